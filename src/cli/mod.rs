@@ -1,0 +1,3 @@
+//! The command line: the only module that knows clap.
+mod env;
+pub use env::{Env, Exit, Terminal};

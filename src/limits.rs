@@ -1,0 +1,40 @@
+//! Bounds on what one run may read, expand and keep. Hitting one is always said; it is never silent.
+
+/// Every bound that hostile or merely huge input can reach.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Octets of one source after decompression. Offsets are 32 bits wide, so this is the most there can be.
+    pub source_octets: u64,
+    /// How deep `$INCLUDE` may nest.
+    pub include_depth: usize,
+    /// How many `$INCLUDE` directives one zone may follow.
+    pub includes: usize,
+    /// Records one `$GENERATE` may make. A /12 of reverse names fits.
+    pub generated_records: u64,
+    /// Octets of rdata that all `$GENERATE` directives of one chunk may make.
+    pub generated_octets: usize,
+    /// Faults that parsing keeps for one chunk of text; the rest are counted.
+    pub faults_per_chunk: usize,
+    /// Findings kept for one rule and zone; the rest are counted.
+    pub findings_per_rule: usize,
+    /// Octets of a certificate or key file.
+    pub certificate_octets: u64,
+    /// How far a CNAME chain is followed.
+    pub alias_chain: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            source_octets: (1 << 32) - 2,
+            include_depth: 20,
+            includes: 10_000,
+            generated_records: 1 << 20,
+            generated_octets: 256 << 20,
+            faults_per_chunk: 10_000,
+            findings_per_rule: 1_000,
+            certificate_octets: 64 << 20,
+            alias_chain: 64,
+        }
+    }
+}

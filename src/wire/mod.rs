@@ -1,0 +1,17 @@
+//! Octets that DNS is made of: names, numbers, times, text encodings. Knows no record type and does no I/O.
+
+pub mod base16;
+pub mod base32hex;
+mod name;
+mod num;
+mod printable;
+mod serial;
+mod timestamp;
+mod ttl;
+
+pub use name::{Labels, Name, NameError, NameRef};
+pub use num::{u16_of, u32_of};
+pub use printable::{excerpt, printable};
+pub use serial::Serial;
+pub use timestamp::{Timestamp, TimestampError};
+pub use ttl::{Ttl, TtlError, duration_text};
