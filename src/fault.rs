@@ -1,0 +1,115 @@
+//! What reading text can stumble over: plain data, one kind for each syntax rule. The rules hold the wording.
+
+/// What is wrong with a piece of zone text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaultKind {
+    /// `(` without `)` before the end of the file, or the reverse.
+    UnbalancedParenthesis,
+    /// `"` without its pair.
+    UnterminatedQuote,
+    /// `$WORD` that no master file format defines.
+    UnknownDirective,
+    /// A directive with a missing, extra or unreadable argument.
+    DirectiveSyntax,
+    /// A type mnemonic that nobody assigned.
+    UnknownType,
+    /// A record without a type, or a type that cannot stand in a zone file (`ANY`, `AXFR`, `OPT`).
+    MetaType,
+    /// A class other than the zone's.
+    ClassMismatch,
+    /// No TTL on the first record, no `$TTL`.
+    NoTtl,
+    /// A TTL with a letter that is no unit, or above 2^32 - 1.
+    TtlSyntax,
+    /// A TTL above 2^31 - 1.
+    TtlAboveMaximum,
+    /// A blank owner and no record before it.
+    NoOwner,
+    /// A blank owner right behind `$ORIGIN` or `$INCLUDE`.
+    InheritedOwner,
+    /// A label of more than 63 octets.
+    LabelTooLong,
+    /// A name of more than 255 octets.
+    NameTooLong,
+    /// Two dots in a row, or one at the front.
+    EmptyLabel,
+    /// An octet above 127 in a name.
+    NonAsciiName,
+    /// `\` before the end of a token, or a decimal escape above 255.
+    Escape,
+    /// A character-string of more than 255 octets.
+    StringTooLong,
+    /// Not an IPv4 address.
+    Ipv4,
+    /// Not an IPv6 address.
+    Ipv6,
+    /// Something behind the last field.
+    ExtraRdata,
+    /// The entry ends before the last field.
+    MissingRdata,
+    /// Not a number, or one its field cannot hold.
+    Number,
+    /// Not base64.
+    Base64,
+    /// Not hexadecimal, or an odd count of digits.
+    Hex,
+    /// Not base32hex.
+    Base32,
+    /// `\#` with a length that its data do not have.
+    GenericLength,
+    /// `\#` data that a known type cannot hold.
+    GenericMismatch,
+    /// A word that its field does not know (an algorithm, a certificate type).
+    Mnemonic,
+    /// Not `YYYYMMDDHHmmSS` nor seconds.
+    Time,
+    /// A LOC position out of range or malformed.
+    Loc,
+    /// An SVCB or HTTPS parameter that cannot be encoded.
+    SvcParam,
+    /// Any other field that does not have its type's form.
+    FieldSyntax,
+    /// More than 65,535 octets of rdata.
+    RdataTooLong,
+    /// `$INCLUDE` of a file that is missing or unreadable.
+    IncludeUnreadable,
+    /// `$INCLUDE` of a file that is being read already.
+    IncludeLoop,
+    /// `$INCLUDE` of a file outside the allowed directories.
+    IncludeOutside,
+    /// `$INCLUDE` deeper or more often than the limit.
+    IncludeLimit,
+    /// `$GENERATE` of more records than the limit.
+    GenerateLimit,
+    /// A line that ends with CR LF.
+    CrLf,
+    /// The last line does not end.
+    NoFinalNewline,
+    /// A control octet that no text has.
+    ControlOctet,
+    /// The names that a zone goes by disagree.
+    ZoneName,
+}
+
+/// One fault, in offsets of the source that is being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind.
+    pub kind: FaultKind,
+    /// Offset of the first octet at fault.
+    pub start: u32,
+    /// Offset behind the last; equal to `start` where something is missing.
+    pub end: u32,
+    /// The RR field it is in, as its descriptor names it; empty outside rdata.
+    pub field: &'static str,
+    /// Found against expected, one clause without a full stop; may be empty where the kind says all.
+    pub note: String,
+}
+
+impl Fault {
+    /// A fault outside any RR field.
+    #[must_use]
+    pub fn new(kind: FaultKind, span: (u32, u32), note: impl Into<String>) -> Fault {
+        Fault { kind, start: span.0, end: span.1, field: "", note: note.into() }
+    }
+}
