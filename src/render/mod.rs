@@ -1,0 +1,1 @@
+//! Findings as text, one file for each format. The same octets at any thread count.
