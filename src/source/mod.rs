@@ -11,6 +11,20 @@ pub use compressed::{Compression, decompress};
 pub use files::{Disk, Files, Memory, read_limited};
 pub use line_index::LineIndex;
 
+/// Why a file could not be read, in words for people.
+#[must_use]
+pub fn describe(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        ErrorKind::FileTooLarge => "it is larger than the limit of 4 GiB".to_owned(),
+        ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
+        _ => crate::wire::printable(&error.to_string()),
+    }
+}
+
 /// Number of a source within one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);

@@ -85,6 +85,11 @@ impl<'a> NameRef<'a> {
         }
     }
 
+    /// The name that is the whole of `wire`, which came out of this module.
+    pub(crate) fn of_arena(wire: &'a [u8]) -> NameRef<'a> {
+        NameRef(wire)
+    }
+
     /// Appends the wire form of presentation text to `out`; `true` when an octet above 127 stands in it.
     ///
     /// # Errors

@@ -25,5 +25,9 @@ pub const DS: Rtype = Rtype(43);
 pub const RRSIG: Rtype = Rtype(46);
 /// NSEC.
 pub const NSEC: Rtype = Rtype(47);
+/// DNAME.
+pub const DNAME: Rtype = Rtype(39);
+/// DNSKEY.
+pub const DNSKEY: Rtype = Rtype(48);
 /// NSEC3.
 pub const NSEC3: Rtype = Rtype(50);

@@ -1,0 +1,114 @@
+//! Reads one large file on several threads. Where to cut is found by looking at the text, never by counting threads,
+//! so the outcome is the same at any number of them.
+//!
+//! A piece is read with a guess of what the entries before it leave behind (`$ORIGIN`, `$TTL`, no open parenthesis).
+//! Pieces are then taken in order: one whose guess was right is kept, any other is read again. So a wrong guess costs
+//! time and never changes what is found.
+
+use std::sync::OnceLock;
+
+use super::columns::Chunk;
+use super::directive::{self, Directive};
+use super::include::Reading;
+use super::lexer::Lexer;
+use super::reader::{Faults, Reader, State, Stop};
+use crate::rr::Tokens;
+use crate::source::{Source, SourceId};
+
+/// Octets of text in one piece.
+const PIECE: usize = 2 << 20;
+
+struct Piece {
+    start: usize,
+    end: usize,
+    guess: State,
+    read: OnceLock<Option<Outcome>>,
+}
+
+struct Outcome {
+    state: State,
+    chunks: Vec<Chunk>,
+    faults: Faults,
+    next: usize,
+}
+
+/// Reads `source` from `start` to its end.
+pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usize, state: &mut State) {
+    let pieces = cut(&source.bytes, start, state);
+    let limits = reading.setup.limits;
+    reading.setup.workers.run(pieces.len(), &|at| {
+        if let Some(piece) = pieces.get(at) {
+            piece.read.get_or_init(|| {
+                let mut reader = Reader::new(id, &source.bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
+                let Stop::End(next) = reader.read(piece.start, piece.end) else { return None };
+                let (state, chunks, faults) = reader.finish();
+                Some(Outcome { state, chunks, faults, next })
+            });
+        }
+    });
+    let mut at = start;
+    for piece in pieces {
+        if at >= piece.end {
+            continue;
+        }
+        let right = |guess: &State| guess.origin == state.origin && guess.default_ttl == state.default_ttl && !state.distrust;
+        match piece.read.into_inner().flatten() {
+            Some(outcome) if at == piece.start && right(&piece.guess) => {
+                reading.accept(id, outcome.chunks, outcome.faults.list, outcome.faults.dropped);
+                let (last_ttl, owner, generated) = (state.last_ttl, state.owner.take(), state.generated);
+                *state = outcome.state;
+                state.last_ttl = state.last_ttl.or(last_ttl);
+                state.owner = state.owner.take().or(owner);
+                state.generated += generated;
+                at = outcome.next;
+            }
+            _ => at = reading.sequential(id, source, at, piece.end, state),
+        }
+    }
+}
+
+/// Cuts the text at lines that look like the start of an entry, and guesses the state there.
+fn cut(bytes: &[u8], start: usize, state: &State) -> Vec<Piece> {
+    let mut guess = State { owner: None, last_ttl: None, after_directive: false, generated: 0, ..state.clone() };
+    let mut pieces = Vec::new();
+    let mut from = start;
+    while from < bytes.len() {
+        let end = bytes.get(from..).filter(|rest| rest.len() > PIECE + PIECE / 2).map_or(bytes.len(), |_| next_entry(bytes, from + PIECE));
+        pieces.push(Piece { start: from, end, guess: guess.clone(), read: OnceLock::new() });
+        if end < bytes.len() {
+            follow_directives(bytes.get(..end).unwrap_or(bytes), from, &mut guess);
+        }
+        from = end;
+    }
+    pieces
+}
+
+/// The first line at or behind `from` that starts with a plain word.
+fn next_entry(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    memchr::memchr_iter(b'\n', rest)
+        .map(|newline| from + newline + 1)
+        .find(|&line| bytes.get(line).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'*' | b'@' | b'.')))
+        .unwrap_or(bytes.len())
+}
+
+/// Applies `$ORIGIN` and `$TTL` of the lines from `from` on, as if nothing could hide them.
+fn follow_directives(bytes: &[u8], from: usize, guess: &mut State) {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let first = rest.starts_with(b"$").then_some(from);
+    for at in first.into_iter().chain(memchr::memmem::find_iter(rest, b"\n$").map(|newline| from + newline + 1)) {
+        // A parenthesis that is never closed must not make this loop read to the end of the text for each line.
+        let line_end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |len| at + len);
+        let mut lexer = Lexer::new(bytes.get(..line_end).unwrap_or(bytes), at);
+        lexer.start_entry();
+        let Some(word) = lexer.next() else { continue };
+        if word.text.len() != 4 && word.text.len() != 7 {
+            continue;
+        }
+        match directive::read(&mut lexer, word, guess.origin.borrow_name(), &mut Faults::default()) {
+            Some(Directive::Origin(name)) => guess.origin = name,
+            Some(Directive::Ttl(ttl)) => guess.default_ttl = Some(ttl),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `$ORIGIN`, `$TTL`, `$INCLUDE`, `$GENERATE`: RFC 1035 section 5.1, RFC 2308 section 4, BIND.
+
+use super::entry::read_ttl;
+use super::generate::Template;
+use super::lexer::Lexer;
+use super::reader::name_fault;
+use crate::fault::{Fault, FaultKind};
+use crate::rr::{Observer, Token, Tokens};
+use crate::wire::{Name, NameRef, excerpt};
+
+/// A directive that was read without a fault that would change its meaning.
+pub enum Directive<'t> {
+    Origin(Name),
+    Ttl(u32),
+    Include(Include),
+    Generate(Box<Template<'t>>),
+}
+
+/// `$INCLUDE path [origin]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Include {
+    /// The path as written.
+    pub path: Vec<u8>,
+    /// Where the path stands.
+    pub span: (u32, u32),
+    /// The origin the included file starts with, where one is given.
+    pub origin: Option<Name>,
+}
+
+/// Reads the arguments of the directive `word`; `None` when it is unknown or has no usable argument.
+pub fn read<'t>(lexer: &mut Lexer<'t>, word: Token<'t>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Directive<'t>> {
+    let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
+        let token = argument(lexer, "a name", faults)?;
+        Directive::Origin(name(token, origin, faults)?)
+    } else if word.text.eq_ignore_ascii_case(b"$TTL") {
+        let token = argument(lexer, "a number of seconds", faults)?;
+        Directive::Ttl(read_ttl(token, &mut |fault| faults.fault(fault))?)
+    } else if word.text.eq_ignore_ascii_case(b"$INCLUDE") {
+        let token = argument(lexer, "a file name", faults)?;
+        let origin = match lexer.next() {
+            Some(token) => Some(name(token, origin, faults)?),
+            None => None,
+        };
+        Directive::Include(Include { path: unescaped(token.text), span: token.span(), origin })
+    } else if word.text.eq_ignore_ascii_case(b"$GENERATE") {
+        return Template::read(lexer, faults).map(|template| Directive::Generate(Box::new(template)));
+    } else {
+        let note = format!("`{}` is not $ORIGIN, $TTL, $INCLUDE or $GENERATE", excerpt(word.text, 30));
+        faults.fault(Fault::new(FaultKind::UnknownDirective, word.span(), note));
+        return None;
+    };
+    if let Some(extra) = lexer.next() {
+        let note = format!("`{}` stands behind the last argument", excerpt(extra.text, 30));
+        faults.fault(Fault::new(FaultKind::DirectiveSyntax, extra.span(), note));
+    }
+    Some(directive)
+}
+
+/// The next token, which has to be there.
+pub(super) fn argument<'t>(lexer: &mut Lexer<'t>, wanted: &str, faults: &mut impl Observer) -> Option<Token<'t>> {
+    let token = lexer.next();
+    if token.is_none() {
+        let at = lexer.end();
+        faults.fault(Fault::new(FaultKind::DirectiveSyntax, (at, at), format!("{wanted} is missing")));
+    }
+    token
+}
+
+fn name(token: Token<'_>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Name> {
+    Name::parse(token.text, origin).map_err(|error| faults.fault(name_fault(error, token))).ok()
+}
+
+/// A path with `\X` and `\DDD` resolved.
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match crate::wire::unescape(tail) {
+            Some((value, used)) if byte == b'\\' => {
+                out.push(value);
+                rest = tail.get(used..).unwrap_or_default();
+            }
+            _ => out.push(byte),
+        }
+    }
+    out
+}

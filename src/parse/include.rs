@@ -1,0 +1,158 @@
+//! Follows `$INCLUDE` and keeps the order of records, faults and sources. Never reads outside the allowed directories.
+
+use std::path::{Path, PathBuf};
+
+use super::columns::Chunk;
+use super::directive::Include;
+use super::reader::{Reader, State, Stop};
+use super::{Parsed, Setup, chunks};
+use crate::fault::{Fault, FaultKind};
+use crate::source::{Source, SourceId, Span, decompress};
+use crate::wire::{excerpt, u32_of};
+
+/// Which files `$INCLUDE` may name: those below the including file's directory, and below these.
+#[derive(Debug, Clone, Default)]
+pub struct IncludePolicy {
+    /// Allowed directories besides the including file's; relative paths are looked up in them too.
+    pub roots: Vec<PathBuf>,
+}
+
+/// One run over a file and all it includes.
+pub struct Reading<'a> {
+    pub setup: &'a Setup<'a>,
+    /// `None` while a source is being read.
+    sources: Vec<Option<Source>>,
+    chunks: Vec<Chunk>,
+    faults: Vec<(SourceId, Fault)>,
+    faults_dropped: u64,
+    /// The files being read, outermost first.
+    stack: Vec<PathBuf>,
+    includes: usize,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(setup: &'a Setup<'a>) -> Self {
+        Reading { setup, sources: Vec::new(), chunks: Vec::new(), faults: Vec::new(), faults_dropped: 0, stack: Vec::new(), includes: 0 }
+    }
+
+    pub fn finish(self) -> Parsed {
+        let sources = self.sources.into_iter().flatten().collect();
+        Parsed { sources, chunks: self.chunks, faults: self.faults, faults_dropped: self.faults_dropped }
+    }
+
+    /// Reads a whole source.
+    pub fn file(&mut self, source: Source, state: &mut State) {
+        let id = SourceId(u32_of(self.sources.len()));
+        self.sources.push(None);
+        let canonical = source.path.as_deref().and_then(|path| self.setup.files.canonical(path).ok());
+        self.stack.push(canonical.unwrap_or_default());
+        let start = if source.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        for fault in whole_file_faults(&source.bytes) {
+            self.faults.push((id, fault));
+        }
+        chunks::read(self, id, &source, start, state);
+        self.stack.pop();
+        if let Some(slot) = usize::try_from(id.0).ok().and_then(|at| self.sources.get_mut(at)) {
+            *slot = Some(source);
+        }
+    }
+
+    /// Reads the entries of `source` between two offsets, one after the other; where the next entry starts.
+    pub fn sequential(&mut self, id: SourceId, source: &Source, start: usize, end: usize, state: &mut State) -> usize {
+        let mut at = start;
+        loop {
+            let mut reader = Reader::new(id, &source.bytes, end.saturating_sub(at), state.clone(), false, self.setup.limits);
+            let stop = reader.read(at, end);
+            let (after, chunks, faults) = reader.finish();
+            *state = after;
+            self.accept(id, chunks, faults.list, faults.dropped);
+            match stop {
+                Stop::End(next) => return next,
+                Stop::Include { directive, next } => {
+                    self.include(id, source, directive, state);
+                    at = next;
+                }
+                // Only a guessed state can stop a reader this way, and this one is certain.
+                Stop::Guessed => return end,
+            }
+        }
+    }
+
+    /// Adds what a reader found, in order.
+    pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Vec<Fault>, dropped: u64) {
+        self.chunks.extend(chunks);
+        self.faults.extend(faults.into_iter().map(|fault| (id, fault)));
+        self.faults_dropped += dropped;
+    }
+
+    fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
+        self.includes += 1;
+        match self.open(source, &include) {
+            Err((kind, note)) => self.faults.push((id, Fault::new(kind, include.span, note))),
+            Ok(mut included) => {
+                included.included_from = Some(Span::new(id, include.span.0, include.span.1));
+                // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
+                let (origin, owner) = (state.origin.clone(), state.owner.take());
+                if let Some(origin) = include.origin {
+                    state.origin = origin;
+                }
+                state.after_directive = false;
+                self.file(included, state);
+                state.origin = origin;
+                state.owner = owner;
+                state.after_directive = true;
+            }
+        }
+    }
+
+    fn open(&self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
+        let limits = self.setup.limits;
+        if self.stack.len() > limits.include_depth {
+            return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
+        }
+        if self.includes > limits.includes {
+            return Err((FaultKind::IncludeLimit, format!("more than {} files are included", limits.includes)));
+        }
+        let written = PathBuf::from(String::from_utf8_lossy(&include.path).into_owned());
+        let shown = excerpt(&include.path, 40);
+        let home = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+        let homes = || std::iter::once(&home).chain(&self.setup.includes.roots);
+        let files = self.setup.files;
+        let found = homes().find_map(|home| {
+            let path = home.join(&written);
+            files.canonical(&path).ok().map(|canonical| (path, canonical))
+        });
+        let Some((path, canonical)) = found else {
+            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` does not exist")));
+        };
+        let here = |home: &PathBuf| files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home }).unwrap_or_else(|_| home.clone());
+        if !homes().any(|home| canonical.starts_with(here(home))) {
+            return Err((FaultKind::IncludeOutside, format!("`{shown}` is outside the directory of this file")));
+        }
+        if self.stack.contains(&canonical) {
+            return Err((FaultKind::IncludeLoop, format!("`{shown}` is being read already")));
+        }
+        let bytes = files
+            .read(&path, limits.source_octets)
+            .and_then(|bytes| decompress(bytes, limits.source_octets))
+            .map_err(|error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", crate::source::describe(&error))))?;
+        Ok(Source::new(path.display().to_string(), Some(path), bytes))
+    }
+}
+
+/// What is wrong with a file as a whole, each said once.
+fn whole_file_faults(bytes: &[u8]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let at = |at: usize| (u32_of(at), u32_of(at + 1));
+    if let Some(cr) = memchr::memmem::find(bytes, b"\r\n") {
+        faults.push(Fault::new(FaultKind::CrLf, at(cr), "lines end with CR LF"));
+    }
+    if let Some(nul) = memchr::memchr(0, bytes) {
+        faults.push(Fault::new(FaultKind::ControlOctet, at(nul), "a NUL octet"));
+    }
+    if bytes.last().is_some_and(|&last| last != b'\n') {
+        let end = u32_of(bytes.len());
+        faults.push(Fault::new(FaultKind::NoFinalNewline, (end, end), "the last line does not end"));
+    }
+    faults
+}

@@ -1,0 +1,285 @@
+//! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments, no types.
+
+use crate::rr::{Token, Tokens};
+use crate::wire::u32_of;
+
+/// What an octet does to a word.
+const WORD: u8 = 0;
+const BLANK: u8 = 1;
+const NEWLINE: u8 = 2;
+const SPECIAL: u8 = 3;
+const ESCAPE: u8 = 4;
+
+static CLASS: [u8; 256] = classes();
+
+/// Blanks and CR separate; LF ends; `;()"` and `\` have a meaning of their own.
+const fn classes() -> [u8; 256] {
+    let mut table = [WORD; 256];
+    table[0x20] = BLANK;
+    table[0x09] = BLANK;
+    table[0x0d] = BLANK;
+    table[0x0a] = NEWLINE;
+    table[0x3b] = SPECIAL;
+    table[0x28] = SPECIAL;
+    table[0x29] = SPECIAL;
+    table[0x22] = SPECIAL;
+    table[0x5c] = ESCAPE;
+    table
+}
+
+/// What is wrong with the way tokens are put together, by offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LexFault {
+    /// `)` without `(`.
+    StrayClose(u32),
+    /// `(` that is still open where the file, or the entry by its look, ends.
+    Unclosed(u32),
+    /// `"` without its pair on the same line; offsets of the quote and of the line's end.
+    Unquoted(u32, u32),
+}
+
+/// Reads tokens from a source. Between entries it stands at the start of a line.
+pub struct Lexer<'t> {
+    bytes: &'t [u8],
+    pos: usize,
+    /// Behind the last token handed out.
+    last_end: usize,
+    depth: usize,
+    opened_at: usize,
+    in_entry: bool,
+    /// After one parenthesis was never closed, a line that starts with a word ends an open entry.
+    distrust: bool,
+    pub(super) faults: Vec<LexFault>,
+}
+
+impl<'t> Lexer<'t> {
+    /// A lexer at the line start `pos`.
+    pub fn new(bytes: &'t [u8], pos: usize) -> Self {
+        Lexer { bytes, pos, last_end: pos, depth: 0, opened_at: 0, in_entry: false, distrust: false, faults: Vec::new() }
+    }
+
+    /// As [`Lexer::new`], in a source where a parenthesis was found that is never closed.
+    pub fn with_distrust(bytes: &'t [u8], pos: usize, distrust: bool) -> Self {
+        Lexer { distrust, ..Self::new(bytes, pos) }
+    }
+
+    /// Whether a parenthesis was found that is never closed.
+    pub fn distrusts(&self) -> bool {
+        self.distrust
+    }
+
+    /// The offset of the next octet.
+    pub fn pos(&self) -> usize {
+        self.pos
+    }
+
+    /// Skips blank and comment lines; `false` at the end of the source. Then an entry starts at [`Lexer::pos`].
+    pub fn start_entry(&mut self) -> bool {
+        loop {
+            let start = self.pos;
+            let mut at = start;
+            while self.bytes.get(at).is_some_and(|&byte| class(byte) == BLANK) {
+                at += 1;
+            }
+            match self.bytes.get(at) {
+                None => {
+                    self.pos = at;
+                    return false;
+                }
+                Some(b'\n') => self.pos = at + 1,
+                Some(b';') => self.pos = self.line_end(at) + 1,
+                Some(_) => {
+                    self.pos = start;
+                    self.last_end = at;
+                    self.in_entry = true;
+                    return true;
+                }
+            }
+            self.pos = self.pos.min(self.bytes.len());
+        }
+    }
+
+    /// Whether the entry about to be read starts with a blank, so that its owner is left out.
+    pub fn starts_with_blank(&self) -> bool {
+        self.bytes.get(self.pos).is_some_and(|&byte| class(byte) == BLANK)
+    }
+
+    /// Reads what is left of the entry and forgets it.
+    pub fn finish_entry(&mut self) {
+        while self.next().is_some() {}
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |len| from + len)
+    }
+
+    fn end_entry(&mut self) -> Option<Token<'t>> {
+        self.in_entry = false;
+        self.depth = 0;
+        None
+    }
+
+    /// The end of the source inside parentheses: go back to where the next record seems to start.
+    fn unclosed(&mut self) -> Option<Token<'t>> {
+        self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+        self.distrust = true;
+        let mut at = self.line_end(self.opened_at) + 1;
+        while at < self.bytes.len() && !self.looks_like_an_entry(at) {
+            at = self.line_end(at) + 1;
+        }
+        self.pos = at.min(self.bytes.len());
+        self.end_entry()
+    }
+
+    /// Whether a line starts with a word, as no line inside parentheses does by custom.
+    fn looks_like_an_entry(&self, at: usize) -> bool {
+        self.bytes.get(at).is_some_and(|&byte| class(byte) == WORD)
+    }
+
+    fn quoted(&mut self) -> Token<'t> {
+        let open = self.pos;
+        let mut at = open + 1;
+        loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            let Some(skip) = memchr::memchr3(b'"', b'\\', b'\n', rest) else {
+                at = self.bytes.len();
+                break;
+            };
+            at += skip;
+            match self.bytes.get(at) {
+                Some(b'\\') if self.bytes.get(at + 1) != Some(&b'\n') => at += 2,
+                Some(b'\\') => at += 1,
+                Some(b'"') => {
+                    self.pos = at + 1;
+                    return self.token(open + 1, at, true);
+                }
+                _ => break,
+            }
+        }
+        let at = at.min(self.bytes.len());
+        self.faults.push(LexFault::Unquoted(u32_of(open), u32_of(at)));
+        self.pos = at;
+        self.token(open + 1, at, true)
+    }
+
+    fn word(&mut self) -> Token<'t> {
+        let start = self.pos;
+        let mut at = start;
+        while let Some(&byte) = self.bytes.get(at) {
+            match class(byte) {
+                WORD => at += 1,
+                // An escaped newline ends the word all the same: RFC 1035 escapes characters, not lines.
+                ESCAPE if self.bytes.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
+                ESCAPE => at += 1,
+                _ => break,
+            }
+        }
+        self.pos = at;
+        self.token(start, at, false)
+    }
+
+    fn token(&mut self, start: usize, end: usize, quoted: bool) -> Token<'t> {
+        let text = self.bytes.get(start..end).unwrap_or_default();
+        self.last_end = self.pos;
+        Token { text, quoted, start: u32_of(start - usize::from(quoted)), end: u32_of(self.pos) }
+    }
+}
+
+impl<'t> Tokens<'t> for Lexer<'t> {
+    fn next(&mut self) -> Option<Token<'t>> {
+        if !self.in_entry {
+            return None;
+        }
+        loop {
+            let Some(&byte) = self.bytes.get(self.pos) else {
+                return if self.depth > 0 { self.unclosed() } else { self.end_entry() };
+            };
+            match class(byte) {
+                BLANK => self.pos += 1,
+                NEWLINE => {
+                    self.pos += 1;
+                    if self.depth == 0 {
+                        return self.end_entry();
+                    }
+                    if self.distrust && self.looks_like_an_entry(self.pos) {
+                        self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+                        return self.end_entry();
+                    }
+                }
+                WORD | ESCAPE => return Some(self.word()),
+                _ => match byte {
+                    b';' => self.pos = self.line_end(self.pos),
+                    b'(' => {
+                        if self.depth == 0 {
+                            self.opened_at = self.pos;
+                        }
+                        self.depth += 1;
+                        self.pos += 1;
+                    }
+                    b')' => {
+                        if self.depth == 0 {
+                            self.faults.push(LexFault::StrayClose(u32_of(self.pos)));
+                        }
+                        self.depth = self.depth.saturating_sub(1);
+                        self.pos += 1;
+                    }
+                    _ => return Some(self.quoted()),
+                },
+            }
+        }
+    }
+
+    fn end(&self) -> u32 {
+        u32_of(self.last_end)
+    }
+}
+
+#[inline]
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(WORD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(text: &str) -> (Vec<Vec<String>>, Vec<LexFault>) {
+        let mut lexer = Lexer::new(text.as_bytes(), 0);
+        let mut out = Vec::new();
+        while lexer.start_entry() {
+            let words = std::iter::from_fn(|| lexer.next()).map(|token| String::from_utf8_lossy(token.text).into_owned());
+            out.push(words.collect());
+        }
+        (out, lexer.faults)
+    }
+
+    #[test]
+    fn parentheses_join_lines_and_comments_end_them() {
+        let (lines, faults) = entries("a SOA ( 1 ; one\n 2 )\n; gone\n\n  \nb A 1;x\n");
+        assert_eq!(lines, [vec!["a", "SOA", "1", "2"], vec!["b", "A", "1"]]);
+        assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn quotes_hide_everything_but_the_line_end() {
+        let (lines, faults) = entries("a TXT \"x ; ( \\\" y\" z\nb TXT \"open\nc A 1\n");
+        assert_eq!(lines, [vec!["a", "TXT", "x ; ( \\\" y", "z"], vec!["b", "TXT", "open"], vec!["c", "A", "1"]]);
+        assert_eq!(faults, [LexFault::Unquoted(30, 35)]);
+    }
+
+    #[test]
+    fn an_open_parenthesis_swallows_no_later_record() {
+        let (lines, faults) = entries("a SOA ( 1\n  2\nb A 1\nc SOA ( 3\n 4\nd A 2\n");
+        assert_eq!(faults, [LexFault::Unclosed(6), LexFault::Unclosed(28)]);
+        assert_eq!(lines.iter().map(|words| words.first().map(String::as_str)).collect::<Vec<_>>(), [Some("a"), Some("b"), Some("c"), Some("d")]);
+    }
+
+    #[test]
+    fn a_million_parentheses_are_a_number() {
+        let text = "(".repeat(1_000_000) + "a A 1" + &")".repeat(1_000_000) + "\n";
+        let (lines, faults) = entries(&text);
+        assert_eq!(lines, [vec!["a", "A", "1"]]);
+        assert_eq!(faults, []);
+    }
+}

@@ -1,0 +1,68 @@
+//! Zone text to record columns: RFC 1035 section 5 with what BIND added. Never fails: faults are data, and one
+//! entry's fault never hides the next entry.
+
+mod chunks;
+mod columns;
+mod directive;
+mod entry;
+mod generate;
+mod include;
+mod lexer;
+mod reader;
+mod spans;
+
+use crate::fault::Fault;
+use crate::limits::Limits;
+use crate::source::{Files, Source, SourceId, Span};
+use crate::wire::Name;
+use crate::workers::Workers;
+
+pub use columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
+pub use entry::{Head, read_head};
+pub use include::IncludePolicy;
+pub use lexer::{LexFault, Lexer};
+pub use spans::EntrySpans;
+
+/// Everything parsing needs besides the text.
+pub struct Setup<'a> {
+    /// Where included files come from.
+    pub files: &'a dyn Files,
+    /// Which files may be included.
+    pub includes: &'a IncludePolicy,
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// Who runs the chunks of one file.
+    pub workers: &'a dyn Workers,
+    /// The origin at the first line: the zone's name where it is known.
+    pub origin: &'a Name,
+}
+
+/// What one file and its includes hold.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The file first, then what it includes, in order.
+    pub sources: Vec<Source>,
+    /// The records, in input order.
+    pub chunks: Vec<Chunk>,
+    /// What was wrong, in input order.
+    pub faults: Vec<(SourceId, Fault)>,
+    /// Faults that were found and not kept.
+    pub faults_dropped: u64,
+}
+
+/// Reads a source and all it includes.
+#[must_use]
+pub fn parse(source: Source, setup: &Setup<'_>) -> Parsed {
+    let mut reading = include::Reading::new(setup);
+    let mut state = reader::State::new(setup.origin.clone());
+    reading.file(source, &mut state);
+    reading.finish()
+}
+
+impl Parsed {
+    /// The span of a fault.
+    #[must_use]
+    pub fn span(source: SourceId, fault: &Fault) -> Span {
+        Span::new(source, fault.start, fault.end)
+    }
+}

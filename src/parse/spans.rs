@@ -1,0 +1,81 @@
+//! Where the fields of one record stand, found by reading its entry again when a finding is made.
+
+use super::entry::read_head;
+use super::lexer::Lexer;
+use crate::fault::Fault;
+use crate::rr::{self, Observer, Tokens};
+use crate::wire::NameRef;
+
+/// First offset and the offset behind the last.
+pub type Range = (u32, u32);
+
+/// The places of one record's parts. What is left out in the text has the range of the entry's first token.
+#[derive(Debug, Clone, Default)]
+pub struct EntrySpans {
+    /// From the first token to the last.
+    pub whole: Range,
+    /// The owner; `None` where it is inherited.
+    pub owner: Option<Range>,
+    /// The TTL; `None` where it is left out.
+    pub ttl: Option<Range>,
+    /// The class; `None` where it is left out.
+    pub class: Option<Range>,
+    /// The type.
+    pub rtype: Range,
+    /// From the first rdata token to the last.
+    pub rdata: Range,
+    fields: Vec<(usize, Range)>,
+}
+
+impl EntrySpans {
+    /// Reads the entry that starts at `entry_at` and ends before the entry at `next`.
+    #[must_use]
+    pub fn read(bytes: &[u8], entry_at: u32, next: Option<u32>) -> EntrySpans {
+        let offset = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        let bytes = next.and_then(|next| bytes.get(..offset(next))).unwrap_or(bytes);
+        let mut lexer = Lexer::new(bytes, offset(entry_at));
+        let mut spans = EntrySpans { whole: (entry_at, entry_at), rtype: (entry_at, entry_at), rdata: (entry_at, entry_at), ..EntrySpans::default() };
+        if !lexer.start_entry() {
+            return spans;
+        }
+        let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
+        if owner.is_some_and(|token| token.text.first() == Some(&b'$')) {
+            // A `$GENERATE` line made this record: no part of it stands in the text.
+            while lexer.next().is_some() {}
+            spans.whole = (entry_at, lexer.end());
+            spans.rtype = spans.whole;
+            spans.rdata = spans.whole;
+            return spans;
+        }
+        let head = read_head(&mut lexer, owner, &mut |_| {});
+        spans.owner = head.owner.map(|token| token.span());
+        spans.ttl = head.ttl.map(|(_, span)| span);
+        spans.class = head.class.map(|(_, span)| span);
+        let Some((rtype, type_span)) = head.rtype else { return spans };
+        spans.rtype = type_span;
+        let mut out = Vec::new();
+        rr::encode(rtype, &mut lexer, NameRef::ROOT, &mut out, &mut Recorder(&mut spans.fields));
+        let end = lexer.end();
+        let first = [spans.owner, spans.ttl, spans.class].into_iter().flatten().fold(type_span.0, |first, span| first.min(span.0));
+        let rdata_start = spans.fields.iter().map(|&(_, span)| span.0).min().unwrap_or(type_span.1);
+        spans.whole = (first, end.max(type_span.1));
+        spans.rdata = (rdata_start, end.max(rdata_start));
+        spans
+    }
+
+    /// The range of field `index` of the descriptor, or of the whole rdata where the field does not stand by itself.
+    #[must_use]
+    pub fn field(&self, index: usize) -> Range {
+        self.fields.iter().find(|(at, _)| *at == index).map_or(self.rdata, |&(_, span)| span)
+    }
+}
+
+struct Recorder<'a>(&'a mut Vec<(usize, Range)>);
+
+impl Observer for Recorder<'_> {
+    fn fault(&mut self, _: Fault) {}
+
+    fn field(&mut self, index: usize, start: u32, end: u32) {
+        self.0.push((index, (start, end)));
+    }
+}

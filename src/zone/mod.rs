@@ -1,0 +1,209 @@
+//! One zone: its records, their canonical order, and what exists in it. Makes no judgement.
+
+mod index;
+mod lookup;
+mod naming;
+mod view;
+
+use index::Index;
+
+use crate::parse::{CLASS_IN, Chunk, Parsed};
+use crate::rr::{Rtype, types};
+use crate::source::{Source, SourceId, Span};
+use crate::wire::{Name, NameRef};
+
+pub use lookup::Lookup;
+pub use naming::{Candidate, Evidence, Naming};
+pub use view::{Node, Part, Record, Rrset};
+
+/// Number of a record: 12 bits of chunk, 20 bits of row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(u32);
+
+impl RecordId {
+    fn new(chunk: usize, row: u32) -> RecordId {
+        RecordId((crate::wire::u32_of(chunk) << 20) | row)
+    }
+
+    fn chunk(self) -> usize {
+        usize::try_from(self.0 >> 20).unwrap_or(usize::MAX)
+    }
+
+    fn row(self) -> u32 {
+        self.0 & 0xf_ffff
+    }
+}
+
+/// Whether a file is a whole zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// A zone, which has an apex with SOA and NS.
+    Whole,
+    /// Loose records, such as `K*.key` and `dsset-` files hold: no rule asks for what is not there.
+    Fragment,
+}
+
+/// The records of one zone in canonical order.
+pub struct Zone {
+    name: Name,
+    class: u16,
+    completeness: Completeness,
+    sources: Vec<Source>,
+    chunks: Vec<Chunk>,
+    index: Index,
+    other_class: Vec<RecordId>,
+    out_of_zone: Vec<RecordId>,
+}
+
+impl Zone {
+    /// Builds the zone `name` out of what was read.
+    #[must_use]
+    pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
+        let Parsed { sources, mut chunks, .. } = parsed;
+        drop_repeated_soa(&mut chunks);
+        let class = zone_class(&chunks);
+        let mut zone = Zone { name, class, completeness, sources, chunks, index: Index::default(), other_class: Vec::new(), out_of_zone: Vec::new() };
+        index::build(&mut zone);
+        zone
+    }
+
+    /// The zone's name: the owner of its SOA.
+    #[must_use]
+    pub fn name(&self) -> NameRef<'_> {
+        self.name.borrow_name()
+    }
+
+    /// The zone's class, 1 for IN.
+    #[must_use]
+    pub fn class(&self) -> u16 {
+        self.class
+    }
+
+    /// Whether the file is a whole zone.
+    #[must_use]
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// The file and what it includes.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The sources, when nothing else is needed any more.
+    #[must_use]
+    pub fn into_sources(self) -> Vec<Source> {
+        self.sources
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &[u8] {
+        self.source(span.source).map(|source| source.slice(span.start, span.end())).unwrap_or_default()
+    }
+
+    fn source(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The start of the file: where findings about what is missing point.
+    #[must_use]
+    pub fn start(&self) -> Span {
+        Span { source: SourceId(0), start: 0, len: 0 }
+    }
+
+    /// The owner names with records, in canonical order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> + ExactSizeIterator {
+        (0..self.index.len()).map(|at| Node::new(self, at))
+    }
+
+    /// How many owner names.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Owner name number `at` in canonical order.
+    #[must_use]
+    pub fn node_at(&self, at: usize) -> Option<Node<'_>> {
+        (at < self.index.len()).then(|| Node::new(self, at))
+    }
+
+    /// How many RRsets.
+    #[must_use]
+    pub fn rrset_count(&self) -> usize {
+        self.index.rrset_count()
+    }
+
+    /// How many records are in the zone, those of another class or name left out.
+    #[must_use]
+    pub fn record_count(&self) -> usize {
+        self.index.record_count()
+    }
+
+    /// The node of the zone's name.
+    #[must_use]
+    pub fn apex(&self) -> Option<Node<'_>> {
+        self.node(self.name())
+    }
+
+    /// The SOA record at the apex.
+    #[must_use]
+    pub fn soa(&self) -> Option<Record<'_>> {
+        self.apex()?.rrset(types::SOA)?.records().next()
+    }
+
+    /// Records of a class other than the zone's, in input order. They are not in the index.
+    pub fn other_class(&self) -> impl Iterator<Item = Record<'_>> {
+        self.other_class.iter().map(|&id| Record::new(self, id))
+    }
+
+    /// Records whose owner is outside the zone, in input order. They are not in the index.
+    pub fn out_of_zone(&self) -> impl Iterator<Item = Record<'_>> {
+        self.out_of_zone.iter().map(|&id| Record::new(self, id))
+    }
+
+    /// Whether any record has this type.
+    #[must_use]
+    pub fn has_type(&self, rtype: Rtype) -> bool {
+        self.index.has_type(rtype)
+    }
+
+    /// Whether the zone is signed: it has DNSKEY records at its apex.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.apex().is_some_and(|apex| apex.rrset(types::DNSKEY).is_some())
+    }
+}
+
+/// A zone transfer ends with the SOA it started with (RFC 5936 section 2.2): the second one is no record of the zone.
+fn drop_repeated_soa(chunks: &mut [Chunk]) {
+    let whole = chunks.iter().map(Chunk::len).fold(0u64, |sum, len| sum + u64::from(len));
+    let Some(first) = chunks.first() else { return };
+    let Some(last) = chunks.last() else { return };
+    let Some(row) = last.len().checked_sub(1) else { return };
+    let same = whole > 1
+        && first.rtype(0) == types::SOA
+        && last.rtype(row) == types::SOA
+        && first.name(first.owner(0)) == last.name(last.owner(row))
+        && first.rdata(0) == last.rdata(row);
+    if same && let Some(last) = chunks.last_mut() {
+        last.pop();
+    }
+}
+
+/// The class of the first SOA, or IN.
+fn zone_class(chunks: &[Chunk]) -> u16 {
+    if chunks.iter().all(Chunk::is_all_in) {
+        return CLASS_IN;
+    }
+    let first = chunks.iter().find_map(|chunk| (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.class(row)));
+    first.unwrap_or(CLASS_IN)
+}
+
+/// The owner of the first SOA among freshly read records.
+#[must_use]
+pub fn first_soa_owner(parsed: &Parsed) -> Option<NameRef<'_>> {
+    parsed.chunks.iter().find_map(|chunk| (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.name(chunk.owner(row))))
+}
