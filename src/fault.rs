@@ -15,8 +15,6 @@ pub enum FaultKind {
     UnknownType,
     /// A record without a type, or a type that cannot stand in a zone file (`ANY`, `AXFR`, `OPT`).
     MetaType,
-    /// A class other than the zone's.
-    ClassMismatch,
     /// No TTL on the first record, no `$TTL`.
     NoTtl,
     /// A TTL with a letter that is no unit, or above 2^32 - 1.
@@ -87,8 +85,6 @@ pub enum FaultKind {
     NoFinalNewline,
     /// A control octet that no text has.
     ControlOctet,
-    /// The names that a zone goes by disagree.
-    ZoneName,
 }
 
 /// One fault, in offsets of the source that is being read.

@@ -1,5 +1,10 @@
-//! x
+//! Offline checks of DNS zone files, and the TLSA records that should be in them.
+
+#[macro_use]
+pub mod rule;
+
 pub mod cli;
+pub mod engine;
 pub mod error;
 pub mod fault;
 pub mod finding;
@@ -8,6 +13,7 @@ pub mod parse;
 pub mod render;
 pub mod report;
 pub mod rr;
+pub mod rules;
 pub mod source;
 pub mod wire;
 pub mod workers;

@@ -25,6 +25,8 @@ pub const DS: Rtype = Rtype(43);
 pub const RRSIG: Rtype = Rtype(46);
 /// NSEC.
 pub const NSEC: Rtype = Rtype(47);
+/// CNAME.
+pub const CNAME: Rtype = Rtype(5);
 /// DNAME.
 pub const DNAME: Rtype = Rtype(39);
 /// DNSKEY.

@@ -1,0 +1,122 @@
+//! One input from octets to findings: is it text, which zone is it, what does it hold, what is wrong with it.
+
+use std::path::Path;
+
+use super::{Run, run};
+use crate::error::Problem;
+use crate::parse::{self, Parsed, Setup};
+use crate::report::{Checked, ZoneSummary};
+use crate::source::Source;
+use crate::wire::{Name, excerpt};
+use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
+
+/// How much of a file is looked at to tell text from anything else.
+const TEXT_PROBE: usize = 8192;
+
+/// Checks one source and what it includes.
+#[must_use]
+pub fn check_source(source: Source, run: &Run<'_>) -> Checked {
+    let filename = source.name.clone();
+    match judge(source, run) {
+        Ok(checked) => checked,
+        Err((message, octets)) => {
+            let problems = vec![Problem::new(filename.clone(), message)];
+            Checked { filename, sources: Vec::new(), findings: Vec::new(), zone: None, dropped: Vec::new(), problems, octets }
+        }
+    }
+}
+
+fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
+    let filename = source.name.clone();
+    let octets = u64::try_from(source.bytes.len()).unwrap_or(u64::MAX);
+    let refuse = |message: String| Err((message, octets));
+    if let Some(message) = not_a_zone(&source.bytes) {
+        return refuse(message);
+    }
+    let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
+    if naming.relative_soa && naming.winner().is_none() {
+        return refuse("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());
+    }
+    let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
+    let fragment = is_fragment(source.path.as_deref());
+    let setup = Setup { files: run.files, includes: run.includes, limits: run.limits, workers: run.workers, origin: &origin };
+    let parsed = parse::parse(source, &setup);
+    let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
+    if records == 0 && parsed.faults.iter().all(|(_, fault)| is_remark(fault.kind)) {
+        return refuse("there is no record in it".to_owned());
+    }
+    let name = zone_name(&naming, &parsed, &origin);
+    let completeness = if fragment { Completeness::Fragment } else { Completeness::Whole };
+    let mut parsed = parsed;
+    let faults = std::mem::take(&mut parsed.faults);
+    let faults_dropped = parsed.faults_dropped;
+    let zone = Zone::build(parsed, name, completeness);
+    let (findings, mut dropped) = run::run(run, &zone, &naming, &faults);
+    if faults_dropped > 0 {
+        dropped.push(("SYN", faults_dropped));
+    }
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let summary = ZoneSummary {
+        name: zone.name().to_string(),
+        filename: filename.clone(),
+        serial: zone.soa().and_then(|soa| soa.u32(2)),
+        records: count(zone.record_count()),
+        rrsets: count(zone.rrset_count()),
+        names: count(zone.node_count()),
+    };
+    let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
+    Ok(Checked { filename, sources: zone.into_sources(), findings, zone: Some(summary), dropped, problems: Vec::new(), octets })
+}
+
+/// Faults that an empty file can have as well.
+fn is_remark(kind: crate::fault::FaultKind) -> bool {
+    use crate::fault::FaultKind;
+    matches!(kind, FaultKind::CrLf | FaultKind::NoFinalNewline)
+}
+
+/// Why a file is no zone file at all.
+fn not_a_zone(bytes: &[u8]) -> Option<String> {
+    if bytes.is_empty() {
+        return Some("the file is empty".to_owned());
+    }
+    if memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).is_some() {
+        return Some("this is binary data, not the text of a zone".to_owned());
+    }
+    failed_transfer(bytes)
+}
+
+/// `dig` writes its failures into its output.
+fn failed_transfer(bytes: &[u8]) -> Option<String> {
+    const SIGNS: [&[u8]; 5] =
+        [b"; Transfer failed.", b";; communications error", b";; connection timed out", b";; Connection to ", b";; no servers could be reached"];
+    for at in memchr::memchr_iter(b';', bytes.get(..TEXT_PROBE).unwrap_or(bytes)).chain(tail_semicolons(bytes)) {
+        let at_line_start = at == 0 || bytes.get(at - 1) == Some(&b'\n');
+        let rest = bytes.get(at..).unwrap_or_default();
+        if at_line_start && SIGNS.iter().any(|sign| rest.starts_with(sign)) {
+            let line = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            return Some(format!("the transfer failed: {}", excerpt(line, 100)));
+        }
+    }
+    None
+}
+
+/// Where semicolons stand in the last octets of a file.
+fn tail_semicolons(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let from = bytes.len().saturating_sub(TEXT_PROBE);
+    memchr::memchr_iter(b';', bytes.get(from..).unwrap_or_default()).map(move |at| from + at)
+}
+
+/// The zone's name, now that the records are known.
+fn zone_name(naming: &Naming, parsed: &Parsed, origin: &Name) -> Name {
+    match naming.winner() {
+        // Without a word from the user the SOA decides, since it is what a name server loads.
+        Some(winner) if winner.evidence <= Evidence::Comment => winner.name.clone(),
+        _ => first_soa_owner(parsed).map_or_else(|| origin.clone(), crate::wire::NameRef::to_name),
+    }
+}
+
+/// `Kexample.+013+12345.key`, `dsset-example.` and `keyset-example.` hold loose records.
+fn is_fragment(path: Option<&Path>) -> bool {
+    let Some(file) = path.and_then(Path::file_name).and_then(|file| file.to_str()) else { return false };
+    file.starts_with("dsset-") || file.starts_with("keyset-") || (file.starts_with('K') && file.ends_with(".key"))
+}

@@ -1,0 +1,34 @@
+//! Runs rules over zones: which ones, in what order, on how many threads. Decides nothing about DNS.
+
+mod input;
+mod par;
+mod plan;
+mod run;
+
+pub use input::check_source;
+pub use par::Pool;
+pub use plan::{Plan, Selection, UnknownRule};
+
+use crate::limits::Limits;
+use crate::parse::IncludePolicy;
+use crate::source::Files;
+use crate::wire::{Name, Timestamp};
+use crate::workers::Workers;
+
+/// Everything that is the same for all inputs of one run.
+pub struct Run<'a> {
+    /// The rules to ask.
+    pub plan: &'a Plan,
+    /// The time at which zones are judged.
+    pub now: Timestamp,
+    /// Bounds.
+    pub limits: &'a Limits,
+    /// The zone's name where the user gave it.
+    pub origin: Option<&'a Name>,
+    /// Where included files come from.
+    pub files: &'a dyn Files,
+    /// Which files may be included.
+    pub includes: &'a IncludePolicy,
+    /// Who does parallel work.
+    pub workers: &'a dyn Workers,
+}

@@ -1,0 +1,141 @@
+//! Which rules run, at which severity, found by subject so that no rule is asked about what it does not look at.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::fault::FaultKind;
+use crate::finding::Severity;
+use crate::rr::Rtype;
+use crate::rule::{Check, Rule};
+use crate::rules;
+
+/// What the user wants to hear of: codes, names, or the letters a code starts with.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only these; everything where empty.
+    pub select: Vec<String>,
+    /// These besides.
+    pub extend_select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+    /// Severities that differ from the rule's own, by code or name.
+    pub severity: BTreeMap<String, Severity>,
+}
+
+/// A word that names no rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The word.
+    pub text: String,
+    /// The rule whose name is nearest.
+    pub nearest: Option<&'static str>,
+}
+
+/// A rule that runs, and how bad its findings are.
+pub type Enabled = (&'static Rule, Severity);
+
+/// The rules of a run by what they look at.
+#[derive(Default)]
+pub struct Plan {
+    pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
+    pub(super) zones: Vec<Enabled>,
+    pub(super) files: Vec<Enabled>,
+    pub(super) nodes: Vec<Enabled>,
+    any: Bucket,
+    typed: HashMap<Rtype, Bucket>,
+}
+
+/// The rules for one type, those for all types included.
+#[derive(Default, Clone)]
+pub struct Bucket {
+    /// Asked of each RRset.
+    pub rrsets: Vec<Enabled>,
+    /// Asked of each record.
+    pub records: Vec<Enabled>,
+}
+
+impl Plan {
+    /// The rules that `selection` leaves.
+    ///
+    /// # Errors
+    /// A word that names no rule.
+    pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
+        let words = selection.select.iter().chain(&selection.extend_select).chain(&selection.ignore).chain(selection.severity.keys());
+        for word in words {
+            if !rules::ALL.iter().any(|rule| rule.is_selected_by(word)) {
+                return Err(UnknownRule { text: word.clone(), nearest: nearest(word) });
+            }
+        }
+        let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
+        let mut enabled = Vec::new();
+        for &rule in rules::ALL {
+            let wanted = selection.select.is_empty() || named(rule, &selection.select) || named(rule, &selection.extend_select);
+            if wanted && !named(rule, &selection.ignore) {
+                let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word));
+                enabled.push((rule, set.map_or(rule.severity, |(_, &severity)| severity)));
+            }
+        }
+        Ok(Plan::of(&enabled))
+    }
+
+    fn of(enabled: &[Enabled]) -> Plan {
+        let mut plan = Plan::default();
+        for &row in enabled {
+            match row.0.check {
+                Check::Fault(kinds, _) => kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row)),
+                Check::Zone(_) => plan.zones.push(row),
+                Check::File(_) => plan.files.push(row),
+                Check::Node(_) => plan.nodes.push(row),
+                Check::Rrset([], _) => plan.any.rrsets.push(row),
+                Check::Record([], _) => plan.any.records.push(row),
+                Check::Rrset(..) | Check::Record(..) => {}
+            }
+        }
+        for &row in enabled {
+            let any = &plan.any;
+            match row.0.check {
+                Check::Rrset(rtypes, _) => rtypes.iter().for_each(|&rtype| plan.typed.entry(rtype).or_insert_with(|| any.clone()).rrsets.push(row)),
+                Check::Record(rtypes, _) => rtypes.iter().for_each(|&rtype| plan.typed.entry(rtype).or_insert_with(|| any.clone()).records.push(row)),
+                _ => {}
+            }
+        }
+        plan
+    }
+
+    /// The rules for RRsets and records of one type.
+    pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
+        self.typed.get(&rtype).unwrap_or(&self.any)
+    }
+}
+
+/// The rule name that differs least from `word`, where that is not far.
+fn nearest(word: &str) -> Option<&'static str> {
+    let names = rules::ALL.iter().map(|rule| rule.name);
+    names.map(|name| (distance(word, name), name)).min().filter(|&(distance, name)| distance <= name.len() / 3).map(|(_, name)| name)
+}
+
+/// Insertions, deletions and replacements that make one word the other.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(row.first_mut().unwrap_or(&mut 0), i + 1);
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
+            let best = (diagonal + usize::from(x != y)).min(left + 1).min(*cell + 1);
+            diagonal = std::mem::replace(cell, best);
+            left = best;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_name_no_rule_are_said_with_the_nearest() {
+        let error = Plan::new(&Selection { ignore: vec!["cname-lop".to_owned()], ..Selection::default() }).err();
+        assert_eq!(error.and_then(|error| error.nearest), Some("cname-loop"));
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,118 @@
+//! Walks one zone and asks the rules of a plan. Findings come out by position, the same at any number of threads.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::Run;
+use super::plan::{Bucket, Enabled};
+use crate::fault::Fault;
+use crate::finding::Finding;
+use crate::rr::Rtype;
+use crate::rule::{Check, Cx, Sink};
+use crate::source::{SourceId, Span};
+use crate::zone::{Completeness, Naming, Node, Zone};
+
+/// Owners that one job walks.
+const NODES_PER_JOB: usize = 8192;
+
+/// The findings of a zone, and for each rule how many more there are than are kept.
+pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)]) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+    let asker = Asker { run, zone, naming };
+    let mut sinks = vec![asker.once(faults)];
+    let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
+    let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
+    run.workers.run(jobs, &|job| {
+        if let Some(slot) = slots.get(job) {
+            slot.get_or_init(|| asker.walk(job * NODES_PER_JOB));
+        }
+    });
+    sinks.extend(slots.into_iter().filter_map(OnceLock::into_inner));
+    merge(sinks, run.limits.findings_per_rule)
+}
+
+struct Asker<'a> {
+    run: &'a Run<'a>,
+    zone: &'a Zone,
+    naming: &'a Naming,
+}
+
+impl Asker<'_> {
+    fn cx<'s>(&'s self, (rule, severity): Enabled, sink: &'s mut Sink) -> Cx<'s> {
+        Cx::new(self.zone, self.naming, self.run.now, self.run.limits, rule, severity, sink)
+    }
+
+    /// The rules about faults and about the zone as a whole.
+    fn once(&self, faults: &[(SourceId, Fault)]) -> Sink {
+        let mut sink = Sink::default();
+        for (source, fault) in faults {
+            for &row in self.run.plan.faults.get(&fault.kind).map(Vec::as_slice).unwrap_or_default() {
+                if let Check::Fault(_, check) = row.0.check {
+                    check(fault, Span::new(*source, fault.start, fault.end), &mut self.cx(row, &mut sink));
+                }
+            }
+        }
+        let zones = if self.zone.completeness() == Completeness::Whole { self.run.plan.zones.as_slice() } else { &[] };
+        for &row in zones.iter().chain(&self.run.plan.files) {
+            if let Check::Zone(check) | Check::File(check) = row.0.check {
+                check(self.zone, &mut self.cx(row, &mut sink));
+            }
+        }
+        sink
+    }
+
+    /// The rules about names, RRsets and records, for the owners from `first` on.
+    fn walk(&self, first: usize) -> Sink {
+        let mut sink = Sink::default();
+        let mut last: Option<(Rtype, &Bucket)> = None;
+        for node in (first..first + NODES_PER_JOB).map_while(|at| self.zone.node_at(at)) {
+            self.node(node, &mut sink);
+            for rrset in node.rrsets() {
+                let rtype = rrset.rtype();
+                let bucket = last.filter(|(of, _)| *of == rtype).map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
+                last = Some((rtype, bucket));
+                for &row in &bucket.rrsets {
+                    if let Check::Rrset(_, check) = row.0.check {
+                        check(rrset, &mut self.cx(row, &mut sink));
+                    }
+                }
+                for &row in &bucket.records {
+                    if let Check::Record(_, check) = row.0.check {
+                        let mut cx = self.cx(row, &mut sink);
+                        rrset.records().for_each(|record| check(record, &mut cx));
+                    }
+                }
+            }
+        }
+        sink
+    }
+
+    fn node(&self, node: Node<'_>, sink: &mut Sink) {
+        for &row in &self.run.plan.nodes {
+            if let Check::Node(check) = row.0.check {
+                check(node, &mut self.cx(row, sink));
+            }
+        }
+    }
+}
+
+/// One list by position, at most `most` of each rule.
+fn merge(sinks: Vec<Sink>, most: usize) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+    let mut findings = Vec::new();
+    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
+    for sink in sinks {
+        findings.extend(sink.findings);
+        for (code, count) in sink.counts {
+            *counts.entry(code).or_default() += count;
+        }
+    }
+    findings.sort_by(|a: &Finding, b| (a.span.source, a.span.start, a.code, &a.message).cmp(&(b.span.source, b.span.start, b.code, &b.message)));
+    let mut kept: BTreeMap<&'static str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let kept = kept.entry(finding.code).or_default();
+        *kept += 1;
+        *kept <= most
+    });
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let dropped = counts.into_iter().filter(|&(_, count)| count > most).map(|(code, count)| (code, count - most)).collect();
+    (findings, dropped)
+}

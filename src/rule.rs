@@ -1,0 +1,181 @@
+//! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no thread.
+
+use crate::fault::{Fault, FaultKind};
+use crate::finding::{Finding, Holds, Severity};
+use crate::limits::Limits;
+use crate::rr::Rtype;
+use crate::source::Span;
+use crate::wire::Timestamp;
+use crate::zone::{Naming, Node, Part, Record, Rrset, Zone};
+
+/// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
+pub struct Rule {
+    /// Two or three letters and three digits: `DEL004`.
+    pub code: &'static str,
+    /// States the fault and reads well after "allow": `ns-target-is-alias`.
+    pub name: &'static str,
+    /// A few words.
+    pub summary: &'static str,
+    /// Who fails and when: one clause.
+    pub breaks: &'static str,
+    /// How bad it is unless configured otherwise.
+    pub severity: Severity,
+    /// Where it is written down.
+    pub rfcs: &'static [&'static str],
+    /// The first version that had it.
+    pub since: &'static str,
+    /// Markdown: what it finds, why that breaks, a bad and a good zone.
+    pub docs: &'static str,
+    /// The folder it is in.
+    pub group: &'static str,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// What a rule looks at, and the function that looks. An empty list of types means all.
+pub enum Check {
+    /// A piece of text that could not be read as it should.
+    Fault(&'static [FaultKind], fn(&Fault, Span, &mut Cx<'_>)),
+    /// One record.
+    Record(&'static [Rtype], fn(Record<'_>, &mut Cx<'_>)),
+    /// The records of one owner and type.
+    Rrset(&'static [Rtype], fn(Rrset<'_>, &mut Cx<'_>)),
+    /// An owner name with all its RRsets.
+    Node(fn(Node<'_>, &mut Cx<'_>)),
+    /// The zone as a whole, once. Not asked of loose records, which make no zone.
+    Zone(fn(&Zone, &mut Cx<'_>)),
+    /// The file as a whole, once, be it a zone or not.
+    File(fn(&Zone, &mut Cx<'_>)),
+}
+
+/// Declares the rule of a file: documentation first, then the fields of [`Rule`].
+#[macro_export]
+macro_rules! declare_rule {
+    (
+        $(#[doc = $doc:expr])*
+        code: $code:expr,
+        name: $name:expr,
+        summary: $summary:expr,
+        breaks: $breaks:expr,
+        severity: $severity:expr,
+        rfcs: $rfcs:expr,
+        since: $since:expr,
+        check: $check:expr $(,)?
+    ) => {
+        /// The rule of this file.
+        pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            code: $code,
+            name: $name,
+            summary: $summary,
+            breaks: $breaks,
+            severity: $severity,
+            rfcs: $rfcs,
+            since: $since,
+            docs: concat!($($doc, "\n"),*),
+            group: $crate::rule::group_of(module_path!()),
+            check: $check,
+        };
+    };
+}
+
+/// The folder in the path of a rule's module: `danelaw::rules::GROUP::name`.
+#[must_use]
+pub const fn group_of(module_path: &'static str) -> &'static str {
+    let (_, rest) = module_path.split_at("danelaw::rules::".len());
+    let octets = rest.as_bytes();
+    let mut len = 0;
+    while len < octets.len() && octets[len] != b':' {
+        len += 1;
+    }
+    rest.split_at(len).0
+}
+
+impl Rule {
+    /// Whether `text` names this rule: its code or name, or the start of its code.
+    #[must_use]
+    pub fn is_selected_by(&self, text: &str) -> bool {
+        let letters =
+            text.len() >= 2 && self.code.len() >= text.len() && self.code.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text));
+        text == "ALL" || self.name == text || letters
+    }
+}
+
+/// What a rule may read, and where it reports.
+pub struct Cx<'a> {
+    /// The zone.
+    pub zone: &'a Zone,
+    /// What the zone is called by whom.
+    pub naming: &'a Naming,
+    /// The time at which the zone is judged.
+    pub now: Timestamp,
+    /// Bounds on work.
+    pub limits: &'a Limits,
+    rule: &'static Rule,
+    severity: Severity,
+    sink: &'a mut Sink,
+}
+
+/// Collects findings: the first of each rule in full, the rest as a count.
+#[derive(Debug, Default)]
+pub struct Sink {
+    /// The findings kept.
+    pub findings: Vec<Finding>,
+    /// Findings of each rule, those not kept included, by code.
+    pub counts: std::collections::BTreeMap<&'static str, u64>,
+}
+
+impl<'a> Cx<'a> {
+    /// A context for one rule at one severity.
+    pub fn new(
+        zone: &'a Zone,
+        naming: &'a Naming,
+        now: Timestamp,
+        limits: &'a Limits,
+        rule: &'static Rule,
+        severity: Severity,
+        sink: &'a mut Sink,
+    ) -> Self {
+        Cx { zone, naming, now, limits, rule, severity, sink }
+    }
+
+    /// Reports something at a place.
+    pub fn report(&mut self, span: Span, write: impl FnOnce(&mut Finding)) {
+        if self.counted() {
+            self.push(span, String::new(), String::new(), write);
+        }
+    }
+
+    /// Reports something about a record at one of its parts.
+    pub fn report_on(&mut self, record: Record<'_>, part: Part, write: impl FnOnce(&mut Finding)) {
+        if self.counted() {
+            self.push(record.span(part), record.owner().to_string(), record.rtype().to_string(), write);
+        }
+    }
+
+    /// Counts one more finding; `false` when it is beyond what is kept.
+    fn counted(&mut self) -> bool {
+        let count = self.sink.counts.entry(self.rule.code).or_default();
+        *count += 1;
+        usize::try_from(*count).is_ok_and(|count| count <= self.limits.findings_per_rule)
+    }
+
+    fn push(&mut self, span: Span, owner: String, rtype: String, write: impl FnOnce(&mut Finding)) {
+        let mut finding = Finding {
+            code: self.rule.code,
+            name: self.rule.name,
+            severity: self.severity,
+            message: self.rule.summary.to_owned(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            breaks: self.rule.breaks,
+            help: String::new(),
+            zone: self.zone.name().to_string(),
+            owner,
+            rtype,
+            holds: Holds::default(),
+        };
+        write(&mut finding);
+        self.sink.findings.push(finding);
+    }
+}

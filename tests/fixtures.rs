@@ -1,0 +1,144 @@
+//! Every rule's fixture folder and documentation: the marks in a bad zone are its findings, a good zone has none.
+
+mod support;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use danelaw::render::{self, Format, Style};
+use danelaw::rules;
+use support::{check_file, check_text, folders, leaf, root, rows};
+
+/// What stands before an example that is not a whole zone.
+const PRELUDE: &str = "\
+$ORIGIN example.
+$TTL 3600
+@ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
+@ NS ns1.example.net.
+@ NS ns2.example.net.
+";
+
+/// The zones of a fixture folder whose names start with `kind`, as paths from the repository.
+fn zones(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let mut zones: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| leaf(path).starts_with(kind) && leaf(path).ends_with(".zone"))
+        .map(|path| path.strip_prefix(root()).expect("a path inside").to_path_buf())
+        .collect();
+    zones.sort();
+    zones
+}
+
+/// Folders `<group>/<rule-name>` of the fixtures.
+fn fixtures() -> Vec<PathBuf> {
+    let groups = folders(&root().join("testzones")).into_iter().filter(|path| !leaf(path).starts_with('_'));
+    groups.flat_map(|group| folders(&group)).collect()
+}
+
+/// The rows and rules that `;~ name` and `;~^ name` promise.
+fn marks(text: &[u8]) -> Vec<(usize, String)> {
+    let text = String::from_utf8_lossy(text);
+    let mut marks = Vec::new();
+    for (at, line) in text.split('\n').enumerate() {
+        for mark in line.split(";~").skip(1) {
+            let (up, names) = mark.strip_prefix('^').map_or((0, mark), |rest| (1, rest));
+            marks.extend(names.split_whitespace().map(|name| (at + 1 - up, name.to_owned())));
+        }
+    }
+    marks.sort();
+    marks
+}
+
+#[test]
+fn marks_are_the_findings_of_all_rules() {
+    for folder in fixtures() {
+        let bad = zones(&folder, "bad");
+        assert!(!bad.is_empty(), "{} has no bad zone", folder.display());
+        let mut own = 0;
+        for path in bad {
+            let checked = check_file(&path);
+            let found: Vec<(usize, String)> = rows(&checked).into_iter().map(|(row, name)| (row, name.to_owned())).collect();
+            let bytes = std::fs::read(root().join(&path)).expect("a readable zone");
+            assert_eq!(found, marks(&bytes), "{}: findings (left) against marks (right); problems: {:?}", path.display(), checked.problems);
+            own += found.iter().filter(|(_, name)| *name == leaf(&folder)).count();
+        }
+        assert!(own > 0, "{} never fires its own rule", folder.display());
+    }
+}
+
+#[test]
+fn good_zones_have_no_finding() {
+    for folder in fixtures() {
+        let good = zones(&folder, "good");
+        assert!(!good.is_empty(), "{} has no good zone", folder.display());
+        for path in good {
+            let checked = check_file(&path);
+            assert_eq!(rows(&checked), [], "{}", path.display());
+            assert_eq!(checked.problems, [], "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn rendered_findings_are_as_blessed() {
+    let bless = std::env::var_os("DANELAW_BLESS").is_some();
+    let style = Style { color: false, unicode: true, width: 120 };
+    for folder in fixtures() {
+        let mut text = String::new();
+        for path in zones(&folder, "bad") {
+            let checked = check_file(&path);
+            let part = render::findings(&checked, Format::Human, &style);
+            let _ = writeln!(text, "{}", part.text());
+        }
+        let expected = folder.join("expected.txt");
+        if bless {
+            std::fs::write(&expected, &text).expect("a writable fixture folder");
+        }
+        let blessed = std::fs::read_to_string(&expected).unwrap_or_default();
+        assert_eq!(text, blessed, "{}: run `cargo xtask bless` and read the difference", expected.display());
+    }
+}
+
+/// The fenced zones of a rule's documentation: attributes and text.
+fn examples(docs: &str) -> Vec<(String, String)> {
+    let mut examples = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in docs.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(attributes)) if attributes.starts_with("zone") => open = Some((attributes.to_owned(), String::new())),
+            (Some(_), Some(_)) => examples.extend(open.take()),
+            (Some((_, text)), None) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            _ => {}
+        }
+    }
+    examples
+}
+
+/// An example as a zone: `␍` stands for CR, `␄` for the end of the file, and `whole` for "nothing before it".
+fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
+    let text = text.replace('␍', "\r");
+    let text = text.split('␄').next().unwrap_or_default();
+    let prelude = if attributes.contains("whole") { "" } else { PRELUDE };
+    format!("{prelude}{text}").into_bytes()
+}
+
+#[test]
+fn documented_examples_do_what_they_say() {
+    for rule in rules::ALL {
+        let examples = examples(rule.docs);
+        for (kind, most) in [("bad", 1), ("good", 0)] {
+            let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
+            assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
+            for (attributes, text) in of_kind {
+                let checked = check_text(&zone_of(attributes, text), Some("example."));
+                let names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
+                assert_eq!(names, vec![rule.name; most], "{}: {kind} example; problems: {:?}", rule.name, checked.problems);
+            }
+        }
+    }
+}

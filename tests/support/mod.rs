@@ -1,0 +1,72 @@
+//! What the tests share: one way to check text, at one fixed time.
+#![allow(dead_code, reason = "each test crate uses a part of it")]
+
+use std::path::{Path, PathBuf};
+
+use danelaw::engine::{Plan, Run, Selection, check_source};
+use danelaw::finding::Finding;
+use danelaw::limits::Limits;
+use danelaw::parse::IncludePolicy;
+use danelaw::report::Checked;
+use danelaw::source::{Disk, Files, Memory, Source};
+use danelaw::wire::{Name, Timestamp};
+use danelaw::workers::{Serial, Workers};
+
+/// 2026-12-01T00:00:00Z.
+pub const NOW: Timestamp = Timestamp(1_796_083_200);
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Checks one source with every rule.
+pub fn check(source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
+    let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
+    let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
+    let (limits, includes) = (Limits::default(), IncludePolicy::default());
+    let run = Run { plan: &plan, now: NOW, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
+    check_source(source, &run)
+}
+
+/// Checks text that is in no file.
+pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
+    check(Source::new("<test>", None, text.to_vec()), &Memory::default(), origin, &Serial)
+}
+
+/// Checks a file of the repository, called by its path from there.
+pub fn check_file(path: &Path) -> Checked {
+    let full = root().join(path);
+    let bytes = std::fs::read(&full).unwrap_or_else(|error| panic!("{}: {error}", full.display()));
+    let shown = path.to_string_lossy().into_owned();
+    check(Source::new(shown, Some(full), bytes), &Disk, None, &Serial)
+}
+
+/// Row and rule of each finding, sorted.
+pub fn rows(checked: &Checked) -> Vec<(usize, &'static str)> {
+    let mut rows: Vec<_> = checked.findings.iter().map(|finding| (row(checked, finding), finding.name)).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// The row a finding points at, from 1.
+pub fn row(checked: &Checked, finding: &Finding) -> usize {
+    let source = &checked.sources[usize::try_from(finding.span.source.0).expect("a small number")];
+    source.position(finding.span.start).row
+}
+
+/// Subfolders of a folder, by name.
+pub fn folders(path: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// The last part of a path.
+pub fn leaf(path: &Path) -> String {
+    path.file_name().expect("a named path").to_string_lossy().into_owned()
+}
