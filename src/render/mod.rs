@@ -81,6 +81,13 @@ pub struct Part {
     dropped: Vec<(&'static str, u64)>,
 }
 
+impl From<Problem> for Part {
+    /// The part of an input that could not be opened, in any format.
+    fn from(problem: Problem) -> Part {
+        Part { problems: vec![problem], ..Part::default() }
+    }
+}
+
 /// What a document holds beside findings.
 #[derive(Debug, Clone, Copy)]
 pub struct DocumentOptions<'a> {
