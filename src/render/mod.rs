@@ -1,1 +1,156 @@
 //! Findings as text, one file for each format. The same octets at any thread count.
+//!
+//! [`findings`] turns one checked file into a [`Part`] where it was checked, so that its sources can be
+//! dropped; [`document`] joins the parts in the order of the input. Nothing here looks at the environment,
+//! a clock or a terminal: [`Style`] says how to draw.
+//!
+//! What comes out of a zone is hostile until shown otherwise. In `human` and `concise`, control and
+//! bidirectional characters of file names, messages and zone text are written visibly and never reach a
+//! terminal, and no zone text starts a line of its own. In `json` and `ndjson` text is exact, and escaped
+//! as JSON asks.
+//!
+//! # JSON
+//!
+//! `json` is one object `{version, diagnostics[], zones[], summary}`, one diagnostic or zone a line.
+//! `ndjson` is one object a line: the same diagnostics, zones and summary, each with one more key, `kind`,
+//! that says `diagnostic`, `zone` or `summary`. (It is not called `type`, because a diagnostic's `type` is
+//! the record type.) The `zone` line follows the diagnostics of its file; `summary` is the last line and has
+//! the `version`.
+//!
+//! - diagnostic: `code, name, severity, message, filename, location{row,column}, end_location{row,column},
+//!   zone, owner, type, breaks, help, related[{filename,location,message}],
+//!   include_stack[{filename,location}], holds{from,until}, url`
+//! - zone: `name, filename, serial, records, rrsets, names, errors, warnings, infos`
+//! - summary: `errors, warnings, infos, files, zones, records, problems[{subject,message}], seconds,
+//!   by_rule[{code,name,severity,count}], not_shown[{code,count}]`
+//!
+//! Rows and columns count from 1, columns in characters; `end_location` is behind the last character.
+//! Every key is always there; what does not apply is `null`.
+
+mod concise;
+mod human;
+mod json;
+mod ndjson;
+mod place;
+mod summary;
+mod window;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+pub use summary::summary_line;
+
+use crate::error::Problem;
+use crate::report::{Checked, Totals};
+
+/// Where a rule is described: `#name` is added. Relative to the project's root.
+const RULES_PAGE: &str = "docs/rules.md";
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the zone text with what stands where, why it breaks, and the fix.
+    Human,
+    /// One line each.
+    Concise,
+    /// One JSON object.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// What the place that shows [`Format::Human`] can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to colour.
+    pub color: bool,
+    /// Whether to draw with more than ASCII.
+    pub unicode: bool,
+    /// Columns; 0 when there is no edge. Zone lines that do not fit are cut around what they are shown for.
+    pub width: usize,
+}
+
+/// The text of one checked file. The default is that of a file with nothing to say.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// Findings; in JSON joined by commas.
+    text: String,
+    /// The zone as a JSON object; empty in other formats.
+    zone: String,
+    problems: Vec<Problem>,
+    dropped: Vec<(&'static str, u64)>,
+}
+
+impl From<Problem> for Part {
+    /// The part of an input that could not be opened, in any format.
+    fn from(problem: Problem) -> Part {
+        Part { problems: vec![problem], ..Part::default() }
+    }
+}
+
+/// What a document holds beside findings.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentOptions<'a> {
+    /// Counts by rule instead of the findings; JSON has both always.
+    pub statistics: bool,
+    /// No summary line; JSON keeps its summary.
+    pub quiet: bool,
+    /// The version of this tool.
+    pub version: &'a str,
+}
+
+/// The text of one checked file, made where it was checked, so that its sources can be dropped after it.
+#[must_use]
+pub fn findings(checked: &Checked, format: Format, style: &Style) -> Part {
+    let mut part = Part { text: String::new(), zone: String::new(), problems: checked.problems.clone(), dropped: checked.dropped.clone() };
+    match format {
+        Format::Human => human::write(checked, style, &mut part.text),
+        Format::Concise => concise::write(checked, &mut part.text),
+        Format::Json => {
+            json::write_diagnostics(checked, &mut part.text);
+            json::write_zone(checked, None, &mut part.zone);
+        }
+        Format::Ndjson => ndjson::write(checked, &mut part.text),
+    }
+    part
+}
+
+/// Writes the parts in order, then what was not shown and the summary.
+///
+/// Every part must have been made for the same `format`. What could not be checked is counted in the summary
+/// line and listed in JSON; telling people about each is left to the caller, who has standard error.
+///
+/// # Errors
+/// What `out` says.
+pub fn document(parts: &[Part], totals: &Totals, format: Format, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human | Format::Concise => text_document(parts, totals, options, out),
+        Format::Json => json::document(parts, totals, options, out),
+        Format::Ndjson => ndjson::document(parts, totals, options, out),
+    }
+}
+
+fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if options.statistics {
+        // The table counts what the cap held back too, so that is not said again.
+        out.write_all(summary::table(totals).as_bytes())?;
+    } else {
+        for part in parts {
+            out.write_all(part.text.as_bytes())?;
+        }
+        for (code, count) in not_shown(parts) {
+            writeln!(out, "{} more of {code} not shown", summary::grouped(count))?;
+        }
+    }
+    if options.quiet { Ok(()) } else { writeln!(out, "{}", summary_line(totals)) }
+}
+
+/// Findings that the cap held back, by code.
+fn not_shown(parts: &[Part]) -> BTreeMap<&'static str, u64> {
+    let mut sums = BTreeMap::new();
+    for &(code, count) in parts.iter().flat_map(|part| &part.dropped) {
+        let sum: &mut u64 = sums.entry(code).or_default();
+        *sum = sum.saturating_add(count);
+    }
+    sums
+}
