@@ -33,12 +33,6 @@ impl Certificate {
     pub fn is_self_issued(&self) -> bool {
         self.subject_name == self.issuer_name
     }
-
-    /// Whether this certificate names `issuer` as the one that issued it. Names only; no signature is verified.
-    #[must_use]
-    pub fn names_issuer(&self, issuer: &Certificate) -> bool {
-        self.issuer_name == issuer.subject_name
-    }
 }
 
 /// Exactly one certificate.

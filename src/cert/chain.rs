@@ -1,14 +1,17 @@
 //! Who is the server and who issued it, among the parts of one file. Goes by names; verifies no signature.
 
-use super::{Kind, PublicPart};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The parts that stand for the server itself: the first certificate, or else every key and request.
+use super::{Certificate, Kind, PublicPart};
+
+/// The parts that stand for the server itself: the first certificate, or else every key and request, each key once.
 #[must_use]
 pub fn leaves(parts: &[PublicPart]) -> Vec<&PublicPart> {
-    match leaf(parts) {
-        Some(leaf) => vec![leaf],
-        None => parts.iter().collect(),
+    if let Some(leaf) = leaf(parts) {
+        return vec![leaf];
     }
+    let mut seen = BTreeSet::new();
+    parts.iter().filter(|part| seen.insert(&part.spki)).collect()
 }
 
 /// The server's certificate: the first, as every TLS server reads its chain file.
@@ -22,24 +25,24 @@ pub fn leaf(parts: &[PublicPart]) -> Option<&PublicPart> {
 /// Follows issuer names through the file, whatever the order of its certificates.
 #[must_use]
 pub fn issuers(parts: &[PublicPart]) -> Vec<&PublicPart> {
-    let mut path: Vec<&PublicPart> = leaf(parts).into_iter().collect();
-    while let Some(next) = path.last().and_then(|last| issuer_of(last, parts, &path)) {
-        path.push(next);
+    let Some(leaf) = leaf(parts) else { return Vec::new() };
+    // By subject and from the last to the first, so that taking from the end takes in the order of the file. What is
+    // taken is gone: cross-certified CAs cannot lead in a circle.
+    let mut by_subject: BTreeMap<&[u8], Vec<(&PublicPart, &Certificate)>> = BTreeMap::new();
+    for part in parts.iter().rev().filter(|part| part.is_ca() && !std::ptr::eq(*part, leaf)) {
+        if let Some(certificate) = &part.certificate {
+            by_subject.entry(&certificate.subject_name).or_default().push((part, certificate));
+        }
+    }
+    let mut path = vec![leaf];
+    let mut last = leaf.certificate.as_ref();
+    while let Some(below) = last.filter(|below| !below.is_self_issued()) {
+        let Some((part, certificate)) = by_subject.get_mut(below.issuer_name.as_slice()).and_then(Vec::pop) else { break };
+        path.push(part);
+        last = Some(certificate);
     }
     path.retain(|part| part.is_ca());
     path
-}
-
-/// The first CA certificate that issued `part`, one on the path already left out.
-fn issuer_of<'a>(part: &PublicPart, parts: &'a [PublicPart], path: &[&PublicPart]) -> Option<&'a PublicPart> {
-    let below = part.certificate.as_ref()?;
-    if below.is_self_issued() {
-        return None;
-    }
-    parts.iter().find(|candidate| {
-        let issued = candidate.certificate.as_ref().is_some_and(|above| above.is_ca && below.names_issuer(above));
-        issued && !path.contains(candidate)
-    })
 }
 
 /// A private key in the file that belongs to none of its certificates.

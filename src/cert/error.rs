@@ -112,7 +112,8 @@ impl Fault {
             Fault::Labels(labels) => format!("has no certificate, request or key; found {}", list(labels)),
             Fault::ParametersOnly => "has parameters but no key and no certificate".to_owned(),
             Fault::Truncated { have, need } => format!("is truncated: the DER header says {need} octets, found {have}"),
-            Fault::Trailing { octets } => format!("{octets} octets follow the end of the object; found no further certificate in them"),
+            Fault::Trailing { octets: 1 } => "found 1 octet behind the end of the object".to_owned(),
+            Fault::Trailing { octets } => format!("found {octets} octets behind the end of the object, and no certificate in them"),
             Fault::Malformed { what, why } => format!("does not decode as a {what}: {why}"),
             Fault::UnknownDer => "is DER, but no certificate, request or key".to_owned(),
             Fault::Encrypted => {

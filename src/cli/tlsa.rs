@@ -6,7 +6,7 @@ mod output;
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
 use super::{Env, Exit};
 use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
@@ -32,6 +32,7 @@ enum Command {
 ///
 /// Exit status: 0 records printed, 2 when an input could not be used; the records of the others are printed still.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("owner").args(["host", "service"]).required(true).multiple(true)))]
 #[command(after_help = "Examples:
   danelaw tlsa generate cert.pem --host mail.example.org --port 25
   danelaw tlsa generate rsa.pem ecdsa.pem --host mx1.example.org --host mx2.example.org --port 25
@@ -42,7 +43,7 @@ struct GenerateArgs {
     #[arg(value_name = "FILE", required = true)]
     inputs: Vec<PathBuf>,
     /// Host name, with or without the final dot; repeatable, each with every --port
-    #[arg(long, value_name = "NAME", requires = "port", required_unless_present = "service")]
+    #[arg(long, value_name = "NAME", requires = "port")]
     host: Vec<String>,
     /// Port from 1 to 65535; repeatable
     #[arg(long, value_name = "PORT", requires = "host", value_parser = value_parser!(u16).range(1..))]

@@ -42,7 +42,7 @@ pub(super) fn of_parameters(parameters: Parameters, services: &[Service], made: 
     let Parameters { usage, selector, matching } = parameters;
     if !usage.is_trust_anchor() && selector == Selector::Cert {
         let message = format!(
-            "changes at every renewal of the certificate, even with the same key, and mail is refused until DNS follows; \
+            "changes at every renewal of the certificate, even with the same key, and connections fail until DNS follows; \
              use --selector 1 ({} 1 {})",
             usage.number(),
             matching.number()
@@ -131,19 +131,19 @@ fn key_beside(input: &Input, advice: &mut Advice) {
 }
 
 /// Which CA certificates were chosen, and what the server must do for it.
-pub(super) fn of_anchors(input: &Input, usage: Usage, chosen: &[&PublicPart], advice: &mut Advice) {
+pub(super) fn of_anchors(input: &Input, parameters: Parameters, chosen: &[&PublicPart], advice: &mut Advice) {
     key_beside(input, advice);
+    let usage = parameters.usage;
     for part in chosen {
         let place = input.parts.iter().filter(|other| other.certificate.is_some()).position(|other| other == *part);
         let message = format!("usage {usage} takes certificate {}, `{}`", place.unwrap_or(0) + 1, part.label());
         advice.note(&input.name, &message);
         let is_root = part.certificate.as_ref().is_some_and(cert::Certificate::is_self_issued);
-        if is_root && usage == Usage::DaneTa && input.parts.len() > 1 {
-            let message = format!(
-                "`{}` is a root; the server must send it with its chain, which most leave out (RFC 7671 section 5.2.2); \
-                 --anchor issuer takes the CA certificate below",
-                part.label()
-            );
+        // A client that gets the whole certificate or key from DNS does not need it from the server.
+        if is_root && usage == Usage::DaneTa && parameters.matching != Matching::Full {
+            let below = if input.parts.iter().filter(|part| part.is_ca()).count() > 1 { "; --anchor issuer takes the CA below" } else { "" };
+            let message =
+                format!("`{}` is a root; the server must send it with its chain, which most leave out (RFC 7671 section 5.2.2){below}", part.label());
             advice.warn(&input.name, &message);
         }
     }

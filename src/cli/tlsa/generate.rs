@@ -161,7 +161,7 @@ fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Re
         };
         return Err(Problem::new(&input.name, message));
     }
-    advice::of_anchors(input, usage, &chosen, advice);
+    advice::of_anchors(input, args.parameters(), &chosen, advice);
     Ok(chosen)
 }
 
