@@ -3,7 +3,10 @@
 #[macro_use]
 pub mod rule;
 
+pub mod cert;
 pub mod cli;
+pub mod config;
+pub mod dane;
 pub mod engine;
 pub mod error;
 pub mod fault;

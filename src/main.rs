@@ -1,1 +1,5 @@
-fn main() {}
+//! The `danelaw` command.
+
+fn main() -> std::process::ExitCode {
+    danelaw::cli::main()
+}

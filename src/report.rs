@@ -95,12 +95,30 @@ impl Totals {
         }
     }
 
+    /// Adds other totals; seconds are left alone.
+    pub fn merge(&mut self, other: &Totals) {
+        self.files += other.files;
+        self.zones += other.zones;
+        self.records += other.records;
+        self.problems += other.problems;
+        for row in &other.by_rule {
+            self.count_rule(row.code, row.name, row.severity, row.count);
+        }
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+
     fn count(&mut self, code: &'static str, name: &'static str, severity: Severity, more: u64) {
         *match severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
             Severity::Info => &mut self.infos,
         } += more;
+        self.count_rule(code, name, severity, more);
+    }
+
+    fn count_rule(&mut self, code: &'static str, name: &'static str, severity: Severity, more: u64) {
         match self.by_rule.binary_search_by(|row| row.code.cmp(code)) {
             Ok(at) => {
                 if let Some(row) = self.by_rule.get_mut(at) {

@@ -318,33 +318,3 @@ proptest! {
         }
     }
 }
-
-/// `cargo test --release --test render -- --ignored --nocapture` says how long drawing takes.
-#[test]
-#[ignore = "a measurement, not a check"]
-fn speed() {
-    let line = "host-0123456789.example. 3600 IN TXT \"some text that makes a line of usual length\"\n";
-    let zone = line.repeat(100_000_000 / line.len());
-    let step = zone.len() / 10_000;
-    let findings_of = |at: usize| {
-        let start = u32::try_from(at * step).expect("the zone is below 4 GiB");
-        let mut finding = finding(span(0, start, start + 8));
-        finding.related = vec![Label { span: span(0, start / 2, start / 2 + 5), text: "the other one".into() }];
-        finding
-    };
-    let wide = "x ".repeat(50_000_000);
-    for (name, bytes) in [("lines", zone), ("one line", wide)] {
-        for format in FORMATS {
-            let checked = checked(vec![Source::new("db.example", None, bytes.clone().into_bytes())], (0..10_000).map(findings_of).collect());
-            let started = std::time::Instant::now();
-            let text = render(&checked, format);
-            println!("{name} {format:?}: {:?}, {} octets", started.elapsed(), text.len());
-        }
-    }
-    let clean = checked(vec![Source::new("db.example", None, b"a A 1\n".to_vec())], Vec::new());
-    for format in FORMATS {
-        let started = std::time::Instant::now();
-        let parts: Vec<Part> = (0..10_000).map(|_| findings(&clean, format, &PLAIN)).collect();
-        println!("10,000 files without findings {format:?}: {:?}, {}", started.elapsed(), parts.len());
-    }
-}

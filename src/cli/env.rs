@@ -47,3 +47,15 @@ pub enum Exit {
     /// Could not check: usage, configuration, unreadable or empty input.
     Failed,
 }
+
+impl Exit {
+    /// 0, 1 or 2.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        }
+    }
+}

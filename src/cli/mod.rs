@@ -1,3 +1,82 @@
 //! The command line: the only module that knows clap.
+
+mod check;
 mod env;
+mod inputs;
+mod progress;
+mod rules;
+pub mod tlsa;
+
+use std::io::{IsTerminal, Write};
+
+use clap::{Parser, Subcommand};
+
 pub use env::{Env, Exit, Terminal};
+
+use crate::error::Problem;
+use crate::source::Disk;
+use crate::wire::Timestamp;
+
+/// Offline DNS zone linter and TLSA generator: says what will break before it is published.
+#[derive(Debug, Parser)]
+#[command(name = "danelaw", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Box<check::CheckArgs>),
+    Tlsa(tlsa::TlsaArgs),
+    #[command(visible_alias = "explain")]
+    Rule(rules::RuleArgs),
+    Rules(rules::RulesArgs),
+}
+
+/// Runs what the arguments ask for.
+pub fn run(env: &mut Env<'_>) -> Exit {
+    match Cli::try_parse_from(&env.args) {
+        Ok(cli) => match cli.command {
+            Command::Check(args) => check::run(&args, env),
+            Command::Tlsa(args) => tlsa::run(&args, env),
+            Command::Rule(args) => rules::run_one(&args, env),
+            Command::Rules(args) => rules::run_all(&args, env),
+        },
+        Err(error) => {
+            let out: &mut dyn Write = if error.use_stderr() { env.stderr } else { env.stdout };
+            // Help that nobody reads to its end is no failure.
+            let _ = write!(out, "{}", error.render());
+            if error.use_stderr() { Exit::Failed } else { Exit::Clean }
+        }
+    }
+}
+
+/// Runs with the process's own arguments, streams, clock and files.
+#[must_use]
+pub fn main() -> std::process::ExitCode {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let terminal = Terminal {
+        stdout: stdout.is_terminal(),
+        stderr: stderr.is_terminal(),
+        width: std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(100),
+        plain: is_set("NO_COLOR") || std::env::var("TERM").is_ok_and(|term| term == "dumb"),
+    };
+    let mut env = Env {
+        args: std::env::args_os().collect(),
+        stdin: &mut std::io::stdin().lock(),
+        stdout: &mut stdout.lock(),
+        stderr: &mut stderr.lock(),
+        now: Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)),
+        files: &Disk,
+        terminal,
+    };
+    run(&mut env).status().into()
+}
+
+/// Says on standard error what could not be done.
+fn tell(env: &mut Env<'_>, problem: &Problem) {
+    let _ = writeln!(env.stderr, "danelaw: {problem}");
+}

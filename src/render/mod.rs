@@ -81,6 +81,14 @@ pub struct Part {
     dropped: Vec<(&'static str, u64)>,
 }
 
+impl Part {
+    /// The findings; in JSON joined by commas.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl From<Problem> for Part {
     /// The part of an input that could not be opened, in any format.
     fn from(problem: Problem) -> Part {

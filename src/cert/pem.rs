@@ -1,0 +1,112 @@
+//! Textual encodings: RFC 7468, read leniently. Decoded octets are wiped when dropped: they may be a private key.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use super::{CertError, Fault};
+
+/// One block from `BEGIN` to `END`.
+pub(super) struct Block {
+    /// What stands after `BEGIN`.
+    pub label: String,
+    /// Line of `BEGIN`, from 1.
+    pub row: usize,
+    /// Whether a `Proc-Type: 4,ENCRYPTED` header stands in it: RFC 1421 section 4.6.1.1.
+    pub encrypted: bool,
+    /// What it holds.
+    pub der: Zeroizing<Vec<u8>>,
+}
+
+/// Whether a `BEGIN` line stands anywhere.
+pub(super) fn has_block(bytes: &[u8]) -> bool {
+    lines(bytes).any(|line| marker(line, b"BEGIN ").is_some())
+}
+
+/// The blocks of a file in its order; what stands between them is comment.
+pub(super) fn blocks(bytes: &[u8]) -> impl Iterator<Item = Result<Block, CertError>> {
+    let mut lines = lines(bytes).zip(1..);
+    std::iter::from_fn(move || {
+        let (label, row) = lines.by_ref().find_map(|(line, row)| Some((marker(line, b"BEGIN ")?, row)))?;
+        Some(block(label, row, &mut lines).map_err(|fault| CertError { row: Some(row), fault }))
+    })
+}
+
+/// The block whose `BEGIN` line was just read.
+fn block<'a>(label: String, row: usize, lines: &mut impl Iterator<Item = (&'a [u8], usize)>) -> Result<Block, Fault> {
+    let mut body = Vec::new();
+    let mut encrypted = false;
+    for (line, _) in lines {
+        if let Some(end) = marker(line, b"END ") {
+            if end != label {
+                return Err(Fault::EndDiffers { begin: label, end });
+            }
+            let der = decode(&body, &label)?;
+            return if der.is_empty() { Err(Fault::NoData(label)) } else { Ok(Block { label, row, encrypted, der }) };
+        }
+        if marker(line, b"BEGIN ").is_some() {
+            return Err(Fault::NoEnd(label));
+        }
+        if line.contains(&b':') {
+            encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
+            continue;
+        }
+        body.push(line);
+    }
+    Err(Fault::NoEnd(label))
+}
+
+/// Base64 through buffers that are never moved, so that no copy is left behind.
+fn decode(body: &[&[u8]], label: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let mut text = Zeroizing::new(Vec::with_capacity(body.iter().map(|line| line.len()).sum()));
+    text.extend(body.iter().copied().flatten().filter(|byte| !byte.is_ascii_whitespace()));
+    let mut der = Zeroizing::new(vec![0; base64::decoded_len_estimate(text.len())]);
+    // The decoder's own message would show an octet of what may be a private key.
+    let len = STANDARD.decode_slice(text.as_slice(), der.as_mut_slice()).map_err(|_| Fault::Base64(label.to_owned()))?;
+    der.truncate(len);
+    Ok(der)
+}
+
+/// The label of `-----BEGIN label-----` or `-----END label-----`.
+fn marker(line: &[u8], word: &[u8]) -> Option<String> {
+    let label = line.strip_prefix(b"-----")?.strip_prefix(word)?.strip_suffix(b"-----")?;
+    Some(String::from_utf8_lossy(label).into_owned())
+}
+
+/// Lines without indentation, trailing blanks and carriage returns.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> CertError {
+        blocks(text.as_bytes()).find_map(Result::err).expect("a fault")
+    }
+
+    #[test]
+    fn comments_indentation_and_carriage_returns_are_passed_over() {
+        let text = "subject: x\r\n  -----BEGIN A-----\r\n  AQ ID \r\n\r\n\tBA==\r\n  -----END A-----  \r\nrest";
+        let all: Vec<Block> = blocks(text.as_bytes()).map(|block| block.expect("a block")).collect();
+        let all: Vec<_> = all.iter().map(|block| (block.label.as_str(), block.row, block.der.as_slice())).collect();
+        assert_eq!(all, [("A", 2, [1, 2, 3, 4].as_slice())]);
+    }
+
+    #[test]
+    fn encryption_headers_are_seen() {
+        let text = "-----BEGIN A-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAQID\n-----END A-----\n";
+        assert!(blocks(text.as_bytes()).next().is_some_and(|block| block.is_ok_and(|block| block.encrypted)));
+    }
+
+    #[test]
+    fn damage_is_named_with_its_line() {
+        let at_1 = |fault| CertError { row: Some(1), fault };
+        assert_eq!(fault("-----BEGIN A-----\nAQID\n"), at_1(Fault::NoEnd("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\nAQID\n-----BEGIN A-----\n"), at_1(Fault::NoEnd("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\nAQID\n-----END B-----"), at_1(Fault::EndDiffers { begin: "A".into(), end: "B".into() }));
+        assert_eq!(fault("-----BEGIN A-----\nAQI\n-----END A-----"), at_1(Fault::Base64("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\n-----END A-----"), at_1(Fault::NoData("A".into())));
+    }
+}

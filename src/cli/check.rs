@@ -1,0 +1,343 @@
+//! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use super::inputs::{Input, Inputs};
+use super::progress::with_progress;
+use super::{Env, Exit, tell};
+use crate::config::{Config, Threshold};
+use crate::engine::{Plan, Pool, Run, Selection, check_source};
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::parse::IncludePolicy;
+use crate::render::{self, DocumentOptions, Format, Part, Style};
+use crate::report::{Checked, Totals};
+use crate::source::{Source, decompress, describe, read_limited};
+use crate::wire::{Name, Timestamp};
+
+/// Check zone files.
+///
+/// Reads each zone, reports every fault with file, line and column, and says what breaks and how to mend it.
+///
+/// Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Zone files, directories of them, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Run only these rules: codes, names, or the letters codes start with
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Run these rules besides
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    extend_select: Vec<String>,
+    /// Do not run these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Least severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value = "human", visible_alias = "format")]
+    output_format: OutputFormat,
+    /// Write findings to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Findings only, no summary
+    #[arg(short, long)]
+    quiet: bool,
+    /// Counts by rule instead of findings
+    #[arg(long)]
+    statistics: bool,
+    /// Colours: auto means on a terminal unless NO_COLOR is set
+    #[arg(long, value_enum, default_value = "auto")]
+    color: Color,
+    /// Threads; 0 means one a core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    jobs: usize,
+    /// Read no danelaw.toml
+    #[arg(long, conflicts_with = "config")]
+    isolated: bool,
+    /// Read this configuration instead of the nearest danelaw.toml
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Leave these paths out: patterns as in .gitignore; replaces those of danelaw.toml
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    exclude: Vec<String>,
+    /// Leave these paths out besides
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    extend_exclude: Vec<String>,
+    /// Leave out excluded files even when they are named
+    #[arg(long)]
+    force_exclude: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+    /// What to call standard input
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<PathBuf>,
+    /// List the files that would be checked, and stop
+    #[arg(long)]
+    show_files: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OutputFormat {
+    #[value(alias = "full")]
+    Human,
+    Concise,
+    Json,
+    Ndjson,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Runs the subcommand.
+pub fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
+    match prepared(args, env) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
+        }
+    }
+}
+
+fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let started = Instant::now();
+    let config = read_config(args, env)?;
+    let plan = plan(args, &config)?;
+    let now = match &args.at {
+        None => env.now,
+        Some(text) => Timestamp::parse(text, env.now)
+            .map_err(|_| Problem::new(format!("--at {text}"), "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d"))?,
+    };
+    let origin = match &args.origin {
+        None => None,
+        Some(text) => Some(Name::absolute(text).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?),
+    };
+    let mut exclude = if args.exclude.is_empty() { config.exclude.clone() } else { args.exclude.clone() };
+    exclude.extend_from_slice(&args.extend_exclude);
+    let inputs = Inputs::find(&args.paths, &exclude, args.force_exclude)?;
+    if args.show_files {
+        return Ok(show_files(&inputs, env));
+    }
+    let mut includes = IncludePolicy { roots: args.include_root.clone() };
+    includes.roots.extend(config.include_roots.iter().cloned());
+    includes.roots.extend(inputs.directories.iter().cloned());
+    let (limits, pool) = (Limits::default(), Pool::new(args.jobs));
+    let run = Run { plan: &plan, now, limits: &limits, origin: origin.as_ref(), files: env.files, includes: &includes, workers: &pool };
+    let style = style(args, env);
+    let stdin = inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args, &mut *env.stdin, &limits));
+    let format = format(args.output_format);
+    let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| check_all(&inputs.files, stdin, &run, format, &style, done));
+    let (parts, mut totals) = gather(&inputs, outcomes, env);
+    totals.seconds = started.elapsed().as_secs_f64();
+    let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
+    write(args, env, |out| render::document(&parts, &totals, format, &options, out))?;
+    let threshold = args.fail_on.map(threshold).or(config.fail_on).unwrap_or(Threshold::Warning);
+    Ok(if totals.problems > 0 {
+        Exit::Failed
+    } else if !args.exit_zero && threshold.severity().is_some_and(|severity| totals.reaches(severity)) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
+}
+
+fn read_config(args: &CheckArgs, env: &Env<'_>) -> Result<Config, Problem> {
+    match &args.config {
+        Some(path) => Config::read(path, env.files),
+        None if args.isolated => Ok(Config::default()),
+        None => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files)),
+    }
+}
+
+fn plan(args: &CheckArgs, config: &Config) -> Result<Plan, Problem> {
+    let or = |given: &[String], configured: &[String]| if given.is_empty() { configured.to_vec() } else { given.to_vec() };
+    let mut extend_select = config.extend_select.clone();
+    extend_select.extend_from_slice(&args.extend_select);
+    let selection = Selection {
+        select: or(&args.select, &config.select),
+        extend_select,
+        ignore: or(&args.ignore, &config.ignore),
+        severity: config.severity.iter().map(|(word, &level)| (word.clone(), level.into())).collect(),
+    };
+    Plan::new(&selection).map_err(|unknown| {
+        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
+        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
+    })
+}
+
+fn format(format: OutputFormat) -> Format {
+    match format {
+        OutputFormat::Human => Format::Human,
+        OutputFormat::Concise => Format::Concise,
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Ndjson => Format::Ndjson,
+    }
+}
+
+fn threshold(fail_on: FailOn) -> Threshold {
+    match fail_on {
+        FailOn::Error => Threshold::Error,
+        FailOn::Warning => Threshold::Warning,
+        FailOn::Info => Threshold::Info,
+        FailOn::Never => Threshold::Never,
+    }
+}
+
+fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
+    let terminal = env.terminal.stdout && args.output_file.is_none();
+    let color = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && !env.terminal.plain,
+    };
+    Style { color, unicode: true, width: if terminal { env.terminal.width } else { 0 } }
+}
+
+fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
+    for input in &inputs.files {
+        if writeln!(env.stdout, "{}", crate::wire::printable(&input.path.display().to_string())).is_err() {
+            break;
+        }
+    }
+    for problem in &inputs.problems {
+        tell(env, problem);
+    }
+    if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read_stdin(args: &CheckArgs, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
+    let name = args.stdin_filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| path.display().to_string());
+    let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes.map(|bytes| Source::new(name.clone(), args.stdin_filename.clone(), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+}
+
+/// What checking one input left: the text to print, and numbers.
+struct Outcome {
+    part: Part,
+    totals: Totals,
+    problems: Vec<Problem>,
+    /// Files that were included, so that a directory's pieces are not taken for zones.
+    included: Vec<PathBuf>,
+}
+
+fn check_all(
+    inputs: &[Input],
+    stdin: Option<Result<Source, Problem>>,
+    run: &Run<'_>,
+    format: Format,
+    style: &Style,
+    done: &AtomicU64,
+) -> Vec<Outcome> {
+    let stdin = std::sync::Mutex::new(stdin);
+    let slots: Vec<OnceLock<Outcome>> = inputs.iter().map(|_| OnceLock::new()).collect();
+    run.workers.run(inputs.len(), &|at| {
+        if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
+            let source = if is_stdin(&input.path) { stdin.lock().ok().and_then(|mut stdin| stdin.take()) } else { Some(open(&input.path, run)) };
+            slot.get_or_init(|| outcome(source, run, format, style));
+            done.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    slots.into_iter().filter_map(OnceLock::into_inner).collect()
+}
+
+fn open(path: &Path, run: &Run<'_>) -> Result<Source, Problem> {
+    let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
+    let limit = run.limits.source_octets;
+    let bytes = run.files.read(path, limit).and_then(|bytes| decompress(bytes, limit));
+    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+}
+
+fn outcome(source: Option<Result<Source, Problem>>, run: &Run<'_>, format: Format, style: &Style) -> Outcome {
+    let mut totals = Totals::default();
+    match source {
+        Some(Ok(source)) => {
+            let checked: Checked = check_source(source, run);
+            totals.add(&checked);
+            let part = render::findings(&checked, format, style);
+            let included = checked.sources.iter().skip(1).filter_map(|source| run.files.canonical(source.path.as_deref()?).ok()).collect();
+            Outcome { part, totals, problems: checked.problems, included }
+        }
+        Some(Err(problem)) => {
+            totals.problems = 1;
+            Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], included: Vec::new() }
+        }
+        // Standard input named twice is read once.
+        None => Outcome { part: Part::default(), totals, problems: Vec::new(), included: Vec::new() },
+    }
+}
+
+/// The parts to print and the sums; tells the problems.
+fn gather(inputs: &Inputs, outcomes: Vec<Outcome>, env: &mut Env<'_>) -> (Vec<Part>, Totals) {
+    let included: std::collections::HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
+    let mut totals = Totals::default();
+    let mut parts = Vec::with_capacity(outcomes.len());
+    for (input, outcome) in inputs.files.iter().zip(outcomes) {
+        let is_piece = input.walked && !included.is_empty() && env.files.canonical(&input.path).is_ok_and(|path| included.contains(&path));
+        if is_piece {
+            continue;
+        }
+        outcome.problems.iter().for_each(|problem| tell(env, problem));
+        totals.merge(&outcome.totals);
+        parts.push(outcome.part);
+    }
+    for problem in &inputs.problems {
+        tell(env, problem);
+        totals.problems += 1;
+        parts.push(Part::from(problem.clone()));
+    }
+    (parts, totals)
+}
+
+/// Writes the document where it was asked for. A reader that went away is not an error: `| head` is a habit.
+fn write(args: &CheckArgs, env: &mut Env<'_>, document: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    let (written, subject) = match &args.output_file {
+        Some(path) => {
+            let file = std::fs::File::create(path).map(io::BufWriter::new);
+            (file.and_then(|mut file| document(&mut file).and_then(|()| file.flush())), path.display().to_string())
+        }
+        None => {
+            let mut out = io::BufWriter::new(&mut *env.stdout);
+            (document(&mut out).and_then(|()| out.flush()), "standard output".to_owned())
+        }
+    };
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(subject, describe(&error))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,114 @@
+//! Which files a run looks at: paths, directories walked with `.gitignore` honoured, standard input.
+
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::error::Problem;
+
+/// One file to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The path, or `-` for standard input.
+    pub path: PathBuf,
+    /// Found in a directory, not named by the user.
+    pub walked: bool,
+}
+
+/// What the user asked for, as files; what could not be found is a problem.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The files, in the order of the arguments, a directory's by path.
+    pub files: Vec<Input>,
+    /// The directories that were named.
+    pub directories: Vec<PathBuf>,
+    /// Paths that could not be looked at.
+    pub problems: Vec<Problem>,
+}
+
+impl Inputs {
+    /// Finds the files below `paths`. Patterns in `exclude` are those of `.gitignore`; they apply to named files only
+    /// with `force`.
+    ///
+    /// # Errors
+    /// A pattern that is none.
+    pub fn find(paths: &[PathBuf], exclude: &[String], force: bool) -> Result<Inputs, Problem> {
+        let excluded = matcher(exclude)?;
+        let mut inputs = Inputs::default();
+        for path in paths {
+            if path.is_dir() {
+                inputs.directories.push(path.clone());
+                inputs.walk(path, &excluded);
+            } else if !force || !is_excluded(&excluded, path, false) {
+                inputs.files.push(Input { path: path.clone(), walked: false });
+            }
+        }
+        let mut seen = std::collections::HashSet::new();
+        inputs.files.retain(|input| seen.insert(input.path.clone()));
+        Ok(inputs)
+    }
+
+    fn walk(&mut self, directory: &Path, excluded: &Gitignore) {
+        let matcher = excluded.clone();
+        let walker = ignore::WalkBuilder::new(directory)
+            .require_git(false)
+            .sort_by_file_path(Path::cmp)
+            .filter_entry(move |entry| !is_excluded(&matcher, entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir())))
+            .build();
+        let (files_before, problems_before) = (self.files.len(), self.problems.len());
+        for entry in walker {
+            match entry {
+                Ok(entry) if entry.path().is_file() && is_zone_file(entry.path()) => self.files.push(Input { path: entry.into_path(), walked: true }),
+                Ok(_) => {}
+                Err(error) => self.problems.push(Problem::new(directory.display().to_string(), error.to_string())),
+            }
+        }
+        if self.files.len() == files_before && self.problems.len() == problems_before {
+            let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
+            self.problems.push(Problem::new(directory.display().to_string(), message));
+        }
+    }
+}
+
+fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {
+    let mut builder = GitignoreBuilder::new("");
+    for pattern in patterns {
+        builder.add_line(None, pattern).map_err(|error| Problem::new(format!("--exclude {pattern}"), error.to_string()))?;
+    }
+    builder.build().map_err(|error| Problem::new("--exclude", error.to_string()))
+}
+
+fn is_excluded(matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
+    let plain = path.strip_prefix("./").unwrap_or(path);
+    !plain.as_os_str().is_empty() && plain != Path::new(".") && plain.is_relative() && matcher.matched_path_or_any_parents(plain, is_dir).is_ignore()
+        || path.is_absolute() && path.file_name().is_some_and(|name| matcher.matched(name, is_dir).is_ignore())
+}
+
+/// Whether a file's name says that it holds a zone or a zone's keys.
+fn is_zone_file(path: &Path) -> bool {
+    let Some(mut name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    for packed in [".gz", ".zst", ".xz"] {
+        name = name.strip_suffix(packed).unwrap_or(name);
+    }
+    let ending = [".zone", ".signed", ".db", ".hosts"].iter().any(|ending| name.ends_with(ending));
+    ending
+        || name.starts_with("db.")
+        || name.starts_with("dsset-")
+        || name.starts_with("keyset-")
+        || (name.starts_with('K') && name.ends_with(".key"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_zone_files() {
+        for name in ["db.example", "example.zone", "example.signed", "example.db.gz", "Kexample.+013+00001.key", "dsset-example."] {
+            assert!(is_zone_file(Path::new(name)), "{name}");
+        }
+        for name in ["README.md", "Kexample.+013+00001.private", "example.jnl", "zone", "example.zone.bak"] {
+            assert!(!is_zone_file(Path::new(name)), "{name}");
+        }
+    }
+}

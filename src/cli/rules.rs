@@ -1,0 +1,149 @@
+//! `danelaw rule` and `danelaw rules`: the documentation that is compiled in.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{Env, Exit, tell};
+use crate::error::Problem;
+use crate::rule::Rule;
+use crate::rules;
+
+/// Show one rule's documentation.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// The rule's name or code
+    #[arg(value_name = "NAME|CODE")]
+    rule: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text", visible_alias = "format")]
+    output_format: Format,
+}
+
+/// List all rules.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How they are written
+    #[arg(long, value_enum, default_value = "text", visible_alias = "format")]
+    output_format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// A rule as other programs read it.
+#[derive(Serialize)]
+struct Described {
+    code: &'static str,
+    name: &'static str,
+    group: &'static str,
+    summary: &'static str,
+    breaks: &'static str,
+    severity: &'static str,
+    rfcs: &'static [&'static str],
+    since: &'static str,
+    explanation: String,
+}
+
+impl Described {
+    fn of(rule: &Rule) -> Described {
+        Described {
+            code: rule.code,
+            name: rule.name,
+            group: rule.group,
+            summary: rule.summary,
+            breaks: rule.breaks,
+            severity: rule.severity.as_str(),
+            rfcs: rule.rfcs,
+            since: rule.since,
+            explanation: explanation(rule),
+        }
+    }
+}
+
+/// Runs `danelaw rule`.
+pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
+    let found = rules::ALL.iter().find(|rule| rule.name == args.rule || rule.code.eq_ignore_ascii_case(&args.rule));
+    let Some(rule) = found else {
+        tell(env, &Problem::new(args.rule.clone(), "no rule has this name or code; `danelaw rules` lists them"));
+        return Exit::Failed;
+    };
+    finish(
+        match args.output_format {
+            Format::Json => json(env.stdout, &Described::of(rule)),
+            Format::Text => env.stdout.write_all(text(rule).as_bytes()),
+            Format::Markdown => env.stdout.write_all(markdown(rule).as_bytes()),
+        },
+        env,
+    )
+}
+
+/// Runs `danelaw rules`.
+pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
+    let mut sorted = rules::ALL.to_vec();
+    sorted.sort_by_key(|rule| rule.code);
+    let written = match args.output_format {
+        Format::Json => json(env.stdout, &sorted.iter().map(|rule| Described::of(rule)).collect::<Vec<_>>()),
+        Format::Text => {
+            let lines: String =
+                sorted.iter().map(|rule| format!("{}  {:<7}  {:<34}  {}\n", rule.code, rule.severity, rule.name, rule.summary)).collect();
+            env.stdout.write_all(lines.as_bytes())
+        }
+        Format::Markdown => {
+            let pages: Vec<String> = sorted.iter().map(|rule| markdown(rule)).collect();
+            env.stdout.write_all(pages.join("\n").as_bytes())
+        }
+    };
+    finish(written, env)
+}
+
+fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn finish(written: io::Result<()>, env: &mut Env<'_>) -> Exit {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            tell(env, &Problem::new("standard output", crate::source::describe(&error)));
+            Exit::Failed
+        }
+        _ => Exit::Clean,
+    }
+}
+
+fn text(rule: &Rule) -> String {
+    format!(
+        "{} {} ({})\n{}\n\nBreaks: {}\nStandards: {}\nSince: {}\n\n{}",
+        rule.code,
+        rule.name,
+        rule.severity,
+        rule.summary,
+        rule.breaks,
+        rule.rfcs.join(", "),
+        rule.since,
+        explanation(rule)
+    )
+}
+
+fn markdown(rule: &Rule) -> String {
+    let standards = rule.rfcs.join(", ");
+    let body = explanation(rule).replace("\n## ", "\n### ");
+    format!("## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}", rule.name, rule.code, rule.severity, rule.since)
+}
+
+/// The documentation as Markdown: the space behind each `///` is gone, and fences carry no test attributes.
+fn explanation(rule: &Rule) -> String {
+    let mut out = String::new();
+    for line in rule.docs.lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        out.push_str(if line.starts_with("```zone") { "```zone" } else { line });
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,179 @@
+//! `danelaw tlsa generate`: reads the inputs, chooses the parts, makes the records.
+
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::advice::{self, Advice};
+use super::output::{self, Record};
+use super::{Anchor, GenerateArgs};
+use crate::cert::{self, PublicPart};
+use crate::cli::{Env, Exit};
+use crate::dane::{Service, Tlsa, TlsaError};
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::source::read_limited;
+
+/// One input, read.
+pub(super) struct Input {
+    /// As messages call it.
+    pub name: String,
+    /// What it holds.
+    pub parts: Vec<PublicPart>,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
+    let mut advice = Advice::default();
+    let services = match services(args, &mut advice) {
+        Ok(services) => services,
+        Err(problems) => {
+            output::problems(&problems, env.stderr);
+            return Exit::Failed;
+        }
+    };
+    let mut problems = Vec::new();
+    let mut made: Vec<(Tlsa, output::Origin)> = Vec::new();
+    let mut stdin_used = false;
+    for path in &args.inputs {
+        let tlsas = read(path, &mut stdin_used, env).and_then(|input| records_of(&input, args, &mut advice));
+        match tlsas {
+            Ok(tlsas) => keep_new(tlsas, &mut made, &mut advice),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    advice::of_parameters(args.parameters(), &services, &made, &mut advice);
+    let records: Vec<Record<'_>> = services
+        .iter()
+        .flat_map(|service| made.iter().map(move |(tlsa, origin)| Record { owner: service.owner(), ttl: args.ttl, tlsa, origin }))
+        .collect();
+    output::advice(&advice, env.stderr);
+    output::problems(&problems, env.stderr);
+    match output::records(args.format, &records, &advice, env.stdout) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            output::problems(&[Problem::new("standard output", error.to_string())], env.stderr);
+            Exit::Failed
+        }
+        _ if problems.is_empty() => Exit::Clean,
+        _ => Exit::Failed,
+    }
+}
+
+/// Every service asked for, each once; all faults at once.
+fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
+    let mut services: Vec<Service> = Vec::new();
+    let mut problems = Vec::new();
+    let mut add = |service: Service| {
+        if services.contains(&service) {
+            advice.warn(&service.owner().to_string(), "is asked for more than once; its records are printed once");
+        } else {
+            services.push(service);
+        }
+    };
+    for host in &args.host {
+        // A host that is wrong is wrong for each port alike.
+        let all: Result<Vec<Service>, _> = args.port.iter().map(|&port| Service::new(host, args.proto.into(), port)).collect();
+        match all {
+            Ok(all) => all.into_iter().for_each(&mut add),
+            Err(error) => problems.push(Problem::new(format!("--host `{host}`"), error.to_string())),
+        }
+    }
+    for text in &args.service {
+        match Service::parse(text) {
+            Ok(service) => add(service),
+            Err(error) => problems.push(Problem::new(format!("--service `{text}`"), error.to_string())),
+        }
+    }
+    if problems.is_empty() { Ok(services) } else { Err(problems) }
+}
+
+/// Reads one input and drops everything private in it.
+fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
+    let limit = Limits::default().certificate_octets;
+    let (name, bytes) = if path == Path::new("-") {
+        if std::mem::replace(stdin_used, true) {
+            return Err(Problem::new("<stdin>", "is given more than once and can be read only once"));
+        }
+        ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
+    } else {
+        (path.display().to_string(), env.files.read(path, limit))
+    };
+    let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
+    match cert::read(&bytes) {
+        Ok(parts) => Ok(Input { name, parts }),
+        Err(error) => {
+            let message = error.message(&name);
+            Err(Problem::new(name, message))
+        }
+    }
+}
+
+fn unreadable(error: &io::Error, limit: u64) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory; give the certificate file in it".to_owned(),
+        io::ErrorKind::FileTooLarge => format!("has more than {limit} octets, the most that is read of a certificate or key file"),
+        _ => error.to_string(),
+    }
+}
+
+/// The records that one input makes.
+fn records_of(input: &Input, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, output::Origin)>, Problem> {
+    let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
+    let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
+        Ok(tlsa) => Ok((tlsa, output::Origin::new(&input.name, part))),
+        Err(TlsaError::NoCertificate) => Err(Problem::new(
+            &input.name,
+            format!("is a {}; selector 0 (Cert) needs the certificate itself; give it, or use --selector 1", part.kind.name()),
+        )),
+        Err(TlsaError::TooLong { octets }) => {
+            Err(Problem::new(&input.name, format!("{octets} octets do not fit one record (65535 octets); use --matching 1")))
+        }
+    };
+    parts.into_iter().map(make).collect()
+}
+
+/// The parts that usage 3 and 1 are about.
+fn servers<'a>(input: &'a Input, advice: &mut Advice) -> Vec<&'a PublicPart> {
+    advice::of_server(input, advice);
+    cert::leaves(&input.parts)
+}
+
+/// The parts that usage 2 and 0 are about.
+fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
+    let usage = args.usage;
+    let Some(leaf) = cert::leaf(&input.parts) else {
+        advice.warn(&input.name, &format!("nothing in it says that its key is a CA's, as usage {usage} needs; check that it is"));
+        return Ok(input.parts.iter().collect());
+    };
+    let path = cert::issuers(&input.parts);
+    let chosen = match args.anchor {
+        Anchor::Top => path.last().copied().into_iter().collect(),
+        Anchor::Issuer => path.first().copied().into_iter().collect(),
+        Anchor::All => path,
+    };
+    if chosen.is_empty() {
+        let message = match input.parts.iter().any(PublicPart::is_ca) {
+            false => format!("has no CA certificate, as usage {usage} needs; give the chain (fullchain.pem), or use --usage 3"),
+            true => format!("none of its CA certificates issued `{}`, its first certificate; give that one's chain, or use --usage 3", leaf.label()),
+        };
+        return Err(Problem::new(&input.name, message));
+    }
+    advice::of_anchors(input, args.parameters(), &chosen, advice);
+    Ok(chosen)
+}
+
+/// Adds the records that are not there yet.
+fn keep_new(tlsas: Vec<(Tlsa, output::Origin)>, made: &mut Vec<(Tlsa, output::Origin)>, advice: &mut Advice) {
+    for (tlsa, origin) in tlsas {
+        match made.iter().find(|(known, _)| *known == tlsa) {
+            Some((_, first)) => {
+                let message = format!("gives the same record as the {} in {}; it is printed once", first.kind, first.filename);
+                advice.note(&origin.filename, &message);
+            }
+            None => made.push((tlsa, origin)),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! `danelaw.toml`: read, checked, and laid under what the command line says.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::Problem;
+use crate::finding::Severity;
+use crate::source::Files;
+
+/// What the file is called.
+pub const FILE_NAME: &str = "danelaw.toml";
+
+/// Largest configuration file that is read.
+const MAX_OCTETS: u64 = 1 << 20;
+
+/// The settings of a `danelaw.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Config {
+    /// Rules to run, by code, name or the letters a code starts with; all where empty.
+    pub select: Vec<String>,
+    /// Rules to run besides.
+    pub extend_select: Vec<String>,
+    /// Rules not to run.
+    pub ignore: Vec<String>,
+    /// The least severity that makes the exit status 1.
+    pub fail_on: Option<Threshold>,
+    /// Paths not to look at, as `.gitignore` writes them.
+    pub exclude: Vec<String>,
+    /// Directories that `$INCLUDE` may reach besides the including file's own, from this file's directory.
+    pub include_roots: Vec<PathBuf>,
+    /// Severities that differ from the rules' own, by rule.
+    pub severity: BTreeMap<String, Level>,
+}
+
+/// From which severity on findings make the exit status 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Threshold {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Anything.
+    Info,
+    /// Nothing: findings never change the exit status.
+    Never,
+}
+
+/// A severity as written in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// [`Severity::Error`].
+    Error,
+    /// [`Severity::Warning`].
+    Warning,
+    /// [`Severity::Info`].
+    Info,
+}
+
+impl Threshold {
+    /// The least severity that counts; `None` for never.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Threshold::Error => Some(Severity::Error),
+            Threshold::Warning => Some(Severity::Warning),
+            Threshold::Info => Some(Severity::Info),
+            Threshold::Never => None,
+        }
+    }
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Severity {
+        match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not TOML, or has a setting that does not exist.
+    pub fn read(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
+        let problem = |message: String| Problem::new(path.display().to_string(), message);
+        let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(crate::source::describe(&error)))?;
+        let text = String::from_utf8(bytes).map_err(|_| problem("it is not UTF-8".to_owned()))?;
+        let mut config: Config = toml::from_str(&text).map_err(|error| problem(error.to_string()))?;
+        let home = path.parent().unwrap_or(Path::new(""));
+        for root in &mut config.include_roots {
+            *root = home.join(&*root);
+        }
+        Ok(config)
+    }
+
+    /// The nearest `danelaw.toml` at or above `directory`.
+    #[must_use]
+    pub fn find(directory: &Path, files: &dyn Files) -> Option<PathBuf> {
+        let mut at = files.canonical(directory).ok()?;
+        loop {
+            let candidate = at.join(FILE_NAME);
+            if files.canonical(&candidate).is_ok() {
+                return Some(candidate);
+            }
+            if !at.pop() {
+                return None;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    fn read(text: &str) -> Result<Config, Problem> {
+        let mut files = Memory::default();
+        files.insert("etc/danelaw.toml", text);
+        Config::read(Path::new("etc/danelaw.toml"), &files)
+    }
+
+    #[test]
+    fn settings_are_read_and_roots_start_at_the_file() {
+        let config = read("ignore = ['SOA']\nfail-on = 'error'\ninclude-roots = ['common']\n[severity]\nttl-zero = 'error'\n").expect("a good file");
+        assert_eq!(config.ignore, ["SOA"]);
+        assert_eq!(config.fail_on, Some(Threshold::Error));
+        assert_eq!(config.include_roots, [PathBuf::from("etc/common")]);
+        assert_eq!(config.severity.get("ttl-zero"), Some(&Level::Error));
+    }
+
+    #[test]
+    fn unknown_settings_are_said() {
+        let message = read("ingore = []\n").expect_err("a typing error").message;
+        assert!(message.contains("ingore"), "{message}");
+        assert!(read("fail-on = 'sometimes'\n").is_err());
+    }
+}
