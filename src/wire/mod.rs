@@ -9,6 +9,7 @@ mod serial;
 mod timestamp;
 mod ttl;
 
+pub(crate) use name::unescape;
 pub use name::{Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, printable};
