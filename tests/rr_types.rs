@@ -116,7 +116,8 @@ fn refusals_name_the_kind_and_the_exact_text() {
         for line in lines(row, "bad.txt") {
             let [text, kind, span] = <[String; 3]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
             let (wire, kept) = encode(Rtype(row.code), &text);
-            let told: Vec<_> = kept.faults.iter().map(|fault| (format!("{:?}", fault.kind), text[fault.start as usize..fault.end as usize].to_owned())).collect();
+            let told: Vec<_> =
+                kept.faults.iter().map(|fault| (format!("{:?}", fault.kind), text[fault.start as usize..fault.end as usize].to_owned())).collect();
             assert_eq!(told, [(kind, span)], "{} {text}: {:?}", row.mnemonic, kept.faults);
             assert_eq!(wire, None, "{} {text}", row.mnemonic);
             for fault in kept.faults {

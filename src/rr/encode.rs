@@ -1,7 +1,7 @@
 //! Text to wire, driven by the descriptors. Judges no value that its field can hold.
 
 use super::value::{
-    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, one, string, svcb, time, wks,
+    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, one, quoted, string, svcb, time, wks,
 };
 use super::{Field, Kind, RrType, Rtype, Token, Tokens, fields};
 use crate::fault::{Fault, FaultKind};
@@ -25,7 +25,8 @@ pub trait Observer {
 /// Relative names continue with `origin`. Either form is read: the type's own, or `\# length hex` of RFC 3597.
 pub fn encode<'t>(rtype: Rtype, tokens: &mut impl Tokens<'t>, origin: NameRef<'_>, out: &mut Vec<u8>, observer: &mut impl Observer) -> bool {
     let start = out.len();
-    let mut encoder = Encoder { tokens, back: None, origin, out, start, observer, field: "", span: None, span_before: None, sound: true };
+    let mut encoder =
+        Encoder { tokens, back: None, origin, out, start, observer, field: "", span: None, span_before: None, quotes: true, sound: true };
     match (encoder.word(), rtype.descriptor()) {
         (Some(first), _) if first.text == b"\\#" && !first.quoted => encoder.generic(rtype, first),
         (Some(first), Some(row)) => {
@@ -57,6 +58,8 @@ struct Encoder<'e, 't, T, O> {
     span: Option<(u32, u32)>,
     /// The same without the last word, for when that is given back.
     span_before: Option<(u32, u32)>,
+    /// Whether words of this field may stand in quotes.
+    quotes: bool,
     sound: bool,
 }
 
@@ -64,7 +67,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Input<'t> for Encoder<'_, 't, T, O> {
     fn word(&mut self) -> Option<Token<'t>> {
         let token = match self.back.take() {
             Some(token) => token,
-            None => self.tokens.next()?,
+            None => self.next_word()?,
         };
         self.span_before = self.span;
         self.span = Some((self.span.map_or(token.start, |(start, _)| start), token.end));
@@ -113,10 +116,20 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         self.observer.fault(Fault { kind, start, end, field: self.field, note });
     }
 
+    fn next_word(&mut self) -> Option<Token<'t>> {
+        let token = self.tokens.next()?;
+        if token.quoted && !self.quotes {
+            // BIND and ldns refuse the whole zone for this.
+            self.fault(FaultKind::FieldSyntax, token.span(), format!("{} stands in quotes, which only strings do", quoted(token.text)));
+        }
+        Some(token)
+    }
+
     fn record(&mut self, row: &'static RrType) {
         for (index, field) in row.fields.iter().enumerate() {
             self.field = field.name;
             self.span = None;
+            self.quotes = has_quotes(field.kind);
             if self.value(field).is_none() {
                 let end = self.tokens.end();
                 let note = format!("ends before the {}, field {} of {}", field.name, index + 1, row.fields.len());
@@ -138,6 +151,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
     /// Reports what stands behind the last field.
     fn leftover(&mut self) {
         self.span = None;
+        self.quotes = true;
         let Some(first) = self.word() else { return };
         let mut count = 1;
         while self.word().is_some() {
@@ -145,7 +159,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         }
         self.field = "";
         let words = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
-        self.flaw_of_field(FaultKind::ExtraRdata, format!("{}{words} behind the last field", super::value::quoted(first.text)));
+        self.flaw_of_field(FaultKind::ExtraRdata, format!("{}{words} behind the last field", quoted(first.text)));
     }
 
     /// Reads one field; `None` where the record ends instead.
@@ -170,6 +184,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             Kind::StringsRest => string::encode_rest(self),
             Kind::SvcParams => svcb::encode(self),
             Kind::TextRest => one(self, string::encode_unprefixed),
+            Kind::QuotedRest => self.quoted_rest(),
             Kind::Tag => one(self, string::encode_tag),
             _ => self.rare_value(field),
         }
@@ -214,6 +229,18 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         match name::encode(token.text, self.origin, self.out) {
             Ok(None) => {}
             Ok(Some(flaw)) | Err(flaw) => self.flaw(&token, flaw),
+        }
+        Some(())
+    }
+
+    fn quoted_rest(&mut self) -> Option<()> {
+        let token = self.word()?;
+        let outcome = match token.quoted {
+            true => string::encode_unprefixed(token.text, self.out),
+            false => Err(Flaw::new(FaultKind::FieldSyntax, format!("{} does not stand in quotes", quoted(token.text)))),
+        };
+        if let Err(flaw) = outcome {
+            self.flaw(&token, flaw);
         }
         Some(())
     }
@@ -276,4 +303,10 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             }
         }
     }
+}
+
+/// Whether the words of a field may stand in quotes.
+fn has_quotes(kind: Kind) -> bool {
+    use Kind::{DigitString, Gpos, QuotedRest, String, StringOptional, StringsRest, SvcParams, TextRest};
+    matches!(kind, String | DigitString | StringOptional | StringsRest | TextRest | QuotedRest | Gpos | SvcParams)
 }

@@ -144,8 +144,10 @@ pub enum Kind {
     StringsRest,
     /// A length-prefixed word without quotes: a CAA property tag.
     Tag,
-    /// One quoted string that fills the rest of the rdata without a length octet (URI target, CAA value).
+    /// One string that fills the rest of the rdata without a length octet (CAA value).
     TextRest,
+    /// The same, and only in quotes (URI target: RFC 7553 section 4.4).
+    QuotedRest,
     /// Hexadecimal words to the end.
     HexRest,
     /// One hexadecimal word behind an 8-bit length, `-` for none (NSEC3 salt).

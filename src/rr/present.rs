@@ -52,7 +52,7 @@ fn show(field: &FieldOctets<'_>, out: &mut String) -> Option<()> {
         Kind::Time => time::show(octets, out),
         Kind::String | Kind::StringOptional | Kind::StringsRest | Kind::DigitString => string::show_all(octets, out)?,
         Kind::Tag => out.push_str(std::str::from_utf8(octets.get(1..)?).ok()?),
-        Kind::TextRest => string::show_quoted(octets, out),
+        Kind::TextRest | Kind::QuotedRest => string::show_quoted(octets, out),
         Kind::HexRest => out.push_str(&base16::encode(octets)),
         Kind::HexLen8 => hex::show_prefixed(octets, out),
         Kind::Base32Len8 => out.push_str(&crate::wire::base32hex::encode(octets.get(1..)?)),

@@ -80,7 +80,7 @@ fn length(kind: Kind, rest: &[u8]) -> Result<usize, String> {
         Kind::StringOptional => string::length(rest),
         Kind::StringsRest => string::length_rest(rest),
         Kind::HexRest | Kind::Base64Rest | Kind::Nsap => at_least_one(),
-        Kind::TextRest | Kind::Base64RestOptional | Kind::Base64OrDash | Kind::Opaque => Ok(all),
+        Kind::TextRest | Kind::QuotedRest | Kind::Base64RestOptional | Kind::Base64OrDash | Kind::Opaque => Ok(all),
         Kind::HexLen8 => hex::length_prefixed(rest, 0),
         Kind::Base32Len8 => hex::length_prefixed(rest, 1),
         Kind::TypeBitmap => bitmap::check(rest).map(|()| all),

@@ -6,5 +6,9 @@ use crate::rr::{Field, Kind, RrType};
 pub static URI: RrType = RrType {
     code: 256,
     mnemonic: "URI",
-    fields: &[Field { name: "priority", kind: Kind::U16 }, Field { name: "weight", kind: Kind::U16 }, Field { name: "target", kind: Kind::TextRest }],
+    fields: &[
+        Field { name: "priority", kind: Kind::U16 },
+        Field { name: "weight", kind: Kind::U16 },
+        Field { name: "target", kind: Kind::QuotedRest },
+    ],
 };

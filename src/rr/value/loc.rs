@@ -62,6 +62,9 @@ fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, n
             _ => None,
         };
         if let Some(north) = sign.filter(|_| count > 0) {
+            if token.text.iter().any(u8::is_ascii_lowercase) {
+                input.flaw(&token, flaw(format!("{} is not upper case", quoted(token.text))));
+            }
             if total > most * DEGREE {
                 input.flaw(&token, flaw(format!("{what} is above {most} degrees")));
             }
