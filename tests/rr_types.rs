@@ -112,14 +112,16 @@ fn canonical_form_is_a_fixed_point() {
 
 #[test]
 fn refusals_name_the_kind_and_the_exact_text() {
+    let mut wrong = Vec::new();
     for row in rr::types::BY_CODE {
         for line in lines(row, "bad.txt") {
             let [text, kind, span] = <[String; 3]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
             let (wire, kept) = encode(Rtype(row.code), &text);
             let told: Vec<_> =
                 kept.faults.iter().map(|fault| (format!("{:?}", fault.kind), text[fault.start as usize..fault.end as usize].to_owned())).collect();
-            assert_eq!(told, [(kind, span)], "{} {text}: {:?}", row.mnemonic, kept.faults);
-            assert_eq!(wire, None, "{} {text}", row.mnemonic);
+            if told != [(kind.clone(), span.clone())] || wire.is_some() {
+                wrong.push(format!("{} {text}\n    wanted {kind} {span}\n    told {told:?} {:?}", row.mnemonic, kept.faults));
+            }
             for fault in kept.faults {
                 assert!(!fault.note.is_empty() && fault.note.chars().count() <= 80 && !fault.note.ends_with('.'), "{} {}", row.mnemonic, fault.note);
                 for word in ["invalid", "bad", "illegal"] {
@@ -128,4 +130,5 @@ fn refusals_name_the_kind_and_the_exact_text() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

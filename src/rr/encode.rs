@@ -31,6 +31,11 @@ pub fn encode<'t>(rtype: Rtype, tokens: &mut impl Tokens<'t>, origin: NameRef<'_
         (Some(first), _) if first.text == b"\\#" && !first.quoted => encoder.generic(rtype, first),
         (Some(first), Some(row)) => {
             encoder.put_back(first);
+            if let (true, Some(field)) = (first.quoted, row.fields.first()) {
+                encoder.field = field.name;
+                encoder.quotes = has_quotes(field.kind);
+                encoder.refuse_quotes(&first);
+            }
             encoder.record(row);
         }
         (None, Some(row)) => encoder.record(row),
@@ -118,11 +123,17 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
 
     fn next_word(&mut self) -> Option<Token<'t>> {
         let token = self.tokens.next()?;
-        if token.quoted && !self.quotes {
-            // BIND and ldns refuse the whole zone for this.
-            self.fault(FaultKind::FieldSyntax, token.span(), format!("{} stands in quotes, which only strings do", quoted(token.text)));
+        if token.quoted {
+            self.refuse_quotes(&token);
         }
         Some(token)
+    }
+
+    /// BIND and ldns refuse the whole zone for quotes around anything but a string.
+    fn refuse_quotes(&mut self, token: &Token<'_>) {
+        if !self.quotes {
+            self.fault(FaultKind::FieldSyntax, token.span(), format!("{} stands in quotes, which only strings do", quoted(token.text)));
+        }
     }
 
     fn record(&mut self, row: &'static RrType) {

@@ -29,7 +29,8 @@ fn ipv4_octet(part: &[u8], at: usize, text: &[u8]) -> Result<u8, Flaw> {
         [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'),
         [] => return Err(Flaw::new(FaultKind::Ipv4, format!("{} has an empty octet", quoted(text)))),
         _ if !part.iter().all(u8::is_ascii_digit) => {
-            if at == 0 && part.len() == text.len() {
+            if at == 0 {
+                // What does not even start with a number was meant to be something else.
                 return Err(Flaw::new(FaultKind::Ipv4, format!("{} is not an IPv4 address", quoted(text))));
             }
             return flaw(format!("octet {} is not a number", quoted(part)));
