@@ -2,15 +2,18 @@
 //! are derived. Judges no value: a selector of 9 is read here and flagged by a rule.
 
 mod canonical;
-mod text;
+mod encode;
+mod present;
 mod token;
 pub mod types;
+mod value;
 mod walk;
 
 use std::fmt;
 
 pub use canonical::canonical;
-pub use text::{Observer, encode, present};
+pub use encode::{Observer, encode};
+pub use present::present;
 pub use token::{Token, Tokens};
 pub use walk::{FieldOctets, WireError, fields, name_at, names};
 
@@ -42,6 +45,13 @@ impl Rtype {
     /// The descriptor, for the types this version knows.
     #[must_use]
     pub fn descriptor(self) -> Option<&'static RrType> {
+        // The low numbers have three gaps, so all common types stand within three places of their number.
+        let guess = usize::from(self.0);
+        for gap in 1..=3 {
+            if let Some(row) = types::BY_CODE.get(guess.wrapping_sub(gap)).filter(|row| row.code == self.0) {
+                return Some(row);
+            }
+        }
         let at = types::BY_CODE.binary_search_by_key(&self.0, |row| row.code).ok()?;
         types::BY_CODE.get(at).copied()
     }
@@ -60,11 +70,13 @@ impl Rtype {
             b"NSEC3" => return Some(types::NSEC3),
             _ => {}
         }
-        if text.len() > 12 {
-            return None;
-        }
-        let upper = text.to_ascii_uppercase();
-        if let Ok(at) = types::BY_MNEMONIC.binary_search_by(|row| row.mnemonic.as_bytes().cmp(&upper)) {
+        // On the stack: bitmaps name many types, and records are many.
+        let mut buffer = [0; 12];
+        let upper = buffer.get_mut(..text.len())?;
+        upper.copy_from_slice(text);
+        upper.make_ascii_uppercase();
+        let upper = &*upper;
+        if let Ok(at) = types::BY_MNEMONIC.binary_search_by(|row| row.mnemonic.as_bytes().cmp(upper)) {
             return types::BY_MNEMONIC.get(at).map(|row| Rtype(row.code));
         }
         let digits = upper.strip_prefix(b"TYPE")?;
@@ -124,14 +136,18 @@ pub enum Kind {
     Ipv6,
     /// One character-string: RFC 1035 section 3.3.
     String,
+    /// One character-string of digits (X25 and ISDN addresses).
+    DigitString,
     /// One character-string that may be left out (ISDN subaddress).
     StringOptional,
     /// One or more character-strings.
     StringsRest,
     /// A length-prefixed word without quotes: a CAA property tag.
     Tag,
-    /// One quoted string that fills the rest of the rdata without a length octet (URI target, CAA value).
+    /// One string that fills the rest of the rdata without a length octet (CAA value).
     TextRest,
+    /// The same, and only in quotes (URI target: RFC 7553 section 4.4).
+    QuotedRest,
     /// Hexadecimal words to the end.
     HexRest,
     /// One hexadecimal word behind an 8-bit length, `-` for none (NSEC3 salt).
@@ -140,6 +156,10 @@ pub enum Kind {
     Base32Len8,
     /// Base64 words to the end.
     Base64Rest,
+    /// Base64 words to the end that may be left out (a KEY without a key).
+    Base64RestOptional,
+    /// Base64 words to the end, `-` for none (DOA data).
+    Base64OrDash,
     /// An RR type mnemonic, 16 bits (RRSIG type covered).
     Type,
     /// RR type mnemonics to the end as RFC 4034 section 4.1.2 windows; may be none.
@@ -154,6 +174,10 @@ pub enum Kind {
     KeyFlags,
     /// KEY protocol, 8 bits: number or RFC 2535 mnemonic.
     KeyProtocol,
+    /// DSYNC scheme, 8 bits: number or RFC 9859 mnemonic.
+    DsyncScheme,
+    /// 64-bit number in decimal, or two 32-bit ones with a dot between (IPN).
+    NodeNumber,
     /// WKS: protocol and services behind an address.
     Wks,
     /// NSAP address, `0x` and hexadecimal with dots.

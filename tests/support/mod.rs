@@ -1,6 +1,8 @@
 //! What the tests share: one way to check text, at one fixed time.
 #![allow(dead_code, reason = "each test crate uses a part of it")]
 
+pub mod tokens;
+
 use std::path::{Path, PathBuf};
 
 use danelaw::engine::{Plan, Run, Selection, check_source};

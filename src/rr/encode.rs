@@ -1,0 +1,323 @@
+//! Text to wire, driven by the descriptors. Judges no value that its field can hold.
+
+use super::value::{
+    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, one, quoted, string, svcb, time, wks,
+};
+use super::{Field, Kind, RrType, Rtype, Token, Tokens, fields};
+use crate::fault::{Fault, FaultKind};
+use crate::wire::{NameRef, u32_of};
+
+/// Who is told what reading a record's rdata comes across.
+pub trait Observer {
+    /// Something is wrong; reading goes on with the next field.
+    fn fault(&mut self, fault: Fault);
+
+    /// Field `index` of the descriptor stands at these offsets of the source.
+    fn field(&mut self, index: usize, start: u32, end: u32) {
+        let _ = (index, start, end);
+    }
+}
+
+/// Reads the rdata of one record from `tokens` and appends its wire form to `out`.
+///
+/// Every fault is told to `observer`; `false` and an unchanged `out` when there was one that leaves no rdata.
+/// An octet above 127 in a name is told and leaves the rdata usable.
+/// Relative names continue with `origin`. Either form is read: the type's own, or `\# length hex` of RFC 3597.
+pub fn encode<'t>(rtype: Rtype, tokens: &mut impl Tokens<'t>, origin: NameRef<'_>, out: &mut Vec<u8>, observer: &mut impl Observer) -> bool {
+    let start = out.len();
+    let mut encoder =
+        Encoder { tokens, back: None, origin, out, start, observer, field: "", span: None, span_before: None, quotes: true, sound: true };
+    match (encoder.word(), rtype.descriptor()) {
+        (Some(first), _) if first.text == b"\\#" && !first.quoted => encoder.generic(rtype, first),
+        (Some(first), Some(row)) => {
+            encoder.put_back(first);
+            if let (true, Some(field)) = (first.quoted, row.fields.first()) {
+                encoder.field = field.name;
+                encoder.quotes = has_quotes(field.kind);
+                encoder.refuse_quotes(&first);
+            }
+            encoder.record(row);
+        }
+        (None, Some(row)) => encoder.record(row),
+        (first, None) => encoder.unknown(rtype, first),
+    }
+    let sound = encoder.sound;
+    if !sound {
+        out.truncate(start);
+    }
+    sound
+}
+
+/// One record's rdata being read.
+struct Encoder<'e, 't, T, O> {
+    tokens: &'e mut T,
+    back: Option<Token<'t>>,
+    origin: NameRef<'e>,
+    out: &'e mut Vec<u8>,
+    /// Where this rdata starts in `out`.
+    start: usize,
+    observer: &'e mut O,
+    /// The field being read.
+    field: &'static str,
+    /// From its first word to its last.
+    span: Option<(u32, u32)>,
+    /// The same without the last word, for when that is given back.
+    span_before: Option<(u32, u32)>,
+    /// Whether words of this field may stand in quotes.
+    quotes: bool,
+    sound: bool,
+}
+
+impl<'t, T: Tokens<'t>, O: Observer> Input<'t> for Encoder<'_, 't, T, O> {
+    fn word(&mut self) -> Option<Token<'t>> {
+        let token = match self.back.take() {
+            Some(token) => token,
+            None => self.next_word()?,
+        };
+        self.span_before = self.span;
+        self.span = Some((self.span.map_or(token.start, |(start, _)| start), token.end));
+        Some(token)
+    }
+
+    fn put_back(&mut self, token: Token<'t>) {
+        self.span = self.span_before;
+        self.back = Some(token);
+    }
+
+    fn out(&mut self) -> &mut Vec<u8> {
+        self.out
+    }
+
+    fn octets(&self) -> usize {
+        self.out.len().saturating_sub(self.start)
+    }
+
+    fn origin(&self) -> NameRef<'_> {
+        self.origin
+    }
+
+    fn flaw(&mut self, token: &Token<'_>, flaw: Flaw) {
+        let span = match flaw.at {
+            Some((from, to)) => {
+                let text_start = token.start + u32::from(token.quoted);
+                (text_start.saturating_add(u32_of(from)), text_start.saturating_add(u32_of(to)).min(token.end))
+            }
+            None => token.span(),
+        };
+        self.fault(flaw.kind, span, flaw.note);
+    }
+
+    fn flaw_of_field(&mut self, kind: FaultKind, note: String) {
+        let end = self.tokens.end();
+        self.fault(kind, self.span.unwrap_or((end, end)), note);
+    }
+}
+
+impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
+    fn fault(&mut self, kind: FaultKind, (start, end): (u32, u32), note: String) {
+        // What the excerpts made visible can take more room than they did.
+        let note = if note.chars().count() > 80 { note.chars().take(77).chain("...".chars()).collect() } else { note };
+        self.sound &= kind == FaultKind::NonAsciiName;
+        self.observer.fault(Fault { kind, start, end, field: self.field, note });
+    }
+
+    fn next_word(&mut self) -> Option<Token<'t>> {
+        let token = self.tokens.next()?;
+        if token.quoted {
+            self.refuse_quotes(&token);
+        }
+        Some(token)
+    }
+
+    /// BIND and ldns refuse the whole zone for quotes around anything but a string.
+    fn refuse_quotes(&mut self, token: &Token<'_>) {
+        if !self.quotes {
+            self.fault(FaultKind::FieldSyntax, token.span(), format!("{} stands in quotes, which only strings do", quoted(token.text)));
+        }
+    }
+
+    fn record(&mut self, row: &'static RrType) {
+        for (index, field) in row.fields.iter().enumerate() {
+            self.field = field.name;
+            self.span = None;
+            self.quotes = has_quotes(field.kind);
+            if self.value(field).is_none() {
+                let end = self.tokens.end();
+                let note = format!("ends before the {}, field {} of {}", field.name, index + 1, row.fields.len());
+                self.fault(FaultKind::MissingRdata, (end, end), note);
+                return;
+            }
+            if let Some((start, end)) = self.span {
+                self.observer.field(index, start, end);
+                if self.octets() > MAX_RDATA {
+                    let note = format!("rdata is longer than {MAX_RDATA} octets");
+                    self.fault(FaultKind::RdataTooLong, (start, end), note);
+                    self.out.truncate(self.start);
+                }
+            }
+        }
+        self.leftover();
+    }
+
+    /// Reports what stands behind the last field.
+    fn leftover(&mut self) {
+        self.span = None;
+        self.quotes = true;
+        let Some(first) = self.word() else { return };
+        let mut count = 1;
+        while self.word().is_some() {
+            count += 1;
+        }
+        self.field = "";
+        let words = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
+        self.flaw_of_field(FaultKind::ExtraRdata, format!("{}{words} behind the last field", quoted(first.text)));
+    }
+
+    /// Reads one field; `None` where the record ends instead.
+    fn value(&mut self, field: &Field) -> Option<()> {
+        match field.kind {
+            Kind::Name | Kind::NameAsIs => self.name(),
+            Kind::U8 => one(self, |text, out| number::u8(text).map(|value| out.push(value))),
+            Kind::U16 => one(self, |text, out| number::u16(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::U32 => one(self, |text, out| number::u32(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::Ipv4 => one(self, |text, out| address::ipv4(text).map(|octets| out.extend_from_slice(&octets))),
+            Kind::Ipv6 => one(self, |text, out| address::ipv6(text).map(|octets| out.extend_from_slice(&octets))),
+            Kind::Algorithm => one(self, |text, out| key::algorithm(text).map(|value| out.push(value))),
+            Kind::Type => one(self, |text, out| bitmap::rtype(text).map(|rtype| out.extend_from_slice(&rtype.0.to_be_bytes()))),
+            Kind::Time => one(self, |text, out| time::encode(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::Period => one(self, |text, out| number::period(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::HexRest => hex::encode_rest(self, field.name),
+            Kind::HexLen8 => one(self, |text, out| hex::encode_prefixed(text, field.name, out)),
+            Kind::Base32Len8 => one(self, |text, out| hex::encode_base32(text, field.name, out)),
+            Kind::Base64Rest => base64::encode_rest(self, field.name),
+            Kind::TypeBitmap => bitmap::encode(self),
+            Kind::String => one(self, string::encode),
+            Kind::StringsRest => string::encode_rest(self),
+            Kind::SvcParams => svcb::encode(self),
+            Kind::TextRest => one(self, string::encode_unprefixed),
+            Kind::QuotedRest => self.quoted_rest(),
+            Kind::Tag => one(self, string::encode_tag),
+            _ => self.rare_value(field),
+        }
+    }
+
+    fn rare_value(&mut self, field: &Field) -> Option<()> {
+        match field.kind {
+            Kind::U64 => one(self, |text, out| number::decimal(text, u64::MAX).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::NodeNumber => one(self, |text, out| number::node_number(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::CertType => one(self, |text, out| key::cert_type(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::KeyFlags => one(self, |text, out| key::key_flags(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::KeyProtocol => one(self, |text, out| key::key_protocol(text).map(|value| out.push(value))),
+            Kind::DsyncScheme => one(self, |text, out| key::dsync_scheme(text).map(|value| out.push(value))),
+            Kind::DigitString => one(self, string::encode_digits),
+            Kind::StringOptional => self.optional(string::encode),
+            Kind::NamesRest => {
+                while self.name().is_some() {}
+                Some(())
+            }
+            Kind::Base64RestOptional => base64::encode_optional(self, field.name),
+            Kind::Base64OrDash => base64::encode_or_dash(self, field.name),
+            Kind::NxtBitmap => bitmap::encode_nxt(self),
+            Kind::Nsap => one(self, legacy::encode_nsap),
+            Kind::Atma => one(self, legacy::encode_atma),
+            Kind::Eui(octets) => one(self, |text, out| address::eui(text, octets, out)),
+            Kind::Locator64 => one(self, address::locator64),
+            Kind::Gpos => legacy::encode_gpos(self),
+            Kind::A6 => legacy::encode_a6(self),
+            Kind::Wks => wks::encode(self),
+            Kind::Loc => loc::encode(self),
+            Kind::Apl => apl::encode(self),
+            Kind::IpsecGateway => gateway::encode_ipsec(self),
+            Kind::AmtRelay => gateway::encode_amt(self),
+            Kind::HipIdentity => hip::encode(self),
+            Kind::Opaque => self.opaque(),
+            _ => None,
+        }
+    }
+
+    fn name(&mut self) -> Option<()> {
+        let token = self.word()?;
+        match name::encode(token.text, self.origin, self.out) {
+            Ok(None) => {}
+            Ok(Some(flaw)) | Err(flaw) => self.flaw(&token, flaw),
+        }
+        Some(())
+    }
+
+    fn quoted_rest(&mut self) -> Option<()> {
+        let token = self.word()?;
+        let outcome = match token.quoted {
+            true => string::encode_unprefixed(token.text, self.out),
+            false => Err(Flaw::new(FaultKind::FieldSyntax, format!("{} does not stand in quotes", quoted(token.text)))),
+        };
+        if let Err(flaw) = outcome {
+            self.flaw(&token, flaw);
+        }
+        Some(())
+    }
+
+    fn optional(&mut self, read: impl FnOnce(&[u8], &mut Vec<u8>) -> Result<(), Flaw>) -> Option<()> {
+        let _ = one(self, read);
+        Some(())
+    }
+
+    /// Octets that only the RFC 3597 form writes.
+    fn opaque(&mut self) -> Option<()> {
+        self.word()?;
+        while self.word().is_some() {}
+        self.flaw_of_field(FaultKind::FieldSyntax, "has no text form but `\\# length hex`".to_owned());
+        Some(())
+    }
+
+    /// A type without a descriptor that is not written in the RFC 3597 form.
+    fn unknown(&mut self, rtype: Rtype, first: Option<Token<'t>>) {
+        while self.word().is_some() {}
+        let kind = if first.is_some() { FaultKind::FieldSyntax } else { FaultKind::MissingRdata };
+        self.flaw_of_field(kind, format!("{rtype} needs `\\# length hex`"));
+    }
+
+    /// `\# length hex`: RFC 3597 section 5.
+    fn generic(&mut self, rtype: Rtype, marker: Token<'t>) {
+        self.field = "RFC 3597 length";
+        let Some(length) = self.word() else {
+            self.fault(FaultKind::MissingRdata, (marker.end, marker.end), "ends before the length behind `\\#`".to_owned());
+            return;
+        };
+        let declared = match number::u16(length.text) {
+            Ok(declared) => Some(usize::from(declared)),
+            Err(flaw) => {
+                self.flaw(&length, flaw);
+                None
+            }
+        };
+        self.field = "RFC 3597 data";
+        self.span = None;
+        if let Some(token) = self.word() {
+            self.put_back(token);
+            self.span = None;
+            if hex::encode_rest(self, "data").is_none() || !self.sound {
+                return;
+            }
+        }
+        let octets = self.octets();
+        if octets > MAX_RDATA {
+            self.flaw_of_field(FaultKind::RdataTooLong, format!("rdata is longer than {MAX_RDATA} octets"));
+        } else if let Some(declared) = declared.filter(|declared| *declared != octets) {
+            self.fault(FaultKind::GenericLength, length.span(), format!("length is {declared}, the data have {octets} octets"));
+        } else if rtype.descriptor().is_some() {
+            let rdata = self.out.get(self.start..).unwrap_or_default();
+            let mismatch = fields(rtype, rdata).find_map(Result::err);
+            if let Some(error) = mismatch {
+                let what = if error.field.is_empty() { rtype.to_string() } else { error.field.to_owned() };
+                let span = self.span.unwrap_or(length.span());
+                self.fault(FaultKind::GenericMismatch, span, format!("{what}: {}", error.note));
+            }
+        }
+    }
+}
+
+/// Whether the words of a field may stand in quotes.
+fn has_quotes(kind: Kind) -> bool {
+    use Kind::{DigitString, Gpos, QuotedRest, String, StringOptional, StringsRest, SvcParams, TextRest};
+    matches!(kind, String | DigitString | StringOptional | StringsRest | TextRest | QuotedRest | Gpos | SvcParams)
+}

@@ -1,0 +1,174 @@
+//! Hexadecimal and base32hex fields.
+
+use super::{Flaw, Input, MAX_RDATA, first_octet, quoted};
+use crate::fault::FaultKind;
+use crate::wire::{base16, base32hex};
+
+/// What no digit maps to.
+const NONE: u8 = 0xff;
+
+/// The value of every octet as a hexadecimal digit.
+static DIGITS: [u8; 256] = digits();
+
+const fn digits() -> [u8; 256] {
+    let mut table = [NONE; 256];
+    let mut rest: &mut [u8] = &mut table;
+    let mut byte = 0u8;
+    while let Some((slot, behind)) = rest.split_first_mut() {
+        *slot = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            _ => NONE,
+        };
+        rest = behind;
+        byte = byte.wrapping_add(1);
+    }
+    table
+}
+
+fn digit(byte: u8) -> u8 {
+    DIGITS.get(usize::from(byte)).copied().unwrap_or(NONE)
+}
+
+fn foreign(text: &[u8]) -> Flaw {
+    let at = text.iter().position(|&byte| digit(byte) == NONE).unwrap_or(0);
+    Flaw::within(FaultKind::Hex, at, at + 1, format!("{} is no hex digit", quoted(text.get(at..=at).unwrap_or_default())))
+}
+
+/// Appends the octets that pairs of digits stand for.
+fn pairs(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+    for pair in text.chunks_exact(2) {
+        let [high, low] = pair else { continue };
+        let (high, low) = (digit(*high), digit(*low));
+        if high | low > 15 {
+            return Err(foreign(text));
+        }
+        out.push(high << 4 | low);
+    }
+    Ok(())
+}
+
+/// Hexadecimal words to the end, at least one digit pair. A pair may stand on both sides of a blank.
+pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
+    let before = input.octets();
+    let mut token = input.word()?;
+    let (mut half, mut count, mut clean) = (None::<u8>, 0, true);
+    loop {
+        count += token.text.len();
+        if clean && input.octets() <= MAX_RDATA {
+            if let Err(flaw) = word(token.text, &mut half, input.out()) {
+                input.flaw(&token, flaw);
+                clean = false;
+            }
+        }
+        match input.word() {
+            Some(next) => token = next,
+            None => break,
+        }
+    }
+    if clean && count % 2 == 1 {
+        input.flaw_of_field(FaultKind::Hex, format!("{what} has {count} hex digits, an odd count"));
+    } else if clean && input.octets() == before {
+        input.flaw_of_field(FaultKind::Hex, format!("{what} is empty"));
+    }
+    Some(())
+}
+
+fn word(text: &[u8], half: &mut Option<u8>, out: &mut Vec<u8>) -> Result<(), Flaw> {
+    let mut text = text;
+    if let (Some(high), Some((&first, rest))) = (*half, text.split_first()) {
+        if digit(first) == NONE {
+            return Err(foreign(text));
+        }
+        out.push(high << 4 | digit(first));
+        *half = None;
+        text = rest;
+    }
+    // One word can be as long as the file; what no rdata can hold is counted by the caller, not kept.
+    let room = text.get(..2 * (MAX_RDATA + 1)).unwrap_or(text);
+    pairs(room, out).map_err(|flaw| flaw_in_tail(flaw, text, room))?;
+    if room.len() == text.len() && text.len() % 2 == 1 {
+        let last = text.last().copied().unwrap_or(0);
+        if digit(last) == NONE {
+            return Err(foreign(text));
+        }
+        *half = Some(digit(last));
+    }
+    Ok(())
+}
+
+fn flaw_in_tail(flaw: Flaw, text: &[u8], room: &[u8]) -> Flaw {
+    if text.len() == room.len() { foreign(text) } else { flaw }
+}
+
+/// One word of hexadecimal without a length octet: the whole of a HIT or an NSAP.
+pub fn encode_word(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
+    let text = text.get(..2 * (MAX_RDATA + 1)).unwrap_or(text);
+    if text.is_empty() {
+        return Err(Flaw::new(FaultKind::Hex, format!("{what} is empty")));
+    }
+    if text.iter().any(|&byte| digit(byte) == NONE) {
+        return Err(foreign(text));
+    }
+    if text.len() % 2 == 1 {
+        return Err(Flaw::new(FaultKind::Hex, format!("{what} has {} hex digits, an odd count", text.len())));
+    }
+    pairs(text, out)
+}
+
+/// One word behind an 8-bit length, `-` for none.
+pub fn encode_prefixed(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
+    if text == b"-" {
+        out.push(0);
+        return Ok(());
+    }
+    let Ok(len) = u8::try_from(text.len() / 2) else {
+        return Err(Flaw::new(FaultKind::Hex, format!("{what} has {} octets, 255 fit", text.len() / 2)));
+    };
+    out.push(len);
+    encode_word(text, what, out)
+}
+
+/// One base32hex word behind an 8-bit length.
+pub fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
+    let at = out.len();
+    if text.len() > 255 * 8 / 5 {
+        return Err(Flaw::new(FaultKind::Base32, format!("{what} has {} digits, {} fit", text.len(), 255 * 8 / 5)));
+    }
+    out.push(0);
+    if base32hex::decode(text, out).is_none() {
+        if let Some(at) = text.iter().position(|&byte| base32hex::digit(byte).is_none()) {
+            let note = format!("{} is no base32hex digit", quoted(text.get(at..=at).unwrap_or_default()));
+            return Err(Flaw::within(FaultKind::Base32, at, at + 1, note));
+        }
+        return Err(Flaw::new(FaultKind::Base32, format!("{what} has {} base32hex digits, no whole octets", text.len())));
+    }
+    if text.is_empty() {
+        return Err(Flaw::new(FaultKind::Base32, format!("{what} is empty")));
+    }
+    if let (Some(slot), Ok(len)) = (out.get_mut(at), u8::try_from(text.len() * 5 / 8)) {
+        *slot = len;
+    }
+    Ok(())
+}
+
+/// The octets of a field behind an 8-bit length.
+pub fn length_prefixed(octets: &[u8], least: u8) -> Result<usize, String> {
+    let (len, rest) = first_octet(octets, "length")?;
+    if len < least {
+        return Err("is empty".to_owned());
+    }
+    if rest.len() < usize::from(len) {
+        return Err(format!("length is {len}, {} octets follow", rest.len()));
+    }
+    Ok(usize::from(len) + 1)
+}
+
+/// Writes what stands behind an 8-bit length, `-` for nothing.
+pub fn show_prefixed(octets: &[u8], out: &mut String) {
+    match octets.get(1..) {
+        Some(data) if !data.is_empty() => out.push_str(&base16::encode(data)),
+        _ => out.push('-'),
+    }
+}

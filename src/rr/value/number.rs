@@ -1,0 +1,79 @@
+//! Numbers in decimal, periods with units, and the words that stand for numbers.
+
+use std::fmt::Write as _;
+
+use super::{Flaw, quoted};
+use crate::fault::FaultKind;
+use crate::wire::{Ttl, TtlError};
+
+/// Reads a decimal number of at most `max`.
+pub fn decimal(text: &[u8], max: u64) -> Result<u64, Flaw> {
+    let mut value = 0u64;
+    let mut above = text.is_empty();
+    for &byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(Flaw::new(FaultKind::Number, format!("{} is not a number", quoted(text))));
+        }
+        value = match value.checked_mul(10).and_then(|tens| tens.checked_add(u64::from(digit))) {
+            Some(value) => value,
+            None => {
+                above = true;
+                0
+            }
+        };
+    }
+    if text.is_empty() {
+        return Err(Flaw::new(FaultKind::Number, "empty where a number should stand"));
+    }
+    if above || value > max {
+        return Err(Flaw::new(FaultKind::Number, format!("{} is above {max}", quoted(text))));
+    }
+    Ok(value)
+}
+
+/// An 8-bit number.
+pub fn u8(text: &[u8]) -> Result<u8, Flaw> {
+    decimal(text, u64::from(u8::MAX)).map(|value| u8::try_from(value).unwrap_or(u8::MAX))
+}
+
+/// A 16-bit number.
+pub fn u16(text: &[u8]) -> Result<u16, Flaw> {
+    decimal(text, u64::from(u16::MAX)).map(|value| u16::try_from(value).unwrap_or(u16::MAX))
+}
+
+/// A 32-bit number.
+pub fn u32(text: &[u8]) -> Result<u32, Flaw> {
+    decimal(text, u64::from(u32::MAX)).map(|value| u32::try_from(value).unwrap_or(u32::MAX))
+}
+
+/// A number of seconds, with TTL units or without.
+pub fn period(text: &[u8]) -> Result<u32, Flaw> {
+    if text.last().is_some_and(u8::is_ascii_digit) && text.iter().all(u8::is_ascii_digit) {
+        return u32(text);
+    }
+    Ttl::parse(text).map(|ttl| ttl.0).map_err(|error| match error {
+        TtlError::NotANumber => Flaw::new(FaultKind::Number, format!("{} is not a number of seconds", quoted(text))),
+        TtlError::Unit(byte) => {
+            let at = text.iter().position(|&other| other == byte).unwrap_or(0);
+            Flaw::within(FaultKind::Number, at, at + 1, format!("{} is no unit; units are s, m, h, d and w", quoted(&[byte])))
+        }
+        TtlError::TooLarge => Flaw::new(FaultKind::Number, format!("{} is above {} s", quoted(text), u32::MAX)),
+    })
+}
+
+/// A 64-bit number, whole or in two halves with a dot between.
+pub fn node_number(text: &[u8]) -> Result<u64, Flaw> {
+    let Some(dot) = text.iter().position(|&byte| byte == b'.') else { return decimal(text, u64::MAX) };
+    let (high, low) = text.split_at(dot);
+    let low = low.get(1..).unwrap_or_default();
+    let high_value = u32(high).map_err(|flaw| flaw.moved(0, high.len()))?;
+    let low_value = u32(low).map_err(|flaw| flaw.moved(dot + 1, low.len()))?;
+    Ok(u64::from(high_value) << 32 | u64::from(low_value))
+}
+
+/// Writes the number that big-endian `octets` hold.
+pub fn show(octets: &[u8], out: &mut String) {
+    let value = octets.iter().fold(0u64, |high, &low| high << 8 | u64::from(low));
+    let _ = write!(out, "{value}");
+}
