@@ -16,7 +16,7 @@ use clap::ValueEnum;
 use crate::Outcome;
 use crate::gen_zone::Shape;
 use inputs::Input;
-use measure::{Run, Runner};
+use measure::{End, Run, Runner};
 use tools::Tool;
 
 /// Arguments of `bench`.
@@ -62,6 +62,17 @@ struct Measured {
     runs: Vec<Run>,
 }
 
+impl Measured {
+    fn ended_as_expected(&self) -> bool {
+        let expected = End::Status(self.expected_status);
+        self.runs.iter().all(|run| matches!(run, Run::Ended(sample) if sample.end == expected))
+    }
+
+    fn was_killed(&self) -> bool {
+        self.runs.iter().any(|run| matches!(run, Run::Killed))
+    }
+}
+
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Outcome {
     match args.what {
@@ -72,11 +83,12 @@ pub(crate) fn run(args: &Args) -> Outcome {
 fn load(args: &Args) -> Outcome {
     let runner = Runner::new(Duration::from_secs(args.timeout))?;
     let peers = tools::chosen(args.peers.as_deref())?;
-    let inputs = inputs::prepare(&args.shapes, &args.dir)?;
     let danelaw = match &args.danelaw {
-        Some(path) => path.clone(),
+        Some(path) if path.is_file() => path.clone(),
+        Some(path) => return Err(format!("{} is not a file", path.display()).into()),
         None => danelaw::build()?,
     };
+    let inputs = inputs::prepare(&args.shapes, &args.dir)?;
     report::machine(args.runs, runner.timeout());
     let tools = tools::installed(&danelaw, &peers);
     let mut loaded: Vec<(&Input, Vec<Measured>)> = Vec::new();
@@ -87,8 +99,12 @@ fn load(args: &Args) -> Outcome {
     }
     report::memory(&loaded);
     report::linearity(&loaded);
-    if let Some(small) = inputs.iter().find(|input| input.shape == Shape::Small) {
-        report::start_up(&danelaw::start_up(&danelaw, small)?);
+    if let Some((small, all)) = loaded.iter().find(|(input, _)| input.shape == Shape::Small) {
+        if all.iter().any(|measured| measured.tool == "danelaw" && measured.was_killed()) {
+            println!("One small zone was not measured: danelaw was too slow on the directory.");
+        } else {
+            report::start_up(&danelaw::start_up(&danelaw, small)?);
+        }
     }
     Ok(())
 }
@@ -108,7 +124,7 @@ fn take_turns(runner: &Runner, tools: &[Tool], input: &Input, runs: u32) -> Resu
     for round in 1..=runs {
         for (tool, measured) in tools.iter().zip(&mut measured) {
             // One that was killed once is not waited for again.
-            if measured.runs.iter().any(|run| matches!(run, Run::Killed)) {
+            if measured.was_killed() {
                 continue;
             }
             eprintln!("{}: run {round} of {runs}, {}", input.shape, tool.name);

@@ -35,7 +35,7 @@ const PEERS: [Peer; 6] = [
     Peer {
         name: "validns",
         package: "validns",
-        // Unsigned zones give it nothing to verify; `-z` is an option, the others take the origin as an argument.
+        // It cannot be told to skip signatures, and unsigned zones have none.
         args: &["-z"],
         takes_origin: true,
         version_args: &[],
