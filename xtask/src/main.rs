@@ -1,1 +1,44 @@
-fn main() {}
+//! Developer tasks of danelaw, run as `cargo xtask TASK`: picks the task, and leaves the work to one file per task.
+//!
+//! It must never depend on the danelaw library, part of which it generates: tasks run the danelaw binary instead.
+
+mod bench;
+mod gen_zone;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What every task returns: nothing, or the sentence to print before failing.
+pub(crate) type Outcome = Result<(), Box<dyn Error>>;
+
+/// Developer tasks of danelaw.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write a large deterministic zone, for benches and scale tests
+    GenZone(gen_zone::Args),
+    /// Time danelaw against other zone checkers on the same inputs
+    Bench(bench::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
+        Task::GenZone(args) => gen_zone::run(&args),
+        Task::Bench(args) => bench::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `cargo xtask bench`: danelaw against its peers, whole processes on the same files, taking turns.
+//!
+//! It must never judge: it reports what was measured and what failed, and no build depends on a time.
+
+mod danelaw;
+mod inputs;
+mod measure;
+mod report;
+mod tools;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use crate::Outcome;
+use crate::gen_zone::Shape;
+use inputs::Input;
+use measure::{End, Run, Runner};
+use tools::Tool;
+
+/// Arguments of `bench`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// What to measure
+    #[arg(default_value = "load")]
+    what: What,
+    /// Inputs to measure on; tld5M takes minutes, most of them spent in the peers
+    #[arg(long, value_delimiter = ',', default_value = "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small")]
+    shapes: Vec<Shape>,
+    /// Peers to measure, by name (default: all that are installed; `none` for danelaw alone)
+    #[arg(long, value_delimiter = ',')]
+    peers: Option<Vec<String>>,
+    /// How many times every tool runs
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// Where the inputs are, and are made if missing
+    #[arg(long, default_value = "bench")]
+    dir: PathBuf,
+    /// The danelaw to measure, instead of building one in release mode
+    #[arg(long)]
+    danelaw: Option<PathBuf>,
+    /// Seconds after which a run is killed
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+}
+
+/// What to measure.
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    /// Reading and checking a zone without signatures
+    Load,
+}
+
+/// All runs of one tool on one input.
+struct Measured {
+    tool: &'static str,
+    version: Option<String>,
+    /// Set where only a part of the input was measured: what to multiply by.
+    scale: u32,
+    expected_status: i32,
+    runs: Vec<Run>,
+}
+
+impl Measured {
+    fn ended_as_expected(&self) -> bool {
+        let expected = End::Status(self.expected_status);
+        self.runs.iter().all(|run| matches!(run, Run::Ended(sample) if sample.end == expected))
+    }
+
+    fn was_killed(&self) -> bool {
+        self.runs.iter().any(|run| matches!(run, Run::Killed))
+    }
+}
+
+/// Runs the task.
+pub(crate) fn run(args: &Args) -> Outcome {
+    match args.what {
+        What::Load => load(args),
+    }
+}
+
+fn load(args: &Args) -> Outcome {
+    let runner = Runner::new(Duration::from_secs(args.timeout))?;
+    let peers = tools::chosen(args.peers.as_deref())?;
+    let danelaw = match &args.danelaw {
+        Some(path) if path.is_file() => path.clone(),
+        Some(path) => return Err(format!("{} is not a file", path.display()).into()),
+        None => danelaw::build()?,
+    };
+    let inputs = inputs::prepare(&args.shapes, &args.dir)?;
+    report::machine(args.runs, runner.timeout());
+    let tools = tools::installed(&danelaw, &peers);
+    let mut loaded: Vec<(&Input, Vec<Measured>)> = Vec::new();
+    for input in &inputs {
+        let measured = take_turns(&runner, &tools, input, args.runs)?;
+        report::table(input, &measured);
+        loaded.push((input, measured));
+    }
+    report::memory(&loaded);
+    report::linearity(&loaded);
+    if let Some((small, all)) = loaded.iter().find(|(input, _)| input.shape == Shape::Small) {
+        if all.iter().any(|measured| measured.tool == "danelaw" && measured.was_killed()) {
+            println!("One small zone was not measured: danelaw was too slow on the directory.");
+        } else {
+            report::start_up(&danelaw::start_up(&danelaw, small)?);
+        }
+    }
+    Ok(())
+}
+
+/// Runs A B C A B C ... so that what else the machine does falls on all alike.
+fn take_turns(runner: &Runner, tools: &[Tool], input: &Input, runs: u32) -> Result<Vec<Measured>, Box<dyn std::error::Error>> {
+    let mut measured = Vec::new();
+    for tool in tools {
+        measured.push(Measured {
+            tool: tool.name,
+            version: tool.version.clone(),
+            scale: tool.scale(input),
+            expected_status: tool.expected_status(input),
+            runs: Vec::new(),
+        });
+    }
+    for round in 1..=runs {
+        for (tool, measured) in tools.iter().zip(&mut measured) {
+            // One that was killed once is not waited for again.
+            if measured.was_killed() {
+                continue;
+            }
+            eprintln!("{}: run {round} of {runs}, {}", input.shape, tool.name);
+            measured.runs.push(runner.run(&tool.command(input))?);
+        }
+    }
+    Ok(measured)
+}
