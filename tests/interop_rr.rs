@@ -23,6 +23,13 @@ const BIND_REFUSES: &[(&str, &str, &str)] = &[
     ("SVCB", "1 . pvd", "registered after BIND 9.18"),
 ];
 
+/// What BIND 9.18 writes and we do not read back, with what decides.
+const BIND_WRITES: &[(&str, &str, &str)] = &[
+    ("SIG", "0 13 0 0 19691231235959 ", "RFC 4034 section 3.2: a type is a mnemonic or TYPEnnn, and no time is before 1970"),
+    ("NXT", ". A 127", "RFC 3597 section 5: a type without a mnemonic is TYPEnnn"),
+    ("RRSIG", "TYPE65280 8 3 300 19691231235959 ", "RFC 4034 section 3.2: the last second of 32 bits is in 2106"),
+];
+
 /// Text that we refuse and BIND 9.18 reads, with what decides.
 const WE_REFUSE: &[(&str, &str, &str)] = &[
     ("DNSKEY", "ZONE 3 8 AAAA", "RFC 4034 section 2.2: the flags field is an unsigned decimal integer"),
@@ -41,10 +48,10 @@ const AFTER_2106: &str = concat!(
     "twoU7h4V16qUvYEOwG9Mt3o0bo8zrva/6uPXxEQtepPsMWgv3lYZF5Uv94p6it7/0P68Ny3SaHGRbEbGMDgbRQ=="
 );
 
-/// The rdata in generic form as named-rrchecker prints it, or what it says against the text.
-fn bind(rtype: Rtype, text: &str) -> Result<Vec<u8>, String> {
+/// What named-rrchecker prints for the record, or what it says against it.
+fn rrchecker(form: &str, rtype: Rtype, text: &str) -> Result<String, String> {
     let child =
-        Command::new("named-rrchecker").args(["-o", "example.", "-u"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        Command::new("named-rrchecker").args(["-o", "example.", form]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| error.to_string())?;
     writeln!(child.stdin.take().unwrap(), "IN {rtype} {text}").unwrap();
     let output = child.wait_with_output().unwrap();
@@ -94,7 +101,8 @@ fn bind_reads_the_same_octets() {
             }
             let theirs = rrchecker("-p", rtype, &line[0]).unwrap();
             let theirs = theirs.trim_end().splitn(3, '\t').nth(2).unwrap_or_default();
-            if support::tokens::encode(rtype, theirs).0.as_ref() != Some(&ours) {
+            let known = BIND_WRITES.iter().any(|(mnemonic, start, _)| *mnemonic == rtype.to_string() && theirs.starts_with(start));
+            if (support::tokens::encode(rtype, theirs).0.as_ref() != Some(&ours)) != known {
                 wrong.push(format!("{rtype} {theirs} (as BIND writes it)"));
             }
             let written = rr::present(rtype, &ours);
