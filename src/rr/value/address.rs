@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     fn flaw4(text: &str) -> (Option<(usize, usize)>, String) {
-        let flaw = ipv4(text.as_bytes()).unwrap_err();
+        let flaw = ipv4(text.as_bytes()).expect_err("refused");
         (flaw.at, flaw.note)
     }
 
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn ipv6_says_what_is_wrong() {
-        let note = |text: &str| ipv6(text.as_bytes()).unwrap_err().note;
+        let note = |text: &str| ipv6(text.as_bytes()).expect_err("refused").note;
         assert_eq!(note("2001:db8"), "`2001:db8` has 2 groups, an IPv6 address 8");
         assert_eq!(note("2001:db8::1::2"), "`2001:db8::1::2` has `::` more than once");
         assert_eq!(note("2001:db8::12345"), "group `12345` has 5 digits, 4 fit");

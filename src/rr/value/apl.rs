@@ -42,8 +42,16 @@ fn item(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     Ok(())
 }
 
-/// One item's family, prefix length, negation and address octets, and what follows it.
-fn split(octets: &[u8]) -> Result<(u16, u8, bool, &[u8], &[u8]), String> {
+/// One item on the wire.
+struct Item<'a> {
+    family: u16,
+    prefix: u8,
+    negated: bool,
+    host: &'a [u8],
+}
+
+/// The first item and what follows it.
+fn split(octets: &[u8]) -> Result<(Item<'_>, &[u8]), String> {
     let [high, low, prefix, len, rest @ ..] = octets else { return Err(format!("item has {} of 4 octets", octets.len())) };
     let family = u16::from_be_bytes([*high, *low]);
     let Some((host, rest)) = rest.split_at_checked(usize::from(len & 0x7f)) else {
@@ -63,14 +71,14 @@ fn split(octets: &[u8]) -> Result<(u16, u8, bool, &[u8], &[u8]), String> {
     if host.last() == Some(&0) {
         return Err("address ends with a zero octet".to_owned());
     }
-    Ok((family, *prefix, len & 0x80 != 0, host, rest))
+    Ok((Item { family, prefix: *prefix, negated: len & 0x80 != 0, host }, rest))
 }
 
 /// Whether `octets` are items.
 pub fn check(octets: &[u8]) -> Result<(), String> {
     let mut rest = octets;
     while !rest.is_empty() {
-        (_, _, _, _, rest) = split(rest)?;
+        (_, rest) = split(rest)?;
     }
     Ok(())
 }
@@ -82,7 +90,7 @@ pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
         if rest.len() < octets.len() {
             out.push(' ');
         }
-        let (family, prefix, negated, host, behind) = split(rest).ok()?;
+        let (Item { family, prefix, negated, host }, behind) = split(rest).ok()?;
         rest = behind;
         write!(out, "{}{family}:", if negated { "!" } else { "" }).ok()?;
         let mut whole = host.to_vec();

@@ -114,11 +114,12 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let mut decoder = Decoder::default();
     let mut clean = true;
     loop {
-        if clean && input.octets() <= MAX_RDATA {
-            if let Err(flaw) = decoder.word(token.text, input.out()) {
-                input.flaw(&token, flaw);
-                clean = false;
-            }
+        if clean
+            && input.octets() <= MAX_RDATA
+            && let Err(flaw) = decoder.word(token.text, input.out())
+        {
+            input.flaw(&token, flaw);
+            clean = false;
         }
         match input.word() {
             Some(next) => token = next,

@@ -84,7 +84,7 @@ fn show_bits(window: u8, bits: &[u8], out: &mut String) {
     for (index, byte) in (0u16..).zip(bits) {
         for bit in (0..8).filter(|bit| byte & (0x80 >> bit) != 0) {
             let separator = if out.is_empty() || out.ends_with(' ') { "" } else { " " };
-            let _ = write!(out, "{separator}{}", Rtype(u16::from(window) << 8 | index * 8 + bit));
+            let _ = write!(out, "{separator}{}", Rtype(u16::from_be_bytes([window, 0]) + index * 8 + bit));
         }
     }
 }

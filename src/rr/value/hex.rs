@@ -56,11 +56,12 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let (mut half, mut count, mut clean) = (None::<u8>, 0, true);
     loop {
         count += token.text.len();
-        if clean && input.octets() <= MAX_RDATA {
-            if let Err(flaw) = word(token.text, &mut half, input.out()) {
-                input.flaw(&token, flaw);
-                clean = false;
-            }
+        if clean
+            && input.octets() <= MAX_RDATA
+            && let Err(flaw) = word(token.text, &mut half, input.out())
+        {
+            input.flaw(&token, flaw);
+            clean = false;
         }
         match input.word() {
             Some(next) => token = next,

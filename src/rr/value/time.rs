@@ -88,10 +88,10 @@ mod tests {
 
     #[test]
     fn a_flaw_points_at_the_part() {
-        let flaw = encode(b"20261321141320").unwrap_err();
+        let flaw = encode(b"20261321141320").expect_err("refused");
         assert_eq!((flaw.kind, flaw.at), (FaultKind::Time, Some((4, 6))));
-        assert_eq!(encode(b"20260229000000").unwrap_err().at, Some((6, 8)));
-        assert_eq!(encode(b"21060207062816").unwrap_err().at, None);
-        assert_eq!(encode(b"4294967296").unwrap_err().at, None);
+        assert_eq!(encode(b"20260229000000").expect_err("refused").at, Some((6, 8)));
+        assert_eq!(encode(b"21060207062816").expect_err("refused").at, None);
+        assert_eq!(encode(b"4294967296").expect_err("refused").at, None);
     }
 }
