@@ -41,6 +41,8 @@ pub struct Finding {
     pub code: &'static str,
     /// The rule's name, `ns-target-is-alias`.
     pub name: &'static str,
+    /// The rule's folder, `delegation`.
+    pub group: &'static str,
     /// How bad it is, after configuration.
     pub severity: Severity,
     /// What is wrong, with the value: one clause.

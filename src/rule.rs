@@ -163,6 +163,7 @@ impl<'a> Cx<'a> {
         let mut finding = Finding {
             code: self.rule.code,
             name: self.rule.name,
+            group: self.rule.group,
             severity: self.severity,
             message: self.rule.summary.to_owned(),
             span,

@@ -30,6 +30,7 @@ fn of(source: &Source, id: u32, needle: &str) -> Span {
 fn finding(span: Span) -> Finding {
     Finding {
         code: "ALI003",
+        group: "alias",
         name: "cname-loop",
         severity: Severity::Error,
         message: "CNAME loop of 2 names".into(),

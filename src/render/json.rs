@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::place::Places;
-use super::{DocumentOptions, Part, RULES_PAGE, not_shown};
+use super::{DocumentOptions, Part, not_shown, rule_page};
 use crate::finding::{Finding, Severity};
 use crate::report::{Checked, Totals};
 use crate::source::{Position, Span};
@@ -227,7 +227,7 @@ fn diagnostic<'a>(finding: &'a Finding, places: &Places<'a>, kind: Option<&'stat
             .map(|span| Include { filename: places.filename(span.source), location: places.position(span.source, span.start).into() })
             .collect(),
         holds: Holds { from: rfc_3339(finding.holds.from), until: rfc_3339(finding.holds.until) },
-        url: format!("{RULES_PAGE}#{}", finding.name),
+        url: rule_page(finding),
     }
 }
 

@@ -43,8 +43,10 @@ pub use summary::summary_line;
 use crate::error::Problem;
 use crate::report::{Checked, Totals};
 
-/// Where a rule is described: `#name` is added. Relative to the project's root.
-const RULES_PAGE: &str = "docs/rules.md";
+/// Where a rule's page is, from the project's root: written beside its fixtures.
+fn rule_page(finding: &crate::finding::Finding) -> String {
+    format!("testzones/{}/{}/README.md", finding.group, finding.name)
+}
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

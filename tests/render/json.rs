@@ -48,7 +48,7 @@ fn json_has_exactly_the_documented_keys() {
     assert_eq!(at(main, "/location"), &serde_json::json!({"row": 2, "column": 9}));
     assert_eq!(at(main, "/end_location"), &serde_json::json!({"row": 2, "column": 10}));
     assert_eq!(at(main, "/holds"), &serde_json::json!({"from": "2026-09-21T14:13:20Z", "until": null}));
-    assert_eq!(at(main, "/url"), "docs/rules.md#cname-loop");
+    assert_eq!(at(main, "/url"), "testzones/alias/cname-loop/README.md");
     assert_eq!(at(&json, "/diagnostics/0/owner"), &Value::Null);
     assert_eq!(at(&json, "/diagnostics/0/help"), &Value::Null);
     assert_eq!(at(&json, "/zones/0/errors"), 1201);

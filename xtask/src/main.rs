@@ -3,7 +3,10 @@
 //! It must never depend on the danelaw library, part of which it generates: tasks run the danelaw binary instead.
 
 mod bench;
+mod bless;
+mod codegen;
 mod gen_zone;
+mod new_rule;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -23,6 +26,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Write the files of a new rule, with an example that fails
+    NewRule(new_rule::Args),
+    /// Write module tables, the README's rule table and the rules' pages
+    Codegen(codegen::Args),
+    /// Write the fixtures' expected.txt
+    Bless,
     /// Write a large deterministic zone, for benches and scale tests
     GenZone(gen_zone::Args),
     /// Time danelaw against other zone checkers on the same inputs
@@ -31,6 +40,9 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
+        Task::NewRule(args) => new_rule::run(&args),
+        Task::Codegen(args) => codegen::run(&args),
+        Task::Bless => bless::run(),
         Task::GenZone(args) => gen_zone::run(&args),
         Task::Bench(args) => bench::run(&args),
     };

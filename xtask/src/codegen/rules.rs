@@ -1,0 +1,90 @@
+//! The tables of rules: modules for the compiler, a table and a page a rule for people.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+type Files = Vec<(PathBuf, String)>;
+
+const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
+/// What stands around the generated table in the README.
+const MARKS: (&str, &str) = ("<!-- rules: written by `cargo xtask codegen` -->\n", "<!-- end of rules -->");
+
+/// `src/rules/mod.rs` and each group's `mod.rs`.
+pub(super) fn module_tables(rules: &Path) -> Result<Files, Box<dyn Error>> {
+    let mut files = Files::new();
+    let (mut modules, mut all) = (String::new(), String::new());
+    for group in sorted(rules, |path| path.is_dir())? {
+        let group_name = stem(&group);
+        let mut text = format!("//! {HEADER}\n\n");
+        for file in sorted(&group, |path| path.extension().is_some_and(|extension| extension == "rs") && stem(path) != "mod")? {
+            let name = stem(&file);
+            writeln!(text, "pub mod {name};")?;
+            writeln!(all, "    &{group_name}::{name}::RULE,")?;
+        }
+        writeln!(modules, "mod {group_name};")?;
+        files.push((group.join("mod.rs"), text));
+    }
+    let table = format!(
+        "//! Every rule, one file each. {HEADER}\n\n{modules}\nuse crate::rule::Rule;\n\n/// All rules, by group and name.\npub static ALL: &[&Rule] = &[\n{all}];\n"
+    );
+    files.push((rules.join("mod.rs"), table));
+    Ok(files)
+}
+
+fn sorted(folder: &Path, keep: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if keep(&path) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The README with its table, and a page in each rule's fixture folder.
+pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
+    let rules = described(root)?;
+    let mut files = Files::new();
+    let mut table = String::from("| code | rule | severity | finds |\n|---|---|---|---|\n");
+    for rule in &rules {
+        let field = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
+        let folder = format!("testzones/{}/{}", field("group"), field("name"));
+        writeln!(table, "| {} | [`{}`]({folder}/README.md) | {} | {} |", field("code"), field("name"), field("severity"), field("summary"))?;
+        files.push((root.join(folder).join("README.md"), page(rule, &field)?));
+    }
+    let readme = root.join("README.md");
+    let text = fs::read_to_string(&readme)?;
+    let (before, rest) = text.split_once(MARKS.0).ok_or("README.md has no mark for the rule table")?;
+    let (_, after) = rest.split_once(MARKS.1).ok_or("README.md has no mark behind the rule table")?;
+    files.push((readme, [before, MARKS.0, &table, MARKS.1, after].concat()));
+    Ok(files)
+}
+
+fn page<'r>(rule: &'r Value, field: &impl Fn(&str) -> &'r str) -> Result<String, Box<dyn Error>> {
+    let rfcs: Vec<&str> = rule.get("rfcs").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut text = format!("<!-- {HEADER} -->\n# {}\n\n", field("name"));
+    writeln!(text, "`{}`, {}, since {}. {}\n", field("code"), field("severity"), field("since"), rfcs.join("; "))?;
+    writeln!(text, "Breaks: {}.\n", field("breaks"))?;
+    text.push_str(field("explanation"));
+    Ok(text)
+}
+
+/// The rules as the program itself describes them.
+fn described(root: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
+    let output = Command::new(env!("CARGO")).current_dir(root).args(["run", "--quiet", "--package", "danelaw", "--", "rules", "--output-format", "json"]).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
