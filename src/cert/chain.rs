@@ -52,3 +52,55 @@ pub fn partner_mismatch(parts: &[PublicPart]) -> Option<&PublicPart> {
     let has_certificate = |key: &PublicPart| parts.iter().any(|part| part.certificate.is_some() && part.spki == key.spki);
     parts.iter().find(|part| part.kind == Kind::PrivateKey && !has_certificate(part))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Timestamp;
+
+    fn certificate(subject: &str, issuer: &str, is_ca: bool) -> PublicPart {
+        let certificate = Certificate {
+            der: Vec::new(),
+            subject_name: subject.into(),
+            issuer_name: issuer.into(),
+            issuer: issuer.to_owned(),
+            is_ca,
+            not_before: Timestamp(0),
+            not_after: Timestamp(0),
+        };
+        PublicPart { kind: Kind::Certificate, spki: subject.into(), subject: Some(subject.to_owned()), certificate: Some(certificate) }
+    }
+
+    fn path(parts: &[PublicPart]) -> Vec<&str> {
+        issuers(parts).iter().map(|part| part.label()).collect()
+    }
+
+    #[test]
+    fn the_path_follows_issuers_not_the_order_of_the_file() {
+        let parts = [certificate("leaf", "a", false), certificate("c", "c", true), certificate("b", "c", true), certificate("a", "b", true)];
+        assert_eq!(path(&parts), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn cross_certified_cas_are_taken_once_each() {
+        let parts = [certificate("leaf", "a", false), certificate("a", "b", true), certificate("b", "a", true), certificate("a", "a", true)];
+        assert_eq!(path(&parts), ["a", "b", "a"]);
+        let parts = [certificate("a", "b", true), certificate("b", "a", true)];
+        assert_eq!(path(&parts), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_may_not_issue_is_on_no_path() {
+        let parts = [certificate("leaf", "a", false), certificate("a", "b", false), certificate("b", "b", true)];
+        assert_eq!(path(&parts), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_key_is_compared_with_every_certificate() {
+        let key = |spki: &str| PublicPart { kind: Kind::PrivateKey, spki: spki.into(), subject: None, certificate: None };
+        let leaf = certificate("leaf", "a", false);
+        assert_eq!(partner_mismatch(&[leaf.clone(), key("leaf")]), None);
+        assert_eq!(partner_mismatch(&[leaf, key("other")]), Some(&key("other")));
+        assert_eq!(partner_mismatch(&[key("other")]), None);
+    }
+}

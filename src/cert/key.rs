@@ -164,3 +164,46 @@ fn compose(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8]) -> Result<Vec<u8>,
 fn malformed(what: &'static str, error: der::Error) -> Fault {
     Fault::Malformed { what, why: error.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+
+    use super::*;
+    use crate::wire::base16;
+
+    fn der(base64: &str) -> Vec<u8> {
+        base64::engine::general_purpose::STANDARD.decode(base64).expect("base64")
+    }
+
+    #[test]
+    fn both_keys_of_rfc_8410_section_10_3_give_its_public_key() {
+        let short = der("MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC");
+        let long = der("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
+             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        let want = der("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        assert_eq!(pkcs8(&short).map(|part| part.spki), Ok(want.clone()));
+        assert_eq!(pkcs8(&long).map(|part| part.spki), Ok(want));
+    }
+
+    #[test]
+    fn a_stored_edwards_key_must_be_the_computed_one() {
+        let mut long = der("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
+             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        *long.last_mut().expect("octets") ^= 1;
+        assert_eq!(pkcs8(&long), Err(Fault::OtherPublicKey));
+    }
+
+    #[test]
+    fn the_first_key_of_rfc_8032_section_7_4_gives_its_public_key() {
+        let hex = b"6c82a562cb808d10d632be89c8513ebf6c929f34ddfa8c9f63c9960ef6e348a3528c8a3fcc2f044e39a3fc5b94492f8f032e7549a20098f95b";
+        let digit = |byte: &u8| base16::digit(*byte).expect("a digit");
+        let seed: Vec<u8> = hex.as_chunks().0.iter().map(|[high, low]| digit(high) << 4 | digit(low)).collect();
+        let public = ed448_public(&seed).expect("a key");
+        assert_eq!(
+            base16::encode(&public),
+            "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6cd1fa1abeafe8256180"
+        );
+        assert_eq!(ed448_public(seed.get(1..).expect("shorter")), Err(Fault::PrivateValue("Ed448 (57 octets)")));
+    }
+}
