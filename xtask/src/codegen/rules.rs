@@ -82,7 +82,10 @@ fn page<'r>(rule: &'r Value, field: &impl Fn(&str) -> &'r str) -> Result<String,
 
 /// The rules as the program itself describes them.
 fn described(root: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
-    let output = Command::new(env!("CARGO")).current_dir(root).args(["run", "--quiet", "--package", "danelaw", "--", "rules", "--output-format", "json"]).output()?;
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root)
+        .args(["run", "--quiet", "--package", "danelaw", "--", "rules", "--output-format", "json"])
+        .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
