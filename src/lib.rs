@@ -1,4 +1,46 @@
 //! Offline checks of DNS zone files, and the TLSA records that should be in them.
+//!
+//! ```
+//! use danelaw::{Linter, Options, Source, finding::Severity, source::Disk, wire::Timestamp};
+//!
+//! let text = b"$ORIGIN example.\n@ 3600 SOA ns1 hostmaster 1 14400 3600 1209600 3600\n";
+//! let linter = Linter::new(Options::new(Timestamp(1_796_083_200)))?;
+//! let report = linter.check_all(vec![Source::new("example.zone", None, text.to_vec())], &Disk);
+//! assert!(report.findings().any(|finding| finding.name == "ns-missing"));
+//! assert_eq!(report.exit_status(Severity::Error), 1);
+//! # Ok::<(), danelaw::engine::UnknownRule>(())
+//! ```
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes ── source ── lexer ── entries ── rr codec ── record columns ── zone index
+//!                                                                         │
+//!   render ◄── sort, cap ◄── rules ◄──────────────────────────────────────┘
+//! ```
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`source`] | octets, spans, positions, compressed files, what `$INCLUDE` reads |
+//! | [`wire`] | names, canonical order, serials, TTLs, times, base16 and base32hex |
+//! | [`rr`] | one descriptor for each RR type; text, wire, generic and canonical form follow from it |
+//! | [`parse`] | tokens, entries, directives, record columns; large files on several threads |
+//! | [`zone`] | the zone's name, canonical order, RRsets, cuts, wildcards, lookups |
+//! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
+//! | [`engine`] | which rules run, over what, on how many threads |
+//! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
+//! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
+//! | [`config`], [`cli`] | `danelaw.toml`, the command line |
+//!
+//! # What always holds
+//!
+//! 1. Parsing never fails: faults are data, and one entry's fault hides no other entry.
+//! 2. Nothing below `cli` and `source` does I/O or reads a clock; time is an argument.
+//! 3. Rules are pure functions of the zone. Output never depends on the number of threads.
+//! 4. What could not be looked at is said, and is never "clean".
+//! 5. Every loop over input has a limit ([`limits::Limits`]); hitting one is a finding or a problem.
+//! 6. A rule, its documentation and its fixture folder share one name.
+//! 7. Private keys: the public half only; their octets are never printed, logged or kept.
 
 #[macro_use]
 pub mod rule;
@@ -21,3 +63,6 @@ pub mod source;
 pub mod wire;
 pub mod workers;
 pub mod zone;
+
+pub use engine::{Linter, Options, Report};
+pub use source::Source;

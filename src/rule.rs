@@ -82,9 +82,13 @@ macro_rules! declare_rule {
 #[must_use]
 pub const fn group_of(module_path: &'static str) -> &'static str {
     let (_, rest) = module_path.split_at("danelaw::rules::".len());
-    let octets = rest.as_bytes();
+    let mut tail = rest.as_bytes();
     let mut len = 0;
-    while len < octets.len() && octets[len] != b':' {
+    while let [first, after @ ..] = tail {
+        if *first == b':' {
+            break;
+        }
+        tail = after;
         len += 1;
     }
     rest.split_at(len).0

@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -12,13 +12,13 @@ use super::inputs::{Input, Inputs};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
 use crate::config::{Config, Threshold};
-use crate::engine::{Plan, Pool, Run, Selection, check_source};
+use crate::engine::{Linter, Options, Selection};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
-use crate::report::{Checked, Totals};
-use crate::source::{Source, decompress, describe, read_limited};
+use crate::report::Totals;
+use crate::source::{Files, Source, decompress, describe, read_limited};
 use crate::wire::{Name, Timestamp};
 
 /// Check zone files.
@@ -134,7 +134,6 @@ pub fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
 fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let started = Instant::now();
     let config = read_config(args, env)?;
-    let plan = plan(args, &config)?;
     let now = match &args.at {
         None => env.now,
         Some(text) => Timestamp::parse(text, env.now)
@@ -153,12 +152,16 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
     includes.roots.extend(inputs.directories.iter().cloned());
-    let (limits, pool) = (Limits::default(), Pool::new(args.jobs));
-    let run = Run { plan: &plan, now, limits: &limits, origin: origin.as_ref(), files: env.files, includes: &includes, workers: &pool };
+    let options = Options { selection: selection(args, &config), now, origin, limits: Limits::default(), includes, jobs: args.jobs };
+    let linter = Linter::new(options).map_err(|unknown| {
+        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
+        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
+    })?;
     let style = style(args, env);
-    let stdin = inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args, &mut *env.stdin, &limits));
+    let stdin = inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args, &mut *env.stdin, linter.limits()));
     let format = format(args.output_format);
-    let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| check_all(&inputs.files, stdin, &run, format, &style, done));
+    let batch = Batch { linter: &linter, files: env.files, format, style: &style };
+    let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     totals.seconds = started.elapsed().as_secs_f64();
     let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
@@ -181,20 +184,16 @@ fn read_config(args: &CheckArgs, env: &Env<'_>) -> Result<Config, Problem> {
     }
 }
 
-fn plan(args: &CheckArgs, config: &Config) -> Result<Plan, Problem> {
+fn selection(args: &CheckArgs, config: &Config) -> Selection {
     let or = |given: &[String], configured: &[String]| if given.is_empty() { configured.to_vec() } else { given.to_vec() };
     let mut extend_select = config.extend_select.clone();
     extend_select.extend_from_slice(&args.extend_select);
-    let selection = Selection {
+    Selection {
         select: or(&args.select, &config.select),
         extend_select,
         ignore: or(&args.ignore, &config.ignore),
         severity: config.severity.iter().map(|(word, &level)| (word.clone(), level.into())).collect(),
-    };
-    Plan::new(&selection).map_err(|unknown| {
-        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
-        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
-    })
+    }
 }
 
 fn format(format: OutputFormat) -> Format {
@@ -256,49 +255,53 @@ struct Outcome {
     included: Vec<PathBuf>,
 }
 
-fn check_all(
-    inputs: &[Input],
-    stdin: Option<Result<Source, Problem>>,
-    run: &Run<'_>,
+/// What is the same for all inputs of one run.
+struct Batch<'a> {
+    linter: &'a Linter,
+    files: &'a dyn Files,
     format: Format,
-    style: &Style,
-    done: &AtomicU64,
-) -> Vec<Outcome> {
-    let stdin = std::sync::Mutex::new(stdin);
-    let slots: Vec<OnceLock<Outcome>> = inputs.iter().map(|_| OnceLock::new()).collect();
-    run.workers.run(inputs.len(), &|at| {
-        if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-            let source = if is_stdin(&input.path) { stdin.lock().ok().and_then(|mut stdin| stdin.take()) } else { Some(open(&input.path, run)) };
-            slot.get_or_init(|| outcome(source, run, format, style));
-            done.fetch_add(1, Ordering::Relaxed);
-        }
-    });
-    slots.into_iter().filter_map(OnceLock::into_inner).collect()
+    style: &'a Style,
 }
 
-fn open(path: &Path, run: &Run<'_>) -> Result<Source, Problem> {
-    let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
-    let limit = run.limits.source_octets;
-    let bytes = run.files.read(path, limit).and_then(|bytes| decompress(bytes, limit));
-    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
-}
+impl Batch<'_> {
+    /// Checks the inputs side by side; their outcomes are in the order of the inputs.
+    fn check(&self, inputs: &[Input], stdin: Option<Result<Source, Problem>>, done: &AtomicU64) -> Vec<Outcome> {
+        let stdin = Mutex::new(stdin);
+        let slots: Vec<OnceLock<Outcome>> = inputs.iter().map(|_| OnceLock::new()).collect();
+        self.linter.workers().run(inputs.len(), &|at| {
+            if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
+                let source = if is_stdin(&input.path) { stdin.lock().ok().and_then(|mut stdin| stdin.take()) } else { Some(self.open(&input.path)) };
+                slot.get_or_init(|| self.outcome(source));
+                done.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        slots.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
 
-fn outcome(source: Option<Result<Source, Problem>>, run: &Run<'_>, format: Format, style: &Style) -> Outcome {
-    let mut totals = Totals::default();
-    match source {
-        Some(Ok(source)) => {
-            let checked: Checked = check_source(source, run);
-            totals.add(&checked);
-            let part = render::findings(&checked, format, style);
-            let included = checked.sources.iter().skip(1).filter_map(|source| run.files.canonical(source.path.as_deref()?).ok()).collect();
-            Outcome { part, totals, problems: checked.problems, included }
+    fn open(&self, path: &Path) -> Result<Source, Problem> {
+        let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
+        let limit = self.linter.limits().source_octets;
+        let bytes = self.files.read(path, limit).and_then(|bytes| decompress(bytes, limit));
+        bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+    }
+
+    fn outcome(&self, source: Option<Result<Source, Problem>>) -> Outcome {
+        let mut totals = Totals::default();
+        match source {
+            Some(Ok(source)) => {
+                let checked = self.linter.check(source, self.files);
+                totals.add(&checked);
+                let part = render::findings(&checked, self.format, self.style);
+                let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
+                Outcome { part, totals, problems: checked.problems, included }
+            }
+            Some(Err(problem)) => {
+                totals.problems = 1;
+                Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], included: Vec::new() }
+            }
+            // Standard input named twice is read once.
+            None => Outcome { part: Part::default(), totals, problems: Vec::new(), included: Vec::new() },
         }
-        Some(Err(problem)) => {
-            totals.problems = 1;
-            Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], included: Vec::new() }
-        }
-        // Standard input named twice is read once.
-        None => Outcome { part: Part::default(), totals, problems: Vec::new(), included: Vec::new() },
     }
 }
 

@@ -167,7 +167,7 @@ impl<'a> NameRef<'a> {
     #[must_use]
     pub fn canonical_cmp(self, other: NameRef<'_>) -> Ordering {
         let (left, right) = (LabelStarts::of(self), LabelStarts::of(other));
-        for (a, b) in left.from_root().zip(right.from_root()) {
+        for (a, b) in left.rootward().zip(right.rootward()) {
             let order = cmp_ignoring_case(a, b);
             if order != Ordering::Equal {
                 return order;
@@ -333,7 +333,7 @@ impl<'a> LabelStarts<'a> {
         LabelStarts { name: name.0, starts, count }
     }
 
-    fn from_root(&self) -> impl Iterator<Item = &'a [u8]> {
+    fn rootward(&self) -> impl Iterator<Item = &'a [u8]> {
         let name = self.name;
         self.starts.get(..self.count).unwrap_or_default().iter().rev().map(move |&at| {
             let at = usize::from(at);

@@ -1,0 +1,132 @@
+//! The paved path for programs: options in, a report out. The command line goes the same way.
+
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use super::{Plan, Pool, Run, Selection, UnknownRule, check_source};
+use crate::finding::{Finding, Severity};
+use crate::limits::Limits;
+use crate::parse::IncludePolicy;
+use crate::render::{self, DocumentOptions, Format, Part, Style};
+use crate::report::{Checked, Totals};
+use crate::source::{Files, Source};
+use crate::wire::{Name, Timestamp};
+use crate::workers::Workers;
+
+/// What to look for, and when.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The rules to ask.
+    pub selection: Selection,
+    /// The time at which zones are judged.
+    pub now: Timestamp,
+    /// The zone's name; found in each file where it is not given.
+    pub origin: Option<Name>,
+    /// Bounds on work and memory.
+    pub limits: Limits,
+    /// Which files `$INCLUDE` may reach.
+    pub includes: IncludePolicy,
+    /// Threads; 0 means one for each core.
+    pub jobs: usize,
+}
+
+impl Options {
+    /// Every rule, at `now`.
+    #[must_use]
+    pub fn new(now: Timestamp) -> Options {
+        Options { selection: Selection::default(), now, origin: None, limits: Limits::default(), includes: IncludePolicy::default(), jobs: 0 }
+    }
+}
+
+/// Checks zones. Immutable and reusable; shared between threads as it is.
+pub struct Linter {
+    options: Options,
+    plan: Plan,
+    pool: Pool,
+}
+
+impl Linter {
+    /// A linter with these options.
+    ///
+    /// # Errors
+    /// A word of the selection that names no rule.
+    pub fn new(options: Options) -> Result<Linter, UnknownRule> {
+        let plan = Plan::new(&options.selection)?;
+        let pool = Pool::new(options.jobs);
+        Ok(Linter { options, plan, pool })
+    }
+
+    /// The threads this linter works on.
+    #[must_use]
+    pub fn workers(&self) -> &dyn Workers {
+        &self.pool
+    }
+
+    /// The bounds this linter keeps.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.options.limits
+    }
+
+    /// Checks one source and what it includes.
+    #[must_use]
+    pub fn check(&self, source: Source, files: &dyn Files) -> Checked {
+        let Options { now, ref origin, ref limits, ref includes, .. } = self.options;
+        let run = Run { plan: &self.plan, now, limits, origin: origin.as_ref(), files, includes, workers: &self.pool };
+        check_source(source, &run)
+    }
+
+    /// Checks sources side by side; the report has them in the order given.
+    #[must_use]
+    pub fn check_all(&self, sources: Vec<Source>, files: &dyn Files) -> Report {
+        let slots: Vec<(std::sync::Mutex<Option<Source>>, OnceLock<Checked>)> =
+            sources.into_iter().map(|source| (Some(source).into(), OnceLock::new())).collect();
+        self.pool.run(slots.len(), &|at| {
+            if let Some((source, slot)) = slots.get(at)
+                && let Some(source) = source.lock().ok().and_then(|mut source| source.take())
+            {
+                slot.get_or_init(|| self.check(source, files));
+            }
+        });
+        Report { checked: slots.into_iter().filter_map(|(_, slot)| slot.into_inner()).collect() }
+    }
+}
+
+/// What checking several sources gave.
+#[derive(Debug)]
+pub struct Report {
+    /// One outcome for each source, in order.
+    pub checked: Vec<Checked>,
+}
+
+impl Report {
+    /// All findings, in the order of the sources.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.checked.iter().flat_map(|checked| &checked.findings)
+    }
+
+    /// Counts over all sources.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        self.checked.iter().for_each(|checked| totals.add(checked));
+        totals
+    }
+
+    /// 2 when something could not be checked, 1 when a finding reaches `threshold`, 0 otherwise.
+    #[must_use]
+    pub fn exit_status(&self, threshold: Severity) -> u8 {
+        let totals = self.totals();
+        if totals.problems > 0 { 2 } else { u8::from(totals.reaches(threshold)) }
+    }
+
+    /// Writes the report as the command line does.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn render(&self, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        let parts: Vec<Part> = self.checked.iter().map(|checked| render::findings(checked, format, style)).collect();
+        let options = DocumentOptions { statistics: false, quiet: false, version: env!("CARGO_PKG_VERSION") };
+        render::document(&parts, &self.totals(), format, &options, out)
+    }
+}
