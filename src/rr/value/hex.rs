@@ -77,30 +77,27 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
 }
 
 fn word(text: &[u8], half: &mut Option<u8>, out: &mut Vec<u8>) -> Result<(), Flaw> {
-    let mut text = text;
+    let mut digits = text;
     if let (Some(high), Some((&first, rest))) = (*half, text.split_first()) {
         if digit(first) == NONE {
             return Err(foreign(text));
         }
         out.push(high << 4 | digit(first));
         *half = None;
-        text = rest;
+        digits = rest;
     }
     // One word can be as long as the file; what no rdata can hold is counted by the caller, not kept.
-    let room = text.get(..2 * (MAX_RDATA + 1)).unwrap_or(text);
-    pairs(room, out).map_err(|flaw| flaw_in_tail(flaw, text, room))?;
-    if room.len() == text.len() && text.len() % 2 == 1 {
-        let last = text.last().copied().unwrap_or(0);
-        if digit(last) == NONE {
+    let room = digits.get(..2 * (MAX_RDATA + 1)).unwrap_or(digits);
+    pairs(room, out).map_err(|_| foreign(text))?;
+    if let [.., last] = room
+        && room.len() % 2 == 1
+    {
+        if digit(*last) == NONE {
             return Err(foreign(text));
         }
-        *half = Some(digit(last));
+        *half = Some(digit(*last));
     }
     Ok(())
-}
-
-fn flaw_in_tail(flaw: Flaw, text: &[u8], room: &[u8]) -> Flaw {
-    if text.len() == room.len() { foreign(text) } else { flaw }
 }
 
 /// One word of hexadecimal without a length octet: the whole of a HIT or an NSAP.
