@@ -38,13 +38,20 @@ fn foreign(text: &[u8]) -> Flaw {
 
 /// Appends the octets that pairs of digits stand for.
 fn pairs(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
-    for pair in text.chunks_exact(2) {
-        let [high, low] = pair else { continue };
-        let (high, low) = (digit(*high), digit(*low));
-        if high | low > 15 {
+    // Octets are gathered on the stack, since growing `out` one by one is what costs.
+    let mut gathered = [0u8; 32];
+    for piece in text.chunks(2 * gathered.len()) {
+        let mut seen = 0;
+        for (slot, pair) in gathered.iter_mut().zip(piece.chunks_exact(2)) {
+            let [high, low] = pair else { continue };
+            let (high, low) = (digit(*high), digit(*low));
+            seen |= high | low;
+            *slot = high << 4 | low & 15;
+        }
+        if seen > 15 {
             return Err(foreign(text));
         }
-        out.push(high << 4 | low);
+        out.extend_from_slice(gathered.get(..piece.len() / 2).unwrap_or_default());
     }
     Ok(())
 }
