@@ -46,7 +46,7 @@ fn notes_say_found_against_expected() {
     let note = |rtype, text: &str| encode(rtype, text).1.faults.remove(0).note;
     assert_eq!(note(types::DS, "1 8 300 ab"), "`300` is above 255");
     assert_eq!(note(types::DS, "1 8 2 abc"), "digest has 3 hex digits, an odd count");
-    assert_eq!(note(types::A, "192.0.2"), "`192.0.2` has 3 octets, an IPv4 address 4");
+    assert_eq!(note(types::A, "192.0.2"), "`192.0.2` has 3 of 4 octets");
     assert_eq!(note(types::TXT, &"x".repeat(300)), "string has 300 octets, 255 fit");
     assert_eq!(note(types::MX, "10"), "ends before the mail exchange, field 2 of 2");
     assert_eq!(note(types::A, "192.0.2.1 a b"), "`a` and 1 more behind the last field");

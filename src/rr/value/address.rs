@@ -18,7 +18,11 @@ pub fn ipv4(text: &[u8]) -> Result<[u8; 4], Flaw> {
         count += 1;
         at += part.len() + 1;
     }
-    if count == 4 { Ok(octets) } else { Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text)))) }
+    match count {
+        4 => Ok(octets),
+        ..4 => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} of 4 octets", quoted(text)))),
+        _ => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text)))),
+    }
 }
 
 fn ipv4_octet(part: &[u8], at: usize, text: &[u8]) -> Result<u8, Flaw> {
@@ -124,7 +128,8 @@ fn ipv6_flaw(text: &[u8]) -> Flaw {
     if gaps > 1 {
         return Flaw::new(kind, format!("{} has `::` more than once", quoted(text)));
     }
-    Flaw::new(kind, format!("{} has {groups} groups, an IPv6 address 8", quoted(text)))
+    let found = if groups < 8 { format!("{groups} of 8 groups") } else { format!("{groups} groups, an IPv6 address 8") };
+    Flaw::new(kind, format!("{} has {found}", quoted(text)))
 }
 
 /// `octets` octets of two hexadecimal digits with hyphens between: RFC 7043.
@@ -205,7 +210,7 @@ mod tests {
         assert_eq!(ipv4(b"192.0.2.255").ok(), Some([192, 0, 2, 255]));
         assert_eq!(flaw4("192.0.2.256"), (Some((8, 11)), "octet `256` is above 255".to_owned()));
         assert_eq!(flaw4("192.0.2.1234").1, "octet `1234` is above 255");
-        assert_eq!(flaw4("192.0.2").1, "`192.0.2` has 3 octets, an IPv4 address 4");
+        assert_eq!(flaw4("192.0.2").1, "`192.0.2` has 3 of 4 octets");
         assert_eq!(flaw4("192.0.2.01").1, "octet `01` has a leading zero");
         assert_eq!(flaw4("192.0..1").1, "`192.0..1` has an empty octet");
         assert_eq!(flaw4("www").1, "`www` is not an IPv4 address");
@@ -235,7 +240,7 @@ mod tests {
     #[test]
     fn ipv6_says_what_is_wrong() {
         let note = |text: &str| ipv6(text.as_bytes()).expect_err("refused").note;
-        assert_eq!(note("2001:db8"), "`2001:db8` has 2 groups, an IPv6 address 8");
+        assert_eq!(note("2001:db8"), "`2001:db8` has 2 of 8 groups");
         assert_eq!(note("2001:db8::1::2"), "`2001:db8::1::2` has `::` more than once");
         assert_eq!(note("2001:db8::12345"), "group `12345` has 5 digits, 4 fit");
         assert_eq!(note("2001:db8::g"), "`g` in an IPv6 address");
