@@ -54,7 +54,7 @@ pub fn ipv6(text: &[u8]) -> Result<[u8; 16], Flaw> {
     parsed.map(|address| address.octets()).ok_or_else(|| ipv6_flaw(text))
 }
 
-/// The plain forms, four times as fast as the library's parser, which gets what this one gives up on.
+/// The plain forms. An AAAA takes half the time it takes with the library's parser, which gets what this one gives up on.
 fn ipv6_groups(text: &[u8]) -> Option<[u8; 16]> {
     let mut octets = [0u8; 16];
     let (mut filled, mut gap) = (0, None);
