@@ -374,7 +374,7 @@ pub const NIMLOC: Rtype = Rtype(32);
 /// SRV, RFC 2782.
 pub const SRV: Rtype = Rtype(33);
 
-/// ATMA, ATM Forum AF-SAA-0069.000 section 5.2.1.
+/// ATMA, ATM Name System, AF-DANS-0152.000.
 pub const ATMA: Rtype = Rtype(34);
 
 /// NAPTR, RFC 3403 section 4.1.

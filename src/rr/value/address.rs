@@ -18,7 +18,11 @@ pub fn ipv4(text: &[u8]) -> Result<[u8; 4], Flaw> {
         count += 1;
         at += part.len() + 1;
     }
-    if count == 4 { Ok(octets) } else { Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text)))) }
+    match count {
+        4 => Ok(octets),
+        ..4 => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} of 4 octets", quoted(text)))),
+        _ => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text)))),
+    }
 }
 
 fn ipv4_octet(part: &[u8], at: usize, text: &[u8]) -> Result<u8, Flaw> {
@@ -43,8 +47,54 @@ fn ipv4_octet(part: &[u8], at: usize, text: &[u8]) -> Result<u8, Flaw> {
 
 /// Eight groups of hexadecimal, or fewer around one `::`.
 pub fn ipv6(text: &[u8]) -> Result<[u8; 16], Flaw> {
+    if let Some(octets) = ipv6_groups(text) {
+        return Ok(octets);
+    }
     let parsed = std::str::from_utf8(text).ok().and_then(|text| text.parse::<Ipv6Addr>().ok());
     parsed.map(|address| address.octets()).ok_or_else(|| ipv6_flaw(text))
+}
+
+/// The plain forms. An AAAA takes half the time it takes with the library's parser, which gets what this one gives up on.
+fn ipv6_groups(text: &[u8]) -> Option<[u8; 16]> {
+    let mut octets = [0u8; 16];
+    let (mut filled, mut gap) = (0, None);
+    let mut rest = text;
+    if let [b':', b':', behind @ ..] = rest {
+        (gap, rest) = (Some(0), behind);
+    }
+    while !rest.is_empty() {
+        let (mut value, mut digits) = (0u16, 0);
+        while let Some((&byte, behind)) = rest.split_first() {
+            let Some(digit) = base16::digit(byte) else { break };
+            value = value << 4 | u16::from(digit);
+            digits += 1;
+            rest = behind;
+        }
+        if digits == 0 || digits > 4 {
+            return None;
+        }
+        octets.get_mut(filled..filled + 2)?.copy_from_slice(&value.to_be_bytes());
+        filled += 2;
+        rest = match rest {
+            [] => rest,
+            [b':', b':', behind @ ..] if gap.is_none() => {
+                gap = Some(filled);
+                behind
+            }
+            [b':', behind @ ..] if !behind.is_empty() => behind,
+            _ => return None,
+        };
+    }
+    match gap {
+        // A gap stands for one group at least.
+        Some(at) if filled < 16 => {
+            octets.copy_within(at..filled, 16 - (filled - at));
+            octets.get_mut(at..16 - (filled - at))?.fill(0);
+            Some(octets)
+        }
+        None if filled == 16 => Some(octets),
+        _ => None,
+    }
 }
 
 /// Says what keeps `text` from being an address; the parser only says that it is none.
@@ -78,7 +128,8 @@ fn ipv6_flaw(text: &[u8]) -> Flaw {
     if gaps > 1 {
         return Flaw::new(kind, format!("{} has `::` more than once", quoted(text)));
     }
-    Flaw::new(kind, format!("{} has {groups} groups, an IPv6 address 8", quoted(text)))
+    let found = if groups < 8 { format!("{groups} of 8 groups") } else { format!("{groups} groups, an IPv6 address 8") };
+    Flaw::new(kind, format!("{} has {found}", quoted(text)))
 }
 
 /// `octets` octets of two hexadecimal digits with hyphens between: RFC 7043.
@@ -159,16 +210,37 @@ mod tests {
         assert_eq!(ipv4(b"192.0.2.255").ok(), Some([192, 0, 2, 255]));
         assert_eq!(flaw4("192.0.2.256"), (Some((8, 11)), "octet `256` is above 255".to_owned()));
         assert_eq!(flaw4("192.0.2.1234").1, "octet `1234` is above 255");
-        assert_eq!(flaw4("192.0.2").1, "`192.0.2` has 3 octets, an IPv4 address 4");
+        assert_eq!(flaw4("192.0.2").1, "`192.0.2` has 3 of 4 octets");
         assert_eq!(flaw4("192.0.2.01").1, "octet `01` has a leading zero");
         assert_eq!(flaw4("192.0..1").1, "`192.0..1` has an empty octet");
         assert_eq!(flaw4("www").1, "`www` is not an IPv4 address");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn the_fast_parser_agrees_with_the_library(text in "(:?:?[0-9a-fA-F]{0,5}){0,9}(:?:?)") {
+            let library = text.parse::<Ipv6Addr>().ok().map(|address| address.octets());
+            if let Some(octets) = ipv6_groups(text.as_bytes()) {
+                proptest::prop_assert_eq!(Some(octets), library);
+            } else {
+                proptest::prop_assert_eq!(None, library);
+            }
+        }
+
+        #[test]
+        fn every_address_is_read_back(octets: [u8; 16], zeros in 0..16usize, at in 0..16usize) {
+            let mut octets = octets;
+            octets.iter_mut().skip(at).take(zeros).for_each(|octet| *octet = 0);
+            let mut text = String::new();
+            show_ipv6(&octets, &mut text);
+            proptest::prop_assert_eq!(ipv6(text.as_bytes()).ok(), Some(octets));
+        }
+    }
+
     #[test]
     fn ipv6_says_what_is_wrong() {
         let note = |text: &str| ipv6(text.as_bytes()).expect_err("refused").note;
-        assert_eq!(note("2001:db8"), "`2001:db8` has 2 groups, an IPv6 address 8");
+        assert_eq!(note("2001:db8"), "`2001:db8` has 2 of 8 groups");
         assert_eq!(note("2001:db8::1::2"), "`2001:db8::1::2` has `::` more than once");
         assert_eq!(note("2001:db8::12345"), "group `12345` has 5 digits, 4 fit");
         assert_eq!(note("2001:db8::g"), "`g` in an IPv6 address");

@@ -38,13 +38,20 @@ fn foreign(text: &[u8]) -> Flaw {
 
 /// Appends the octets that pairs of digits stand for.
 fn pairs(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
-    for pair in text.chunks_exact(2) {
-        let [high, low] = pair else { continue };
-        let (high, low) = (digit(*high), digit(*low));
-        if high | low > 15 {
+    // Octets are gathered on the stack, since growing `out` one by one is what costs.
+    let mut gathered = [0u8; 32];
+    for piece in text.chunks(2 * gathered.len()) {
+        let mut seen = 0;
+        for (slot, pair) in gathered.iter_mut().zip(piece.chunks_exact(2)) {
+            let [high, low] = pair else { continue };
+            let (high, low) = (digit(*high), digit(*low));
+            seen |= high | low;
+            *slot = high << 4 | low & 15;
+        }
+        if seen > 15 {
             return Err(foreign(text));
         }
-        out.push(high << 4 | low);
+        out.extend_from_slice(gathered.get(..piece.len() / 2).unwrap_or_default());
     }
     Ok(())
 }
@@ -77,30 +84,27 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
 }
 
 fn word(text: &[u8], half: &mut Option<u8>, out: &mut Vec<u8>) -> Result<(), Flaw> {
-    let mut text = text;
+    let mut digits = text;
     if let (Some(high), Some((&first, rest))) = (*half, text.split_first()) {
         if digit(first) == NONE {
             return Err(foreign(text));
         }
         out.push(high << 4 | digit(first));
         *half = None;
-        text = rest;
+        digits = rest;
     }
     // One word can be as long as the file; what no rdata can hold is counted by the caller, not kept.
-    let room = text.get(..2 * (MAX_RDATA + 1)).unwrap_or(text);
-    pairs(room, out).map_err(|flaw| flaw_in_tail(flaw, text, room))?;
-    if room.len() == text.len() && text.len() % 2 == 1 {
-        let last = text.last().copied().unwrap_or(0);
-        if digit(last) == NONE {
+    let room = digits.get(..2 * (MAX_RDATA + 1)).unwrap_or(digits);
+    pairs(room, out).map_err(|_| foreign(text))?;
+    if let [.., last] = room
+        && room.len() % 2 == 1
+    {
+        if digit(*last) == NONE {
             return Err(foreign(text));
         }
-        *half = Some(digit(last));
+        *half = Some(digit(*last));
     }
     Ok(())
-}
-
-fn flaw_in_tail(flaw: Flaw, text: &[u8], room: &[u8]) -> Flaw {
-    if text.len() == room.len() { foreign(text) } else { flaw }
 }
 
 /// One word of hexadecimal without a length octet: the whole of a HIT or an NSAP.

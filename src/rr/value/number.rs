@@ -8,6 +8,17 @@ use crate::wire::{Ttl, TtlError};
 
 /// Reads a decimal number of at most `max`.
 pub fn decimal(text: &[u8], max: u64) -> Result<u64, Flaw> {
+    // Nine digits cannot overflow 32 bits, and nearly all numbers have fewer.
+    if (1..=9).contains(&text.len()) && text.iter().all(u8::is_ascii_digit) {
+        let value = u64::from(text.iter().fold(0u32, |high, &low| high * 10 + u32::from(low - b'0')));
+        if value <= max {
+            return Ok(value);
+        }
+    }
+    decimal_or_flaw(text, max)
+}
+
+fn decimal_or_flaw(text: &[u8], max: u64) -> Result<u64, Flaw> {
     let mut value = 0u64;
     let mut above = text.is_empty();
     for &byte in text {

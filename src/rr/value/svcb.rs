@@ -134,9 +134,9 @@ pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
             out.push(' ');
         }
         let (key, value, behind) = split(rest).ok()?;
-        // Older readers know the first eight keys by name and every key by number.
+        // Every reader knows the keys of RFC 9460 by name, and the later ones only by number.
         match key {
-            0..=7 => out.push_str(&key_name(key)),
+            0..=6 => out.push_str(&key_name(key)),
             _ => write!(out, "key{key}").ok()?,
         }
         svcb_value::show(key, value, out)?;

@@ -209,8 +209,8 @@ pub fn show(key: u16, octets: &[u8], out: &mut String) -> Option<()> {
     }
     out.push('=');
     match form(key) {
-        // Keys beyond the first eight are written by number, and so are their octets.
-        _ if key > 7 => string::show_quoted(octets, out),
+        // Keys beyond RFC 9460 are written by number, and so are their octets.
+        _ if key > 6 => string::show_quoted(octets, out),
         Form::Keys => joined(octets.chunks(2), out, |item, out| {
             out.push_str(&key_name(u16::from_be_bytes(item.try_into().ok()?)));
             Some(())
