@@ -5,6 +5,7 @@
 mod bench;
 mod bless;
 mod codegen;
+mod fixtures;
 mod gen_zone;
 mod new_rule;
 
@@ -32,6 +33,8 @@ enum Task {
     Codegen(codegen::Args),
     /// Write the fixtures' expected.txt
     Bless,
+    /// Write the fixtures that have a recipe.toml
+    Fixtures(fixtures::Args),
     /// Write a large deterministic zone, for benches and scale tests
     GenZone(gen_zone::Args),
     /// Time danelaw against other zone checkers on the same inputs
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::NewRule(args) => new_rule::run(&args),
         Task::Codegen(args) => codegen::run(&args),
         Task::Bless => bless::run(),
+        Task::Fixtures(args) => fixtures::run(&args),
         Task::GenZone(args) => gen_zone::run(&args),
         Task::Bench(args) => bench::run(&args),
     };
