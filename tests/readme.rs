@@ -2,40 +2,7 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
-
-use danelaw::cli::{Env, Terminal};
-use danelaw::source::Disk;
-use support::{NOW, root};
-
-/// One stream for both outputs, as on a terminal.
-#[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// What a command line prints, standard error included.
-fn run(args: &[String], stdin: &[u8]) -> String {
-    let out = Shared::default();
-    let (mut stdout, mut stderr) = (out.clone(), out.clone());
-    let terminal = Terminal { stdout: false, stderr: false, width: 100, plain: true };
-    let args = args.iter().map(Into::into).collect();
-    let mut env = Env { args, stdin: &mut &*stdin, stdout: &mut stdout, stderr: &mut stderr, now: NOW, files: &Disk, terminal };
-    let _ = danelaw::cli::run(&mut env);
-    let bytes = out.0.borrow().clone();
-    String::from_utf8(bytes).expect("text")
-}
+use support::{cli::danelaw, root};
 
 /// Words of a command line: blanks separate, single quotes join.
 fn words(line: &str) -> Vec<String> {
@@ -59,7 +26,7 @@ fn arguments(command: &str) -> Option<Vec<String>> {
         ["danelaw", rest @ ..] | ["cargo", "run", "--release", "--", rest @ ..] => rest.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(),
         _ => return None,
     };
-    Some(std::iter::once("danelaw".to_owned()).chain(rest).collect())
+    Some(rest)
 }
 
 /// Times differ from run to run.
@@ -80,7 +47,7 @@ fn replayed(block: &str) -> Option<String> {
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
         let args = arguments(command)?;
         ran = true;
-        out.push_str(&format!("$ {command}\n{}", run(&args, b"")));
+        out.push_str(&format!("$ {command}\n{}", danelaw(&args, b"").both));
     }
     ran.then_some(out)
 }
