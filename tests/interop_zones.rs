@@ -1,0 +1,109 @@
+//! Other name servers' tools over our own zones: what we call good they load, and what they write out again is, to us,
+//! the same zone. Tools that are not installed are said and left out.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use danelaw::limits::Limits;
+use danelaw::parse::{self, IncludePolicy, Setup};
+use danelaw::rr;
+use danelaw::source::{Disk, Source};
+use danelaw::wire::Name;
+use danelaw::workers::Serial;
+use danelaw::zone::{Completeness, Naming, Zone};
+use support::{folders, leaf, root};
+
+/// Good zones that a tool refuses although they are right, and why.
+const REFUSED: &[(&str, &str, &str)] = &[];
+
+/// The good zones of the fixtures.
+fn good_zones() -> Vec<PathBuf> {
+    let groups = folders(&root().join("testzones")).into_iter().filter(|path| !leaf(path).starts_with('_'));
+    let files = groups.flat_map(|group| folders(&group)).flat_map(|folder| std::fs::read_dir(folder).expect("a readable folder"));
+    let mut zones: Vec<PathBuf> = files
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| leaf(path).starts_with("good") && leaf(path).ends_with(".zone"))
+        .collect();
+    zones.sort();
+    zones
+}
+
+/// Owner, TTL, type and canonical rdata of every record.
+fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<(String, u32, u16, Vec<u8>)>) {
+    let bytes = std::fs::read(path).expect("a readable zone");
+    let naming = Naming::of(&bytes, None, origin);
+    let name = naming.winner().expect("a zone that names itself").name.clone();
+    let (limits, includes) = (Limits::default(), IncludePolicy::default());
+    let setup = Setup { files: &Disk, includes: &includes, limits: &limits, workers: &Serial, origin: &name };
+    let parsed = parse::parse(Source::new(path.display().to_string(), Some(path.to_path_buf()), bytes), &setup);
+    let zone = Zone::build(parsed, name.clone(), Completeness::Whole);
+    let rrsets = zone.nodes().flat_map(|node| node.rrsets().collect::<Vec<_>>()).collect::<Vec<_>>();
+    let records = rrsets.iter().flat_map(|rrset| rrset.records());
+    (
+        name,
+        records
+            .map(|record| (record.owner().to_string(), record.ttl(), record.rtype().0, rr::canonical(record.rtype(), record.rdata()).into_owned()))
+            .collect(),
+    )
+}
+
+fn is_installed(tool: &str) -> bool {
+    let installed = Command::new(tool).arg("-h").output().is_ok();
+    if !installed {
+        println!("{tool} is not installed: left out");
+    }
+    installed
+}
+
+#[test]
+fn good_zones_load_elsewhere() {
+    type Arguments = fn(&str, &str) -> Vec<String>;
+    let tools: [(&str, Arguments); 2] = [
+        ("named-checkzone", |zone, file| vec!["-i".into(), "none".into(), zone.into(), file.into()]),
+        ("kzonecheck", |zone, file| vec!["-o".into(), zone.into(), file.into()]),
+    ];
+    let mut refused = Vec::new();
+    for (tool, arguments) in tools {
+        if !is_installed(tool) {
+            continue;
+        }
+        for path in good_zones() {
+            let (name, _) = records(&path, None);
+            let file = path.to_str().expect("a plain path");
+            let output = Command::new(tool).args(arguments(&name.to_string(), file)).output().expect("the tool runs");
+            let short = path.strip_prefix(root()).expect("a path inside").display().to_string();
+            let expected = REFUSED.iter().any(|(by, zone, _)| *by == tool && *zone == short);
+            if output.status.success() == expected {
+                refused.push(format!("{tool} {short}: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)));
+            }
+        }
+    }
+    assert!(refused.is_empty(), "not as the table says:\n{}", refused.join("\n"));
+}
+
+#[test]
+fn what_bind_writes_out_is_the_zone_it_read() {
+    if !is_installed("named-compilezone") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let compiled = folder.path().join("compiled");
+    for path in good_zones() {
+        let (name, ours) = records(&path, None);
+        let output = Command::new("named-compilezone")
+            .args(["-q", "-i", "none", "-F", "text", "-s", "full", "-o"])
+            .arg(&compiled)
+            .arg(name.to_string())
+            .arg(&path)
+            .output()
+            .expect("the tool runs");
+        if !output.status.success() {
+            continue;
+        }
+        let (_, theirs) = records(&compiled, Some(&name));
+        assert_eq!(ours, theirs, "{}", path.display());
+    }
+}
