@@ -28,17 +28,30 @@ impl Compression {
     }
 }
 
+/// What a small file may expand to whatever its size.
+const ALWAYS_ALLOWED: u64 = 64 << 20;
+/// How many times its size a larger file may expand to; zones come to 5 to 20.
+const MOST_EXPANSION: u64 = 200;
+
 /// The plain octets of a compressed file, or `bytes` themselves when they are not compressed.
 ///
 /// # Errors
-/// [`io::ErrorKind::FileTooLarge`] above `limit`; anything else means truncated or damaged data.
+/// [`io::ErrorKind::FileTooLarge`] above `limit`, [`io::ErrorKind::QuotaExceeded`] when the data expand as no zone
+/// does; anything else means truncated or damaged data.
 pub fn decompress(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
-    match Compression::of(&bytes) {
-        None => Ok(bytes),
-        Some(Compression::Gzip) => read_limited(flate2::read::MultiGzDecoder::new(bytes.as_slice()), 0, limit),
-        Some(Compression::Xz) => read_limited(lzma_rust2::XzReader::new(bytes.as_slice(), true), 0, limit),
-        Some(Compression::Zstd) => unzstd(&bytes, limit),
-    }
+    let Some(compression) = Compression::of(&bytes) else { return Ok(bytes) };
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let plausible = size.saturating_mul(MOST_EXPANSION).max(ALWAYS_ALLOWED);
+    let most = plausible.min(limit);
+    let plain = match compression {
+        Compression::Gzip => read_limited(flate2::read::MultiGzDecoder::new(bytes.as_slice()), 0, most),
+        Compression::Xz => read_limited(lzma_rust2::XzReader::new(bytes.as_slice(), true), 0, most),
+        Compression::Zstd => unzstd(&bytes, most),
+    };
+    plain.map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge if most < limit => io::ErrorKind::QuotaExceeded.into(),
+        _ => error,
+    })
 }
 
 /// All frames of a zstd file, one after the other.
@@ -52,4 +65,37 @@ fn unzstd(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
         out.append(&mut frame);
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gzip(plain: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::read::GzEncoder::new(plain, flate2::Compression::best());
+        let mut out = Vec::new();
+        encoder.read_to_end(&mut out).expect("memory does not fail");
+        out
+    }
+
+    #[test]
+    fn members_one_after_the_other_are_one_text() {
+        let two = [gzip(b"a"), gzip(b"b")].concat();
+        assert_eq!(decompress(two, 10).ok(), Some(b"ab".to_vec()));
+    }
+
+    #[test]
+    fn what_expands_beyond_reason_is_refused() {
+        let bomb = gzip(&vec![b'a'; 65 << 20]);
+        assert_eq!(decompress(bomb, u64::MAX).map_err(|error| error.kind()).err(), Some(io::ErrorKind::QuotaExceeded));
+        assert_eq!(decompress(gzip(&[b'a'; 100]), 99).map_err(|error| error.kind()).err(), Some(io::ErrorKind::FileTooLarge));
+    }
+
+    #[test]
+    fn truncated_data_are_an_error() {
+        let whole = gzip(b"www A 192.0.2.1\n");
+        for len in 3..whole.len() {
+            assert!(decompress(whole[..len].to_vec(), 1000).is_err(), "{len}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
         ErrorKind::FileTooLarge => "it is larger than the limit of 4 GiB".to_owned(),
+        ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, as no zone does".to_owned(),
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
     }
