@@ -104,19 +104,35 @@ impl Rule {
     }
 }
 
-/// What a rule may read, and where it reports.
-pub struct Cx<'a> {
+/// What a rule may read besides its subject.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
     /// The zone.
     pub zone: &'a Zone,
     /// What the zone is called by whom.
     pub naming: &'a Naming,
+    /// The zone as it is published now, where it was given.
+    pub published: Option<&'a Zone>,
     /// The time at which the zone is judged.
     pub now: Timestamp,
     /// Bounds on work.
     pub limits: &'a Limits,
+}
+
+/// What a rule may read, and where it reports.
+pub struct Cx<'a> {
+    around: Surroundings<'a>,
     rule: &'static Rule,
     severity: Severity,
     sink: &'a mut Sink,
+}
+
+impl<'a> std::ops::Deref for Cx<'a> {
+    type Target = Surroundings<'a>;
+
+    fn deref(&self) -> &Surroundings<'a> {
+        &self.around
+    }
 }
 
 /// Collects findings: the first of each rule in full, the rest as a count.
@@ -130,16 +146,8 @@ pub struct Sink {
 
 impl<'a> Cx<'a> {
     /// A context for one rule at one severity.
-    pub fn new(
-        zone: &'a Zone,
-        naming: &'a Naming,
-        now: Timestamp,
-        limits: &'a Limits,
-        rule: &'static Rule,
-        severity: Severity,
-        sink: &'a mut Sink,
-    ) -> Self {
-        Cx { zone, naming, now, limits, rule, severity, sink }
+    pub fn new(around: Surroundings<'a>, rule: &'static Rule, severity: Severity, sink: &'a mut Sink) -> Self {
+        Cx { around, rule, severity, sink }
     }
 
     /// Reports something at a place.

@@ -209,6 +209,23 @@ fn configuration_is_laid_under_the_arguments() {
 }
 
 #[test]
+fn the_published_zone_is_held_against_the_new_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = write(folder.path(), "old.zone", CLEAN);
+    assert_eq!(check(&["-", "--published", &old], CLEAN.as_bytes()).status, 0);
+    let changed = format!("{CLEAN}www A 192.0.2.1\n");
+    let output = check(&["-", "--published", &old, "--output-format", "concise", "--quiet"], changed.as_bytes());
+    assert_eq!((output.status, output.stdout.contains("serial-not-increased")), (1, true), "{}", output.both);
+    let other = write(folder.path(), "other.zone", CLEAN.replace("example.", "other."));
+    let output = check(&["-", "--published", &other], changed.as_bytes());
+    assert_eq!(
+        (output.status, output.stderr.as_str()),
+        (2, "danelaw: --published: no checked zone is named `other.`: nothing was held against it\n")
+    );
+    assert_eq!(check(&["-", "--published", "missing.zone"], changed.as_bytes()).status, 2);
+}
+
+#[test]
 fn statistics_count_by_rule() {
     let output = check(&["-", "--statistics", "--quiet"], broken().as_bytes());
     assert_eq!(output.stdout.split_whitespace().collect::<Vec<_>>(), ["1", "ALI004", "cname-loop", "error"]);

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use danelaw::render::{self, Format, Style};
 use danelaw::rules;
-use support::{check_file, check_text, folders, leaf, root, rows};
+use danelaw::source::{Memory, Source};
+use danelaw::workers::Serial;
+use support::{check_against, check_file, folders, leaf, root, rows};
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -16,6 +18,16 @@ $TTL 3600
 @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
 @ NS ns1.example.net.
 @ NS ns2.example.net.
+";
+
+/// What examples marked `published` are held against; they bring their own SOA and NS.
+const PUBLISHED: &str = "\
+$ORIGIN example.
+$TTL 3600
+@ SOA ns1.example.net. hostmaster.example.net. 7 14400 3600 1209600 3600
+@ NS ns1.example.net.
+@ NS ns2.example.net.
+www A 192.0.2.1
 ";
 
 /// The zones of a fixture folder whose names start with `kind`, as paths from the repository.
@@ -123,7 +135,11 @@ fn examples(docs: &str) -> Vec<(String, String)> {
 fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
     let text = text.replace('␍', "\r");
     let text = text.split('␄').next().unwrap_or_default();
-    let prelude = if attributes.contains("whole") { "" } else { PRELUDE };
+    let prelude = match attributes {
+        attributes if attributes.contains("whole") => "",
+        attributes if attributes.contains("published") => "$ORIGIN example.\n$TTL 3600\n",
+        _ => PRELUDE,
+    };
     format!("{prelude}{text}").into_bytes()
 }
 
@@ -135,7 +151,10 @@ fn documented_examples_do_what_they_say() {
             let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
             assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
             for (attributes, text) in of_kind {
-                let checked = check_text(&zone_of(attributes, text), Some("example."));
+                let published = Source::new("<published>", None, PUBLISHED.into());
+                let published = if attributes.contains("published") { vec![published] } else { Vec::new() };
+                let source = Source::new("<example>", None, zone_of(attributes, text));
+                let checked = check_against(&published, source, &Memory::default(), Some("example."), &Serial);
                 let names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 assert_eq!(names, vec![rule.name; most], "{}: {kind} example; problems: {:?}", rule.name, checked.problems);
             }

@@ -37,6 +37,9 @@ pub struct CheckArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
+    /// The zone as it is published now, to hold the new one against; repeatable
+    #[arg(long, value_name = "FILE")]
+    published: Vec<PathBuf>,
     /// Run only these rules: codes, names, or the letters codes start with
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -153,16 +156,25 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     includes.roots.extend(config.include_roots.iter().cloned());
     includes.roots.extend(inputs.directories.iter().cloned());
     let options = Options { selection: selection(args, &config), now, origin, limits: Limits::default(), includes, jobs: args.jobs };
-    let linter = Linter::new(options).map_err(|unknown| {
+    let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
     })?;
+    for path in &args.published {
+        let source = open(path, env.files, linter.limits())?;
+        linter.add_published(source, env.files)?;
+    }
     let style = style(args, env);
     let stdin = inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args, &mut *env.stdin, linter.limits()));
     let format = format(args.output_format);
     let batch = Batch { linter: &linter, files: env.files, format, style: &style };
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
+    let alone = unmatched(&linter, &outcomes);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
+    for problem in &alone {
+        tell(env, problem);
+        totals.problems += 1;
+    }
     totals.seconds = started.elapsed().as_secs_f64();
     let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
     write(args, env, |out| render::document(&parts, &totals, format, &options, out))?;
@@ -246,11 +258,19 @@ fn read_stdin(args: &CheckArgs, stdin: &mut dyn Read, limits: &Limits) -> Result
     bytes.map(|bytes| Source::new(name.clone(), args.stdin_filename.clone(), bytes)).map_err(|error| Problem::new(name, describe(&error)))
 }
 
+fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
+    let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
+    let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+}
+
 /// What checking one input left: the text to print, and numbers.
 struct Outcome {
     part: Part,
     totals: Totals,
     problems: Vec<Problem>,
+    /// The zone's name, where there is one.
+    zone: Option<String>,
     /// Files that were included, so that a directory's pieces are not taken for zones.
     included: Vec<PathBuf>,
 }
@@ -270,19 +290,16 @@ impl Batch<'_> {
         let slots: Vec<OnceLock<Outcome>> = inputs.iter().map(|_| OnceLock::new()).collect();
         self.linter.workers().run(inputs.len(), &|at| {
             if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-                let source = if is_stdin(&input.path) { stdin.lock().ok().and_then(|mut stdin| stdin.take()) } else { Some(self.open(&input.path)) };
+                let source = if is_stdin(&input.path) {
+                    stdin.lock().ok().and_then(|mut stdin| stdin.take())
+                } else {
+                    Some(open(&input.path, self.files, self.linter.limits()))
+                };
                 slot.get_or_init(|| self.outcome(source));
                 done.fetch_add(1, Ordering::Relaxed);
             }
         });
         slots.into_iter().filter_map(OnceLock::into_inner).collect()
-    }
-
-    fn open(&self, path: &Path) -> Result<Source, Problem> {
-        let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
-        let limit = self.linter.limits().source_octets;
-        let bytes = self.files.read(path, limit).and_then(|bytes| decompress(bytes, limit));
-        bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
     }
 
     fn outcome(&self, source: Option<Result<Source, Problem>>) -> Outcome {
@@ -293,16 +310,22 @@ impl Batch<'_> {
                 totals.add(&checked);
                 let part = render::findings(&checked, self.format, self.style);
                 let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
-                Outcome { part, totals, problems: checked.problems, included }
+                Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), problems: checked.problems, included }
             }
             Some(Err(problem)) => {
                 totals.problems = 1;
-                Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], included: Vec::new() }
+                Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], zone: None, included: Vec::new() }
             }
             // Standard input named twice is read once.
-            None => Outcome { part: Part::default(), totals, problems: Vec::new(), included: Vec::new() },
+            None => Outcome { part: Part::default(), totals, problems: Vec::new(), zone: None, included: Vec::new() },
         }
     }
+}
+
+/// Published zones that nothing was held against.
+fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+    let alone = linter.published().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
+    alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
 }
 
 /// The parts to print and the sums; tells the problems.

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::{Run, run};
 use crate::error::Problem;
+use crate::fault::{Fault, FaultKind};
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use crate::wire::{Name, excerpt};
 use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
 
@@ -26,36 +27,53 @@ pub fn check_source(source: Source, run: &Run<'_>) -> Checked {
     }
 }
 
-fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
+/// Reads a source as a zone and asks no rule.
+///
+/// # Errors
+/// Why it is no zone.
+pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
     let filename = source.name.clone();
-    let octets = u64::try_from(source.bytes.len()).unwrap_or(u64::MAX);
-    let refuse = |message: String| Err((message, octets));
+    read(source, run).map(|read| read.zone).map_err(|message| Problem::new(filename, message))
+}
+
+/// A zone and what reading it came across.
+struct Read {
+    zone: Zone,
+    naming: Naming,
+    faults: Vec<(SourceId, Fault)>,
+    faults_dropped: u64,
+}
+
+fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if let Some(message) = not_a_zone(&source.bytes) {
-        return refuse(message);
+        return Err(message);
     }
     let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
     if naming.relative_soa && naming.winner().is_none() {
-        return refuse("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());
+        return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());
     }
     let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
-    let fragment = is_fragment(source.path.as_deref());
+    let completeness = if is_fragment(source.path.as_deref()) { Completeness::Fragment } else { Completeness::Whole };
     let setup = Setup { files: run.files, includes: run.includes, limits: run.limits, workers: run.workers, origin: &origin };
-    let parsed = parse::parse(source, &setup);
+    let mut parsed = parse::parse(source, &setup);
     let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
     if records == 0 && parsed.faults.iter().all(|(_, fault)| is_remark(fault.kind)) {
-        return refuse("there is no record in it".to_owned());
+        return Err("there is no record in it".to_owned());
     }
     let name = zone_name(&naming, &parsed, &origin);
-    let completeness = if fragment { Completeness::Fragment } else { Completeness::Whole };
-    let mut parsed = parsed;
-    let faults = std::mem::take(&mut parsed.faults);
-    let faults_dropped = parsed.faults_dropped;
-    let zone = Zone::build(parsed, name, completeness);
+    let (faults, faults_dropped) = (std::mem::take(&mut parsed.faults), parsed.faults_dropped);
+    Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
+}
+
+fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
+    let filename = source.name.clone();
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let octets = count(source.bytes.len());
+    let Read { zone, naming, faults, faults_dropped } = read(source, run).map_err(|message| (message, octets))?;
     let (findings, mut dropped) = run::run(run, &zone, &naming, &faults);
     if faults_dropped > 0 {
         dropped.push(("SYN", faults_dropped));
     }
-    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let summary = ZoneSummary {
         name: zone.name().to_string(),
         filename: filename.clone(),
@@ -69,8 +87,7 @@ fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
 }
 
 /// Faults that an empty file can have as well.
-fn is_remark(kind: crate::fault::FaultKind) -> bool {
-    use crate::fault::FaultKind;
+fn is_remark(kind: FaultKind) -> bool {
     matches!(kind, FaultKind::CrLf | FaultKind::NoFinalNewline)
 }
 

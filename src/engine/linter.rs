@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::{Plan, Pool, Run, Selection, UnknownRule, check_source};
+use super::{Plan, Pool, Run, Selection, UnknownRule, check_source, read_zone};
+use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
@@ -12,6 +13,7 @@ use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
+use crate::zone::Zone;
 
 /// What to look for, and when.
 #[derive(Debug, Clone)]
@@ -43,6 +45,7 @@ pub struct Linter {
     options: Options,
     plan: Plan,
     pool: Pool,
+    published: Vec<Zone>,
 }
 
 impl Linter {
@@ -53,7 +56,7 @@ impl Linter {
     pub fn new(options: Options) -> Result<Linter, UnknownRule> {
         let plan = Plan::new(&options.selection)?;
         let pool = Pool::new(options.jobs);
-        Ok(Linter { options, plan, pool })
+        Ok(Linter { options, plan, pool, published: Vec::new() })
     }
 
     /// The threads this linter works on.
@@ -68,12 +71,30 @@ impl Linter {
         &self.options.limits
     }
 
+    /// Adds a zone as it is published now: zones of its name are held against it.
+    ///
+    /// # Errors
+    /// Why it is no zone.
+    pub fn add_published(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
+        let zone = read_zone(source, &self.run(files))?;
+        self.published.push(zone);
+        Ok(())
+    }
+
+    /// The names of the zones added with [`Linter::add_published`].
+    pub fn published(&self) -> impl Iterator<Item = String> {
+        self.published.iter().map(|zone| zone.name().to_string())
+    }
+
     /// Checks one source and what it includes.
     #[must_use]
     pub fn check(&self, source: Source, files: &dyn Files) -> Checked {
+        check_source(source, &self.run(files))
+    }
+
+    fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
         let Options { now, ref origin, ref limits, ref includes, .. } = self.options;
-        let run = Run { plan: &self.plan, now, limits, origin: origin.as_ref(), files, includes, workers: &self.pool };
-        check_source(source, &run)
+        Run { plan: &self.plan, now, limits, origin: origin.as_ref(), published: &self.published, files, includes, workers: &self.pool }
     }
 
     /// Checks sources side by side; the report has them in the order given.

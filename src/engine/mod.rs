@@ -6,7 +6,7 @@ mod par;
 mod plan;
 mod run;
 
-pub use input::check_source;
+pub use input::{check_source, read_zone};
 pub use linter::{Linter, Options, Report};
 pub use par::Pool;
 pub use plan::{Plan, Selection, UnknownRule};
@@ -16,6 +16,7 @@ use crate::parse::IncludePolicy;
 use crate::source::Files;
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
+use crate::zone::Zone;
 
 /// Everything that is the same for all inputs of one run.
 pub struct Run<'a> {
@@ -27,6 +28,8 @@ pub struct Run<'a> {
     pub limits: &'a Limits,
     /// The zone's name where the user gave it.
     pub origin: Option<&'a Name>,
+    /// The zones as they are published now.
+    pub published: &'a [Zone],
     /// Where included files come from.
     pub files: &'a dyn Files,
     /// Which files may be included.

@@ -8,7 +8,7 @@ use super::plan::{Bucket, Enabled};
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::rr::Rtype;
-use crate::rule::{Check, Cx, Sink};
+use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
 use crate::zone::{Completeness, Naming, Node, Zone};
 
@@ -17,7 +17,9 @@ const NODES_PER_JOB: usize = 8192;
 
 /// The findings of a zone, and for each rule how many more there are than are kept.
 pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)]) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
-    let asker = Asker { run, zone, naming };
+    let published = run.published.iter().find(|published| published.name() == zone.name());
+    let around = Surroundings { zone, naming, published, now: run.now, limits: run.limits };
+    let asker = Asker { run, zone, around };
     let mut sinks = vec![asker.once(faults)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
@@ -33,12 +35,12 @@ pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fau
 struct Asker<'a> {
     run: &'a Run<'a>,
     zone: &'a Zone,
-    naming: &'a Naming,
+    around: Surroundings<'a>,
 }
 
 impl Asker<'_> {
     fn cx<'s>(&'s self, (rule, severity): Enabled, sink: &'s mut Sink) -> Cx<'s> {
-        Cx::new(self.zone, self.naming, self.run.now, self.run.limits, rule, severity, sink)
+        Cx::new(self.around, rule, severity, sink)
     }
 
     /// The rules about faults and about the zone as a whole.

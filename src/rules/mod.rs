@@ -7,4 +7,4 @@ mod syntax;
 use crate::rule::Rule;
 
 /// All rules, by group and name.
-pub static ALL: &[&Rule] = &[&alias::cname_loop::RULE, &soa::soa_missing::RULE, &syntax::unknown_directive::RULE];
+pub static ALL: &[&Rule] = &[&alias::cname_loop::RULE, &soa::serial_not_increased::RULE, &soa::soa_missing::RULE, &syntax::unknown_directive::RULE];

@@ -1,5 +1,6 @@
 //! One zone: its records, their canonical order, and what exists in it. Makes no judgement.
 
+mod difference;
 mod index;
 mod lookup;
 mod naming;
@@ -12,6 +13,7 @@ use crate::rr::{Rtype, types};
 use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
+pub use difference::first_difference;
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
 pub use view::{Node, Part, Record, Rrset};

@@ -7,7 +7,7 @@ pub mod tokens;
 
 use std::path::{Path, PathBuf};
 
-use danelaw::engine::{Plan, Run, Selection, check_source};
+use danelaw::engine::{Plan, Run, Selection, check_source, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::IncludePolicy;
@@ -26,10 +26,18 @@ pub fn root() -> PathBuf {
 
 /// Checks one source with every rule.
 pub fn check(source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
+    check_against(&[], source, files, origin, workers)
+}
+
+/// Checks one source with every rule, against zones that are published.
+pub fn check_against(published: &[Source], source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
     let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
     let (limits, includes) = (Limits::default(), IncludePolicy::default());
-    let run = Run { plan: &plan, now: NOW, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
+    let mut run = Run { plan: &plan, now: NOW, limits: &limits, origin: origin.as_ref(), published: &[], files, includes: &includes, workers };
+    let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
+    let zones: Vec<_> = published.iter().map(|source| read_zone(copy(source), &run).expect("a published zone")).collect();
+    run.published = &zones;
     check_source(source, &run)
 }
 
@@ -38,12 +46,18 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
     check(Source::new("<test>", None, text.to_vec()), &Memory::default(), origin, &Serial)
 }
 
-/// Checks a file of the repository, called by its path from there.
+/// Checks a file of the repository, called by its path from there; against `published.txt` where that is beside it.
 pub fn check_file(path: &Path) -> Checked {
+    let published: Vec<Source> =
+        Some(path.with_file_name("published.txt")).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
+    check_against(&published, open(path), &Disk, None, &Serial)
+}
+
+/// A file of the repository.
+pub fn open(path: &Path) -> Source {
     let full = root().join(path);
     let bytes = std::fs::read(&full).unwrap_or_else(|error| panic!("{}: {error}", full.display()));
-    let shown = path.to_string_lossy().into_owned();
-    check(Source::new(shown, Some(full), bytes), &Disk, None, &Serial)
+    Source::new(path.to_string_lossy().into_owned(), Some(full), bytes)
 }
 
 /// Row and rule of each finding, sorted.
