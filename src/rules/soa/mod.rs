@@ -1,3 +1,5 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
+pub mod several_soas;
+pub mod soa_below_apex;
 pub mod soa_missing;
