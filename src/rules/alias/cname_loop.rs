@@ -1,7 +1,8 @@
+use crate::facts::alias;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Lookup, Part, Record, Rrset};
+use crate::zone::{Part, Record, Rrset};
 
 declare_rule! {
     /// A `CNAME` leads back to itself, directly or over other aliases of the zone.
@@ -31,8 +32,12 @@ declare_rule! {
 
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let start = cname.first();
+    let mut following = alias::next(start);
+    if following.is_none() {
+        return;
+    }
     let mut passed: Vec<Record<'_>> = vec![start];
-    while let Some(next) = passed.last().and_then(|record| target(*record)) {
+    while let Some(next) = following {
         if next.id() == start.id() {
             return report(&passed, cx);
         }
@@ -41,14 +46,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             return;
         }
         passed.push(next);
-    }
-}
-
-/// The alias that an alias points at, where it is in this zone.
-fn target(record: Record<'_>) -> Option<Record<'_>> {
-    match record.zone().lookup(record.name(0)?) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => node.rrset(types::CNAME).map(Rrset::first),
-        _ => None,
+        following = alias::next(next);
     }
 }
 

@@ -1,0 +1,56 @@
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Completeness, Lookup, Part, Rrset};
+
+declare_rule! {
+    /// A `CNAME` points at a name of this zone that does not exist, or that has no records.
+    ///
+    /// Targets in other zones, below a delegation or DNAME, and those a wildcard answers for are not judged. Nor is
+    /// `_acme-challenge`, whose target exists only while a certificate is being issued.
+    ///
+    /// ## Why it breaks
+    /// A resolver follows the alias and finds nothing: NXDOMAIN, or an empty answer where only names below the target exist.
+    /// Most often the host was renamed or removed and the alias forgotten, or the target lacks its final dot.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// www   CNAME  hots
+    /// host  A      192.0.2.1
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// www   CNAME  host
+    /// host  A      192.0.2.1
+    /// ```
+    code: "ALI005",
+    name: "cname-target-missing",
+    summary: "CNAME to a name that does not exist",
+    breaks: "who asks for the alias gets NXDOMAIN or no data (RFC 1034 section 3.6.2)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 1034 section 3.6.2", "RFC 6604 section 3"],
+    since: "0.1.0",
+    check: Check::Rrset(&[types::CNAME], check),
+}
+
+fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
+    let node = cname.node();
+    let passing = cname.owner().first_label() == b"_acme-challenge";
+    if passing || node.is_below_cut() || node.is_below_dname() || cx.zone.completeness() != Completeness::Whole {
+        return;
+    }
+    for record in cname.records() {
+        let Some(target) = record.name(0) else { continue };
+        let what = match cx.zone.lookup(target) {
+            Lookup::Missing => "does not exist",
+            Lookup::EmptyNonTerminal => "has no records",
+            _ => continue,
+        };
+        cx.report_on(record, Part::Field(0), |finding| {
+            finding
+                .message(format!("CNAME target `{target}` {what}"))
+                .help(format!("point `{}` at a name that exists, remove it, or end a target of another zone with a dot", cname.owner()));
+        });
+    }
+}
