@@ -1,5 +1,7 @@
 //! Which digests records name by number, and how long those are. Computes none.
 
+use std::fmt;
+
 /// A digest algorithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest {
@@ -59,9 +61,9 @@ pub fn of_zonemd(hash_algorithm: u8) -> Option<Digest> {
 }
 
 impl Digest {
-    /// `digest is 20 octets, SHA-256 needs 32`; nothing when the length is right.
+    /// `DS digest is 20 octets, SHA-256 needs 32`; nothing when the length is right.
     #[must_use]
-    pub fn mismatch(self, what: &str, octets: usize) -> Option<String> {
+    pub fn mismatch(self, what: impl fmt::Display, octets: usize) -> Option<String> {
         (octets != self.octets).then(|| {
             let plural = if octets == 1 { "" } else { "s" };
             format!("{what} is {octets} octet{plural}, {} needs {}", self.name, self.octets)

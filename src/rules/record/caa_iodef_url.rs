@@ -37,7 +37,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {
-        finding.message(format!("CAA iodef `{}` is no mailto, http or https URL", excerpt(caa.value, 30)));
+        let found = if caa.value.is_empty() { "is empty, expected a".to_owned() } else { format!("`{}` is no", excerpt(caa.value, 30)) };
+        finding.message(format!("CAA iodef {found} mailto, http or https URL"));
         if caa.value.contains(&b'@') && !caa.value.contains(&b':') {
             finding.help(format!("write `\"mailto:{}\"`", excerpt(caa.value, 80)));
         } else {

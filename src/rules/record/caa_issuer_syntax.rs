@@ -35,9 +35,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(caa) = Caa::of(record).filter(|caa| caa.has_tag(&["issue", "issuewild", "issuemail", "issuevmc"])) else { return };
     let Err(note) = caa::check_issuer(caa.value) else { return };
     cx.report_on(record, Part::Field(2), |finding| {
-        finding
-            .message(format!("CAA value {note}"))
-            .here(format!("read as `{}`", excerpt(caa.value, 40)))
-            .help("write the CA's domain name, then `; tag=value` for each parameter, such as `\"ca.example.net; account=1\"`");
+        finding.message(format!("CAA value {note}")).here(format!("read as `{}`", excerpt(caa.value, 40))).help(match caa.value.strip_suffix(b".") {
+            Some(domain) => format!("write `\"{}\"`", excerpt(domain, 80)),
+            None => "write the CA's domain name, then `; tag=value` for each parameter: `\"ca.example.net; account=1\"`".to_owned(),
+        });
     });
 }

@@ -6,7 +6,7 @@ use crate::wire::excerpt;
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// An `SVCB` record of a DNS server speaks HTTP but has no usable `dohpath`.
+    /// An `SVCB` record of a DNS server speaks HTTP but has no `dohpath`, or one that is no path with a `dns` variable.
     ///
     /// ## Why it breaks
     /// A client builds the URL of a DNS over HTTPS query from `dohpath`, a path with a `dns` variable. Without
@@ -24,24 +24,26 @@ declare_rule! {
     code: "REC029",
     name: "dns-svcb-dohpath",
     summary: "DNS over HTTPS without dohpath",
-    breaks: "clients cannot build the URL of a query, and BIND refuses the file (RFC 9461 section 5)",
+    breaks: "clients cannot build the URL of a query (RFC 9461 section 5)",
     severity: Severity::Error,
     rfcs: &["RFC 9461 section 5", "RFC 8484 section 6"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::SVCB], check),
+    check: Check::Rrset(&[types::SVCB, types::HTTPS], check),
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    for binding in bindings(rrset).filter(|binding| binding.is_dns_server() && !binding.is_alias()) {
+    for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
         let fault = match binding.param(key::DOHPATH) {
-            None if binding.protocols().any(is_http) => "has HTTP in `alpn` but no `dohpath`".to_owned(),
+            None if binding.is_dns_server() && binding.protocols().any(is_http) => "has HTTP in `alpn` but no `dohpath`".to_owned(),
             None => continue,
             Some(path) if !path.starts_with(b"/") => format!("has dohpath `{}`, which does not start with `/`", excerpt(path, 24)),
             Some(path) if !has_dns_variable(path) => format!("has dohpath `{}` without the variable `dns`", excerpt(path, 24)),
             Some(_) => continue,
         };
         cx.report_on(binding.record, Part::Field(2), |finding| {
-            finding.message(format!("SVCB `{}` {fault}", rrset.owner())).help("write `dohpath=/dns-query{?dns}` with the server's own path");
+            finding
+                .message(format!("{} `{}` {fault}", rrset.rtype(), rrset.owner()))
+                .help("write `dohpath=/dns-query{?dns}` with the server's own path");
         });
     }
 }

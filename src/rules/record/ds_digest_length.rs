@@ -36,7 +36,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     // Millions of DS: the digest type is octet 3, the digest starts at 4.
     let &[_, _, _, digest_type, ref digest @ ..] = record.rdata() else { return };
     let Some(expected) = digest::of_ds(digest_type).filter(|expected| expected.octets != digest.len()) else { return };
-    let Some(mismatch) = expected.mismatch("digest", digest.len()) else { return };
+    let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), digest.len()) else { return };
     cx.report_on(record, Part::Field(3), |finding| {
         finding.message(mismatch).label(record.span(Part::Field(2)), format!("{} by this digest type", expected.name)).help(format!(
             "write all {} octets ({} digits) of the {} digest, as the child's operator gives them",

@@ -39,7 +39,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     }
     if let Some(number) = record.u8(1).filter(|number| digest::of_sshfp(*number).is_none()) {
         cx.report_on(record, Part::Field(1), |finding| {
-            finding.message(format!("SSHFP fingerprint type {number} is not assigned, expected 1 or 2")).help("write `2` and the SHA-256 fingerprint");
+            finding
+                .message(format!("SSHFP fingerprint type {number} is not assigned, expected 1 or 2"))
+                .help("write `2` and the SHA-256 fingerprint");
         });
     }
 }

@@ -36,7 +36,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             let name = svc_key_name(key);
             cx.report_on(binding.record, Part::Field(2), |finding| {
                 finding
-                    .message(format!("mandatory lists `{name}`, which the record does not have"))
+                    .message(format!("`mandatory` of {} `{}` lists `{name}`, which is missing", rrset.rtype(), rrset.owner()))
                     .help(format!("add `{name}=<value>`, or remove `{name}` from `mandatory`"));
             });
         }

@@ -21,7 +21,7 @@ declare_rule! {
     /// ```
     code: "REC016",
     name: "svcb-mandatory-redundant",
-    summary: "parameter is mandatory anyway",
+    summary: "parameter is mandatory without being listed",
     breaks: "nothing breaks: RFC 9460 section 8 asks not to list these keys, which only makes answers longer",
     severity: Severity::Info,
     rfcs: &["RFC 9460 sections 8 and 9"],
@@ -37,7 +37,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let listed = binding.mandatory().filter(|key| AUTOMATIC.contains(key) && binding.param(*key).is_some());
         for name in listed.map(svc_key_name) {
             cx.report_on(binding.record, Part::Field(2), |finding| {
-                finding.message(format!("mandatory lists `{name}`, which is mandatory anyway")).help(format!("remove `{name}` from `mandatory`"));
+                finding
+                    .message(format!("`mandatory` of `{}` lists `{name}`, which it implies", rrset.owner()))
+                    .help(format!("remove `{name}` from `mandatory`"));
             });
         }
     }
