@@ -111,6 +111,20 @@ fn split(octets: &[u8]) -> Result<(u16, &[u8], &[u8]), String> {
     }
 }
 
+/// The parameters of one record in wire order, as key and value; ends where the octets are not parameters.
+#[derive(Debug, Clone, Copy)]
+pub struct SvcParams<'a>(pub &'a [u8]);
+
+impl<'a> Iterator for SvcParams<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, value, rest) = split(self.0).ok()?;
+        self.0 = rest;
+        Some((key, value))
+    }
+}
+
 /// Whether `octets` are parameters in ascending order with values of their keys' form.
 pub fn check(octets: &[u8]) -> Result<(), String> {
     let (mut rest, mut last) = (octets, None);

@@ -54,7 +54,8 @@ pub fn key_of(name: &[u8]) -> Option<u16> {
     KEYS.iter().position(|(other, _)| other.as_bytes() == name).and_then(|at| u16::try_from(at).ok())
 }
 
-/// The name of a key, or `keyNNNNN`.
+/// The name of a service parameter key, or `keyNNNNN`.
+#[must_use]
 pub fn key_name(key: u16) -> String {
     KEYS.get(usize::from(key)).map_or_else(|| format!("key{key}"), |(name, _)| (*name).to_owned())
 }

@@ -1,0 +1,31 @@
+//! Written by `cargo xtask codegen`; do not edit.
+
+pub mod aaaa_ipv4_mapped;
+pub mod address_not_routable;
+pub mod caa_critical_unknown_tag;
+pub mod caa_iodef_url;
+pub mod caa_issuer_syntax;
+pub mod caa_reserved_flags;
+pub mod caa_unknown_tag;
+pub mod csync_unknown_flags;
+pub mod dns_svcb_dohpath;
+pub mod dns_svcb_without_alpn;
+pub mod ds_digest_length;
+pub mod ds_digest_type_unassigned;
+pub mod loc_malformed;
+pub mod sshfp_fingerprint_length;
+pub mod sshfp_unassigned_number;
+pub mod svc_param_malformed;
+pub mod svcb_alias_loop;
+pub mod svcb_alias_with_params;
+pub mod svcb_mandatory_missing;
+pub mod svcb_mandatory_redundant;
+pub mod svcb_mixed_modes;
+pub mod svcb_no_default_alpn_alone;
+pub mod svcb_several_aliases;
+pub mod svcb_target_without_address;
+pub mod tlsa_digest_length;
+pub mod tlsa_pkix_usage;
+pub mod tlsa_pkix_usage_on_smtp;
+pub mod tlsa_unassigned_number;
+pub mod zonemd_digest_length;
