@@ -6,8 +6,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use danelaw::render::{self, Format, Style};
+use danelaw::report::Checked;
 use danelaw::rules;
-use support::{check_file, check_text, folders, leaf, root, rows};
+use danelaw::source::{Memory, Source};
+use danelaw::workers::Serial;
+use support::{check, check_file, folders, leaf, root, rows};
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -119,9 +122,21 @@ fn examples(docs: &str) -> Vec<(String, String)> {
     examples
 }
 
-/// An example as a zone: `␍` stands for CR, `␄` for the end of the file, and `whole` for "nothing before it".
+/// Checks an example. `file=NAME` gives it a name and takes its origin away; `zones/example.zone` it is otherwise.
+fn check_example(attributes: &str, text: &str) -> Checked {
+    let bytes = zone_of(attributes, text);
+    let file = attributes.split(',').find_map(|word| word.strip_prefix("file="));
+    let path = PathBuf::from("zones").join(file.unwrap_or("example.zone"));
+    let mut files = Memory::default();
+    files.insert(path.clone(), bytes.clone());
+    files.insert("/Cargo.toml", "");
+    let source = Source::new(path.to_string_lossy(), Some(path.clone()), bytes);
+    check(source, &files, file.is_none().then_some("example."), &Serial)
+}
+
+/// An example as a zone: `␍` stands for CR, `␛` for ESC, `␄` for the end, and `whole` for "nothing before it".
 fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
-    let text = text.replace('␍', "\r");
+    let text = text.replace('␍', "\r").replace('␛', "\u{1b}");
     let text = text.split('␄').next().unwrap_or_default();
     let prelude = if attributes.contains("whole") { "" } else { PRELUDE };
     format!("{prelude}{text}").into_bytes()
@@ -135,7 +150,7 @@ fn documented_examples_do_what_they_say() {
             let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
             assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
             for (attributes, text) in of_kind {
-                let checked = check_text(&zone_of(attributes, text), Some("example."));
+                let checked = check_example(attributes, text);
                 let names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 assert_eq!(names, vec![rule.name; most], "{}: {kind} example; problems: {:?}", rule.name, checked.problems);
             }

@@ -1,0 +1,3 @@
+//! Facts that several rules need. Reports nothing.
+
+pub mod fault_text;
