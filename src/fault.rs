@@ -1,8 +1,22 @@
 //! What reading text can stumble over: plain data, one kind for each syntax rule. The rules hold the wording.
 
-/// What is wrong with a piece of zone text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FaultKind {
+/// Declares [`FaultKind`] and its list of all kinds together, so that neither can lack one of the other.
+macro_rules! fault_kinds {
+    ($($(#[doc = $doc:expr])* $kind:ident,)*) => {
+        /// What is wrong with a piece of zone text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FaultKind {
+            $($(#[doc = $doc])* $kind,)*
+        }
+
+        impl FaultKind {
+            /// Every kind.
+            pub const ALL: &'static [FaultKind] = &[$(FaultKind::$kind,)*];
+        }
+    };
+}
+
+fault_kinds! {
     /// `(` without `)` before the end of the file, or the reverse.
     UnbalancedParenthesis,
     /// `"` without its pair.
@@ -15,8 +29,10 @@ pub enum FaultKind {
     UnknownType,
     /// A record without a type, or a type that cannot stand in a zone file (`ANY`, `AXFR`, `OPT`).
     MetaType,
-    /// No TTL on the first record, no `$TTL`.
+    /// No TTL on the first record, no `$TTL`, and no SOA whose minimum could stand in.
     NoTtl,
+    /// No TTL on the SOA and no `$TTL`: its minimum stands in.
+    TtlFromMinimum,
     /// A TTL with a letter that is no unit, or above 2^32 - 1.
     TtlSyntax,
     /// A TTL above 2^31 - 1.

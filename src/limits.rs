@@ -7,14 +7,19 @@ pub struct Limits {
     pub source_octets: u64,
     /// How deep `$INCLUDE` may nest.
     pub include_depth: usize,
-    /// How many `$INCLUDE` directives one zone may follow.
+    /// How many `$INCLUDE` directives one zone may follow. Each can cut two chunks more, and with the 2,048 pieces of
+    /// 4 GiB of text the chunks must stay below the 4,096 that a record's number can tell apart.
     pub includes: usize,
+    /// Octets of a file and all it includes, a file that is included twice counted twice.
+    pub total_octets: u64,
     /// Records one `$GENERATE` may make. A /12 of reverse names fits.
     pub generated_records: u64,
-    /// Octets of rdata that all `$GENERATE` directives of one chunk may make.
+    /// Octets of rdata that all `$GENERATE` directives of a zone may make.
     pub generated_octets: usize,
     /// Faults that parsing keeps for one chunk of text; the rest are counted.
     pub faults_per_chunk: usize,
+    /// Faults that parsing keeps for a file and all it includes; the rest are counted.
+    pub faults: usize,
     /// Findings kept for one rule and zone; the rest are counted.
     pub findings_per_rule: usize,
     /// Octets of a certificate or key file.
@@ -28,10 +33,12 @@ impl Default for Limits {
         Limits {
             source_octets: (1 << 32) - 2,
             include_depth: 20,
-            includes: 10_000,
+            includes: 1_000,
+            total_octets: (1 << 32) - 2,
             generated_records: 1 << 20,
             generated_octets: 256 << 20,
             faults_per_chunk: 10_000,
+            faults: 1_000_000,
             findings_per_rule: 1_000,
             certificate_octets: 64 << 20,
             alias_chain: 64,

@@ -42,7 +42,7 @@ pub enum Check {
     Rrset(&'static [Rtype], fn(Rrset<'_>, &mut Cx<'_>)),
     /// An owner name with all its RRsets.
     Node(fn(Node<'_>, &mut Cx<'_>)),
-    /// The zone as a whole, once. Not asked of loose records, which make no zone.
+    /// The zone as a whole, once. Not asked of loose records, which make no zone, nor where no record is in the zone.
     Zone(fn(&Zone, &mut Cx<'_>)),
     /// The file as a whole, once, be it a zone or not.
     File(fn(&Zone, &mut Cx<'_>)),

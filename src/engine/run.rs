@@ -53,7 +53,9 @@ impl Asker<'_> {
                 }
             }
         }
-        let zones = if self.zone.completeness() == Completeness::Whole { self.run.plan.zones.as_slice() } else { &[] };
+        // Where no record is in the zone its name is wrong, and it would lack everything.
+        let whole = self.zone.completeness() == Completeness::Whole && self.zone.record_count() > 0;
+        let zones = if whole { self.run.plan.zones.as_slice() } else { &[] };
         for &row in zones.iter().chain(&self.run.plan.files) {
             if let Check::Zone(check) | Check::File(check) = row.0.check {
                 check(self.zone, &mut self.cx(row, &mut sink));

@@ -1,4 +1,5 @@
 <<<<<<< HEAD
+<<<<<<< HEAD
 //! What several rules need to know of a zone, worked out in one place. Judges nothing and reports nothing.
 
 pub mod alias;
@@ -11,3 +12,8 @@ pub mod digest;
 pub mod svcb;
 pub mod tlsa;
 >>>>>>> rec
+=======
+//! Facts that several rules need. Reports nothing.
+
+pub mod fault_text;
+>>>>>>> syn

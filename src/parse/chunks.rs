@@ -39,10 +39,15 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
     reading.setup.workers.run(pieces.len(), &|at| {
         if let Some(piece) = pieces.get(at) {
             piece.read.get_or_init(|| {
-                let mut reader = Reader::new(id, &source.bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
+                // An entry that goes on far behind its piece is left to the second reading, so that text in which all of
+                // them do is not read to its end once for each piece.
+                let most = source.bytes.len().min(piece.end.saturating_add(PIECE));
+                let bytes = source.bytes.get(..most).unwrap_or(&source.bytes);
+                let mut reader = Reader::new(id, bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
                 let Stop::End(next) = reader.read(piece.start, piece.end) else { return None };
                 let (state, chunks, faults) = reader.finish();
-                Some(Outcome { state, chunks, faults, next })
+                let cut_short = most < source.bytes.len() && (next >= most || state.distrust);
+                (!cut_short).then_some(Outcome { state, chunks, faults, next })
             });
         }
     });
@@ -55,11 +60,11 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
         match piece.read.into_inner().flatten() {
             Some(outcome) if at == piece.start && right(&piece.guess) => {
                 reading.accept(id, outcome.chunks, outcome.faults.list, outcome.faults.dropped);
-                let (last_ttl, owner, generated) = (state.last_ttl, state.owner.take(), state.generated);
-                *state = outcome.state;
-                state.last_ttl = state.last_ttl.or(last_ttl);
-                state.owner = state.owner.take().or(owner);
-                state.generated += generated;
+                let before = std::mem::replace(state, outcome.state);
+                state.last_ttl = state.last_ttl.or(before.last_ttl);
+                state.owner = state.owner.take().or(before.owner);
+                // A piece that has `$GENERATE` is never read with a guess.
+                (state.generated, state.generated_octets) = (before.generated, before.generated_octets);
                 at = outcome.next;
             }
             _ => at = reading.sequential(id, source, at, piece.end, state),
@@ -69,7 +74,7 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
 
 /// Cuts the text at lines that look like the start of an entry, and guesses the state there.
 fn cut(bytes: &[u8], start: usize, state: &State) -> Vec<Piece> {
-    let mut guess = State { owner: None, last_ttl: None, after_directive: false, generated: 0, ..state.clone() };
+    let mut guess = State { owner: None, owner_lost: false, last_ttl: None, after_directive: false, ..state.clone() };
     let mut pieces = Vec::new();
     let mut from = start;
     while from < bytes.len() {

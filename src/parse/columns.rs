@@ -121,6 +121,14 @@ impl Chunk {
         self.classes.retain(|&(at, _)| at < row);
     }
 
+    /// Takes away the records from `rows` on and the rdata from `rdata_octets` on.
+    pub(super) fn rewind(&mut self, rows: u32, rdata_octets: usize) {
+        while self.len() > rows {
+            self.pop();
+        }
+        self.rdata.truncate(rdata_octets);
+    }
+
     /// Gives back the room that was not used.
     pub(super) fn shrink(&mut self) {
         self.entry_at.shrink_to_fit();
@@ -137,6 +145,14 @@ impl Chunk {
     #[must_use]
     pub fn entry_at(&self, row: u32) -> u32 {
         cell(&self.entry_at, row)
+    }
+
+    /// Where the next entry behind that of record `row` starts, if a record of this chunk stands there.
+    #[must_use]
+    pub fn next_entry_at(&self, row: u32) -> Option<u32> {
+        let here = self.entry_at(row);
+        let rest = self.entry_at.get(index(row)..)?;
+        rest.get(rest.partition_point(|&at| at <= here)).copied()
     }
 
     /// The number of the owner name of record `row`.

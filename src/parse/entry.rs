@@ -12,6 +12,8 @@ pub struct Head<'t> {
     pub owner: Option<Token<'t>>,
     /// The TTL as written, its value read; `None` where it is left out or unreadable.
     pub ttl: Option<(u32, (u32, u32))>,
+    /// A TTL is written that could not be read.
+    pub ttl_unreadable: bool,
     /// The class as written.
     pub class: Option<(u16, (u32, u32))>,
     /// The type and where it stands.
@@ -20,7 +22,7 @@ pub struct Head<'t> {
 
 /// Reads up to and including the type. `owner` was read already, since a directive may stand in its place.
 pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mut impl FnMut(Fault)) -> Head<'t> {
-    let mut head = Head { owner, ttl: None, class: None, rtype: None };
+    let mut head = Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None };
     loop {
         let Some(token) = lexer.next() else {
             let at = lexer.end();
@@ -28,13 +30,23 @@ pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mu
             return head;
         };
         if token.text.first().is_some_and(u8::is_ascii_digit) && !token.quoted {
-            if let Some((_, first)) = head.ttl {
+            if head.ttl.is_some() || head.ttl_unreadable {
                 fault(Fault::new(FaultKind::UnknownType, token.span(), format!("`{}` stands where a type is expected", excerpt(token.text, 30))));
-                let _ = first;
+                return head;
+            }
+            if token.text.contains(&b'.') || token.text.contains(&b':') {
+                let note = format!("`{}` stands where a type is expected", excerpt(token.text, 30));
+                fault(Fault::new(FaultKind::UnknownType, token.span(), note));
                 return head;
             }
             head.ttl = read_ttl(token, fault).map(|ttl| (ttl, token.span()));
+            head.ttl_unreadable = head.ttl.is_none();
             continue;
+        }
+        if token.quoted {
+            let note = format!("`\"{}\"` stands in quotes where a type is expected", excerpt(token.text, 30));
+            fault(Fault::new(FaultKind::UnknownType, token.span(), note));
+            return head;
         }
         if let Some(class) = read_class(token.text) {
             if head.class.is_some() {
@@ -58,7 +70,8 @@ pub(super) fn read_ttl(token: Token<'_>, fault: &mut impl FnMut(Fault)) -> Optio
     match Ttl::parse(token.text) {
         Ok(ttl) => {
             if ttl > Ttl::MAX {
-                fault(Fault::new(FaultKind::TtlAboveMaximum, token.span(), format!("{} s is above 2147483647 s (2^31 - 1)", ttl.0)));
+                let note = format!("TTL {} s is above 2147483647 s, the most there is", ttl.0);
+                fault(Fault::new(FaultKind::TtlAboveMaximum, token.span(), note));
             }
             Some(ttl.0)
         }
@@ -66,16 +79,16 @@ pub(super) fn read_ttl(token: Token<'_>, fault: &mut impl FnMut(Fault)) -> Optio
             fault(Fault::new(
                 FaultKind::TtlSyntax,
                 token.span(),
-                format!("`{}` has `{}` where w, d, h, m or s may stand", shown(), excerpt(&[byte], 4)),
+                format!("TTL `{}` has `{}` where w, d, h, m or s may stand", shown(), excerpt(&[byte], 4)),
             ));
             None
         }
         Err(TtlError::TooLarge) => {
-            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("`{}` does not fit 32 bits", shown())));
+            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("TTL `{}` is above 4294967295 s, where 32 bits end", shown())));
             None
         }
         Err(TtlError::NotANumber) => {
-            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("`{}` is not a number of seconds", shown())));
+            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("TTL `{}` is not a number of seconds", shown())));
             None
         }
     }

@@ -4,6 +4,7 @@ use super::columns::{CLASS_IN, Chunk};
 use super::directive::argument;
 use super::entry;
 use super::lexer::Lexer;
+use super::reader::meta_type;
 use crate::fault::{Fault, FaultKind};
 use crate::rr::{self, Observer, Rtype, Token, Tokens};
 use crate::wire::{NameRef, excerpt};
@@ -43,7 +44,11 @@ impl<'t> Template<'t> {
         let parsed = read_range(range.text).map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, range.span(), note))).ok()?;
         let owner = argument(lexer, "an owner such as `host-$`", faults)?;
         let head = entry::read_head(lexer, Some(owner), &mut |fault| faults.fault(fault));
-        let (rtype, _) = head.rtype?;
+        let (rtype, type_span) = head.rtype?;
+        if rtype.is_meta() {
+            faults.fault(meta_type(rtype, type_span));
+            return None;
+        }
         let first = argument(lexer, "the rdata", faults)?;
         // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the line is meant.
         let mut text = first.text.to_vec();
@@ -95,7 +100,13 @@ impl<'t> Template<'t> {
         let mut lexer = Lexer::new(&text, 0);
         lexer.start_entry();
         let mut seen = Relay { to: faults, span: self.rdata_span, value };
-        rr::encode(self.rtype, &mut lexer, origin, chunk.rdata_mut(), &mut seen).then_some(number)
+        let read = rr::encode(self.rtype, &mut lexer, origin, chunk.rdata_mut(), &mut seen);
+        if !lexer.faults.is_empty() {
+            let note = format!("for {value} the rdata has a parenthesis or quote without its pair");
+            faults.fault(Fault::new(FaultKind::DirectiveSyntax, self.rdata_span, note));
+            return None;
+        }
+        read.then_some(number)
     }
 }
 

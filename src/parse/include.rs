@@ -10,7 +10,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::source::{Source, SourceId, Span, decompress};
 use crate::wire::{excerpt, u32_of};
 
-/// Which files `$INCLUDE` may name: those below the including file's directory, and below these.
+/// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
 #[derive(Debug, Clone, Default)]
 pub struct IncludePolicy {
     /// Allowed directories besides the including file's; relative paths are looked up in them too.
@@ -27,12 +27,26 @@ pub struct Reading<'a> {
     faults_dropped: u64,
     /// The files being read, outermost first.
     stack: Vec<PathBuf>,
+    /// The directory of the outermost file.
+    home: PathBuf,
     includes: usize,
+    /// Octets of all sources so far.
+    octets: u64,
 }
 
 impl<'a> Reading<'a> {
     pub fn new(setup: &'a Setup<'a>) -> Self {
-        Reading { setup, sources: Vec::new(), chunks: Vec::new(), faults: Vec::new(), faults_dropped: 0, stack: Vec::new(), includes: 0 }
+        Reading {
+            setup,
+            sources: Vec::new(),
+            chunks: Vec::new(),
+            faults: Vec::new(),
+            faults_dropped: 0,
+            stack: Vec::new(),
+            home: PathBuf::new(),
+            includes: 0,
+            octets: 0,
+        }
     }
 
     pub fn finish(self) -> Parsed {
@@ -44,11 +58,15 @@ impl<'a> Reading<'a> {
     pub fn file(&mut self, source: Source, state: &mut State) {
         let id = SourceId(u32_of(self.sources.len()));
         self.sources.push(None);
+        self.octets = self.octets.saturating_add(u64::try_from(source.bytes.len()).unwrap_or(u64::MAX));
         let canonical = source.path.as_deref().and_then(|path| self.setup.files.canonical(path).ok());
+        if self.stack.is_empty() {
+            self.home = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+        }
         self.stack.push(canonical.unwrap_or_default());
         let start = if source.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         for fault in whole_file_faults(&source.bytes) {
-            self.faults.push((id, fault));
+            self.fault(id, fault);
         }
         chunks::read(self, id, &source, start, state);
         self.stack.pop();
@@ -81,18 +99,23 @@ impl<'a> Reading<'a> {
     /// Adds what a reader found, in order.
     pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Vec<Fault>, dropped: u64) {
         self.chunks.extend(chunks);
-        self.faults.extend(faults.into_iter().map(|fault| (id, fault)));
+        faults.into_iter().for_each(|fault| self.fault(id, fault));
         self.faults_dropped += dropped;
+    }
+
+    fn fault(&mut self, id: SourceId, fault: Fault) {
+        if self.faults.len() < self.setup.limits.faults { self.faults.push((id, fault)) } else { self.faults_dropped += 1 }
     }
 
     fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
         self.includes += 1;
         match self.open(source, &include) {
-            Err((kind, note)) => self.faults.push((id, Fault::new(kind, include.span, note))),
+            Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
             Ok(mut included) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
                 // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
                 let (origin, owner) = (state.origin.clone(), state.owner.take());
+                let (owner_lost, distrust) = (std::mem::take(&mut state.owner_lost), std::mem::take(&mut state.distrust));
                 if let Some(origin) = include.origin {
                     state.origin = origin;
                 }
@@ -100,6 +123,9 @@ impl<'a> Reading<'a> {
                 self.file(included, state);
                 state.origin = origin;
                 state.owner = owner;
+                state.owner_lost = owner_lost;
+                // A parenthesis that is open at the end of one file says nothing about another.
+                state.distrust = distrust;
                 state.after_directive = true;
             }
         }
@@ -115,8 +141,10 @@ impl<'a> Reading<'a> {
         }
         let written = PathBuf::from(String::from_utf8_lossy(&include.path).into_owned());
         let shown = excerpt(&include.path, 40);
-        let home = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-        let homes = || std::iter::once(&home).chain(&self.setup.includes.roots);
+        let folder = |path: Option<&Path>| path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+        // BIND looks paths up in one directory, however deep the including file is.
+        let fixed = [folder(source.path.as_deref()), self.home.clone()];
+        let homes = || fixed.iter().chain(&self.setup.includes.roots);
         let files = self.setup.files;
         let found = homes().find_map(|home| {
             let path = home.join(&written);
@@ -136,6 +164,9 @@ impl<'a> Reading<'a> {
             .read(&path, limits.source_octets)
             .and_then(|bytes| decompress(bytes, limits.source_octets))
             .map_err(|error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", crate::source::describe(&error))))?;
+        if self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) > limits.total_octets {
+            return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
+        }
         Ok(Source::new(path.display().to_string(), Some(path), bytes))
     }
 }
@@ -147,12 +178,22 @@ fn whole_file_faults(bytes: &[u8]) -> Vec<Fault> {
     if let Some(cr) = memchr::memmem::find(bytes, b"\r\n") {
         faults.push(Fault::new(FaultKind::CrLf, at(cr), "lines end with CR LF"));
     }
-    if let Some(nul) = memchr::memchr(0, bytes) {
-        faults.push(Fault::new(FaultKind::ControlOctet, at(nul), "a NUL octet"));
+    if let Some((control, octet)) = first_control(bytes) {
+        faults.push(Fault::new(FaultKind::ControlOctet, at(control), format!("control octet 0x{octet:02x} stands in the text")));
     }
     if bytes.last().is_some_and(|&last| last != b'\n') {
         let end = u32_of(bytes.len());
         faults.push(Fault::new(FaultKind::NoFinalNewline, (end, end), "the last line does not end"));
     }
     faults
+}
+
+/// The first octet that no text has: below a blank, and neither TAB nor a part of a line's end.
+fn first_control(bytes: &[u8]) -> Option<(usize, u8)> {
+    const STRETCH: usize = 4096;
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    // Without a way out of the inner loop the compiler makes it look at many octets at once.
+    let stretch = bytes.chunks(STRETCH).position(|stretch| stretch.iter().fold(false, |found, &byte| found | is_control(byte)))?;
+    let rest = bytes.get(stretch * STRETCH..)?;
+    rest.iter().position(|&byte| is_control(byte)).and_then(|at| Some((stretch * STRETCH + at, *rest.get(at)?)))
 }

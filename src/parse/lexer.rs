@@ -1,6 +1,7 @@
 //! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments, no types.
 
-use crate::rr::{Token, Tokens};
+use super::entry::read_head;
+use crate::rr::{Rtype, Token, Tokens};
 use crate::wire::u32_of;
 
 /// What an octet does to a word.
@@ -47,15 +48,30 @@ pub struct Lexer<'t> {
     depth: usize,
     opened_at: usize,
     in_entry: bool,
-    /// After one parenthesis was never closed, a line that starts with a word ends an open entry.
+    /// After one parenthesis was never closed, a line that reads as the start of a record ends an open entry.
     distrust: bool,
+    /// This entry's parenthesis is open at the end of the source.
+    ran_out: bool,
+    /// A quote of this entry has no pair: what quotes follow in it cannot be told apart, and are passed over.
+    unpaired: bool,
     pub(super) faults: Vec<LexFault>,
 }
 
 impl<'t> Lexer<'t> {
     /// A lexer at the line start `pos`.
     pub fn new(bytes: &'t [u8], pos: usize) -> Self {
-        Lexer { bytes, pos, last_end: pos, depth: 0, opened_at: 0, in_entry: false, distrust: false, faults: Vec::new() }
+        Lexer {
+            bytes,
+            pos,
+            last_end: pos,
+            depth: 0,
+            opened_at: 0,
+            in_entry: false,
+            distrust: false,
+            ran_out: false,
+            unpaired: false,
+            faults: Vec::new(),
+        }
     }
 
     /// As [`Lexer::new`], in a source where a parenthesis was found that is never closed.
@@ -66,6 +82,17 @@ impl<'t> Lexer<'t> {
     /// Whether a parenthesis was found that is never closed.
     pub fn distrusts(&self) -> bool {
         self.distrust
+    }
+
+    /// Whether the entry went on to the end of the source because its parenthesis is never closed. Then it is to be read
+    /// again with [`Lexer::reread`], which ends it where the next record seems to start.
+    pub fn ran_out(&self) -> bool {
+        self.ran_out
+    }
+
+    /// Goes back to the entry at `pos`, from now on with distrust.
+    pub fn reread(&mut self, pos: usize) {
+        *self = Lexer::with_distrust(self.bytes, pos, true);
     }
 
     /// The offset of the next octet.
@@ -92,6 +119,7 @@ impl<'t> Lexer<'t> {
                     self.pos = start;
                     self.last_end = at;
                     self.in_entry = true;
+                    self.unpaired = false;
                     return true;
                 }
             }
@@ -120,21 +148,30 @@ impl<'t> Lexer<'t> {
         None
     }
 
-    /// The end of the source inside parentheses: go back to where the next record seems to start.
+    /// The end of the source inside parentheses.
     fn unclosed(&mut self) -> Option<Token<'t>> {
         self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+        self.ran_out = !self.distrust;
         self.distrust = true;
-        let mut at = self.line_end(self.opened_at) + 1;
-        while at < self.bytes.len() && !self.looks_like_an_entry(at) {
-            at = self.line_end(at) + 1;
-        }
-        self.pos = at.min(self.bytes.len());
         self.end_entry()
     }
 
-    /// Whether a line starts with a word, as no line inside parentheses does by custom.
+    /// Whether a line inside parentheses reads as the start of a record or directive.
+    ///
+    /// Behind an owner, or a blank, there must be a type and something that is none: a line of a type bitmap is not a
+    /// record, nor is a line of base64.
     fn looks_like_an_entry(&self, at: usize) -> bool {
-        self.bytes.get(at).is_some_and(|&byte| class(byte) == WORD)
+        let line = self.bytes.get(..self.line_end(at)).unwrap_or(self.bytes);
+        let mut lexer = Lexer::new(line, at);
+        if !lexer.start_entry() || lexer.pos() != at {
+            return false;
+        }
+        let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
+        if owner.is_some_and(|word| word.text.first() == Some(&b'$')) {
+            return true;
+        }
+        let head = read_head(&mut lexer, owner, &mut |_| {});
+        head.rtype.is_some() && lexer.next().is_some_and(|word| word.quoted || Rtype::parse(word.text).is_none())
     }
 
     fn quoted(&mut self) -> Token<'t> {
@@ -158,6 +195,7 @@ impl<'t> Lexer<'t> {
             }
         }
         let at = at.min(self.bytes.len());
+        self.unpaired = true;
         self.faults.push(LexFault::Unquoted(u32_of(open), u32_of(at)));
         self.pos = at;
         self.token(open + 1, at, true)
@@ -224,6 +262,7 @@ impl<'t> Tokens<'t> for Lexer<'t> {
                         self.depth = self.depth.saturating_sub(1);
                         self.pos += 1;
                     }
+                    _ if self.unpaired => self.pos += 1,
                     _ => return Some(self.quoted()),
                 },
             }
@@ -246,12 +285,18 @@ mod tests {
 
     fn entries(text: &str) -> (Vec<Vec<String>>, Vec<LexFault>) {
         let mut lexer = Lexer::new(text.as_bytes(), 0);
-        let mut out = Vec::new();
+        let (mut out, mut faults) = (Vec::new(), Vec::new());
         while lexer.start_entry() {
-            let words = std::iter::from_fn(|| lexer.next()).map(|token| String::from_utf8_lossy(token.text).into_owned());
-            out.push(words.collect());
+            let at = lexer.pos();
+            let words: Vec<String> = std::iter::from_fn(|| lexer.next()).map(|token| String::from_utf8_lossy(token.text).into_owned()).collect();
+            if lexer.ran_out() {
+                lexer.reread(at);
+                continue;
+            }
+            out.push(words);
+            faults.append(&mut lexer.faults);
         }
-        (out, lexer.faults)
+        (out, faults)
     }
 
     #[test]
@@ -270,9 +315,24 @@ mod tests {
 
     #[test]
     fn an_open_parenthesis_swallows_no_later_record() {
-        let (lines, faults) = entries("a SOA ( 1\n  2\nb A 1\nc SOA ( 3\n 4\nd A 2\n");
+        let (lines, faults) = entries("a SOA ( 1\n  2\nb A 1\nc SOA ( 3\n 4\nAAAA\n NS x\nd A 2\n");
         assert_eq!(faults, [LexFault::Unclosed(6), LexFault::Unclosed(26)]);
-        assert_eq!(lines.iter().map(|words| words.first().map(String::as_str)).collect::<Vec<_>>(), [Some("a"), Some("b"), Some("c"), Some("d")]);
+        let expected: [&[&str]; 5] = [&["a", "SOA", "1", "2"], &["b", "A", "1"], &["c", "SOA", "3", "4", "AAAA"], &["NS", "x"], &["d", "A", "2"]];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_bitmap_over_several_lines_is_one_entry() {
+        let (lines, faults) = entries("a SOA ( 1\nb NSEC c (\n A NS\n SOA )\nd A 2\n");
+        assert_eq!(faults, [LexFault::Unclosed(6)]);
+        assert_eq!(lines, [vec!["a", "SOA", "1"], vec!["b", "NSEC", "c", "A", "NS", "SOA"], vec!["d", "A", "2"]]);
+    }
+
+    #[test]
+    fn one_unpaired_quote_is_one_fault() {
+        let (lines, faults) = entries("a TXT ( \"b\n c\" )\nd A 1\n");
+        assert_eq!(faults, [LexFault::Unquoted(8, 10)]);
+        assert_eq!(lines, [vec!["a", "TXT", "b", "c"], vec!["d", "A", "1"]]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::{self, Observer, Rtype, Token, Tokens, types};
 use crate::source::SourceId;
-use crate::wire::{Name, NameError, NameRef, u32_of};
+use crate::wire::{Name, NameError, NameRef, duration_text, excerpt, u32_of};
 
 /// What one entry leaves to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,18 +22,32 @@ pub struct State {
     pub last_ttl: Option<u32>,
     /// The last owner.
     pub owner: Option<Name>,
+    /// The last owner could not be read: entries without one belong to nobody until the next owner.
+    pub owner_lost: bool,
     /// Behind `$ORIGIN` or `$INCLUDE`, with no record since.
     pub after_directive: bool,
     /// A parenthesis was found that is never closed.
     pub distrust: bool,
     /// Records that `$GENERATE` has made so far.
     pub generated: u64,
+    /// Octets of rdata that `$GENERATE` has made so far.
+    pub generated_octets: usize,
 }
 
 impl State {
     /// The state at the first line of a file.
     pub fn new(origin: Name) -> State {
-        State { origin, default_ttl: None, last_ttl: None, owner: None, after_directive: false, distrust: false, generated: 0 }
+        State {
+            origin,
+            default_ttl: None,
+            last_ttl: None,
+            owner: None,
+            owner_lost: false,
+            after_directive: false,
+            distrust: false,
+            generated: 0,
+            generated_octets: 0,
+        }
     }
 }
 
@@ -68,6 +82,17 @@ impl Observer for Faults {
     }
 }
 
+/// Where a reader stood before an entry.
+struct Mark {
+    rows: u32,
+    rdata_octets: usize,
+    faults: usize,
+    dropped: u64,
+    after_directive: bool,
+    last_ttl: Option<u32>,
+    chunks: usize,
+}
+
 /// Reads one stretch.
 pub struct Reader<'a> {
     pub state: State,
@@ -97,22 +122,62 @@ impl<'a> Reader<'a> {
                 break Stop::End(lexer.pos());
             }
             let entry_at = lexer.pos();
-            let blank = lexer.starts_with_blank();
-            let first = if blank { None } else { lexer.next() };
-            match first {
-                Some(token) if token.text.first() == Some(&b'$') && !token.quoted => match self.directive(&mut lexer, token, entry_at) {
-                    None => {}
-                    Some(stop) => break stop,
-                },
-                _ if self.record(&mut lexer, first, blank, entry_at).is_none() => break Stop::Guessed,
-                _ => {}
-            }
+            let mark = self.mark();
+            let stop = self.entry(&mut lexer, entry_at);
             lexer.finish_entry();
+            if lexer.ran_out() {
+                self.rewind(mark);
+                lexer.reread(entry_at);
+                continue;
+            }
             self.lex_faults(&mut lexer);
+            match stop {
+                None => {}
+                Some(Stop::Include { directive, .. }) => break Stop::Include { directive, next: lexer.pos() },
+                Some(stop) => break stop,
+            }
         };
-        self.lex_faults(&mut lexer);
         self.state.distrust = lexer.distrusts();
         stop
+    }
+
+    /// Reads one entry; `Some` when the stretch has to be left.
+    fn entry(&mut self, lexer: &mut Lexer<'a>, entry_at: usize) -> Option<Stop> {
+        let blank = lexer.starts_with_blank();
+        let first = if blank { None } else { lexer.next() };
+        match first {
+            // A line that holds nothing but parentheses.
+            None if !blank => None,
+            Some(token) if token.text.first() == Some(&b'$') && !token.quoted => self.directive(lexer, token, entry_at),
+            _ if self.record(lexer, first, entry_at).is_none() => Some(Stop::Guessed),
+            _ => None,
+        }
+    }
+
+    /// What an entry can change, except what directives set and set again when read again.
+    fn mark(&self) -> Mark {
+        Mark {
+            rows: self.chunk.len(),
+            rdata_octets: self.chunk.rdata_octets(),
+            faults: self.faults.list.len(),
+            dropped: self.faults.dropped,
+            after_directive: self.state.after_directive,
+            last_ttl: self.state.last_ttl,
+            chunks: self.chunks.len(),
+        }
+    }
+
+    /// Forgets the entry that was read since `mark`, which is to be read again.
+    fn rewind(&mut self, mark: Mark) {
+        if self.chunks.len() == mark.chunks {
+            self.chunk.rewind(mark.rows, mark.rdata_octets);
+        } else {
+            self.chunk.rewind(0, 0);
+        }
+        self.faults.list.truncate(mark.faults);
+        self.faults.dropped = mark.dropped;
+        self.state.after_directive = mark.after_directive;
+        self.state.last_ttl = mark.last_ttl;
     }
 
     /// The chunks and faults of what was read.
@@ -132,28 +197,30 @@ impl<'a> Reader<'a> {
 
     /// Starts a new chunk when this one is full, with the last owner as its first name.
     fn make_room(&mut self) {
-        if self.chunk.len() < ROWS_PER_CHUNK && self.chunk.rdata_octets() < self.limits.generated_octets {
+        if self.chunk.len() < ROWS_PER_CHUNK {
             return;
         }
-        let owner = self.chunk.name_count().checked_sub(1).map(|last| self.chunk.name(last).to_name());
+        self.keep_owner();
         self.seal(1 << 16);
-        self.owner_text = None;
-        self.state.owner = owner.or(self.state.owner.take());
     }
 
     fn lex_faults(&mut self, lexer: &mut Lexer<'_>) {
         for fault in lexer.faults.drain(..) {
             self.faults.fault(match fault {
-                LexFault::StrayClose(at) => Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`)` without `(`"),
+                LexFault::StrayClose(at) => Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`)` has no `(` before it"),
                 LexFault::Unclosed(at) => Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`(` is never closed"),
-                LexFault::Unquoted(start, end) => Fault::new(FaultKind::UnterminatedQuote, (start, end), "the string does not end on this line"),
+                LexFault::Unquoted(start, end) => Fault::new(FaultKind::UnterminatedQuote, (start, end), "`\"` has no second `\"` on its line"),
             });
         }
     }
 
     /// Carries out a directive; `Some` when the stretch has to be left.
     fn directive(&mut self, lexer: &mut Lexer<'a>, word: Token<'a>, entry_at: usize) -> Option<Stop> {
-        match directive::read(lexer, word, self.state.origin.borrow_name(), &mut self.faults) {
+        let read = directive::read(lexer, word, self.state.origin.borrow_name(), &mut self.faults);
+        lexer.finish_entry();
+        match read {
+            // It is read again, and carried out then.
+            _ if lexer.ran_out() => None,
             None => None,
             Some(Directive::Origin(name)) => {
                 self.keep_owner();
@@ -167,10 +234,9 @@ impl<'a> Reader<'a> {
             }
             Some(Directive::Include(_) | Directive::Generate(_)) if self.guessed => Some(Stop::Guessed),
             Some(Directive::Include(include)) => {
-                lexer.finish_entry();
                 self.keep_owner();
                 self.state.after_directive = true;
-                Some(Stop::Include { directive: include, next: lexer.pos() })
+                Some(Stop::Include { directive: include, next: entry_at })
             }
             Some(Directive::Generate(template)) => {
                 self.keep_owner();
@@ -188,35 +254,33 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one record. Faults are noted; `None` only when the guessed state would matter.
-    fn record(&mut self, lexer: &mut Lexer<'a>, owner: Option<Token<'a>>, blank: bool, entry_at: usize) -> Option<()> {
+    fn record(&mut self, lexer: &mut Lexer<'a>, owner: Option<Token<'a>>, entry_at: usize) -> Option<()> {
         self.make_room();
-        let Some(owner_number) = self.owner(lexer, owner, blank, entry_at)? else {
-            return Some(());
-        };
+        let owner_number = self.owner(lexer, owner, entry_at)?;
         let faults = &mut self.faults;
         let head = entry::read_head(lexer, owner, &mut |fault| faults.fault(fault));
         let Some((rtype, type_span)) = head.rtype else { return Some(()) };
         if rtype.is_meta() {
-            self.faults.fault(Fault::new(FaultKind::MetaType, type_span, format!("{rtype} is a question or a message part, not a record")));
+            self.faults.fault(meta_type(rtype, type_span));
             return Some(());
         }
         let rdata_from = self.chunk.rdata_octets();
-        let origin = self.state.origin.clone();
-        let read = rr::encode(rtype, lexer, origin.borrow_name(), self.chunk.rdata_mut(), &mut self.faults);
+        let read = rr::encode(rtype, lexer, self.state.origin.borrow_name(), self.chunk.rdata_mut(), &mut self.faults);
         let ttl = self.ttl(&head, rtype, type_span, read.then_some(rdata_from))?;
-        if read {
-            self.chunk.push_record(u32_of(entry_at), owner_number, head.class.map_or(CLASS_IN, |(class, _)| class), rtype, ttl);
+        match owner_number {
+            Some(owner) if read => self.chunk.push_record(u32_of(entry_at), owner, head.class.map_or(CLASS_IN, |(class, _)| class), rtype, ttl),
+            // A record without a usable owner was read for its faults only.
+            _ => self.chunk.rewind(self.chunk.len(), rdata_from),
         }
         Some(())
     }
 
     /// The owner's number in the chunk; `Some(None)` when it has a fault.
-    fn owner(&mut self, lexer: &Lexer<'_>, token: Option<Token<'a>>, blank: bool, entry_at: usize) -> Option<Option<u32>> {
+    fn owner(&mut self, lexer: &Lexer<'_>, token: Option<Token<'a>>, entry_at: usize) -> Option<Option<u32>> {
         let after_directive = std::mem::take(&mut self.state.after_directive);
         let Some(token) = token else {
             let at = u32_of(entry_at);
-            if !blank {
-                // A line that holds nothing but a parenthesis: there is no entry.
+            if self.state.owner_lost {
                 return Some(None);
             }
             if let Some((_, number)) = self.owner_text {
@@ -226,11 +290,12 @@ impl<'a> Reader<'a> {
                 if self.guessed {
                     return None;
                 }
-                self.faults.fault(Fault::new(FaultKind::NoOwner, (at, lexer.end()), "the first record starts with a blank"));
+                self.faults.fault(Fault::new(FaultKind::NoOwner, (at, lexer.end()), "no owner, and no record before it to take one from"));
+                self.state.owner_lost = true;
                 return Some(None);
             };
             if after_directive {
-                let note = format!("the owner is still `{owner}`");
+                let note = format!("record behind a directive has no owner and goes to `{owner}`");
                 self.faults.fault(Fault::new(FaultKind::InheritedOwner, (at, lexer.end().max(at)), note));
             }
             let number = self.chunk.push_name(|out| {
@@ -241,22 +306,30 @@ impl<'a> Reader<'a> {
             self.owner_text = Some((b"", number));
             return Some(Some(number));
         };
+        self.state.owner_lost = false;
         if let Some((text, number)) = self.owner_text
             && text == token.text
+            && !token.quoted
         {
             return Some(Some(number));
+        }
+        if token.quoted {
+            let note = format!("owner `{}` stands in quotes, which only strings do", excerpt(token.text, 30));
+            self.faults.fault(Fault::new(FaultKind::FieldSyntax, token.span(), note));
         }
         let origin = self.state.origin.borrow_name();
         match self.chunk.push_name(|out| NameRef::parse_into(token.text, origin, out)) {
             Ok((number, foreign)) => {
                 if foreign {
-                    self.faults.fault(Fault::new(FaultKind::NonAsciiName, token.span(), ""));
+                    self.faults.fault(non_ascii(token));
                 }
                 self.owner_text = Some((token.text, number));
                 Some(Some(number))
             }
             Err(error) => {
                 self.faults.fault(name_fault(error, token));
+                self.keep_owner();
+                self.state.owner_lost = true;
                 Some(None)
             }
         }
@@ -274,13 +347,21 @@ impl<'a> Reader<'a> {
         if self.guessed {
             return None;
         }
+        if head.ttl_unreadable {
+            return Some(ANY_TTL);
+        }
         let minimum = rdata_from.filter(|_| rtype == types::SOA).and_then(|from| self.soa_minimum(from));
-        let note = match minimum {
-            Some(minimum) => format!("the SOA minimum, {minimum} s, is used instead"),
-            None => "no `$TTL`, none written, and no SOA before it".to_owned(),
+        let fault = match minimum {
+            Some(minimum) => {
+                let note = format!("SOA has no TTL and no `$TTL` stands before it: {} is used", duration_text(u64::from(minimum)));
+                Fault::new(FaultKind::TtlFromMinimum, type_span, note)
+            }
+            None => Fault::new(FaultKind::NoTtl, type_span, format!("{rtype} has no TTL, and no `$TTL` or SOA stands before it")),
         };
-        self.faults.fault(Fault::new(FaultKind::NoTtl, type_span, note));
-        let ttl = minimum.unwrap_or(3600);
+        self.faults.fault(fault);
+        let ttl = minimum.unwrap_or(ANY_TTL);
+        // BIND takes the minimum as if `$TTL` had said it.
+        self.state.default_ttl = minimum;
         self.state.last_ttl = Some(ttl);
         Some(ttl)
     }
@@ -293,46 +374,56 @@ impl<'a> Reader<'a> {
     fn generate(&mut self, template: &generate::Template<'_>, entry_at: u32) {
         let room = self.limits.generated_records.saturating_sub(self.state.generated);
         let Some(count) = template.count_within(room) else {
-            let note = format!("{} records, and {room} of {} are left", template.count(), self.limits.generated_records);
+            let most = self.limits.generated_records;
+            let left = if room == most { format!("{most} are the most") } else { format!("{room} of {most} are left") };
+            let note = format!("$GENERATE makes {} records, {left}", template.count());
             self.faults.fault(Fault::new(FaultKind::GenerateLimit, template.range_span, note));
             return;
         };
         self.state.generated += count;
         let default_ttl = template.ttl.or(self.state.default_ttl).or(self.state.last_ttl);
         let ttl = default_ttl.unwrap_or_else(|| {
-            self.faults.fault(Fault::new(FaultKind::NoTtl, template.range_span, "no `$TTL`, none written, and no SOA before it"));
-            3600
+            let note = "$GENERATE has no TTL, and no `$TTL` or SOA stands before it";
+            self.faults.fault(Fault::new(FaultKind::NoTtl, template.range_span, note));
+            ANY_TTL
         });
-        let origin = self.state.origin.clone();
         for value in template.values() {
             self.make_room();
-            let made = template.record(value, origin.borrow_name(), &mut self.chunk, &mut self.faults);
+            let from = self.chunk.rdata_octets();
+            let made = template.record(value, self.state.origin.borrow_name(), &mut self.chunk, &mut self.faults);
             // The first failure stands for all that would follow from the same template.
             let Some(owner) = made else { return };
-            self.chunk.push_record(entry_at, owner, template.class, template.rtype, ttl);
-            if self.chunk.rdata_octets() >= self.limits.generated_octets && self.chunks.len() > 16 {
-                self.faults.fault(Fault::new(FaultKind::GenerateLimit, template.range_span, "the records made so far fill the memory they may use"));
+            self.state.generated_octets += self.chunk.rdata_octets() - from;
+            if self.state.generated_octets > self.limits.generated_octets {
+                self.chunk.rewind(self.chunk.len(), from);
+                let note = format!("$GENERATE makes more than {} octets of rdata", self.limits.generated_octets);
+                self.faults.fault(Fault::new(FaultKind::GenerateLimit, template.range_span, note));
                 return;
             }
+            self.chunk.push_record(entry_at, owner, template.class, template.rtype, ttl);
         }
     }
 }
 
+/// The TTL of records that say none, so that they can be looked at all the same.
+const ANY_TTL: u32 = 3600;
+
+/// The fault of a type that no record has.
+pub(super) fn meta_type(rtype: Rtype, span: (u32, u32)) -> Fault {
+    Fault::new(FaultKind::MetaType, span, format!("{rtype} is a question or a part of a message, not a record"))
+}
+
+/// The fault of an owner with octets above 127, at the first run of them.
+fn non_ascii(token: Token<'_>) -> Fault {
+    let from = token.text.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let run = token.text.iter().skip(from).take_while(|byte| !byte.is_ascii()).count();
+    let shown = excerpt(token.text.get(from..from + run).unwrap_or_default(), 20);
+    let start = token.start + u32::from(token.quoted) + u32_of(from);
+    Fault::new(FaultKind::NonAsciiName, (start, start + u32_of(run)), format!("`{shown}` in `{}` is outside ASCII", excerpt(token.text, 40)))
+}
+
 /// A name's fault at the exact octets of its token.
 pub(super) fn name_fault(error: NameError, token: Token<'_>) -> Fault {
-    let base = token.start + u32::from(token.quoted);
-    let (kind, at, note) = match error {
-        NameError::LabelTooLong(at) => {
-            let label = token.text.get(at..).unwrap_or_default();
-            let len = label.iter().position(|&byte| byte == b'.').unwrap_or(label.len());
-            let span = (base + u32_of(at), base + u32_of(at + len));
-            return Fault::new(FaultKind::LabelTooLong, span, format!("label is {len} octets, 63 are the most"));
-        }
-        NameError::NameTooLong(_) => return Fault::new(FaultKind::NameTooLong, token.span(), "name is longer than 255 octets"),
-        NameError::EmptyLabel(at) => (FaultKind::EmptyLabel, at, "a label between two dots is empty"),
-        NameError::Escape(at) => (FaultKind::Escape, at, "`\\` needs a character or three digits up to 255 behind it"),
-        NameError::Empty => return Fault::new(FaultKind::EmptyLabel, token.span(), "the name is empty"),
-    };
-    let at = base + u32_of(at);
-    Fault::new(kind, (at, (at + 1).min(token.end).max(at)), note)
+    let flaw = rr::name_flaw(error, token);
+    Fault::new(flaw.kind, (flaw.start, flaw.end), flaw.note)
 }

@@ -34,6 +34,15 @@ impl EntrySpans {
         let offset = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
         let bytes = next.and_then(|next| bytes.get(..offset(next))).unwrap_or(bytes);
         let mut lexer = Lexer::new(bytes, offset(entry_at));
+        let spans = EntrySpans::read_from(&mut lexer, entry_at);
+        if !lexer.ran_out() {
+            return spans;
+        }
+        lexer.reread(offset(entry_at));
+        EntrySpans::read_from(&mut lexer, entry_at)
+    }
+
+    fn read_from(lexer: &mut Lexer<'_>, entry_at: u32) -> EntrySpans {
         let mut spans = EntrySpans { whole: (entry_at, entry_at), rtype: (entry_at, entry_at), rdata: (entry_at, entry_at), ..EntrySpans::default() };
         if !lexer.start_entry() {
             return spans;
@@ -47,14 +56,14 @@ impl EntrySpans {
             spans.rdata = spans.whole;
             return spans;
         }
-        let head = read_head(&mut lexer, owner, &mut |_| {});
+        let head = read_head(lexer, owner, &mut |_| {});
         spans.owner = head.owner.map(|token| token.span());
         spans.ttl = head.ttl.map(|(_, span)| span);
         spans.class = head.class.map(|(_, span)| span);
         let Some((rtype, type_span)) = head.rtype else { return spans };
         spans.rtype = type_span;
         let mut out = Vec::new();
-        rr::encode(rtype, &mut lexer, NameRef::ROOT, &mut out, &mut Recorder(&mut spans.fields));
+        rr::encode(rtype, lexer, NameRef::ROOT, &mut out, &mut Recorder(&mut spans.fields));
         let end = lexer.end();
         let first = [spans.owner, spans.ttl, spans.class].into_iter().flatten().fold(type_span.0, |first, span| first.min(span.0));
         let rdata_start = spans.fields.iter().map(|&(_, span)| span.0).min().unwrap_or(type_span.1);

@@ -5,7 +5,7 @@ use super::value::{
 };
 use super::{Field, Kind, RrType, Rtype, Token, Tokens, fields};
 use crate::fault::{Fault, FaultKind};
-use crate::wire::{NameRef, u32_of};
+use crate::wire::{NameError, NameRef, u32_of};
 
 /// Who is told what reading a record's rdata comes across.
 pub trait Observer {
@@ -46,6 +46,16 @@ pub fn encode<'t>(rtype: Rtype, tokens: &mut impl Tokens<'t>, origin: NameRef<'_
         out.truncate(start);
     }
     sound
+}
+
+/// What is wrong with a name that stands outside rdata.
+pub(crate) fn name_flaw(error: NameError, token: Token<'_>) -> Fault {
+    let flaw = name::flaw_of(error, token.text);
+    let text_start = token.start + u32::from(token.quoted);
+    let (start, end) = flaw.at.map_or(token.span(), |(from, to)| {
+        (text_start.saturating_add(u32_of(from)).min(token.end), text_start.saturating_add(u32_of(to)).min(token.end))
+    });
+    Fault { kind: flaw.kind, start, end, field: "", note: flaw.note }
 }
 
 /// One record's rdata being read.
@@ -143,7 +153,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             self.quotes = has_quotes(field.kind);
             if self.value(field).is_none() {
                 let end = self.tokens.end();
-                let note = format!("ends before the {}, field {} of {}", field.name, index + 1, row.fields.len());
+                let note = format!("{} ends before the {}, field {} of {}", row.mnemonic, field.name, index + 1, row.fields.len());
                 self.fault(FaultKind::MissingRdata, (end, end), note);
                 return;
             }
@@ -169,8 +179,12 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             count += 1;
         }
         self.field = "";
-        let words = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
-        self.flaw_of_field(FaultKind::ExtraRdata, format!("{}{words} behind the last field", quoted(first.text)));
+        let stands = match count {
+            1 => "stands".to_owned(),
+            2 => "and one word more stand".to_owned(),
+            _ => format!("and {} words more stand", count - 1),
+        };
+        self.flaw_of_field(FaultKind::ExtraRdata, format!("{} {stands} behind the last field", quoted(first.text)));
     }
 
     /// Reads one field; `None` where the record ends instead.
@@ -212,7 +226,9 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             Kind::DigitString => one(self, string::encode_digits),
             Kind::StringOptional => self.optional(string::encode),
             Kind::NamesRest => {
-                while self.name().is_some() {}
+                // Short names grow by a long origin: what no rdata can hold is not kept.
+                while self.octets() <= MAX_RDATA && self.name().is_some() {}
+                while self.word().is_some() {}
                 Some(())
             }
             Kind::Base64RestOptional => base64::encode_optional(self, field.name),

@@ -12,6 +12,7 @@ mod walk;
 use std::fmt;
 
 pub use canonical::canonical;
+pub(crate) use encode::name_flaw;
 pub use encode::{Observer, encode};
 pub use present::present;
 pub use token::{Token, Tokens};

@@ -69,6 +69,16 @@ impl Naming {
         self.candidates.first()
     }
 
+    /// What the user or a comment calls the zone, and what its SOA does, where the two differ.
+    #[must_use]
+    pub fn disagreement(&self) -> Option<(&Candidate, &Candidate)> {
+        let named = |evidence| self.candidates.iter().find(|candidate| candidate.evidence == evidence);
+        let said = self.candidates.iter().find(|candidate| candidate.evidence <= Evidence::Comment)?;
+        // An absolute SOA owner stands for itself; any other continues with `$ORIGIN`.
+        let found = named(Evidence::Soa).or_else(|| named(Evidence::Origin))?;
+        (said.name.borrow_name() != found.name.borrow_name()).then_some((said, found))
+    }
+
     fn push(&mut self, evidence: Evidence, name: Name, span: (u32, u32)) {
         self.candidates.push(Candidate { evidence, name, span });
     }

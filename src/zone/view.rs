@@ -251,7 +251,7 @@ impl<'z> Record<'z> {
         let Some(chunk) = self.chunk() else { return self.zone.start() };
         let row = self.id.row();
         let entry_at = chunk.entry_at(row);
-        let next = (row + 1..chunk.len()).map(|row| chunk.entry_at(row)).find(|&next| next > entry_at);
+        let next = chunk.next_entry_at(row);
         let bytes = self.zone.source(chunk.source).map(|source| source.bytes.as_slice()).unwrap_or_default();
         let spans = EntrySpans::read(bytes, entry_at, next);
         let first = (spans.whole.0, spans.whole.0);

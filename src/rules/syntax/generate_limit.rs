@@ -1,0 +1,36 @@
+use crate::facts::fault_text;
+use crate::fault::{Fault, FaultKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::source::Span;
+
+declare_rule! {
+    /// `$GENERATE` would make more than 1048576 records in all, or more than 256 MiB of data.
+    ///
+    /// ## Why it breaks
+    /// One line can ask for two thousand million records. danelaw makes none of them; their names are missing from what is checked.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// $GENERATE 1-2147483647 host-$ A 192.0.2.1
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// $GENERATE 1-254 host-$ A 192.0.2.$
+    /// ```
+    code: "SYN033",
+    name: "generate-limit",
+    summary: "$GENERATE makes too many records",
+    breaks: "a name server takes minutes and gigabytes for the zone, or gives up",
+    severity: Severity::Error,
+    rfcs: &["RFC 1035 section 5.1"],
+    since: "0.1.0",
+    check: Check::Fault(&[FaultKind::GenerateLimit], check),
+}
+
+fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    cx.report(span, |finding| {
+        finding.message(fault_text::message(fault)).here("too many").help("make the range smaller, or use a wildcard");
+    });
+}

@@ -1,0 +1,36 @@
+use crate::facts::fault_text;
+use crate::fault::{Fault, FaultKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::source::Span;
+
+declare_rule! {
+    /// `$INCLUDE` names a file that is not there or cannot be read.
+    ///
+    /// ## Why it breaks
+    /// A path is looked up from the directory of the file, then from that of the first file, then from each `--include-root`.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// $INCLUDE missing.zone
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// www   A  192.0.2.1
+    /// ```
+    code: "SYN023",
+    name: "include-unreadable",
+    summary: "included file cannot be read",
+    breaks: "name servers refuse the file, and so every record of the zone is gone (RFC 1035 section 5.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 1035 section 5.1"],
+    since: "0.1.0",
+    check: Check::Fault(&[FaultKind::IncludeUnreadable], check),
+}
+
+fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    cx.report(span, |finding| {
+        finding.message(fault_text::message(fault)).here("not found").help("correct the path, or say where it starts with `--include-root DIR`");
+    });
+}

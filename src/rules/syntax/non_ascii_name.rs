@@ -1,0 +1,37 @@
+use crate::facts::fault_text;
+use crate::fault::{Fault, FaultKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::source::Span;
+
+declare_rule! {
+    /// A name is written with letters outside ASCII.
+    ///
+    /// ## Why it breaks
+    /// A name server stores the octets as they are. Whoever types the name asks for its A-label (`xn--...`), and is told that
+    /// there is no such name.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// bücher        A  192.0.2.1
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// xn--bcher-kva  A  192.0.2.1
+    /// ```
+    code: "SYN013",
+    name: "non-ascii-name",
+    summary: "name with octets above 127",
+    breaks: "browsers and mail servers ask for the A-label, which is another name (RFC 5890 section 2.3.2.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 5890 section 2.3.2.1", "RFC 5891 section 4.4"],
+    since: "0.1.0",
+    check: Check::Fault(&[FaultKind::NonAsciiName], check),
+}
+
+fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    cx.report(span, |finding| {
+        finding.message(fault_text::message(fault)).here("not ASCII").help("write the A-label, which starts with `xn--`");
+    });
+}

@@ -1,0 +1,36 @@
+use crate::facts::fault_text;
+use crate::fault::{Fault, FaultKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::source::Span;
+
+declare_rule! {
+    /// The TTL of a record or of `$TTL` cannot be read.
+    ///
+    /// ## Why it breaks
+    /// A TTL is a number of seconds up to 2147483647. Most name servers also read `1h30m`; no other letter is a unit.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// www   1y   A  192.0.2.1
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// www   52w  A  192.0.2.1
+    /// ```
+    code: "SYN007",
+    name: "ttl-syntax",
+    summary: "TTL is not a duration",
+    breaks: "name servers refuse the file: a TTL is seconds, or numbers with the units w, d, h, m and s",
+    severity: Severity::Error,
+    rfcs: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
+    since: "0.1.0",
+    check: Check::Fault(&[FaultKind::TtlSyntax], check),
+}
+
+fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    cx.report(span, |finding| {
+        finding.message(fault_text::message(fault)).here("not a duration").help("write seconds such as `3600`, or units such as `1h`");
+    });
+}
