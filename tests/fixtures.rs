@@ -10,11 +10,7 @@ use danelaw::report::Checked;
 use danelaw::rules;
 use danelaw::source::{Memory, Source};
 use danelaw::workers::Serial;
-<<<<<<< HEAD
 use support::{check_against, check_file, folders, leaf, root, rows};
-=======
-use support::{check, check_file, folders, leaf, root, rows};
->>>>>>> syn
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -145,7 +141,8 @@ fn check_example(attributes: &str, text: &str) -> Checked {
     files.insert(path.clone(), bytes.clone());
     files.insert("/Cargo.toml", "");
     let source = Source::new(path.to_string_lossy(), Some(path.clone()), bytes);
-    check(source, &files, file.is_none().then_some("example."), &Serial)
+    let published = attributes.contains("published").then(|| Source::new("<published>", None, PUBLISHED.into()));
+    check_against(published.as_slice(), source, &files, file.is_none().then_some("example."), &Serial)
 }
 
 /// An example as a zone: `␍` stands for CR, `␛` for ESC, `␄` for the end, and `whole` for "nothing before it".
@@ -168,14 +165,7 @@ fn documented_examples_do_what_they_say() {
             let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
             assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
             for (attributes, text) in of_kind {
-<<<<<<< HEAD
-                let published = Source::new("<published>", None, PUBLISHED.into());
-                let published = if attributes.contains("published") { vec![published] } else { Vec::new() };
-                let source = Source::new("<example>", None, zone_of(attributes, text));
-                let checked = check_against(&published, source, &Memory::default(), Some("example."), &Serial);
-=======
                 let checked = check_example(attributes, text);
->>>>>>> syn
                 let names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 assert_eq!(names, vec![rule.name; most], "{}: {kind} example; problems: {:?}", rule.name, checked.problems);
             }
