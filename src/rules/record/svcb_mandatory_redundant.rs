@@ -38,7 +38,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         for name in listed.map(svc_key_name) {
             cx.report_on(binding.record, Part::Field(2), |finding| {
                 finding
-                    .message(format!("`mandatory` of `{}` lists `{name}`, which it implies", rrset.owner()))
+                    .message(format!("`mandatory` of `{}` lists `{name}`, which HTTPS implies", rrset.owner()))
                     .help(format!("remove `{name}` from `mandatory`"));
             });
         }

@@ -3,7 +3,7 @@ use crate::finding::Severity;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
-use crate::zone::{Lookup, Node, Part, Rrset};
+use crate::zone::{Completeness, Lookup, Node, Part, Rrset};
 
 declare_rule! {
     /// An `SVCB` or `HTTPS` record names a host of this zone that has no address.
@@ -36,6 +36,9 @@ declare_rule! {
 const ADDRESSES: &[Rtype] = &[types::A, types::AAAA, types::CNAME];
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
+    if cx.zone.completeness() == Completeness::Fragment {
+        return;
+    }
     for binding in bindings(rrset) {
         // An alias to the root says that there is no such service.
         if binding.is_alias() && binding.target.is_root() {
