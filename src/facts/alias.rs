@@ -17,6 +17,8 @@ pub struct Alias<'z> {
     pub record: Record<'z>,
     next: Option<usize>,
     end: End,
+    /// The alias at the end of the chain.
+    last: usize,
 }
 
 /// What following an alias comes to.
@@ -24,8 +26,8 @@ pub struct Alias<'z> {
 pub enum End {
     /// A name without CNAME, or outside the zone, this many steps away.
     After(usize),
-    /// The alias itself.
-    Itself,
+    /// The alias itself, in this many steps.
+    Itself(usize),
     /// A loop that the alias is no part of.
     Loop,
 }
@@ -41,7 +43,7 @@ impl<'z> Aliases<'z> {
             return Aliases { rows: Vec::new() };
         }
         let found = zone.nodes().filter_map(|node| Some((node, node.rrset(types::CNAME)?)));
-        let mut rows: Vec<Alias<'z>> = found.map(|(node, cname)| Alias { node, record: cname.first(), next: None, end: UNKNOWN }).collect();
+        let mut rows: Vec<Alias<'z>> = found.map(|(node, cname)| Alias { node, record: cname.first(), next: None, end: UNKNOWN, last: 0 }).collect();
         let next: Vec<Option<usize>> = rows
             .iter()
             .map(|row| {
@@ -68,6 +70,12 @@ impl<'z> Aliases<'z> {
         std::iter::successors(row(alias.next), move |alias| row(alias.next))
     }
 
+    /// The last alias that one leads over, or itself.
+    #[must_use]
+    pub fn last(&self, alias: Alias<'z>) -> Alias<'z> {
+        self.rows.get(alias.last).copied().unwrap_or(alias)
+    }
+
     /// Follows every alias once.
     fn follow(&mut self) {
         let mut path: Vec<usize> = Vec::new();
@@ -86,14 +94,15 @@ impl<'z> Aliases<'z> {
             let looped = at.and_then(|at| place.get(at)).copied().filter(|&place| place > 0);
             let beyond = at.map_or(End::After(0), |at| self.end(at));
             let whole = path.len();
+            let last = at.map_or(path.last().copied(), |at| self.rows.get(at).map(|row| row.last)).unwrap_or(start);
             for (number, here) in (1..=whole).zip(path.drain(..)) {
                 let end = match (looped, beyond) {
-                    (Some(looped), _) if number >= looped => End::Itself,
-                    (Some(_), _) | (None, End::Itself | End::Loop) => End::Loop,
+                    (Some(looped), _) if number >= looped => End::Itself(whole + 1 - looped),
+                    (Some(_), _) | (None, End::Itself(_) | End::Loop) => End::Loop,
                     (None, End::After(steps)) => End::After(steps + whole + 1 - number),
                 };
                 if let (Some(row), Some(place)) = (self.rows.get_mut(here), place.get_mut(here)) {
-                    (row.end, *place) = (end, 0);
+                    (row.end, row.last, *place) = (end, last, 0);
                 }
             }
         }

@@ -48,7 +48,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         }
         cx.report_on(start.record, Part::Field(0), |finding| {
             let owner = start.node.name();
-            let target = aliases.after(start).last().and_then(|alias| alias.record.name(0)).unwrap_or(owner);
+            let target = aliases.last(start).record.name(0).unwrap_or(owner);
             finding.message(format!("CNAME `{owner}` reaches `{target}` in {steps} steps"));
             for alias in aliases.after(start).take(SHOWN) {
                 finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));

@@ -34,13 +34,12 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let aliases = Aliases::of(zone);
-    for (start, _) in aliases.iter().filter(|(_, end)| *end == End::Itself) {
+    for (start, end) in aliases.iter() {
+        let End::Itself(steps) = end else { continue };
         cx.report_on(start.record, Part::Field(0), |finding| {
-            let others = || aliases.after(start).take_while(|alias| alias.record.id() != start.record.id());
-            let steps = others().count() + 1;
             let plural = if steps == 1 { "" } else { "s" };
             finding.message(format!("CNAME `{}` leads back to itself in {steps} step{plural}", start.node.name()));
-            for alias in others().take(SHOWN) {
+            for alias in aliases.after(start).take(SHOWN.min(steps - 1)) {
                 finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));
             }
             finding.help("point one CNAME of the loop at a name with address records");
