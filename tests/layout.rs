@@ -1,5 +1,7 @@
 //! The shape of the repository: where rules and their fixtures are, which module may use which, and what is nowhere.
 
+#![allow(clippy::panic, reason = "a test says what it found and stops")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,7 @@
-use crate::facts::alias;
+use crate::facts::alias::{Aliases, End};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// A `CNAME` points at a `CNAME` of the same zone.
@@ -34,25 +33,27 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 1034 section 3.6.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::CNAME], check),
+    check: Check::File(check),
 }
 
-fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
-    let node = cname.node();
-    if node.is_below_cut() || node.is_below_dname() {
-        return;
-    }
-    let most = cx.limits.alias_chain;
-    let Some(chain) = alias::chain(cname.first(), most) else { return };
-    let [start, others @ ..] = chain.as_slice() else { return };
-    let Some(end) = others.last().and_then(|record| record.name(0)) else { return };
-    cx.report_on(*start, Part::Field(0), |finding| {
-        let steps = chain.len();
-        let more = if steps < most { "" } else { " or more" };
-        finding.message(format!("CNAME `{}` reaches `{end}` in {steps}{more} steps", cname.owner()));
-        for record in others {
-            finding.label(record.whole(), format!("`{}` leads on", record.owner()));
+/// How many of the aliases on the way are pointed at.
+const SHOWN: usize = 8;
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let aliases = Aliases::of(zone);
+    for (start, end) in aliases.iter() {
+        let End::After(steps @ 2..) = end else { continue };
+        if start.node.is_below_cut() || start.node.is_below_dname() {
+            continue;
         }
-        finding.help(format!("write `{} CNAME {end}`", cname.owner()));
-    });
+        cx.report_on(start.record, Part::Field(0), |finding| {
+            let owner = start.node.name();
+            let target = aliases.last(start).record.name(0).unwrap_or(owner);
+            finding.message(format!("CNAME `{owner}` reaches `{target}` in {steps} steps"));
+            for alias in aliases.after(start).take(SHOWN) {
+                finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));
+            }
+            finding.help(format!("write `{owner} CNAME {target}`"));
+        });
+    }
 }

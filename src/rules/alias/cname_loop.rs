@@ -1,8 +1,10 @@
-use crate::facts::alias;
+use crate::facts::alias::{Aliases, End};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record, Rrset};
+use crate::zone::{Part, Zone};
+
+/// How many of the other aliases are pointed at.
+const SHOWN: usize = 8;
 
 declare_rule! {
     /// A `CNAME` leads back to itself, directly or over other aliases of the zone.
@@ -27,38 +29,20 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 3.6.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::CNAME], check),
+    check: Check::File(check),
 }
 
-fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
-    let start = cname.first();
-    let mut following = alias::next(start);
-    if following.is_none() {
-        return;
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let aliases = Aliases::of(zone);
+    for (start, end) in aliases.iter() {
+        let End::Itself(steps) = end else { continue };
+        cx.report_on(start.record, Part::Field(0), |finding| {
+            let plural = if steps == 1 { "" } else { "s" };
+            finding.message(format!("CNAME `{}` leads back to itself in {steps} step{plural}", start.node.name()));
+            for alias in aliases.after(start).take(SHOWN.min(steps - 1)) {
+                finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));
+            }
+            finding.help("point one CNAME of the loop at a name with address records");
+        });
     }
-    let mut passed: Vec<Record<'_>> = vec![start];
-    while let Some(next) = following {
-        if next.id() == start.id() {
-            return report(&passed, cx);
-        }
-        // A loop that this alias only leads into is reported at the aliases that make it.
-        if passed.len() >= cx.limits.alias_chain || passed.iter().any(|record| record.id() == next.id()) {
-            return;
-        }
-        passed.push(next);
-        following = alias::next(next);
-    }
-}
-
-fn report(passed: &[Record<'_>], cx: &mut Cx<'_>) {
-    let Some((start, others)) = passed.split_first() else { return };
-    cx.report_on(*start, Part::Field(0), |finding| {
-        let steps = passed.len();
-        let plural = if steps == 1 { "" } else { "s" };
-        finding.message(format!("CNAME `{}` leads back to itself in {steps} step{plural}", start.owner()));
-        for record in others {
-            finding.label(record.whole(), format!("`{}` leads on", record.owner()));
-        }
-        finding.help("point one CNAME of the loop at a name with address records");
-    });
 }
