@@ -122,7 +122,7 @@ fn rules_fixtures_and_files_are_one_to_one() {
     let fixtures: BTreeSet<String> = groups.flat_map(|group| folders(&group)).map(|path| below(&path, "testzones")).collect();
     assert_eq!(files, fixtures, "files below src/rules (left) against folders below testzones (right)");
     for fixture in fixtures {
-        for file in ["bad.zone", "good.zone", "expected.txt", "README.md"] {
+        for file in ["expected.txt", "README.md"] {
             let path = root().join("testzones").join(&fixture).join(file);
             assert!(path.is_file(), "{} is missing", path.display());
         }
@@ -260,4 +260,17 @@ fn uses_are_found_in_lists_and_paths() {
     let found = |text: &str| used(&lines(text)).into_iter().collect::<Vec<_>>().join(" ");
     assert_eq!(found("use crate::rr::{types, Rtype};\nlet x = crate::wire::u32_of(1);"), "rr wire");
     assert_eq!(found("use crate::{rr::{self, types}, wire::Name,\n    zone};"), "rr wire zone");
+}
+
+#[test]
+fn every_fault_is_told_by_one_rule() {
+    let mut told: BTreeMap<FaultKind, Vec<&str>> = BTreeMap::new();
+    for rule in rules::ALL {
+        if let Check::Fault(kinds, _) = rule.check {
+            kinds.iter().for_each(|&kind| told.entry(kind).or_default().push(rule.name));
+        }
+    }
+    for &kind in FaultKind::ALL {
+        assert_eq!(told.get(&kind).map_or(0, Vec::len), 1, "{kind:?} is told by {:?}", told.get(&kind));
+    }
 }
