@@ -9,6 +9,7 @@ pub mod config;
 pub mod dane;
 pub mod engine;
 pub mod error;
+pub mod facts;
 pub mod fault;
 pub mod finding;
 pub mod limits;
