@@ -30,6 +30,7 @@
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
+//! | [`linter`] | the paved path: options in, a report out |
 //! | [`config`], [`cli`] | `danelaw.toml`, the command line |
 //!
 //! # What always holds
@@ -55,6 +56,7 @@ pub mod facts;
 pub mod fault;
 pub mod finding;
 pub mod limits;
+pub mod linter;
 pub mod parse;
 pub mod render;
 pub mod report;
@@ -65,5 +67,5 @@ pub mod wire;
 pub mod workers;
 pub mod zone;
 
-pub use engine::{Linter, Options, Report};
+pub use linter::{Linter, Options, Report};
 pub use source::Source;

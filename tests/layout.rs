@@ -7,6 +7,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use danelaw::fault::FaultKind;
+use danelaw::rule::Check;
 use danelaw::rules;
 use support::{folders, leaf, root};
 
@@ -43,11 +45,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
+    ("linter", &["engine", "error", "finding", "limits", "parse", "render", "report", "source", "wire", "workers", "zone"]),
     (
         "cli",
         &[
-            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "limits", "mail", "parse", "render", "report", "rollover", "rr",
-            "rule", "rules", "source", "wire", "workers", "zone",
+            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "limits", "linter", "mail", "parse", "render", "report", "rollover",
+            "rr", "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("main", &["cli"]),

@@ -50,7 +50,9 @@ fn opens_well(text: &str) -> bool {
     // `NS`, `CNAMEs`, `RFC`, `NSEC3`: capitals that are not the start of a sentence.
     let capitals = first.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_punctuation());
     let acronym = capitals.len() >= 2 && capitals.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
-    !start.is_uppercase() || acronym || Rtype::parse(first.as_bytes()).is_some()
+    // Terms that RFC 9460 spells with capitals.
+    let term = ["AliasMode", "ServiceMode"].contains(&first);
+    !start.is_uppercase() || acronym || term || Rtype::parse(first.as_bytes()).is_some()
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Runs rules over zones: which ones, in what order, on how many threads. Decides nothing about DNS.
 
 mod input;
-mod linter;
+
 mod par;
 mod plan;
 mod run;
 
 pub use input::{check_source, read_zone};
-pub use linter::{Linter, Options, Report};
+
 pub use par::Pool;
 pub use plan::{Plan, Selection, UnknownRule};
 

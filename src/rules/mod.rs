@@ -2,10 +2,12 @@
 
 mod alias;
 mod apex;
+mod name;
 mod record;
 mod rrset;
 mod soa;
 mod syntax;
+mod ttl;
 mod wildcard;
 
 use crate::rule::Rule;
@@ -25,7 +27,18 @@ pub static ALL: &[&Rule] = &[
     &alias::target_below_dname::RULE,
     &alias::wildcard_dname::RULE,
     &apex::apex_ns_missing::RULE,
+    &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &name::address_owner_not_hostname::RULE,
+    &name::address_owner_underscore::RULE,
+    &name::missing_trailing_dot::RULE,
+    &name::mx_target_not_hostname::RULE,
+    &name::ns_target_not_hostname::RULE,
+    &name::owner_repeats_zone::RULE,
+    &name::relative_domain::RULE,
+    &name::rname_domain_missing::RULE,
+    &name::rname_has_at_sign::RULE,
+    &name::soa_missing_trailing_dot::RULE,
     &record::aaaa_ipv4_mapped::RULE,
     &record::address_not_routable::RULE,
     &record::caa_critical_unknown_tag::RULE,
@@ -57,6 +70,13 @@ pub static ALL: &[&Rule] = &[
     &record::zonemd_digest_length::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
+    &soa::expire_before_retry::RULE,
+    &soa::expire_too_short::RULE,
+    &soa::mname_missing::RULE,
+    &soa::mname_not_ns::RULE,
+    &soa::negative_ttl_out_of_range::RULE,
+    &soa::refresh_too_short::RULE,
+    &soa::retry_not_below_refresh::RULE,
     &soa::serial_not_increased::RULE,
     &soa::several_soas::RULE,
     &soa::soa_below_apex::RULE,
@@ -104,6 +124,9 @@ pub static ALL: &[&Rule] = &[
     &syntax::unknown_type::RULE,
     &syntax::unterminated_quote::RULE,
     &syntax::zone_name_disagreement::RULE,
+    &ttl::ttl_too_long::RULE,
+    &ttl::ttl_zero::RULE,
+    &ttl::ttls_differ::RULE,
     &wildcard::asterisk_not_leftmost::RULE,
     &wildcard::error_reports_unanswered::RULE,
     &wildcard::wildcard_ns::RULE,

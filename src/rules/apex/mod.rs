@@ -1,4 +1,5 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
 pub mod apex_ns_missing;
+pub mod no_ns_for_family;
 pub mod single_name_server;

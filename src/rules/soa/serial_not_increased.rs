@@ -6,8 +6,9 @@ use crate::wire::Serial;
 use crate::zone::{Part, Zone, first_difference};
 
 declare_rule! {
-    /// The zone differs from the one that is published, and its SOA serial number is not higher. Asked only where the
-    /// published zone is given with `--published`.
+    /// The zone differs from the one that is published, and its SOA serial number is not higher.
+    ///
+    /// Asked only where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
     /// Secondary servers compare serial numbers and fetch the zone only when the primary's is higher, as RFC 1982

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use super::{Plan, Pool, Run, Selection, UnknownRule, check_source, read_zone};
+use crate::engine::{Plan, Pool, Run, Selection, UnknownRule, check_source, read_zone};
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;

@@ -1,0 +1,193 @@
+//! Names written without the dot at their end, which got the origin appended. Judges by what was written and by
+//! what exists in the zone.
+
+use crate::rr::types;
+use crate::wire::{Name, NameRef};
+use crate::zone::{Lookup, Part, Record, Zone};
+
+/// Why a relative name was probably meant to be absolute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// What was written ends with the zone's own name.
+    RepeatsZone,
+    /// A `PTR` of a reverse zone leads back into the reverse zone.
+    Reverse,
+    /// What was written ends like a public domain name.
+    LooksPublic,
+}
+
+/// A name that was probably meant to end with a dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingDot {
+    /// What was written, with the dot.
+    pub meant: Name,
+    /// How that can be told.
+    pub sign: Sign,
+}
+
+impl MissingDot {
+    /// What was written, without the dot.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let text = self.meant.to_string();
+        text.strip_suffix('.').map_or(text.clone(), str::to_owned)
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self, zone: &Zone) -> String {
+        match self.sign {
+            Sign::RepeatsZone => {
+                let short = self.meant.borrow_name().relative_to(zone.name());
+                format!("write `{}`, or `{short}` below `$ORIGIN {}`", self.meant, zone.name())
+            }
+            Sign::Reverse if self.meant.borrow_name().label_count() < 2 => {
+                format!("write the host's full name with a dot at the end, such as `{}.example.com.`", self.written())
+            }
+            Sign::Reverse | Sign::LooksPublic => format!("write `{}` with the dot", self.meant),
+        }
+    }
+}
+
+/// The fields with a name that leads elsewhere.
+#[must_use]
+pub fn target_field(record: Record<'_>) -> Option<usize> {
+    match record.rtype() {
+        types::CNAME | types::NS | types::PTR | types::DNAME => Some(0),
+        types::MX | types::SVCB | types::HTTPS => Some(1),
+        types::SRV => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether the name in field `field` of `record` was probably meant to end with a dot.
+///
+/// A name that exists is never reported, nor one that a delegation or `DNAME` leads elsewhere.
+#[must_use]
+pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
+    let zone = record.zone();
+    let target = record.name(field).filter(|target| target.is_below(zone.name()))?;
+    let is_reverse_ptr = record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
+    let repeats = repeats_zone(target, zone.name());
+    let own = target.label_count() - zone.name().label_count();
+    let looks_public = || target.labels().take(own).skip(1).any(is_public_suffix);
+    if zone.name().is_root() || !(repeats || is_reverse_ptr || looks_public()) {
+        return None;
+    }
+    let found = match zone.lookup(target) {
+        Lookup::Missing => true,
+        Lookup::Wildcard(_) => false,
+        _ => return None,
+    };
+    let meant = written(record, Part::Field(field), target)?;
+    if meant.borrow_name().is_at_or_below(zone.name()) {
+        return Some(MissingDot { meant, sign: Sign::RepeatsZone });
+    }
+    if !found {
+        return None;
+    }
+    if is_reverse_ptr {
+        return Some(MissingDot { meant, sign: Sign::Reverse });
+    }
+    ends_publicly(zone, target, meant.borrow_name()).then_some(MissingDot { meant, sign: Sign::LooksPublic })
+}
+
+/// Whether the owner of `record` was written with the zone's name at its end and no dot behind it.
+#[must_use]
+pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
+    let zone = record.zone();
+    if !repeats_zone(record.owner(), zone.name()) {
+        return None;
+    }
+    let meant = written(record, Part::Owner, record.owner())?;
+    meant.borrow_name().is_at_or_below(zone.name()).then_some(MissingDot { meant, sign: Sign::RepeatsZone })
+}
+
+/// Whether the zone's labels stand in `name` once more before its end.
+fn repeats_zone(name: NameRef<'_>, zone: NameRef<'_>) -> bool {
+    let count = zone.label_count();
+    let Some(last) = name.label_count().checked_sub(2 * count).filter(|_| count > 0) else { return false };
+    let same = |start: usize| name.labels().skip(start).zip(zone.labels()).all(|(left, right)| left.eq_ignore_ascii_case(right));
+    (0..=last).any(same)
+}
+
+/// What stands in the text, made absolute; `None` where it has its dot or is not the start of `name`.
+fn written(record: Record<'_>, part: Part, name: NameRef<'_>) -> Option<Name> {
+    let zone = record.zone();
+    let text = zone.text(record.span(part));
+    if text.starts_with(b"$") {
+        // A `$GENERATE` line: its last word is the target's template.
+        let line = text.split(|&octet| octet == b';').next().unwrap_or_default().trim_ascii_end();
+        let is_relative = matches!(part, Part::Field(_)) && !line.ends_with(b".") && !line.ends_with(b"@");
+        return if is_relative { Name::absolute(&name.relative_to(zone.name())).ok() } else { None };
+    }
+    if text.is_empty() || text == b"@" || text.ends_with(b".") {
+        return None;
+    }
+    let meant = Name::parse(text, NameRef::ROOT).ok()?;
+    let is_start = meant.borrow_name().labels().zip(name.labels()).all(|(left, right)| left.eq_ignore_ascii_case(right));
+    is_start.then_some(meant)
+}
+
+/// Whether `meant` ends like a public name, and the zone has no name of its own that would explain the ending.
+fn ends_publicly(zone: &Zone, target: NameRef<'_>, meant: NameRef<'_>) -> bool {
+    let count = meant.label_count();
+    let Some(suffix) = meant.labels().last().filter(|_| count >= 2) else { return false };
+    if !is_public_suffix(suffix) || (suffix.len() == 2 && count < 3) {
+        return false;
+    }
+    let mut branch = target;
+    for _ in 1..count {
+        let Some(parent) = branch.parent() else { return false };
+        branch = parent;
+    }
+    matches!(zone.lookup(branch), Lookup::Missing)
+}
+
+/// Well-known top-level domains, and all of two letters.
+fn is_public_suffix(label: &[u8]) -> bool {
+    const KNOWN: [&str; 12] = ["com", "net", "org", "arpa", "edu", "gov", "mil", "int", "info", "biz", "dev", "app"];
+    match label {
+        [a, b] => a.is_ascii_alphabetic() && b.is_ascii_alphabetic(),
+        _ => label.len() <= 4 && KNOWN.iter().any(|known| label.eq_ignore_ascii_case(known.as_bytes())),
+    }
+}
+
+fn is_reverse(zone: NameRef<'_>) -> bool {
+    let mut labels: Vec<&[u8]> = zone.labels().collect();
+    let is = |label: Option<&[u8]>, text: &[u8]| label.is_some_and(|label| label.eq_ignore_ascii_case(text));
+    is(labels.pop(), b"arpa") && {
+        let tree = labels.pop();
+        is(tree, b"in-addr") || is(tree, b"ip6")
+    }
+}
+
+fn has_underscore(name: NameRef<'_>) -> bool {
+    name.labels().any(|label| label.starts_with(b"_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repeats(name: &str, zone: &str) -> bool {
+        let parse = |text: &str| Name::absolute(text).expect("a test name");
+        repeats_zone(parse(name).borrow_name(), parse(zone).borrow_name())
+    }
+
+    #[test]
+    fn a_zone_name_is_found_before_the_end() {
+        assert!(repeats("www.example.com.example.com.", "example.com."));
+        assert!(repeats("example.COM.example.com.", "example.com."));
+        assert!(repeats("www.example.com.sub.example.com.", "example.com."));
+        assert!(!repeats("www.example.com.", "example.com."));
+        assert!(!repeats("com.example.com.", "example.com."));
+        assert!(!repeats("www.", "."));
+    }
+
+    #[test]
+    fn endings_of_public_names() {
+        assert!(is_public_suffix(b"com") && is_public_suffix(b"NET") && is_public_suffix(b"de"));
+        assert!(!is_public_suffix(b"lan") && !is_public_suffix(b"d1") && !is_public_suffix(b"www"));
+    }
+}

@@ -1,0 +1,46 @@
+use crate::facts::hostname::not_hostname;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Rrset};
+
+declare_rule! {
+    /// The target of an `NS` record is not a host name.
+    ///
+    /// ## Why it breaks
+    /// A name server is a host, and host names have letters, digits and hyphens. Registries do not take other names, and
+    /// name servers with `check-names` refuse the zone.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// shop   NS  ns_1.example.net.
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// shop   NS  ns-1.example.net.
+    /// ```
+    code: "NAM007",
+    name: "ns-target-not-hostname",
+    summary: "NS target is no host name",
+    breaks: "name servers with `check-names` refuse the zone, and registries the delegation (RFC 1123 section 2.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 952", "RFC 1123 section 2.1"],
+    since: "0.1.0",
+    check: Check::Rrset(&[types::NS], check),
+}
+
+fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
+    for record in rrset.records() {
+        let Some((target, found)) = record.name(0).and_then(|target| Some((target, not_hostname(target)?))) else { continue };
+        if rrset.node().is_below_cut() {
+            return;
+        }
+        cx.report_on(record, Part::Field(0), |finding| {
+            finding
+                .message(format!("NS target `{target}` is not a host name"))
+                .here(found.text())
+                .help("name a host whose labels have letters, digits and inner hyphens only");
+        });
+    }
+}

@@ -1,0 +1,51 @@
+use crate::facts::missing_dot;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::wire::NameRef;
+use crate::zone::{Part, Rrset};
+
+declare_rule! {
+    /// The primary name server or the mailbox of the `SOA` was written without the dot at its end.
+    ///
+    /// ## Why it breaks
+    /// A name without a dot at its end is relative: the origin is appended. Dynamic updates then go to a server that does
+    /// not exist, and mail to the people in charge to a domain that does not.
+    ///
+    /// ## Bad
+    /// ```zone,bad,whole
+    /// $ORIGIN example.
+    /// $TTL 3600
+    /// @     SOA  ns1.example.net. hostmaster.example 1 14400 3600 1209600 3600
+    /// @     NS   ns1.example.net.
+    /// @     NS   ns2.example.net.
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,whole
+    /// $ORIGIN example.
+    /// $TTL 3600
+    /// @     SOA  ns1.example.net. hostmaster.example. 1 14400 3600 1209600 3600
+    /// @     NS   ns1.example.net.
+    /// @     NS   ns2.example.net.
+    /// ```
+    code: "NAM003",
+    name: "soa-missing-trailing-dot",
+    summary: "SOA name without the dot at its end",
+    breaks: "dynamic updates, or mail to the people in charge, go to a name that does not exist (RFC 1035 section 5.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 1035 section 5.1", "RFC 1912 section 2.2"],
+    since: "0.1.0",
+    check: Check::Rrset(&[types::SOA], check),
+}
+
+fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
+    let record = soa.first();
+    for (field, what) in [(0, "primary"), (1, "mailbox")] {
+        let Some(found) = missing_dot::in_field(record, field) else { continue };
+        let became = record.name(field).unwrap_or(NameRef::ROOT);
+        cx.report_on(record, Part::Field(field), |finding| {
+            finding.message(format!("SOA {what} `{}` became `{became}`", found.written())).here("no dot at the end").help(found.help(record.zone()));
+        });
+    }
+}

@@ -1,0 +1,46 @@
+use crate::facts::missing_dot;
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Lookup, Part, Zone};
+
+declare_rule! {
+    /// The primary name server of the `SOA` is a name of this zone that does not exist.
+    ///
+    /// ## Why it breaks
+    /// Dynamic updates are sent to the primary that the SOA names, and secondaries are set up from it.
+    ///
+    /// ## Bad
+    /// ```zone,bad,whole
+    /// $ORIGIN example.
+    /// $TTL 3600
+    /// @     SOA  ns0 hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// @     NS   ns1.example.net.
+    /// @     NS   ns2.example.net.
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// ns0   A    192.0.2.1
+    /// ```
+    code: "SOA011",
+    name: "mname-missing",
+    summary: "SOA primary does not exist",
+    breaks: "dynamic updates fail: there is no server to send them to (RFC 2136 section 4.3)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 1035 section 3.3.13", "RFC 2136 section 4.3"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some((soa, primary)) = zone.soa().and_then(|soa| Some((soa, soa.name(0)?))) else { return };
+    if !matches!(zone.lookup(primary), Lookup::Missing) || missing_dot::in_field(soa, 0).is_some() {
+        return;
+    }
+    cx.report_on(soa, Part::Field(0), |finding| {
+        finding
+            .message(format!("SOA primary `{primary}` does not exist"))
+            .here("no such name in this zone")
+            .help(format!("name a server that has the zone, or add `{primary} A <address>`"));
+    });
+}
