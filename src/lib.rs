@@ -6,7 +6,7 @@
 //! let text = b"$ORIGIN example.\n@ 3600 SOA ns1 hostmaster 1 14400 3600 1209600 3600\n";
 //! let linter = Linter::new(Options::new(Timestamp(1_796_083_200)))?;
 //! let report = linter.check_all(vec![Source::new("example.zone", None, text.to_vec())], &Disk);
-//! assert!(report.findings().any(|finding| finding.name == "ns-missing"));
+//! assert!(report.findings().any(|finding| finding.name == "apex-ns-missing"));
 //! assert_eq!(report.exit_status(Severity::Error), 1);
 //! # Ok::<(), danelaw::engine::UnknownRule>(())
 //! ```

@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dane", &["cert", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "wire", "zone"]),
     ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("facts", &["cert", "dane", "dnssec", "limits", "mail", "rollover", "rr", "source", "wire", "zone"]),
+    ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "rollover", "rr", "source", "wire", "zone"]),
     ("rule", &["facts", "fault", "finding", "limits", "rr", "source", "wire", "zone"]),
     ("rules", &["cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "rollover", "rr", "rule", "source", "wire", "zone"]),
     (

@@ -50,8 +50,8 @@ fn opens_well(text: &str) -> bool {
     // `NS`, `CNAMEs`, `RFC`, `NSEC3`: capitals that are not the start of a sentence.
     let capitals = first.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_punctuation());
     let acronym = capitals.len() >= 2 && capitals.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
-    // Terms that RFC 9460 spells with capitals.
-    let term = ["AliasMode", "ServiceMode"].contains(&first);
+    // Terms that are spelled with capitals.
+    let term = ["AliasMode", "ServiceMode", "OpenPGP"].contains(&first);
     !start.is_uppercase() || acronym || term || Rtype::parse(first.as_bytes()).is_some()
 }
 

@@ -34,7 +34,9 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = rrset.owner();
     let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
-    let Some(found) = not_hostname(host).filter(|found| found.fault != LabelFault::Underscore) else { return };
+    // An octet above 127 has a rule of its own, which knows what to write instead.
+    let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
+    let Some(found) = not_hostname(host).filter(|found| is_told(found.fault)) else { return };
     let node = rrset.node();
     // Glue is asked about at its NS record; a name with both types is reported once.
     let is_second = rrset.rtype() == types::AAAA && node.has(&[types::A]);

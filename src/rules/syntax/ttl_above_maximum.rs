@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good
-    /// www   2147483647  A  192.0.2.1
+    /// www   604800  A  192.0.2.1
     /// ```
     code: "SYN008",
     name: "ttl-above-maximum",

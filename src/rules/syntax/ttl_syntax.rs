@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good
-    /// www   52w  A  192.0.2.1
+    /// www   1w  A  192.0.2.1
     /// ```
     code: "SYN007",
     name: "ttl-syntax",
