@@ -49,7 +49,7 @@ fn notes_say_found_against_expected() {
     assert_eq!(note(types::A, "192.0.2"), "`192.0.2` has 3 of 4 octets");
     assert_eq!(note(types::TXT, &"x".repeat(300)), "string has 300 octets, 255 fit");
     assert_eq!(note(types::MX, "10"), "MX ends before the mail exchange, field 2 of 2");
-    assert_eq!(note(types::A, "192.0.2.1 a b"), "`a` and 1 more behind the last field");
+    assert_eq!(note(types::A, "192.0.2.1 a b"), "`a` and one word more stand behind the last field");
     assert_eq!(note(types::A, "\\# 3 c00002"), "address: has 3 of 4 octets");
     assert_eq!(note(types::A, "\\# 5 c0000201"), "length is 5, the data have 4 octets");
     assert_eq!(note(Rtype(65280), "abc"), "TYPE65280 needs `\\# length hex`");

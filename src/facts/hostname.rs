@@ -23,6 +23,12 @@ pub struct NotHostname<'a> {
 }
 
 impl NotHostname<'_> {
+    /// Whether `text`, from which the name was read, has raw octets above 127: a fault of its own.
+    #[must_use]
+    pub fn is_raw_in(&self, text: &[u8]) -> bool {
+        matches!(self.fault, LabelFault::Octet(0x80..)) && !text.is_ascii()
+    }
+
     /// The fault as a clause, for labels of findings.
     #[must_use]
     pub fn text(&self) -> String {

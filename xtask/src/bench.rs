@@ -15,6 +15,7 @@ use clap::ValueEnum;
 
 use crate::Outcome;
 use crate::gen_zone::Shape;
+pub(crate) use danelaw::build as build_danelaw;
 use inputs::Input;
 use measure::{End, Run, Runner};
 use tools::Tool;

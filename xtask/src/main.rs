@@ -5,6 +5,7 @@
 mod bench;
 mod bless;
 mod codegen;
+mod conformance;
 mod fixtures;
 mod gen_zone;
 mod new_rule;
@@ -39,6 +40,8 @@ enum Task {
     GenZone(gen_zone::Args),
     /// Time danelaw against other zone checkers on the same inputs
     Bench(bench::Args),
+    /// Compare danelaw with what other implementations' test zones expect
+    Conformance(conformance::Args),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Fixtures(args) => fixtures::run(&args),
         Task::GenZone(args) => gen_zone::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Conformance(args) => conformance::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -72,8 +72,9 @@ pub fn show_atma(octets: &[u8], out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// What each of the three strings of GPOS says, and how far it may go: RFC 1712 section 3.
-const GPOS: [(&str, i64); 3] = [("longitude", 180), ("latitude", 90), ("altitude", i64::MAX)];
+/// What each of the three strings of GPOS says, and how far it may go. RFC 1712 section 3 puts the longitude first and
+/// its own example the latitude, so either may go as far as a longitude.
+const GPOS: [(&str, i64); 3] = [("longitude", 180), ("latitude", 180), ("altitude", i64::MAX)];
 
 /// Longitude, latitude and altitude.
 pub fn encode_gpos<'t>(input: &mut dyn Input<'t>) -> Option<()> {

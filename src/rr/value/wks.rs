@@ -26,6 +26,7 @@ const SERVICES: &[(&str, u16)] = &[
     ("whois", 43),
     ("tacacs", 49),
     ("domain", 53),
+    ("www", 80),
     ("bootps", 67),
     ("bootpc", 68),
     ("tftp", 69),

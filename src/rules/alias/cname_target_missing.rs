@@ -1,3 +1,4 @@
+use crate::facts::missing_dot;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -42,6 +43,10 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for record in cname.records() {
         let Some(target) = record.name(0) else { continue };
+        // A target that lacks its final dot has rules of its own, which know what was meant.
+        if missing_dot::in_field(record, 0).is_some() {
+            continue;
+        }
         let what = match cx.zone.lookup(target) {
             Lookup::Missing => "does not exist",
             Lookup::EmptyNonTerminal => "has no records",

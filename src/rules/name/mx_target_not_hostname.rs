@@ -37,6 +37,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if rrset.node().is_below_cut() {
             return;
         }
+        if found.is_raw_in(cx.zone.text(record.span(Part::Field(1)))) {
+            continue;
+        }
         cx.report_on(record, Part::Field(1), |finding| {
             finding
                 .message(format!("MX target `{target}` is not a host name"))

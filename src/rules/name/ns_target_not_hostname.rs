@@ -36,6 +36,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if rrset.node().is_below_cut() {
             return;
         }
+        if found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) {
+            continue;
+        }
         cx.report_on(record, Part::Field(0), |finding| {
             finding
                 .message(format!("NS target `{target}` is not a host name"))

@@ -44,7 +44,8 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(domain) = mailbox.parent().filter(|domain| domain.is_below(cx.zone.name())) else { return };
     let is_missing = matches!(cx.zone.lookup(domain), Lookup::Missing);
     let is_told = mailbox.labels().any(|label| label.contains(&b'@')) || missing_dot::in_field(record, 1).is_some();
-    if !is_missing || is_told {
+    // The root zones of laboratories lack most of the delegations that the real one has.
+    if !is_missing || is_told || cx.zone.name().is_root() {
         return;
     }
     let zone = cx.zone.name();

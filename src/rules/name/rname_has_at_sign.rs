@@ -48,7 +48,7 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
             // The dots before the @ belong to the mailbox's label.
             Some((local, domain)) if !domain.contains('@') && !local.is_empty() => {
                 let local = local.replace("\\.", ".").replace('.', "\\.");
-                finding.here("the first dot stands for the @").help(format!("write `{local}.{domain}`"))
+                finding.here("the first dot stands for the @").help(format!("write `{local}.{}.`", domain.trim_end_matches('.')))
             }
             _ => finding.here("the first dot stands for the @").help("write a dot for the `@`"),
         };

@@ -16,7 +16,7 @@ use super::tools::DANELAW_ARGS;
 const STARTS: u32 = 100;
 
 /// Builds danelaw in release mode and returns where the program is.
-pub(super) fn build() -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn build() -> Result<PathBuf, Box<dyn Error>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["build", "--release", "-p", "danelaw", "--bin", "danelaw", "--message-format", "json-render-diagnostics"])

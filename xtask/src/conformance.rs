@@ -1,0 +1,89 @@
+//! `cargo xtask conformance`: danelaw against the test zones of other implementations, which are kept elsewhere.
+//!
+//! It must never hold test data of others: the table of disagreements names files and says why.
+
+mod corpus;
+mod judge;
+mod table;
+
+use std::path::PathBuf;
+
+use crate::Outcome;
+use crate::bench::build_danelaw;
+use table::Table;
+
+/// The corpora that are compared.
+const CORPORA: [&str; 8] = ["knot-zscanner", "nlnetlabs-domain", "dnspython", "simdzone", "hickory", "nsd", "ldns", "bind-master"];
+
+/// Arguments of `conformance`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Directory with one folder for each corpus
+    #[arg(long)]
+    corpora: PathBuf,
+    /// Only this corpus
+    #[arg(long, value_parser = CORPORA)]
+    only: Option<String>,
+    /// The danelaw to test, instead of building one in release mode
+    #[arg(long)]
+    danelaw: Option<PathBuf>,
+    /// Succeed where the directory does not exist
+    #[arg(long)]
+    optional: bool,
+    /// Write a row for each disagreement that has none, to be completed by hand
+    #[arg(long)]
+    rows: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Outcome {
+    if !args.corpora.is_dir() {
+        let text = format!("{} does not exist: nothing was compared", args.corpora.display());
+        if args.optional {
+            println!("{text}");
+            return Ok(());
+        }
+        return Err(text.into());
+    }
+    let danelaw = match &args.danelaw {
+        Some(path) if path.is_file() => path.canonicalize()?,
+        Some(path) => return Err(format!("{} is not a file", path.display()).into()),
+        None => build_danelaw()?,
+    };
+    let mut table = Table::read()?;
+    let (mut passed, mut failed) = (0, 0);
+    for name in CORPORA.iter().filter(|name| args.only.as_deref().is_none_or(|only| only == **name)) {
+        let folder = args.corpora.join(name);
+        if !folder.is_dir() {
+            println!("{name}: not there");
+            failed += usize::from(!args.optional);
+            continue;
+        }
+        let corpus = corpus::read(&folder)?;
+        let (mut agreed, mut explained, mut unexplained) = (0, 0, Vec::new());
+        for case in &corpus.cases {
+            let disagreements = judge::judge(&danelaw, &folder, case)?;
+            let is_agreed = disagreements.is_empty();
+            let open: Vec<_> = disagreements.into_iter().filter(|found| !table.explains(name, found)).collect();
+            agreed += usize::from(is_agreed);
+            explained += usize::from(!is_agreed && open.is_empty());
+            failed += usize::from(!open.is_empty());
+            unexplained.extend(open);
+        }
+        passed += agreed + explained;
+        let absent = if corpus.absent == 0 { String::new() } else { format!(", {} listed but not there", corpus.absent) };
+        println!("{name}: {} cases, {agreed} agreed, {explained} explained{absent}", corpus.cases.len());
+        for found in &unexplained {
+            if args.rows {
+                println!("{name}\t{}\t{}\t", found.place, found.what);
+            } else {
+                println!("  {}: {}: {}", found.place, found.what, found.detail);
+            }
+        }
+    }
+    for row in table.unused(args.only.as_deref()) {
+        println!("  disagreements.tsv:{}: `{}` applies no more: remove the row", row.line, row.text());
+        failed += 1;
+    }
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 { Ok(()) } else { Err("mend danelaw, or say in xtask/src/conformance/disagreements.tsv why it is right".into()) }
+}
