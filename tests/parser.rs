@@ -1,5 +1,7 @@
 //! Reading zone text: what is accepted, what a fault hides, and that neither threads nor hostile input change that.
 
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on stops")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -104,15 +106,12 @@ fn quotes_parentheses_and_comments_are_taken_apart() {
 #[test]
 fn line_ends_blanks_and_a_byte_order_mark_change_no_record() {
     let plain = records(&format!("{GOOD}www A 192.0.2.1\n"));
-    let forms = [
-        format!("\u{feff}{GOOD}www A 192.0.2.1\n"),
-        format!("{GOOD}www\tA\t192.0.2.1  \t\n\n"),
-        format!("{GOOD}www A 192.0.2.1;x\n"),
-    ];
+    let forms = [format!("\u{feff}{GOOD}www A 192.0.2.1\n"), format!("{GOOD}www\tA\t192.0.2.1  \t\n\n"), format!("{GOOD}www A 192.0.2.1;x\n")];
     for form in forms {
         assert_eq!(records(&form), plain, "{form:?}");
     }
-    for (form, rule) in [(format!("{GOOD}www A 192.0.2.1\n").replace('\n', "\r\n"), "cr-lf"), (format!("{GOOD}www A 192.0.2.1"), "no-final-newline")] {
+    for (form, rule) in [(format!("{GOOD}www A 192.0.2.1\n").replace('\n', "\r\n"), "cr-lf"), (format!("{GOOD}www A 192.0.2.1"), "no-final-newline")]
+    {
         assert_eq!(lines(&read_with(form.as_bytes(), &Memory::default(), &Serial)), plain);
         assert_eq!(names(&check_text(form.as_bytes(), None)), [rule]);
     }
@@ -157,7 +156,8 @@ fn records_without_owner_behind_a_broken_owner_belong_to_nobody() {
 fn an_open_soa_is_one_finding_and_still_an_soa() {
     let zone = GOOD.replace("net. 1 14400", "net. ( ; serial\n 1\n 14400").replace("$TTL", "$TTL  ");
     let checked = check_text(format!("{zone}www DNSKEY 257 3 13 (\nAAAA\nBBBB )\nmail A 192.0.2.1\n").as_bytes(), None);
-    let syntax: Vec<_> = checked.findings.iter().filter(|finding| finding.group == "syntax" || finding.group == "soa").map(|finding| finding.name).collect();
+    let syntax: Vec<_> =
+        checked.findings.iter().filter(|finding| finding.group == "syntax" || finding.group == "soa").map(|finding| finding.name).collect();
     assert_eq!(syntax, ["unbalanced-parenthesis"]);
 }
 
@@ -165,11 +165,15 @@ fn an_open_soa_is_one_finding_and_still_an_soa() {
 fn a_transfer_ends_with_the_soa_it_starts_with() {
     let soa = "example.\t\t3600\tIN\tSOA\tns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n";
     let body = "example.\t\t3600\tIN\tNS\tns1.example.net.\nexample.\t\t3600\tIN\tNS\tns2.example.net.\n";
-    let text = format!("\n; <<>> DiG 9.20 <<>> AXFR example. @192.0.2.53\n;; global options: +cmd\n{soa}{body}{soa};; Query time: 0 msec\n;; XFR size: 4 records (messages 1, bytes 190)\n\n");
+    let text = format!(
+        "\n; <<>> DiG 9.20 <<>> AXFR example. @192.0.2.53\n;; global options: +cmd\n{soa}{body}{soa};; Query time: 0 msec\n;; XFR size: 4 records (messages 1, bytes 190)\n\n"
+    );
     let checked = check_text(text.as_bytes(), None);
     assert_eq!(names(&checked), [""; 0]);
     assert_eq!(checked.zone.map(|zone| zone.records), Some(3));
-    for text in ["; <<>> DiG 9.20 <<>> AXFR example.\n; Transfer failed.\n", "", "\n; nothing\n", ";; communications error to 192.0.2.53#53: timed out\n"] {
+    for text in
+        ["; <<>> DiG 9.20 <<>> AXFR example.\n; Transfer failed.\n", "", "\n; nothing\n", ";; communications error to 192.0.2.53#53: timed out\n"]
+    {
         let checked = check_text(text.as_bytes(), None);
         assert_eq!((checked.problems.len(), checked.findings.len()), (1, 0), "{text:?}");
     }
@@ -339,7 +343,10 @@ fn pieces_change_nothing() {
         let whole = read_with(&text, &files, &Pool::new(4));
         let mut stepwise = Vec::new();
         let mut expected = lines(&whole).into_iter();
-        let mut faults = whole.faults.iter().map(|(_, fault)| (fault.kind, text[usize::try_from(fault.start).expect("small")..usize::try_from(fault.end).expect("small")].to_vec()));
+        let mut faults = whole
+            .faults
+            .iter()
+            .map(|(_, fault)| (fault.kind, text[usize::try_from(fault.start).expect("small")..usize::try_from(fault.end).expect("small")].to_vec()));
         let mut at = 0;
         for line in text.split_inclusive(|&byte| byte == b'\n') {
             // Only where the line before ended an entry: a host record stands on one line.
@@ -361,6 +368,14 @@ fn pieces_change_nothing() {
         }
         assert_eq!(faults.next(), None);
     }
+}
+
+#[test]
+fn rdata_that_no_message_holds_is_told() {
+    let text = |octets: usize| format!("{GOOD}h TYPE65280 \\# {octets} {}\n", "ab".repeat(octets));
+    assert_eq!(names(&check_text(text(65_512).as_bytes(), None)), [""; 0]);
+    assert_eq!(names(&check_text(text(65_513).as_bytes(), None)), ["rdata-too-long"]);
+    assert_eq!(names(&check_text(text(65_535).as_bytes(), None)), ["rdata-too-long"]);
 }
 
 /// Checks text that is made to take long, and gives up after a minute.
