@@ -62,7 +62,7 @@ impl<'t> Template<'t> {
             rdata_span.1 = token.end;
         }
         if rdata_span != first.span() {
-            let note = "data of several words stand in quotes, or BIND refuses the file";
+            let note = "the data are several words without quotes, which BIND refuses";
             faults.fault(Fault::new(FaultKind::DirectiveSyntax, rdata_span, note));
         }
         let mut parts = |text: &[u8], span| read_parts(text).map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, span, note))).ok();
