@@ -83,7 +83,7 @@ fault_kinds! {
     SvcParam,
     /// Any other field that does not have its type's form.
     FieldSyntax,
-    /// More than 65,535 octets of rdata.
+    /// More rdata than a message can hold.
     RdataTooLong,
     /// `$INCLUDE` of a file that is missing or unreadable.
     IncludeUnreadable,
@@ -112,7 +112,7 @@ pub struct Fault {
     pub start: u32,
     /// Offset behind the last; equal to `start` where something is missing.
     pub end: u32,
-    /// The RR field it is in, as its descriptor names it; empty outside rdata.
+    /// The RR field it is in, as its descriptor names it, or the directive; empty elsewhere.
     pub field: &'static str,
     /// Found against expected, one clause without a full stop; may be empty where the kind says all.
     pub note: String,

@@ -1,5 +1,7 @@
 //! Reading zone text: what is accepted, what a fault hides, and that neither threads nor hostile input change that.
 
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on stops")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -366,6 +368,14 @@ fn pieces_change_nothing() {
         }
         assert_eq!(faults.next(), None);
     }
+}
+
+#[test]
+fn rdata_that_no_message_holds_is_told() {
+    let text = |octets: usize| format!("{GOOD}h TYPE65280 \\# {octets} {}\n", "ab".repeat(octets));
+    assert_eq!(names(&check_text(text(65_512).as_bytes(), None)), [""; 0]);
+    assert_eq!(names(&check_text(text(65_513).as_bytes(), None)), ["rdata-too-long"]);
+    assert_eq!(names(&check_text(text(65_535).as_bytes(), None)), ["rdata-too-long"]);
 }
 
 /// Checks text that is made to take long, and gives up after a minute.

@@ -29,6 +29,8 @@ pub struct Include {
 
 /// Reads the arguments of the directive `word`; `None` when it is unknown or has no usable argument.
 pub fn read<'t>(lexer: &mut Lexer<'t>, word: Token<'t>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Directive<'t>> {
+    let known = DIRECTIVES.iter().copied().find(|known| word.text.eq_ignore_ascii_case(known.as_bytes()));
+    let faults = &mut Named { to: faults, directive: known.unwrap_or_default() };
     let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
         let token = argument(lexer, "a name", faults)?;
         Directive::Origin(name(token, origin, faults)?)
@@ -54,6 +56,22 @@ pub fn read<'t>(lexer: &mut Lexer<'t>, word: Token<'t>, origin: NameRef<'_>, fau
         faults.fault(Fault::new(FaultKind::DirectiveSyntax, extra.span(), note));
     }
     Some(directive)
+}
+
+/// The directives there are.
+const DIRECTIVES: [&str; 4] = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
+
+/// Says which directive a fault is in.
+struct Named<'a, O> {
+    to: &'a mut O,
+    directive: &'static str,
+}
+
+impl<O: Observer> Observer for Named<'_, O> {
+    fn fault(&mut self, fault: Fault) {
+        let field = if fault.field.is_empty() && fault.kind == FaultKind::DirectiveSyntax { self.directive } else { fault.field };
+        self.to.fault(Fault { field, ..fault });
+    }
 }
 
 /// The next token, which has to be there.

@@ -50,7 +50,7 @@ impl<'t> Template<'t> {
             return None;
         }
         let first = argument(lexer, "the rdata", faults)?;
-        // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the line is meant.
+        // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the line is meant, and told.
         let mut text = first.text.to_vec();
         let mut rdata_span = first.span();
         while let Some(token) = lexer.next() {
@@ -60,6 +60,10 @@ impl<'t> Template<'t> {
             text.push(b' ');
             text.extend(quoted(token));
             rdata_span.1 = token.end;
+        }
+        if rdata_span != first.span() {
+            let note = "the data are several words without quotes, which BIND refuses";
+            faults.fault(Fault::new(FaultKind::DirectiveSyntax, rdata_span, note));
         }
         let mut parts = |text: &[u8], span| read_parts(text).map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, span, note))).ok();
         let (owner_parts, rdata_parts) = (parts(owner.text, owner.span())?, parts(&text, rdata_span)?);

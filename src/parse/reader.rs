@@ -266,6 +266,11 @@ impl<'a> Reader<'a> {
         }
         let rdata_from = self.chunk.rdata_octets();
         let read = rr::encode(rtype, lexer, self.state.origin.borrow_name(), self.chunk.rdata_mut(), &mut self.faults);
+        let octets = self.chunk.rdata_octets() - rdata_from;
+        if read && octets > MOST_SENT {
+            let note = format!("rdata has {octets} octets, a message holds {MOST_SENT}");
+            self.faults.fault(Fault::new(FaultKind::RdataTooLong, (type_span.0, lexer.end()), note));
+        }
         let ttl = self.ttl(&head, rtype, type_span, read.then_some(rdata_from))?;
         match owner_number {
             Some(owner) if read => self.chunk.push_record(u32_of(entry_at), owner, head.class.map_or(CLASS_IN, |(class, _)| class), rtype, ttl),
@@ -404,6 +409,9 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// Octets of rdata that a message of 65,535 has room for behind its header, the shortest owner and the record's head.
+const MOST_SENT: usize = 65_535 - 12 - 1 - 10;
 
 /// The TTL of records that say none, so that they can be looked at all the same.
 const ANY_TTL: u32 = 3600;

@@ -52,10 +52,18 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     });
 }
 
+/// Top-level domains that end a file's name only where it is the name of a zone.
+const COMMON: [&[u8]; 3] = [b"com", b"net", b"org"];
+
 /// Whether a file's name is a way to write the zone's name, or one that says too little.
 fn tells_nothing(file: NameRef<'_>, zone: NameRef<'_>) -> bool {
     // `internal.zone`, `db.192.0.2`, `10.zone`.
     if file.label_count() < 2 || file.labels().all(|label| label.iter().all(u8::is_ascii_digit)) {
+        return true;
+    }
+    // `basic.yaml.zone` and `web.prod.db` name no zone.
+    let last = |name: NameRef<'_>| name.labels().last().map(<[u8]>::to_ascii_lowercase).unwrap_or_default();
+    if last(file) != last(zone) && !COMMON.contains(&last(file).as_slice()) {
         return true;
     }
     // `example.com.internal.zone`, `db.internal.example.com`: a view, a date, a version.

@@ -49,12 +49,13 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
                 finding.message(format!("`{owner}` is outside zone `{name}`"));
             }
             explain(finding, winner.as_ref(), zone);
-            match zone.text(record.span(Part::Owner)) {
-                text if text.ends_with(b".") => {
-                    finding.help(format!("move the record to the file of its zone, or give this zone's name with `--origin {owner}`"))
-                }
-                _ => finding.help(format!("write `$ORIGIN {name}` before the record, or move it to the file of its zone")),
-            };
+            if most == 1 {
+                finding.help("give the zone's name with `--origin NAME`");
+            } else if zone.text(record.span(Part::Owner)).ends_with(b".") {
+                finding.help(format!("move the record to the file of its zone, or write an owner that ends with `{name}`"));
+            } else {
+                finding.help(format!("write `$ORIGIN {name}` before the record, or move it to the file of its zone"));
+            }
         });
     }
 }

@@ -5,7 +5,7 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// The data of one record are longer than 65535 octets.
+    /// The data of one record are longer than a message can hold: 65512 octets behind its header.
     ///
     /// ## Why it breaks
     /// No message can hold them. Far shorter data are trouble already: an answer above 1232 octets needs TCP.
@@ -29,10 +29,10 @@ declare_rule! {
     /// ```
     code: "SYN037",
     name: "rdata-too-long",
-    summary: "rdata longer than 65535 octets",
-    breaks: "name servers refuse the file: the length of rdata is written in 16 bits (RFC 1035 section 3.2.1)",
+    summary: "rdata longer than a message",
+    breaks: "name servers refuse the file: no message can hold the record (RFC 1035 section 4.2.2)",
     severity: Severity::Error,
-    rfcs: &["RFC 1035 section 3.2.1"],
+    rfcs: &["RFC 1035 section 3.2.1", "RFC 1035 section 4.2.2"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::RdataTooLong], check),
 }
@@ -41,7 +41,7 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
             .message(fault_text::message(fault))
-            .here("more than 65535 octets")
+            .here("too long for any message")
             .help("split the data over several records, or publish a link to them");
     });
 }
