@@ -66,12 +66,13 @@ pub fn target_field(record: Record<'_>) -> Option<usize> {
 #[must_use]
 pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
     let zone = record.zone();
-    let target = record.name(field).filter(|target| target.is_below(zone.name()))?;
+    let target = record.name(field)?;
+    let own = own_octets(target, zone.name());
+    if own.is_empty() {
+        return None;
+    }
     let is_reverse_ptr = record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
-    let repeats = repeats_zone(target, zone.name());
-    let own = target.label_count() - zone.name().label_count();
-    let looks_public = || target.labels().take(own).skip(1).any(is_public_suffix);
-    if zone.name().is_root() || !(repeats || is_reverse_ptr || looks_public()) {
+    if !(is_reverse_ptr || is_suspicious(own, zone.name())) {
         return None;
     }
     let found = match zone.lookup(target) {
@@ -103,12 +104,44 @@ pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
     meant.borrow_name().is_at_or_below(zone.name()).then_some(MissingDot { meant, sign: Sign::RepeatsZone })
 }
 
+/// Whether the zone's labels stand among the labels before them, or a label behind the first is that of a well-known
+/// domain. Asked of every target of a zone.
+fn is_suspicious(mut own: &[u8], zone: NameRef<'_>) -> bool {
+    let mut is_first = true;
+    while let Some((label, rest)) = own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len))) {
+        if starts_with_zone(own, zone) || !is_first && is_public_suffix(label) {
+            return true;
+        }
+        is_first = false;
+        own = rest;
+    }
+    false
+}
+
 /// Whether the zone's labels stand in `name` once more before its end.
 fn repeats_zone(name: NameRef<'_>, zone: NameRef<'_>) -> bool {
-    let count = zone.label_count();
-    let Some(last) = name.label_count().checked_sub(2 * count).filter(|_| count > 0) else { return false };
-    let same = |start: usize| name.labels().skip(start).zip(zone.labels()).all(|(left, right)| left.eq_ignore_ascii_case(right));
-    (0..=last).any(same)
+    let mut own = own_octets(name, zone);
+    while let Some((_, rest)) = own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len))) {
+        if starts_with_zone(own, zone) {
+            return true;
+        }
+        own = rest;
+    }
+    false
+}
+
+/// The labels of `name` before those of `zone`, on the wire; none where it is not below the zone.
+fn own_octets<'a>(name: NameRef<'a>, zone: NameRef<'_>) -> &'a [u8] {
+    if zone.is_root() || !name.is_below(zone) {
+        return &[];
+    }
+    name.wire().get(..name.wire().len() - zone.wire().len()).unwrap_or_default()
+}
+
+/// Whether labels on the wire start with those of `zone`.
+fn starts_with_zone(labels: &[u8], zone: NameRef<'_>) -> bool {
+    let zone = zone.wire().get(..zone.wire().len() - 1).unwrap_or_default();
+    labels.get(..zone.len()).is_some_and(|start| start.eq_ignore_ascii_case(zone))
 }
 
 /// What stands in the text, made absolute; `None` where it has its dot or is not the start of `name`.

@@ -139,5 +139,9 @@ pub(super) fn name_offset(kind: Kind, octets: &[u8]) -> Option<usize> {
 /// The name in field `index`, where that field is one.
 #[must_use]
 pub fn name_at(rtype: Rtype, rdata: &[u8], index: usize) -> Option<NameRef<'_>> {
+    // The rdata of NS, CNAME, PTR and DNAME is a name and nothing else, and zones are mostly made of NS.
+    if index == 0 && rtype.descriptor().is_some_and(|row| matches!(row.fields, [only] if only.kind == Kind::Name)) {
+        return NameRef::from_wire(rdata);
+    }
     names(rtype, rdata).find(|(at, _)| *at == index).map(|(_, name)| name)
 }

@@ -222,6 +222,9 @@ fn parse_labels(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usiz
         }
         _ => {}
     }
+    if memchr::memchr(b'\\', text).is_none() {
+        return parse_plain(text, origin, out, start);
+    }
     let mut seen = 0u8;
     let mut bytes = text.iter().copied().enumerate();
     let (mut label_at, mut label_text_at) = (out.len(), 0);
@@ -264,6 +267,29 @@ fn parse_labels(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usiz
         return Err(NameError::NameTooLong(0));
     }
     Ok(seen >= 0x80)
+}
+
+/// As [`parse_labels`], for text without escapes, which nearly all is.
+fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize) -> Result<bool, NameError> {
+    let body = text.strip_suffix(b".").unwrap_or(text);
+    let mut at = 0;
+    for label in body.split(|&byte| byte == b'.') {
+        match u8::try_from(label.len()) {
+            Ok(0) => return Err(NameError::EmptyLabel(at)),
+            Ok(len) if label.len() <= MAX_LABEL => out.push(len),
+            _ => return Err(NameError::LabelTooLong(at)),
+        }
+        out.extend_from_slice(label);
+        at += label.len() + 1;
+        if out.len() - start > MAX_NAME {
+            return Err(NameError::NameTooLong(at));
+        }
+    }
+    out.extend_from_slice(if body.len() < text.len() { &[0] } else { origin.0 });
+    if out.len() - start > MAX_NAME {
+        return Err(NameError::NameTooLong(0));
+    }
+    Ok(!text.is_ascii())
 }
 
 /// Writes the length octet of the label that starts at `label_at`.
