@@ -12,6 +12,8 @@ const CENTRE: u32 = 1 << 31;
 const DEGREE: u32 = 3_600_000;
 /// Centimetres from the reference to the WGS 84 spheroid.
 const DATUM_CM: i64 = 10_000_000;
+/// 90,000 km: RFC 1876 section 3.
+const LARGEST_SIZE_CM: i64 = 9_000_000_000;
 /// Size of 1 m, horizontal precision of 10,000 m and vertical of 10 m: what is left out.
 const DEFAULTS: [u8; 3] = [0x12, 0x16, 0x13];
 
@@ -21,8 +23,16 @@ fn flaw(note: String) -> Flaw {
 
 /// `d [m [s]] N|S d [m [s]] E|W altitude [size [horizontal [vertical]]]`.
 pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
-    let latitude = coordinate(input, "latitude", 90, [b'N', b'S'])?;
-    let longitude = coordinate(input, "longitude", 180, [b'E', b'W'])?;
+    let mut degrees = [CENTRE; 2];
+    for (slot, (what, most, letters)) in degrees.iter_mut().zip([("latitude", 90, [b'N', b'S']), ("longitude", 180, [b'E', b'W'])]) {
+        let Some(value) = coordinate(input, what, most, letters)? else {
+            // Where a letter is missing nobody can say what the numbers behind it are.
+            while input.word().is_some() {}
+            return Some(());
+        };
+        *slot = value;
+    }
+    let [latitude, longitude] = degrees;
     let token = input.word()?;
     let altitude = metres(token.text, "altitude").and_then(|cm| {
         u32::try_from(cm + DATUM_CM).map_err(|_| flaw(format!("altitude {} is not within -100000 to 42849672.95 m", quoted(token.text))))
@@ -51,7 +61,8 @@ fn kept<'t, V: Default>(input: &mut dyn Input<'t>, token: &Token<'_>, value: Res
     })
 }
 
-fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, negative]: [u8; 2]) -> Option<u32> {
+/// `d [m [s]] N|S`; `None` where the entry ends, `Some(None)` where the letter is not found.
+fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, negative]: [u8; 2]) -> Option<Option<u32>> {
     let mut total = 0u32;
     let units = [("degrees", most, DEGREE), ("minutes", 59, 60_000), ("seconds", 59, 1000)];
     for count in 0..=units.len() {
@@ -68,12 +79,12 @@ fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, n
             if total > most * DEGREE {
                 input.flaw(&token, flaw(format!("{what} is above {most} degrees")));
             }
-            return Some(if north { CENTRE.saturating_add(total) } else { CENTRE.saturating_sub(total) });
+            return Some(Some(if north { CENTRE.saturating_add(total) } else { CENTRE.saturating_sub(total) }));
         }
         let Some((unit, limit, scale)) = units.get(count) else {
             let note = format!("{} where `{}` or `{}` should stand", quoted(token.text), char::from(positive), char::from(negative));
             input.flaw(&token, flaw(note));
-            return Some(CENTRE);
+            return Some(None);
         };
         let value = decimal(token.text, if *scale == 1000 { 3 } else { 0 })
             .filter(|thousandths| *thousandths / if *scale == 1000 { 1000 } else { 1 } <= u64::from(*limit));
@@ -81,7 +92,7 @@ fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, n
         let value = kept(input, &token, value);
         total = total.saturating_add(u32::try_from(value).unwrap_or(0).saturating_mul(if *scale == 1000 { 1 } else { *scale }));
     }
-    Some(CENTRE)
+    Some(None)
 }
 
 /// A number with at most `places` decimals, scaled by as many powers of ten.
@@ -112,6 +123,9 @@ fn metres(text: &[u8], what: &str) -> Result<i64, Flaw> {
 
 /// Mantissa and exponent of a size; digits behind the first are cut off, as RFC 1876's own code does.
 fn size_octet(cm: i64) -> Option<u8> {
+    if cm > LARGEST_SIZE_CM {
+        return None;
+    }
     let (mut mantissa, mut exponent) = (u64::try_from(cm).ok()?, 0u8);
     while mantissa > 9 {
         mantissa /= 10;
