@@ -53,8 +53,11 @@ fn good_zones() -> Vec<PathBuf> {
     zones
 }
 
-/// Owner, TTL, type and canonical rdata of every record.
-fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<(String, u32, u16, Vec<u8>)>) {
+/// Owner, TTL, type and canonical rdata of a record.
+type Row = (String, u32, u16, Vec<u8>);
+
+/// The zone's name and its records.
+fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<Row>) {
     let bytes = std::fs::read(path).expect("a readable zone");
     let naming = Naming::of(&bytes, None, origin);
     let name = naming.winner().expect("a zone that names itself").name.clone();
