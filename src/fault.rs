@@ -95,12 +95,32 @@ fault_kinds! {
     IncludeLimit,
     /// `$GENERATE` of more records than the limit.
     GenerateLimit,
+    /// A UTF-8 byte order mark in front.
+    ByteOrderMark,
+    /// `$ORIGIN` without a final dot that repeats the origin before it.
+    RelativeOrigin,
     /// A line that ends with CR LF.
     CrLf,
     /// The last line does not end.
     NoFinalNewline,
     /// A control octet that no text has.
     ControlOctet,
+}
+
+impl FaultKind {
+    /// Whether text stays unread behind such a fault, or under another name, so that nobody can say what is missing.
+    #[must_use]
+    pub fn hides_text(self) -> bool {
+        use FaultKind::{GenerateLimit, IncludeLimit, IncludeLoop, IncludeOutside, IncludeUnreadable, RelativeOrigin};
+        matches!(self, GenerateLimit | IncludeLimit | IncludeLoop | IncludeOutside | IncludeUnreadable | RelativeOrigin)
+    }
+
+    /// Whether everything is read as it was meant all the same.
+    #[must_use]
+    pub fn is_harmless(self) -> bool {
+        use FaultKind::{ByteOrderMark, CrLf, InheritedOwner, NoFinalNewline, NonAsciiName, TtlAboveMaximum};
+        matches!(self, ByteOrderMark | CrLf | InheritedOwner | NoFinalNewline | NonAsciiName | TtlAboveMaximum)
+    }
 }
 
 /// One fault, in offsets of the source that is being read.

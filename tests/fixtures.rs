@@ -154,7 +154,8 @@ fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
         attributes if attributes.contains("published") => "$ORIGIN example.\n$TTL 3600\n",
         _ => PRELUDE,
     };
-    format!("{prelude}{text}").into_bytes()
+    let mark = if attributes.contains("bom") { "\u{feff}" } else { "" };
+    format!("{mark}{prelude}{text}").into_bytes()
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::{Run, run};
 use crate::error::Problem;
-use crate::fault::{Fault, FaultKind};
+use crate::fault::Fault;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
 use crate::source::{Source, SourceId};
-use crate::wire::{Name, excerpt};
+use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
@@ -33,7 +33,15 @@ pub fn check_source(source: Source, run: &Run<'_>) -> Checked {
 /// Why it is no zone.
 pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
     let filename = source.name.clone();
-    read(source, run).map(|read| read.zone).map_err(|message| Problem::new(filename, message))
+    let read = read(source, run).map_err(|message| Problem::new(filename.clone(), message))?;
+    match read.faults.iter().find(|(_, fault)| !fault.kind.is_harmless()) {
+        None => Ok(read.zone),
+        Some((source, fault)) => {
+            let source = usize::try_from(source.0).ok().and_then(|at| read.zone.sources().get(at));
+            let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
+            Err(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
+        }
+    }
 }
 
 /// A zone and what reading it came across.
@@ -55,13 +63,13 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
     let completeness = if is_fragment(source.path.as_deref()) { Completeness::Fragment } else { Completeness::Whole };
     let setup = Setup { files: run.files, includes: run.includes, limits: run.limits, workers: run.workers, origin: &origin };
-    let mut parsed = parse::parse(source, &setup);
+    let parsed = parse::parse(source, &setup);
     let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
-    if records == 0 && parsed.faults.iter().all(|(_, fault)| is_remark(fault.kind)) {
+    if records == 0 && parsed.faults.iter().all(|(_, fault)| fault.kind.is_harmless()) {
         return Err("there is no record in it".to_owned());
     }
     let name = zone_name(&naming, &parsed, &origin);
-    let (faults, faults_dropped) = (std::mem::take(&mut parsed.faults), parsed.faults_dropped);
+    let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped);
     Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
 }
 
@@ -84,11 +92,6 @@ fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
     };
     let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
     Ok(Checked { filename, sources: zone.into_sources(), findings, zone: Some(summary), dropped, problems: Vec::new(), octets })
-}
-
-/// Faults that an empty file can have as well.
-fn is_remark(kind: FaultKind) -> bool {
-    matches!(kind, FaultKind::CrLf | FaultKind::NoFinalNewline)
 }
 
 /// Why a file is no zone file at all.
@@ -128,8 +131,18 @@ fn zone_name(naming: &Naming, parsed: &Parsed, origin: &Name) -> Name {
     match naming.winner() {
         // Without a word from the user the SOA decides, since it is what a name server loads.
         Some(winner) if winner.evidence <= Evidence::Comment => winner.name.clone(),
-        _ => first_soa_owner(parsed).map_or_else(|| origin.clone(), crate::wire::NameRef::to_name),
+        // `example.com SOA` without its dot is the zone's name twice, and no zone's name.
+        winner => match first_soa_owner(parsed) {
+            Some(owner) if winner.is_none_or(|winner| !repeats(owner, &winner.name)) => owner.to_name(),
+            _ => origin.clone(),
+        },
     }
+}
+
+/// Whether `owner` is `name` with `name` behind it once more.
+fn repeats(owner: NameRef<'_>, name: &Name) -> bool {
+    let twice = Name::parse(name.to_string().trim_end_matches('.').as_bytes(), name.borrow_name());
+    !name.borrow_name().is_root() && twice.is_ok_and(|twice| twice.borrow_name() == owner)
 }
 
 /// `Kexample.+013+12345.key`, `dsset-example.` and `keyset-example.` hold loose records.

@@ -59,7 +59,7 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
         let right = |guess: &State| guess.origin == state.origin && guess.default_ttl == state.default_ttl && !state.distrust;
         match piece.read.into_inner().flatten() {
             Some(outcome) if at == piece.start && right(&piece.guess) => {
-                reading.accept(id, outcome.chunks, outcome.faults.list, outcome.faults.dropped);
+                reading.accept(id, outcome.chunks, outcome.faults);
                 let before = std::mem::replace(state, outcome.state);
                 state.last_ttl = state.last_ttl.or(before.last_ttl);
                 state.owner = state.owner.take().or(before.owner);

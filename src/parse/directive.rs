@@ -33,7 +33,14 @@ pub fn read<'t>(lexer: &mut Lexer<'t>, word: Token<'t>, origin: NameRef<'_>, fau
     let faults = &mut Named { to: faults, directive: known.unwrap_or_default() };
     let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
         let token = argument(lexer, "a name", faults)?;
-        Directive::Origin(name(token, origin, faults)?)
+        let name = name(token, origin, faults)?;
+        if !token.text.ends_with(b".") && !origin.is_root() {
+            let meant = Name::parse(token.text, NameRef::ROOT).ok().filter(|meant| meant.borrow_name().is_at_or_below(origin));
+            if token.text != b"@" && meant.is_some() {
+                faults.fault(Fault::new(FaultKind::RelativeOrigin, token.span(), format!("`{}` became `{name}`", excerpt(token.text, 40))));
+            }
+        }
+        Directive::Origin(name)
     } else if word.text.eq_ignore_ascii_case(b"$TTL") {
         let token = argument(lexer, "a number of seconds", faults)?;
         Directive::Ttl(read_ttl(token, &mut |fault| faults.fault(fault))?)

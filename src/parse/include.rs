@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::columns::Chunk;
 use super::directive::Include;
-use super::reader::{Reader, State, Stop};
+use super::reader::{Faults, Reader, State, Stop};
 use super::{Parsed, Setup, chunks};
 use crate::fault::{Fault, FaultKind};
+use crate::rr::Rtype;
 use crate::source::{Source, SourceId, Span, decompress};
-use crate::wire::{excerpt, u32_of};
+use crate::wire::{Name, excerpt, u32_of};
 
 /// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,7 @@ pub struct Reading<'a> {
     chunks: Vec<Chunk>,
     faults: Vec<(SourceId, Fault)>,
     faults_dropped: u64,
+    unread: Vec<(Name, Rtype)>,
     /// The files being read, outermost first.
     stack: Vec<PathBuf>,
     /// The directory of the outermost file.
@@ -42,6 +44,7 @@ impl<'a> Reading<'a> {
             chunks: Vec::new(),
             faults: Vec::new(),
             faults_dropped: 0,
+            unread: Vec::new(),
             stack: Vec::new(),
             home: PathBuf::new(),
             includes: 0,
@@ -51,7 +54,7 @@ impl<'a> Reading<'a> {
 
     pub fn finish(self) -> Parsed {
         let sources = self.sources.into_iter().flatten().collect();
-        Parsed { sources, chunks: self.chunks, faults: self.faults, faults_dropped: self.faults_dropped }
+        Parsed { sources, chunks: self.chunks, faults: self.faults, faults_dropped: self.faults_dropped, unread: self.unread }
     }
 
     /// Reads a whole source.
@@ -83,7 +86,7 @@ impl<'a> Reading<'a> {
             let stop = reader.read(at, end);
             let (after, chunks, faults) = reader.finish();
             *state = after;
-            self.accept(id, chunks, faults.list, faults.dropped);
+            self.accept(id, chunks, faults);
             match stop {
                 Stop::End(next) => return next,
                 Stop::Include { directive, next } => {
@@ -97,10 +100,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Adds what a reader found, in order.
-    pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Vec<Fault>, dropped: u64) {
+    pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Faults) {
         self.chunks.extend(chunks);
-        faults.into_iter().for_each(|fault| self.fault(id, fault));
-        self.faults_dropped += dropped;
+        faults.list.into_iter().for_each(|fault| self.fault(id, fault));
+        self.faults_dropped += faults.dropped;
+        let room = self.setup.limits.faults.saturating_sub(self.unread.len());
+        self.unread.extend(faults.unread.into_iter().take(room));
     }
 
     fn fault(&mut self, id: SourceId, fault: Fault) {
@@ -175,6 +180,9 @@ impl<'a> Reading<'a> {
 fn whole_file_faults(bytes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let at = |at: usize| (u32_of(at), u32_of(at + 1));
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        faults.push(Fault::new(FaultKind::ByteOrderMark, (0, 3), "the file starts with a UTF-8 byte order mark"));
+    }
     if let Some(cr) = memchr::memmem::find(bytes, b"\r\n") {
         faults.push(Fault::new(FaultKind::CrLf, at(cr), "lines end with CR LF"));
     }

@@ -13,6 +13,7 @@ mod spans;
 
 use crate::fault::Fault;
 use crate::limits::Limits;
+use crate::rr::Rtype;
 use crate::source::{Files, Source, SourceId, Span};
 use crate::wire::Name;
 use crate::workers::Workers;
@@ -48,6 +49,9 @@ pub struct Parsed {
     pub faults: Vec<(SourceId, Fault)>,
     /// Faults that were found and not kept.
     pub faults_dropped: u64,
+    /// Records that stand in the text and could not be read, by owner in lower case; type 0 where not even the type
+    /// could. As many as faults are kept.
+    pub unread: Vec<(Name, Rtype)>,
 }
 
 /// Reads a source and all it includes.

@@ -67,12 +67,20 @@ pub enum Stop {
 pub struct Faults {
     pub list: Vec<Fault>,
     pub dropped: u64,
+    /// Records that stand in the text and could not be read; type 0 where not even the type could.
+    pub unread: Vec<(Name, Rtype)>,
     most: usize,
 }
 
 impl Faults {
     pub fn new(most: usize) -> Faults {
         Faults { most, ..Faults::default() }
+    }
+
+    fn unread(&mut self, owner: NameRef<'_>, rtype: Rtype) {
+        if self.unread.len() < self.most {
+            self.unread.push((owner.to_lowercase(), rtype));
+        }
     }
 }
 
@@ -259,7 +267,12 @@ impl<'a> Reader<'a> {
         let owner_number = self.owner(lexer, owner, entry_at)?;
         let faults = &mut self.faults;
         let head = entry::read_head(lexer, owner, &mut |fault| faults.fault(fault));
-        let Some((rtype, type_span)) = head.rtype else { return Some(()) };
+        let Some((rtype, type_span)) = head.rtype else {
+            if let Some(owner) = owner_number {
+                self.faults.unread(self.chunk.name(owner), Rtype(0));
+            }
+            return Some(());
+        };
         if rtype.is_meta() {
             self.faults.fault(meta_type(rtype, type_span));
             return Some(());
@@ -275,7 +288,12 @@ impl<'a> Reader<'a> {
         match owner_number {
             Some(owner) if read => self.chunk.push_record(u32_of(entry_at), owner, head.class.map_or(CLASS_IN, |(class, _)| class), rtype, ttl),
             // A record without a usable owner was read for its faults only.
-            _ => self.chunk.rewind(self.chunk.len(), rdata_from),
+            _ => {
+                if let Some(owner) = owner_number {
+                    self.faults.unread(self.chunk.name(owner), rtype);
+                }
+                self.chunk.rewind(self.chunk.len(), rdata_from);
+            }
         }
         Some(())
     }

@@ -217,7 +217,6 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
 
     fn rare_value(&mut self, field: &Field) -> Option<()> {
         match field.kind {
-            Kind::U64 => one(self, |text, out| number::decimal(text, u64::MAX).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
             Kind::NodeNumber => one(self, |text, out| number::node_number(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
             Kind::CertType => one(self, |text, out| key::cert_type(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
             Kind::KeyFlags => one(self, |text, out| key::key_flags(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),

@@ -121,8 +121,6 @@ pub enum Kind {
     U16,
     /// 32-bit number.
     U32,
-    /// 64-bit number in decimal.
-    U64,
     /// 32-bit number of seconds that may be written with TTL units (`1h30m`).
     Period,
     /// 32-bit time: `YYYYMMDDHHmmSS` or seconds: RFC 4034 section 3.2.

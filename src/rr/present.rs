@@ -42,7 +42,7 @@ fn own_form(rtype: Rtype, rdata: &[u8], out: &mut String) -> Option<()> {
 fn show(field: &FieldOctets<'_>, out: &mut String) -> Option<()> {
     let octets = field.octets;
     match field.field.kind {
-        Kind::U8 | Kind::U16 | Kind::U32 | Kind::U64 | Kind::Period | Kind::Algorithm | Kind::KeyFlags | Kind::KeyProtocol | Kind::NodeNumber => {
+        Kind::U8 | Kind::U16 | Kind::U32 | Kind::Period | Kind::Algorithm | Kind::KeyFlags | Kind::KeyProtocol | Kind::NodeNumber => {
             number::show(octets, out);
         }
         Kind::Name | Kind::NameAsIs => name::show(octets, out)?,

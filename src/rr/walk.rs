@@ -68,7 +68,7 @@ fn length(kind: Kind, rest: &[u8]) -> Result<usize, String> {
         Kind::U8 | Kind::Algorithm | Kind::KeyProtocol | Kind::DsyncScheme => fixed(rest, 1),
         Kind::U16 | Kind::Type | Kind::CertType | Kind::KeyFlags => fixed(rest, 2),
         Kind::U32 | Kind::Period | Kind::Time | Kind::Ipv4 => fixed(rest, 4),
-        Kind::U64 | Kind::Locator64 | Kind::NodeNumber => fixed(rest, 8),
+        Kind::Locator64 | Kind::NodeNumber => fixed(rest, 8),
         Kind::Ipv6 => fixed(rest, 16),
         Kind::Eui(octets) => fixed(rest, usize::from(octets)),
         Kind::Name | Kind::NameAsIs => name::length(rest),

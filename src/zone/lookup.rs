@@ -20,6 +20,8 @@ pub enum Lookup<'z> {
     EmptyNonTerminal,
     /// This wildcard answers for the name.
     Wildcard(Node<'z>),
+    /// Records of the name stand in the text, or may, and could not be read.
+    Unread,
     /// The name does not exist.
     Missing,
 }
@@ -63,6 +65,9 @@ impl Zone {
         }
         if let Some(node) = self.node(name) {
             return Lookup::Exists(node);
+        }
+        if self.may_exist(name) {
+            return Lookup::Unread;
         }
         if self.exists(name) {
             return Lookup::EmptyNonTerminal;

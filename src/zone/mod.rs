@@ -6,6 +6,8 @@ mod lookup;
 mod naming;
 mod view;
 
+use std::collections::BTreeMap;
+
 use index::Index;
 
 use crate::parse::{CLASS_IN, Chunk, Parsed};
@@ -55,16 +57,36 @@ pub struct Zone {
     index: Index,
     other_class: Vec<RecordId>,
     out_of_zone: Vec<RecordId>,
+    /// Records that stand in the text and could not be read, by owner in lower case.
+    unread: BTreeMap<Box<[u8]>, Vec<Rtype>>,
+    /// A part of the text could not be reached.
+    incomplete: bool,
 }
 
 impl Zone {
     /// Builds the zone `name` out of what was read.
     #[must_use]
     pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
-        let Parsed { sources, mut chunks, .. } = parsed;
+        let Parsed { sources, mut chunks, faults, faults_dropped, unread } = parsed;
+        let incomplete = faults_dropped > 0 || faults.iter().any(|(_, fault)| fault.kind.hides_text());
+        let mut unread_by_owner: BTreeMap<Box<[u8]>, Vec<Rtype>> = BTreeMap::new();
+        for (owner, rtype) in unread {
+            unread_by_owner.entry((*owner).into()).or_default().push(rtype);
+        }
         drop_repeated_soa(&mut chunks);
         let class = zone_class(&chunks);
-        let mut zone = Zone { name, class, completeness, sources, chunks, index: Index::default(), other_class: Vec::new(), out_of_zone: Vec::new() };
+        let mut zone = Zone {
+            name,
+            class,
+            completeness,
+            sources,
+            chunks,
+            index: Index::default(),
+            other_class: Vec::new(),
+            out_of_zone: Vec::new(),
+            unread: unread_by_owner,
+            incomplete,
+        };
         index::build(&mut zone);
         zone
     }
@@ -170,6 +192,23 @@ impl Zone {
     #[must_use]
     pub fn has_type(&self, rtype: Rtype) -> bool {
         self.index.has_type(rtype)
+    }
+
+    /// Whether the text may hold a record of this owner and type that could not be read: then nobody can say that it is
+    /// missing.
+    #[must_use]
+    pub fn may_have(&self, owner: NameRef<'_>, rtype: Rtype) -> bool {
+        self.incomplete || self.unread_at(owner).is_some_and(|rtypes| rtypes.contains(&rtype) || rtypes.contains(&Rtype(0)))
+    }
+
+    /// Whether the text may hold any record at `name` that could not be read.
+    #[must_use]
+    pub fn may_exist(&self, name: NameRef<'_>) -> bool {
+        self.incomplete || self.unread_at(name).is_some()
+    }
+
+    fn unread_at(&self, owner: NameRef<'_>) -> Option<&Vec<Rtype>> {
+        if self.unread.is_empty() { None } else { self.unread.get(&*owner.to_lowercase()) }
     }
 
     /// Whether the zone is signed: it has DNSKEY records at its apex.

@@ -106,6 +106,7 @@ impl Naming {
     fn records(&mut self, head: &[u8]) {
         let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut lexer = Lexer::new(head, start);
+        let mut first = None;
         while lexer.start_entry() {
             let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
             match owner {
@@ -113,6 +114,7 @@ impl Naming {
                     if let Some(token) = lexer.next().filter(|token| token.text.ends_with(b"."))
                         && let Ok(name) = Name::parse(token.text, NameRef::ROOT)
                     {
+                        first.get_or_insert_with(|| Candidate { evidence: Evidence::Origin, name: name.clone(), span: token.span() });
                         // The last one before the SOA is the one the SOA stands under.
                         self.candidates.retain(|candidate| candidate.evidence != Evidence::Origin);
                         self.push(Evidence::Origin, name, token.span());
@@ -129,8 +131,9 @@ impl Naming {
             }
             lexer.finish_entry();
         }
-        // Without an SOA no `$ORIGIN` stands before one.
+        // Without an SOA the first origin is the best there is.
         self.candidates.retain(|candidate| candidate.evidence != Evidence::Origin);
+        self.candidates.extend(first);
     }
 
     fn soa_owner(&mut self, owner: Option<crate::rr::Token<'_>>) {

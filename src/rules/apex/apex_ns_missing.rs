@@ -41,7 +41,7 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(soa) = zone.soa() else { return };
-    if zone.apex().is_some_and(|apex| apex.has(&[types::NS])) {
+    if zone.apex().is_some_and(|apex| apex.has(&[types::NS])) || zone.may_have(zone.name(), types::NS) {
         return;
     }
     cx.report_on(soa, Part::Owner, |finding| {

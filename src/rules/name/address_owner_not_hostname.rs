@@ -35,6 +35,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = rrset.owner();
     let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
     // An octet above 127 has a rule of its own, which knows what to write instead.
+    // So has an asterisk that is no wildcard.
+    if host.labels().any(|label| label == b"*") {
+        return;
+    }
     let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
     let Some(found) = not_hostname(host).filter(|found| is_told(found.fault)) else { return };
     let node = rrset.node();

@@ -5,6 +5,7 @@ pub mod address_owner_underscore;
 pub mod missing_trailing_dot;
 pub mod mx_target_not_hostname;
 pub mod ns_target_not_hostname;
+pub mod origin_missing_trailing_dot;
 pub mod owner_repeats_zone;
 pub mod relative_domain;
 pub mod rname_domain_missing;

@@ -42,7 +42,9 @@ declare_rule! {
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
     for (field, what) in [(0, "primary"), (1, "mailbox")] {
-        let Some(found) = missing_dot::in_field(record, field) else { continue };
+        // A mailbox with an `@` has a rule of its own, which knows what was meant.
+        let has_at_sign = field == 1 && record.name(1).is_some_and(|mailbox| mailbox.first_label().contains(&b'@'));
+        let Some(found) = missing_dot::in_field(record, field).filter(|_| !has_at_sign) else { continue };
         let became = record.name(field).unwrap_or(NameRef::ROOT);
         cx.report_on(record, Part::Field(field), |finding| {
             finding.message(format!("SOA {what} `{}` became `{became}`", found.written())).here("no dot at the end").help(found.help(record.zone()));

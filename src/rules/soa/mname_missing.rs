@@ -26,7 +26,7 @@ declare_rule! {
     name: "mname-missing",
     summary: "SOA primary does not exist",
     breaks: "dynamic updates fail: there is no server to send them to (RFC 2136 section 4.3)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 1035 section 3.3.13", "RFC 2136 section 4.3"],
     since: "0.1.0",
     check: Check::Zone(check),

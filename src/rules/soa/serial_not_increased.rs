@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::wire::Serial;
-use crate::zone::{Part, Zone, first_difference};
+use crate::zone::{Part, Record, Zone, first_difference};
 
 declare_rule! {
     /// The zone differs from the one that is published, and its SOA serial number is not higher.
@@ -39,26 +39,38 @@ declare_rule! {
     check: Check::Zone(check),
 }
 
+/// The serial's place among the fields of SOA.
+const SERIAL: usize = 2;
+
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(published) = cx.published else { return };
     let (Some(soa), Some(old_soa)) = (zone.soa(), published.soa()) else { return };
-    let (Some(new), Some(old)) = (soa.u32(2), old_soa.u32(2)) else { return };
+    let (Some(new), Some(old)) = (soa.u32(SERIAL), old_soa.u32(SERIAL)) else { return };
     let order = Serial(new).partial_cmp(&Serial(old));
     let difference = first_difference(zone, published);
-    let soa_changed = soa.rdata() != old_soa.rdata();
-    if order == Some(Ordering::Greater) || difference.is_none() && !soa_changed {
+    let soa_changed = (0..7).any(|field| field != SERIAL && canonical_field(soa, field) != canonical_field(old_soa, field));
+    if order == Some(Ordering::Greater) || old == new && difference.is_none() && !soa_changed {
         return;
     }
     let change = match difference {
-        Some((node, rtype)) => format!("`{}` {rtype} differs", node.name()),
-        None => "the SOA differs".to_owned(),
+        Some((node, rtype)) => format!(", and `{}` {rtype} differs", node.name()),
+        None if soa_changed => ", and the SOA differs".to_owned(),
+        None => String::new(),
     };
-    cx.report_on(soa, Part::Field(2), |finding| {
+    cx.report_on(soa, Part::Field(SERIAL), |finding| {
         let message = match order {
-            Some(Ordering::Equal) => format!("serial is still {new}, and {change}"),
-            Some(_) => format!("serial {new} is lower than the published {old}, and {change}"),
+            Some(Ordering::Equal) => format!("serial is still {new}{change}"),
+            Some(_) => format!("serial {new} is lower than the published {old}{change}"),
             None => format!("serial {new} is 2^31 away from the published {old}: neither is higher"),
         };
         finding.message(message).here(format!("published: {old}")).help(format!("write serial {}", old.wrapping_add(1)));
     });
+}
+
+/// A field's octets with names in lower case, which is how servers compare them.
+fn canonical_field(soa: Record<'_>, field: usize) -> Vec<u8> {
+    match soa.name(field) {
+        Some(name) => name.to_lowercase().to_vec(),
+        None => soa.octets(field).unwrap_or_default().to_vec(),
+    }
 }

@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if zone.soa().is_some() {
+    if zone.soa().is_some() || zone.may_have(zone.name(), types::SOA) {
         return;
     }
     let elsewhere = zone.nodes().find_map(|node| node.rrset(types::SOA));

@@ -2,6 +2,7 @@
 
 pub mod base32_syntax;
 pub mod base64_syntax;
+pub mod byte_order_mark;
 pub mod class_mismatch;
 pub mod control_octet;
 pub mod cr_lf;

@@ -22,7 +22,7 @@ declare_rule! {
     name: "owner-outside-zone",
     summary: "owner is outside the zone",
     breaks: "NSD refuses the file, BIND and Knot DNS drop the record, and its name is not served (RFC 1035 section 5.2)",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
     check: Check::File(check),

@@ -32,7 +32,7 @@ declare_rule! {
     name: "zone-name-disagreement",
     summary: "the zone's names differ",
     breaks: "a name server that has the zone under one of the names refuses the file or serves it under the wrong one",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
     check: Check::File(check),

@@ -1,0 +1,36 @@
+use crate::facts::fault_text;
+use crate::fault::{Fault, FaultKind};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::source::Span;
+
+declare_rule! {
+    /// The file starts with a UTF-8 byte order mark.
+    ///
+    /// ## Why it breaks
+    /// BIND and Knot DNS take the mark for a part of the first word and refuse the file.
+    ///
+    /// ## Bad
+    /// ```zone,bad,bom
+    /// www   A    192.0.2.1
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// www   A    192.0.2.1
+    /// ```
+    code: "SYN044",
+    name: "byte-order-mark",
+    summary: "byte order mark in front",
+    breaks: "BIND and Knot DNS refuse the file; others take it",
+    severity: Severity::Info,
+    rfcs: &["RFC 1035 section 5.1"],
+    since: "0.1.0",
+    check: Check::Fault(&[FaultKind::ByteOrderMark], check),
+}
+
+fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    cx.report(span, |finding| {
+        finding.message(fault_text::message(fault)).help("save the file as UTF-8 without a byte order mark");
+    });
+}
