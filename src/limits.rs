@@ -12,14 +12,16 @@ pub struct Limits {
     pub includes: usize,
     /// Octets of a file and all it includes, a file that is included twice counted twice.
     pub total_octets: u64,
+    /// Octets of files that are included more than once, each time counted: records take several times as much memory.
+    pub repeated_octets: u64,
     /// Records one `$GENERATE` may make. A /12 of reverse names fits.
     pub generated_records: u64,
     /// Octets of rdata that all `$GENERATE` directives of a zone may make.
     pub generated_octets: usize,
-    /// Faults that parsing keeps for one chunk of text; the rest are counted.
-    pub faults_per_chunk: usize,
-    /// Faults that parsing keeps for a file and all it includes; the rest are counted.
-    pub faults: usize,
+    /// Faults of one kind kept for one zone; the rest are counted.
+    pub faults_per_kind: usize,
+    /// Records that could not be read whose owners are kept. More than the faults of all kinds together.
+    pub unread: usize,
     /// Findings kept for one rule and zone; the rest are counted.
     pub findings_per_rule: usize,
     /// Octets of a certificate or key file.
@@ -35,10 +37,11 @@ impl Default for Limits {
             include_depth: 20,
             includes: 1_000,
             total_octets: (1 << 32) - 2,
+            repeated_octets: 64 << 20,
             generated_records: 1 << 20,
             generated_octets: 256 << 20,
-            faults_per_chunk: 10_000,
-            faults: 1_000_000,
+            faults_per_kind: 1_000,
+            unread: 100_000,
             findings_per_rule: 1_000,
             certificate_octets: 64 << 20,
             alias_chain: 64,

@@ -59,6 +59,12 @@ impl Linter {
         Ok(Linter { options, plan, pool, published: Vec::new() })
     }
 
+    /// Whether the selection leaves no rule to ask.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.plan.is_empty()
+    }
+
     /// The threads this linter works on.
     #[must_use]
     pub fn workers(&self) -> &dyn Workers {

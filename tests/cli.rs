@@ -98,6 +98,8 @@ fn what_is_no_zone_is_said_and_the_rest_is_checked() {
         (at("comments.zone", b"; nothing\n\n"), "there is no record in it"),
         (at("binary.zone", b"\x7fELF\0\0\0"), "binary data"),
         (at("truncated.zone.gz", &gzip[..gzip.len() / 2]), "the compressed data end too early"),
+        (at("key.zone", b"-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n"), "this is PEM"),
+        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "a DNSSEC private key"),
         (at("dig.txt", b"; <<>> DiG 9.18 <<>> axfr example.\n; Transfer failed.\n"), "the transfer failed: ; Transfer failed."),
         (at("nameless", b"@ SOA a b 1 2 3 4 5\n"), "nothing says which zone this is"),
     ] {
@@ -106,7 +108,7 @@ fn what_is_no_zone_is_said_and_the_rest_is_checked() {
         assert!(output.stderr.contains(said) && output.stderr.starts_with("danelaw: "), "{path}: {}", output.stderr);
         assert_eq!(output.stderr.lines().count(), 1, "{path}: {}", output.stderr);
         assert!(output.stdout.contains("ALI004/cname-loop"), "{path}: {}", output.stdout);
-        assert!(!output.stdout.contains("clean"), "{path}: {}", output.stdout);
+        assert!(!output.stdout.contains("clean") && !output.both.contains("c2VjcmV0"), "{path}: {}", output.both);
     }
 }
 
@@ -223,6 +225,49 @@ fn the_published_zone_is_held_against_the_new_one() {
         (2, "danelaw: --published: no checked zone is named `other.`: nothing was held against it\n")
     );
     assert_eq!(check(&["-", "--published", "missing.zone"], changed.as_bytes()).status, 2);
+}
+
+#[test]
+fn a_published_zone_that_cannot_be_read_is_not_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = write(folder.path(), "old.zone", CLEAN.replace("1209600", "12x600"));
+    let output = check(&["-", "--published", &old], CLEAN.as_bytes());
+    assert!(output.status == 2 && output.stderr.contains("line 3: it cannot be read as a whole"), "{}", output.both);
+    let other_case = write(folder.path(), "case.zone", CLEAN.replace("hostmaster", "HOSTMASTER"));
+    assert_eq!(check(&["-", "--published", &other_case], CLEAN.as_bytes()).status, 0, "names are the same in either case");
+}
+
+#[test]
+fn faults_beyond_what_is_kept_are_counted_and_hide_no_other() {
+    let mut text = CLEAN.to_owned();
+    (0..5000).for_each(|n| text.push_str(&format!("a{n} A 192.0.2.300\n")));
+    text.push_str("w FOO x\n");
+    let output = check(&["-", "--select", "unknown-type", "--output-format", "concise"], text.as_bytes());
+    assert!(output.status == 1 && output.stdout.contains("unknown-type"), "{}", output.stdout);
+    assert!(check(&["-", "--quiet", "--statistics"], text.as_bytes()).stdout.starts_with("5,000  SYN015"));
+}
+
+#[test]
+fn what_cannot_be_read_is_not_called_missing() {
+    let text = CLEAN.replace(" 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.", " 36x00\n@ NS ns1..\n@ NS ns2.example.net. x")
+        + "www CNAME web\nweb A 192.0.2\n";
+    let output = check(&["-", "--output-format", "concise", "--quiet"], text.as_bytes());
+    let names: Vec<&str> = output.stdout.lines().filter_map(|line| line.split(['/', ']']).nth(1)).collect();
+    assert_eq!(names, ["number-syntax", "empty-label", "extra-rdata", "ipv4-syntax"], "{}", output.stdout);
+}
+
+#[test]
+fn a_zone_is_never_replaced_by_its_report() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = write(folder.path(), "example.zone", CLEAN);
+    let output = check(&[&path, "--output-file", &path], b"");
+    assert!(output.status == 2 && output.stderr.contains("the report would replace it"), "{}", output.stderr);
+    assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some(CLEAN));
+}
+
+#[test]
+fn a_selection_of_nothing_is_an_error() {
+    assert_eq!(check(&["-", "--select", "SOA", "--ignore", "SOA"], CLEAN.as_bytes()).status, 2);
 }
 
 #[test]

@@ -161,6 +161,12 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
     })?;
+    if linter.is_idle() {
+        return Err(Problem::new("--select", "no rule is left to ask"));
+    }
+    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, env.files)) {
+        return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
+    }
     for path in &args.published {
         let source = open(path, env.files, linter.limits())?;
         linter.add_published(source, env.files)?;
@@ -259,8 +265,14 @@ fn read_stdin(args: &CheckArgs, stdin: &mut dyn Read, limits: &Limits) -> Result
     bytes.map(|bytes| Source::new(name.clone(), args.stdin_filename.clone(), bytes)).map_err(|error| Problem::new(name, describe(&error)))
 }
 
+/// Whether a file is one of those to be read.
+fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, files: &dyn Files) -> bool {
+    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published);
+    files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
+}
+
 fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-    let name = path.strip_prefix("./").unwrap_or(path).display().to_string();
+    let name = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string();
     let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
     bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
 }

@@ -58,7 +58,9 @@ impl Inputs {
         let (files_before, problems_before) = (self.files.len(), self.problems.len());
         for entry in walker {
             match entry {
-                Ok(entry) if entry.path().is_file() && is_zone_file(entry.path()) => self.files.push(Input { path: entry.into_path(), walked: true }),
+                Ok(entry) if is_readable(entry.path()) && is_zone_file(entry.path()) => {
+                    self.files.push(Input { path: entry.into_path(), walked: true })
+                }
                 Ok(_) => {}
                 Err(error) => self.problems.push(Problem::new(directory.display().to_string(), error.to_string())),
             }
@@ -84,9 +86,15 @@ fn is_excluded(matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
         || path.is_absolute() && path.file_name().is_some_and(|name| matcher.matched(name, is_dir).is_ignore())
 }
 
+/// Whether there is a file, or a link to none, which has to be told.
+fn is_readable(path: &Path) -> bool {
+    path.is_file() || path.is_symlink() && !path.exists()
+}
+
 /// Whether a file's name says that it holds a zone or a zone's keys.
 fn is_zone_file(path: &Path) -> bool {
-    let Some(mut name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
+    let mut name = &*name;
     for packed in [".gz", ".zst", ".xz"] {
         name = name.strip_suffix(packed).unwrap_or(name);
     }

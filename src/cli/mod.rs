@@ -57,7 +57,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
 pub fn main() -> std::process::ExitCode {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+    let (stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
     let terminal = Terminal {
         stdout: stdout.is_terminal(),
         stderr: stderr.is_terminal(),
@@ -68,7 +68,8 @@ pub fn main() -> std::process::ExitCode {
         args: std::env::args_os().collect(),
         stdin: &mut std::io::stdin().lock(),
         stdout: &mut stdout.lock(),
-        stderr: &mut stderr.lock(),
+        // Not locked: the progress bar of another thread writes there as well.
+        stderr: &mut stderr,
         now: Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX)),
         files: &Disk,
         terminal,

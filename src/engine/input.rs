@@ -1,13 +1,14 @@
 //! One input from octets to findings: is it text, which zone is it, what does it hold, what is wrong with it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Run, run};
 use crate::error::Problem;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
 
@@ -49,7 +50,7 @@ struct Read {
     zone: Zone,
     naming: Naming,
     faults: Vec<(SourceId, Fault)>,
-    faults_dropped: u64,
+    faults_dropped: BTreeMap<FaultKind, u64>,
 }
 
 fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
@@ -69,7 +70,7 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
         return Err("there is no record in it".to_owned());
     }
     let name = zone_name(&naming, &parsed, &origin);
-    let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped);
+    let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
     Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
 }
 
@@ -78,9 +79,10 @@ fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let octets = count(source.bytes.len());
     let Read { zone, naming, faults, faults_dropped } = read(source, run).map_err(|message| (message, octets))?;
-    let (findings, mut dropped) = run::run(run, &zone, &naming, &faults);
-    if faults_dropped > 0 {
-        dropped.push(("SYN", faults_dropped));
+    let (findings, dropped) = run::run(run, &zone, &naming, &faults);
+    let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
+    for (kind, more) in faults_dropped {
+        run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
     }
     let summary = ZoneSummary {
         name: zone.name().to_string(),
@@ -91,13 +93,24 @@ fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
         names: count(zone.node_count()),
     };
     let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
-    Ok(Checked { filename, sources: zone.into_sources(), findings, zone: Some(summary), dropped, problems: Vec::new(), octets })
+    Ok(Checked {
+        filename,
+        sources: zone.into_sources(),
+        findings,
+        zone: Some(summary),
+        dropped: unshown.into_iter().collect(),
+        problems: Vec::new(),
+        octets,
+    })
 }
 
 /// Why a file is no zone file at all.
 fn not_a_zone(bytes: &[u8]) -> Option<String> {
     if bytes.is_empty() {
         return Some("the file is empty".to_owned());
+    }
+    if let Some(what) = key_material(bytes) {
+        return Some(format!("this is {what}, not a zone: `danelaw tlsa generate` reads certificates and keys"));
     }
     if memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).is_some() {
         return Some("this is binary data, not the text of a zone".to_owned());

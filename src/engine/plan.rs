@@ -101,6 +101,19 @@ impl Plan {
         plan
     }
 
+    /// The codes of the rules that tell faults of this kind.
+    pub(super) fn codes_of(&self, kind: FaultKind) -> impl Iterator<Item = &'static str> {
+        self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
+    }
+
+    /// Whether no rule is left to ask.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
+        let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
+        self.faults.is_empty() && self.zones.is_empty() && self.files.is_empty() && self.nodes.is_empty() && any && typed
+    }
+
     /// The rules for RRsets and records of one type.
     pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
         self.typed.get(&rtype).unwrap_or(&self.any)

@@ -1,5 +1,6 @@
 //! Follows `$INCLUDE` and keeps the order of records, faults and sources. Never reads outside the allowed directories.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::columns::Chunk;
@@ -8,7 +9,7 @@ use super::reader::{Faults, Reader, State, Stop};
 use super::{Parsed, Setup, chunks};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
-use crate::source::{Source, SourceId, Span, decompress};
+use crate::source::{Source, SourceId, Span, decompress, key_material};
 use crate::wire::{Name, excerpt, u32_of};
 
 /// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
@@ -25,7 +26,11 @@ pub struct Reading<'a> {
     sources: Vec<Option<Source>>,
     chunks: Vec<Chunk>,
     faults: Vec<(SourceId, Fault)>,
-    faults_dropped: u64,
+    faults_dropped: BTreeMap<FaultKind, u64>,
+    faults_kept: BTreeMap<FaultKind, usize>,
+    /// Files included so far, and the octets of those included again.
+    seen: BTreeSet<PathBuf>,
+    repeated: u64,
     unread: Vec<(Name, Rtype)>,
     /// The files being read, outermost first.
     stack: Vec<PathBuf>,
@@ -43,7 +48,10 @@ impl<'a> Reading<'a> {
             sources: Vec::new(),
             chunks: Vec::new(),
             faults: Vec::new(),
-            faults_dropped: 0,
+            faults_dropped: BTreeMap::new(),
+            faults_kept: BTreeMap::new(),
+            seen: BTreeSet::new(),
+            repeated: 0,
             unread: Vec::new(),
             stack: Vec::new(),
             home: PathBuf::new(),
@@ -103,13 +111,21 @@ impl<'a> Reading<'a> {
     pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Faults) {
         self.chunks.extend(chunks);
         faults.list.into_iter().for_each(|fault| self.fault(id, fault));
-        self.faults_dropped += faults.dropped;
-        let room = self.setup.limits.faults.saturating_sub(self.unread.len());
+        for (kind, more) in faults.dropped {
+            *self.faults_dropped.entry(kind).or_default() += more;
+        }
+        let room = self.setup.limits.unread.saturating_sub(self.unread.len());
         self.unread.extend(faults.unread.into_iter().take(room));
     }
 
     fn fault(&mut self, id: SourceId, fault: Fault) {
-        if self.faults.len() < self.setup.limits.faults { self.faults.push((id, fault)) } else { self.faults_dropped += 1 }
+        let kept = self.faults_kept.entry(fault.kind).or_default();
+        if *kept < self.setup.limits.faults_per_kind {
+            *kept += 1;
+            self.faults.push((id, fault));
+        } else {
+            *self.faults_dropped.entry(fault.kind).or_default() += 1;
+        }
     }
 
     fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
@@ -136,7 +152,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn open(&self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
+    fn open(&mut self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
         let limits = self.setup.limits;
         if self.stack.len() > limits.include_depth {
             return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
@@ -165,10 +181,23 @@ impl<'a> Reading<'a> {
         if self.stack.contains(&canonical) {
             return Err((FaultKind::IncludeLoop, format!("`{shown}` is being read already")));
         }
+        if !files.is_regular(&path) {
+            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is no regular file")));
+        }
         let bytes = files
             .read(&path, limits.source_octets)
             .and_then(|bytes| decompress(bytes, limits.source_octets))
             .map_err(|error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", crate::source::describe(&error))))?;
+        if let Some(what) = key_material(&bytes) {
+            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}, not zone text")));
+        }
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if !self.seen.insert(canonical) {
+            self.repeated = self.repeated.saturating_add(size);
+        }
+        if self.repeated > limits.repeated_octets {
+            return Err((FaultKind::IncludeLimit, format!("files included again make more than {} octets", limits.repeated_octets)));
+        }
         if self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }

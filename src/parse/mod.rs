@@ -11,7 +11,9 @@ mod lexer;
 mod reader;
 mod spans;
 
-use crate::fault::Fault;
+use std::collections::BTreeMap;
+
+use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::Rtype;
 use crate::source::{Files, Source, SourceId, Span};
@@ -47,8 +49,8 @@ pub struct Parsed {
     pub chunks: Vec<Chunk>,
     /// What was wrong, in input order.
     pub faults: Vec<(SourceId, Fault)>,
-    /// Faults that were found and not kept.
-    pub faults_dropped: u64,
+    /// Faults that were found and not kept, by kind; the first of each kind are kept always.
+    pub faults_dropped: BTreeMap<FaultKind, u64>,
     /// Records that stand in the text and could not be read, by owner in lower case; type 0 where not even the type
     /// could. As many as faults are kept.
     pub unread: Vec<(Name, Rtype)>,

@@ -1,5 +1,7 @@
 //! Reads the entries of one stretch of text into a chunk, and keeps what one entry leaves to the next.
 
+use std::collections::BTreeMap;
+
 use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
 use super::directive::Directive;
 use super::entry::{self, Head};
@@ -62,11 +64,16 @@ pub enum Stop {
     Guessed,
 }
 
+/// Owners of unreadable records kept for one stretch of text.
+const UNREAD_PER_STRETCH: usize = 100_000;
+
 /// Collects faults up to a bound.
 #[derive(Debug, Default)]
 pub struct Faults {
     pub list: Vec<Fault>,
-    pub dropped: u64,
+    /// Faults beyond the first of each kind, by kind.
+    pub dropped: BTreeMap<FaultKind, u64>,
+    kept: BTreeMap<FaultKind, usize>,
     /// Records that stand in the text and could not be read; type 0 where not even the type could.
     pub unread: Vec<(Name, Rtype)>,
     most: usize,
@@ -77,8 +84,17 @@ impl Faults {
         Faults { most, ..Faults::default() }
     }
 
+    /// Forgets the faults kept since there were `len`. Those that were only counted stay counted: one entry at most.
+    fn forget_from(&mut self, len: usize) {
+        for fault in self.list.drain(len.min(self.list.len())..) {
+            if let Some(kept) = self.kept.get_mut(&fault.kind) {
+                *kept -= 1;
+            }
+        }
+    }
+
     fn unread(&mut self, owner: NameRef<'_>, rtype: Rtype) {
-        if self.unread.len() < self.most {
+        if self.unread.len() < UNREAD_PER_STRETCH {
             self.unread.push((owner.to_lowercase(), rtype));
         }
     }
@@ -86,7 +102,13 @@ impl Faults {
 
 impl Observer for Faults {
     fn fault(&mut self, fault: Fault) {
-        if self.list.len() < self.most { self.list.push(fault) } else { self.dropped += 1 }
+        let kept = self.kept.entry(fault.kind).or_default();
+        if *kept < self.most {
+            *kept += 1;
+            self.list.push(fault);
+        } else {
+            *self.dropped.entry(fault.kind).or_default() += 1;
+        }
     }
 }
 
@@ -95,7 +117,6 @@ struct Mark {
     rows: u32,
     rdata_octets: usize,
     faults: usize,
-    dropped: u64,
     after_directive: bool,
     last_ttl: Option<u32>,
     chunks: usize,
@@ -119,7 +140,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub fn new(source: SourceId, bytes: &'a [u8], stretch: usize, state: State, guessed: bool, limits: &'a Limits) -> Reader<'a> {
         let chunk = Chunk::new(source, stretch);
-        Reader { state, chunks: Vec::new(), faults: Faults::new(limits.faults_per_chunk), source, bytes, limits, chunk, guessed, owner_text: None }
+        Reader { state, chunks: Vec::new(), faults: Faults::new(limits.faults_per_kind), source, bytes, limits, chunk, guessed, owner_text: None }
     }
 
     /// Reads entries from `start` on; those that start at or behind `end` are left to the next reader.
@@ -168,7 +189,6 @@ impl<'a> Reader<'a> {
             rows: self.chunk.len(),
             rdata_octets: self.chunk.rdata_octets(),
             faults: self.faults.list.len(),
-            dropped: self.faults.dropped,
             after_directive: self.state.after_directive,
             last_ttl: self.state.last_ttl,
             chunks: self.chunks.len(),
@@ -182,8 +202,7 @@ impl<'a> Reader<'a> {
         } else {
             self.chunk.rewind(0, 0);
         }
-        self.faults.list.truncate(mark.faults);
-        self.faults.dropped = mark.dropped;
+        self.faults.forget_from(mark.faults);
         self.state.after_directive = mark.after_directive;
         self.state.last_ttl = mark.last_ttl;
     }

@@ -30,6 +30,8 @@ impl Compression {
 
 /// What a small file may expand to whatever its size.
 const ALWAYS_ALLOWED: u64 = 64 << 20;
+/// The most a compressed file may expand to.
+const MOST_PLAIN: u64 = 1 << 30;
 /// How many times its size a larger file may expand to; zones come to 5 to 20.
 const MOST_EXPANSION: u64 = 200;
 
@@ -41,7 +43,7 @@ const MOST_EXPANSION: u64 = 200;
 pub fn decompress(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
     let Some(compression) = Compression::of(&bytes) else { return Ok(bytes) };
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let plausible = size.saturating_mul(MOST_EXPANSION).max(ALWAYS_ALLOWED);
+    let plausible = size.saturating_mul(MOST_EXPANSION).clamp(ALWAYS_ALLOWED, MOST_PLAIN);
     let most = plausible.min(limit);
     let plain = match compression {
         Compression::Gzip => read_limited(flate2::read::MultiGzDecoder::new(bytes.as_slice()), 0, most),
@@ -54,14 +56,25 @@ pub fn decompress(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
     })
 }
 
+/// The decoder says all in one text.
+fn damaged(message: &str) -> io::Error {
+    if message.contains("UnexpectedEof") {
+        io::ErrorKind::UnexpectedEof.into()
+    } else {
+        io::Error::new(io::ErrorKind::InvalidData, "the compressed data are damaged")
+    }
+}
+
 /// All frames of a zstd file, one after the other.
 fn unzstd(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     while !bytes.is_empty() {
         let room = limit.saturating_sub(u64::try_from(out.len()).unwrap_or(u64::MAX));
-        let mut decoder =
-            ruzstd::decoding::StreamingDecoder::new(&mut bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?;
-        let mut frame = read_limited(decoder.by_ref(), 0, room)?;
+        let mut decoder = ruzstd::decoding::StreamingDecoder::new(&mut bytes).map_err(|error| damaged(&error.to_string()))?;
+        let mut frame = read_limited(decoder.by_ref(), 0, room).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => error,
+            _ => damaged(&error.to_string()),
+        })?;
         out.append(&mut frame);
     }
     Ok(out)

@@ -17,6 +17,12 @@ pub trait Files: Sync {
     /// # Errors
     /// As the file system says.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Whether this is a plain file, whose reading ends: no device, pipe or directory.
+    fn is_regular(&self, path: &Path) -> bool {
+        let _ = path;
+        true
+    }
 }
 
 /// The disk.
@@ -34,6 +40,10 @@ impl Files for Disk {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         path.canonicalize()
+    }
+
+    fn is_regular(&self, path: &Path) -> bool {
+        path.is_file()
     }
 }
 

@@ -11,6 +11,22 @@ pub use compressed::{Compression, decompress};
 pub use files::{Disk, Files, Memory, read_limited};
 pub use line_index::LineIndex;
 
+/// What certificate or key a text holds, so that no line of it is ever shown.
+#[must_use]
+pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
+    let has_line = |start: &[u8]| {
+        memchr::memmem::find_iter(bytes, start)
+            .any(|at| at == 0 || bytes.get(at - 1).is_none_or(|before| before.is_ascii_whitespace() || *before == 0xbf))
+    };
+    if has_line(b"-----BEGIN ") {
+        Some("PEM (a certificate or key)")
+    } else if has_line(b"Private-key-format:") {
+        Some("a DNSSEC private key")
+    } else {
+        None
+    }
+}
+
 /// Why a file could not be read, in words for people.
 #[must_use]
 pub fn describe(error: &std::io::Error) -> String {
@@ -20,7 +36,7 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
         ErrorKind::FileTooLarge => "it is larger than the limit of 4 GiB".to_owned(),
-        ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, as no zone does".to_owned(),
+        ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, or more than 1 GiB".to_owned(),
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
     }

@@ -68,7 +68,7 @@ impl Zone {
     #[must_use]
     pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
         let Parsed { sources, mut chunks, faults, faults_dropped, unread } = parsed;
-        let incomplete = faults_dropped > 0 || faults.iter().any(|(_, fault)| fault.kind.hides_text());
+        let incomplete = !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
         let mut unread_by_owner: BTreeMap<Box<[u8]>, Vec<Rtype>> = BTreeMap::new();
         for (owner, rtype) in unread {
             unread_by_owner.entry((*owner).into()).or_default().push(rtype);
