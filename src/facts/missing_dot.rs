@@ -1,9 +1,9 @@
 //! Names written without the dot at their end, which got the origin appended. Judges by what was written and by
 //! what exists in the zone.
 
-use crate::rr::types;
+use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Part, Record, Zone};
+use crate::zone::{Lookup, Part, Record, Rrset, Zone};
 
 /// Why a relative name was probably meant to be absolute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +49,39 @@ impl MissingDot {
     }
 }
 
+/// The types with a name that leads elsewhere.
+pub const TARGET_TYPES: &[Rtype] = &[types::CNAME, types::NS, types::PTR, types::DNAME, types::MX, types::SRV, types::SVCB, types::HTTPS];
+
+/// A target that was probably meant to end with a dot.
+pub struct Target<'z> {
+    /// The record.
+    pub record: Record<'z>,
+    /// The field that the target is in.
+    pub field: usize,
+    /// What was meant, and how that can be told.
+    pub found: MissingDot,
+}
+
+impl Target<'_> {
+    /// What became of what, as a clause.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let became = self.record.name(self.field).unwrap_or(NameRef::ROOT);
+        format!("{} target `{}` became `{became}`", self.record.rtype(), self.found.written())
+    }
+}
+
+/// The targets of an RRset that were probably meant to end with a dot; none below a zone cut.
+pub fn in_targets(rrset: Rrset<'_>) -> impl Iterator<Item = Target<'_>> {
+    let targets = rrset.records().filter_map(|record| {
+        let field = target_field(record)?;
+        in_field(record, field).map(|found| Target { record, field, found })
+    });
+    targets.filter(move |_| !rrset.node().is_below_cut())
+}
+
 /// The fields with a name that leads elsewhere.
-#[must_use]
-pub fn target_field(record: Record<'_>) -> Option<usize> {
+fn target_field(record: Record<'_>) -> Option<usize> {
     match record.rtype() {
         types::CNAME | types::NS | types::PTR | types::DNAME => Some(0),
         types::MX | types::SVCB | types::HTTPS => Some(1),

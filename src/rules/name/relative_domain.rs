@@ -1,8 +1,6 @@
 use crate::facts::missing_dot::{self, Sign};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::wire::NameRef;
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -28,22 +26,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::CNAME, types::NS, types::PTR, types::DNAME, types::MX, types::SRV, types::SVCB, types::HTTPS], check),
+    check: Check::Rrset(missing_dot::TARGET_TYPES, check),
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    for record in rrset.records() {
-        let Some(field) = missing_dot::target_field(record) else { continue };
-        let Some(found) = missing_dot::in_field(record, field).filter(|found| found.sign == Sign::LooksPublic) else { continue };
-        if rrset.node().is_below_cut() {
-            return;
-        }
-        let became = record.name(field).unwrap_or(NameRef::ROOT);
-        cx.report_on(record, Part::Field(field), |finding| {
-            finding
-                .message(format!("{} target `{}` became `{became}`", record.rtype(), found.written()))
-                .here("no dot at the end")
-                .help(found.help(record.zone()));
+    for target in missing_dot::in_targets(rrset).filter(|target| target.found.sign == Sign::LooksPublic) {
+        cx.report_on(target.record, Part::Field(target.field), |finding| {
+            finding.message(target.message()).here("no dot at the end").help(target.found.help(target.record.zone()));
         });
     }
 }
