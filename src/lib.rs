@@ -16,7 +16,7 @@
 //! ```text
 //! bytes ── source ── lexer ── entries ── rr codec ── record columns ── zone index
 //!                                                                         │
-//!   render ◄── sort, cap ◄── rules ◄──────────────────────────────────────┘
+//!   render ◄── sort, cap ◄── rules ◄── facts ◄── all zones of the run ◄───┘
 //! ```
 //!
 //! | module | what it owns |
@@ -28,6 +28,7 @@
 //! | [`zone`] | the zone's name, canonical order, RRsets, cuts, wildcards, lookups |
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
+//! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |
@@ -50,6 +51,7 @@ pub mod cert;
 pub mod cli;
 pub mod config;
 pub mod dane;
+pub mod dnssec;
 pub mod engine;
 pub mod error;
 pub mod facts;
@@ -58,6 +60,7 @@ pub mod finding;
 pub mod limits;
 pub mod linter;
 pub mod parse;
+pub mod policy;
 pub mod render;
 pub mod report;
 pub mod rr;

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use crate::engine::{Plan, Pool, Run, Selection, UnknownRule, check_source, read_zone};
+use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, read_zone};
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
+use crate::policy::Policy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
@@ -24,6 +25,8 @@ pub struct Options {
     pub now: Timestamp,
     /// The zone's name; found in each file where it is not given.
     pub origin: Option<Name>,
+    /// What the user wants of timing.
+    pub policy: Policy,
     /// Bounds on work and memory.
     pub limits: Limits,
     /// Which files `$INCLUDE` may reach.
@@ -36,7 +39,8 @@ impl Options {
     /// Every rule, at `now`.
     #[must_use]
     pub fn new(now: Timestamp) -> Options {
-        Options { selection: Selection::default(), now, origin: None, limits: Limits::default(), includes: IncludePolicy::default(), jobs: 0 }
+        let (policy, limits, includes) = (Policy::default(), Limits::default(), IncludePolicy::default());
+        Options { selection: Selection::default(), now, origin: None, policy, limits, includes, jobs: 0 }
     }
 }
 
@@ -46,6 +50,7 @@ pub struct Linter {
     plan: Plan,
     pool: Pool,
     published: Vec<Zone>,
+    parents: Vec<Zone>,
 }
 
 impl Linter {
@@ -56,7 +61,7 @@ impl Linter {
     pub fn new(options: Options) -> Result<Linter, UnknownRule> {
         let plan = Plan::new(&options.selection)?;
         let pool = Pool::new(options.jobs);
-        Ok(Linter { options, plan, pool, published: Vec::new() })
+        Ok(Linter { options, plan, pool, published: Vec::new(), parents: Vec::new() })
     }
 
     /// Whether the selection leaves no rule to ask.
@@ -87,35 +92,52 @@ impl Linter {
         Ok(())
     }
 
+    /// Adds what is known of parents: a parent zone, a DS set, a trust anchor. Zones below it are held against it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn add_parent(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
+        let zone = read_zone(source, &self.run(files))?;
+        self.parents.push(zone);
+        Ok(())
+    }
+
     /// The names of the zones added with [`Linter::add_published`].
     pub fn published(&self) -> impl Iterator<Item = String> {
         self.published.iter().map(|zone| zone.name().to_string())
     }
 
-    /// Checks one source and what it includes.
+    /// Reads one source and what it includes.
     #[must_use]
-    pub fn check(&self, source: Source, files: &dyn Files) -> Checked {
-        check_source(source, &self.run(files))
+    pub fn read(&self, source: Source, files: &dyn Files) -> Input {
+        Input::read(source, &self.run(files))
+    }
+
+    /// Asks the rules about all inputs of a run; the outcomes are in their order.
+    #[must_use]
+    pub fn judge(&self, inputs: Vec<Input>, files: &dyn Files) -> Vec<Checked> {
+        check_all(inputs, &self.run(files), &self.published, &self.parents)
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, limits, origin: origin.as_ref(), published: &self.published, files, includes, workers: &self.pool }
+        let Options { now, ref origin, ref policy, ref limits, ref includes, .. } = self.options;
+        Run { plan: &self.plan, now, policy, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
     }
 
     /// Checks sources side by side; the report has them in the order given.
     #[must_use]
     pub fn check_all(&self, sources: Vec<Source>, files: &dyn Files) -> Report {
-        let slots: Vec<(std::sync::Mutex<Option<Source>>, OnceLock<Checked>)> =
+        let slots: Vec<(std::sync::Mutex<Option<Source>>, OnceLock<Input>)> =
             sources.into_iter().map(|source| (Some(source).into(), OnceLock::new())).collect();
         self.pool.run(slots.len(), &|at| {
             if let Some((source, slot)) = slots.get(at)
                 && let Some(source) = source.lock().ok().and_then(|mut source| source.take())
             {
-                slot.get_or_init(|| self.check(source, files));
+                slot.get_or_init(|| self.read(source, files));
             }
         });
-        Report { checked: slots.into_iter().filter_map(|(_, slot)| slot.into_inner()).collect() }
+        let inputs = slots.into_iter().filter_map(|(_, slot)| slot.into_inner()).collect();
+        Report { checked: self.judge(inputs, files) }
     }
 }
 

@@ -1,12 +1,14 @@
 //! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no thread.
 
+use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
+use crate::policy::Policy;
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
-use crate::zone::{Naming, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Given, Naming, Node, Part, Record, Rrset, Zone};
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
@@ -46,6 +48,12 @@ pub enum Check {
     Zone(fn(&Zone, &mut Cx<'_>)),
     /// The file as a whole, once, be it a zone or not.
     File(fn(&Zone, &mut Cx<'_>)),
+    /// The signatures of a zone with keys, once.
+    Signatures(fn(&Signatures<'_>, &mut Cx<'_>)),
+    /// The NSEC and NSEC3 records of a zone with keys, once.
+    Denial(fn(&Denial<'_>, &mut Cx<'_>)),
+    /// The ZONEMD records of a zone that has any, once.
+    Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
 }
 
 /// Declares the rule of a file: documentation first, then the fields of [`Rule`].
@@ -111,10 +119,12 @@ pub struct Surroundings<'a> {
     pub zone: &'a Zone,
     /// What the zone is called by whom.
     pub naming: &'a Naming,
-    /// The zone as it is published now, where it was given.
-    pub published: Option<&'a Zone>,
+    /// The other zones of the run, published ones and parents included.
+    pub given: &'a Given<'a>,
     /// The time at which the zone is judged.
     pub now: Timestamp,
+    /// What the user wants of timing.
+    pub policy: &'a Policy,
     /// Bounds on work.
     pub limits: &'a Limits,
 }
@@ -162,6 +172,11 @@ impl<'a> Cx<'a> {
         if self.counted() {
             self.push(record.span(part), record.owner().to_string(), record.rtype().to_string(), write);
         }
+    }
+
+    /// Counts findings that are like those reported and are not shown.
+    pub fn unshown(&mut self, more: u64) {
+        *self.sink.counts.entry(self.rule.code).or_default() += more;
     }
 
     /// Counts one more finding; `false` when it is beyond what is kept.

@@ -1,5 +1,7 @@
 //! Every rule's fixture folder and documentation: the marks in a bad zone are its findings, a good zone has none.
 
+#![allow(clippy::panic, reason = "a test says what it found and stops")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -10,7 +12,7 @@ use danelaw::report::Checked;
 use danelaw::rules;
 use danelaw::source::{Memory, Source};
 use danelaw::workers::Serial;
-use support::{check_against, check_file, folders, leaf, root, rows};
+use support::{Beside, check_beside, check_file, folders, leaf, root, rows};
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -142,7 +144,29 @@ fn check_example(attributes: &str, text: &str) -> Checked {
     files.insert("/Cargo.toml", "");
     let source = Source::new(path.to_string_lossy(), Some(path.clone()), bytes);
     let published = attributes.contains("published").then(|| Source::new("<published>", None, PUBLISHED.into()));
-    check_against(published.as_slice(), source, &files, file.is_none().then_some("example."), &Serial)
+    let beside = Beside { published: published.into_iter().collect(), ..Beside::default() };
+    check_beside(&beside, source, &files, file.is_none().then_some("example."), &Serial)
+}
+
+/// Checks the fixture that an example of signed data is an excerpt of: its lines stand there in this order, `…` for
+/// anything.
+fn check_excerpt(path: &Path, text: &str) -> Checked {
+    let zone = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = zone.lines().map(words);
+    for wanted in text.lines().map(words).filter(|line| !line.is_empty()) {
+        assert!(lines.any(|line| is_excerpt(&wanted, &line)), "{}: `{wanted}` does not stand there, or not in this order", path.display());
+    }
+    check_file(path)
+}
+
+/// Whether `line` is `wanted` with anything in place of each `…`.
+fn is_excerpt(wanted: &str, line: &str) -> bool {
+    let mut rest = line;
+    wanted.split('…').enumerate().all(|(at, piece)| {
+        let found = if at == 0 { rest.starts_with(piece).then_some(0) } else { rest.find(piece) };
+        found.map(|start| rest = &rest[start + piece.len()..]).is_some()
+    })
 }
 
 /// An example as a zone: `␍` stands for CR, `␛` for ESC, `␄` for the end, and `whole` for "nothing before it".
@@ -166,7 +190,10 @@ fn documented_examples_do_what_they_say() {
             let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
             assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
             for (attributes, text) in of_kind {
-                let checked = check_example(attributes, text);
+                let checked = match attributes.split(',').find_map(|word| word.strip_prefix("from=")) {
+                    Some(file) => check_excerpt(&Path::new("testzones").join(rule.group).join(rule.name).join(file), text),
+                    None => check_example(attributes, text),
+                };
                 let names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 assert_eq!(names, vec![rule.name; most], "{}: {kind} example; problems: {:?}", rule.name, checked.problems);
             }

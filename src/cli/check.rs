@@ -12,13 +12,13 @@ use super::inputs::{Input, Inputs};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
 use crate::config::{Config, Threshold};
-use crate::engine::Selection;
+use crate::engine::{self, Selection};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
-use crate::report::Totals;
+use crate::report::{Checked, Totals};
 use crate::source::{Files, Source, decompress, describe, read_limited};
 use crate::wire::{Name, Timestamp};
 
@@ -156,7 +156,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
     includes.roots.extend(inputs.directories.iter().cloned());
-    let options = Options { selection: selection(args, &config), now, origin, limits: Limits::default(), includes, jobs: args.jobs };
+    let options = Options { selection: selection(args, &config), origin, includes, jobs: args.jobs, ..Options::new(now) };
     let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
@@ -288,6 +288,14 @@ struct Outcome {
     included: Vec<PathBuf>,
 }
 
+/// One input after reading.
+enum Given {
+    Input(Box<engine::Input>),
+    Problem(Problem),
+    /// Standard input named twice is read once.
+    Nothing,
+}
+
 /// What is the same for all inputs of one run.
 struct Batch<'a> {
     linter: &'a Linter,
@@ -300,7 +308,7 @@ impl Batch<'_> {
     /// Checks the inputs side by side; their outcomes are in the order of the inputs.
     fn check(&self, inputs: &[Input], stdin: Option<Result<Source, Problem>>, done: &AtomicU64) -> Vec<Outcome> {
         let stdin = Mutex::new(stdin);
-        let slots: Vec<OnceLock<Outcome>> = inputs.iter().map(|_| OnceLock::new()).collect();
+        let slots: Vec<OnceLock<Given>> = inputs.iter().map(|_| OnceLock::new()).collect();
         self.linter.workers().run(inputs.len(), &|at| {
             if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
                 let source = if is_stdin(&input.path) {
@@ -308,30 +316,53 @@ impl Batch<'_> {
                 } else {
                     Some(open(&input.path, self.files, self.linter.limits()))
                 };
-                slot.get_or_init(|| self.outcome(source));
+                slot.get_or_init(|| match source {
+                    Some(Ok(source)) => Given::Input(Box::new(self.linter.read(source, self.files))),
+                    Some(Err(problem)) => Given::Problem(problem),
+                    None => Given::Nothing,
+                });
                 done.fetch_add(1, Ordering::Relaxed);
             }
         });
-        slots.into_iter().filter_map(OnceLock::into_inner).collect()
+        self.outcomes(slots.into_iter().filter_map(OnceLock::into_inner))
     }
 
-    fn outcome(&self, source: Option<Result<Source, Problem>>) -> Outcome {
-        let mut totals = Totals::default();
-        match source {
-            Some(Ok(source)) => {
-                let checked = self.linter.check(source, self.files);
-                totals.add(&checked);
-                let part = render::findings(&checked, self.format, self.style);
-                let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
-                Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), problems: checked.problems, included }
-            }
-            Some(Err(problem)) => {
-                totals.problems = 1;
-                Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], zone: None, included: Vec::new() }
-            }
-            // Standard input named twice is read once.
-            None => Outcome { part: Part::default(), totals, problems: Vec::new(), zone: None, included: Vec::new() },
+    /// Judges what could be read, and renders it.
+    fn outcomes(&self, reads: impl Iterator<Item = Given>) -> Vec<Outcome> {
+        let (mut inputs, mut outcomes) = (Vec::new(), Vec::new());
+        for read in reads {
+            outcomes.push(match read {
+                Given::Input(input) => {
+                    inputs.push(*input);
+                    None
+                }
+                Given::Problem(problem) => {
+                    let totals = Totals { problems: 1, ..Totals::default() };
+                    Some(Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], zone: None, included: Vec::new() })
+                }
+                Given::Nothing => {
+                    Some(Outcome { part: Part::default(), totals: Totals::default(), problems: Vec::new(), zone: None, included: Vec::new() })
+                }
+            });
         }
+        let checked: Vec<Mutex<Option<Checked>>> = self.linter.judge(inputs, self.files).into_iter().map(|checked| Some(checked).into()).collect();
+        let rendered: Vec<OnceLock<Outcome>> = checked.iter().map(|_| OnceLock::new()).collect();
+        self.linter.workers().run(checked.len(), &|at| {
+            let one = checked.get(at).and_then(|slot| slot.lock().ok()?.take());
+            if let (Some(slot), Some(checked)) = (rendered.get(at), one) {
+                slot.get_or_init(|| self.outcome(checked));
+            }
+        });
+        let mut rendered = rendered.into_iter().filter_map(OnceLock::into_inner);
+        outcomes.into_iter().filter_map(|outcome| outcome.or_else(|| rendered.next())).collect()
+    }
+
+    fn outcome(&self, checked: Checked) -> Outcome {
+        let mut totals = Totals::default();
+        totals.add(&checked);
+        let part = render::findings(&checked, self.format, self.style);
+        let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
+        Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), problems: checked.problems, included }
     }
 }
 

@@ -1,31 +1,111 @@
-//! One input from octets to findings: is it text, which zone is it, what does it hold, what is wrong with it.
+//! Inputs from octets to findings: is it text, which zone is it, what does it hold, what is wrong with it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::{Run, run};
 use crate::error::Problem;
 use crate::fault::{Fault, FaultKind};
+use crate::finding::Finding;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
 use crate::source::{Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
-use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
+use crate::zone::{Completeness, Evidence, Given, Naming, Zone, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
 const TEXT_PROBE: usize = 8192;
 
-/// Checks one source and what it includes.
-#[must_use]
-pub fn check_source(source: Source, run: &Run<'_>) -> Checked {
-    let filename = source.name.clone();
-    match judge(source, run) {
-        Ok(checked) => checked,
-        Err((message, octets)) => {
-            let problems = vec![Problem::new(filename.clone(), message)];
-            Checked { filename, sources: Vec::new(), findings: Vec::new(), zone: None, dropped: Vec::new(), problems, octets }
+/// One input: the zone that was read, or why there is none.
+pub struct Input {
+    filename: String,
+    octets: u64,
+    read: Result<Read, String>,
+}
+
+/// What the rules found in one input.
+#[derive(Default)]
+pub struct Judgement {
+    findings: Vec<Finding>,
+    /// Findings that are counted and not kept, by code.
+    unshown: BTreeMap<&'static str, u64>,
+}
+
+impl Input {
+    /// Reads one source and what it includes.
+    #[must_use]
+    pub fn read(source: Source, run: &Run<'_>) -> Input {
+        let (filename, octets) = (source.name.clone(), count(source.bytes.len()));
+        Input { filename, octets, read: read(source, run) }
+    }
+
+    /// The zone, where there is one.
+    #[must_use]
+    pub fn zone(&self) -> Option<&Zone> {
+        self.read.as_ref().ok().map(|read| &read.zone)
+    }
+
+    /// Asks the rules.
+    #[must_use]
+    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>) -> Judgement {
+        let Ok(Read { zone, naming, faults, faults_dropped }) = &self.read else { return Judgement::default() };
+        let (findings, dropped) = run::run(run, zone, naming, faults, given);
+        let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
+        for (&kind, more) in faults_dropped {
+            run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
+        }
+        Judgement { findings, unshown }
+    }
+
+    /// The outcome, when the zone is needed no more.
+    #[must_use]
+    pub fn into_checked(self, judgement: Judgement) -> Checked {
+        let Input { filename, octets, read } = self;
+        let zone = match read {
+            Ok(read) => read.zone,
+            Err(message) => {
+                let problems = vec![Problem::new(filename.clone(), message)];
+                return Checked { filename, sources: Vec::new(), findings: Vec::new(), zone: None, dropped: Vec::new(), problems, octets };
+            }
+        };
+        let summary = ZoneSummary {
+            name: zone.name().to_string(),
+            filename: filename.clone(),
+            serial: zone.soa().and_then(|soa| soa.u32(2)),
+            records: count(zone.record_count()),
+            rrsets: count(zone.rrset_count()),
+            names: count(zone.node_count()),
+        };
+        let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
+        Checked {
+            filename,
+            sources: zone.into_sources(),
+            findings: judgement.findings,
+            zone: Some(summary),
+            dropped: judgement.unshown.into_iter().collect(),
+            problems: Vec::new(),
+            octets,
         }
     }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Holds all inputs of a run against each other; the outcomes are in their order.
+#[must_use]
+pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Zone], parents: &[Zone]) -> Vec<Checked> {
+    let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
+    let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
+    run.workers.run(inputs.len(), &|at| {
+        if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
+            slot.get_or_init(|| input.judge(run, &given));
+        }
+    });
+    let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());
+    inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement)).collect()
 }
 
 /// Reads a source as a zone and asks no rule.
@@ -72,36 +152,6 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     let name = zone_name(&naming, &parsed, &origin);
     let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
     Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
-}
-
-fn judge(source: Source, run: &Run<'_>) -> Result<Checked, (String, u64)> {
-    let filename = source.name.clone();
-    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let octets = count(source.bytes.len());
-    let Read { zone, naming, faults, faults_dropped } = read(source, run).map_err(|message| (message, octets))?;
-    let (findings, dropped) = run::run(run, &zone, &naming, &faults);
-    let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
-    for (kind, more) in faults_dropped {
-        run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
-    }
-    let summary = ZoneSummary {
-        name: zone.name().to_string(),
-        filename: filename.clone(),
-        serial: zone.soa().and_then(|soa| soa.u32(2)),
-        records: count(zone.record_count()),
-        rrsets: count(zone.rrset_count()),
-        names: count(zone.node_count()),
-    };
-    let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
-    Ok(Checked {
-        filename,
-        sources: zone.into_sources(),
-        findings,
-        zone: Some(summary),
-        dropped: unshown.into_iter().collect(),
-        problems: Vec::new(),
-        octets,
-    })
 }
 
 /// Why a file is no zone file at all.

@@ -6,17 +6,17 @@ mod par;
 mod plan;
 mod run;
 
-pub use input::{check_source, read_zone};
+pub use input::{Input, check_all, read_zone};
 
 pub use par::Pool;
 pub use plan::{Plan, Selection, UnknownRule};
 
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
+use crate::policy::Policy;
 use crate::source::Files;
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
-use crate::zone::Zone;
 
 /// Everything that is the same for all inputs of one run.
 pub struct Run<'a> {
@@ -24,12 +24,12 @@ pub struct Run<'a> {
     pub plan: &'a Plan,
     /// The time at which zones are judged.
     pub now: Timestamp,
+    /// What the user wants of timing.
+    pub policy: &'a Policy,
     /// Bounds.
     pub limits: &'a Limits,
     /// The zone's name where the user gave it.
     pub origin: Option<&'a Name>,
-    /// The zones as they are published now.
-    pub published: &'a [Zone],
     /// Where included files come from.
     pub files: &'a dyn Files,
     /// Which files may be included.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::facts::gathered::Needs;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
@@ -40,6 +41,7 @@ pub struct Plan {
     pub(super) zones: Vec<Enabled>,
     pub(super) files: Vec<Enabled>,
     pub(super) nodes: Vec<Enabled>,
+    pub(super) facts: Vec<Enabled>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -85,6 +87,7 @@ impl Plan {
                 Check::Zone(_) => plan.zones.push(row),
                 Check::File(_) => plan.files.push(row),
                 Check::Node(_) => plan.nodes.push(row),
+                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
                 Check::Record([], _) => plan.any.records.push(row),
                 Check::Rrset(..) | Check::Record(..) => {}
@@ -106,12 +109,22 @@ impl Plan {
         self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
     }
 
+    /// The facts that the rules ask for.
+    pub(super) fn needs(&self) -> Needs {
+        let asks = |of: fn(&Check) -> bool| self.facts.iter().any(|(rule, _)| of(&rule.check));
+        Needs {
+            signatures: asks(|check| matches!(check, Check::Signatures(_))),
+            denial: asks(|check| matches!(check, Check::Denial(_))),
+            zonemd: asks(|check| matches!(check, Check::Zonemd(_))),
+        }
+    }
+
     /// Whether no rule is left to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
         let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.faults.is_empty() && self.zones.is_empty() && self.files.is_empty() && self.nodes.is_empty() && any && typed
+        self.faults.is_empty() && self.zones.is_empty() && self.files.is_empty() && self.nodes.is_empty() && self.facts.is_empty() && any && typed
     }
 
     /// The rules for RRsets and records of one type.

@@ -5,20 +5,21 @@ use std::sync::OnceLock;
 
 use super::Run;
 use super::plan::{Bucket, Enabled};
+use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
-use crate::rr::Rtype;
+use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Naming, Node, Zone};
+use crate::zone::{Completeness, Given, Naming, Node, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
 
 /// The findings of a zone, and for each rule how many more there are than are kept.
-pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)]) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
-    let published = run.published.iter().find(|published| published.name() == zone.name());
-    let around = Surroundings { zone, naming, published, now: run.now, limits: run.limits };
+pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)], given: &Given<'_>) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+    let policy = run.policy;
+    let around = Surroundings { zone, naming, given, now: run.now, policy, limits: run.limits };
     let asker = Asker { run, zone, around };
     let mut sinks = vec![asker.once(faults)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
@@ -61,7 +62,30 @@ impl Asker<'_> {
                 check(self.zone, &mut self.cx(row, &mut sink));
             }
         }
+        if whole {
+            self.facts(&mut sink);
+        }
         sink
+    }
+
+    /// The rules about facts, which are computed here, once.
+    fn facts(&self, sink: &mut Sink) {
+        let Run { plan, now, policy, limits, workers, .. } = *self.run;
+        let mut needs = plan.needs();
+        let is_signed = self.zone.is_signed();
+        needs.signatures &= is_signed;
+        needs.denial &= is_signed;
+        needs.zonemd &= self.zone.has_type(types::ZONEMD);
+        let facts = Gathered::of(self.zone, needs, now, policy, limits, workers);
+        for &row in &plan.facts {
+            let mut cx = self.cx(row, sink);
+            match row.0.check {
+                Check::Signatures(check) => facts.signatures.iter().for_each(|fact| check(fact, &mut cx)),
+                Check::Denial(check) => facts.denial.iter().for_each(|fact| check(fact, &mut cx)),
+                Check::Zonemd(check) => facts.zonemd.iter().for_each(|fact| check(fact, &mut cx)),
+                _ => {}
+            }
+        }
     }
 
     /// The rules about names, RRsets and records, for the owners from `first` on.
@@ -116,7 +140,7 @@ fn merge(sinks: Vec<Sink>, most: usize) -> (Vec<Finding>, Vec<(&'static str, u64
         *kept += 1;
         *kept <= most
     });
-    let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let dropped = counts.into_iter().filter(|&(_, count)| count > most).map(|(code, count)| (code, count - most)).collect();
+    let shown = |code| u64::try_from(most.min(kept.get(code).copied().unwrap_or(0))).unwrap_or(u64::MAX);
+    let dropped = counts.into_iter().map(|(code, count)| (code, count.saturating_sub(shown(code)))).filter(|&(_, more)| more > 0).collect();
     (findings, dropped)
 }

@@ -5,6 +5,7 @@ pub mod caa;
 pub mod digest;
 pub mod duplicate;
 pub mod fault_text;
+pub mod gathered;
 pub mod hostname;
 pub mod missing_dot;
 pub mod svcb;

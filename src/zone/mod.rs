@@ -1,6 +1,7 @@
 //! One zone: its records, their canonical order, and what exists in it. Makes no judgement.
 
 mod difference;
+mod given;
 mod index;
 mod lookup;
 mod naming;
@@ -16,6 +17,7 @@ use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
 pub use difference::first_difference;
+pub use given::{Given, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
 pub use view::{Node, Part, Record, Rrset};

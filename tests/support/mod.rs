@@ -7,10 +7,11 @@ pub mod tokens;
 
 use std::path::{Path, PathBuf};
 
-use danelaw::engine::{Plan, Run, Selection, check_source, read_zone};
+use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::IncludePolicy;
+use danelaw::policy::Policy;
 use danelaw::report::Checked;
 use danelaw::source::{Disk, Files, Memory, Source};
 use danelaw::wire::{Name, Timestamp};
@@ -26,19 +27,28 @@ pub fn root() -> PathBuf {
 
 /// Checks one source with every rule.
 pub fn check(source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
-    check_against(&[], source, files, origin, workers)
+    check_beside(&Beside::default(), source, files, origin, workers)
 }
 
-/// Checks one source with every rule, against zones that are published.
-pub fn check_against(published: &[Source], source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
+/// What a zone is held against.
+#[derive(Default)]
+pub struct Beside {
+    /// The zone as it is published.
+    pub published: Vec<Source>,
+    /// The parent zone, a DS set or a trust anchor.
+    pub parents: Vec<Source>,
+}
+
+/// Checks one source with every rule, held against others.
+pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
     let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
-    let (limits, includes) = (Limits::default(), IncludePolicy::default());
-    let mut run = Run { plan: &plan, now: NOW, limits: &limits, origin: origin.as_ref(), published: &[], files, includes: &includes, workers };
+    let (policy, limits, includes) = (Policy::default(), Limits::default(), IncludePolicy::default());
+    let run = Run { plan: &plan, now: NOW, policy: &policy, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
-    let zones: Vec<_> = published.iter().map(|source| read_zone(copy(source), &run).expect("a published zone")).collect();
-    run.published = &zones;
-    check_source(source, &run)
+    let read = |sources: &[Source]| -> Vec<_> { sources.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect() };
+    let checked = check_all(vec![Input::read(source, &run)], &run, &read(&beside.published), &read(&beside.parents));
+    checked.into_iter().next().expect("one outcome for one input")
 }
 
 /// Checks text that is in no file.
@@ -46,11 +56,12 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
     check(Source::new("<test>", None, text.to_vec()), &Memory::default(), origin, &Serial)
 }
 
-/// Checks a file of the repository, called by its path from there; against `published.txt` where that is beside it.
+/// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt` where they
+/// are beside it.
 pub fn check_file(path: &Path) -> Checked {
-    let published: Vec<Source> =
-        Some(path.with_file_name("published.txt")).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
-    check_against(&published, open(path), &Disk, None, &Serial)
+    let sibling = |name: &str| Some(path.with_file_name(name)).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
+    let beside = Beside { published: sibling("published.txt"), parents: sibling("parent.txt") };
+    check_beside(&beside, open(path), &Disk, None, &Serial)
 }
 
 /// A file of the repository.

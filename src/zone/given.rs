@@ -1,0 +1,54 @@
+//! The zones of one run: those that are checked, those that are published, and what is known of parents.
+
+use std::collections::BTreeMap;
+
+use super::{Record, Zone};
+use crate::wire::NameRef;
+
+/// All zones that rules may look at.
+#[derive(Default)]
+pub struct Given<'a> {
+    checked: BTreeMap<Box<[u8]>, Vec<&'a Zone>>,
+    published: &'a [Zone],
+    parents: &'a [Zone],
+}
+
+impl<'a> Given<'a> {
+    /// The zones that are checked, those as they are published now, and parent zones, DS sets and trust anchors.
+    pub fn new(checked: impl IntoIterator<Item = &'a Zone>, published: &'a [Zone], parents: &'a [Zone]) -> Given<'a> {
+        let mut by_name: BTreeMap<Box<[u8]>, Vec<&'a Zone>> = BTreeMap::new();
+        for zone in checked {
+            by_name.entry((*zone.name().to_lowercase()).into()).or_default().push(zone);
+        }
+        Given { checked: by_name, published, parents }
+    }
+
+    /// The checked zone of this name; `None` where there are several, since nobody knows which of them is meant.
+    #[must_use]
+    pub fn checked(&self, name: NameRef<'_>) -> Option<&'a Zone> {
+        match self.checked.get(&*name.to_lowercase()).map(Vec::as_slice) {
+            Some([only]) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The zone as it is published now.
+    #[must_use]
+    pub fn published(&self, name: NameRef<'_>) -> Option<&'a Zone> {
+        self.published.iter().find(|published| published.name() == name)
+    }
+
+    /// Parent zones, DS sets and trust anchors, in the order they were given.
+    #[must_use]
+    pub fn parents(&self) -> &'a [Zone] {
+        self.parents
+    }
+}
+
+/// `file:line` of a record, for messages about records of another zone.
+#[must_use]
+pub fn place(record: Record<'_>) -> String {
+    let span = record.whole();
+    let source = usize::try_from(span.source.0).ok().and_then(|at| record.zone().sources().get(at));
+    source.map_or_else(String::new, |source| format!("{}:{}", source.name, source.position(span.start).row))
+}
