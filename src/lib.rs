@@ -29,6 +29,7 @@
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
+//! | [`dnssec`] | signatures and who made them |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |
 //! | [`config`], [`cli`] | `danelaw.toml`, the command line |
@@ -50,6 +51,7 @@ pub mod cert;
 pub mod cli;
 pub mod config;
 pub mod dane;
+pub mod dnssec;
 pub mod engine;
 pub mod error;
 pub mod facts;
