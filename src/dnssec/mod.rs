@@ -7,6 +7,7 @@ mod group;
 mod key;
 mod rrsig;
 mod signatures;
+pub mod verifier;
 mod zonemd;
 
 pub use algorithm::Algorithm;
