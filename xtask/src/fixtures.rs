@@ -12,6 +12,8 @@ mod record;
 mod rrsig;
 mod rtype;
 mod sign;
+#[cfg(test)]
+mod tests;
 mod zonemd;
 
 use std::error::Error;
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
             continue;
         }
         let folder = path.parent().ok_or("a recipe stands in a folder")?;
-        for (name, made) in make(&path, &testzones.join("_keys"))? {
+        for (name, made) in make(&path, &fs::read_to_string(&path)?, &testzones.join("_keys"))? {
             let target = folder.join(&name);
             if fs::read(&target).is_ok_and(|bytes| bytes == made) {
                 continue;
@@ -76,9 +78,9 @@ fn recipes(folder: &Path) -> Fallible<Vec<PathBuf>> {
 }
 
 /// The files of a recipe: their names and octets.
-fn make(path: &Path, keys: &Path) -> Fallible<Vec<(String, Vec<u8>)>> {
+fn make(path: &Path, recipe: &str, keys: &Path) -> Fallible<Vec<(String, Vec<u8>)>> {
     let place = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let recipe: Recipe = toml::from_str(&fs::read_to_string(path)?).map_err(|error| place(&error))?;
+    let recipe: Recipe = toml::from_str(recipe).map_err(|error| place(&error))?;
     let beside = |name: &str| {
         let path = path.with_file_name(name);
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
