@@ -10,6 +10,8 @@ mod field;
 mod p256;
 mod reference;
 mod rsa;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::fmt;
