@@ -30,10 +30,10 @@ pub(super) struct Comb<F> {
 }
 
 impl<F: Field> Comb<F> {
-    /// The table of a point of prime order above 2^255, where no two entries of a row are equal or opposite.
-    pub fn new(point: Point<F>, window: Window) -> Self {
+    /// The table of a point, for scalars of that many bits. The order is prime and has as many bits, so no two entries of a row are equal or opposite.
+    pub fn new(point: Point<F>, window: Window, bits: u32) -> Self {
         let multiples = window.multiples();
-        let rows = doublings(point, window);
+        let rows = doublings(point, window, bits);
         let mut points: Vec<_> = rows.iter().flat_map(|first| std::iter::repeat_n(*first, multiples)).collect();
         let (mut slopes, mut scratch) = (Vec::new(), Vec::new());
         let mut done = 1;
@@ -78,43 +78,45 @@ impl<F: Field> Comb<F> {
 
 /// Room for what [`Comb::add`] works on, so that a loop allocates once.
 pub(super) struct Room<F> {
+    wanted: Vec<Point<F>>,
     inverses: Vec<F>,
-    added: Vec<(usize, Point<F>)>,
     scratch: Vec<F>,
 }
 
 impl<F> Room<F> {
     pub fn new() -> Self {
-        Self { inverses: Vec::new(), added: Vec::new(), scratch: Vec::new() }
+        Self { wanted: Vec::new(), inverses: Vec::new(), scratch: Vec::new() }
     }
 }
 
 /// Adds one entry of the row to each sum with a digit that is not zero.
 fn add_row<F: Field>(row: &[Point<F>], digits: &[i16], sums: &mut [Sum<F>], room: &mut Room<F>) {
+    // Copying first lets the reads from the table, which miss the cache, overlap.
+    room.wanted.clear();
+    room.wanted.extend(digits.iter().filter_map(|digit| row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)).copied());
     room.inverses.clear();
-    room.added.clear();
-    for (index, (digit, sum)) in digits.iter().zip(sums.iter_mut()).enumerate() {
-        let Some(&entry) = usize::from(digit.unsigned_abs()).checked_sub(1).and_then(|entry| row.get(entry)) else { continue };
-        let entry = if *digit < 0 { Point { x: entry.x, y: entry.y.negated() } } else { entry };
-        match sum {
-            Sum::Neutral => *sum = Sum::Point(entry),
-            Sum::Undecided => {}
-            Sum::Point(point) => {
-                let run = entry.x - point.x;
-                if run.is_zero() {
-                    *sum = Sum::Undecided;
-                } else {
-                    room.inverses.push(run);
-                    room.added.push((index, entry));
-                }
-            }
+    let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
+    for ((digit, sum), entry) in changed.zip(&mut room.wanted) {
+        if *digit < 0 {
+            entry.y = entry.y.negated();
         }
+        let run = match sum {
+            Sum::Point(point) => entry.x - point.x,
+            Sum::Neutral | Sum::Undecided => F::ONE,
+        };
+        if run.is_zero() {
+            *sum = Sum::Undecided;
+        }
+        room.inverses.push(if run.is_zero() { F::ONE } else { run });
     }
     invert_all(&mut room.inverses, &mut room.scratch);
-    for ((index, entry), inverse) in room.added.iter().zip(&room.inverses) {
-        if let Some(Sum::Point(point)) = sums.get_mut(*index) {
-            *point = chord(*point, *entry, (entry.y - point.y) * *inverse);
-        }
+    let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
+    for (((_, sum), entry), inverse) in changed.zip(&room.wanted).zip(&room.inverses) {
+        *sum = match *sum {
+            Sum::Point(point) => Sum::Point(chord(point, *entry, (entry.y - point.y) * *inverse)),
+            Sum::Neutral => Sum::Point(*entry),
+            Sum::Undecided => Sum::Undecided,
+        };
     }
 }
 
@@ -125,10 +127,10 @@ fn chord<F: Field>(one: Point<F>, other: Point<F>, slope: F) -> Point<F> {
 }
 
 /// The point times 1, 2^bits, 2^(2 bits) and so on: doublings in Jacobian coordinates, then one inversion for all.
-fn doublings<F: Field>(point: Point<F>, window: Window) -> Vec<Point<F>> {
+fn doublings<F: Field>(point: Point<F>, window: Window, bits: u32) -> Vec<Point<F>> {
     let (mut x, mut y, mut z) = (point.x, point.y, F::ONE);
     let (mut points, mut inverses) = (Vec::new(), Vec::new());
-    for _ in 0..window.digits() {
+    for _ in 0..window.digits(bits) {
         points.push(Point { x, y });
         inverses.push(z);
         for _ in 0..window.bits() {

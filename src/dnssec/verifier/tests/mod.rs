@@ -4,6 +4,7 @@
 
 mod ed25519;
 mod p256;
+mod p384;
 
 use super::fast::Fast;
 use super::window::Window;
@@ -55,7 +56,7 @@ fn flipped(octets: &[u8], bit: usize) -> Vec<u8> {
 fn digits_add_up_to_their_scalar() {
     let scalars: [[u8; 32]; 6] = [[0; 32], [0xFF; 32], [0x80; 32], [0x7F; 32], [1; 32], std::array::from_fn(|octet| octet.to_le_bytes()[0] ^ 0xA5)];
     for window in [Window::NARROW, Window::WIDE] {
-        let digits = window.cut_all(scalars.iter().copied());
+        let digits = window.cut_all(256, scalars.iter().copied());
         for (index, scalar) in scalars.iter().enumerate() {
             let mut sum = crrl::p256::Scalar::ZERO;
             for digit in digits.chunks_exact(scalars.len()).rev().map(|row| row[index]) {

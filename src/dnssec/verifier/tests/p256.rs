@@ -4,7 +4,8 @@ use crrl::field::GFp256;
 use crrl::p256::{Point, PrivateKey, PublicKey, Scalar};
 use sha2::{Digest, Sha256};
 
-use super::super::p256::{Engine, Numbers};
+use super::super::curve::P256;
+use super::super::ecdsa::{Engine, Numbers};
 use super::super::window::Window;
 use super::super::{Flaw, Unjudgeable, Verifier};
 use super::{Case, flipped, hold, messages};
@@ -156,7 +157,7 @@ fn sums_that_meet_themselves() {
     for private in privates.into_iter().flat_map(|private| [private, Scalar::ZERO - private]) {
         let public = Point::mulgen(&private);
         let oracle = PublicKey::decode(&public.encode_uncompressed()).expect("a point");
-        let engines = [Window::NARROW, Window::WIDE].map(|window| Engine::new(&key(public), window).expect("a key"));
+        let engines = [Window::NARROW, Window::WIDE].map(|window| Engine::<P256>::new(&key(public), window).expect("a key"));
         let firsts = [0, 1, -1, 2, 5, -5, 128, 129, 256, 4096, 8192, 65536].map(Scalar::from_i32);
         let pairs = firsts.iter().flat_map(|first| [1, -1, 3, 5, -5, 127, 256, 4096, -8192].map(|second| (*first, Scalar::from_i32(second))));
         let mut numbers = Vec::new();
@@ -167,13 +168,13 @@ fn sums_that_meet_themselves() {
             neutral += usize::from(sum.isneutral() != 0);
             let s = r / second;
             for r in [r, r + Scalar::ONE] {
-                numbers.push(Some(Numbers { hash: octets(first * s), r: octets(r), s: octets(s) }));
+                numbers.push(Some(Numbers { digest: octets(first * s), r: octets(r), s: octets(s) }));
             }
         }
         for engine in &engines {
             for (numbers, found) in numbers.iter().flatten().zip(engine.good_numbers(&numbers)) {
-                let expected = oracle.verify_hash(&[numbers.r, numbers.s].concat(), &numbers.hash);
-                assert!(expected || !found, "accepted {:02x?} {:02x?} {:02x?}", numbers.hash, numbers.r, numbers.s);
+                let expected = oracle.verify_hash(&[numbers.r, numbers.s].concat(), &numbers.digest);
+                assert!(expected || !found, "accepted {:02x?} {:02x?} {:02x?}", numbers.digest, numbers.r, numbers.s);
                 good += usize::from(found);
                 undecided += usize::from(expected && !found);
             }
@@ -226,6 +227,6 @@ fn octets_that_are_no_key() {
     for (key, why) in bad {
         assert_eq!(Verifier::reference(13, &key).err(), Some(why));
         assert_eq!(Verifier::new(13, &key, 1_000).err(), Some(why));
-        assert!(Engine::new(&key, Window::NARROW).is_none(), "{key:02x?}");
+        assert!(Engine::<P256>::new(&key, Window::NARROW).is_none(), "{key:02x?}");
     }
 }
