@@ -67,56 +67,77 @@ impl<F: Field> Comb<F> {
         self.window
     }
 
-    /// Adds to each sum the multiple of the point that the digits at its index say. `digits` has all sums' first digits,
-    /// then all sums' second digits, and so on.
-    pub fn add(&self, digits: &[i16], sums: &mut [Sum<F>], room: &mut Room<F>) {
-        for (row, digits) in self.points.chunks_exact(self.window.multiples()).zip(digits.chunks_exact(sums.len())) {
-            add_row(row, digits, sums, room);
-        }
+    fn rows(&self) -> impl Iterator<Item = &[Point<F>]> {
+        self.points.chunks_exact(self.window.multiples())
     }
 }
 
-/// Room for what [`Comb::add`] works on, so that a loop allocates once.
-pub(super) struct Room<F> {
-    wanted: Vec<Point<F>>,
+/// For each pair of scalars the sum of that multiple of one point and that of another, with tables of the same window.
+///
+/// `digits` has the first digits of all scalars of the one point, then of all of the other, then all second digits.
+pub(super) fn add_pairs<F: Field>(one: &Comb<F>, other: &Comb<F>, digits: &[i16], pairs: usize) -> Vec<Sum<F>> {
+    let mut sums = vec![Sum::Neutral; 2 * pairs];
+    let mut room = Room { wanted: Vec::with_capacity(2 * pairs), inverses: Vec::new(), scratch: Vec::new() };
+    for ((row, row_of_other), digits) in one.rows().zip(other.rows()).zip(digits.chunks_exact(2 * pairs)) {
+        // Copying first lets the reads from the tables, which miss the cache, overlap.
+        room.wanted.clear();
+        let rows = std::iter::repeat_n(row, pairs).chain(std::iter::repeat_n(row_of_other, pairs));
+        let entries = digits.iter().zip(rows).enumerate().filter_map(|(index, (digit, row))| {
+            let entry = row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)?;
+            Some((index, *entry, *digit < 0))
+        });
+        room.wanted.extend(entries);
+        room.add(&mut sums);
+    }
+    let others = sums.split_off(pairs);
+    room.wanted.clear();
+    for (index, (sum, other)) in sums.iter_mut().zip(others).enumerate() {
+        match other {
+            Sum::Neutral => {}
+            Sum::Point(point) => room.wanted.push((index, point, false)),
+            Sum::Undecided => *sum = Sum::Undecided,
+        }
+    }
+    room.add(&mut sums);
+    sums
+}
+
+/// What is to be added, and room for the inversion, so that a loop allocates once.
+struct Room<F> {
+    /// Index of a sum, a point and whether its opposite is meant.
+    wanted: Vec<(usize, Point<F>, bool)>,
     inverses: Vec<F>,
     scratch: Vec<F>,
 }
 
-impl<F> Room<F> {
-    pub fn new() -> Self {
-        Self { wanted: Vec::new(), inverses: Vec::new(), scratch: Vec::new() }
-    }
-}
-
-/// Adds one entry of the row to each sum with a digit that is not zero.
-fn add_row<F: Field>(row: &[Point<F>], digits: &[i16], sums: &mut [Sum<F>], room: &mut Room<F>) {
-    // Copying first lets the reads from the table, which miss the cache, overlap.
-    room.wanted.clear();
-    room.wanted.extend(digits.iter().filter_map(|digit| row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)).copied());
-    room.inverses.clear();
-    let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
-    for ((digit, sum), entry) in changed.zip(&mut room.wanted) {
-        if *digit < 0 {
-            entry.y = entry.y.negated();
+impl<F: Field> Room<F> {
+    /// Adds what is wanted.
+    fn add(&mut self, sums: &mut [Sum<F>]) {
+        self.inverses.clear();
+        for (index, entry, negative) in &mut self.wanted {
+            if *negative {
+                entry.y = entry.y.negated();
+            }
+            let mut run = F::ONE;
+            if let Some(sum) = sums.get_mut(*index)
+                && let Sum::Point(point) = sum
+            {
+                run = entry.x - point.x;
+                if run.is_zero() {
+                    (*sum, run) = (Sum::Undecided, F::ONE);
+                }
+            }
+            self.inverses.push(run);
         }
-        let run = match sum {
-            Sum::Point(point) => entry.x - point.x,
-            Sum::Neutral | Sum::Undecided => F::ONE,
-        };
-        if run.is_zero() {
-            *sum = Sum::Undecided;
+        invert_all(&mut self.inverses, &mut self.scratch);
+        for ((index, entry, _), inverse) in self.wanted.iter().zip(&self.inverses) {
+            let Some(sum) = sums.get_mut(*index) else { continue };
+            match sum {
+                Sum::Point(point) => *point = chord(*point, *entry, (entry.y - point.y) * *inverse),
+                Sum::Neutral => *sum = Sum::Point(*entry),
+                Sum::Undecided => {}
+            }
         }
-        room.inverses.push(if run.is_zero() { F::ONE } else { run });
-    }
-    invert_all(&mut room.inverses, &mut room.scratch);
-    let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
-    for (((_, sum), entry), inverse) in changed.zip(&room.wanted).zip(&room.inverses) {
-        *sum = match *sum {
-            Sum::Point(point) => Sum::Point(chord(point, *entry, (entry.y - point.y) * *inverse)),
-            Sum::Neutral => Sum::Point(*entry),
-            Sum::Undecided => Sum::Undecided,
-        };
     }
 }
 

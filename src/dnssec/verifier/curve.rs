@@ -31,7 +31,7 @@ pub(super) trait Curve: Sized + 'static {
     fn digest(message: &[u8]) -> Self::Octets;
     fn generator() -> Point<Self::Field>;
     /// Room for the generator's tables, which are the same for every key: no input can change them.
-    fn tables() -> &'static [OnceLock<Comb<Self::Field>>; 2];
+    fn tables() -> &'static [OnceLock<Comb<Self::Field>>; 4];
 
     /// A coordinate from big-endian octets.
     fn read(mut octets: Self::Octets) -> Option<Self::Field> {
@@ -49,7 +49,7 @@ pub(super) trait Curve: Sized + 'static {
 
     /// The generator's table.
     fn comb(window: Window) -> Option<&'static Comb<Self::Field>> {
-        let table = Self::tables().get(usize::from(window == Window::WIDE))?;
+        let table = Self::tables().get(window.rank())?;
         Some(table.get_or_init(|| Comb::new(Self::generator(), window, Self::BITS)))
     }
 }
@@ -95,8 +95,8 @@ impl Curve for P256 {
         Point { x, y }
     }
 
-    fn tables() -> &'static [OnceLock<Comb<GFp256>>; 2] {
-        static TABLES: [OnceLock<Comb<GFp256>>; 2] = [const { OnceLock::new() }; 2];
+    fn tables() -> &'static [OnceLock<Comb<GFp256>>; 4] {
+        static TABLES: [OnceLock<Comb<GFp256>>; 4] = [const { OnceLock::new() }; 4];
         &TABLES
     }
 }
@@ -156,8 +156,8 @@ impl Curve for P384 {
         Point { x: Residue::reduced(x), y: Residue::reduced(y) }
     }
 
-    fn tables() -> &'static [OnceLock<Comb<Self::Field>>; 2] {
-        static TABLES: [OnceLock<Comb<Residue<P384Prime, 6>>>; 2] = [const { OnceLock::new() }; 2];
+    fn tables() -> &'static [OnceLock<Comb<Self::Field>>; 4] {
+        static TABLES: [OnceLock<Comb<Residue<P384Prime, 6>>>; 4] = [const { OnceLock::new() }; 4];
         &TABLES
     }
 }

@@ -2,7 +2,7 @@
 //! Says only which signatures are good; what it does not call good is for the generic engine.
 
 use super::Claim;
-use super::comb::{Comb, Room, Sum};
+use super::comb::{Comb, Sum, add_pairs};
 use super::curve::Curve;
 use super::field::{Field, invert_all};
 use super::window::Window;
@@ -53,12 +53,14 @@ impl<C: Curve> Engine<C> {
             return good;
         }
         invert_all(&mut inverses, &mut Vec::new());
-        let first = ready.iter().zip(&inverses).map(|(ready, inverse)| C::octets(ready.digest * *inverse));
-        let second = ready.iter().zip(&inverses).map(|(ready, inverse)| C::octets(ready.r * *inverse));
-        let mut sums = vec![Sum::Neutral; ready.len()];
-        let mut room = Room::new();
-        self.generator.add(&self.generator.window().cut_all(C::BITS, first), &mut sums, &mut room);
-        self.key.add(&self.key.window().cut_all(C::BITS, second), &mut sums, &mut room);
+        let scalars: Vec<_> = ready
+            .iter()
+            .zip(&inverses)
+            .map(|(ready, inverse)| C::octets(ready.digest * *inverse))
+            .chain(ready.iter().zip(&inverses).map(|(ready, inverse)| C::octets(ready.r * *inverse)))
+            .collect();
+        let digits = self.key.window().cut_all(C::BITS, scalars.iter());
+        let sums = add_pairs(self.generator, &self.key, &digits, ready.len());
         for (ready, sum) in ready.iter().zip(&sums) {
             if let (Some(good), Sum::Point(point)) = (good.get_mut(ready.index), sum) {
                 *good = ready.has_x(point.x);

@@ -30,7 +30,7 @@ const BASE: [u8; 32] = {
 };
 
 /// The tables of the base point. They are the same for every key, and no input can change them.
-static GENERATOR: [OnceLock<Option<Comb>>; 2] = [const { OnceLock::new() }; 2];
+static GENERATOR: [OnceLock<Option<Comb>>; 4] = [const { OnceLock::new() }; 4];
 
 /// The tables of one key, with the key's point negated.
 pub(super) struct Engine {
@@ -75,7 +75,7 @@ impl Engine {
     pub fn new(key: &[u8], window: Window) -> Option<Self> {
         let octets = <[u8; 32]>::try_from(key).ok()?;
         let (x, y) = decode(octets)?;
-        let generator = GENERATOR.get(usize::from(window == Window::WIDE))?;
+        let generator = GENERATOR.get(window.rank())?;
         let generator = generator.get_or_init(|| decode(BASE).map(|(x, y)| Comb::new(x, y, window))).as_ref()?;
         Some(Self { octets, generator, key: Comb::new(-x, y, window) })
     }

@@ -1,14 +1,8 @@
-//! Owns which fast engine is worth its tables for how many signatures. Never says that a signature is bad.
+//! Owns which algorithms have a fast engine. Never says that a signature is bad.
 
 use super::curve::{P256, P384};
 use super::window::Window;
 use super::{Claim, ecdsa, ed25519};
-
-/// Signatures from which small tables pay.
-const FEW: usize = 100;
-
-/// Signatures from which large tables pay.
-const MANY: usize = 10_000;
 
 /// The prepared engine of one key.
 pub(super) enum Fast {
@@ -20,12 +14,7 @@ pub(super) enum Fast {
 impl Fast {
     /// The engine for a key, if there is one for the algorithm and `expected` signatures are worth it.
     pub fn new(algorithm: u8, key: &[u8], expected: usize) -> Option<Self> {
-        let window = match expected {
-            0..FEW => return None,
-            FEW..MANY => Window::NARROW,
-            MANY.. => Window::WIDE,
-        };
-        Self::with(algorithm, key, window)
+        Self::with(algorithm, key, Window::for_signatures(expected)?)
     }
 
     /// The engine for a key with tables of that size.
