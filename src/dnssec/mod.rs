@@ -2,7 +2,7 @@
 
 mod algorithm;
 mod canonical;
-mod denial;
+pub mod denial;
 mod explain;
 mod group;
 mod key;
