@@ -3,17 +3,25 @@
 mod algorithm;
 mod canonical;
 mod denial;
+mod ds;
 mod group;
 mod key;
+mod key_shape;
+mod parent;
 mod rrsig;
 mod signatures;
+mod status;
 mod zonemd;
 
 pub use algorithm::Algorithm;
 pub use canonical::CanonicalRrset;
 pub use denial::Denial;
+pub use ds::{Ds, Link, Names, ds_digest};
 pub use group::{EXAMPLES, Groups};
 pub use key::{Key, KeyTag, Keys, key_tag};
+pub use key_shape::{Length, Rsa};
+pub use parent::{Parent, Speaker};
 pub use rrsig::{Rrsig, field as rrsig_field};
 pub use signatures::Signatures;
+pub use status::{Standing, digest_standing};
 pub use zonemd::Zonemd;
