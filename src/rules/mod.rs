@@ -2,6 +2,7 @@
 
 mod alias;
 mod apex;
+mod ds;
 mod name;
 mod record;
 mod rrset;
@@ -30,6 +31,7 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &ds::no_ds_leads_to_key::RULE,
     &name::address_owner_not_hostname::RULE,
     &name::address_owner_underscore::RULE,
     &name::missing_trailing_dot::RULE,

@@ -19,7 +19,7 @@ declare_rule! {
     /// ## Good
     /// ```zone,good,from=good.zone
     /// www.example. 604800 A 192.0.2.1
-    /// www.example. 3600 RRSIG A 13 2 604800 … 45268 example. …
+    /// www.example. 604800 RRSIG A 13 2 604800 … 45268 example. …
     /// ```
     code: "SIG022",
     name: "signature-ends-within-ttl",
