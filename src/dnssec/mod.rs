@@ -16,4 +16,4 @@ pub use group::{EXAMPLES, Groups};
 pub use key::{Key, KeyTag, Keys, key_tag};
 pub use rrsig::{Rrsig, field as rrsig_field};
 pub use signatures::Signatures;
-pub use zonemd::Zonemd;
+pub use zonemd::{Zonemd, ZonemdClaim, ZonemdHash, ZonemdVerdict};
