@@ -28,6 +28,15 @@ pub struct Limits {
     pub certificate_octets: u64,
     /// How far a CNAME chain is followed.
     pub alias_chain: usize,
+    /// DNSKEY records of one zone that signatures are verified with.
+    pub keys: usize,
+    /// Keys of one algorithm and key tag that are tried for a signature: many of them are an attack on validators
+    /// (CVE-2023-50387).
+    pub keys_per_tag: usize,
+    /// Signatures of one RRset that are verified.
+    pub signatures_per_rrset: usize,
+    /// Signatures that may fail in one part of a zone before the rest of it is left unverified.
+    pub failed_signatures: usize,
 }
 
 impl Default for Limits {
@@ -45,6 +54,10 @@ impl Default for Limits {
             findings_per_rule: 1_000,
             certificate_octets: 64 << 20,
             alias_chain: 64,
+            keys: 256,
+            keys_per_tag: 4,
+            signatures_per_rrset: 16,
+            failed_signatures: 1_000,
         }
     }
 }

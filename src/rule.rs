@@ -174,6 +174,20 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Reports the items of a group that are kept, each at a part of a record, and counts the others.
+    pub fn report_group<'z, T: Copy>(
+        &mut self,
+        (count, items): (u64, &[T]),
+        place: impl Fn(T) -> (Record<'z>, Part),
+        write: impl Fn(T, &mut Finding),
+    ) {
+        for &item in items {
+            let (record, part) = place(item);
+            self.report_on(record, part, |finding| write(item, finding));
+        }
+        self.unshown(count.saturating_sub(u64::try_from(items.len()).unwrap_or(u64::MAX)));
+    }
+
     /// Counts findings that are like those reported and are not shown.
     pub fn unshown(&mut self, more: u64) {
         *self.sink.counts.entry(self.rule.code).or_default() += more;

@@ -48,6 +48,11 @@ impl<K: Ord, T> Groups<K, T> {
         self.groups.get(kind).map_or((0, &[]), |(count, items)| (*count, items.as_slice()))
     }
 
+    /// The count and the first items of one kind, to be completed.
+    pub fn get_mut(&mut self, kind: &K) -> (u64, &mut [T]) {
+        self.groups.get_mut(kind).map_or((0, &mut []), |(count, items)| (*count, items.as_mut_slice()))
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -5,6 +5,7 @@ mod apex;
 mod name;
 mod record;
 mod rrset;
+mod signature;
 mod soa;
 mod syntax;
 mod ttl;
@@ -72,6 +73,10 @@ pub static ALL: &[&Rule] = &[
     &record::zonemd_digest_length::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
+    &signature::rrset_unsigned::RULE,
+    &signature::signature_key_missing::RULE,
+    &signature::signature_mismatch::RULE,
+    &signature::signature_wrong_signer::RULE,
     &soa::expire_before_retry::RULE,
     &soa::expire_too_short::RULE,
     &soa::mname_missing::RULE,

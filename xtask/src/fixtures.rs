@@ -1,45 +1,51 @@
-//! Writes fixtures that a text editor would spoil (line ends, byte order marks, missing newlines, long repetitions) from
-//! the `recipe.toml` beside them. The same recipe gives the same octets.
+//! Writes the fixtures that have a `recipe.toml` beside them: octets that a text editor would spoil, and signed zones.
+//! `testzones/README.md` says what a recipe may hold. The same recipe gives the same octets.
+
+mod denial;
+mod edit;
+mod file;
+mod keys;
+mod name;
+mod rdata;
+mod recipe;
+mod record;
+mod rrsig;
+mod rtype;
+mod sign;
+#[cfg(test)]
+mod tests;
+mod zonemd;
 
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml::{Table, Value};
+use recipe::Recipe;
 
 use crate::Outcome;
 use crate::codegen::root;
+
+/// A value, or the sentence that says what is wrong with a recipe.
+type Fallible<T> = Result<T, Box<dyn Error>>;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; fail when a file is not what its recipe makes
     #[arg(long)]
     check: bool,
-}
-
-/// One `[[file]]` of a recipe.
-struct Recipe {
-    /// The file it makes, beside the recipe.
-    name: String,
-    /// The readable text it is made from, beside the recipe.
-    from: String,
-    /// Lines end with CR LF.
-    crlf: bool,
-    /// A UTF-8 byte order mark stands in front.
-    bom: bool,
-    /// The last line ends.
-    final_newline: bool,
-    /// Each line that has a `%` is repeated so often, `%` counting from 0.
-    repeat: usize,
+    /// Only recipes whose path has this text in it
+    only: Option<String>,
 }
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let mut stale = 0;
-    for path in recipes(&root().join("testzones"))? {
+    let (mut stale, testzones) = (0, root().join("testzones"));
+    for path in recipes(&testzones)? {
+        if args.only.as_ref().is_some_and(|only| !path.to_string_lossy().contains(only.as_str())) {
+            continue;
+        }
         let folder = path.parent().ok_or("a recipe stands in a folder")?;
-        for recipe in read(&path)? {
-            let made = make(&fs::read_to_string(folder.join(&recipe.from))?, &recipe);
-            let target = folder.join(&recipe.name);
+        for (name, made) in make(&path, &fs::read_to_string(&path)?, &testzones.join("_keys"))? {
+            let target = folder.join(&name);
             if fs::read(&target).is_ok_and(|bytes| bytes == made) {
                 continue;
             }
@@ -57,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
 }
 
 /// Every `recipe.toml` below a folder.
-fn recipes(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+fn recipes(folder: &Path) -> Fallible<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -71,49 +77,33 @@ fn recipes(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(found)
 }
 
-fn read(path: &Path) -> Result<Vec<Recipe>, Box<dyn Error>> {
-    let table: Table = fs::read_to_string(path)?.parse()?;
-    let files = table.get("file").and_then(Value::as_array).ok_or_else(|| format!("{}: no [[file]]", path.display()))?;
-    files.iter().map(|file| recipe(file).ok_or_else(|| format!("{}: a [[file]] without name or from", path.display()).into())).collect()
-}
-
-fn recipe(file: &Value) -> Option<Recipe> {
-    let text = |key: &str| file.get(key).and_then(Value::as_str).map(str::to_owned);
-    let flag = |key: &str, default| file.get(key).and_then(Value::as_bool).unwrap_or(default);
-    let repeat = file.get("repeat").and_then(Value::as_integer).and_then(|count| usize::try_from(count).ok());
-    Some(Recipe {
-        name: text("name")?,
-        from: text("from")?,
-        crlf: flag("crlf", false),
-        bom: flag("bom", false),
-        final_newline: flag("final-newline", true),
-        repeat: repeat.unwrap_or(1),
-    })
-}
-
-fn make(text: &str, recipe: &Recipe) -> Vec<u8> {
-    let end = if recipe.crlf { "\r\n" } else { "\n" };
-    let mut out = String::from(if recipe.bom { "\u{feff}" } else { "" });
-    for line in text.lines() {
-        let times = if line.contains('%') { recipe.repeat } else { 1 };
-        for count in 0..times {
-            out.push_str(&line.replace('%', &count.to_string()));
-            out.push_str(end);
-        }
+/// The files of a recipe: their names and octets.
+fn make(path: &Path, recipe: &str, keys: &Path) -> Fallible<Vec<(String, Vec<u8>)>> {
+    let place = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let recipe: Recipe = toml::from_str(recipe).map_err(|error| place(&error))?;
+    let beside = |name: &str| {
+        let path = path.with_file_name(name);
+        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let mut made = Vec::new();
+    for file in &recipe.file {
+        made.push((file.name.clone(), file::make(&beside(&file.from)?, file)));
     }
-    if !recipe.final_newline {
-        out.truncate(out.trim_end().len());
+    for signed in &recipe.signed {
+        let entry = |error: Box<dyn Error>| place(&format_args!("[[signed]] `{}`: {error}", signed.name));
+        let text = match (&signed.from, &signed.text) {
+            (Some(from), None) => beside(from)?,
+            (None, Some(text)) => text.clone(),
+            _ => return Err(entry("one of `from` and `text` has the records".into()).into()),
+        };
+        made.push((signed.name.clone(), sign::make(signed, &text, keys).map_err(entry)?.into_bytes()));
     }
-    out.into_bytes()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_recipe_changes_what_it_says_and_nothing_else() {
-        let recipe = Recipe { name: String::new(), from: String::new(), crlf: true, bom: true, final_newline: false, repeat: 2 };
-        assert_eq!(make("a\nb%\n", &recipe), b"\xef\xbb\xbfa\r\nb0\r\nb1");
+    for loose in &recipe.records {
+        let entry = |error: Box<dyn Error>| place(&format_args!("[[records]] `{}`: {error}", loose.name));
+        made.push((loose.name.clone(), sign::loose(loose, keys).map_err(entry)?.into_bytes()));
     }
+    if made.is_empty() {
+        return Err(place(&"no [[file]], [[signed]] or [[records]]").into());
+    }
+    Ok(made)
 }

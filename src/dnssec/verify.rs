@@ -1,0 +1,475 @@
+//! One walk over a zone that verifies every signature: in jobs of some thousand owners, and there in batches for each key.
+//! What comes out never depends on the number of threads.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::message::{self, label_count};
+use super::signatures::{Cause, Fault, KeyUse, Misplaced, Signatures, TimeKind, TtlFault, Unchecked};
+use super::verifier::{Claim, Outcome, Unjudgeable, Verifier};
+use super::{Algorithm, CanonicalRrset, Key, KeyTag, Keys, Rrsig};
+use crate::limits::Limits;
+use crate::policy::Policy;
+use crate::rr::{Rtype, types};
+use crate::wire::Timestamp;
+use crate::workers::Workers;
+use crate::zone::{Node, Rrset, Zone};
+
+/// Owners that one job walks.
+const NODES_PER_JOB: usize = 8192;
+/// Octets to be verified that are gathered before the engines are asked.
+const BATCH_OCTETS: usize = 512 << 10;
+/// Owners that are looked at to guess how many signatures each key made.
+const SAMPLES: usize = 1024;
+/// A signature that became valid less than this long ago may meet clocks that say otherwise.
+const SKEW_S: i64 = 3600;
+
+/// The keys of a zone, each with a judge of its signatures.
+pub struct Judges<'z> {
+    judges: Vec<(Key<'z>, Result<Verifier, Unjudgeable>)>,
+    /// Numbers of the usable keys by what signatures call them.
+    by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>>,
+    algorithms: Vec<Algorithm>,
+}
+
+impl<'z> Judges<'z> {
+    /// Prepares a judge for each key.
+    pub fn new(zone: &'z Zone, keys: &Keys<'z>, limits: &Limits) -> Judges<'z> {
+        let expected = expected(zone);
+        let mut by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>> = BTreeMap::new();
+        let mut judges = Vec::new();
+        for (number, key) in keys.iter().take(limits.keys).enumerate() {
+            let name = (key.algorithm(), key.tag());
+            by_tag.entry(name).or_default().push(number);
+            let expected = expected.get(&name).copied().unwrap_or(0);
+            judges.push((key, Verifier::new(key.algorithm().0, key.public_key(), expected)));
+        }
+        let in_force = keys.iter().filter(|key| key.is_usable() && !key.is_revoked());
+        let mut algorithms: Vec<Algorithm> = in_force.map(Key::algorithm).collect();
+        algorithms.sort_unstable();
+        algorithms.dedup();
+        Judges { judges, by_tag, algorithms }
+    }
+
+    /// The keys with nothing signed yet.
+    pub fn uses(&self) -> Vec<KeyUse<'z>> {
+        let used = |(key, judge): &(Key<'z>, Result<Verifier, Unjudgeable>)| KeyUse {
+            key: *key,
+            signs_keys: false,
+            signs_others: 0,
+            unjudgeable: judge.as_ref().err().copied(),
+        };
+        self.judges.iter().map(used).collect()
+    }
+
+    /// Each key with its judge.
+    pub fn iter(&self) -> impl Iterator<Item = (Key<'z>, &Verifier)> {
+        self.judges.iter().filter_map(|(key, judge)| Some((*key, judge.as_ref().ok()?)))
+    }
+
+    fn get(&self, number: usize) -> Option<&(Key<'z>, Result<Verifier, Unjudgeable>)> {
+        self.judges.get(number)
+    }
+
+    /// The numbers of the keys that a signature may mean.
+    fn named(&self, rrsig: &Rrsig<'_>) -> &[usize] {
+        self.by_tag.get(&(rrsig.algorithm, rrsig.key_tag)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// About how many signatures each key made, from owners all over the zone.
+fn expected(zone: &Zone) -> BTreeMap<(Algorithm, KeyTag), usize> {
+    let step = zone.node_count().div_ceil(SAMPLES).max(1);
+    let mut counts: BTreeMap<(Algorithm, KeyTag), usize> = BTreeMap::new();
+    for node in (0..zone.node_count()).step_by(step).filter_map(|at| zone.node_at(at)) {
+        for rrsig in node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).take(64).filter_map(Rrsig::of) {
+            *counts.entry((rrsig.algorithm, rrsig.key_tag)).or_default() += step;
+        }
+    }
+    counts
+}
+
+/// Verifies the signatures of a zone.
+pub fn run<'z>(zone: &'z Zone, judges: &Judges<'z>, now: Timestamp, policy: &Policy, limits: &Limits, workers: &dyn Workers) -> Signatures<'z> {
+    let expire_s = zone.soa().and_then(|soa| soa.u32(5)).unwrap_or(0);
+    let setup = Setup { zone, judges, now, policy, limits, expire_s };
+    let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
+    let slots: Vec<OnceLock<Signatures<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
+    workers.run(jobs, &|job| {
+        if let Some(slot) = slots.get(job) {
+            slot.get_or_init(|| Walk::new(&setup).job(job));
+        }
+    });
+    let mut all = Signatures::empty(zone, judges);
+    slots.into_iter().filter_map(OnceLock::into_inner).for_each(|part| all.append(part));
+    all
+}
+
+/// What is the same for all jobs.
+struct Setup<'z, 's> {
+    zone: &'z Zone,
+    judges: &'s Judges<'z>,
+    now: Timestamp,
+    policy: &'s Policy,
+    limits: &'s Limits,
+    expire_s: u32,
+}
+
+/// An RRset whose signatures are being verified.
+struct Pending<'z> {
+    rrset: Rrset<'z>,
+    signatures: Range<usize>,
+}
+
+/// A signature on its way to a verdict.
+struct Signature<'z> {
+    rrsig: Rrsig<'z>,
+    state: State,
+}
+
+enum State {
+    /// To be tried with key `round` of those it may mean.
+    Open {
+        message: Range<usize>,
+        round: usize,
+    },
+    /// Made by this key.
+    Good(usize),
+    Fault(Cause),
+    Unchecked(Unchecked),
+}
+
+/// One job's walk.
+struct Walk<'z, 's> {
+    setup: &'s Setup<'z, 's>,
+    found: Signatures<'z>,
+    octets: Vec<u8>,
+    signatures: Vec<Signature<'z>>,
+    pending: Vec<Pending<'z>>,
+    failures: usize,
+}
+
+impl<'z, 's> Walk<'z, 's> {
+    fn new(setup: &'s Setup<'z, 's>) -> Self {
+        let found = Signatures::empty(setup.zone, setup.judges);
+        Walk { setup, found, octets: Vec::new(), signatures: Vec::new(), pending: Vec::new(), failures: 0 }
+    }
+
+    fn job(mut self, job: usize) -> Signatures<'z> {
+        let first = job * NODES_PER_JOB;
+        let mut rrsigs = Vec::new();
+        for node in (first..first + NODES_PER_JOB).map_while(|at| self.setup.zone.node_at(at)) {
+            rrsigs.clear();
+            rrsigs.extend(node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).filter_map(Rrsig::of));
+            rrsigs.sort_by_key(|rrsig| rrsig.covered);
+            self.node(node, &rrsigs);
+        }
+        self.flush();
+        self.found
+    }
+
+    /// Sorts the signatures of an owner, which come by covered type, to its RRsets.
+    fn node(&mut self, node: Node<'z>, mut rrsigs: &[Rrsig<'z>]) {
+        for rrset in node.rrsets() {
+            let rtype = rrset.rtype();
+            let (before, rest) = rrsigs.split_at(rrsigs.partition_point(|rrsig| rrsig.covered < rtype));
+            let (mine, rest) = rest.split_at(rest.partition_point(|rrsig| rrsig.covered == rtype));
+            self.orphans(node, before);
+            rrsigs = rest;
+            match place(node, rtype) {
+                Place::Misplaced(kind) => mine.iter().for_each(|rrsig| self.found.misplaced.add(kind, *rrsig)),
+                Place::Signed if mine.is_empty() => {
+                    if !self.setup.zone.may_have(node.name(), types::RRSIG) {
+                        self.found.unsigned.add((), rrset);
+                    }
+                }
+                Place::Occluded if mine.is_empty() => {}
+                Place::Signed | Place::Occluded => self.rrset(rrset, mine),
+                Place::Rrsig => {}
+            }
+        }
+        self.orphans(node, rrsigs);
+    }
+
+    fn orphans(&mut self, node: Node<'z>, rrsigs: &[Rrsig<'z>]) {
+        for rrsig in rrsigs {
+            let kind = if rrsig.covered == types::RRSIG { Misplaced::Rrsig } else { Misplaced::Orphan };
+            if !self.setup.zone.may_have(node.name(), rrsig.covered) {
+                self.found.misplaced.add(kind, *rrsig);
+            }
+        }
+    }
+
+    /// Takes in an RRset with its signatures.
+    fn rrset(&mut self, rrset: Rrset<'z>, rrsigs: &[Rrsig<'z>]) {
+        let canonical = CanonicalRrset::of(rrset);
+        let start = self.signatures.len();
+        for (number, rrsig) in rrsigs.iter().enumerate() {
+            let state = if number >= self.setup.limits.signatures_per_rrset {
+                State::Unchecked(Unchecked::ManySignatures)
+            } else {
+                self.first_state(rrsig, &canonical)
+            };
+            self.signatures.push(Signature { rrsig: *rrsig, state });
+        }
+        self.pending.push(Pending { rrset, signatures: start..self.signatures.len() });
+        if self.octets.len() >= BATCH_OCTETS {
+            self.flush();
+        }
+    }
+
+    /// What can be said of a signature before any key is tried.
+    fn first_state(&mut self, rrsig: &Rrsig<'z>, rrset: &CanonicalRrset<'z>) -> State {
+        let labels = label_count(rrset.rrset().owner());
+        if rrsig.signer != self.setup.zone.name() {
+            return State::Fault(Cause::Signer);
+        }
+        if rrsig.labels > labels {
+            return State::Fault(Cause::LabelsMore);
+        }
+        if rrsig.labels < labels {
+            return State::Fault(Cause::LabelsFewer);
+        }
+        if rrsig.is_backwards() {
+            return State::Fault(Cause::Backwards);
+        }
+        let named = self.setup.judges.named(rrsig);
+        let Some(&first) = named.first() else {
+            // A key of this tag may stand in a record that could not be read.
+            let hidden = self.setup.zone.may_have(self.setup.zone.name(), types::DNSKEY);
+            return if hidden { State::Unchecked(Unchecked::Key) } else { State::Fault(Cause::KeyMissing) };
+        };
+        if !has_length(rrsig) {
+            return State::Fault(Cause::Length);
+        }
+        if named.len() == 1
+            && let Some((key, _)) = self.setup.judges.get(first)
+            && key.is_revoked()
+            && rrsig.covered != types::DNSKEY
+        {
+            return State::Fault(Cause::KeyRevoked);
+        }
+        if self.failures >= self.setup.limits.failed_signatures {
+            return State::Unchecked(Unchecked::ManyFailures);
+        }
+        let start = self.octets.len();
+        message::push(rrsig, rrset, None, &mut self.octets);
+        State::Open { message: start..self.octets.len(), round: 0 }
+    }
+
+    /// Tries keys until every signature has a verdict, then settles the RRsets.
+    fn flush(&mut self) {
+        while self.round() {}
+        let signatures = std::mem::take(&mut self.signatures);
+        for pending in std::mem::take(&mut self.pending) {
+            self.settle(pending.rrset, signatures.get(pending.signatures).unwrap_or_default());
+        }
+        self.octets.clear();
+    }
+
+    /// Tries each open signature with the next key it may mean; whether any was open.
+    fn round(&mut self) -> bool {
+        let mut batches: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let judges = self.setup.judges;
+        for (at, signature) in self.signatures.iter_mut().enumerate() {
+            let State::Open { round, .. } = signature.state else { continue };
+            let named = judges.named(&signature.rrsig);
+            match named.get(round) {
+                _ if round >= self.setup.limits.keys_per_tag => signature.state = State::Unchecked(Unchecked::ManyKeys),
+                Some(&key) => batches.entry(key).or_default().push(at),
+                None => {
+                    self.failures += 1;
+                    signature.state = State::Fault(Cause::Digest);
+                }
+            }
+        }
+        for (&number, batch) in &batches {
+            let Some((key, judge)) = judges.get(number) else { continue };
+            let judge = match judge {
+                Ok(judge) if key.is_usable() => judge,
+                Ok(_) => {
+                    self.pass(batch, Some(Unchecked::Key));
+                    continue;
+                }
+                Err(why) => {
+                    self.pass(batch, Some(unchecked(*why, key.algorithm())));
+                    continue;
+                }
+            };
+            let claims: Vec<Claim<'_>> = batch.iter().filter_map(|&at| self.claim(at)).collect();
+            let outcomes = judge.judge(&claims);
+            for (&at, outcome) in batch.iter().zip(outcomes) {
+                match outcome {
+                    Outcome::Good => self.set(at, State::Good(number)),
+                    Outcome::Bad => self.pass(&[at], None),
+                }
+            }
+        }
+        !batches.is_empty()
+    }
+
+    fn claim(&self, at: usize) -> Option<Claim<'_>> {
+        let signature = self.signatures.get(at)?;
+        let State::Open { message, .. } = &signature.state else { return None };
+        Some(Claim { message: self.octets.get(message.clone())?, signature: signature.rrsig.signature })
+    }
+
+    fn set(&mut self, at: usize, state: State) {
+        if let Some(signature) = self.signatures.get_mut(at) {
+            signature.state = state;
+        }
+    }
+
+    /// Goes on to the next key; where there is none, a key that could not be asked is the verdict.
+    fn pass(&mut self, batch: &[usize], unasked: Option<Unchecked>) {
+        for &at in batch {
+            let Some(signature) = self.signatures.get_mut(at) else { continue };
+            let State::Open { round, .. } = &mut signature.state else { continue };
+            *round += 1;
+            let is_last = *round >= self.setup.judges.named(&signature.rrsig).len();
+            if let Some(why) = unasked.filter(|_| is_last) {
+                signature.state = State::Unchecked(why);
+            }
+        }
+    }
+
+    /// Draws the sum of an RRset's signatures.
+    fn settle(&mut self, rrset: Rrset<'z>, signatures: &[Signature<'z>]) {
+        let now = self.setup.now;
+        let is_valid = |signature: &Signature<'_>| matches!(signature.state, State::Good(_)) && signature.rrsig.is_current(now);
+        let valid = signatures.iter().any(is_valid);
+        let unchecked = signatures.iter().any(|signature| matches!(signature.state, State::Unchecked(_)));
+        self.found.valid_rrsets += u64::from(valid);
+        for Signature { rrsig, state } in signatures {
+            let fault = Fault { rrsig: *rrsig, rrset, explanation: None };
+            match *state {
+                State::Good(number) => {
+                    self.good(fault, number, valid);
+                    self.ttls(fault);
+                }
+                State::Fault(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
+                State::Fault(cause) => self.found.bogus.add(cause, fault),
+                State::Unchecked(why) => self.found.unchecked.add(why, *rrsig),
+                State::Open { .. } => {}
+            }
+        }
+        let last = signatures.iter().filter(|signature| is_valid(signature)).max_by_key(|signature| signature.rrsig.expiration(now));
+        if let Some(last) = last {
+            self.ending(Fault { rrsig: last.rrsig, rrset, explanation: None });
+        }
+        for &algorithm in &self.setup.judges.algorithms {
+            if !signatures.iter().any(|signature| signature.rrsig.algorithm == algorithm) {
+                self.found.incomplete.add(algorithm, rrset);
+            }
+        }
+    }
+
+    /// A signature that some key made: is its time now, and what does that say of the key.
+    fn good(&mut self, fault: Fault<'z>, number: usize, is_saved: bool) {
+        let now = self.setup.now;
+        let rrsig = fault.rrsig;
+        if rrsig.is_current(now) {
+            if let Some(used) = self.found.uses.get_mut(number) {
+                let over_keys = rrsig.covered == types::DNSKEY;
+                used.signs_keys |= over_keys;
+                used.signs_others += u64::from(!over_keys);
+            }
+            let age_s = now.0 - rrsig.inception(now).0;
+            if age_s < SKEW_S {
+                self.found.time(TimeKind::Fresh, age_s, fault);
+            }
+            if rrsig.validity_s() > self.setup.policy.longest_validity_s {
+                self.found.time(TimeKind::TooLong, -i64::from(rrsig.validity_s()), fault);
+            }
+            return;
+        }
+        let is_early = now < rrsig.inception(now);
+        match (is_saved, is_early) {
+            (true, true) => self.found.beside_good.add(Cause::Early, fault),
+            (true, false) => self.found.beside_good.add(Cause::Expired, fault),
+            (false, true) => self.found.time(TimeKind::Early, -rrsig.inception(now).0, fault),
+            (false, false) => self.found.time(TimeKind::Expired, rrsig.expiration(now).0, fault),
+        }
+    }
+
+    /// How long an RRset stays valid, by the signature that lasts longest.
+    fn ending(&mut self, fault: Fault<'z>) {
+        let now = self.setup.now;
+        let end = fault.rrsig.expiration(now).0;
+        let left_s = end - now.0;
+        let kind = if left_s < i64::from(self.setup.policy.expires_within_s) {
+            TimeKind::ExpiresSoon
+        } else if left_s < i64::from(fault.rrset.first().ttl()) {
+            TimeKind::EndsWithinTtl
+        } else if left_s < i64::from(self.setup.expire_s) {
+            TimeKind::EndsBeforeExpire
+        } else {
+            return;
+        };
+        self.found.time(kind, end, fault);
+    }
+
+    fn ttls(&mut self, fault: Fault<'z>) {
+        let differs = |ttl: u32| fault.rrset.records().all(|record| record.ttl() != ttl);
+        if differs(fault.rrsig.original_ttl) {
+            self.found.ttl.add(TtlFault::Original, fault);
+        } else if differs(fault.rrsig.record.ttl()) {
+            self.found.ttl.add(TtlFault::Own, fault);
+        }
+    }
+}
+
+/// Whether an RRset has to be signed.
+enum Place {
+    Signed,
+    /// Below a DNAME: nobody can ask for it.
+    Occluded,
+    Misplaced(Misplaced),
+    /// Signatures themselves.
+    Rrsig,
+}
+
+/// RFC 4035 section 2.2: everything authoritative is signed, and nothing else.
+fn place(node: Node<'_>, rtype: Rtype) -> Place {
+    if rtype == types::RRSIG {
+        Place::Rrsig
+    } else if node.is_below_cut() {
+        Place::Misplaced(Misplaced::Glue)
+    } else if node.is_cut() {
+        match rtype {
+            types::DS | types::NSEC => Place::Signed,
+            types::NS => Place::Misplaced(Misplaced::DelegationNs),
+            _ => Place::Misplaced(Misplaced::Glue),
+        }
+    } else if node.is_below_dname() {
+        Place::Occluded
+    } else {
+        Place::Signed
+    }
+}
+
+/// Whether a signature has the length that its algorithm's signatures have: RFC 6605 section 4, RFC 8080 section 4.
+fn has_length(rrsig: &Rrsig<'_>) -> bool {
+    signature_octets(rrsig.algorithm).is_none_or(|octets| octets == rrsig.signature.len())
+}
+
+/// Octets of every signature of an algorithm, where that does not depend on the key.
+#[must_use]
+pub fn signature_octets(algorithm: Algorithm) -> Option<usize> {
+    match algorithm.0 {
+        13 | 15 => Some(64),
+        14 => Some(96),
+        16 => Some(114),
+        _ => None,
+    }
+}
+
+fn unchecked(why: Unjudgeable, algorithm: Algorithm) -> Unchecked {
+    match why {
+        Unjudgeable::Refused => Unchecked::Refused,
+        Unjudgeable::Algorithm => Unchecked::Algorithm(algorithm),
+        Unjudgeable::Size { bits } => Unchecked::KeySize(bits),
+        Unjudgeable::Exponent { .. } | Unjudgeable::Malformed(_) => Unchecked::Key,
+    }
+}
