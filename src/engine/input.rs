@@ -46,6 +46,15 @@ impl Input {
         self.read.as_ref().ok().map(|read| &read.zone)
     }
 
+    /// Why there is no zone, or why it is not all of it.
+    #[must_use]
+    pub fn problem(&self) -> Option<Problem> {
+        match &self.read {
+            Ok(read) => read.problem(&self.filename),
+            Err(message) => Some(Problem::new(self.filename.clone(), message.clone())),
+        }
+    }
+
     /// Asks the rules.
     #[must_use]
     pub fn judge(&self, run: &Run<'_>, given: &Given<'_>) -> Judgement {
@@ -115,13 +124,9 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Zone], parents:
 pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
     let filename = source.name.clone();
     let read = read(source, run).map_err(|message| Problem::new(filename.clone(), message))?;
-    match read.faults.iter().find(|(_, fault)| !fault.kind.is_harmless()) {
+    match read.problem(&filename) {
         None => Ok(read.zone),
-        Some((source, fault)) => {
-            let source = usize::try_from(source.0).ok().and_then(|at| read.zone.sources().get(at));
-            let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
-            Err(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
-        }
+        Some(problem) => Err(problem),
     }
 }
 
@@ -131,6 +136,16 @@ struct Read {
     naming: Naming,
     faults: Vec<(SourceId, Fault)>,
     faults_dropped: BTreeMap<FaultKind, u64>,
+}
+
+impl Read {
+    /// Why it is not the whole zone.
+    fn problem(&self, filename: &str) -> Option<Problem> {
+        let (source, fault) = self.faults.iter().find(|(_, fault)| !fault.kind.is_harmless())?;
+        let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
+        let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
+        Some(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
+    }
 }
 
 fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {

@@ -1,4 +1,4 @@
-use crate::dnssec::{Signatures};
+use crate::dnssec::Signatures;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -34,28 +34,30 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_group(signatures.bogus.get(&Cause::Digest), |fault| (fault.rrsig.record, rrsig_field::SIGNATURE), tell);
-    }
+}
 
-    fn tell(fault: Fault<'_>, finding: &mut Finding) {
-        let Fault { rrsig, rrset, explanation } = fault;
-        let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);
-        let (owner, rtype) = (rrset.owner(), rrset.rtype());
-        finding.message(format!("signature of `{owner} {rtype}` does not verify with key {named}")).label(rrset.first().whole(), "made over something else");
-        match explanation {
-            Some(Explanation::RecordAdded(record)) => finding
-                .message(format!("signature of `{owner} {rtype}` is from before a record was added"))
-                .here("verifies without that record")
-                .label(record.whole(), "added after signing")
-                .help("sign the zone again, or take the record out"),
-            Some(Explanation::Serial(serial)) => finding
-                .message(format!("signature of the SOA was made with serial {serial}"))
-                .here(format!("verifies with serial {serial}"))
-                .help("sign the zone again after the serial number is set"),
-            Some(Explanation::OtherKey(key)) => finding
-                .message(format!("signature of `{owner} {rtype}` is by {key}, and names {named}"))
-                .here(format!("verifies with {key}"))
-                .label(key.record.whole(), "made it")
-                .help(format!("write key tag {}, or sign the zone again", key.tag())),
-            None => finding.here("the key is there, the digest differs").help("sign the zone again: the records or the signature were changed since"),
-        };
+fn tell(fault: Fault<'_>, finding: &mut Finding) {
+    let Fault { rrsig, rrset, explanation } = fault;
+    let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);
+    let (owner, rtype) = (rrset.owner(), rrset.rtype());
+    finding
+        .message(format!("signature of `{owner} {rtype}` does not verify with key {named}"))
+        .label(rrset.first().whole(), "made over something else");
+    match explanation {
+        Some(Explanation::RecordAdded(record)) => finding
+            .message(format!("signature of `{owner} {rtype}` is from before a record was added"))
+            .here("verifies without that record")
+            .label(record.whole(), "added after signing")
+            .help("sign the zone again, or take the record out"),
+        Some(Explanation::Serial(serial)) => finding
+            .message(format!("signature of the SOA was made with serial {serial}"))
+            .here(format!("verifies with serial {serial}"))
+            .help("sign the zone again after the serial number is set"),
+        Some(Explanation::OtherKey(key)) => finding
+            .message(format!("signature of `{owner} {rtype}` is by {key}, and names {named}"))
+            .here(format!("verifies with {key}"))
+            .label(key.record.whole(), "made it")
+            .help(format!("write key tag {}, or sign the zone again", key.tag())),
+        None => finding.here("the key is there, the digest differs").help("sign the zone again: the records or the signature were changed since"),
+    };
 }
