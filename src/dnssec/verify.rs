@@ -358,7 +358,7 @@ impl<'z, 's> Walk<'z, 's> {
         if let Some(last) = last {
             self.ending(Fault { rrsig: last.rrsig, rrset, explanation: None });
         }
-        for &algorithm in &self.setup.judges.algorithms {
+        for &algorithm in self.setup.judges.algorithms.iter().filter(|_| valid || unchecked) {
             if !signatures.iter().any(|signature| signature.rrsig.algorithm == algorithm) {
                 self.found.incomplete.add(algorithm, rrset);
             }

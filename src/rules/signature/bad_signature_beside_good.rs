@@ -1,0 +1,70 @@
+use crate::dnssec::{Cause, Signatures, rrsig_field};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::Part;
+
+declare_rule! {
+    /// An RRset has a good signature, and another one that no validator accepts: expired, by a key that is gone,
+    /// changed.
+    ///
+    /// ## Why it breaks
+    /// Validators must try all signatures before they give up, and they limit how many they try. A leftover is a
+    /// rollover that was not finished, or a signer that does not clean up.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// www.example. 3600 RRSIG A 13 2 3600 … 45268 example. …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// www.example. 3600 A 192.0.2.1
+    /// www.example. 3600 RRSIG A 13 2 3600 … 45268 example. …
+    /// ```
+    code: "SIG011",
+    name: "bad-signature-beside-good",
+    summary: "signature that is no good beside one that is",
+    breaks: "validators that try it first, or that try only some, fail or lose time (RFC 4035 section 5.3.3, CVE-2023-50387)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 4035 section 5.3.3", "RFC 6840 section 5.4"],
+    since: "0.1.0",
+    check: Check::Signatures(check),
+}
+
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let now = cx.now;
+    for (&cause, count, faults) in signatures.beside_good.iter() {
+        cx.report_group(
+            (count, faults),
+            |fault| (fault.rrsig.record, part(cause)),
+            |fault, finding| {
+                let why = match cause {
+                    Cause::Signer => format!("is by `{}`", fault.rrsig.signer),
+                    Cause::LabelsMore | Cause::LabelsFewer => "counts other labels than its owner has".to_owned(),
+                    Cause::Backwards => "begins behind its end".to_owned(),
+                    Cause::KeyMissing => format!("is by key {}/{}, which is not there", fault.rrsig.algorithm.0, fault.rrsig.key_tag),
+                    Cause::KeyRevoked => "is by a revoked key".to_owned(),
+                    Cause::Length => "has another length than its algorithm makes".to_owned(),
+                    Cause::Digest => "does not verify".to_owned(),
+                    Cause::Expired => format!("expired {}", fault.rrsig.expiration(now)),
+                    Cause::Early => format!("begins {}", fault.rrsig.inception(now)),
+                };
+                finding
+                    .message(format!("one signature of `{} {}` {why}", fault.rrset.owner(), fault.rrset.rtype()))
+                    .here("another one is good")
+                    .help("take this RRSIG out, or sign the zone again");
+            },
+        );
+    }
+}
+
+fn part(cause: Cause) -> Part {
+    match cause {
+        Cause::Signer => rrsig_field::SIGNER,
+        Cause::LabelsMore | Cause::LabelsFewer => rrsig_field::LABELS,
+        Cause::KeyMissing | Cause::KeyRevoked => rrsig_field::KEY_TAG,
+        Cause::Length | Cause::Digest => rrsig_field::SIGNATURE,
+        Cause::Backwards | Cause::Expired => rrsig_field::EXPIRATION,
+        Cause::Early => rrsig_field::INCEPTION,
+    }
+}
