@@ -31,6 +31,7 @@
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
 //! | [`dnssec`] | signatures and who made them |
+//! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |
 //! | [`config`], [`cli`] | `danelaw.toml`, the command line |
@@ -58,6 +59,7 @@ pub mod error;
 pub mod facts;
 pub mod fault;
 pub mod finding;
+pub mod horizon;
 pub mod limits;
 pub mod linter;
 pub mod parse;

@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dane", &["cert", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "wire", "zone"]),
     ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("horizon", &["cert", "dnssec", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
     ("rule", &["dnssec", "facts", "fault", "finding", "limits", "policy", "rr", "source", "wire", "zone"]),
     (
@@ -53,8 +54,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "limits", "linter", "mail", "parse", "policy", "render", "report",
-            "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
+            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter", "mail", "parse", "policy", "render",
+            "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("main", &["cli"]),

@@ -1,6 +1,6 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -8,19 +8,17 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::inputs::{Input, Inputs};
+use super::inputs::{Input, Inputs, is_stdin, open, origin, read_stdin, time};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
 use crate::config::{Config, Threshold};
 use crate::engine::{self, Selection};
 use crate::error::Problem;
-use crate::limits::Limits;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
-use crate::source::{Files, Source, decompress, describe, read_limited};
-use crate::wire::{Name, Timestamp};
+use crate::source::{Files, Source, describe};
 
 /// Check zone files.
 ///
@@ -156,15 +154,8 @@ pub fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
 fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let started = Instant::now();
     let config = read_config(args, env)?;
-    let now = match &args.at {
-        None => env.now,
-        Some(text) => Timestamp::parse(text, env.now)
-            .map_err(|_| Problem::new(format!("--at {text}"), "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d"))?,
-    };
-    let origin = match &args.origin {
-        None => None,
-        Some(text) => Some(Name::absolute(text).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?),
-    };
+    let now = time(args.at.as_deref(), env.now)?;
+    let origin = origin(args.origin.as_deref())?;
     let mut exclude = if args.exclude.is_empty() { config.exclude.clone() } else { args.exclude.clone() };
     exclude.extend_from_slice(&args.extend_exclude);
     let inputs = Inputs::find(&args.paths, &exclude, args.force_exclude)?;
@@ -194,7 +185,8 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         linter.add_parent(source, env.files)?;
     }
     let style = style(args, env);
-    let stdin = inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args, &mut *env.stdin, linter.limits()));
+    let stdin =
+        inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args.stdin_filename.as_deref(), &mut *env.stdin, linter.limits()));
     let format = format(args.output_format);
     let batch = Batch { linter: &linter, files: env.files, format, style: &style };
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
@@ -278,26 +270,10 @@ fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
     if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed }
 }
 
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-fn read_stdin(args: &CheckArgs, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
-    let name = args.stdin_filename.as_ref().map_or_else(|| "<stdin>".to_owned(), |path| path.display().to_string());
-    let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes.map(|bytes| Source::new(name.clone(), args.stdin_filename.clone(), bytes)).map_err(|error| Problem::new(name, describe(&error)))
-}
-
 /// Whether a file is one of those to be read.
 fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, files: &dyn Files) -> bool {
     let named = inputs.files.iter().map(|input| &input.path).chain(&args.published).chain(args.above().map(|(_, path)| path));
     files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
-}
-
-fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-    let name = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string();
-    let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
 }
 
 /// What checking one input left: the text to print, and numbers.

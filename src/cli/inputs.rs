@@ -1,10 +1,15 @@
-//! Which files a run looks at: paths, directories walked with `.gitignore` honoured, standard input.
+//! Which files a run looks at, and how they are opened: paths, directories walked with `.gitignore` honoured, standard
+//! input.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::error::Problem;
+use crate::limits::Limits;
+use crate::source::{Files, Source, decompress, describe, read_limited};
+use crate::wire::{Name, Timestamp};
 
 /// One file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +75,50 @@ impl Inputs {
             self.problems.push(Problem::new(directory.display().to_string(), message));
         }
     }
+}
+
+/// The time that `--at` says, or now.
+///
+/// # Errors
+/// Text that is no time.
+pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
+    let Some(text) = at else { return Ok(now) };
+    let message = "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d";
+    Timestamp::parse(text, now).map_err(|_| Problem::new(format!("--at {text}"), message))
+}
+
+/// The name that `--origin` says.
+///
+/// # Errors
+/// Text that is no name.
+pub fn origin(text: Option<&str>) -> Result<Option<Name>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    Name::absolute(text).map(Some).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))
+}
+
+/// Whether a path means standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads standard input, which is called `name`.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
+    let shown = name.map_or_else(|| "<stdin>".to_owned(), |path| path.display().to_string());
+    let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes.map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes)).map_err(|error| Problem::new(shown, describe(&error)))
+}
+
+/// Reads a file, packed or not.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
+    let name = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string();
+    let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
 }
 
 fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {

@@ -29,4 +29,4 @@ pub use rrsig::{Rrsig, field as rrsig_field};
 pub use signatures::{Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked};
 pub use status::{Standing, digest_standing};
 pub use verify::signature_octets;
-pub use zonemd::Zonemd;
+pub use zonemd::{Zonemd, ZonemdClaim, ZonemdHash, ZonemdVerdict};

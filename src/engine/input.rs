@@ -46,6 +46,15 @@ impl Input {
         self.read.as_ref().ok().map(|read| &read.zone)
     }
 
+    /// Why there is no zone, or why it is not all of it.
+    #[must_use]
+    pub fn problem(&self) -> Option<Problem> {
+        match &self.read {
+            Ok(read) => read.problem(&self.filename, FaultKind::is_harmless),
+            Err(message) => Some(Problem::new(self.filename.clone(), message.clone())),
+        }
+    }
+
     /// Asks the rules.
     #[must_use]
     pub fn judge(&self, run: &Run<'_>, given: &Given<'_>) -> Judgement {
@@ -128,13 +137,9 @@ pub fn read_parent(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
 fn read_beside(source: Source, run: &Run<'_>, may_be: fn(FaultKind) -> bool) -> Result<Zone, Problem> {
     let filename = source.name.clone();
     let read = read(source, run).map_err(|message| Problem::new(filename.clone(), message))?;
-    match read.faults.iter().find(|(_, fault)| !may_be(fault.kind)) {
+    match read.problem(&filename, may_be) {
         None => Ok(read.zone),
-        Some((source, fault)) => {
-            let source = usize::try_from(source.0).ok().and_then(|at| read.zone.sources().get(at));
-            let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
-            Err(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
-        }
+        Some(problem) => Err(problem),
     }
 }
 
@@ -144,6 +149,16 @@ struct Read {
     naming: Naming,
     faults: Vec<(SourceId, Fault)>,
     faults_dropped: BTreeMap<FaultKind, u64>,
+}
+
+impl Read {
+    /// Why it is not the whole zone, some kinds of faults left aside.
+    fn problem(&self, filename: &str, may_be: fn(FaultKind) -> bool) -> Option<Problem> {
+        let (source, fault) = self.faults.iter().find(|(_, fault)| !may_be(fault.kind))?;
+        let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
+        let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
+        Some(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
+    }
 }
 
 fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {

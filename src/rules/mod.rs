@@ -11,6 +11,7 @@ mod soa;
 mod syntax;
 mod ttl;
 mod wildcard;
+mod zonemd;
 
 use crate::rule::Rule;
 
@@ -162,4 +163,9 @@ pub static ALL: &[&Rule] = &[
     &wildcard::asterisk_not_leftmost::RULE,
     &wildcard::error_reports_unanswered::RULE,
     &wildcard::wildcard_ns::RULE,
+    &zonemd::zonemd_below_apex::RULE,
+    &zonemd::zonemd_digest_mismatch::RULE,
+    &zonemd::zonemd_not_verifiable::RULE,
+    &zonemd::zonemd_repeated::RULE,
+    &zonemd::zonemd_serial_mismatch::RULE,
 ];

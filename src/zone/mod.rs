@@ -221,6 +221,12 @@ impl Zone {
         self.incomplete || self.unread_at(name).is_some()
     }
 
+    /// Whether every record in the text could be read.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        !self.incomplete && self.unread.is_empty()
+    }
+
     fn unread_at(&self, owner: NameRef<'_>) -> Option<&Vec<Rtype>> {
         if self.unread.is_empty() { None } else { self.unread.get(&*owner.to_lowercase()) }
     }

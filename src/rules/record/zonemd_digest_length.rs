@@ -18,7 +18,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good
-    /// @  ZONEMD  1 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d2100112233445566778899aabbccddeeff
+    /// @  ZONEMD  1 1 1 7aecbf5335e0ddb305673e43b779a21a7455d1e50a178c0ba49720e14d02f616606e67bfa785ccef044df66e4653bf00
     /// ```
     code: "REC021",
     name: "zonemd-digest-length",

@@ -1,0 +1,208 @@
+//! `danelaw horizon`: arguments, files, exit status. When things end is found elsewhere.
+
+mod output;
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum, value_parser};
+use zeroize::Zeroizing;
+
+use super::inputs::{Inputs, is_stdin, open, origin, read_stdin, time};
+use super::progress::with_progress;
+use super::{Env, Exit, tell};
+use crate::cert;
+use crate::config::Config;
+use crate::engine;
+use crate::error::Problem;
+use crate::horizon::{self, End};
+use crate::linter::{Linter, Options};
+use crate::parse::IncludePolicy;
+use crate::source::describe;
+use crate::wire::{Timestamp, Ttl};
+use crate::zone::Zone;
+use output::Horizon;
+
+/// Say when zones and certificates stop being right.
+///
+/// Prints the moment at which the first signature, DS signature or certificate of the given files ends, and what follows
+/// it. Signatures of one key that end on one day are one line. A signature that another of the same algorithm outlives is
+/// not counted. What is wrong already is for `danelaw check` to say.
+///
+/// Exit status: 0 nothing ends within --within, 1 something does or has ended, 2 something could not be read.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  danelaw horizon zones/ --within 7d
+  danelaw horizon example.zone --cert /etc/ssl/mail.pem
+  danelaw horizon zones/ --format openmetrics > /var/lib/node_exporter/danelaw.prom.new")]
+pub struct HorizonArgs {
+    /// Zone files, directories of them, or `-` for standard input; certificates by their names (*.pem, *.crt, *.cer)
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Certificate file, PEM or DER; repeatable
+    #[arg(long, value_name = "FILE")]
+    cert: Vec<PathBuf>,
+    /// Look from this time on: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// How many lines follow the first
+    #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(..=10_000))]
+    next: u16,
+    /// Exit with 1 if something ends within this time, as in 7d
+    #[arg(long, value_name = "DURATION", default_value = "0", value_parser = duration)]
+    within: Ttl,
+    /// How it is written; openmetrics is for node_exporter's textfile collector
+    #[arg(long, value_enum, default_value = "human", visible_alias = "output-format")]
+    format: Format,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+    /// Threads; 0 means one a core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    jobs: usize,
+}
+
+/// How the horizon is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Openmetrics,
+}
+
+fn duration(text: &str) -> Result<Ttl, String> {
+    Ttl::parse(text.as_bytes()).map_err(|_| "expected seconds, or units as in 7d or 1h30m (s, m, h, d, w)".to_owned())
+}
+
+/// Runs the subcommand.
+pub fn run(args: &HorizonArgs, env: &mut Env<'_>) -> Exit {
+    match prepared(args, env) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
+        }
+    }
+}
+
+fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let now = time(args.at.as_deref(), env.now)?;
+    let config = match args.isolated {
+        true => Config::default(),
+        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
+    };
+    let (certificates, zones): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| is_certificate(path));
+    // The default path is for those who name nothing at all.
+    let zones = if zones == [Path::new(".")] && !args.cert.is_empty() { Vec::new() } else { zones };
+    let inputs = Inputs::find(&zones, &config.exclude, false)?;
+    let mut includes = IncludePolicy { roots: args.include_root.clone() };
+    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(now) };
+    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+
+    let mut problems = inputs.problems.clone();
+    let mut ends = Vec::new();
+    let mut files = HashSet::new();
+    for path in certificates.iter().chain(&args.cert).filter(|path| files.insert((*path).clone())) {
+        match read_certificates(path, env, &linter) {
+            Ok(found) => ends.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let read = read_zones(&inputs, &linter, env, &mut problems);
+    let zones: Vec<(&Zone, &str)> = read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
+    let shown = usize::from(args.next) + 1;
+    ends.extend(horizon::of_zones(&zones, now, shown));
+    ends.sort();
+    let horizon = Horizon { now, ends: &ends, expires: &horizon::expires(&zones), shown, problems: problems.len(), zones: zones.len() };
+    problems.iter().for_each(|problem| tell(env, problem));
+    write(args.format, &horizon, env)?;
+    Ok(exit(args, now, &ends, &problems))
+}
+
+fn exit(args: &HorizonArgs, now: Timestamp, ends: &[End], problems: &[Problem]) -> Exit {
+    let last = now.0.saturating_add(i64::from(args.within.0));
+    if !problems.is_empty() {
+        Exit::Failed
+    } else if ends.first().is_some_and(|end| end.at.0 <= last) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
+/// Whether a file's name says that it holds certificates.
+fn is_certificate(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["pem", "crt", "cer"].iter().any(|known| extension.eq_ignore_ascii_case(known)) && !path.is_dir()
+}
+
+/// When the certificates of a file end; a file without any is a problem.
+fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<End>, Problem> {
+    let name = path.display().to_string();
+    let bytes = env.files.read(path, linter.limits().certificate_octets).map_err(|error| Problem::new(&name, describe(&error)))?;
+    // There may be a private key beside the certificate.
+    let bytes = Zeroizing::new(bytes);
+    let parts = cert::read(&bytes).map_err(|error| Problem::new(&name, error.message(&name)))?;
+    let ends = horizon::of_certificates(&parts, &name);
+    if ends.is_empty() { Err(Problem::new(name, "there is no certificate in it: keys and requests do not end")) } else { Ok(ends) }
+}
+
+/// The inputs that are zones, with their names as messages have them; pieces that others include left out.
+fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(engine::Input, String)> {
+    let files = env.files;
+    let mut stdin = Some(&mut *env.stdin);
+    let read = with_progress(env.terminal.stderr, inputs.files.len(), |done| {
+        let mut read = Vec::new();
+        for input in &inputs.files {
+            let source = if is_stdin(&input.path) {
+                stdin.take().map(|stdin| read_stdin(None, stdin, linter.limits()))
+            } else {
+                Some(open(&input.path, files, linter.limits()))
+            };
+            match source {
+                Some(Ok(source)) => {
+                    let name = source.name.clone();
+                    read.push((input, linter.read(source, files), name));
+                }
+                Some(Err(problem)) => problems.push(problem),
+                None => {}
+            }
+            done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+        read
+    });
+    let sources = read.iter().filter_map(|(_, input, _)| input.zone()).flat_map(|zone| zone.sources().iter().skip(1));
+    let included: HashSet<PathBuf> = sources.filter_map(|source| files.canonical(source.path.as_deref()?).ok()).collect();
+    let is_piece = |path: &Path| !included.is_empty() && files.canonical(path).is_ok_and(|path| included.contains(&path));
+    let mut kept = Vec::new();
+    for (found, input, name) in read {
+        if found.walked && is_piece(&found.path) {
+            continue;
+        }
+        problems.extend(input.problem());
+        kept.push((input, name));
+    }
+    kept
+}
+
+/// Writes the horizon. A reader that went away is not an error: `| head` is a habit.
+fn write(format: Format, horizon: &Horizon<'_>, env: &mut Env<'_>) -> Result<(), Problem> {
+    let mut out = io::BufWriter::new(&mut *env.stdout);
+    let written = match format {
+        Format::Human => output::human(horizon, &mut out),
+        Format::Json => output::json(horizon, &mut out),
+        Format::Openmetrics => output::openmetrics(horizon, &mut out),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new("standard output", describe(&error))),
+        _ => Ok(()),
+    }
+}
