@@ -41,7 +41,8 @@ pub fn listed(bitmap: &[u8]) -> impl Iterator<Item = Rtype> {
     windows.flat_map(|(window, bits)| {
         (0u8..=255)
             .zip(bits.iter().flat_map(|&octet| (0..8).map(move |bit| octet & (0x80 >> bit) != 0)))
-            .filter_map(move |(low, is_set)| is_set.then(|| Rtype(u16::from_be_bytes([window, low]))))
+            .filter(|&(_, is_set)| is_set)
+            .map(move |(low, _)| Rtype(u16::from_be_bytes([window, low])))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Owns the verdict on DNSSEC signatures: one key, many signatures, one outcome each.
 //!
 //! What signs what, times and validity of records are the caller's. Nothing here ever calls a signature bad that the
-//! generic engine ([`reference`]) was not asked about, and nothing here ever holds a private key.
+//! generic engine was not asked about, and nothing here ever holds a private key.
 
 mod comb;
 mod curve;
