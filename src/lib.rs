@@ -30,7 +30,6 @@
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
-//! | [`dnssec`] | signatures and who made them |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |

@@ -28,6 +28,12 @@ pub struct Limits {
     pub certificate_octets: u64,
     /// How far a CNAME chain is followed.
     pub alias_chain: usize,
+    /// NSEC3 iterations above which hashes are not computed: the most that RFC 5155 section 10.3 ever allowed.
+    pub nsec3_iterations: u16,
+    /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some ten seconds.
+    pub nsec3_hash_blocks: u64,
+    /// How many sets of NSEC3 parameters a zone may have.
+    pub nsec3_parameter_sets: usize,
     /// DNSKEY records of one zone that signatures are verified with.
     pub keys: usize,
     /// Keys of one algorithm and key tag that are tried for a signature: many of them are an attack on validators
@@ -54,6 +60,9 @@ impl Default for Limits {
             findings_per_rule: 1_000,
             certificate_octets: 64 << 20,
             alias_chain: 64,
+            nsec3_iterations: 2_500,
+            nsec3_hash_blocks: 1 << 27,
+            nsec3_parameter_sets: 8,
             keys: 256,
             keys_per_tag: 4,
             signatures_per_rrset: 16,

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, read_zone};
+use crate::dnssec::{Parent, Speaker};
+use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, read_parent, read_zone};
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
@@ -97,9 +98,16 @@ impl Linter {
     /// # Errors
     /// Why it cannot be read.
     pub fn add_parent(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
-        let zone = read_zone(source, &self.run(files))?;
+        let zone = read_parent(source, &self.run(files))?;
         self.parents.push(zone);
         Ok(())
+    }
+
+    /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of the zone `name`.
+    #[must_use]
+    pub fn speaks_of(&self, at: usize, name: &str) -> bool {
+        let Ok(name) = Name::absolute(name) else { return false };
+        self.parents.get(at).is_some_and(|parent| Parent::by(Speaker::Given, parent, name.borrow_name()).is_some())
     }
 
     /// The names of the zones added with [`Linter::add_published`].

@@ -50,7 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
-    ("linter", &["engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"]),
+    ("linter", &["dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"]),
     (
         "cli",
         &[

@@ -39,6 +39,15 @@ pub struct CheckArgs {
     /// The zone as it is published now, to hold the new one against; repeatable
     #[arg(long, value_name = "FILE")]
     published: Vec<PathBuf>,
+    /// The parent zone, to hold its DS records against the keys; repeatable
+    #[arg(long, value_name = "FILE")]
+    parent: Vec<PathBuf>,
+    /// DS records as the parent has them, a dsset file for one; repeatable
+    #[arg(long, value_name = "FILE")]
+    ds: Vec<PathBuf>,
+    /// DS or DNSKEY records that validators trust without a parent; repeatable
+    #[arg(long, value_name = "FILE")]
+    trust_anchor: Vec<PathBuf>,
     /// Run only these rules: codes, names, or the letters codes start with
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -96,6 +105,15 @@ pub struct CheckArgs {
     /// List the files that would be checked, and stop
     #[arg(long)]
     show_files: bool,
+}
+
+impl CheckArgs {
+    /// The files that speak of parents, each with its option.
+    fn above(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+        let with = |option| move |path| (option, path);
+        let (parents, ds) = (self.parent.iter().map(with("--parent")), self.ds.iter().map(with("--ds")));
+        parents.chain(ds).chain(self.trust_anchor.iter().map(with("--trust-anchor")))
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -162,13 +180,18 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         let source = open(path, env.files, linter.limits())?;
         linter.add_published(source, env.files)?;
     }
+    for (_, path) in args.above() {
+        let source = open(path, env.files, linter.limits())?;
+        linter.add_parent(source, env.files)?;
+    }
     let style = style(args, env);
     let stdin =
         inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args.stdin_filename.as_deref(), &mut *env.stdin, linter.limits()));
     let format = format(args.output_format);
     let batch = Batch { linter: &linter, files: env.files, format, style: &style };
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
-    let alone = unmatched(&linter, &outcomes);
+    let mut alone = unmatched(&linter, &outcomes);
+    alone.extend(unmatched_above(args, &linter, &outcomes));
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
         tell(env, problem);
@@ -249,7 +272,7 @@ fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
 
 /// Whether a file is one of those to be read.
 fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, files: &dyn Files) -> bool {
-    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published);
+    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published).chain(args.above().map(|(_, path)| path));
     files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
@@ -346,6 +369,21 @@ impl Batch<'_> {
 fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     let alone = linter.published().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
     alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
+}
+
+/// Parents, DS sets and trust anchors that say nothing of any checked zone.
+fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+    let speaks = |at| outcomes.iter().filter_map(|outcome| outcome.zone.as_deref()).any(|name| linter.speaks_of(at, name));
+    let silent = args.above().enumerate().filter(|&(at, _)| !speaks(at));
+    let problem = |(option, path): (&str, &PathBuf)| {
+        let holds = match option {
+            "--parent" => "it delegates no checked zone",
+            "--ds" => "it has no DS of a checked zone",
+            _ => "it has no DS or DNSKEY of a checked zone",
+        };
+        Problem::new(format!("{option} {}", path.display()), format!("{holds}: nothing was held against it"))
+    };
+    silent.map(|(_, above)| problem(above)).collect()
 }
 
 /// The parts to print and the sums; tells the problems.

@@ -186,7 +186,6 @@ impl<'z, 's> Walk<'z, 's> {
                 }
                 Place::Occluded if mine.is_empty() => {}
                 Place::Signed | Place::Occluded => self.rrset(rrset, mine),
-                Place::Rrsig => {}
             }
         }
         self.orphans(node, rrsigs);
@@ -194,9 +193,8 @@ impl<'z, 's> Walk<'z, 's> {
 
     fn orphans(&mut self, node: Node<'z>, rrsigs: &[Rrsig<'z>]) {
         for rrsig in rrsigs {
-            let kind = if rrsig.covered == types::RRSIG { Misplaced::Rrsig } else { Misplaced::Orphan };
             if !self.setup.zone.may_have(node.name(), rrsig.covered) {
-                self.found.misplaced.add(kind, *rrsig);
+                self.found.misplaced.add(Misplaced::Orphan, *rrsig);
             }
         }
     }
@@ -426,14 +424,12 @@ enum Place {
     /// Below a DNAME: nobody can ask for it.
     Occluded,
     Misplaced(Misplaced),
-    /// Signatures themselves.
-    Rrsig,
 }
 
 /// RFC 4035 section 2.2: everything authoritative is signed, and nothing else.
 fn place(node: Node<'_>, rtype: Rtype) -> Place {
     if rtype == types::RRSIG {
-        Place::Rrsig
+        Place::Misplaced(Misplaced::Rrsig)
     } else if node.is_below_cut() {
         Place::Misplaced(Misplaced::Glue)
     } else if node.is_cut() {

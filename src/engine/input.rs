@@ -50,7 +50,7 @@ impl Input {
     #[must_use]
     pub fn problem(&self) -> Option<Problem> {
         match &self.read {
-            Ok(read) => read.problem(&self.filename),
+            Ok(read) => read.problem(&self.filename, FaultKind::is_harmless),
             Err(message) => Some(Problem::new(self.filename.clone(), message.clone())),
         }
     }
@@ -122,9 +122,22 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Zone], parents:
 /// # Errors
 /// Why it is no zone.
 pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
+    read_beside(source, run, FaultKind::is_harmless)
+}
+
+/// Reads a parent zone, a DS set or trust anchors, and asks no rule.
+///
+/// # Errors
+/// Why it is none.
+pub fn read_parent(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
+    // `--origin` names the zones that are checked, and tools write DS sets without TTLs.
+    read_beside(source, &Run { origin: None, ..*run }, |kind| kind.is_harmless() || kind == FaultKind::NoTtl)
+}
+
+fn read_beside(source: Source, run: &Run<'_>, may_be: fn(FaultKind) -> bool) -> Result<Zone, Problem> {
     let filename = source.name.clone();
     let read = read(source, run).map_err(|message| Problem::new(filename.clone(), message))?;
-    match read.problem(&filename) {
+    match read.problem(&filename, may_be) {
         None => Ok(read.zone),
         Some(problem) => Err(problem),
     }
@@ -139,9 +152,9 @@ struct Read {
 }
 
 impl Read {
-    /// Why it is not the whole zone.
-    fn problem(&self, filename: &str) -> Option<Problem> {
-        let (source, fault) = self.faults.iter().find(|(_, fault)| !fault.kind.is_harmless())?;
+    /// Why it is not the whole zone, some kinds of faults left aside.
+    fn problem(&self, filename: &str, may_be: fn(FaultKind) -> bool) -> Option<Problem> {
+        let (source, fault) = self.faults.iter().find(|(_, fault)| !may_be(fault.kind))?;
         let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
         let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
         Some(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))

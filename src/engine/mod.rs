@@ -6,7 +6,7 @@ mod par;
 mod plan;
 mod run;
 
-pub use input::{Input, check_all, read_zone};
+pub use input::{Input, check_all, read_parent, read_zone};
 
 pub use par::Pool;
 pub use plan::{Plan, Selection, UnknownRule};
@@ -19,6 +19,7 @@ use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
 
 /// Everything that is the same for all inputs of one run.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// The rules to ask.
     pub plan: &'a Plan,

@@ -72,7 +72,7 @@ impl Asker<'_> {
     fn facts(&self, sink: &mut Sink) {
         let Run { plan, now, policy, limits, workers, .. } = *self.run;
         let mut needs = plan.needs();
-        let is_signed = self.zone.is_signed();
+        let is_signed = self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.signatures &= is_signed;
         needs.denial &= is_signed;
         needs.zonemd &= self.zone.has_type(types::ZONEMD);

@@ -2,6 +2,7 @@
 
 pub mod alias;
 pub mod caa;
+pub mod chain;
 pub mod digest;
 pub mod duplicate;
 pub mod fault_text;

@@ -2,6 +2,7 @@
 
 mod alias;
 mod apex;
+mod ds;
 mod name;
 mod record;
 mod rrset;
@@ -31,6 +32,7 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &ds::no_ds_leads_to_key::RULE,
     &name::address_owner_not_hostname::RULE,
     &name::address_owner_underscore::RULE,
     &name::missing_trailing_dot::RULE,
@@ -73,17 +75,33 @@ pub static ALL: &[&Rule] = &[
     &record::zonemd_digest_length::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
+    &signature::algorithm_incomplete::RULE,
     &signature::bad_signature_beside_good::RULE,
+    &signature::dnskey_not_signed_by_sep::RULE,
     &signature::rrset_unsigned::RULE,
     &signature::signature_backwards::RULE,
     &signature::signature_by_revoked_key::RULE,
+    &signature::signature_ends_before_soa_expire::RULE,
+    &signature::signature_ends_within_ttl::RULE,
     &signature::signature_expired::RULE,
+    &signature::signature_expires_soon::RULE,
+    &signature::signature_just_begun::RULE,
     &signature::signature_key_missing::RULE,
     &signature::signature_labels_differ::RULE,
     &signature::signature_length::RULE,
     &signature::signature_mismatch::RULE,
+    &signature::signature_not_checked::RULE,
     &signature::signature_not_yet_valid::RULE,
+    &signature::signature_on_delegation_ns::RULE,
+    &signature::signature_on_glue::RULE,
+    &signature::signature_original_ttl::RULE,
+    &signature::signature_orphan::RULE,
+    &signature::signature_over_signatures::RULE,
+    &signature::signature_ttl::RULE,
+    &signature::signature_validity_too_long::RULE,
     &signature::signature_wrong_signer::RULE,
+    &signature::verification_limit::RULE,
+    &signature::zone_not_signed::RULE,
     &soa::expire_before_retry::RULE,
     &soa::expire_too_short::RULE,
     &soa::mname_missing::RULE,

@@ -15,4 +15,4 @@ pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, printable};
 pub use serial::Serial;
 pub use timestamp::{Timestamp, TimestampError};
-pub use ttl::{Ttl, TtlError, duration_text};
+pub use ttl::{Ttl, TtlError, duration_text, rough_duration_text};

@@ -203,6 +203,18 @@ impl Zone {
         self.incomplete || self.unread_at(owner).is_some_and(|rtypes| rtypes.contains(&rtype) || rtypes.contains(&Rtype(0)))
     }
 
+    /// Whether any record could not be read.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.incomplete || !self.unread.is_empty()
+    }
+
+    /// The record of a number that [`Record::id`] gave.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> Record<'_> {
+        Record::new(self, id)
+    }
+
     /// Whether the text may hold any record at `name` that could not be read.
     #[must_use]
     pub fn may_exist(&self, name: NameRef<'_>) -> bool {

@@ -7,7 +7,7 @@ pub mod tokens;
 
 use std::path::{Path, PathBuf};
 
-use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_zone};
+use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::IncludePolicy;
@@ -37,6 +37,8 @@ pub struct Beside {
     pub published: Vec<Source>,
     /// The parent zone, a DS set or a trust anchor.
     pub parents: Vec<Source>,
+    /// Zones that are checked in the same run.
+    pub together: Vec<Source>,
 }
 
 /// Checks one source with every rule, held against others.
@@ -46,8 +48,10 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
     let (policy, limits, includes) = (Policy::default(), Limits::default(), IncludePolicy::default());
     let run = Run { plan: &plan, now: NOW, policy: &policy, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
-    let read = |sources: &[Source]| -> Vec<_> { sources.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect() };
-    let checked = check_all(vec![Input::read(source, &run)], &run, &read(&beside.published), &read(&beside.parents));
+    let published: Vec<_> = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect();
+    let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
+    let inputs = std::iter::once(source).chain(beside.together.iter().map(copy)).map(|source| Input::read(source, &run)).collect();
+    let checked = check_all(inputs, &run, &published, &parents);
     checked.into_iter().next().expect("one outcome for one input")
 }
 
@@ -56,11 +60,11 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
     check(Source::new("<test>", None, text.to_vec()), &Memory::default(), origin, &Serial)
 }
 
-/// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt` where they
-/// are beside it.
+/// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt`, and together
+/// with `together.txt`, where they are beside it.
 pub fn check_file(path: &Path) -> Checked {
     let sibling = |name: &str| Some(path.with_file_name(name)).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
-    let beside = Beside { published: sibling("published.txt"), parents: sibling("parent.txt") };
+    let beside = Beside { published: sibling("published.txt"), parents: sibling("parent.txt"), together: sibling("together.txt") };
     check_beside(&beside, open(path), &Disk, None, &Serial)
 }
 

@@ -30,10 +30,10 @@ pub(super) struct Comb<F> {
 }
 
 impl<F: Field> Comb<F> {
-    /// The table of a point of prime order above 2^255, where no two entries of a row are equal or opposite.
-    pub fn new(point: Point<F>, window: Window) -> Self {
+    /// The table of a point, for scalars of that many bits. The order is prime and has as many bits, so no two entries of a row are equal or opposite.
+    pub fn new(point: Point<F>, window: Window, bits: u32) -> Self {
         let multiples = window.multiples();
-        let rows = doublings(point, window);
+        let rows = doublings(point, window, bits);
         let mut points: Vec<_> = rows.iter().flat_map(|first| std::iter::repeat_n(*first, multiples)).collect();
         let (mut slopes, mut scratch) = (Vec::new(), Vec::new());
         let mut done = 1;
@@ -67,53 +67,76 @@ impl<F: Field> Comb<F> {
         self.window
     }
 
-    /// Adds to each sum the multiple of the point that the digits at its index say. `digits` has all sums' first digits,
-    /// then all sums' second digits, and so on.
-    pub fn add(&self, digits: &[i16], sums: &mut [Sum<F>], room: &mut Room<F>) {
-        for (row, digits) in self.points.chunks_exact(self.window.multiples()).zip(digits.chunks_exact(sums.len())) {
-            add_row(row, digits, sums, room);
-        }
+    fn rows(&self) -> impl Iterator<Item = &[Point<F>]> {
+        self.points.chunks_exact(self.window.multiples())
     }
 }
 
-/// Room for what [`Comb::add`] works on, so that a loop allocates once.
-pub(super) struct Room<F> {
+/// For each pair of scalars the sum of that multiple of one point and that of another, with tables of the same window.
+///
+/// `digits` has the first digits of all scalars of the one point, then of all of the other, then all second digits.
+pub(super) fn add_pairs<F: Field>(one: &Comb<F>, other: &Comb<F>, digits: &[i16], pairs: usize) -> Vec<Sum<F>> {
+    let mut sums = vec![Sum::Neutral; 2 * pairs];
+    let mut room = Room { wanted: Vec::with_capacity(2 * pairs), inverses: Vec::new(), scratch: Vec::new() };
+    for ((row, row_of_other), digits) in one.rows().zip(other.rows()).zip(digits.chunks_exact(2 * pairs)) {
+        // Copying first lets the reads from the tables, which miss the cache, overlap.
+        room.wanted.clear();
+        let rows = std::iter::repeat_n(row, pairs).chain(std::iter::repeat_n(row_of_other, pairs));
+        let entries = digits.iter().zip(rows).enumerate().filter_map(|(index, (digit, row))| {
+            let entry = row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)?;
+            Some((index, *entry, *digit < 0))
+        });
+        room.wanted.extend(entries);
+        room.add(&mut sums);
+    }
+    let others = sums.split_off(pairs);
+    room.wanted.clear();
+    for (index, (sum, other)) in sums.iter_mut().zip(others).enumerate() {
+        match other {
+            Sum::Neutral => {}
+            Sum::Point(point) => room.wanted.push((index, point, false)),
+            Sum::Undecided => *sum = Sum::Undecided,
+        }
+    }
+    room.add(&mut sums);
+    sums
+}
+
+/// What is to be added, and room for the inversion, so that a loop allocates once.
+struct Room<F> {
+    /// Index of a sum, a point and whether its opposite is meant.
+    wanted: Vec<(usize, Point<F>, bool)>,
     inverses: Vec<F>,
-    added: Vec<(usize, Point<F>)>,
     scratch: Vec<F>,
 }
 
-impl<F> Room<F> {
-    pub fn new() -> Self {
-        Self { inverses: Vec::new(), added: Vec::new(), scratch: Vec::new() }
-    }
-}
-
-/// Adds one entry of the row to each sum with a digit that is not zero.
-fn add_row<F: Field>(row: &[Point<F>], digits: &[i16], sums: &mut [Sum<F>], room: &mut Room<F>) {
-    room.inverses.clear();
-    room.added.clear();
-    for (index, (digit, sum)) in digits.iter().zip(sums.iter_mut()).enumerate() {
-        let Some(&entry) = usize::from(digit.unsigned_abs()).checked_sub(1).and_then(|entry| row.get(entry)) else { continue };
-        let entry = if *digit < 0 { Point { x: entry.x, y: entry.y.negated() } } else { entry };
-        match sum {
-            Sum::Neutral => *sum = Sum::Point(entry),
-            Sum::Undecided => {}
-            Sum::Point(point) => {
-                let run = entry.x - point.x;
+impl<F: Field> Room<F> {
+    /// Adds what is wanted.
+    fn add(&mut self, sums: &mut [Sum<F>]) {
+        self.inverses.clear();
+        for (index, entry, negative) in &mut self.wanted {
+            if *negative {
+                entry.y = entry.y.negated();
+            }
+            let mut run = F::ONE;
+            if let Some(sum) = sums.get_mut(*index)
+                && let Sum::Point(point) = sum
+            {
+                run = entry.x - point.x;
                 if run.is_zero() {
-                    *sum = Sum::Undecided;
-                } else {
-                    room.inverses.push(run);
-                    room.added.push((index, entry));
+                    (*sum, run) = (Sum::Undecided, F::ONE);
                 }
             }
+            self.inverses.push(run);
         }
-    }
-    invert_all(&mut room.inverses, &mut room.scratch);
-    for ((index, entry), inverse) in room.added.iter().zip(&room.inverses) {
-        if let Some(Sum::Point(point)) = sums.get_mut(*index) {
-            *point = chord(*point, *entry, (entry.y - point.y) * *inverse);
+        invert_all(&mut self.inverses, &mut self.scratch);
+        for ((index, entry, _), inverse) in self.wanted.iter().zip(&self.inverses) {
+            let Some(sum) = sums.get_mut(*index) else { continue };
+            match sum {
+                Sum::Point(point) => *point = chord(*point, *entry, (entry.y - point.y) * *inverse),
+                Sum::Neutral => *sum = Sum::Point(*entry),
+                Sum::Undecided => {}
+            }
         }
     }
 }
@@ -125,10 +148,10 @@ fn chord<F: Field>(one: Point<F>, other: Point<F>, slope: F) -> Point<F> {
 }
 
 /// The point times 1, 2^bits, 2^(2 bits) and so on: doublings in Jacobian coordinates, then one inversion for all.
-fn doublings<F: Field>(point: Point<F>, window: Window) -> Vec<Point<F>> {
+fn doublings<F: Field>(point: Point<F>, window: Window, bits: u32) -> Vec<Point<F>> {
     let (mut x, mut y, mut z) = (point.x, point.y, F::ONE);
     let (mut points, mut inverses) = (Vec::new(), Vec::new());
-    for _ in 0..window.digits() {
+    for _ in 0..window.digits(bits) {
         points.push(Point { x, y });
         inverses.push(z);
         for _ in 0..window.bits() {

@@ -16,6 +16,9 @@ use super::window::Window;
 /// Signatures that share an inversion.
 const CHUNK: usize = 512;
 
+/// Bits of a scalar: the order is below 2^253.
+const BITS: u32 = 253;
+
 /// The curve's d: RFC 8032 section 5.1.
 const D: GF25519 = GF25519::w64be(0x5203_6CEE_2B6F_FE73, 0x8CC7_4079_7779_E898, 0x0070_0A4D_4141_D8AB, 0x75EB_4DCA_1359_78A3);
 
@@ -27,7 +30,7 @@ const BASE: [u8; 32] = {
 };
 
 /// The tables of the base point. They are the same for every key, and no input can change them.
-static GENERATOR: [OnceLock<Option<Comb>>; 2] = [const { OnceLock::new() }; 2];
+static GENERATOR: [OnceLock<Option<Comb>>; 4] = [const { OnceLock::new() }; 4];
 
 /// The tables of one key, with the key's point negated.
 pub(super) struct Engine {
@@ -72,7 +75,7 @@ impl Engine {
     pub fn new(key: &[u8], window: Window) -> Option<Self> {
         let octets = <[u8; 32]>::try_from(key).ok()?;
         let (x, y) = decode(octets)?;
-        let generator = GENERATOR.get(usize::from(window == Window::WIDE))?;
+        let generator = GENERATOR.get(window.rank())?;
         let generator = generator.get_or_init(|| decode(BASE).map(|(x, y)| Comb::new(x, y, window))).as_ref()?;
         Some(Self { octets, generator, key: Comb::new(-x, y, window) })
     }
@@ -90,8 +93,8 @@ impl Engine {
             return good;
         }
         let mut sums = vec![Point::NEUTRAL; ready.len()];
-        self.generator.add(&self.generator.window.cut_all(ready.iter().map(|ready| ready.s.encode32())), &mut sums);
-        self.key.add(&self.key.window.cut_all(ready.iter().map(|ready| ready.challenge.encode32())), &mut sums);
+        self.generator.add(&self.generator.window.cut_all(BITS, ready.iter().map(|ready| ready.s.encode32())), &mut sums);
+        self.key.add(&self.key.window.cut_all(BITS, ready.iter().map(|ready| ready.challenge.encode32())), &mut sums);
         let mut inverses: Vec<_> = sums.iter().map(|sum| sum.z).collect();
         invert_all(&mut inverses, &mut Vec::new());
         for ((ready, sum), inverse) in ready.iter().zip(&sums).zip(inverses) {
@@ -114,10 +117,10 @@ impl Engine {
 impl Comb {
     /// The table of a point. The additions hold for every pair of points of the curve, so the point may have any order.
     fn new(x: GF25519, y: GF25519, window: Window) -> Self {
-        let mut entries = Vec::with_capacity(window.digits() * window.multiples());
+        let mut entries = Vec::with_capacity(window.digits(BITS) * window.multiples());
         let (mut row, mut inverses, mut scratch) = (Vec::new(), Vec::new(), Vec::new());
         let mut first = Point { x, y, z: GF25519::ONE, t: x * y };
-        for _ in 0..window.digits() {
+        for _ in 0..window.digits(BITS) {
             let inverse = first.z.inverted();
             let entry = Entry::new(first.x * inverse, first.y * inverse);
             row.clear();
@@ -133,11 +136,14 @@ impl Comb {
 
     /// Adds to each sum the multiple of the point that the digits at its index say.
     fn add(&self, digits: &[i16], sums: &mut [Point]) {
+        let mut wanted = Vec::with_capacity(sums.len());
         for (row, digits) in self.entries.chunks_exact(self.window.multiples()).zip(digits.chunks_exact(sums.len())) {
-            for (digit, sum) in digits.iter().zip(sums.iter_mut()) {
-                if let Some(entry) = usize::from(digit.unsigned_abs()).checked_sub(1).and_then(|entry| row.get(entry)) {
-                    *sum = sum.plus(entry, *digit < 0);
-                }
+            // Copying first lets the reads from the table, which miss the cache, overlap.
+            wanted.clear();
+            wanted.extend(digits.iter().filter_map(|digit| row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)).copied());
+            let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
+            for ((digit, sum), entry) in changed.zip(&wanted) {
+                *sum = sum.plus(entry, *digit < 0);
             }
         }
     }

@@ -9,7 +9,6 @@ use crrl::{ed25519, p256};
 
 /// An element of a prime field.
 pub(super) trait Field: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
-    const ZERO: Self;
     const ONE: Self;
     fn squared(self) -> Self;
     fn negated(self) -> Self;
@@ -29,7 +28,6 @@ pub(super) trait Field: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Out
 macro_rules! field {
     ($($kind:ty),*) => {$(
         impl Field for $kind {
-            const ZERO: Self = Self::ZERO;
             const ONE: Self = Self::ONE;
 
             fn squared(self) -> Self {

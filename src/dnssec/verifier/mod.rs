@@ -1,15 +1,19 @@
 //! Owns the verdict on DNSSEC signatures: one key, many signatures, one outcome each.
 //!
 //! What signs what, times and validity of records are the caller's. Nothing here ever calls a signature bad that the
-//! generic engine ([`reference`]) was not asked about, and nothing here ever holds a private key.
+//! generic engine was not asked about, and nothing here ever holds a private key.
 
 mod comb;
+mod curve;
+mod ecdsa;
 mod ed25519;
 mod fast;
 mod field;
-mod p256;
+mod montgomery;
 mod reference;
 mod rsa;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::fmt;
@@ -123,7 +127,8 @@ impl Verifier {
     /// # Errors
     /// [`Unjudgeable`] when no signature by this key can be judged.
     pub fn new(algorithm: u8, key: &[u8], expected: usize) -> Result<Self, Unjudgeable> {
-        Ok(Self { fast: Fast::new(algorithm, key, expected), ..Self::reference(algorithm, key)? })
+        let reference = Reference::new(algorithm, key)?;
+        Ok(Self { reference, fast: Fast::new(algorithm, key, expected) })
     }
 
     /// A judge with the generic engine only: slower for many signatures, and the one that has the last word.

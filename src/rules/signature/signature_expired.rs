@@ -1,7 +1,7 @@
 use crate::dnssec::{Signatures, TimeKind, rrsig_field};
 use crate::finding::{Holds, Severity};
 use crate::rule::{Check, Cx};
-use crate::wire::duration_text;
+use crate::wire::rough_duration_text;
 
 declare_rule! {
     /// All good signatures of an RRset have expired. The finding is at the signature that expired first; the others are
@@ -37,7 +37,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
     cx.report_on(rrsig.record, rrsig_field::EXPIRATION, |finding| {
         let end = rrsig.expiration(now);
-        let ago = duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
+        let ago = rough_duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
         finding
             .message(format!("signature of `{} {}` expired {ago} ago", rrset.owner(), rrset.rtype()))
             .here(format!("{end}: good until then"))

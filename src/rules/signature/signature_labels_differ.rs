@@ -40,7 +40,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
                 let owner = fault.rrset.owner();
                 let labels = owner.label_count() - usize::from(owner.is_wildcard());
                 finding
-                    .message(format!("signature of `{owner} {}` counts {} labels, its owner has {labels}", fault.rrset.rtype(), fault.rrsig.labels))
+                    .message(format!("signature of `{owner} {}` has labels {}, its owner has {labels}", fault.rrset.rtype(), fault.rrsig.labels))
                     .help("sign the zone again");
                 if cause == Cause::LabelsFewer {
                     finding.here("made for a wildcard above this name");

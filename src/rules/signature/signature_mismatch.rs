@@ -40,9 +40,7 @@ fn tell(fault: Fault<'_>, finding: &mut Finding) {
     let Fault { rrsig, rrset, explanation } = fault;
     let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);
     let (owner, rtype) = (rrset.owner(), rrset.rtype());
-    finding
-        .message(format!("signature of `{owner} {rtype}` does not verify with key {named}"))
-        .label(rrset.first().whole(), "made over something else");
+    finding.message(format!("signature of `{owner} {rtype}` does not verify with key {named}"));
     match explanation {
         Some(Explanation::RecordAdded(record)) => finding
             .message(format!("signature of `{owner} {rtype}` is from before a record was added"))
@@ -58,6 +56,9 @@ fn tell(fault: Fault<'_>, finding: &mut Finding) {
             .here(format!("verifies with {key}"))
             .label(key.record.whole(), "made it")
             .help(format!("write key tag {}, or sign the zone again", key.tag())),
-        None => finding.here("the key is there, the digest differs").help("sign the zone again: the records or the signature were changed since"),
+        None => finding
+            .here("the key is there, the digest differs")
+            .label(rrset.first().whole(), "covered by it")
+            .help("sign the zone again: the records or the signature were changed since"),
     };
 }

@@ -1,7 +1,7 @@
 use crate::dnssec::{Signatures, TimeKind, rrsig_field};
 use crate::finding::{Holds, Severity};
 use crate::rule::{Check, Cx};
-use crate::wire::duration_text;
+use crate::wire::rough_duration_text;
 
 declare_rule! {
     /// No good signature of an RRset is valid yet. The finding is at the signature that begins last; the others are
@@ -36,7 +36,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
     cx.report_on(rrsig.record, rrsig_field::INCEPTION, |finding| {
         let start = rrsig.inception(now);
-        let wait = duration_text(u64::try_from(start.0 - now.0).unwrap_or(0));
+        let wait = rough_duration_text(u64::try_from(start.0 - now.0).unwrap_or(0));
         finding
             .message(format!("signature of `{} {}` is not valid for another {wait}", rrset.owner(), rrset.rtype()))
             .here(format!("begins {start}"))

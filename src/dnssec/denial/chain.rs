@@ -1,0 +1,259 @@
+//! One NSEC3 chain against the names of the zone: RFC 5155 section 7.1. Two sorted lists, walked once, in stretches.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::bitmap::{self, WrongBitmap};
+use super::hash::{self, Hash};
+use super::names::{HashedName, Need};
+use super::nsec3::{Nsec3, Owner, Set};
+use super::standing::Standing;
+use crate::dnssec::Groups;
+use crate::rr::types;
+use crate::wire::{Name, NameRef, base32hex};
+use crate::workers::Workers;
+use crate::zone::{Record, Zone};
+
+/// NSEC3 records that one job looks at.
+const OWNERS_PER_JOB: usize = 4096;
+/// How many NSEC3 records that match no name a link may pass over without being a finding of its own.
+const STRAYS_PASSED: usize = 32;
+
+/// What is wrong with one NSEC3 chain.
+#[derive(Default)]
+pub struct ChainFaults<'z> {
+    /// Names without NSEC3.
+    pub missing: Groups<(), MissingNsec3<'z>>,
+    /// NSEC3 records without Opt-Out that leave out insecure delegations.
+    pub left_out: Groups<(), LeftOut<'z>>,
+    /// NSEC3 records that do not lead to the next.
+    pub next: Groups<(), WrongHash<'z>>,
+    /// NSEC3 records whose owner is the hash of no name.
+    pub strays: Groups<(), Record<'z>>,
+    /// Bitmaps that are wrong.
+    pub bitmaps: Groups<(), WrongBitmap<'z>>,
+    /// NSEC3 records whose owner is the hash of a name.
+    pub matched: u64,
+    /// Insecure delegations, and names that exist because of such alone, that opt-out leaves out.
+    pub opted_out: u64,
+}
+
+/// A name without NSEC3.
+#[derive(Clone, Copy)]
+pub struct MissingNsec3<'z> {
+    /// The name.
+    pub name: NameRef<'z>,
+    /// A record at the name, or below it.
+    pub seen_at: Record<'z>,
+    /// Whether it has no records of its own.
+    pub is_empty_non_terminal: bool,
+    /// Its hash.
+    pub hash: Hash,
+    /// The NSEC3 that covers it.
+    pub before: Record<'z>,
+    /// Whether that one leads to it.
+    pub is_led_to: bool,
+    /// An NSEC3 with other parameters at the same hash.
+    pub other: Option<Record<'z>>,
+}
+
+/// An NSEC3 without Opt-Out that leaves out insecure delegations.
+#[derive(Clone, Copy)]
+pub struct LeftOut<'z> {
+    /// The record.
+    pub record: Record<'z>,
+    /// The first name in order of hashes.
+    pub name: NameRef<'z>,
+    /// A record at the name, or below it.
+    pub seen_at: Record<'z>,
+    /// How many names.
+    pub count: u64,
+}
+
+/// An NSEC3 that does not lead to the next.
+#[derive(Clone, Copy)]
+pub struct WrongHash<'z> {
+    /// The record.
+    pub record: Record<'z>,
+    /// The hash it leads to.
+    pub found: &'z [u8],
+    /// The NSEC3 that has this hash.
+    pub found_at: Option<Record<'z>>,
+    /// The next NSEC3 in order.
+    pub expected: Record<'z>,
+    /// Whether that one is the first, and this the last.
+    pub is_last: bool,
+}
+
+/// A chain and the names it should have.
+pub struct Chain<'a, 'z> {
+    /// The zone.
+    pub zone: &'z Zone,
+    /// The NSEC3 records, of which there is one at least.
+    pub set: &'a Set<'z>,
+    /// The names, hashed with the parameters of the set, by hash.
+    pub names: &'a [HashedName],
+}
+
+impl<'z> Chain<'_, 'z> {
+    /// Compares them.
+    pub fn check(&self, workers: &dyn Workers) -> ChainFaults<'z> {
+        let jobs = self.set.owners.len().div_ceil(OWNERS_PER_JOB);
+        let slots: Vec<OnceLock<ChainFaults<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
+        workers.run(jobs, &|job| {
+            if let Some(slot) = slots.get(job) {
+                slot.get_or_init(|| self.stretch(job * OWNERS_PER_JOB));
+            }
+        });
+        let mut all = ChainFaults::default();
+        for faults in slots.into_iter().filter_map(OnceLock::into_inner) {
+            let ChainFaults { missing, left_out, next, strays, bitmaps, matched, opted_out } = faults;
+            all.missing.append(missing);
+            all.left_out.append(left_out);
+            all.next.append(next);
+            all.strays.append(strays);
+            all.bitmaps.append(bitmaps);
+            all.matched += matched;
+            all.opted_out += opted_out;
+        }
+        all
+    }
+
+    fn stretch(&self, first: usize) -> ChainFaults<'z> {
+        let mut faults = ChainFaults::default();
+        let owners = self.set.owners.get(first..).unwrap_or_default();
+        for (at, owner) in (first..).zip(owners.iter().take(OWNERS_PER_JOB)) {
+            let Some(nsec3) = owner.nsec3(self.zone) else { continue };
+            let (start, matches) = self.names_from(&owner.hash);
+            if matches {
+                faults.matched += 1;
+                self.bitmap(start, &nsec3, &mut faults);
+            } else if !self.zone.has_unread() {
+                faults.strays.add((), nsec3.record);
+            }
+            self.covered(at, start + usize::from(matches), &nsec3, &mut faults);
+            self.link(at, &nsec3, &mut faults);
+        }
+        faults
+    }
+
+    /// Where the names with this hash or a higher one start, and whether the first has this one.
+    fn names_from(&self, hash: &Hash) -> (usize, bool) {
+        let at = self.names.partition_point(|name| name.hash < *hash);
+        (at, self.names.get(at).is_some_and(|name| name.hash == *hash))
+    }
+
+    fn bitmap(&self, at: usize, nsec3: &Nsec3<'z>, faults: &mut ChainFaults<'z>) {
+        let Some(name) = self.names.get(at) else { return };
+        let node = name.seen_at(self.zone).filter(|_| !name.is_empty_non_terminal());
+        let unread = || node.is_none() && self.zone.may_exist(name.name(self.zone));
+        let difference = match node {
+            Some(node) => bitmap::of_nsec3(&Standing::of(node), nsec3.bitmap),
+            None => bitmap::of_empty(nsec3.bitmap),
+        };
+        if let Some(difference) = difference.filter(|_| !unread()) {
+            faults.bitmaps.add((), WrongBitmap { record: nsec3.record, node, difference });
+        }
+    }
+
+    /// The names between the NSEC3 at `at` and the next: `start` is the first of them.
+    fn covered(&self, at: usize, start: usize, nsec3: &Nsec3<'z>, faults: &mut ChainFaults<'z>) {
+        let mut left_out: Option<LeftOut<'z>> = None;
+        let (to_end, from_front) = match self.set.owners.get(at + 1) {
+            Some(next) => (start..self.names_from(&next.hash).0, 0..0),
+            None => (start..self.names.len(), 0..self.set.owners.first().map_or(0, |first| self.names_from(&first.hash).0)),
+        };
+        let slice = |range: Range<usize>| self.names.get(range).unwrap_or_default();
+        for name in slice(to_end).iter().chain(slice(from_front)) {
+            let is_led_to = name.hash.as_slice() == nsec3.next;
+            let Some(seen_at) = name.seen_at(self.zone).and_then(|node| node.rrsets().next()) else { continue };
+            match name.need() {
+                Need::Tolerated => {}
+                Need::UnlessOptOut if nsec3.is_opt_out() && !is_led_to => faults.opted_out += 1,
+                Need::UnlessOptOut if !is_led_to && !self.may_have(&name.hash) => {
+                    let seen_at = seen_at.first();
+                    left_out.get_or_insert(LeftOut { record: nsec3.record, name: name.name(self.zone), seen_at, count: 0 }).count += 1;
+                }
+                Need::Needed | Need::UnlessOptOut => self.missing(name, seen_at.first(), nsec3, is_led_to, faults),
+            }
+        }
+        if let Some(left_out) = left_out {
+            faults.left_out.add((), left_out);
+        }
+    }
+
+    fn missing(&self, name: &HashedName, seen_at: Record<'z>, nsec3: &Nsec3<'z>, is_led_to: bool, faults: &mut ChainFaults<'z>) {
+        if self.may_have(&name.hash) {
+            return;
+        }
+        let other = self.owner_name(&name.hash).and_then(|owner| self.zone.node(owner.borrow_name())).and_then(|node| node.rrset(types::NSEC3));
+        let item = MissingNsec3 {
+            name: name.name(self.zone),
+            seen_at,
+            is_empty_non_terminal: name.is_empty_non_terminal(),
+            hash: name.hash,
+            before: nsec3.record,
+            is_led_to,
+            other: other.map(|other| other.first()),
+        };
+        faults.missing.add((), item);
+    }
+
+    /// Whether the text may hold an NSEC3 of this hash that could not be read.
+    fn may_have(&self, hash: &Hash) -> bool {
+        self.zone.has_unread() && self.owner_name(hash).is_none_or(|owner| self.zone.may_have(owner.borrow_name(), types::NSEC3))
+    }
+
+    fn owner_name(&self, hash: &Hash) -> Option<Name> {
+        Name::parse(base32hex::encode(hash).as_bytes(), self.zone.name()).ok()
+    }
+
+    /// Whether the NSEC3 at `at` leads to the one behind it.
+    fn link(&self, at: usize, nsec3: &Nsec3<'z>, faults: &mut ChainFaults<'z>) {
+        let owners = &self.set.owners;
+        let next = owners.get(at + 1).or(owners.first());
+        let Some(expected) = next.filter(|next| next.hash.as_slice() != nsec3.next) else { return };
+        let Ok(found) = Hash::try_from(nsec3.next) else { return };
+        if self.is_told(at, &found) || self.may_have(&found) {
+            return;
+        }
+        let found_at = owners.binary_search_by(|owner| owner.hash.cmp(&found)).ok().and_then(|at| owners.get(at));
+        let Some(expected) = expected.nsec3(self.zone) else { return };
+        let item = WrongHash {
+            record: nsec3.record,
+            found: nsec3.next,
+            found_at: found_at.and_then(|owner| owner.nsec3(self.zone)).map(|nsec3| nsec3.record),
+            expected: expected.record,
+            is_last: at + 1 == owners.len(),
+        };
+        faults.next.add((), item);
+    }
+
+    /// Whether another finding tells why the NSEC3 at `at` leads to `found`: what it leads to is missing, or what it
+    /// passes over matches no name.
+    fn is_told(&self, at: usize, found: &Hash) -> bool {
+        let owners = &self.set.owners;
+        let (Some(from), Some(first)) = (owners.get(at), owners.first()) else { return false };
+        let (name_at, names_it) = self.names_from(found);
+        let tolerated = self.names.get(name_at).is_some_and(|name| name.need() == Need::Tolerated);
+        let is_between = match owners.get(at + 1) {
+            Some(next) => *found > from.hash && *found < next.hash,
+            None => *found > from.hash || *found < first.hash,
+        };
+        if names_it && is_between {
+            return !tolerated;
+        }
+        let behind = owners.iter().skip(at + 1).chain(owners.iter().take(at)).take_while(|owner| owner.hash != *found).take(STRAYS_PASSED + 1);
+        let passed: Vec<&Owner> = behind.collect();
+        let is_stray = |owner: &&Owner| !self.names_from(&owner.hash).1;
+        let leads_somewhere = owners.binary_search_by(|owner| owner.hash.cmp(found)).is_ok();
+        leads_somewhere && passed.len() <= STRAYS_PASSED && passed.iter().all(is_stray)
+    }
+}
+
+/// A hash as an owner's label.
+#[must_use]
+pub fn label(hash: &[u8]) -> String {
+    let text = base32hex::encode(hash.get(..hash::HASH_OCTETS).unwrap_or(hash));
+    if hash.len() > hash::HASH_OCTETS { text + "..." } else { text }
+}

@@ -1,0 +1,90 @@
+//! What is known of a zone's parent: the DS RRset, trust anchors, the delegation. Reports nothing.
+
+use super::{Ds, Key};
+use crate::rr::types;
+use crate::wire::NameRef;
+use crate::zone::{Given, Lookup, Record, Zone};
+
+/// Who speaks of a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker {
+    /// What the user gave: a parent zone, a DS set, trust anchors.
+    Given,
+    /// A parent zone that is checked in the same run.
+    Checked,
+}
+
+/// What is said of a zone from above.
+pub struct Parent<'g> {
+    /// Who says it.
+    pub speaker: Speaker,
+    /// The DS records, and DNSKEY records that are trust anchors; none twice.
+    pub ds: Vec<Ds<'g>>,
+    /// The first NS record of the delegation, where a parent zone has one.
+    pub delegation: Option<Record<'g>>,
+    /// The parent zone may have DS records that could not be read.
+    pub may_have_more: bool,
+}
+
+impl<'g> Parent<'g> {
+    /// What the user gave, or else the nearest parent zone of the run that delegates the zone; `None` where nobody says
+    /// anything.
+    #[must_use]
+    pub fn of(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
+        let mut found: Option<Parent<'g>> = None;
+        for said in given.parents().iter().filter_map(|source| Parent::by(Speaker::Given, source, zone)) {
+            match &mut found {
+                None => found = Some(said),
+                Some(found) => found.add(said),
+            }
+        }
+        found.or_else(|| Parent::checked(zone, given))
+    }
+
+    fn checked(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
+        let mut above = zone.parent();
+        while let Some(name) = above {
+            if let Some(parent) = given.checked(name) {
+                return Parent::by(Speaker::Checked, parent, zone);
+            }
+            above = name.parent();
+        }
+        None
+    }
+
+    /// What one source says of a zone.
+    #[must_use]
+    pub fn by(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Option<Parent<'g>> {
+        let mut said = Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS) };
+        if source.soa().is_some() {
+            // A zone says nothing of itself, nor of what another zone delegates.
+            let Lookup::Delegated(cut) = source.lookup(zone) else { return None };
+            if cut.name() != zone {
+                return None;
+            }
+            said.delegation = cut.rrset(types::NS).map(|ns| ns.first());
+            cut.rrset(types::DS).iter().flat_map(|ds| ds.records()).for_each(|record| said.push(record));
+            return Some(said);
+        }
+        let within = source.node(zone).into_iter().flat_map(|node| [types::DS, types::DNSKEY].map(|rtype| node.rrset(rtype)));
+        within.flatten().flat_map(|rrset| rrset.records()).for_each(|record| said.push(record));
+        let beside = source.out_of_zone().filter(|record| record.owner() == zone && matches!(record.rtype(), types::DS | types::DNSKEY));
+        beside.for_each(|record| said.push(record));
+        (!said.ds.is_empty()).then_some(said)
+    }
+
+    fn add(&mut self, other: Parent<'g>) {
+        other.ds.into_iter().for_each(|ds| self.push(ds.record));
+        self.delegation = self.delegation.or(other.delegation);
+        self.may_have_more |= other.may_have_more;
+    }
+
+    fn push(&mut self, record: Record<'g>) {
+        // A revoked key is no trust anchor any more: RFC 5011 section 2.1.
+        let revoked = record.rtype() == types::DNSKEY && Key::of(record).is_none_or(Key::is_revoked);
+        let known = self.ds.iter().any(|ds| ds.record.rtype() == record.rtype() && ds.record.rdata() == record.rdata());
+        if !known && !revoked {
+            self.ds.extend(Ds::of(record));
+        }
+    }
+}

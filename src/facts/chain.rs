@@ -1,0 +1,146 @@
+//! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY RRset. Verifies
+//! no signature.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Parent, Rrsig, ds_digest};
+use crate::rr::types;
+use crate::wire::base16;
+use crate::zone::{Given, Zone, place};
+
+/// How many keys or DS one text names.
+const NAMED: usize = 6;
+
+/// The keys that signed an RRset at the apex, as its RRSIG records name them.
+pub type Signers = BTreeSet<(Algorithm, KeyTag)>;
+
+/// Where a DS leads.
+#[derive(Clone, Copy)]
+pub enum End<'z> {
+    /// To a key that signs the DNSKEY RRset.
+    Secure(Key<'z>),
+    /// To a key that does not sign the DNSKEY RRset.
+    NotSigning(Key<'z>),
+    /// To a key that is revoked.
+    Revoked(Key<'z>),
+    /// To a key that no validator may use: its flags or protocol are not those of a zone key.
+    Unusable(Key<'z>),
+    /// Nowhere, or nobody here knows.
+    Elsewhere(Link<'z>),
+}
+
+/// The chain from a parent to a signed zone.
+pub struct Chain<'z, 'g> {
+    /// The zone.
+    pub zone: &'z Zone,
+    /// What the parent says.
+    pub parent: Parent<'g>,
+    /// The zone's keys.
+    pub keys: Keys<'z>,
+    /// Who signed the DNSKEY RRset; empty where nobody did.
+    pub signers: Signers,
+    /// Each DS with its end.
+    pub ends: Vec<(Ds<'g>, End<'z>)>,
+}
+
+/// The keys named by the RRSIG records over one type at the apex.
+#[must_use]
+pub fn signers_of(zone: &Zone, covered: crate::rr::Rtype) -> Signers {
+    let rrsigs = zone.apex().and_then(|apex| apex.rrset(types::RRSIG));
+    let all = rrsigs.iter().flat_map(|rrset| rrset.records()).filter_map(Rrsig::of);
+    all.filter(|rrsig| rrsig.covered == covered && rrsig.signer == zone.name()).map(|rrsig| (rrsig.algorithm, rrsig.key_tag)).collect()
+}
+
+/// Whether a key is among the signers, or nobody signed.
+#[must_use]
+pub fn signs(signers: &Signers, key: Key<'_>) -> bool {
+    signers.is_empty() || signers.contains(&(key.algorithm(), key.tag()))
+}
+
+impl<'z, 'g> Chain<'z, 'g> {
+    /// The chain to a zone with keys of which a parent has a DS; `None` for any other, and where keys could not be read.
+    #[must_use]
+    pub fn of(zone: &'z Zone, given: &Given<'g>) -> Option<Chain<'z, 'g>> {
+        if !zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
+            return None;
+        }
+        let parent = Parent::of(zone.name(), given)?;
+        let (keys, signers) = (Keys::of(zone), signers_of(zone, types::DNSKEY));
+        let ends = parent.ds.iter().map(|&ds| (ds, end(ds, zone, &keys, &signers))).collect();
+        Some(Chain { zone, parent, keys, signers, ends })
+    }
+
+    /// Whether validators find a DS that they understand and none that leads to a key: every answer is bogus.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        let considered = self.considered();
+        !self.parent.may_have_more && !considered.is_empty() && !considered.iter().any(|(_, end)| matches!(end, End::Secure(_)))
+    }
+
+    /// The DS that validators look at: those they understand, SHA-1 only where there is nothing better (RFC 4509 section 3).
+    #[must_use]
+    pub fn considered(&self) -> Vec<(Ds<'g>, End<'z>)> {
+        let understood = |ds: &Ds<'_>| ds.algorithm.is_validated() && matches!(ds.digest_type(), None | Some(1 | 2 | 4));
+        let better = self.ends.iter().any(|(ds, _)| understood(ds) && ds.digest_type() != Some(1));
+        self.ends.iter().filter(|(ds, _)| understood(ds) && !(better && ds.digest_type() == Some(1))).copied().collect()
+    }
+
+    /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is any.
+    #[must_use]
+    pub fn entry(&self) -> Option<Key<'z>> {
+        let usable = || self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && signs(&self.signers, *key));
+        usable().find(|key| key.is_sep()).or_else(|| usable().next())
+    }
+
+    /// `the parent has DS 13/1, the zone DNSKEY 13/2 and 13/3, and 13/2 signs them`.
+    #[must_use]
+    pub fn side_by_side(&self) -> String {
+        let first = self.ends.first().map(|(ds, _)| place(ds.record)).unwrap_or_default();
+        let ds = listed(self.ends.iter().map(|(ds, _)| format!("{}/{}", ds.algorithm.0, ds.tag)));
+        let keys = listed(self.keys.iter().map(|key| format!("{}/{}", key.algorithm().0, key.tag())));
+        let signers = match self.signers.is_empty() {
+            true => "nobody".to_owned(),
+            false => listed(self.signers.iter().map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0))),
+        };
+        format!("the parent has DS {ds} ({first}), the zone has DNSKEY {keys}, signed by {signers}")
+    }
+}
+
+fn end<'z>(ds: Ds<'_>, zone: &Zone, keys: &Keys<'z>, signers: &Signers) -> End<'z> {
+    match ds.link(zone.name(), keys) {
+        Link::Key(key) if !key.is_usable() => End::Unusable(key),
+        Link::Key(key) if key.is_revoked() => End::Revoked(key),
+        Link::Key(key) if !signs(signers, key) => End::NotSigning(key),
+        Link::Key(key) => End::Secure(key),
+        other => End::Elsewhere(other),
+    }
+}
+
+/// `a, b and c`; the first few of many.
+fn listed(all: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = all.collect();
+    let (shown, more) = (all.iter().take(NAMED).cloned().collect::<Vec<_>>(), all.len().saturating_sub(NAMED));
+    match (shown.split_last(), more) {
+        (Some((last, before)), 0) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        (_, 0) => shown.join(", "),
+        (_, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The DS to write for a key, as a zone file has it: `example. DS 40212 13 2 8FE8...`.
+#[must_use]
+pub fn ds_text(key: Key<'_>) -> String {
+    let owner = key.record.owner();
+    let digest = ds_digest(2, owner, key.record.rdata()).unwrap_or_default();
+    let mut text = format!("{owner} DS {} {} 2 ", key.tag(), key.algorithm().0);
+    let _ = write!(text, "{}", base16::encode(&digest));
+    text
+}
+
+/// The first octets of a digest in hexadecimal.
+#[must_use]
+pub fn digest_start(digest: &[u8]) -> String {
+    let start = base16::encode(digest.get(..4).unwrap_or(digest));
+    if digest.len() > 4 { format!("{start}...") } else { start }
+}

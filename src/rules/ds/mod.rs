@@ -1,0 +1,3 @@
+//! Written by `cargo xtask codegen`; do not edit.
+
+pub mod no_ds_leads_to_key;

@@ -1,0 +1,102 @@
+use crate::dnssec::{Ds, Link, Names, ds_digest};
+use crate::facts::chain::{Chain, End, digest_start, ds_text, signs};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// No `DS` of the parent leads to a `DNSKEY` that signs the zone's `DNSKEY` RRset.
+    ///
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    ///
+    /// ## Why it breaks
+    /// A validator starts at the DS. When none that it understands names a key of the zone which signs the keys, it can
+    /// trust none of them, and every answer of the zone is SERVFAIL.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// ```
+    code: "DS001",
+    name: "no-ds-leads-to-key",
+    summary: "no DS at the parent leads to a key of the zone",
+    breaks: "validators answer SERVFAIL for every name of the zone (RFC 4035 section 5.2)",
+    severity: Severity::Error,
+    rfcs: &["RFC 4035 section 5.2", "RFC 4509 section 3"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(zone, cx.given).filter(Chain::is_broken) else { return };
+    let considered = chain.considered();
+    // What comes nearest to leading somewhere says best what went wrong.
+    let Some(&(ds, end)) = considered.iter().min_by_key(|(_, end)| rank(end)) else { return };
+    let Some(key) = at_fault(end).or_else(|| chain.entry()).or_else(|| chain.keys.iter().next()) else { return };
+    cx.report_on(key.record, Part::Whole, |finding| {
+        finding.message(if considered.len() == 1 { cause(ds, end) } else { several(considered.len(), ds, end) }).here(format!("{key}"));
+        for other in chain.keys.iter().filter(|other| other.record.id() != key.record.id()).take(3) {
+            let does = if chain.signers.is_empty() || !signs(&chain.signers, other) { "" } else { ", signs DNSKEY" };
+            finding.label(other.record.whole(), format!("{other}{does}"));
+        }
+        let step = match (end, chain.entry()) {
+            (End::NotSigning(key), _) => format!("sign the DNSKEY RRset with {key}"),
+            (_, Some(entry)) => format!("give the parent `{}`", ds_text(entry)),
+            (_, None) => "sign the DNSKEY RRset with the key that the DS names".to_owned(),
+        };
+        finding.help(format!("{step}: {}", chain.side_by_side()));
+    });
+}
+
+fn rank(end: &End<'_>) -> u8 {
+    match end {
+        End::Secure(_) => 0,
+        End::NotSigning(_) => 1,
+        End::Revoked(_) => 2,
+        End::Unusable(_) => 3,
+        End::Elsewhere(Link::Digest(_)) => 4,
+        End::Elsewhere(Link::Number(_)) => 5,
+        End::Elsewhere(Link::Algorithm(_)) => 6,
+        End::Elsewhere(_) => 7,
+    }
+}
+
+fn at_fault(end: End<'_>) -> Option<crate::dnssec::Key<'_>> {
+    match end {
+        End::Secure(key) | End::NotSigning(key) | End::Revoked(key) | End::Unusable(key) => Some(key),
+        End::Elsewhere(Link::Key(key) | Link::Unchecked(key) | Link::Digest(key) | Link::Number(key) | Link::Algorithm(key)) => Some(key),
+        End::Elsewhere(Link::None) => None,
+    }
+}
+
+fn several(count: usize, ds: Ds<'_>, end: End<'_>) -> String {
+    match end {
+        End::Elsewhere(Link::None) => format!("none of {count} DS at the parent names a key of the zone"),
+        _ => format!("none of {count} DS leads to a key; {}", cause(ds, end)),
+    }
+}
+
+fn cause(ds: Ds<'_>, end: End<'_>) -> String {
+    let said = if ds.digest_type().is_some() { format!("{ds} at the parent") } else { ds.to_string() };
+    match end {
+        End::Secure(_) => format!("{said} leads to no key"),
+        End::NotSigning(_) => format!("{said} names a key that does not sign DNSKEY"),
+        End::Revoked(_) => format!("{said} names a revoked key"),
+        End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
+        End::Elsewhere(Link::Digest(key)) => match ds.names {
+            Names::Digest { digest_type, digest } => {
+                let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
+                format!("{ds} has digest {}, the key has {}", digest_start(digest), digest_start(&expected))
+            }
+            Names::Key { .. } => format!("{ds} is a trust anchor with another public key"),
+        },
+        End::Elsewhere(Link::Number(key)) => format!("{ds} has the digest of key {}/{}", key.algorithm().0, key.tag()),
+        End::Elsewhere(Link::Algorithm(key)) => format!("{ds} has algorithm {}, the key {}", ds.algorithm.0, key.algorithm().0),
+        End::Elsewhere(_) => format!("{said} names no key of the zone"),
+    }
+}
