@@ -6,6 +6,7 @@ mod danelaw;
 mod inputs;
 mod measure;
 mod report;
+mod signed;
 mod tools;
 
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use clap::ValueEnum;
 use crate::Outcome;
 use crate::gen_zone::Shape;
 pub(crate) use danelaw::build as build_danelaw;
-use inputs::Input;
+use inputs::{Input, Subject};
 use measure::{End, Run, Runner};
 use tools::Tool;
 
@@ -26,9 +27,9 @@ pub(crate) struct Args {
     /// What to measure
     #[arg(default_value = "load")]
     what: What,
-    /// Inputs to measure on; tld5M takes minutes, most of them spent in the peers
-    #[arg(long, value_delimiter = ',', default_value = "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small")]
-    shapes: Vec<Shape>,
+    /// Inputs to measure on, of `gen-zone` and signed ones [default: all but tld5M, which takes minutes, or what is quick to sign]
+    #[arg(long, value_delimiter = ',', value_parser = Subject::parse)]
+    shapes: Vec<Subject>,
     /// Peers to measure, by name (default: all that are installed; `none` for danelaw alone)
     #[arg(long, value_delimiter = ',')]
     peers: Option<Vec<String>>,
@@ -51,6 +52,18 @@ pub(crate) struct Args {
 enum What {
     /// Reading and checking a zone without signatures
     Load,
+    /// Reading, checking and verifying a signed zone
+    Signed,
+}
+
+impl What {
+    /// What is measured on where nobody says.
+    fn shapes(self) -> &'static str {
+        match self {
+            What::Load => "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small",
+            What::Signed => "tld100k-p256-nsec,tld100k-p256-nsec3,tld100k-p256-optout,tld100k-ed25519-nsec,tld100k-rsa2048-nsec,host100k-p256-nsec",
+        }
+    }
 }
 
 /// All runs of one tool on one input.
@@ -76,12 +89,14 @@ impl Measured {
 
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Outcome {
-    match args.what {
-        What::Load => load(args),
-    }
+    let subjects = match args.shapes.as_slice() {
+        [] => args.what.shapes().split(',').map(Subject::parse).collect::<Result<Vec<_>, _>>()?,
+        shapes => shapes.to_vec(),
+    };
+    measure(args, &subjects)
 }
 
-fn load(args: &Args) -> Outcome {
+fn measure(args: &Args, subjects: &[Subject]) -> Outcome {
     let runner = Runner::new(Duration::from_secs(args.timeout))?;
     let peers = tools::chosen(args.peers.as_deref())?;
     let danelaw = match &args.danelaw {
@@ -89,18 +104,18 @@ fn load(args: &Args) -> Outcome {
         Some(path) => return Err(format!("{} is not a file", path.display()).into()),
         None => danelaw::build()?,
     };
-    let inputs = inputs::prepare(&args.shapes, &args.dir)?;
+    let inputs = inputs::prepare(subjects, &args.dir)?;
     report::machine(args.runs, runner.timeout());
-    let tools = tools::installed(&danelaw, &peers);
+    let tools = tools::installed(&danelaw, &peers, &inputs);
     let mut loaded: Vec<(&Input, Vec<Measured>)> = Vec::new();
     for input in &inputs {
-        let measured = take_turns(&runner, &tools, input, args.runs)?;
+        let measured = take_turns(&runner, tools.iter().filter(|tool| tool.suits(input)), input, args.runs)?;
         report::table(input, &measured);
         loaded.push((input, measured));
     }
     report::memory(&loaded);
     report::linearity(&loaded);
-    if let Some((small, all)) = loaded.iter().find(|(input, _)| input.shape == Shape::Small) {
+    if let Some((small, all)) = loaded.iter().find(|(input, _)| input.subject.is(Shape::Small)) {
         if all.iter().any(|measured| measured.tool == "danelaw" && measured.was_killed()) {
             println!("One small zone was not measured: danelaw was too slow on the directory.");
         } else {
@@ -111,9 +126,14 @@ fn load(args: &Args) -> Outcome {
 }
 
 /// Runs A B C A B C ... so that what else the machine does falls on all alike.
-fn take_turns(runner: &Runner, tools: &[Tool], input: &Input, runs: u32) -> Result<Vec<Measured>, Box<dyn std::error::Error>> {
+fn take_turns<'t>(
+    runner: &Runner,
+    tools: impl Iterator<Item = &'t Tool> + Clone,
+    input: &Input,
+    runs: u32,
+) -> Result<Vec<Measured>, Box<dyn std::error::Error>> {
     let mut measured = Vec::new();
-    for tool in tools {
+    for tool in tools.clone() {
         measured.push(Measured {
             tool: tool.name,
             version: tool.version.clone(),
@@ -123,12 +143,12 @@ fn take_turns(runner: &Runner, tools: &[Tool], input: &Input, runs: u32) -> Resu
         });
     }
     for round in 1..=runs {
-        for (tool, measured) in tools.iter().zip(&mut measured) {
+        for (tool, measured) in tools.clone().zip(&mut measured) {
             // One that was killed once is not waited for again.
             if measured.was_killed() {
                 continue;
             }
-            eprintln!("{}: run {round} of {runs}, {}", input.shape, tool.name);
+            eprintln!("{}: run {round} of {runs}, {}", input.subject, tool.name);
             measured.runs.push(runner.run(&tool.command(input))?);
         }
     }

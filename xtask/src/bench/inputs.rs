@@ -3,15 +3,54 @@
 //! It must never replace a file that `gen-zone` did not write.
 
 use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
+use super::signed::Signed;
 use crate::gen_zone::{self, ORIGIN, Recipe, Shape};
+
+/// What is measured on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A zone as `gen-zone` writes it.
+    Plain(Shape),
+    /// Such a zone, signed.
+    Signed(Signed),
+}
+
+impl Subject {
+    /// The subject of a name.
+    pub(super) fn parse(name: &str) -> Result<Subject, String> {
+        let plain = Shape::from_str(name, false).map(Subject::Plain);
+        plain.or_else(|_| Signed::from_str(name, false).map(Subject::Signed)).map_err(|_| {
+            let plain = Shape::value_variants().iter().map(ToString::to_string);
+            let names: Vec<String> = plain.chain(Signed::value_variants().iter().map(ToString::to_string)).collect();
+            format!("there are {}", names.join(", "))
+        })
+    }
+
+    /// Whether this is the unsigned zone of a shape.
+    pub(super) fn is(self, shape: Shape) -> bool {
+        self == Subject::Plain(shape)
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Plain(shape) => shape.fmt(f),
+            Subject::Signed(signed) => signed.fmt(f),
+        }
+    }
+}
 
 /// One file, or the directory of the small shape.
 pub(super) struct Input {
-    pub(super) shape: Shape,
+    pub(super) subject: Subject,
     pub(super) path: PathBuf,
     /// Every zone in it: the origin and the file.
     pub(super) files: Vec<(String, PathBuf)>,
@@ -20,30 +59,23 @@ pub(super) struct Input {
 }
 
 /// Makes what is missing in `dir` and counts what is there.
-pub(super) fn prepare(shapes: &[Shape], dir: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
+pub(super) fn prepare(subjects: &[Subject], dir: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
     fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
     let mut inputs = Vec::new();
-    for &shape in shapes {
-        let recipe = Recipe::of(shape);
-        let path = dir.join(shape.file_name());
-        let files = match shape {
-            Shape::Small => gen_zone::small_files(&path, recipe.count),
-            Shape::Tld100k | Shape::Tld1m | Shape::Tld5m | Shape::Tld1mRel | Shape::Tld1mShuffled | Shape::Host100k | Shape::Delegations => {
-                vec![(ORIGIN.to_owned(), path.clone())]
+    for &subject in subjects {
+        let (path, files) = match subject {
+            Subject::Plain(shape) => plain(shape, dir)?,
+            Subject::Signed(signed) => {
+                let path = dir.join(format!("{signed}.zone"));
+                if is_missing(&path, &signed.header())? {
+                    let (unsigned, _) = plain(signed.shape(), dir)?;
+                    eprintln!("signing {}", path.display());
+                    signed.make(&unsigned, &path)?;
+                }
+                (path.clone(), vec![(ORIGIN.to_owned(), path)])
             }
         };
-        let found = files.first().and_then(|(_, file)| first_line(file));
-        match found {
-            Some(line) if line == recipe.header() => {}
-            Some(line) if !line.starts_with(gen_zone::HEADER_START) => {
-                return Err(format!("{} is in the way: gen-zone did not write it", path.display()).into());
-            }
-            Some(_) | None => {
-                eprintln!("making {}", path.display());
-                gen_zone::make(&recipe, &path).map_err(|error| format!("{}: {error}", path.display()))?;
-            }
-        }
-        let mut input = Input { shape, path, files, octets: 0, records: 0 };
+        let mut input = Input { subject, path, files, octets: 0, records: 0 };
         for (_, file) in &input.files {
             let (octets, records) = count(file).map_err(|error| format!("{}: {error}", file.display()))?;
             input.octets += octets;
@@ -52,6 +84,36 @@ pub(super) fn prepare(shapes: &[Shape], dir: &Path) -> Result<Vec<Input>, Box<dy
         inputs.push(input);
     }
     Ok(inputs)
+}
+
+/// Every zone of an input: the origin and the file.
+type Files = Vec<(String, PathBuf)>;
+
+/// Makes a zone of `gen-zone` where it is missing: its path, and its files.
+fn plain(shape: Shape, dir: &Path) -> Result<(PathBuf, Files), Box<dyn Error>> {
+    let recipe = Recipe::of(shape);
+    let path = dir.join(shape.file_name());
+    let files = match shape {
+        Shape::Small => gen_zone::small_files(&path, recipe.count),
+        Shape::Tld100k | Shape::Tld1m | Shape::Tld5m | Shape::Tld1mRel | Shape::Tld1mShuffled | Shape::Host100k | Shape::Delegations => {
+            vec![(ORIGIN.to_owned(), path.clone())]
+        }
+    };
+    let first = files.first().map_or(&path, |(_, file)| file);
+    if is_missing(first, &recipe.header())? {
+        eprintln!("making {}", path.display());
+        gen_zone::make(&recipe, &path).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok((path, files))
+}
+
+/// Whether a file is not there or stale; a file of somebody else is an error.
+fn is_missing(file: &Path, header: &str) -> Result<bool, String> {
+    match first_line(file) {
+        Some(line) if line == header => Ok(false),
+        Some(line) if !line.starts_with(gen_zone::HEADER_START) => Err(format!("{} is in the way: gen-zone did not write it", file.display())),
+        Some(_) | None => Ok(true),
+    }
 }
 
 fn first_line(file: &Path) -> Option<String> {
@@ -73,5 +135,18 @@ fn count(file: &Path) -> io::Result<(u64, u64)> {
         }
         octets += u64::try_from(length).unwrap_or(u64::MAX);
         records += u64::from(!line.starts_with(b";") && !line.starts_with(b"$"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_as_it_is_printed() {
+        for name in ["tld100k", "tld1M-rel", "small", "tld100k-p256-nsec", "tld1M-p256-nsec"] {
+            assert_eq!(Subject::parse(name).map(|subject| subject.to_string()), Ok(name.to_owned()));
+        }
+        assert!(Subject::parse("tld100k-p256").is_err_and(|error| error.contains("tld100k-rsa2048-nsec")));
     }
 }

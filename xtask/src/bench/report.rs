@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::Measured;
 use super::danelaw::StartUp;
-use super::inputs::Input;
+use super::inputs::{Input, Subject};
 use super::measure::{End, Run, Sample, median};
 use crate::gen_zone::Shape;
 
@@ -35,7 +35,7 @@ pub(super) fn machine(runs: u32, timeout: Duration) {
 
 /// One table: every tool on one input.
 pub(super) fn table(input: &Input, all: &[Measured]) {
-    println!("## {}: {:.1} MB, {} records", input.shape, megabytes(input.octets), input.records);
+    println!("## {}: {:.1} MB, {} records", input.subject, megabytes(input.octets), input.records);
     println!();
     println!("| tool | wall s, median (min-max) | CPU s, median | peak MB | exit | wall ratio | CPU ratio |");
     println!("|---|---|---|---|---|---|---|");
@@ -146,7 +146,7 @@ fn notes(input: &Input, all: &[Measured]) {
             any = true;
         }
     }
-    if input.shape == Shape::Small {
+    if input.subject.is(Shape::Small) {
         println!("- danelaw checks the directory in one process; peers need a process a file, run over the first files and scaled up.");
         any = true;
     }
@@ -171,14 +171,18 @@ pub(super) fn memory(loaded: &[(&Input, Vec<Measured>)]) {
             _ if figures.peak_mb <= limit_mb => "within",
             _ => "**over**",
         };
-        println!("| {} | {:.1} | {limit_mb:.1} | {verdict} |", input.shape, figures.peak_mb);
+        println!("| {} | {:.1} | {limit_mb:.1} | {verdict} |", input.subject, figures.peak_mb);
     }
     println!();
 }
 
 /// CPU seconds per million records at growing sizes.
 pub(super) fn linearity(loaded: &[(&Input, Vec<Measured>)]) {
-    let sizes: Vec<_> = loaded.iter().filter(|(input, _)| matches!(input.shape, Shape::Tld100k | Shape::Tld1m | Shape::Tld5m)).collect();
+    let sizes: Vec<_> =
+        loaded.iter().filter(|(input, _)| matches!(input.subject, Subject::Plain(Shape::Tld100k | Shape::Tld1m | Shape::Tld5m))).collect();
+    if sizes.is_empty() {
+        return;
+    }
     if sizes.len() < 2 {
         println!("Linearity needs two of tld100k, tld1M and tld5M in --shapes.");
         println!();
@@ -186,7 +190,7 @@ pub(super) fn linearity(loaded: &[(&Input, Vec<Measured>)]) {
     }
     println!("## CPU seconds per million records");
     println!();
-    let names: Vec<String> = sizes.iter().map(|(input, _)| input.shape.to_string()).collect();
+    let names: Vec<String> = sizes.iter().map(|(input, _)| input.subject.to_string()).collect();
     println!("| tool | {} |", names.join(" | "));
     println!("|---|{}", "---|".repeat(names.len()));
     for tool in sizes.iter().flat_map(|(_, all)| all).map(|measured| measured.tool).take(sizes.first().map_or(0, |(_, all)| all.len())) {

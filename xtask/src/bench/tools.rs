@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::inputs::Input;
+use super::inputs::{Input, Subject};
 use crate::gen_zone::Shape;
 
 /// Arguments of danelaw before the file: no configuration, no output but findings, and a date that does not move.
@@ -28,10 +28,31 @@ pub(super) struct Peer {
     version_args: &'static [&'static str],
     /// Has no parser for CAA, and says so with status 1.
     rejects_caa: bool,
+    /// What it is good for.
+    suits: Suits,
 }
 
-const PEERS: [Peer; 6] = [
-    Peer { name: "wc", package: "coreutils", args: &["-l"], takes_origin: false, version_args: &["--version"], rejects_caa: false },
+/// Which inputs a peer is measured on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Suits {
+    /// Those without signatures.
+    Unsigned,
+    /// Signed ones.
+    Signed,
+    /// Signed ones whose algorithm is RSA.
+    SignedRsa,
+}
+
+const PEERS: [Peer; 10] = [
+    Peer {
+        name: "wc",
+        package: "coreutils",
+        args: &["-l"],
+        takes_origin: false,
+        version_args: &["--version"],
+        rejects_caa: false,
+        suits: Suits::Unsigned,
+    },
     Peer {
         name: "validns",
         package: "validns",
@@ -40,9 +61,18 @@ const PEERS: [Peer; 6] = [
         takes_origin: true,
         version_args: &[],
         rejects_caa: true,
+        suits: Suits::Unsigned,
     },
-    Peer { name: "kzonecheck", package: "knot-dnsutils", args: &["-d", "off", "-o"], takes_origin: true, version_args: &["-V"], rejects_caa: false },
-    Peer { name: "nsd-checkzone", package: "nsd", args: &[], takes_origin: true, version_args: &["-h"], rejects_caa: false },
+    Peer {
+        name: "kzonecheck",
+        package: "knot-dnsutils",
+        args: &["-d", "off", "-o"],
+        takes_origin: true,
+        version_args: &["-V"],
+        rejects_caa: false,
+        suits: Suits::Unsigned,
+    },
+    Peer { name: "nsd-checkzone", package: "nsd", args: &[], takes_origin: true, version_args: &["-h"], rejects_caa: false, suits: Suits::Unsigned },
     Peer {
         name: "named-checkzone",
         package: "bind9-utils",
@@ -51,8 +81,53 @@ const PEERS: [Peer; 6] = [
         takes_origin: true,
         version_args: &["-v"],
         rejects_caa: false,
+        suits: Suits::Unsigned,
     },
-    Peer { name: "ldns-read-zone", package: "ldnsutils", args: &[], takes_origin: false, version_args: &["-v"], rejects_caa: false },
+    Peer {
+        name: "ldns-read-zone",
+        package: "ldnsutils",
+        args: &[],
+        takes_origin: false,
+        version_args: &["-v"],
+        rejects_caa: false,
+        suits: Suits::Unsigned,
+    },
+    Peer {
+        name: "dnssec-verify",
+        package: "bind9-utils",
+        args: &["-q", "-o"],
+        takes_origin: true,
+        version_args: &["-V"],
+        rejects_caa: false,
+        suits: Suits::Signed,
+    },
+    Peer {
+        name: "ldns-verify-zone",
+        package: "ldnsutils",
+        args: &["-t", "20261201000000"],
+        takes_origin: false,
+        version_args: &["-v"],
+        rejects_caa: false,
+        suits: Suits::Signed,
+    },
+    Peer {
+        name: "kzonecheck",
+        package: "knot-dnsutils",
+        args: &["-d", "on", "-t", "1796083200", "-o"],
+        takes_origin: true,
+        version_args: &["-V"],
+        rejects_caa: false,
+        suits: Suits::Signed,
+    },
+    Peer {
+        name: "validns",
+        package: "validns",
+        args: &["-n", "2", "-t", "1796083200", "-z"],
+        takes_origin: true,
+        version_args: &[],
+        rejects_caa: true,
+        suits: Suits::SignedRsa,
+    },
 ];
 
 /// A program that is there to be measured.
@@ -69,15 +144,22 @@ pub(super) fn chosen(names: Option<&[String]>) -> Result<Vec<&'static Peer>, Str
     let Some(names) = names else { return Ok(PEERS.iter().collect()) };
     let known = || PEERS.iter().map(|peer| peer.name).collect::<Vec<_>>().join(", ");
     let wanted = names.iter().filter(|name| *name != "none");
-    wanted
-        .map(|name| PEERS.iter().find(|peer| peer.name == name).ok_or_else(|| format!("no peer is called `{name}`: there are {}", known())))
-        .collect()
+    // One program may be measured in two ways.
+    let mut chosen = Vec::new();
+    for name in wanted {
+        let before = chosen.len();
+        chosen.extend(PEERS.iter().filter(|peer| peer.name == name));
+        if chosen.len() == before {
+            return Err(format!("no peer is called `{name}`: there are {}", known()));
+        }
+    }
+    Ok(chosen)
 }
 
 /// Danelaw and the peers that are installed, with a line about each that is not.
-pub(super) fn installed(danelaw: &Path, peers: &[&'static Peer]) -> Vec<Tool> {
+pub(super) fn installed(danelaw: &Path, peers: &[&'static Peer], inputs: &[Input]) -> Vec<Tool> {
     let mut tools = vec![Tool { name: "danelaw", version: version(danelaw, &["--version"]), program: danelaw.to_path_buf(), peer: None }];
-    for &peer in peers {
+    for &peer in peers.iter().filter(|peer| inputs.iter().any(|input| peer.suits(input))) {
         match find(peer.name) {
             Some(program) => tools.push(Tool { name: peer.name, version: version(&program, peer.version_args), program, peer: Some(peer) }),
             None => println!("{} is not installed and left out (Debian package `{}`).", peer.name, peer.package),
@@ -86,7 +168,8 @@ pub(super) fn installed(danelaw: &Path, peers: &[&'static Peer]) -> Vec<Tool> {
     tools
 }
 
-fn find(name: &str) -> Option<PathBuf> {
+/// Where a program is.
+pub(super) fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let directories = std::env::split_paths(&path).chain(MORE_DIRECTORIES.map(PathBuf::from));
     directories.map(|directory| directory.join(name)).find(|program| program.is_file())
@@ -108,7 +191,23 @@ fn first_version(text: &str) -> Option<String> {
     versions.next().map(str::to_owned)
 }
 
+impl Peer {
+    fn suits(&self, input: &Input) -> bool {
+        match (input.subject, self.suits) {
+            (Subject::Plain(_), suits) => suits == Suits::Unsigned,
+            (Subject::Signed(_), Suits::Signed) => true,
+            (Subject::Signed(signed), Suits::SignedRsa) => signed.is_rsa(),
+            (Subject::Signed(_), Suits::Unsigned) => false,
+        }
+    }
+}
+
 impl Tool {
+    /// Whether it is measured on an input.
+    pub(super) fn suits(&self, input: &Input) -> bool {
+        self.peer.is_none_or(|peer| peer.suits(input))
+    }
+
     /// The whole command line for an input.
     pub(super) fn command(&self, input: &Input) -> Vec<OsString> {
         let program = self.program.clone().into_os_string();
@@ -116,7 +215,7 @@ impl Tool {
             let args = DANELAW_ARGS.iter().map(OsString::from);
             return [program].into_iter().chain(args).chain([input.path.clone().into_os_string()]).collect();
         };
-        if input.shape == Shape::Small {
+        if input.subject.is(Shape::Small) {
             return self.loop_over(input, peer);
         }
         let mut command = vec![program];
@@ -147,12 +246,12 @@ impl Tool {
 
     /// What to multiply a measurement by to get the whole input.
     pub(super) fn scale(&self, input: &Input) -> u32 {
-        if input.shape == Shape::Small && self.peer.is_some() { u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1) } else { 1 }
+        if input.subject.is(Shape::Small) && self.peer.is_some() { u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1) } else { 1 }
     }
 
     /// How a run should end: all inputs are clean, but one peer is too old for some.
     pub(super) fn expected_status(&self, input: &Input) -> i32 {
-        let has_caa = matches!(input.shape, Shape::Small | Shape::Host100k);
+        let has_caa = input.subject.is(Shape::Small) || input.subject.is(Shape::Host100k);
         i32::from(has_caa && self.peer.is_some_and(|peer| peer.rejects_caa))
     }
 }
@@ -173,6 +272,7 @@ mod tests {
     fn unknown_peers_are_refused() {
         assert!(chosen(Some(&["named".into()])).is_err());
         assert_eq!(chosen(Some(&["none".into()])).map(|peers| peers.len()), Ok(0));
+        assert_eq!(chosen(Some(&["validns".into()])).map(|peers| peers.len()), Ok(2));
         assert_eq!(chosen(None).map(|peers| peers.len()), Ok(PEERS.len()));
     }
 }

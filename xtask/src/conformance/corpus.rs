@@ -22,8 +22,8 @@ pub(super) struct Case {
     pub(super) expect: Expect,
     /// Unix seconds at which to judge.
     pub(super) eval_time: Option<String>,
-    /// Whether the zone has signatures.
-    pub(super) is_signed: bool,
+    /// What upstream says of it; its messages stand in double quotes.
+    pub(super) detail: String,
     /// What is expected of each statement, by line; empty where nobody says.
     pub(super) statements: Vec<Statement>,
 }
@@ -78,7 +78,7 @@ pub(super) fn read(folder: &Path) -> Result<Corpus, Box<dyn Error>> {
             origin: cell("origin").to_owned(),
             expect,
             eval_time: Some(cell("eval_time").to_owned()).filter(|time| !time.is_empty()),
-            is_signed: !matches!(cell("n_rrsig"), "" | "0"),
+            detail: cell("detail").to_owned(),
             statements: statements(&records, file.strip_suffix(".in").unwrap_or(&file)),
             file,
         });

@@ -41,7 +41,8 @@ impl Finding {
     }
 }
 
-pub(super) fn judge(danelaw: &Path, folder: &Path, case: &Case) -> Result<Vec<Disagreement>, Box<dyn Error>> {
+/// Judges one case; `wanted` are upstream's words for its faults and the rules of which one must tell each.
+pub(super) fn judge(danelaw: &Path, folder: &Path, case: &Case, wanted: &[(String, Vec<String>)]) -> Result<Vec<Disagreement>, Box<dyn Error>> {
     let output = Command::new(danelaw)
         .current_dir(folder)
         .args(["check", "--isolated", "--output-format", "json", "--origin", &case.origin])
@@ -63,7 +64,9 @@ pub(super) fn judge(danelaw: &Path, folder: &Path, case: &Case) -> Result<Vec<Di
         return Ok(if status == Some(2) { refused(case, complaint.trim()) } else { vec![at("status", "no report".to_owned())] });
     };
     let findings = findings(&report);
-    let mut found = whole(case, &findings, status == Some(2));
+    // Where it is known what must be said, any other error is not enough, and a warning may be.
+    let is_named = case.expect == Expect::Error && !wanted.is_empty();
+    let mut found = if is_named { untold(case, &findings, wanted) } else { whole(case, &findings, status == Some(2)) };
     if !case.statements.is_empty() {
         found.extend(statements(case, &findings, &report));
     }
@@ -96,7 +99,7 @@ fn findings(report: &Value) -> Vec<Finding> {
 fn whole(case: &Case, findings: &[Finding], is_unchecked: bool) -> Vec<Disagreement> {
     let at = |what: &str, detail: String| Disagreement { place: case.file.clone(), what: what.to_owned(), detail };
     let has = |severities: &[&str]| findings.iter().any(|finding| severities.contains(&finding.severity.as_str()));
-    let is_strict = case.expect == Expect::Valid && !case.is_signed;
+    let is_strict = case.expect == Expect::Valid;
     match case.expect {
         Expect::NoCrash => Vec::new(),
         Expect::Error if is_unchecked || has(&["error"]) => Vec::new(),
@@ -111,6 +114,20 @@ fn whole(case: &Case, findings: &[Finding], is_unchecked: bool) -> Vec<Disagreem
             rules.into_iter().map(|(name, finding)| at(name, format!("{}:{}: {}", finding.file, finding.row, finding.message))).collect()
         }
     }
+}
+
+/// The faults that upstream names and no rule that should tells.
+fn untold(case: &Case, findings: &[Finding], wanted: &[(String, Vec<String>)]) -> Vec<Disagreement> {
+    let is_told = |rules: &[String]| findings.iter().any(|finding| finding.severity != "info" && rules.contains(&finding.name));
+    let untold = wanted.iter().filter(|(_, rules)| !is_told(rules));
+    let told = || findings.iter().map(|finding| finding.name.as_str()).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+    untold
+        .map(|(text, rules)| Disagreement {
+            place: case.file.clone(),
+            what: text.clone(),
+            detail: format!("expected {}, found {}", rules.join(" or "), told().join(", ")),
+        })
+        .collect()
 }
 
 /// Each statement of the file by itself, and then how many records there are.
@@ -150,7 +167,7 @@ mod tests {
     use super::*;
 
     fn case(expect: Expect, statements: Vec<Statement>) -> Case {
-        Case { file: "a.in".to_owned(), origin: ".".to_owned(), expect, eval_time: None, is_signed: false, statements }
+        Case { file: "a.in".to_owned(), origin: ".".to_owned(), expect, eval_time: None, detail: String::new(), statements }
     }
 
     fn finding(code: &str, severity: &str, row: u64) -> Finding {
@@ -173,6 +190,17 @@ mod tests {
         assert_eq!(whole(&case, &[], false).len(), 1);
         assert_eq!(whole(&case, &[], true), []);
         assert_eq!(whole(&case, &[finding("DEL001", "error", 1)], false), []);
+    }
+
+    #[test]
+    fn a_fault_with_a_name_is_told_by_a_rule_that_is_about_it() {
+        let case = case(Expect::Error, Vec::new());
+        let wanted = |rule: &str| [("wrong bitmap".to_owned(), vec![rule.to_owned()])];
+        let findings = [finding("DEN001", "warning", 1)];
+        assert_eq!(untold(&case, &findings, &wanted("a-rule")), []);
+        let found = untold(&case, &findings, &wanted("another"));
+        assert_eq!(found.iter().map(|found| found.what.as_str()).collect::<Vec<_>>(), ["wrong bitmap"]);
+        assert_eq!(untold(&case, &[finding("DEN001", "info", 1)], &wanted("a-rule")).len(), 1);
     }
 
     #[test]
