@@ -19,7 +19,7 @@ use crate::zone::{Node, Rrset, Zone};
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
 /// Octets to be verified that are gathered before the engines are asked.
-const BATCH_OCTETS: usize = 512 << 10;
+const BATCH_OCTETS: usize = 128 << 10;
 /// Owners that are looked at to guess how many signatures each key made.
 const SAMPLES: usize = 1024;
 /// A signature that became valid less than this long ago may meet clocks that say otherwise.
