@@ -14,13 +14,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … NSEC example. A TXT RRSIG NSEC
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … NSEC example. A RRSIG NSEC
     /// ```
     code: "DEN005",

@@ -13,14 +13,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … RRSIG A …
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// … NSEC3 1 0 0 - … A RRSIG
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// ```
     code: "DEN017",
     name: "nsec3-missing",
