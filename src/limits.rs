@@ -30,7 +30,8 @@ pub struct Limits {
     pub alias_chain: usize,
     /// NSEC3 iterations above which hashes are not computed: the most that RFC 5155 section 10.3 ever allowed.
     pub nsec3_iterations: u16,
-    /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some ten seconds.
+    /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some five seconds. Zones of so many names
+    /// that each gets fewer than 256 blocks may take those.
     pub nsec3_hash_blocks: u64,
     /// How many sets of NSEC3 parameters a zone may have.
     pub nsec3_parameter_sets: usize,
@@ -61,7 +62,7 @@ impl Default for Limits {
             certificate_octets: 64 << 20,
             alias_chain: 64,
             nsec3_iterations: 2_500,
-            nsec3_hash_blocks: 1 << 27,
+            nsec3_hash_blocks: 1 << 26,
             nsec3_parameter_sets: 8,
             keys: 256,
             keys_per_tag: 4,

@@ -7,12 +7,11 @@ mod names;
 mod nsec;
 mod nsec3;
 mod standing;
-#[cfg(test)]
-mod tests;
 mod ttl;
 
 pub use bitmap::{BitmapFault, Difference, WrongBitmap};
-pub use chain::{ChainFaults, LeftOut, MissingNsec3, WrongHash, label as hash_label};
+pub use chain::{AboveDelegation, ChainFaults, LeftOut, MissingNsec3, WrongHash, label as hash_label};
+pub use hash::{Hash, hash as nsec3_hash};
 pub use nsec::{MissingNsec, NsecFaults, Target, WrongNext};
 pub use nsec3::{Misshapen, Nsec3, Nsec3Param, Nsec3Records, OPT_OUT, Parameters, SHA_1, Set};
 pub use ttl::{SeenTtl, SoaTtls};
@@ -27,6 +26,9 @@ use crate::limits::Limits;
 use crate::rr::types;
 use crate::workers::Workers;
 use crate::zone::{Record, Zone};
+
+/// Blocks of SHA-1 that every name of a zone may take, however many there are: enough for 150 iterations.
+const BLOCKS_PER_NAME: u64 = 256;
 
 /// How the zone denies what is not there, and what is wrong with it.
 pub struct Denial<'z> {
@@ -182,8 +184,8 @@ impl<'z> Hasher<'_, 'z> {
         checked.faults = Chain { zone, set, names: &self.names }.check(self.workers);
         checked.is_foreign = checked.faults.matched == 0 && !checked.faults.strays.is_empty();
         if checked.is_foreign {
-            let ChainFaults { missing, left_out, next, .. } = ChainFaults::default();
-            checked.faults = ChainFaults { missing, left_out, next, ..checked.faults };
+            let faults = &mut checked.faults;
+            (faults.missing, faults.left_out, faults.next) = (Groups::default(), Groups::default(), Groups::default());
         }
         checked
     }
@@ -202,7 +204,7 @@ impl<'z> Hasher<'_, 'z> {
         }
         let names = u64::try_from(self.names.len()).unwrap_or(u64::MAX);
         let blocks = self.blocks.saturating_add(names.saturating_mul(hash::blocks(salt, iterations)));
-        if blocks > self.limits.nsec3_hash_blocks {
+        if blocks > self.limits.nsec3_hash_blocks.max(names.saturating_mul(BLOCKS_PER_NAME)) {
             return Some(Unchecked::Work);
         }
         self.blocks = blocks;

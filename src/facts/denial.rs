@@ -1,9 +1,8 @@
 //! How findings about NSEC and NSEC3 records word names, hashes and types.
 
-use crate::dnssec::Denial;
-use crate::dnssec::denial::{BitmapFault, WrongBitmap, hash_label};
+use crate::dnssec::denial::{WrongBitmap, hash_label};
 use crate::rr::{Rtype, types};
-use crate::rule::Cx;
+use crate::source::Span;
 use crate::wire::NameRef;
 use crate::zone::{Part, Record};
 
@@ -55,36 +54,29 @@ pub fn and_more(count: u64) -> String {
 }
 
 /// What a finding says of a bitmap.
-pub struct BitmapWords {
-    /// The types in question.
-    pub types: Vec<Rtype>,
-    /// Whether they are listed, which they should not be; otherwise it is the other way round.
-    pub are_listed: bool,
-    /// What is said at those that are there.
-    pub at_type: &'static str,
+pub struct BitmapText {
+    /// Where the bitmap stands in its record.
+    pub part: Part,
+    /// The message.
+    pub message: String,
+    /// The records of those types that are there.
+    pub present: Vec<Span>,
+    /// The help.
+    pub help: String,
 }
 
-/// Reports each bitmap that is wrong in one way.
-pub fn report_bitmaps(denial: &Denial<'_>, kind: BitmapFault, cx: &mut Cx<'_>, words: fn(&WrongBitmap<'_>) -> BitmapWords) {
-    for bitmaps in denial.bitmaps() {
-        bitmaps.get(&kind).1.iter().for_each(|wrong| report_bitmap(wrong, &words(wrong), cx));
-        cx.unshown(bitmaps.unkept(&kind));
+/// Words the fault of a bitmap: `rtypes` are listed and should not be, or the other way round.
+#[must_use]
+pub fn bitmap_text(wrong: &WrongBitmap<'_>, rtypes: &[Rtype], are_listed: bool) -> BitmapText {
+    let list = type_list(rtypes);
+    let (says, should) = if are_listed { ("lists", "does not list") } else { ("does not list", "lists") };
+    let present = rtypes.iter().take(TYPES).filter_map(|&rtype| wrong.node?.rrset(rtype));
+    BitmapText {
+        part: Part::Field(if wrong.record.rtype() == types::NSEC { 1 } else { 5 }),
+        message: format!("{} {says} {list}", of_name(wrong.record, Some(wrong.name))),
+        present: present.map(|rrset| rrset.first().whole()).collect(),
+        help: format!("sign the zone again, so that the bitmap {should} {list}"),
     }
-}
-
-fn report_bitmap(wrong: &WrongBitmap<'_>, words: &BitmapWords, cx: &mut Cx<'_>) {
-    let list = type_list(&words.types);
-    let (says, should) = if words.are_listed { ("lists", "does not list") } else { ("does not list", "lists") };
-    let field = Part::Field(if wrong.record.rtype() == types::NSEC { 1 } else { 5 });
-    cx.report_on(wrong.record, field, |finding| {
-        finding.message(format!("{} {says} {list}", of_name(wrong.record, Some(wrong.name))));
-        for &rtype in words.types.iter().take(TYPES) {
-            if let Some(rrset) = wrong.node.and_then(|node| node.rrset(rtype)) {
-                finding.label(rrset.first().whole(), words.at_type);
-            }
-        }
-        finding.help(format!("sign the zone again, so that the bitmap {should} {list}"));
-    });
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &denial::nsec3_matches_no_name::RULE,
     &denial::nsec3_misshapen::RULE,
     &denial::nsec3_missing::RULE,
+    &denial::nsec3_missing_above_delegation::RULE,
     &denial::nsec3_next_wrong::RULE,
     &denial::nsec3_not_checked::RULE,
     &denial::nsec3_salt::RULE,

@@ -68,10 +68,9 @@ pub fn listed(bitmap: &[u8]) -> impl Iterator<Item = Rtype> {
         Some((*window, bits))
     });
     windows.flat_map(|(window, bits)| {
-        (0u8..=255)
-            .zip(bits.iter().flat_map(|&octet| (0..8).map(move |bit| octet & (0x80 >> bit) != 0)))
-            .filter(|&(_, is_set)| is_set)
-            .map(move |(low, _)| Rtype(u16::from_be_bytes([window, low])))
+        let octets = bits.iter().flat_map(|&octet| (0..8).map(move |bit| octet & (0x80 >> bit) != 0));
+        let set = (0u8..=255).zip(octets).filter(|(_, is_set)| *is_set);
+        set.map(move |(low, _)| Rtype(u16::from_be_bytes([window, low])))
     })
 }
 

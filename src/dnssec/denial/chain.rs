@@ -1,6 +1,5 @@
 //! One NSEC3 chain against the names of the zone: RFC 5155 section 7.1. Two sorted lists, walked once, in stretches.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::bitmap::{self, BitmapFault, WrongBitmap};
@@ -12,7 +11,7 @@ use crate::dnssec::Groups;
 use crate::rr::types;
 use crate::wire::{Name, NameRef, base32hex};
 use crate::workers::Workers;
-use crate::zone::{Record, Zone};
+use crate::zone::{Node, Record, Zone};
 
 /// NSEC3 records that one job looks at.
 const OWNERS_PER_JOB: usize = 4096;
@@ -32,10 +31,27 @@ pub struct ChainFaults<'z> {
     pub strays: Groups<(), Record<'z>>,
     /// Bitmaps that are wrong.
     pub bitmaps: Groups<BitmapFault, WrongBitmap<'z>>,
+    /// Empty names without NSEC3 above delegations with one, where opt-out covers them.
+    pub above_delegation: Groups<(), AboveDelegation<'z>>,
     /// NSEC3 records whose owner is the hash of a name.
     pub matched: u64,
     /// Insecure delegations, and names that exist because of such alone, that opt-out leaves out.
     pub opted_out: u64,
+    /// Places of the insecure delegations that have an NSEC3.
+    delegations: Vec<usize>,
+    /// Empty names that opt-out leaves out, by their number among the names.
+    empty: Vec<usize>,
+}
+
+/// An empty name that opt-out leaves out, though a delegation below it is in the chain.
+#[derive(Clone, Copy)]
+pub struct AboveDelegation<'z> {
+    /// The name.
+    pub name: NameRef<'z>,
+    /// The delegation.
+    pub delegation: Node<'z>,
+    /// The hash of the name.
+    pub hash: Hash,
 }
 
 /// A name without NSEC3.
@@ -113,7 +129,7 @@ impl<'z> Chain<'_, 'z> {
         });
         let mut all = ChainFaults::default();
         for faults in slots.into_iter().filter_map(OnceLock::into_inner) {
-            let ChainFaults { missing, left_out, next, strays, bitmaps, matched, opted_out } = faults;
+            let ChainFaults { missing, left_out, next, strays, bitmaps, above_delegation: _, matched, opted_out, delegations, empty } = faults;
             all.missing.append(missing);
             all.left_out.append(left_out);
             all.next.append(next);
@@ -121,9 +137,28 @@ impl<'z> Chain<'_, 'z> {
             all.bitmaps.append(bitmaps);
             all.matched += matched;
             all.opted_out += opted_out;
+            all.delegations.extend(delegations);
+            all.empty.extend(empty);
         }
         self.find_moved(&mut all);
+        self.find_above_delegations(&mut all);
         all
+    }
+
+    /// Where a delegation is in the chain, the empty names above it have to be: RFC 5155 section 7.1.
+    fn find_above_delegations(&self, faults: &mut ChainFaults<'z>) {
+        let (mut delegations, mut empty) = (std::mem::take(&mut faults.delegations), std::mem::take(&mut faults.empty));
+        delegations.sort_unstable();
+        empty.sort_unstable();
+        for item in empty.into_iter().filter_map(|at| self.names.get(at)) {
+            let (name, Some(seen_at)) = (item.name(self.zone), item.seen_at(self.zone)) else { continue };
+            // Names below it start where it was seen, in canonical order.
+            let at = delegations.partition_point(|&at| at < seen_at.position());
+            let delegation = delegations.get(at).and_then(|&at| self.zone.node_at(at)).filter(|node| node.name().is_below(name));
+            if let Some(delegation) = delegation.filter(|_| !self.may_have(&item.hash)) {
+                faults.above_delegation.add((), AboveDelegation { name, delegation, hash: item.hash });
+            }
+        }
     }
 
     /// Where an NSEC3 for no name leads to what is behind a missing one, its owner was changed: one finding, not two.
@@ -185,6 +220,9 @@ impl<'z> Chain<'_, 'z> {
         let Some(name) = self.names.get(at) else { return };
         let node = name.seen_at(self.zone).filter(|_| !name.is_empty_non_terminal());
         let unread = || node.is_none() && self.zone.may_exist(name.name(self.zone));
+        if let Some(node) = node.filter(|_| name.need() == Need::UnlessOptOut) {
+            faults.delegations.push(node.position());
+        }
         let difference = match node {
             Some(node) => bitmap::of_nsec3(&Standing::of(node), nsec3.bitmap),
             None => bitmap::of_empty(nsec3.bitmap),
@@ -201,13 +239,16 @@ impl<'z> Chain<'_, 'z> {
             Some(next) => (start..self.names_from(&next.hash).0, 0..0),
             None => (start..self.names.len(), 0..self.set.owners.first().map_or(0, |first| self.names_from(&first.hash).0)),
         };
-        let slice = |range: Range<usize>| self.names.get(range).unwrap_or_default();
-        for name in slice(to_end).iter().chain(slice(from_front)) {
+        for number in to_end.chain(from_front) {
+            let Some(name) = self.names.get(number) else { continue };
             let is_led_to = name.hash.as_slice() == nsec3.next;
             let Some(seen_at) = name.seen_at(self.zone).and_then(|node| node.rrsets().next()) else { continue };
             match name.need() {
                 Need::Tolerated => {}
-                Need::UnlessOptOut if nsec3.is_opt_out() && !is_led_to => faults.opted_out += 1,
+                Need::UnlessOptOut if nsec3.is_opt_out() && !is_led_to => {
+                    faults.opted_out += 1;
+                    faults.empty.extend(name.is_empty_non_terminal().then_some(number));
+                }
                 Need::UnlessOptOut if !is_led_to && !self.may_have(&name.hash) => {
                     let seen_at = seen_at.first();
                     left_out.get_or_insert(LeftOut { record: nsec3.record, name: name.name(self.zone), seen_at, count: 0 }).count += 1;
@@ -278,10 +319,9 @@ impl<'z> Chain<'_, 'z> {
         let (Some(from), Some(first)) = (owners.get(at), owners.first()) else { return false };
         let (name_at, names_it) = self.names_from(found);
         let tolerated = self.names.get(name_at).is_some_and(|name| name.need() == Need::Tolerated);
-        let is_between = match owners.get(at + 1) {
-            Some(next) => *found > from.hash && *found < next.hash,
-            None => *found > from.hash || *found < first.hash,
-        };
+        let ring = || owners.iter().cycle().skip(at + 1).take(owners.len().min(STRAYS_PASSED));
+        let next = ring().find(|owner| self.names_from(&owner.hash).1).unwrap_or(first).hash;
+        let is_between = if from.hash < next { *found > from.hash && *found < next } else { *found > from.hash || *found < next };
         if names_it && is_between {
             return !tolerated;
         }

@@ -18,6 +18,7 @@ const NAMES_PER_JOB: usize = 4096;
 pub type Hash = [u8; HASH_OCTETS];
 
 /// Hashes a name in canonical form.
+#[must_use]
 pub fn hash(name: NameRef<'_>, salt: &[u8], iterations: u16) -> Hash {
     let mut hash: Hash = Sha1::new().chain_update(name.wire()).chain_update(salt).finalize().into();
     for _ in 0..iterations {

@@ -90,7 +90,7 @@ impl<'z> NsecFaults<'z> {
         let slots: Vec<OnceLock<NsecFaults<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
         workers.run(jobs, &|job| {
             if let Some(slot) = slots.get(job) {
-                slot.get_or_init(|| Walk { zone, is_in_force, faults: NsecFaults::default() }.stretch(job * NODES_PER_JOB));
+                slot.get_or_init(|| Walk { zone, is_in_force, before: None, faults: NsecFaults::default() }.stretch(job * NODES_PER_JOB));
             }
         });
         let mut all = NsecFaults::default();
@@ -114,6 +114,8 @@ impl<'z> NsecFaults<'z> {
 struct Walk<'z> {
     zone: &'z Zone,
     is_in_force: bool,
+    /// The last name of the chain in front of this stretch, once it was looked for.
+    before: Option<Option<Standing<'z>>>,
     faults: NsecFaults<'z>,
 }
 
@@ -168,15 +170,10 @@ impl<'z> Walk<'z> {
         if standing.is_unsigned() || self.zone.may_have(node.name(), crate::rr::types::NSEC) {
             return;
         }
-        let before = open.or_else(|| self.linked_before(node)).and_then(|before| before.nsec);
-        let is_led_to = before.is_some_and(|nsec| nsec.records().filter_map(parts).any(|(next, _)| next == node.name()));
+        let before = open.or_else(|| *self.before.get_or_insert_with(|| linked_before(node))).and_then(|before| before.nsec);
+        // The last NSEC leads to the apex, which no other is in front of.
+        let is_led_to = node.is_apex() || before.is_some_and(|nsec| nsec.records().filter_map(parts).any(|(next, _)| next == node.name()));
         self.faults.missing.add((), MissingNsec { node, before: before.map(|nsec| nsec.first()), is_led_to });
-    }
-
-    /// The nearest name before `node` that is in the chain.
-    fn linked_before(&self, node: Node<'z>) -> Option<Standing<'z>> {
-        let before = (0..node.position()).rev().map_while(|at| self.zone.node_at(at));
-        before.map(Standing::of).find(Standing::is_linked)
     }
 
     /// Whether `from` leads to `to`, or where there is none to the apex.
@@ -229,6 +226,12 @@ impl<'z> Walk<'z> {
             _ => Target::Missing,
         })
     }
+}
+
+/// The nearest name before `node` that is in the chain, as far as is worth looking.
+fn linked_before(node: Node<'_>) -> Option<Standing<'_>> {
+    let before = (0..node.position()).rev().take(NODES_PER_JOB).map_while(|at| node.zone().node_at(at));
+    before.map(Standing::of).find(Standing::is_linked)
 }
 
 /// Whether two NSEC records are one record: RFC 4034 section 6.2 compares their names without case.

@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
-use crate::dnssec::denial::{BitmapFault, WrongBitmap};
-use crate::facts::denial::{BitmapWords, report_bitmaps};
+use crate::dnssec::denial::BitmapFault;
+use crate::facts::denial::bitmap_text;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
@@ -14,13 +14,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … NSEC example. A TXT RRSIG NSEC
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … NSEC example. A RRSIG NSEC
     /// ```
     code: "DEN005",
@@ -34,9 +34,16 @@ declare_rule! {
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
-    report_bitmaps(denial, BitmapFault::Lists, cx, words);
-}
-
-fn words(wrong: &WrongBitmap<'_>) -> BitmapWords {
-    BitmapWords { types: wrong.difference.absent.clone(), are_listed: true, at_type: "is the child's to answer for" }
+    for bitmaps in denial.bitmaps() {
+        for wrong in bitmaps.get(&BitmapFault::Lists).1 {
+            let text = bitmap_text(wrong, &wrong.difference.absent, true);
+            cx.report_on(wrong.record, text.part, |finding| {
+                finding.message(text.message).help(text.help);
+                for span in text.present {
+                    finding.label(span, "is the child's to answer for");
+                }
+            });
+        }
+        cx.unshown(bitmaps.unkept(&BitmapFault::Lists));
+    }
 }

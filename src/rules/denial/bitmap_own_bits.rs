@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
-use crate::dnssec::denial::{BitmapFault, Difference, WrongBitmap};
-use crate::facts::denial::{BitmapWords, report_bitmaps};
+use crate::dnssec::denial::BitmapFault;
+use crate::facts::denial::bitmap_text;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
@@ -31,12 +31,19 @@ declare_rule! {
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
-    report_bitmaps(denial, BitmapFault::Own, cx, words);
-}
-
-fn words(wrong: &WrongBitmap<'_>) -> BitmapWords {
-    let Difference { own_lacking, own_absent, .. } = &wrong.difference;
-    let are_listed = own_lacking.is_none();
-    let types = if are_listed { own_absent.clone() } else { own_lacking.iter().copied().collect() };
-    BitmapWords { types, are_listed, at_type: "is there" }
+    for bitmaps in denial.bitmaps() {
+        for wrong in bitmaps.get(&BitmapFault::Own).1 {
+            let lacking = wrong.difference.own_lacking;
+            let listed = lacking.is_none();
+            let types = if listed { wrong.difference.own_absent.clone() } else { lacking.into_iter().collect() };
+            let text = bitmap_text(wrong, &types, listed);
+            cx.report_on(wrong.record, text.part, |finding| {
+                finding.message(text.message).help(text.help);
+                for span in text.present {
+                    finding.label(span, "is there");
+                }
+            });
+        }
+        cx.unshown(bitmaps.unkept(&BitmapFault::Own));
+    }
 }

@@ -13,6 +13,7 @@ pub mod nsec3_iterations_too_many;
 pub mod nsec3_matches_no_name;
 pub mod nsec3_misshapen;
 pub mod nsec3_missing;
+pub mod nsec3_missing_above_delegation;
 pub mod nsec3_next_wrong;
 pub mod nsec3_not_checked;
 pub mod nsec3_salt;

@@ -11,7 +11,7 @@ declare_rule! {
     /// The owner of an NSEC3 is a label of 32 digits in front of the zone's name. With a longer zone name there is no room for it.
     ///
     /// ## Bad
-    /// ```zone,bad,whole
+    /// ```zone,bad,whole,file=zone.txt
     /// $ORIGIN aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.
     /// $TTL 3600
     /// @     SOA         ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
@@ -21,7 +21,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Good
-    /// ```zone,good,whole
+    /// ```zone,good,whole,file=zone.txt
     /// $ORIGIN aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.
     /// $TTL 3600
     /// @     SOA         ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600

@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// … NSEC3 1 0 5 - …
+    /// example. … NSEC3PARAM 1 0 0 -
+    /// … NSEC3 1 0 0 - …
     /// ```
     ///
     /// ## Good

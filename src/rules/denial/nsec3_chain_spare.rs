@@ -13,7 +13,8 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// … NSEC3 1 0 0 - …
+    /// example. … NSEC3PARAM 1 0 0 -
+    /// … NSEC3 1 0 3 - … A RRSIG
     /// ```
     ///
     /// ## Good

@@ -12,7 +12,7 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// … NSEC3 1 0 0 - …
+    /// x.y.example. … NSEC3 1 0 0 - … A RRSIG
     /// ```
     ///
     /// ## Good

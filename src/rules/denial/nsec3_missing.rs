@@ -13,14 +13,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// www.example. … RRSIG A …
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// … NSEC3 1 0 0 - … A RRSIG
-    /// www.example. … A 192.0.2.1
+    /// www.example. … A 192.0.2.2
     /// ```
     code: "DEN017",
     name: "nsec3-missing",
@@ -47,7 +47,10 @@ fn report(item: &MissingNsec3<'_>, cx: &mut Cx<'_>) {
     cx.report_on(item.seen_at, Part::Owner, |finding| {
         let what = if item.is_empty_non_terminal { "empty non-terminal " } else { "" };
         finding.message(format!("NSEC3 missing for {what}`{name}`"));
-        finding.here(format!("its hash is `{label}`"));
+        finding.here(match item.is_led_to {
+            true => format!("its hash is `{label}`: no hash from here to the next can be denied"),
+            false => format!("its hash is `{label}`"),
+        });
         let text = if item.is_led_to { "leads to that hash" } else { "covers that hash: says that the name does not exist" };
         finding.label(item.before.whole(), text);
         if let Some(other) = item.other.and_then(Nsec3::of) {

@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// Checking a chain means hashing every name of the zone as often as the iterations say. Above 2500 iterations, above a total of
-    /// some ten seconds, and beyond 8 different sets of parameters the hashes are not computed.
+    /// some five seconds, and beyond 8 different sets of parameters the hashes are not computed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -16,7 +16,7 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,from=bad.zone
     /// example. … NSEC3PARAM 1 0 0 -
-    /// example. … NSEC www.example. …
+    /// a.example. … NSEC www.example. …
     /// ```
     ///
     /// ## Good

@@ -12,7 +12,7 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// old.example. … NSEC www.example. RRSIG NSEC
+    /// m.example. … NSEC www.example. RRSIG NSEC
     /// ```
     ///
     /// ## Good

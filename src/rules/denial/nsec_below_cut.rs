@@ -13,7 +13,7 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,from=bad.zone
     /// sub.example. … NS ns.sub.example.
-    /// ns.sub.example. … A 192.0.2.1
+    /// ns.sub.example. … A 192.0.2.3
     /// ns.sub.example. … NSEC …
     /// ```
     ///
@@ -21,7 +21,7 @@ declare_rule! {
     /// ```zone,good,from=good.zone
     /// sub.example. … NS ns.sub.example.
     /// sub.example. … NSEC www.example. NS RRSIG NSEC
-    /// ns.sub.example. … A 192.0.2.1
+    /// ns.sub.example. … A 192.0.2.3
     /// ```
     code: "DEN010",
     name: "nsec-below-cut",

@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// a.example. … NSEC z.example. …
+    /// a.example. … NSEC www.example. …
     /// m.example. … A 192.0.2.1
     /// ```
     ///

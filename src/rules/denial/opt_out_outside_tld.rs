@@ -24,7 +24,7 @@ declare_rule! {
     /// ```
     code: "DEN029",
     name: "opt-out-outside-tld",
-    summary: "Opt-Out in a zone with few delegations",
+    summary: "opt-out in a zone with few delegations",
     breaks: "delegations without DS can be added and removed by an attacker who can forge answers (RFC 5155 section 12.2)",
     severity: Severity::Info,
     rfcs: &["RFC 9276 section 3.1", "RFC 5155 section 12.2"],
@@ -48,7 +48,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         cx.report_on(set.first, Part::Field(1), |finding| {
             let names = if opted_out == 1 { "name" } else { "names" };
             finding.message(format!("{} NSEC3 records have Opt-Out, to leave out {opted_out} {names}", set.opt_out));
-            finding.here(if first.is_opt_out() { "Opt-Out" } else { "the first record of the chain" });
+            finding.here(if first.is_opt_out() { "the Opt-Out flag" } else { "the first record of the chain" });
             finding.help("sign the zone without Opt-Out");
         });
     }

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … NSEC example. …
     /// www.example. … NSEC zzz.example. …
+    /// www.example. … NSEC example. …
     /// ```
     ///
     /// ## Good

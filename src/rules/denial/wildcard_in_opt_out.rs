@@ -12,14 +12,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
+    /// *.example. … A 192.0.2.3
     /// … NSEC3 1 1 0 - …
-    /// *.example. … A 192.0.2.1
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
+    /// *.example. … A 192.0.2.3
     /// … NSEC3 1 0 0 - …
-    /// *.example. … A 192.0.2.1
     /// ```
     code: "DEN032",
     name: "wildcard-in-opt-out",

@@ -1,11 +1,13 @@
-//! Chains over zones made by hand.
+//! NSEC and NSEC3 chains over zones made by hand: every break of a chain is one fault.
 
-use super::*;
-use crate::parse::{self, IncludePolicy, Setup};
-use crate::source::{Memory, Source};
-use crate::wire::{Name, base32hex};
-use crate::workers::Serial;
-use crate::zone::Completeness;
+use danelaw::dnssec::Denial;
+use danelaw::dnssec::denial::{ChainUse, Target, nsec3_hash};
+use danelaw::limits::Limits;
+use danelaw::parse::{self, IncludePolicy, Setup};
+use danelaw::source::{Memory, Source};
+use danelaw::wire::{Name, base32hex};
+use danelaw::workers::Serial;
+use danelaw::zone::{Completeness, Zone};
 
 fn zone(text: &str) -> Zone {
     let origin = Name::absolute("example.").expect("a name");
@@ -72,7 +74,7 @@ fn every_break_of_an_nsec_chain_is_one_finding() {
 fn nsec3_chain(flags: u8, names: &[(&str, &str)]) -> Vec<String> {
     let mut rows: Vec<(String, &str)> = names
         .iter()
-        .map(|(name, types)| (base32hex::encode(&hash::hash(Name::absolute(name).expect("a name").borrow_name(), &[], 0)), *types))
+        .map(|(name, types)| (base32hex::encode(&nsec3_hash(Name::absolute(name).expect("a name").borrow_name(), &[], 0)), *types))
         .collect();
     rows.sort();
     let next = |at: usize| rows.get(at + 1).or(rows.first()).map_or("", |row| row.0.as_str());
@@ -118,6 +120,35 @@ fn every_break_of_an_nsec3_chain_is_one_finding() {
     let mut wrong = whole.clone();
     wrong[2] = wrong[2].replace(wrong[2].split(' ').nth(6).expect("a hash"), "0000000000000000000000000000000g");
     assert_eq!(counts(&nsec3_zone(&wrong)), [0, 1, 0, 0, 0]);
+}
+
+#[test]
+fn an_owner_that_was_changed_is_one_finding() {
+    for at in 0..HASHED.len() {
+        let mut chain = nsec3_chain(0, &HASHED);
+        let row = chain.remove(at);
+        chain.push(format!("0000000000000000000000000000000g{}", row.get(32..).expect("a hash")));
+        assert_eq!(counts(&nsec3_zone(&chain)), [1, 0, 0, 0, 0], "instead of {row}");
+    }
+}
+
+#[test]
+fn a_delegation_in_the_chain_needs_the_empty_names_above() {
+    let names = [("example.", "NS SOA RRSIG NSEC3PARAM"), ("e.f.example.", "NS"), ("f.example.", "")];
+    let above = |names: &[(&str, &str)]| {
+        let text = format!(
+            "@ NSEC3PARAM 1 0 0 -\n@ RRSIG NSEC3PARAM 13 1 3600 20300101000000 20200101000000 1 @ AA==\ne.f NS a.b.\n{}",
+            nsec3_chain(1, names).concat()
+        );
+        let zone = zone(&text);
+        let denial = Denial::of(&zone, &Limits::default(), &Serial);
+        let faults = &denial.chains.first().expect("a chain").faults;
+        assert!(faults.missing.is_empty() && faults.left_out.is_empty());
+        (faults.above_delegation.get(&()).0, faults.opted_out)
+    };
+    assert_eq!(above(&names), (0, 0));
+    assert_eq!(above(names.get(..2).expect("two")), (1, 1));
+    assert_eq!(above(names.get(..1).expect("one")), (0, 2));
 }
 
 #[test]
