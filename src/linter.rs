@@ -9,7 +9,7 @@ use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
-use crate::policy::Policy;
+use crate::policy::Policies;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
@@ -27,7 +27,7 @@ pub struct Options {
     /// The zone's name; found in each file where it is not given.
     pub origin: Option<Name>,
     /// What the user wants of timing.
-    pub policy: Policy,
+    pub policies: Policies,
     /// Bounds on work and memory.
     pub limits: Limits,
     /// Which files `$INCLUDE` may reach.
@@ -40,8 +40,8 @@ impl Options {
     /// Every rule, at `now`.
     #[must_use]
     pub fn new(now: Timestamp) -> Options {
-        let (policy, limits, includes) = (Policy::default(), Limits::default(), IncludePolicy::default());
-        Options { selection: Selection::default(), now, origin: None, policy, limits, includes, jobs: 0 }
+        let (policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
+        Options { selection: Selection::default(), now, origin: None, policies, limits, includes, jobs: 0 }
     }
 }
 
@@ -128,8 +128,8 @@ impl Linter {
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref policy, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, policy, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+        let Options { now, ref origin, ref policies, ref limits, ref includes, .. } = self.options;
+        Run { plan: &self.plan, now, policies, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
     }
 
     /// Checks sources side by side; the report has them in the order given.

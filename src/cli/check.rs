@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use super::inputs::{Input, Inputs, is_stdin, open, origin, read_stdin, time};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
-use crate::config::{Config, Threshold};
+use crate::config::{Config, Period, Threshold};
 use crate::engine::{self, Selection};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
@@ -48,6 +48,9 @@ pub struct CheckArgs {
     /// DS or DNSKEY records that validators trust without a parent; repeatable
     #[arg(long, value_name = "FILE")]
     trust_anchor: Vec<PathBuf>,
+    /// Report signatures that expire within this time: 3d unless configured
+    #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
+    expires_within: Option<Period>,
     /// Run only these rules: codes, names, or the letters codes start with
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -165,7 +168,8 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
     includes.roots.extend(inputs.directories.iter().cloned());
-    let options = Options { selection: selection(args, &config), origin, includes, jobs: args.jobs, ..Options::new(now) };
+    let policies = config.policies(args.expires_within)?;
+    let options = Options { selection: selection(args, &config), origin, policies, includes, jobs: args.jobs, ..Options::new(now) };
     let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))

@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use crate::error::Problem;
 use crate::finding::Severity;
+use crate::policy::{Override, Policies, Policy, ZonePattern};
 use crate::source::Files;
+use crate::wire::Ttl;
 
 /// What the file is called.
 pub const FILE_NAME: &str = "danelaw.toml";
@@ -33,6 +35,37 @@ pub struct Config {
     pub include_roots: Vec<PathBuf>,
     /// Severities that differ from the rules' own, by rule.
     pub severity: BTreeMap<String, Level>,
+    /// How long before its end an expiring signature is reported: `3d`.
+    pub expires_within: Option<Period>,
+    /// How long a signature may be valid: `180d`.
+    pub longest_validity: Option<Period>,
+    /// What differs for some zones; later ones win.
+    pub overrides: Vec<ZoneSettings>,
+}
+
+/// What differs for some zones.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ZoneSettings {
+    /// `example.org`, or `*.example.org` for every zone below it.
+    pub zones: Vec<String>,
+    /// As in [`Config`].
+    pub expires_within: Option<Period>,
+    /// As in [`Config`].
+    pub longest_validity: Option<Period>,
+}
+
+/// A length of time as written in the file, in seconds: `3d`, `1h30m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Period(pub u32);
+
+impl TryFrom<String> for Period {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Period, String> {
+        Ttl::parse(text.as_bytes()).map(|period| Period(period.0)).map_err(|_| format!("`{text}` is no length of time: write 3d, 12h or 1h30m"))
+    }
 }
 
 /// From which severity on findings make the exit status 1.
@@ -85,6 +118,25 @@ impl From<Level> for Severity {
 }
 
 impl Config {
+    /// The wishes about time, where `expires_within` on the command line wins over every zone's own.
+    ///
+    /// # Errors
+    /// When an override names a zone that is no name.
+    pub fn policies(&self, expires_within: Option<Period>) -> Result<Policies, Problem> {
+        let mut general = Policy::default();
+        general.expires_within_s = expires_within.or(self.expires_within).map_or(general.expires_within_s, |period| period.0);
+        general.longest_validity_s = self.longest_validity.map_or(general.longest_validity_s, |period| period.0);
+        let pattern = |text: &String| ZonePattern::parse(text).ok_or_else(|| Problem::new(FILE_NAME, format!("overrides: `{text}` is no zone")));
+        let over = |settings: &ZoneSettings| {
+            Ok(Override {
+                zones: settings.zones.iter().map(pattern).collect::<Result<_, _>>()?,
+                expires_within_s: settings.expires_within.filter(|_| expires_within.is_none()).map(|period| period.0),
+                longest_validity_s: settings.longest_validity.map(|period| period.0),
+            })
+        };
+        Ok(Policies { general, overrides: self.overrides.iter().map(over).collect::<Result<_, _>>()? })
+    }
+
     /// Reads the file at `path`.
     ///
     /// # Errors
@@ -135,6 +187,21 @@ mod tests {
         assert_eq!(config.fail_on, Some(Threshold::Error));
         assert_eq!(config.include_roots, [PathBuf::from("etc/common")]);
         assert_eq!(config.severity.get("ttl-zero"), Some(&Level::Error));
+    }
+
+    #[test]
+    fn zones_may_have_policies_of_their_own() {
+        let config = read("expires-within = '2d'\n[[overrides]]\nzones = ['*.example.org']\nexpires-within = '1w'\n").expect("a good file");
+        let of = |expires_within, zone: &str| {
+            let policies = config.policies(expires_within).expect("good zones");
+            policies.of(crate::wire::Name::absolute(zone).expect("a name").borrow_name()).expires_within_s
+        };
+        assert_eq!((of(None, "example.org."), of(None, "a.example.org.")), (172_800, 604_800));
+        assert_eq!(of(Some(Period(60)), "a.example.org."), 60);
+        let message = read("expires-within = 'soon'\n").expect_err("no length of time").message;
+        assert!(message.contains("`soon` is no length of time"), "{message}");
+        let config = read("[[overrides]]\nzones = ['a..b']\n").expect("readable");
+        assert!(config.policies(None).is_err_and(|problem| problem.message.contains("a..b")));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod standing;
 mod tests;
 mod ttl;
 
-pub use bitmap::{Difference, WrongBitmap};
+pub use bitmap::{BitmapFault, Difference, WrongBitmap};
 pub use chain::{ChainFaults, LeftOut, MissingNsec3, WrongHash, label as hash_label};
 pub use nsec::{MissingNsec, NsecFaults, Target, WrongNext};
 pub use nsec3::{Misshapen, Nsec3, Nsec3Param, Nsec3Records, OPT_OUT, Parameters, SHA_1, Set};
@@ -22,6 +22,7 @@ use names::HashedName;
 use standing::Standing;
 use ttl::Ttls;
 
+use super::Groups;
 use crate::limits::Limits;
 use crate::rr::types;
 use crate::workers::Workers;
@@ -110,6 +111,11 @@ impl<'z> Denial<'z> {
     /// The NSEC3 chains that answers are made from, each with its records.
     pub fn used_chains(&self) -> impl Iterator<Item = (&Set<'z>, &CheckedChain<'z>)> {
         self.nsec3.sets.iter().zip(&self.chains).filter(|(_, chain)| chain.standing != ChainUse::Spare)
+    }
+
+    /// The wrong bitmaps of NSEC records, and of each NSEC3 chain.
+    pub fn bitmaps(&self) -> impl Iterator<Item = &Groups<BitmapFault, WrongBitmap<'z>>> {
+        std::iter::once(&self.nsec.bitmaps).chain(self.chains.iter().map(|chain| &chain.faults.bitmaps))
     }
 
     /// The NSEC3PARAM of a chain, whatever its flags.

@@ -53,6 +53,13 @@ impl<K: Ord, T> Groups<K, T> {
         self.groups.get_mut(kind).map_or((0, &mut []), |(count, items)| (*count, items.as_mut_slice()))
     }
 
+    /// How many of one kind there are besides those that are kept.
+    #[must_use]
+    pub fn unkept(&self, kind: &K) -> u64 {
+        let (count, items) = self.get(kind);
+        count.saturating_sub(u64::try_from(items.len()).unwrap_or(u64::MAX))
+    }
+
     /// Whether there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -13,7 +13,7 @@ pub use plan::{Plan, Selection, UnknownRule};
 
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
-use crate::policy::Policy;
+use crate::policy::Policies;
 use crate::source::Files;
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
@@ -26,7 +26,7 @@ pub struct Run<'a> {
     /// The time at which zones are judged.
     pub now: Timestamp,
     /// What the user wants of timing.
-    pub policy: &'a Policy,
+    pub policies: &'a Policies,
     /// Bounds.
     pub limits: &'a Limits,
     /// The zone's name where the user gave it.

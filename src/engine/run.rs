@@ -18,8 +18,8 @@ const NODES_PER_JOB: usize = 8192;
 
 /// The findings of a zone, and for each rule how many more there are than are kept.
 pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)], given: &Given<'_>) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
-    let policy = run.policy;
-    let around = Surroundings { zone, naming, given, now: run.now, policy, limits: run.limits };
+    let policy = run.policies.of(zone.name());
+    let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
     let mut sinks = vec![asker.once(faults)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
@@ -70,13 +70,13 @@ impl Asker<'_> {
 
     /// The rules about facts, which are computed here, once.
     fn facts(&self, sink: &mut Sink) {
-        let Run { plan, now, policy, limits, workers, .. } = *self.run;
+        let Run { plan, now, limits, workers, .. } = *self.run;
         let mut needs = plan.needs();
         let is_signed = self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.signatures &= is_signed;
         needs.denial &= is_signed;
         needs.zonemd &= self.zone.has_type(types::ZONEMD);
-        let facts = Gathered::of(self.zone, needs, now, policy, limits, workers);
+        let facts = Gathered::of(self.zone, needs, now, self.around.policy, limits, workers);
         for &row in &plan.facts {
             let mut cx = self.cx(row, sink);
             match row.0.check {

@@ -3,6 +3,7 @@
 pub mod alias;
 pub mod caa;
 pub mod chain;
+pub mod denial;
 pub mod digest;
 pub mod duplicate;
 pub mod fault_text;

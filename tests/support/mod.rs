@@ -11,7 +11,7 @@ use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::IncludePolicy;
-use danelaw::policy::Policy;
+use danelaw::policy::Policies;
 use danelaw::report::Checked;
 use danelaw::source::{Disk, Files, Memory, Source};
 use danelaw::wire::{Name, Timestamp};
@@ -45,8 +45,8 @@ pub struct Beside {
 pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
     let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
-    let (policy, limits, includes) = (Policy::default(), Limits::default(), IncludePolicy::default());
-    let run = Run { plan: &plan, now: NOW, policy: &policy, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
+    let (policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
+    let run = Run { plan: &plan, now: NOW, policies: &policies, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
     let published: Vec<_> = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect();
     let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();

@@ -1,8 +1,9 @@
 //! Type bitmaps of NSEC and NSEC3 records against the types that are there: RFC 4034 section 4.1.2, RFC 5155 section 3.1.8.
 
 use super::standing::{Role, Standing, is_of_parent};
-use crate::dnssec::Rrsig;
+use crate::dnssec::{Groups, Rrsig};
 use crate::rr::{Rtype, types};
+use crate::wire::NameRef;
 use crate::zone::{Node, Record};
 
 /// What a bitmap says wrongly.
@@ -14,8 +15,8 @@ pub struct Difference {
     pub absent: Vec<Rtype>,
     /// RRSIG or NSEC, not listed though it is there.
     pub own_lacking: Option<Rtype>,
-    /// RRSIG, listed though there is nothing to sign.
-    pub rrsig_absent: bool,
+    /// RRSIG, NSEC or NSEC3, listed though it is not there.
+    pub own_absent: Vec<Rtype>,
 }
 
 /// A record whose bitmap is wrong.
@@ -23,10 +24,38 @@ pub struct Difference {
 pub struct WrongBitmap<'z> {
     /// The NSEC or NSEC3 record.
     pub record: Record<'z>,
-    /// The name it speaks of; `None` for an empty non-terminal.
+    /// The name it speaks of.
+    pub name: NameRef<'z>,
+    /// That name's records; `None` for an empty non-terminal.
     pub node: Option<Node<'z>>,
     /// What is wrong.
     pub difference: Difference,
+}
+
+/// How a bitmap is wrong. One may be wrong in several ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BitmapFault {
+    /// It lacks a type that is there.
+    Lacks,
+    /// It lists a type that is not there.
+    Lists,
+    /// The bits of RRSIG or NSEC are wrong.
+    Own,
+}
+
+impl<'z> WrongBitmap<'z> {
+    /// Adds it once for each way it is wrong.
+    pub(super) fn add_to(self, bitmaps: &mut Groups<BitmapFault, WrongBitmap<'z>>) {
+        let Difference { lacking, absent, own_lacking, own_absent } = &self.difference;
+        let kinds = [
+            (BitmapFault::Lacks, !lacking.is_empty()),
+            (BitmapFault::Lists, !absent.is_empty()),
+            (BitmapFault::Own, own_lacking.is_some() || !own_absent.is_empty()),
+        ];
+        for (kind, _) in kinds.into_iter().filter(|(_, is_so)| *is_so) {
+            bitmaps.add(kind, self.clone());
+        }
+    }
 }
 
 /// The types in windows of RFC 4034 section 4.1.2, in order.
@@ -68,10 +97,11 @@ fn is_own(rtype: Rtype) -> bool {
 /// What the bitmap of an NSEC record says wrongly of its owner.
 pub fn of_nsec(standing: &Standing<'_>, bitmap: &[u8]) -> Option<Difference> {
     let mut difference = data_types(standing, bitmap);
-    let mut own = [types::RRSIG, types::NSEC].into_iter();
+    // Where nothing at all is signed, that is another finding.
+    let mut own = [types::RRSIG, types::NSEC].into_iter().filter(|&rtype| rtype == types::NSEC || standing.is_signed);
     difference.own_lacking = own.find(|&rtype| !lists(bitmap, rtype));
     if lists(bitmap, types::NSEC3) && standing.nsec3.is_none() && !standing.node.zone().may_have(standing.node.name(), types::NSEC3) {
-        difference.absent.push(types::NSEC3);
+        difference.own_absent.push(types::NSEC3);
     }
     (difference != Difference::default()).then_some(difference)
 }
@@ -82,23 +112,24 @@ pub fn of_nsec3(standing: &Standing<'_>, bitmap: &[u8]) -> Option<Difference> {
     let (zone, name) = (standing.node.zone(), standing.node.name());
     // While a zone changes from one kind of chain to the other its names have both: either way will do.
     if lists(bitmap, types::NSEC) && standing.nsec.is_none() && !zone.may_have(name, types::NSEC) {
-        difference.absent.push(types::NSEC);
+        difference.own_absent.push(types::NSEC);
     }
     if lists(bitmap, types::NSEC3) && standing.nsec3.is_none() {
-        difference.absent.push(types::NSEC3);
+        difference.own_absent.push(types::NSEC3);
     }
     let listed = lists(bitmap, types::RRSIG);
     let belongs = standing.has_signed_data();
     difference.own_lacking = (belongs && !listed && standing.is_signed).then_some(types::RRSIG);
-    difference.rrsig_absent = listed && !belongs && !standing.is_signed && !zone.may_have(name, types::RRSIG);
+    if listed && !belongs && !standing.is_signed && !zone.may_have(name, types::RRSIG) {
+        difference.own_absent.push(types::RRSIG);
+    }
     (difference != Difference::default()).then_some(difference)
 }
 
 /// What the bitmap of an NSEC3 record for an empty non-terminal says wrongly: anything.
 pub fn of_empty(bitmap: &[u8]) -> Option<Difference> {
-    let absent: Vec<Rtype> = listed(bitmap).filter(|&rtype| rtype != types::RRSIG).collect();
-    let rrsig_absent = lists(bitmap, types::RRSIG);
-    let difference = Difference { absent, rrsig_absent, ..Difference::default() };
+    let (own_absent, absent) = listed(bitmap).partition(|&rtype| is_own(rtype));
+    let difference = Difference { absent, own_absent, ..Difference::default() };
     (difference != Difference::default()).then_some(difference)
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::bitmap::{self, WrongBitmap};
+use super::bitmap::{self, BitmapFault, WrongBitmap};
 use super::hash::{self, Hash};
 use super::names::{HashedName, Need};
 use super::nsec3::{Nsec3, Owner, Set};
@@ -31,7 +31,7 @@ pub struct ChainFaults<'z> {
     /// NSEC3 records whose owner is the hash of no name.
     pub strays: Groups<(), Record<'z>>,
     /// Bitmaps that are wrong.
-    pub bitmaps: Groups<(), WrongBitmap<'z>>,
+    pub bitmaps: Groups<BitmapFault, WrongBitmap<'z>>,
     /// NSEC3 records whose owner is the hash of a name.
     pub matched: u64,
     /// Insecure delegations, and names that exist because of such alone, that opt-out leaves out.
@@ -55,6 +55,8 @@ pub struct MissingNsec3<'z> {
     pub is_led_to: bool,
     /// An NSEC3 with other parameters at the same hash.
     pub other: Option<Record<'z>>,
+    /// An NSEC3 that leads on as its own should, and has the hash of no name: its owner was changed.
+    pub moved: Option<Record<'z>>,
 }
 
 /// An NSEC3 without Opt-Out that leaves out insecure delegations.
@@ -75,12 +77,16 @@ pub struct LeftOut<'z> {
 pub struct WrongHash<'z> {
     /// The record.
     pub record: Record<'z>,
+    /// The name it is for, where there is one.
+    pub name: Option<NameRef<'z>>,
     /// The hash it leads to.
     pub found: &'z [u8],
     /// The NSEC3 that has this hash.
     pub found_at: Option<Record<'z>>,
     /// The next NSEC3 in order.
     pub expected: Record<'z>,
+    /// The name that one is for, where there is one.
+    pub expected_name: Option<NameRef<'z>>,
     /// Whether that one is the first, and this the last.
     pub is_last: bool,
 }
@@ -116,7 +122,33 @@ impl<'z> Chain<'_, 'z> {
             all.matched += matched;
             all.opted_out += opted_out;
         }
+        self.find_moved(&mut all);
         all
+    }
+
+    /// Where an NSEC3 for no name leads to what is behind a missing one, its owner was changed: one finding, not two.
+    fn find_moved(&self, faults: &mut ChainFaults<'z>) {
+        let few = [faults.missing.unkept(&()), faults.strays.unkept(&())] == [0, 0];
+        if !few || faults.strays.is_empty() || faults.missing.is_empty() {
+            return;
+        }
+        let mut strays = faults.strays.get(&()).1.to_vec();
+        let missing = std::mem::take(&mut faults.missing);
+        for item in missing.get(&()).1 {
+            let leads_on = |stray: &Record<'z>| Nsec3::of(*stray).is_some_and(|nsec3| self.is_behind(&item.hash, nsec3.next));
+            let moved = strays.iter().position(leads_on).map(|at| strays.remove(at));
+            faults.missing.add((), MissingNsec3 { moved, ..*item });
+        }
+        faults.strays = Groups::default();
+        strays.into_iter().for_each(|stray| faults.strays.add((), stray));
+    }
+
+    /// Whether `next` is the first owner behind `hash` that is the hash of a name.
+    fn is_behind(&self, hash: &Hash, next: &[u8]) -> bool {
+        let owners = &self.set.owners;
+        let start = owners.partition_point(|owner| owner.hash <= *hash);
+        let mut behind = owners.iter().cycle().skip(start).take(owners.len().min(STRAYS_PASSED));
+        behind.find(|owner| self.names_from(&owner.hash).1).is_some_and(|owner| owner.hash.as_slice() == next)
     }
 
     fn stretch(&self, first: usize) -> ChainFaults<'z> {
@@ -128,11 +160,11 @@ impl<'z> Chain<'_, 'z> {
             if matches {
                 faults.matched += 1;
                 self.bitmap(start, &nsec3, &mut faults);
+                self.link(at, &nsec3, &mut faults);
             } else if !self.zone.has_unread() {
                 faults.strays.add((), nsec3.record);
             }
             self.covered(at, start + usize::from(matches), &nsec3, &mut faults);
-            self.link(at, &nsec3, &mut faults);
         }
         faults
     }
@@ -141,6 +173,12 @@ impl<'z> Chain<'_, 'z> {
     fn names_from(&self, hash: &Hash) -> (usize, bool) {
         let at = self.names.partition_point(|name| name.hash < *hash);
         (at, self.names.get(at).is_some_and(|name| name.hash == *hash))
+    }
+
+    /// The name with this hash.
+    fn name_of(&self, hash: &Hash) -> Option<NameRef<'z>> {
+        let (at, matches) = self.names_from(hash);
+        self.names.get(at).filter(|_| matches).map(|name| name.name(self.zone))
     }
 
     fn bitmap(&self, at: usize, nsec3: &Nsec3<'z>, faults: &mut ChainFaults<'z>) {
@@ -152,7 +190,7 @@ impl<'z> Chain<'_, 'z> {
             None => bitmap::of_empty(nsec3.bitmap),
         };
         if let Some(difference) = difference.filter(|_| !unread()) {
-            faults.bitmaps.add((), WrongBitmap { record: nsec3.record, node, difference });
+            WrongBitmap { record: nsec3.record, name: name.name(self.zone), node, difference }.add_to(&mut faults.bitmaps);
         }
     }
 
@@ -195,6 +233,7 @@ impl<'z> Chain<'_, 'z> {
             before: nsec3.record,
             is_led_to,
             other: other.map(|other| other.first()),
+            moved: None,
         };
         faults.missing.add((), item);
     }
@@ -218,9 +257,12 @@ impl<'z> Chain<'_, 'z> {
             return;
         }
         let found_at = owners.binary_search_by(|owner| owner.hash.cmp(&found)).ok().and_then(|at| owners.get(at));
+        let (expected_name, name) = (self.name_of(&expected.hash), owners.get(at).and_then(|owner| self.name_of(&owner.hash)));
         let Some(expected) = expected.nsec3(self.zone) else { return };
         let item = WrongHash {
             record: nsec3.record,
+            name,
+            expected_name,
             found: nsec3.next,
             found_at: found_at.and_then(|owner| owner.nsec3(self.zone)).map(|nsec3| nsec3.record),
             expected: expected.record,

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::bitmap::{self, WrongBitmap};
+use super::bitmap::{self, BitmapFault, WrongBitmap};
 use super::standing::{Role, Standing};
 use super::ttl::Ttls;
 use crate::dnssec::Groups;
@@ -23,7 +23,7 @@ pub struct NsecFaults<'z> {
     /// The last NSEC where it does not lead back to the apex.
     pub open: Option<WrongNext<'z>>,
     /// Bitmaps that are wrong.
-    pub bitmaps: Groups<(), WrongBitmap<'z>>,
+    pub bitmaps: Groups<BitmapFault, WrongBitmap<'z>>,
     /// Names with several NSEC records.
     pub several: Groups<(), Record<'z>>,
     /// NSEC records below a cut.
@@ -159,7 +159,7 @@ impl<'z> Walk<'z> {
             self.faults.alone.add((), first);
         }
         if let Some(difference) = difference {
-            self.faults.bitmaps.add((), WrongBitmap { record: first, node: Some(standing.node), difference });
+            WrongBitmap { record: first, name: standing.node.name(), node: Some(standing.node), difference }.add_to(&mut self.faults.bitmaps);
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::bitmap::listed;
 use super::hash::{self, HASH_OCTETS, Hash};
 use super::ttl::Ttls;
 use crate::dnssec::Groups;
-use crate::rr::types;
+use crate::rr::{Rtype, types};
 use crate::zone::{Record, RecordId, Zone};
 
 /// The Opt-Out flag: RFC 5155 section 3.1.2.1.
@@ -60,6 +61,12 @@ impl<'z> Nsec3<'z> {
         let (next, bitmap) = rest.split_at_checked(usize::from(len))?;
         let (parameters, flags) = head;
         Some(Nsec3 { record, parameters, flags, next, bitmap })
+    }
+
+    /// The types it lists.
+    #[must_use]
+    pub fn types(&self) -> Vec<Rtype> {
+        listed(self.bitmap).collect()
     }
 
     /// Whether insecure delegations behind it may be left out.

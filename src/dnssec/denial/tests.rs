@@ -91,7 +91,7 @@ fn nsec3_zone(chain: &[String]) -> Zone {
 fn counts(zone: &Zone) -> [u64; 5] {
     let denial = Denial::of(zone, &Limits::default(), &Serial);
     let faults = &denial.chains.first().expect("a chain").faults;
-    [faults.missing.get(&()).0, faults.next.get(&()).0, faults.strays.get(&()).0, faults.left_out.get(&()).0, faults.bitmaps.get(&()).0]
+    [faults.missing.get(&()).0, faults.next.get(&()).0, faults.strays.get(&()).0, faults.left_out.get(&()).0, u64::from(!faults.bitmaps.is_empty())]
 }
 
 #[test]

@@ -1,0 +1,42 @@
+use crate::dnssec::Denial;
+use crate::dnssec::denial::{BitmapFault, Difference, WrongBitmap};
+use crate::facts::denial::{BitmapWords, report_bitmaps};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// The bits of `RRSIG` and `NSEC` themselves are wrong in a bitmap.
+    ///
+    /// ## Why it breaks
+    /// Every NSEC has itself and its signature at its own name and lists both. An NSEC3 is somewhere else: it lists `RRSIG` where
+    /// the original name has signatures, which an unsigned delegation and an empty non-terminal have not.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// www.example. … NSEC example. A NSEC
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// www.example. … NSEC example. A RRSIG NSEC
+    /// ```
+    code: "DEN006",
+    name: "bitmap-own-bits",
+    summary: "RRSIG or NSEC bit of a bitmap differs from what is there",
+    breaks: "validators that hold a bitmap to the letter of RFC 4034 section 4.1.2 distrust the record; most do not look",
+    severity: Severity::Warning,
+    rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 7.1"],
+    since: "0.1.0",
+    check: Check::Denial(check),
+}
+
+fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
+    report_bitmaps(denial, BitmapFault::Own, cx, words);
+}
+
+fn words(wrong: &WrongBitmap<'_>) -> BitmapWords {
+    let Difference { own_lacking, own_absent, .. } = &wrong.difference;
+    let are_listed = own_lacking.is_none();
+    let types = if are_listed { own_absent.clone() } else { own_lacking.iter().copied().collect() };
+    BitmapWords { types, are_listed, at_type: "is there" }
+}
