@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap.
 
 mod check;
+mod ds;
 mod env;
 mod inputs;
 mod progress;
@@ -28,6 +29,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Ds(ds::DsArgs),
     Tlsa(tlsa::TlsaArgs),
     #[command(visible_alias = "explain")]
     Rule(rules::RuleArgs),
@@ -39,6 +41,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     match Cli::try_parse_from(&env.args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, env),
+            Command::Ds(args) => ds::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),
             Command::Rule(args) => rules::run_one(&args, env),
             Command::Rules(args) => rules::run_all(&args, env),

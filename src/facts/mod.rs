@@ -10,4 +10,5 @@ pub mod gathered;
 pub mod hostname;
 pub mod missing_dot;
 pub mod svcb;
+pub mod sync;
 pub mod tlsa;
