@@ -195,7 +195,7 @@ pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
 /// The first octets of a digest in hexadecimal.
 fn digest_start(digest: &[u8]) -> String {
     let start = base16::encode(digest.get(..4).unwrap_or(digest));
-    if digest.len() > 4 { format!("{start}...") } else { start }
+    if digest.len() > 4 { format!("{start}…") } else { start }
 }
 
 /// The keys of a zone that share algorithm and tag with others, together.

@@ -39,6 +39,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some((set, at)) = ds_sets(rrset, cx.given) else { return };
     let out = |digest_type: Option<u8>| digest_type.is_some_and(|digest_type| digest_standing(digest_type).is_out());
     let Some(first) = set.first().filter(|_| set.iter().all(|ds| out(ds.digest_type()))) else { return };
+    // Keys that must not be used any more are the greater fault, and bring a new DS with them.
+    if set.iter().all(|ds| ds.algorithm.standing().is_out()) {
+        return;
+    }
     let name = first.digest_type().and_then(digest::of_ds).map_or("no digest", |digest| digest.name);
     let part = if at.rtype() == types::DS { Part::Field(2) } else { Part::Whole };
     cx.report_on(at, part, |finding| {

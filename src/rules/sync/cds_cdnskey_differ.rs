@@ -37,7 +37,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let all = |rrset: Rrset<'_>| -> Vec<(crate::dnssec::Algorithm, KeyTag)> { rrset.records().filter_map(Ds::of).map(name).collect() };
     let (of_cds, of_cdnskey) = (all(cds), all(cdnskey));
     let removal = |rrset: Rrset<'_>| rrset.records().any(crate::facts::sync::is_delete);
-    if removal(cds) && removal(cdnskey) {
+    // Where none leads to a key that is the fault to tell.
+    let lost = sync.named(Some(cds)).next().is_some() && !sync.named(Some(cds)).any(|named| sync.leads(named));
+    if lost || removal(cds) && removal(cdnskey) {
         return;
     }
     let alone = |rrset, other: &[_]| sync.named(Some(rrset)).find(|named| !other.contains(&name(*named)));
