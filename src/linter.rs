@@ -98,9 +98,17 @@ impl Linter {
     /// # Errors
     /// Why it cannot be read.
     pub fn add_parent(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
-        let zone = read_parent(source, &self.run(files))?;
+        let zone = self.read_parent(source, files)?;
         self.parents.push(zone);
         Ok(())
+    }
+
+    /// Reads a parent zone, a DS set or trust anchors, and adds nothing.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read_parent(&self, source: Source, files: &dyn Files) -> Result<Zone, Problem> {
+        read_parent(source, &self.run(files))
     }
 
     /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of the zone `name`.

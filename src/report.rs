@@ -38,6 +38,8 @@ pub struct ZoneSummary {
     pub rrsets: u64,
     /// Owner names.
     pub names: u64,
+    /// It is signed, and nothing is known of the DS at its parent.
+    pub ds_unknown: bool,
 }
 
 /// Totals over all inputs.
@@ -57,6 +59,8 @@ pub struct Totals {
     pub records: u64,
     /// Inputs that could not be checked.
     pub problems: u64,
+    /// Signed zones of which nothing is known of the DS at the parent, although a rule asks.
+    pub ds_unknown: u64,
     /// Wall-clock seconds the run took.
     pub seconds: f64,
     /// Findings by rule: code, name, severity, count; by code.
@@ -84,6 +88,7 @@ impl Totals {
         if let Some(zone) = &checked.zone {
             self.zones += 1;
             self.records += zone.records;
+            self.ds_unknown += u64::from(zone.ds_unknown);
         }
         for finding in &checked.findings {
             self.count(finding.code, finding.name, finding.severity, 1);
@@ -101,6 +106,7 @@ impl Totals {
         self.zones += other.zones;
         self.records += other.records;
         self.problems += other.problems;
+        self.ds_unknown += other.ds_unknown;
         for row in &other.by_rule {
             self.count_rule(row.code, row.name, row.severity, row.count);
         }

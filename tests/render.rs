@@ -48,7 +48,8 @@ fn finding(span: Span) -> Finding {
 
 fn checked(sources: Vec<Source>, findings: Vec<Finding>) -> Checked {
     let filename = sources.first().map_or_else(|| "none".into(), |source| source.name.clone());
-    let zone = ZoneSummary { name: "example.".into(), filename: filename.clone(), serial: Some(7), records: 2, rrsets: 2, names: 2 };
+    let zone =
+        ZoneSummary { name: "example.".into(), filename: filename.clone(), serial: Some(7), records: 2, rrsets: 2, names: 2, ds_unknown: false };
     Checked { filename, sources, findings, zone: Some(zone), dropped: Vec::new(), problems: Vec::new(), octets: 0 }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap.
 
 mod check;
+mod ds;
 mod env;
 mod horizon;
 mod inputs;
@@ -29,6 +30,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Ds(ds::DsArgs),
     Horizon(horizon::HorizonArgs),
     Tlsa(tlsa::TlsaArgs),
     #[command(visible_alias = "explain")]
@@ -41,6 +43,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     match Cli::try_parse_from(&env.args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, env),
+            Command::Ds(args) => ds::run(&args, env),
             Command::Horizon(args) => horizon::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),
             Command::Rule(args) => rules::run_one(&args, env),

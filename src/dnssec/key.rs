@@ -142,14 +142,7 @@ impl<'z> Keys<'z> {
     #[must_use]
     pub fn of(zone: &'z Zone) -> Keys<'z> {
         let rrset = zone.apex().and_then(|apex| apex.rrset(types::DNSKEY));
-        let mut keys: Vec<Key<'z>> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
-        for key in rrset.iter().flat_map(|rrset| rrset.records()).filter_map(Key::of) {
-            if seen.insert(key.record.rdata()) {
-                keys.push(key);
-            }
-        }
-        Keys { keys }
+        rrset.iter().flat_map(|rrset| rrset.records()).filter_map(Key::of).collect()
     }
 
     /// The keys.
@@ -166,6 +159,19 @@ impl<'z> Keys<'z> {
     /// Every key that an algorithm and tag may mean.
     pub fn with(&self, algorithm: Algorithm, tag: KeyTag) -> impl Iterator<Item = Key<'z>> + Clone {
         self.iter().filter(move |key| key.algorithm == algorithm && key.tag == tag)
+    }
+}
+
+impl<'z> FromIterator<Key<'z>> for Keys<'z> {
+    fn from_iter<I: IntoIterator<Item = Key<'z>>>(all: I) -> Keys<'z> {
+        let mut keys: Vec<Key<'z>> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for key in all {
+            if seen.insert(key.record.rdata()) {
+                keys.push(key);
+            }
+        }
+        Keys { keys }
     }
 }
 

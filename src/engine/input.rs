@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::{Run, run};
+use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
@@ -30,6 +31,8 @@ pub struct Judgement {
     findings: Vec<Finding>,
     /// Findings that are counted and not kept, by code.
     unshown: BTreeMap<&'static str, u64>,
+    /// A rule asks for the DS at the parent, and nobody says anything of it.
+    ds_unknown: bool,
 }
 
 impl Input {
@@ -55,6 +58,18 @@ impl Input {
         }
     }
 
+    /// What messages call it.
+    #[must_use]
+    pub fn filename(&self) -> &str {
+        &self.filename
+    }
+
+    /// Why there is no zone.
+    #[must_use]
+    pub fn failure(&self) -> Option<Problem> {
+        self.read.as_ref().err().map(|message| Problem::new(self.filename.clone(), message.clone()))
+    }
+
     /// Asks the rules.
     #[must_use]
     pub fn judge(&self, run: &Run<'_>, given: &Given<'_>) -> Judgement {
@@ -64,7 +79,9 @@ impl Input {
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
-        Judgement { findings, unshown }
+        let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
+        let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
+        Judgement { findings, unshown, ds_unknown }
     }
 
     /// The outcome, when the zone is needed no more.
@@ -85,6 +102,7 @@ impl Input {
             records: count(zone.record_count()),
             rrsets: count(zone.rrset_count()),
             names: count(zone.node_count()),
+            ds_unknown: judgement.ds_unknown,
         };
         let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
         Checked {

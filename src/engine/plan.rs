@@ -119,6 +119,11 @@ impl Plan {
         }
     }
 
+    /// Whether a rule holds zones against their parents.
+    pub(super) fn asks_of_parents(&self) -> bool {
+        self.zones.iter().any(|(rule, _)| rule.group == "ds")
+    }
+
     /// Whether no rule is left to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {

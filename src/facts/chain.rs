@@ -1,13 +1,13 @@
 //! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY RRset. Verifies
 //! no signature.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Parent, Rrsig, ds_digest};
+use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Speaker, ds_digest};
 use crate::rr::types;
 use crate::wire::base16;
-use crate::zone::{Given, Zone, place};
+use crate::zone::{Given, Record, Rrset, Zone, place};
 
 /// How many keys or DS one text names.
 const NAMED: usize = 6;
@@ -81,9 +81,8 @@ impl<'z, 'g> Chain<'z, 'g> {
     /// The DS that validators look at: those they understand, SHA-1 only where there is nothing better (RFC 4509 section 3).
     #[must_use]
     pub fn considered(&self) -> Vec<(Ds<'g>, End<'z>)> {
-        let understood = |ds: &Ds<'_>| ds.algorithm.is_validated() && matches!(ds.digest_type(), None | Some(1 | 2 | 4));
-        let better = self.ends.iter().any(|(ds, _)| understood(ds) && ds.digest_type() != Some(1));
-        self.ends.iter().filter(|(ds, _)| understood(ds) && !(better && ds.digest_type() == Some(1))).copied().collect()
+        let better = self.ends.iter().any(|(ds, _)| is_understood(ds) && ds.digest_type() != Some(1));
+        self.ends.iter().filter(|(ds, _)| is_understood(ds) && !(better && ds.digest_type() == Some(1))).copied().collect()
     }
 
     /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is any.
@@ -91,6 +90,12 @@ impl<'z, 'g> Chain<'z, 'g> {
     pub fn entry(&self) -> Option<Key<'z>> {
         let usable = || self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && signs(&self.signers, *key));
         usable().find(|key| key.is_sep()).or_else(|| usable().next())
+    }
+
+    /// Whether no signature of the DNSKEY RRset is of this algorithm, and validators know it.
+    #[must_use]
+    pub fn lacks(&self, algorithm: Algorithm) -> bool {
+        algorithm.is_validated() && !self.signers.is_empty() && !self.signers.iter().any(|(of, _)| *of == algorithm)
     }
 
     /// `the parent has DS 13/1, the zone DNSKEY 13/2 and 13/3, and 13/2 signs them`.
@@ -105,6 +110,33 @@ impl<'z, 'g> Chain<'z, 'g> {
         };
         format!("the parent has DS {ds} ({first}), the zone has DNSKEY {keys}, signed by {signers}")
     }
+}
+
+/// What is said of a zone without keys, and the first DS of it that validators understand.
+#[must_use]
+pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>, Ds<'g>)> {
+    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
+        return None;
+    }
+    let parent = Parent::of(zone.name(), given)?;
+    let ds = parent.ds.iter().copied().find(is_understood)?;
+    Some((parent, ds))
+}
+
+/// The DS set that an RRset is or, as the DNSKEY RRset of a zone, has at the parent by the user's word; and the record to
+/// point at.
+#[must_use]
+pub fn ds_sets<'z>(rrset: Rrset<'z>, given: &Given<'z>) -> Option<(Vec<Ds<'z>>, Record<'z>)> {
+    if rrset.rtype() == types::DS {
+        return Some((rrset.records().filter_map(Ds::of).collect(), rrset.first()));
+    }
+    let parent = Parent::of(rrset.owner(), given).filter(|parent| parent.speaker == Speaker::Given)?;
+    rrset.node().is_apex().then_some((parent.ds, rrset.first()))
+}
+
+/// Whether validators know both its algorithm and its digest.
+fn is_understood(ds: &Ds<'_>) -> bool {
+    ds.algorithm.is_validated() && matches!(ds.digest_type(), None | Some(1 | 2 | 4))
 }
 
 fn end<'z>(ds: Ds<'_>, zone: &Zone, keys: &Keys<'z>, signers: &Signers) -> End<'z> {
@@ -138,9 +170,40 @@ pub fn ds_text(key: Key<'_>) -> String {
     text
 }
 
-/// The first octets of a digest in hexadecimal.
+/// What keeps a DS from leading to a key, as a clause.
 #[must_use]
-pub fn digest_start(digest: &[u8]) -> String {
+pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
+    let said = if ds.digest_type().is_some() { format!("{ds} at the parent") } else { ds.to_string() };
+    match end {
+        End::Secure(_) => format!("{said} leads to no key"),
+        End::NotSigning(_) => format!("{said} names a key that does not sign DNSKEY"),
+        End::Revoked(_) => format!("{said} names a revoked key"),
+        End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
+        End::Elsewhere(Link::Digest(key)) => match ds.names {
+            Names::Digest { digest_type, digest } => {
+                let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
+                format!("{ds} has digest {}, the key has {}", digest_start(digest), digest_start(&expected))
+            }
+            Names::Key { .. } => format!("{ds} is a trust anchor with another public key"),
+        },
+        End::Elsewhere(Link::Number(key)) => format!("{ds} has the digest of key {}/{}", key.algorithm().0, key.tag()),
+        End::Elsewhere(Link::Algorithm(key)) => format!("{ds} has algorithm {}, the key {}", ds.algorithm.0, key.algorithm().0),
+        End::Elsewhere(_) => format!("{said} names no key of the zone"),
+    }
+}
+
+/// The first octets of a digest in hexadecimal.
+fn digest_start(digest: &[u8]) -> String {
     let start = base16::encode(digest.get(..4).unwrap_or(digest));
-    if digest.len() > 4 { format!("{start}...") } else { start }
+    if digest.len() > 4 { format!("{start}…") } else { start }
+}
+
+/// The keys of a zone that share algorithm and tag with others, together.
+#[must_use]
+pub fn shared_tags(zone: &Zone) -> Vec<Vec<Key<'_>>> {
+    let mut by_tag: BTreeMap<(Algorithm, KeyTag), Vec<Key<'_>>> = BTreeMap::new();
+    for key in Keys::of(zone).iter() {
+        by_tag.entry((key.algorithm(), key.tag())).or_default().push(key);
+    }
+    by_tag.into_values().filter(|keys| keys.len() > 1).collect()
 }

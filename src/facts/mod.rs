@@ -11,4 +11,5 @@ pub mod gathered;
 pub mod hostname;
 pub mod missing_dot;
 pub mod svcb;
+pub mod sync;
 pub mod tlsa;

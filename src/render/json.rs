@@ -91,6 +91,7 @@ pub(super) struct Summary<'a> {
     seconds: f64,
     by_rule: Vec<RuleRow>,
     not_shown: Vec<NotShown>,
+    not_checked: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -173,6 +174,7 @@ pub(super) fn summary<'a>(parts: &'a [Part], totals: &Totals, line: Option<(&'st
             .map(|rule| RuleRow { code: rule.code, name: rule.name, severity: rule.severity.as_str(), count: rule.count })
             .collect(),
         not_shown: not_shown(parts).into_iter().map(|(code, count)| NotShown { code, count }).collect(),
+        not_checked: super::summary::not_checked(totals),
     }
 }
 

@@ -22,7 +22,7 @@
 //!   include_stack[{filename,location}], holds{from,until}, url`
 //! - zone: `name, filename, serial, records, rrsets, names, errors, warnings, infos`
 //! - summary: `errors, warnings, infos, files, zones, records, problems[{subject,message}], seconds,
-//!   by_rule[{code,name,severity,count}], not_shown[{code,count}]`
+//!   by_rule[{code,name,severity,count}], not_shown[{code,count}], not_checked[]`
 //!
 //! Rows and columns count from 1, columns in characters; `end_location` is behind the last character.
 //! Every key is always there; what does not apply is `null`.
@@ -152,7 +152,11 @@ fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>,
             writeln!(out, "{} more of {code} not shown", summary::grouped(count))?;
         }
     }
-    if options.quiet { Ok(()) } else { writeln!(out, "{}", summary_line(totals)) }
+    if options.quiet {
+        return Ok(());
+    }
+    writeln!(out, "{}", summary_line(totals))?;
+    summary::not_checked(totals).iter().try_for_each(|what| writeln!(out, "not checked: {what}"))
 }
 
 /// Findings that the cap held back, by code.

@@ -27,6 +27,14 @@ pub fn summary_line(totals: &Totals) -> String {
     }
 }
 
+/// What no finding says because nothing is known of it: one line each, for people.
+pub(super) fn not_checked(totals: &Totals) -> Vec<String> {
+    let zones = totals.ds_unknown;
+    let whose = if zones == 1 { "its parent" } else { "their parents" };
+    let ds = (zones > 0).then(|| format!("the DS of {} at {whose} (give them with --ds or --parent)", counted(zones, "signed zone")));
+    ds.into_iter().collect()
+}
+
 /// Findings by rule, the most frequent first.
 pub(super) fn table(totals: &Totals) -> String {
     let mut rows: Vec<_> = totals.by_rule.iter().collect();
@@ -86,6 +94,15 @@ mod tests {
         assert_eq!(summary_line(&totals([0, 0, 0], 4, 3, 1)), "no findings in 3 zones (1,234 records) in 0.01 s; 1 input could not be checked");
         assert_eq!(summary_line(&totals([0, 0, 0], 2, 0, 2)), "nothing was checked: 2 inputs could not be checked");
         assert_eq!(summary_line(&Totals::default()), "nothing was checked in 0.00 s");
+    }
+
+    #[test]
+    fn what_is_not_checked_is_said_once() {
+        assert_eq!(not_checked(&Totals::default()), Vec::<String>::new());
+        let one = not_checked(&Totals { ds_unknown: 1, ..Totals::default() });
+        assert_eq!(one, ["the DS of 1 signed zone at its parent (give them with --ds or --parent)"]);
+        let many = not_checked(&Totals { ds_unknown: 1200, ..Totals::default() });
+        assert_eq!(many, ["the DS of 1,200 signed zones at their parents (give them with --ds or --parent)"]);
     }
 
     #[test]

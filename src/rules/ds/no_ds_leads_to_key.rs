@@ -1,5 +1,5 @@
-use crate::dnssec::{Ds, Link, Names, ds_digest};
-use crate::facts::chain::{Chain, End, digest_start, ds_text, signs};
+use crate::dnssec::{Ds, Link};
+use crate::facts::chain::{Chain, End, cause, ds_text, signs};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
@@ -15,12 +15,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// example. 3600 DNSKEY 257 3 13 …
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// example. 3600 DNSKEY 257 3 13 …
     /// ```
     code: "DS001",
     name: "no-ds-leads-to-key",
@@ -78,25 +78,5 @@ fn several(count: usize, ds: Ds<'_>, end: End<'_>) -> String {
     match end {
         End::Elsewhere(Link::None) => format!("none of {count} DS at the parent names a key of the zone"),
         _ => format!("none of {count} DS leads to a key; {}", cause(ds, end)),
-    }
-}
-
-fn cause(ds: Ds<'_>, end: End<'_>) -> String {
-    let said = if ds.digest_type().is_some() { format!("{ds} at the parent") } else { ds.to_string() };
-    match end {
-        End::Secure(_) => format!("{said} leads to no key"),
-        End::NotSigning(_) => format!("{said} names a key that does not sign DNSKEY"),
-        End::Revoked(_) => format!("{said} names a revoked key"),
-        End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
-        End::Elsewhere(Link::Digest(key)) => match ds.names {
-            Names::Digest { digest_type, digest } => {
-                let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
-                format!("{ds} has digest {}, the key has {}", digest_start(digest), digest_start(&expected))
-            }
-            Names::Key { .. } => format!("{ds} is a trust anchor with another public key"),
-        },
-        End::Elsewhere(Link::Number(key)) => format!("{ds} has the digest of key {}/{}", key.algorithm().0, key.tag()),
-        End::Elsewhere(Link::Algorithm(key)) => format!("{ds} has algorithm {}, the key {}", ds.algorithm.0, key.algorithm().0),
-        End::Elsewhere(_) => format!("{said} names no key of the zone"),
     }
 }

@@ -32,14 +32,13 @@ declare_rule! {
     check: Check::Record(&[types::DS, types::CDS, types::DLV], check),
 }
 
-/// `0 0 0 00`, which asks for the removal of all DS: RFC 8078 section 4.
-const DELETE: &[u8] = &[0, 0, 0, 0, 0];
-
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let rdata = record.rdata();
-    let Some(&digest_type) = rdata.get(3) else { return };
+    let &[_, _, algorithm, digest_type, ..] = rdata else { return };
+    // Algorithm 0 asks for the removal of all DS, which has a form of its own.
+    let removal = algorithm == 0 && record.rtype() == types::CDS;
     let private = matches!(digest_type, 253 | 254);
-    if private || digest::of_ds(digest_type).is_some() || (record.rtype() == types::CDS && rdata == DELETE) {
+    if private || digest::of_ds(digest_type).is_some() || removal {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {

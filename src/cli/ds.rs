@@ -1,0 +1,187 @@
+//! `danelaw ds`: DS records from DNSKEY records. Arguments only; the work is in the modules below.
+
+mod compare;
+mod output;
+mod read;
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Env, Exit, tell};
+use crate::dnssec::{Key, ds_digest};
+use crate::error::Problem;
+use crate::wire::{Name, u16_of};
+
+/// Print the DS records of the keys in zone files and `K*.key` files.
+///
+/// Of a zone the keys with the SEP bit are taken, of a file with loose DNSKEY records all. Revoked keys are left out:
+/// nobody may trust them.
+///
+/// Exit status: 0 records printed, or all is as in --compare; 1 something differs; 2 an input could not be used.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  danelaw ds example.org.zone.signed
+  danelaw ds Kexample.org.+013+12345.key --digest sha256,sha384
+  danelaw ds example.org.zone.signed --compare dsset-example.org.
+  dig +noall +answer example.org DNSKEY | danelaw ds -")]
+pub struct DsArgs {
+    /// Zone files and key files; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Name of the zone, where its file does not say it
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Keys without the SEP bit too
+    #[arg(long)]
+    all: bool,
+    /// Digests; repeatable, or with commas
+    #[arg(long, value_enum, value_name = "DIGEST", value_delimiter = ',', default_value = "sha256")]
+    digest: Vec<DigestArg>,
+    /// Print CDS and CDNSKEY records, for the zone itself
+    #[arg(long, conflicts_with = "compare")]
+    cds: bool,
+    /// Say which DS of this file name a key, and which keys lack one
+    #[arg(long, value_name = "FILE")]
+    compare: Option<PathBuf>,
+    /// How records are printed
+    #[arg(long, value_enum, default_value = "zone")]
+    format: Format,
+}
+
+/// A digest, as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DigestArg {
+    /// Type 2
+    Sha256,
+    /// Type 4
+    Sha384,
+    /// Type 1, which must not be used for new records
+    Sha1,
+}
+
+impl DigestArg {
+    fn digest_type(self) -> u8 {
+        match self {
+            DigestArg::Sha1 => 1,
+            DigestArg::Sha256 => 2,
+            DigestArg::Sha384 => 4,
+        }
+    }
+}
+
+/// How records are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// DS 12345 13 2 ..., as zone files have it
+    Zone,
+    /// TYPE43 \# 36 ..., for software that does not know DS (RFC 3597)
+    Generic,
+    /// One object with the records and their keys
+    Json,
+}
+
+/// One record to print.
+struct Made {
+    owner: Name,
+    rtype: crate::rr::Rtype,
+    rdata: Vec<u8>,
+    /// The key, as messages call it.
+    key: String,
+    filename: String,
+}
+
+/// Runs `danelaw ds`.
+pub fn run(args: &DsArgs, env: &mut Env<'_>) -> Exit {
+    match made(args, env) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
+        }
+    }
+}
+
+fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let reader = read::Reader::new(args.origin.as_deref(), env.now)?;
+    let mut problems = Vec::new();
+    let mut zones = Vec::new();
+    for path in &args.inputs {
+        match reader.input(path, env) {
+            Ok(input) => zones.push(input),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut records: Vec<Made> = Vec::new();
+    for input in &zones {
+        match read::keys(input, args.all) {
+            Ok(keys) => {
+                for made in keys.into_iter().flat_map(|key| records_of(key, args, input.filename())) {
+                    // A key in two files is one key.
+                    if !records.iter().any(|known| known.owner.borrow_name() == made.owner.borrow_name() && known.rdata == made.rdata) {
+                        records.push(made);
+                    }
+                }
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.iter().for_each(|problem| tell(env, problem));
+    if args.digest.contains(&DigestArg::Sha1) {
+        let _ = writeln!(env.stderr, "warning: SHA-1 must not be used for new DS records (RFC 9905 section 2)");
+    }
+    let differs = match &args.compare {
+        None => {
+            finished(output::records(args.format, &records, env.stdout))?;
+            false
+        }
+        Some(path) => {
+            let compared = compare::compare(&reader.beside(path, env)?, path, &zones, &records)?;
+            finished(output::compared(args.format, &compared, env.stdout))?;
+            compared.iter().any(compare::Line::is_different)
+        }
+    };
+    Ok(match (problems.is_empty(), differs) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Clean,
+    })
+}
+
+/// A reader that went away is no failure.
+fn finished(written: io::Result<()>) -> Result<(), Problem> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new("standard output", error.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// The records that one key makes.
+fn records_of(key: Key<'_>, args: &DsArgs, filename: &str) -> Vec<Made> {
+    use crate::rr::types;
+    let (owner, dnskey) = (key.record.owner(), key.record.rdata());
+    let one = |rtype, rdata| Made { owner: owner.to_name(), rtype, rdata, key: key.to_string(), filename: filename.to_owned() };
+    let mut made = Vec::new();
+    let mut done = Vec::new();
+    for digest_type in args.digest.iter().map(|digest| digest.digest_type()) {
+        if done.contains(&digest_type) {
+            continue;
+        }
+        done.push(digest_type);
+        let Some(digest) = ds_digest(digest_type, owner, dnskey) else { continue };
+        let mut rdata = key.tag().0.to_be_bytes().to_vec();
+        rdata.extend([key.algorithm().0, digest_type]);
+        rdata.extend(digest);
+        made.push(one(if args.cds { types::CDS } else { types::DS }, rdata));
+    }
+    if args.cds {
+        made.push(one(types::CDNSKEY, dnskey.to_vec()));
+    }
+    made
+}
+
+/// `\# 36 3039...`: RFC 3597 section 5.
+fn generic(rdata: &[u8]) -> String {
+    format!("\\# {} {}", u16_of(rdata.len()), crate::wire::base16::encode(rdata))
+}

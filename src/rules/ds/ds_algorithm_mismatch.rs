@@ -1,0 +1,50 @@
+use crate::dnssec::Link;
+use crate::facts::chain::{Chain, End, cause};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// A `DS` of the parent has an algorithm that signs no `DNSKEY` RRset; other DS lead to a key.
+    ///
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    ///
+    /// ## Why it breaks
+    /// The keys have to be signed with each algorithm that the DS set names. Most validators take any one of them; those that
+    /// guard against downgrades take the zone as bogus. It is left over from an algorithm rollover, or a DS with a wrong number.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "DS003",
+    name: "ds-algorithm-mismatch",
+    summary: "no key signs with an algorithm of the DS set",
+    breaks: "validators that insist on every algorithm of the DS set answer SERVFAIL (RFC 4035 section 2.2)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 4035 section 2.2", "RFC 6840 section 5.11"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+    for &(ds, end) in &chain.ends {
+        let message = match end {
+            End::Elsewhere(Link::Algorithm(_)) => cause(ds, end),
+            End::Elsewhere(Link::None) | End::NotSigning(_) if chain.lacks(ds.algorithm) => {
+                format!("{ds} at the parent: DNSKEY has no signature of algorithm {}", ds.algorithm)
+            }
+            _ => continue,
+        };
+        let Some(key) = chain.entry().or_else(|| chain.keys.iter().next()) else { continue };
+        cx.report_on(key.record, Part::Field(2), |finding| {
+            finding.message(message).help(format!("take {ds} away at the parent, or sign with its algorithm: {}", chain.side_by_side()));
+        });
+    }
+}

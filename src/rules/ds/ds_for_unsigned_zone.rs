@@ -1,0 +1,42 @@
+use crate::dnssec::Speaker;
+use crate::facts::chain::ds_of_unsigned;
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone, place};
+
+declare_rule! {
+    /// The parent has `DS` records of the zone, and the zone has no `DNSKEY`.
+    ///
+    /// Asked only where the parent's data are given: `--parent`, `--ds`, `--trust-anchor`. Do not give them for a file that a
+    /// server signs when it loads it.
+    ///
+    /// ## Why it breaks
+    /// The DS says that the zone is signed. A validator that finds no key takes every answer as forged.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// @     SOA  ns1.example.net. …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "DS007",
+    name: "ds-for-unsigned-zone",
+    summary: "the parent has DS and the zone is not signed",
+    breaks: "validators answer SERVFAIL for every name of the zone (RFC 4035 section 5.2)",
+    severity: Severity::Error,
+    rfcs: &["RFC 4035 section 5.2"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some((parent, ds)) = ds_of_unsigned(zone, cx.given) else { return };
+    let Some(soa) = zone.soa().filter(|_| parent.speaker == Speaker::Given) else { return };
+    cx.report_on(soa, Part::Owner, |finding| {
+        let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
+        finding.message(message).help(format!("sign the zone, or take the DS away at the parent ({}) and wait for its TTL first", place(ds.record)));
+    });
+}

@@ -1,0 +1,42 @@
+use crate::facts::chain::{Chain, End, cause};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// A `DS` of the parent names a key with the REVOKE bit; another DS leads to a key.
+    ///
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    ///
+    /// ## Why it breaks
+    /// A revoked key is good for nothing but to say that it is revoked. A chain that counts on this DS is bogus for those who
+    /// honour the bit.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example.org. 3600 DNSKEY …
+    /// ```
+    code: "DS006",
+    name: "ds-of-revoked-key",
+    summary: "DS at the parent names a revoked key",
+    breaks: "validators that honour the REVOKE bit pass over this DS (RFC 5011 section 2.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 5011 section 2.1"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+    for &(ds, end) in &chain.ends {
+        let End::Revoked(key) = end else { continue };
+        cx.report_on(key.record, Part::Field(0), |finding| {
+            finding.message(cause(ds, end)).help(format!("take {ds} away at the parent: {}", chain.side_by_side()));
+        });
+    }
+}

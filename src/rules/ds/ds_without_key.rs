@@ -1,0 +1,45 @@
+use crate::dnssec::Link;
+use crate::facts::chain::{Chain, End, cause};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// A `DS` of the parent names no key of the zone; other DS lead to one.
+    ///
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    ///
+    /// ## Why it breaks
+    /// It does not: a DS may stand for a key that is published only in need, and one is left for a while after a rollover.
+    /// One that was forgotten is a way in for whoever has the old key.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "DS004",
+    name: "ds-without-key",
+    summary: "DS at the parent names no key of the zone",
+    breaks: "nothing as long as another DS leads to a key; a DS that was forgotten hides which ones matter (RFC 6781 section 4.1.2)",
+    severity: Severity::Info,
+    rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+    for &(ds, end) in &chain.ends {
+        let End::Elsewhere(Link::None) = end else { continue };
+        let Some(key) = chain.entry().filter(|_| !chain.lacks(ds.algorithm)) else { continue };
+        cx.report_on(key.record, Part::Whole, |finding| {
+            let help = format!("take {ds} away at the parent unless its key stands by: {}", chain.side_by_side());
+            finding.message(cause(ds, end)).here(format!("{key}: named by another DS")).help(help);
+        });
+    }
+}

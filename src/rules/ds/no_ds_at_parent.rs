@@ -1,0 +1,42 @@
+use crate::facts::chain::{Chain, ds_text};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone, place};
+
+declare_rule! {
+    /// The zone is signed, and the parent delegates it without `DS`.
+    ///
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    ///
+    /// ## Why it breaks
+    /// It does not: validators prove that there is no DS and take the zone as unsigned. That is right before the first DS is
+    /// published, and a mistake later.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// @     SOA  ns1.example.net. …
+    /// ```
+    code: "DS009",
+    name: "no-ds-at-parent",
+    summary: "the zone is signed and the parent has no DS",
+    breaks: "validators take the zone as unsigned, so that its signatures protect nobody (RFC 4035 section 5.2)",
+    severity: Severity::Info,
+    rfcs: &["RFC 4035 section 5.2", "RFC 9364 section 1"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more) else { return };
+    let Some(key) = chain.entry() else { return };
+    cx.report_on(key.record, Part::Whole, |finding| {
+        let delegation = chain.parent.delegation.map(place).unwrap_or_default();
+        finding.message(format!("the parent delegates `{}` without DS ({delegation})", zone.name()));
+        finding.here(format!("{key}")).help(format!("give the parent `{}`", ds_text(key)));
+    });
+}

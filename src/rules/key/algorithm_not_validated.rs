@@ -1,0 +1,44 @@
+use crate::dnssec::Keys;
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// All keys of the zone have algorithms that no validator uses: RSAMD5, DSA, GOST R 34.10-2001, or numbers that are not
+    /// assigned.
+    ///
+    /// ## Why it breaks
+    /// A zone that is signed only so counts as unsigned: its signatures protect nobody.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "KEY008",
+    name: "algorithm-not-validated",
+    summary: "no key has an algorithm that validators know",
+    breaks: "validators take the zone as unsigned (RFC 4035 section 5.2, RFC 9904)",
+    severity: Severity::Error,
+    rfcs: &["RFC 4035 section 5.2", "RFC 9904 section 3", "RFC 9906 section 2"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let keys = Keys::of(zone);
+    let Some(first) = keys.iter().next() else { return };
+    // SM2SM3, GOST R 34.10-2012 and private algorithms may have validators of their own.
+    let may_be_used = |number: u8| matches!(number, 5 | 7 | 8 | 10 | 13..=17 | 23 | 253 | 254);
+    if keys.iter().any(|key| may_be_used(key.algorithm().0)) {
+        return;
+    }
+    cx.report_on(first.record, Part::Field(2), |finding| {
+        finding.message(format!("no key of the zone has an algorithm in use: {} is none", first.algorithm()));
+        finding.help("roll to algorithm 13 (ECDSAP256SHA256)");
+    });
+}

@@ -1,0 +1,39 @@
+use crate::dnssec::Key;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Record};
+
+declare_rule! {
+    /// The flags of a `DNSKEY` at the apex lack the Zone Key bit (256).
+    ///
+    /// ## Why it breaks
+    /// Validators must not use such a key. Where it signs the zone, every answer is bogus.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "KEY002",
+    name: "dnskey-not-zone-key",
+    summary: "DNSKEY without the Zone Key bit",
+    breaks: "validators ignore the key and all that it signs (RFC 4034 section 2.1.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 4034 section 2.1.1"],
+    since: "0.1.0",
+    check: Check::Record(&[types::DNSKEY], check),
+}
+
+fn check(record: Record<'_>, cx: &mut Cx<'_>) {
+    let Some(key) = Key::of(record).filter(|key| !key.is_zone_key()) else { return };
+    let meant = key.flags() | 0x0100;
+    cx.report_on(record, Part::Field(0), |finding| {
+        finding.message(format!("DNSKEY flags {} have no Zone Key bit, expected 256 or 257", key.flags()));
+        finding.help(format!("write flags `{meant}`, sign again, and make the DS anew: the key tag changes"));
+    });
+}

@@ -1,0 +1,38 @@
+use crate::dnssec::Key;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Record};
+
+declare_rule! {
+    /// The protocol field of a `DNSKEY` is not 3.
+    ///
+    /// ## Why it breaks
+    /// The field is left over from `KEY`; validators treat a key with any other value as none.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "KEY003",
+    name: "dnskey-protocol",
+    summary: "DNSKEY protocol is not 3",
+    breaks: "validators ignore the key and all that it signs (RFC 4034 section 2.1.2)",
+    severity: Severity::Error,
+    rfcs: &["RFC 4034 section 2.1.2"],
+    since: "0.1.0",
+    check: Check::Record(&[types::DNSKEY], check),
+}
+
+fn check(record: Record<'_>, cx: &mut Cx<'_>) {
+    let Some(key) = Key::of(record).filter(|key| key.protocol() != 3) else { return };
+    cx.report_on(record, Part::Field(1), |finding| {
+        finding.message(format!("DNSKEY protocol is {}, expected 3", key.protocol()));
+        finding.help("write protocol `3`, sign again, and make the DS anew: the key tag changes");
+    });
+}

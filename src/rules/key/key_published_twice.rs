@@ -1,0 +1,43 @@
+use crate::dnssec::Keys;
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// Two `DNSKEY` records hold the same public key under different flags.
+    ///
+    /// ## Why it breaks
+    /// The flags are part of the key tag and of the DS digest, so these are two keys to everyone. A revoked key is to replace
+    /// the one it was, not to stand beside it.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "KEY016",
+    name: "key-published-twice",
+    summary: "the same public key with different flags",
+    breaks: "signatures and DS of the one record do not fit the other, whose tag differs (RFC 4034 appendix B)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 4034 section 2.1.1", "RFC 5011 section 7"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let keys = Keys::of(zone);
+    for (at, key) in keys.iter().enumerate() {
+        let Some(first) = keys.iter().take(at).find(|other| other.algorithm() == key.algorithm() && other.public_key() == key.public_key()) else {
+            continue;
+        };
+        cx.report_on(key.record, Part::Field(0), |finding| {
+            finding.message(format!("the key of {first} stands here again with flags {}", key.flags()));
+            finding.label(first.record.whole(), format!("flags {}", first.flags())).help("take one of the two records away");
+        });
+    }
+}

@@ -1,0 +1,44 @@
+use crate::dnssec::Keys;
+use crate::facts::chain::{signers_of, signs};
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// A `DNSKEY` has the REVOKE bit and does not sign the `DNSKEY` RRset.
+    ///
+    /// ## Why it breaks
+    /// A revocation counts only when the revoked key signs it. Without that signature resolvers go on trusting the key.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 DNSKEY …
+    /// ```
+    code: "KEY005",
+    name: "revoked-key-not-self-signed",
+    summary: "a revoked key does not sign the DNSKEY RRset",
+    breaks: "resolvers that follow the trust anchor never learn that it is revoked (RFC 5011 section 2.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 5011 section 2.1"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let signers = signers_of(zone, types::DNSKEY);
+    for key in Keys::of(zone).iter().filter(|key| key.is_revoked() && key.is_sep()) {
+        if signs(&signers, key) {
+            continue;
+        }
+        cx.report_on(key.record, Part::Field(0), |finding| {
+            finding.message(format!("{key} has no signature over the DNSKEY RRset"));
+            finding.help("sign the DNSKEY RRset with this key too, or take the key away");
+        });
+    }
+}

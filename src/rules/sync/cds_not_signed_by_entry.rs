@@ -1,0 +1,54 @@
+use crate::facts::chain::{Chain, End, signers_of};
+use crate::facts::sync::Sync;
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// The `CDS` or `CDNSKEY` RRset is signed, and by no key that signs the `DNSKEY` RRset; or, where the parent is known, by none
+    /// that a `DS` names.
+    ///
+    /// ## Why it breaks
+    /// A parent acts only on records signed by a key that is in its DS set, so that whoever holds a zone-signing key cannot take
+    /// the delegation over. Mostly only the zone-signing key signed.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 CDS …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 CDS …
+    /// ```
+    code: "CDS009",
+    name: "cds-not-signed-by-entry",
+    summary: "CDS is not signed by a key that the parent knows",
+    breaks: "parents ignore it (RFC 7344 section 4.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 7344 section 4.1"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
+    let chain = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
+    for rrset in sync.cds.into_iter().chain(sync.cdnskey) {
+        let signers = signers_of(zone, rrset.rtype());
+        let is_entry = |&(algorithm, tag): &_| match &chain {
+            None => sync.keys.with(algorithm, tag).any(|key| sync.signs(key)),
+            Some(chain) => chain.ends.iter().any(|(_, end)| matches!(end, End::Secure(key) if (key.algorithm(), key.tag()) == (algorithm, tag))),
+        };
+        if signers.is_empty() || signers.iter().any(is_entry) {
+            continue;
+        }
+        let by: Vec<String> = signers.iter().take(3).map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0)).collect();
+        let needed = if chain.is_some() { "a DS names none of them" } else { "none of them signs DNSKEY" };
+        cx.report_on(rrset.first(), Part::Type, |finding| {
+            finding.message(format!("{} is signed by {}, and {needed}", rrset.rtype(), by.join(", ")));
+            finding.help("let the key-signing key sign CDS and CDNSKEY too");
+        });
+        return;
+    }
+}

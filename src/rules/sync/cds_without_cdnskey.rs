@@ -1,0 +1,46 @@
+use crate::facts::sync::Sync;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// The zone publishes `CDS` and no `CDNSKEY`, or the other way round.
+    ///
+    /// ## Why it breaks
+    /// It does not where the parent reads the type that is there. Some read only `CDS`, some only `CDNSKEY`.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// example. 3600 CDS …
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 CDS …
+    /// ```
+    code: "CDS004",
+    name: "cds-without-cdnskey",
+    summary: "CDS and CDNSKEY are not both published",
+    breaks: "parents that read the other type see no request (RFC 7344 section 4)",
+    severity: Severity::Info,
+    rfcs: &["RFC 7344 section 4"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
+    let (there, lacking) = match (sync.cds, sync.cdnskey) {
+        (Some(cds), None) => (cds, types::CDNSKEY),
+        (None, Some(cdnskey)) => (cdnskey, types::CDS),
+        _ => return,
+    };
+    if zone.may_have(zone.name(), lacking) {
+        return;
+    }
+    cx.report_on(there.first(), Part::Type, |finding| {
+        finding.message(format!("`{}` has {} and no {lacking}", zone.name(), there.rtype()));
+        finding.help(format!("add the {lacking} that `danelaw ds --cds` prints"));
+    });
+}

@@ -1,0 +1,39 @@
+use crate::facts::sync::Sync;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone};
+
+declare_rule! {
+    /// The apex has `CDS` or `CDNSKEY` records and no `DNSKEY`.
+    ///
+    /// ## Why it breaks
+    /// The records are believed only when they validate. Without keys they do nothing, and `named` does not load such a file.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// @  CDS  0 0 0 00
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 CDS …
+    /// ```
+    code: "CDS001",
+    name: "cds-without-dnskey",
+    summary: "CDS or CDNSKEY in a zone without DNSKEY",
+    breaks: "BIND refuses the zone, and parents ignore the records, which nobody can validate (RFC 7344 section 4.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 7344 section 4.1"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(sync) = Sync::of(zone).filter(|sync| sync.keys.is_empty() && !zone.may_have(zone.name(), types::DNSKEY)) else { return };
+    let Some(first) = sync.records().next() else { return };
+    cx.report_on(first, Part::Whole, |finding| {
+        finding.message(format!("`{}` has {} and no DNSKEY", zone.name(), first.rtype()));
+        finding.help("take the record away, or leave it to the signer, which adds it with the keys");
+    });
+}
