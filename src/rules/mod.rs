@@ -4,11 +4,13 @@ mod alias;
 mod apex;
 mod denial;
 mod ds;
+mod key;
 mod name;
 mod record;
 mod rrset;
 mod signature;
 mod soa;
+mod sync;
 mod syntax;
 mod ttl;
 mod wildcard;
@@ -70,7 +72,34 @@ pub static ALL: &[&Rule] = &[
     &denial::rrsig_without_dnskey::RULE,
     &denial::several_nsec::RULE,
     &denial::wildcard_in_opt_out::RULE,
+    &ds::ds_algorithm_deprecated::RULE,
+    &ds::ds_algorithm_mismatch::RULE,
+    &ds::ds_digest_deprecated::RULE,
+    &ds::ds_digest_mismatch::RULE,
+    &ds::ds_for_unsigned_file::RULE,
+    &ds::ds_for_unsigned_zone::RULE,
+    &ds::ds_key_not_signing::RULE,
+    &ds::ds_of_revoked_key::RULE,
+    &ds::ds_without_key::RULE,
+    &ds::no_ds_at_parent::RULE,
     &ds::no_ds_leads_to_key::RULE,
+    &key::algorithm_deprecated::RULE,
+    &key::algorithm_not_validated::RULE,
+    &key::dnskey_below_apex::RULE,
+    &key::dnskey_not_signed_by_sep::RULE,
+    &key::dnskey_not_zone_key::RULE,
+    &key::dnskey_protocol::RULE,
+    &key::key_length::RULE,
+    &key::key_published_twice::RULE,
+    &key::key_tag_shared::RULE,
+    &key::key_tag_shared_by_many::RULE,
+    &key::nsec3_with_nsec_only_algorithm::RULE,
+    &key::revoked_key_not_self_signed::RULE,
+    &key::rsa_exponent_3::RULE,
+    &key::rsa_exponent_unusable::RULE,
+    &key::rsa_leading_zeros::RULE,
+    &key::rsa_modulus_below_1024::RULE,
+    &key::rsa_modulus_below_2048::RULE,
     &name::address_owner_not_hostname::RULE,
     &name::address_owner_underscore::RULE,
     &name::missing_trailing_dot::RULE,
@@ -151,6 +180,18 @@ pub static ALL: &[&Rule] = &[
     &soa::several_soas::RULE,
     &soa::soa_below_apex::RULE,
     &soa::soa_missing::RULE,
+    &sync::cds_cdnskey_differ::RULE,
+    &sync::cds_delete_malformed::RULE,
+    &sync::cds_delete_with_others::RULE,
+    &sync::cds_digest_deprecated::RULE,
+    &sync::cds_leads_to_no_key::RULE,
+    &sync::cds_names_no_key::RULE,
+    &sync::cds_not_signed_by_entry::RULE,
+    &sync::cds_without_cdnskey::RULE,
+    &sync::cds_without_dnskey::RULE,
+    &sync::csync_serial_ahead::RULE,
+    &sync::csync_undefined_type::RULE,
+    &sync::sync_record_below_apex::RULE,
     &syntax::base32_syntax::RULE,
     &syntax::base64_syntax::RULE,
     &syntax::byte_order_mark::RULE,
