@@ -5,8 +5,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A `DS` set names only keys of algorithms that must not be used any more: that of a delegation in the zone, or the
-    /// parent's for the zone where it was given and the zone has another algorithm.
+    /// A `DS` set names only keys of algorithms that must not be used any more.
+    ///
+    /// It is that of a delegation in the zone.
     ///
     /// ## Why it breaks
     /// Validators are to treat RSASHA1 (5 and 7) as unsupported, and none has DSA, RSAMD5 or GOST R 34.10-2001 any more: the

@@ -26,7 +26,7 @@ declare_rule! {
     summary: "the zone is signed and the parent has no DS",
     breaks: "validators take the zone as unsigned, so that its signatures protect nobody (RFC 4035 section 5.2)",
     severity: Severity::Info,
-    rfcs: &["RFC 4035 section 5.2", "RFC 9364 section 1"],
+    rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
     check: Check::Zone(check),
 }

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// All keys of the zone have algorithms that no validator uses: RSAMD5, DSA, GOST R 34.10-2001, or numbers that are not
-    /// assigned.
+    /// All keys of the zone have algorithms that no validator uses.
+    ///
+    /// They are RSAMD5, DSA, GOST R 34.10-2001, and numbers that are not assigned.
     ///
     /// ## Why it breaks
     /// A zone that is signed only so counts as unsigned: its signatures protect nobody.

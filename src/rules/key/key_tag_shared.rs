@@ -24,7 +24,7 @@ declare_rule! {
     summary: "two keys have the same tag",
     breaks: "validators try both keys for each signature, and some give up after one failure (CVE-2023-50387)",
     severity: Severity::Info,
-    rfcs: &["RFC 4034 appendix B"],
+    rfcs: &["RFC 4034 appendix B", "CVE-2023-50387"],
     since: "0.1.0",
     check: Check::Zone(check),
 }

@@ -24,7 +24,7 @@ declare_rule! {
     summary: "more than two keys have the same tag",
     breaks: "validators stop after two keys of a tag, or after one that fails (CVE-2023-50387)",
     severity: Severity::Error,
-    rfcs: &["RFC 4034 appendix B", "RFC 9364 section 2"],
+    rfcs: &["RFC 4034 appendix B", "CVE-2023-50387"],
     since: "0.1.0",
     check: Check::Zone(check),
 }

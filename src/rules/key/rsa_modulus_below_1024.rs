@@ -25,7 +25,7 @@ declare_rule! {
     summary: "RSA key shorter than 1024 bits",
     breaks: "anyone can factor it and forge answers, and many validators refuse it (RFC 5702 section 2, NIST SP 800-131A)",
     severity: Severity::Error,
-    rfcs: &["RFC 8301 section 3.2", "RFC 5702 section 2", "RFC 6781 section 3.4.2"],
+    rfcs: &["RFC 5702 section 2", "RFC 6781 section 3.4.2"],
     since: "0.1.0",
     check: Check::Record(&[types::DNSKEY], check),
 }

@@ -5,8 +5,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// The `CDS` or `CDNSKEY` RRset is signed, and by no key that signs the `DNSKEY` RRset; or, where the parent is known, by none
-    /// that a `DS` names.
+    /// The `CDS` or `CDNSKEY` RRset is signed, and by no key that signs the `DNSKEY` RRset.
+    ///
+    /// Where the parent is known it has to be a key that a `DS` names.
     ///
     /// ## Why it breaks
     /// A parent acts only on records signed by a key that is in its DS set, so that whoever holds a zone-signing key cannot take
