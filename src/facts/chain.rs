@@ -102,7 +102,8 @@ impl<'z, 'g> Chain<'z, 'g> {
     #[must_use]
     pub fn side_by_side(&self) -> String {
         let first = self.ends.first().map(|(ds, _)| place(ds.record)).unwrap_or_default();
-        let ds = listed(self.ends.iter().map(|(ds, _)| format!("{}/{}", ds.algorithm.0, ds.tag)));
+        let named: BTreeSet<_> = self.ends.iter().map(|(ds, _)| (ds.algorithm, ds.tag)).collect();
+        let ds = listed(named.into_iter().map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0)));
         let keys = listed(self.keys.iter().map(|key| format!("{}/{}", key.algorithm().0, key.tag())));
         let signers = match self.signers.is_empty() {
             true => "nobody".to_owned(),

@@ -22,7 +22,7 @@ declare_rule! {
     code: "CDS007",
     name: "cds-delete-malformed",
     summary: "CDS with algorithm 0 is not the removal record",
-    breaks: "parents take it neither as a request for removal nor as a DS; BIND refuses the zone (RFC 8078 section 4)",
+    breaks: "parents take it neither as a request for removal nor as a DS (RFC 8078 section 4)",
     severity: Severity::Error,
     rfcs: &["RFC 8078 section 4"],
     since: "0.1.0",

@@ -8,8 +8,7 @@ declare_rule! {
     /// None of the `CDS` records, or of the `CDNSKEY` records, names a key of the zone that signs the `DNSKEY` RRset.
     ///
     /// ## Why it breaks
-    /// The set replaces the parent's DS set. Applied as it is, no DS leads to a key, and every answer is bogus. BIND refuses
-    /// to load a zone where no key matches.
+    /// The set replaces the parent's DS set. Applied as it is, no DS leads to a key, and every answer is bogus.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
