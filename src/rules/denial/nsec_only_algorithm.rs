@@ -19,7 +19,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. … DNSKEY 257 3 7 …
+    /// example. … DNSKEY 257 3 8 …
     /// example. … NSEC3PARAM 1 0 0 -
     /// ```
     code: "DEN001",

@@ -1,51 +1,50 @@
-use crate::dnssec::Keys;
-use crate::facts::chain::{signers_of, signs};
+use crate::dnssec::Signatures;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
-    /// The zone has keys with the SEP bit, and keys without it sign the `DNSKEY` RRset.
+    /// The zone has keys with the Secure Entry Point bit, and only others made good signatures over the DNSKEY RRset.
+    /// Zones in which no key has the bit, or one key signs everything, are fine.
     ///
     /// ## Why it breaks
-    /// It does not where the DS names a key that signs: validators do not look at the bit. Tools do when they make a DS or a
-    /// CDS. A zone whose only key signs everything, with or without the bit, is not reported.
+    /// Tools make DS records of keys with the SEP bit. A resolver that follows one needs that key to have signed the
+    /// DNSKEY RRset. Where the DS names another key all is well; without the DS this tool cannot know.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 DNSKEY 256 3 13 …
+    /// example. 3600 DNSKEY 257 3 13 …
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 … 45268 example. …
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 … 13257 example. …
+    /// www.example. 3600 A 192.0.2.1
+    /// www.example. 3600 RRSIG A 13 2 3600 … 45268 example. …
     /// ```
     code: "KEY004",
     name: "dnskey-not-signed-by-sep",
-    summary: "no key with the SEP bit signs the DNSKEY RRset",
-    breaks: "tools make the DS from the keys with the SEP bit, and such a DS leads nowhere (RFC 4034 section 2.1.1)",
-    severity: Severity::Info,
-    rfcs: &["RFC 4034 section 2.1.1", "RFC 6781 section 3.2.3"],
+    summary: "DNSKEY RRset is not signed by a key with the SEP bit",
+    breaks: "the DS records of such keys lead nowhere: validating resolvers answer SERVFAIL for the whole zone (RFC 4035 section 5.2)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 3.1", "RFC 4034 section 2.1.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let signers = signers_of(zone, types::DNSKEY);
-    if signers.is_empty() {
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(signing) = signatures.entry_points().find(|key| !key.is_sep()) else { return };
+    if signatures.entry_points().any(|key| key.is_sep()) {
         return;
     }
-    let keys = Keys::of(zone);
-    let mut seps = keys.iter().filter(|key| key.is_sep() && !key.is_revoked() && key.is_usable());
-    let Some(sep) = seps.next() else { return };
-    if keys.iter().any(|key| key.is_sep() && signs(&signers, key)) {
-        return;
-    }
-    let Some(signer) = keys.iter().find(|key| signs(&signers, *key)) else { return };
-    cx.report_on(sep.record, Part::Whole, |finding| {
-        finding.message(format!("DNSKEY RRset is signed by {signer} and by no key with the SEP bit"));
-        finding.here(format!("{sep}: signs no DNSKEY RRset")).label(signer.record.whole(), format!("{signer}: signs it"));
-        finding.help(format!("sign the DNSKEY RRset with {sep}, or make the DS from {signer}"));
+    let Some(idle) = signatures.uses.iter().map(|used| used.key).find(|key| key.is_sep() && !key.is_revoked()) else { return };
+    cx.report_on(idle.record, Part::Field(0), |finding| {
+        finding
+            .message(format!("DNSKEY RRset is signed by {signing}, not by {idle}"))
+            .here("Secure Entry Point by its flags")
+            .label(signing.record.whole(), "signs the DNSKEY RRset")
+            .help(format!("sign the DNSKEY RRset with {idle}"));
     });
 }

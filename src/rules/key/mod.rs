@@ -10,7 +10,6 @@ pub mod key_length;
 pub mod key_published_twice;
 pub mod key_tag_shared;
 pub mod key_tag_shared_by_many;
-pub mod nsec3_with_nsec_only_algorithm;
 pub mod revoked_key_not_self_signed;
 pub mod rsa_exponent_3;
 pub mod rsa_exponent_unusable;

@@ -2,7 +2,6 @@
 
 pub mod algorithm_incomplete;
 pub mod bad_signature_beside_good;
-pub mod dnskey_not_signed_by_sep;
 pub mod rrset_unsigned;
 pub mod signature_backwards;
 pub mod signature_by_revoked_key;
