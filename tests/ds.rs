@@ -75,7 +75,7 @@ fn what_gives_no_ds_is_said() {
     for (args, stdin, message) in [
         (vec![at("testzones/_keys/p256-ksk.private")], "", "this is a DNSSEC private key: give the `.key` file with the DNSKEY, which is public"),
         (vec!["-".into()], "example. 3600 IN NS ns1.example.net.\n", "there is no DNSKEY record in it"),
-        (vec![at("testzones/key/dnskey-not-signed-by-sep/good.zone")], "", "no key in it has the SEP bit: --all takes those without it"),
+        (vec![at("testzones/key/dnskey-not-signed-by-sep/good-no-sep.zone")], "", "no key in it has the SEP bit: --all takes those without it"),
         (vec!["-".into()], "example. 3600 IN DNSKEY 385 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=\n", "all are revoked"),
         (vec!["no-such.key".into()], "", "no such file"),
     ] {
