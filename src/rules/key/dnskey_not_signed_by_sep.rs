@@ -5,6 +5,7 @@ use crate::zone::Part;
 
 declare_rule! {
     /// The zone has keys with the Secure Entry Point bit, and only others made good signatures over the DNSKEY RRset.
+    ///
     /// Zones in which no key has the bit, or one key signs everything, are fine.
     ///
     /// ## Why it breaks
@@ -43,7 +44,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_on(idle.record, Part::Field(0), |finding| {
         finding
             .message(format!("DNSKEY RRset is signed by {signing}, not by {idle}"))
-            .here("Secure Entry Point by its flags")
+            .here("has the SEP bit")
             .label(signing.record.whole(), "signs the DNSKEY RRset")
             .help(format!("sign the DNSKEY RRset with {idle}"));
     });

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::rough_duration_text;
 
 declare_rule! {
-    /// All good signatures of an RRset have expired. The finding is at the signature that expired first; the others are
-    /// counted.
+    /// All good signatures of an RRset have expired.
+    ///
+    /// The finding is at the signature that expired first; the others are counted.
     ///
     /// ## Why it breaks
     /// From the second after its expiration on a signature is worth nothing. Zones that are signed by a job that

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, rough_duration_text};
 
 declare_rule! {
-    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days unless
-    /// configured. The finding is at the one that expires first; the others are counted.
+    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days unless configured.
+    ///
+    /// The finding is at the one that expires first; the others are counted.
     ///
     /// ## Why it breaks
     /// Signers renew signatures days before they expire. One that is this near its end was forgotten, or its signer has

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::rough_duration_text;
 
 declare_rule! {
-    /// No good signature of an RRset is valid yet. The finding is at the signature that begins last; the others are
-    /// counted.
+    /// No good signature of an RRset is valid yet.
+    ///
+    /// The finding is at the signature that begins last; the others are counted.
     ///
     /// ## Why it breaks
     /// Before its inception a signature is worth nothing. A signer whose clock is fast is the usual cause.
