@@ -40,10 +40,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let ago = rough_duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}` expired {ago} ago", rrset.owner(), rrset.rtype()))
+            .message(format!("signature of `{} {}`{} expired {ago} ago", rrset.owner(), rrset.rtype(), tally.others()))
             .here(format!("{end}: good until then"))
             .help("sign the zone again");
         finding.holds = Holds { from: Some(end), until: None };
     });
-    cx.unshown(tally.count - 1);
 }

@@ -36,6 +36,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let is_hopeless = !keys.iter().any(|key| key.algorithm().is_in_use());
     for (&why, count, rrsigs) in signatures.unchecked.iter() {
         let reason = match why {
+            Unchecked::KeyAbsent(algorithm) => format!("no key of algorithm {algorithm} is in the zone"),
             Unchecked::Refused | Unchecked::Algorithm(_) if is_hopeless => continue,
             Unchecked::KeySize(bits) if bits < 1024 => continue,
             Unchecked::Refused => "RSAMD5 must not be used".to_owned(),
