@@ -26,7 +26,7 @@ pub use key::{Key, KeyTag, Keys, key_tag};
 pub use key_shape::{Length, Rsa};
 pub use parent::{Parent, Speaker};
 pub use rrsig::{Rrsig, field as rrsig_field};
-pub use signatures::{Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked};
+pub use signatures::{Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked, common_key};
 pub use status::{Standing, digest_standing};
 pub use verify::signature_octets;
 pub use zonemd::{Zonemd, ZonemdClaim, ZonemdHash, ZonemdVerdict};

@@ -14,13 +14,18 @@ declare_rule! {
     /// The DS says that the zone is signed. A validator that finds no key takes every answer as forged.
     ///
     /// ## Bad
+    /// With `example. DS 13257 13 2 8dfd1321…` at the parent:
+    ///
     /// ```zone,bad,from=bad.zone
-    /// @     SOA  ns1.example.net. …
+    /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 20270101000000 20261101000000 13257 example. J9V0vaS8…
     /// ```
     code: "DS007",
     name: "ds-for-unsigned-zone",
