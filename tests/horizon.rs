@@ -207,5 +207,19 @@ fn what_could_not_be_read_is_said_and_is_never_far_away() {
     assert!(output.stdout.starts_with("ends 2026-12-20T10:00:01Z"), "what could be read is shown: {}", output.stdout);
     let output = danelaw(&["horizon", "--isolated", "/nowhere/example.zone"], b"");
     assert_eq!(output.status, 2);
-    assert!(output.stderr.starts_with("danelaw: /nowhere/example.zone: "), "{}", output.stderr);
+    assert_eq!(output.both, "danelaw: /nowhere/example.zone: no such file\n");
+}
+
+#[test]
+fn keys_and_ds_sets_beside_a_zone_are_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = "example. IN DNSKEY 257 3 13 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n";
+    let ds = "example. IN DS 1038 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
+    write(folder.path(), "example.zone", &signed());
+    write(folder.path(), "Kexample.+013+01038.key", key);
+    write(folder.path(), "dsset-example.", ds);
+    write(folder.path(), "anchor.zone", ds);
+    let output = danelaw(&["horizon", "--isolated", "--format", "openmetrics", folder.path().to_str().expect("a plain path")], b"");
+    assert_eq!((output.status, output.stderr.as_str()), (0, ""));
+    assert!(output.stdout.contains("\ndanelaw_horizon_zones 1\n"), "{}", output.stdout);
 }

@@ -155,7 +155,7 @@ fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<
     if ends.is_empty() { Err(Problem::new(name, "there is no certificate in it: keys and requests do not end")) } else { Ok(ends) }
 }
 
-/// The inputs that are zones, with their names as messages have them; pieces that others include left out.
+/// The inputs that are zones, with their names as messages have them; loose records and pieces that others include left out.
 fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(engine::Input, String)> {
     let files = env.files;
     let mut stdin = Some(&mut *env.stdin);
@@ -187,8 +187,11 @@ fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mu
         if found.walked && is_piece(&found.path) {
             continue;
         }
-        problems.extend(input.problem());
-        kept.push((input, name));
+        // Keys and DS sets lie beside the zones they belong to, and nothing in them ends.
+        if !input.is_loose() {
+            problems.extend(input.problem_besides_ttls());
+            kept.push((input, name));
+        }
     }
     kept
 }

@@ -58,6 +58,22 @@ impl Input {
         }
     }
 
+    /// As [`Input::problem`], for those who need no TTL.
+    #[must_use]
+    pub fn problem_besides_ttls(&self) -> Option<Problem> {
+        match &self.read {
+            Ok(read) => read.problem(&self.filename, is_harmless_besides_ttls),
+            Err(_) => self.problem(),
+        }
+    }
+
+    /// Whether it holds loose records, as key files and DS sets do, which tools write without TTLs.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        let lacks_ttls_only = || self.problem().is_some() && self.problem_besides_ttls().is_none();
+        self.zone().is_some_and(|zone| zone.completeness() == Completeness::Fragment || zone.soa().is_none() && lacks_ttls_only())
+    }
+
     /// What messages call it.
     #[must_use]
     pub fn filename(&self) -> &str {
@@ -149,7 +165,11 @@ pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
 /// Why it is none.
 pub fn read_parent(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
     // `--origin` names the zones that are checked, and tools write DS sets without TTLs.
-    read_beside(source, &Run { origin: None, ..*run }, |kind| kind.is_harmless() || kind == FaultKind::NoTtl)
+    read_beside(source, &Run { origin: None, ..*run }, is_harmless_besides_ttls)
+}
+
+fn is_harmless_besides_ttls(kind: FaultKind) -> bool {
+    kind.is_harmless() || kind == FaultKind::NoTtl
 }
 
 fn read_beside(source: Source, run: &Run<'_>, may_be: fn(FaultKind) -> bool) -> Result<Zone, Problem> {
