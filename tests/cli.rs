@@ -228,6 +228,24 @@ fn the_published_zone_is_held_against_the_new_one() {
 }
 
 #[test]
+fn files_beside_are_files_and_ds_sets_are_small() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let zone = write(folder.path(), "example.zone", CLEAN);
+    for option in ["--published", "--parent", "--ds", "--trust-anchor"] {
+        let output = check(&[&zone, option, "-"], b"");
+        let expected = format!("danelaw: {option} -: standard input is not taken here, only as a zone to check: give a file\n");
+        assert_eq!((output.status, output.both), (2, expected));
+    }
+    let large = write(folder.path(), "large", "; a comment\n".repeat((16 << 20) / 12 + 1));
+    for option in ["--ds", "--trust-anchor"] {
+        let output = check(&[&zone, option, &large], b"");
+        assert_eq!((output.status, output.both), (2, format!("danelaw: {large}: it is larger than the 16 MiB that {option} takes\n")));
+    }
+    let output = check(&[&zone, "--parent", &large], b"");
+    assert!(!output.both.contains("larger"), "{}", output.both);
+}
+
+#[test]
 fn a_published_zone_that_cannot_be_read_is_not_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = write(folder.path(), "old.zone", CLEAN.replace("1209600", "12x600"));
