@@ -99,7 +99,8 @@ fn what_is_no_zone_is_said_and_the_rest_is_checked() {
         (at("binary.zone", b"\x7fELF\0\0\0"), "binary data"),
         (at("truncated.zone.gz", &gzip[..gzip.len() / 2]), "the compressed data end too early"),
         (at("key.zone", b"-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n"), "this is PEM"),
-        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "a DNSSEC private key"),
+        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "give the `.key` file"),
+        (at("raw.signed", b"\0\0\0\x02\0\0\0\x01"), "BIND's raw format"),
         (at("dig.txt", b"; <<>> DiG 9.18 <<>> axfr example.\n; Transfer failed.\n"), "the transfer failed: ; Transfer failed."),
         (at("nameless", b"@ SOA a b 1 2 3 4 5\n"), "nothing says which zone this is"),
     ] {
