@@ -229,6 +229,26 @@ fn the_published_zone_is_held_against_the_new_one() {
 }
 
 #[test]
+fn what_signing_changed_is_named_only_where_nothing_else_did() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let zone = |signature: &str, www: &str| {
+        let rrsig = |owner, covered| format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20261101000000 1 example. {signature}\n");
+        [CLEAN, &rrsig("@", "NS"), &format!("www A {www}\n"), &rrsig("www", "A")].concat()
+    };
+    let old = write(folder.path(), "old.zone", zone("AAAA", "192.0.2.1"));
+    for (new, said) in [
+        (zone("AAAA", "192.0.2.1"), None),
+        (zone("AAAB", "192.0.2.1"), Some("serial is still 1, and `example.` RRSIG differs")),
+        (zone("AAAB", "192.0.2.2"), Some("serial is still 1, and `www.example.` A differs")),
+        (zone("AAAB", "192.0.2.1") + "ftp A 192.0.2.1\n", Some("serial is still 1, and `ftp.example.` A differs")),
+    ] {
+        let output = check(&["-", "--published", &old, "--select", "serial-not-increased", "--output-format", "concise"], new.as_bytes());
+        assert_eq!(output.stdout.contains("serial-not-increased"), said.is_some(), "{}", output.both);
+        assert!(output.stdout.contains(said.unwrap_or_default()), "{}", output.both);
+    }
+}
+
+#[test]
 fn files_beside_are_files_and_ds_sets_are_small() {
     let folder = tempfile::tempdir().expect("a folder");
     let zone = write(folder.path(), "example.zone", CLEAN);
