@@ -48,7 +48,7 @@ pub struct CheckArgs {
     /// DS or DNSKEY records that validators trust without a parent; repeatable
     #[arg(long, value_name = "FILE")]
     trust_anchor: Vec<PathBuf>,
-    /// Report signatures that expire within this time: 3d unless configured
+    /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
     /// Run only these rules: codes, names, or the letters codes start with
