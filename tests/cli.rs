@@ -333,6 +333,8 @@ fn times_are_read_in_every_documented_form() {
     }
     let output = check(&["-", "--at", "tomorrow"], CLEAN.as_bytes());
     assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at tomorrow: not a time"), "{}", output.stderr);
+    let output = check(&["-", "--at", "9999-12-31T23:59:59Z"], CLEAN.as_bytes());
+    assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at 9999-12-31T23:59:59Z: out of range"), "{}", output.stderr);
     assert_eq!(check(&["-", "--origin", "a..b"], CLEAN.as_bytes()).status, 2);
 }
 

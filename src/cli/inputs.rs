@@ -9,7 +9,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::source::{Files, Source, decompress, describe, read_limited};
-use crate::wire::{Name, Timestamp};
+use crate::wire::{Name, Timestamp, TimestampError};
 
 /// One file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +80,16 @@ impl Inputs {
 /// The time that `--at` says, or now.
 ///
 /// # Errors
-/// Text that is no time.
+/// Text that is no time, or a time out of range.
 pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
     let Some(text) = at else { return Ok(now) };
-    let message = "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d";
-    Timestamp::parse(text, now).map_err(|_| Problem::new(format!("--at {text}"), message))
+    Timestamp::parse(text, now).map_err(|error| {
+        let message = match error {
+            TimestampError::Unknown => "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d",
+            TimestampError::OutOfRange => "out of range: the last time that can be told is 9999-12-30T22:00:00Z",
+        };
+        Problem::new(format!("--at {text}"), message)
+    })
 }
 
 /// The name that `--origin` says.
@@ -133,7 +138,9 @@ pub fn open_beside(option: &str, path: &Path, files: &dyn Files, limits: &Limits
     let name = shown(path);
     let bytes = files.read(path, most).and_then(|bytes| decompress(bytes, most));
     bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge if most < limits.source_octets => Problem::new(name, format!("it is larger than the {} MiB that {option} takes", most >> 20)),
+        ErrorKind::FileTooLarge if most < limits.source_octets => {
+            Problem::new(name, format!("it is larger than the {} MiB that {option} takes", most >> 20))
+        }
         _ => Problem::new(name, describe(&error)),
     })
 }

@@ -236,7 +236,9 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
         return Some(format!("this is {what}, not a zone: {advice}"));
     }
     if bytes.starts_with(BIND_RAW) {
-        return Some("this is BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text".to_owned());
+        return Some(
+            "this is BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text".to_owned(),
+        );
     }
     if memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).is_some() {
         return Some("this is binary data, not the text of a zone".to_owned());
