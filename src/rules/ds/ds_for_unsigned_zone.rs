@@ -42,6 +42,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(soa) = zone.soa().filter(|_| parent.speaker == Speaker::Given) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
         let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
-        finding.message(message).help(format!("sign the zone, or take the DS away at the parent ({}) and wait for its TTL first", place(ds.record)));
+        finding.message(message).help(format!(
+            "sign the zone, or remove the DS at the parent ({}) and wait out its TTL before the unsigned zone is published",
+            place(ds.record)
+        ));
     });
 }

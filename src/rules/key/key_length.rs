@@ -47,6 +47,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         _ => return,
     };
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(message).help("copy the whole key from its `.key` file, with its algorithm number");
+        let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
+        let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its `.key` file, with its algorithm number" };
+        finding.message(message).help(help);
     });
 }
