@@ -113,7 +113,9 @@ impl fmt::Display for Fact {
                 "is a CNAME of `{to}`, and SRV must not name an alias (RFC 2782); the records are for `{to}`, \
                  where clients look first (RFC 7671 section 7)"
             ),
-            Fact::AliasElsewhere(to, place) => write!(f, "is a CNAME of `{to}`, {place}; left out, its TLSA records belong to the zone that has that name"),
+            Fact::AliasElsewhere(to, place) => {
+                write!(f, "is a CNAME of `{to}`, {place}; left out, its TLSA records belong to the zone that has that name")
+            }
             Fact::Endless => write!(f, "is a CNAME that leads in a circle, or over more than {LONGEST_CHAIN} names; left out"),
             Fact::Redirected(at) => write!(f, "is below the DNAME at `{at}`, so it has no records of its own; left out"),
             Fact::NoAddress => f.write_str("has no address in this zone; its TLSA records serve nobody until it has one"),

@@ -73,7 +73,7 @@ pub(super) fn tell(changes: &[Change<'_>], advice: &mut Advice) {
             Action::Add | Action::Keep => advice.note(&owner, &format!("{} {rdata}", action.name())),
             Action::Remove => {
                 let why = "connections fail while a server still uses what it matches (RFC 7671 section 8.1); \
-                           give that certificate or key as another FILE to keep it";
+                           give that certificate or key as another FILE to keep it, or take other services with --only";
                 advice.warn(&owner, &format!("remove {rdata}: {why}"));
             }
         }

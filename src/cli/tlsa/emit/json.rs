@@ -55,11 +55,8 @@ struct JsonWarning<'a> {
 /// The changes are there where the zone is.
 pub(super) fn write(emission: &Emission<'_>, changes: &[Change<'_>], advice: &Advice, out: &mut dyn Write) -> io::Result<()> {
     let is_compared = emission.sets.iter().any(|set| set.published.is_some());
-    let shown = changes.iter().map(|Change { set, action, rdata }| JsonChange {
-        action: action.name(),
-        owner: set.owner.to_string(),
-        rdata: rdata.clone(),
-    });
+    let shown =
+        changes.iter().map(|Change { set, action, rdata }| JsonChange { action: action.name(), owner: set.owner.to_string(), rdata: rdata.clone() });
     let document = Document {
         version: JSON_VERSION,
         zone: emission.zone.map(|zone| zone.to_string()),
