@@ -31,7 +31,7 @@ pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<String> {
                     return None;
                 }
                 let what = if other == Selector::Cert { "certificate" } else { "public key" };
-                let whose = if depth == 0 { "the server's".to_owned() } else { format!("certificate {} of the chain's,", depth + 1) };
+                let whose = if depth == 0 { "the server's,".to_owned() } else { format!("certificate {} of the chain's,", depth + 1) };
                 return Some(format!("it has the {what} of `{}`, {whose} for which `{there}` stands", part.label()));
             }
         }

@@ -160,12 +160,17 @@ pub fn judge(case: &Case<'_>) -> Verdict {
         let reason = "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
         return Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) };
     }
-    // The first of the worst: `max_by_key` would give the last.
-    let worst = case.chains.iter().rev().map(|chain| Judge { case, chain: *chain, usable: &usable }.judge()).max_by_key(|verdict| verdict.kind);
+    // The first of the worst: `max_by_key` would give the last. A date that only some look at is worse than none.
+    let worst = case
+        .chains
+        .iter()
+        .rev()
+        .map(|chain| Judge { case, chain: *chain, usable: &usable }.judge())
+        .max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match));
     match worst {
         Some(verdict) => Verdict { unusable, ..verdict },
         None => {
-            let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: None }).collect();
+            let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
             let reason = "no certificate is given for it";
             Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
         }
@@ -277,9 +282,8 @@ impl<'a> Judge<'a> {
 
     fn authenticated(&self, matched: Vec<Match>, sent: &[&PublicPart], leaf: &PublicPart) -> Verdict {
         let by_anchor = |one: &Match| one.depth > 0;
-        let best = matched.iter().find(|one| by_anchor(one)).or(matched.first());
-        let reason = best.map_or_else(String::new, |one| match &one.subject {
-            Some(subject) => format!("{} is `{subject}` at depth {}", self.show(one.record), one.depth),
+        let reason = matched.first().map_or_else(String::new, |one| match &one.subject {
+            Some(subject) => format!("{} matches `{subject}` at depth {}", self.show(one.record), one.depth),
             None => format!("{} is the trust anchor itself, at depth {}, one above what the server sends", self.show(one.record), one.depth),
         });
         // A trust anchor has had the dates checked; without one nobody looks at them.
@@ -327,7 +331,11 @@ impl<'a> Judge<'a> {
                 let names = |names: &[Name]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
                 let wanted = [names(&self.case.names.base), names(&self.case.names.next_hops)].concat().join(", ");
                 let identity = identity(&[leaf]);
-                let has = if identity.names.is_empty() { "no name".to_owned() } else { identity.names.join(", ") };
+                let has = match (identity.names.join("`, `"), identity.is_common_name) {
+                    (names, _) if names.is_empty() => "no name".to_owned(),
+                    (names, true) => format!("`{names}` (its common name)"),
+                    (names, false) => format!("`{names}`"),
+                };
                 format!("{show} names a CA of the chain, and the server's certificate is for {has}, not for {wanted}")
             }
             Cause::Unsigned

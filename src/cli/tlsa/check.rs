@@ -14,7 +14,7 @@ use crate::dane::{Case, Cause, Chain, Found, Pkix, Published, Service, Verdict, 
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::describe;
+use crate::source::{Files, describe};
 use crate::wire::Timestamp;
 
 /// Certificates of one file that are looked at: no client takes as many.
@@ -63,6 +63,10 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 
     let mut problems = inputs.problems.clone();
     let served = served(args, &mut problems);
+    let read = inputs.files.iter().map(|input| &input.path).chain(served.iter().map(|served| &served.path));
+    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
+        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the verdicts to another file"));
+    }
     let files = read_certificates(&served, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let zones = Zones::new(read.iter().filter_map(|(input, _)| input.zone()), linter.limits().alias_chain);
@@ -81,6 +85,11 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,
     })
+}
+
+/// Whether a path is that of an input, by whatever name.
+fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
+    files.canonical(output).is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
 /// What `--cert` says; what cannot be understood is a problem.
