@@ -41,7 +41,7 @@ pub struct Signatures<'z> {
 pub struct KeyUse<'z> {
     /// The key.
     pub key: Key<'z>,
-    /// Whether it made a good and current signature over the DNSKEY RRset.
+    /// Whether it made a good and current signature over the DNSKEY RRset, or one that cannot be judged.
     pub signs_keys: bool,
     /// How many other RRsets it made good signatures over.
     pub signs_others: u64,
@@ -123,6 +123,9 @@ pub enum TtlFault {
 pub enum Unchecked {
     /// RSAMD5, which nobody may use.
     Refused,
+    /// No key of this algorithm is in the zone, and other signatures are good: the first or last step of an algorithm
+    /// rollover (RFC 6781 section 4.1.4).
+    KeyAbsent(Algorithm),
     /// An algorithm that is not implemented.
     Algorithm(Algorithm),
     /// A key of a size that the library does not take: bits.
@@ -165,6 +168,14 @@ pub struct Tally<'z> {
     pub worst: Fault<'z>,
     /// How bad it is: the least number is the worst.
     rank: i64,
+}
+
+impl Tally<'_> {
+    /// ` and 16 more`, for messages that name the worst.
+    #[must_use]
+    pub fn others(&self) -> String {
+        if self.count > 1 { format!(" and {} more", self.count - 1) } else { String::new() }
+    }
 }
 
 impl<'z> Signatures<'z> {
@@ -227,9 +238,9 @@ impl<'z> Signatures<'z> {
         self.times.insert(kind, Tally { count: count + tally.count, ..worst });
     }
 
-    /// The keys that made a good and current signature over the DNSKEY RRset: what a DS may lead to.
-    pub fn entry_points(&self) -> impl Iterator<Item = Key<'z>> {
-        self.uses.iter().filter(|used| used.signs_keys).map(|used| used.key)
+    /// The keys that made a good and current signature over the DNSKEY RRset and are not revoked: what a DS may lead to.
+    pub fn entry_points(&self) -> impl Iterator<Item = Key<'z>> + Clone {
+        self.uses.iter().filter(|used| used.signs_keys && !used.key.is_revoked()).map(|used| used.key)
     }
 }
 

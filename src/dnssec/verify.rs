@@ -94,7 +94,8 @@ fn expected(zone: &Zone) -> BTreeMap<(Algorithm, KeyTag), usize> {
 pub fn run<'z>(zone: &'z Zone, judges: &Judges<'z>, now: Timestamp, policy: &Policy, limits: &Limits, workers: &dyn Workers) -> Signatures<'z> {
     let expire_s = zone.soa().and_then(|soa| soa.u32(5)).unwrap_or(0);
     let setup = Setup { zone, judges, now, policy, limits, expire_s };
-    let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
+    // Where there is no signature at all the zone is not signed, and nothing in it is wrongly unsigned.
+    let jobs = if zone.has_type(types::RRSIG) { zone.node_count().div_ceil(NODES_PER_JOB) } else { 0 };
     let slots: Vec<OnceLock<Signatures<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
     workers.run(jobs, &|job| {
         if let Some(slot) = slots.get(job) {
@@ -335,7 +336,8 @@ impl<'z, 's> Walk<'z, 's> {
     /// Draws the sum of an RRset's signatures.
     fn settle(&mut self, rrset: Rrset<'z>, signatures: &[Signature<'z>]) {
         let now = self.setup.now;
-        let is_valid = |signature: &Signature<'_>| matches!(signature.state, State::Good(_)) && signature.rrsig.is_current(now);
+        let counts = self.counting(rrset, signatures);
+        let is_valid = |signature: &Signature<'_>| matches!(signature.state, State::Good(by) if counts(by)) && signature.rrsig.is_current(now);
         let valid = signatures.iter().any(is_valid);
         let unchecked = signatures.iter().any(|signature| matches!(signature.state, State::Unchecked(_)));
         self.found.valid_rrsets += u64::from(valid);
@@ -343,18 +345,23 @@ impl<'z, 's> Walk<'z, 's> {
             let fault = Fault { rrsig: *rrsig, rrset, explanation: None };
             match *state {
                 State::Good(number) => {
-                    self.good(fault, number, valid);
+                    self.good(fault, number, valid, counts(number));
                     self.ttls(fault);
+                }
+                State::Fault(Cause::KeyMissing) if valid && !self.setup.judges.algorithms.contains(&rrsig.algorithm) => {
+                    self.found.unchecked.add(Unchecked::KeyAbsent(rrsig.algorithm), *rrsig);
                 }
                 State::Fault(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
                 State::Fault(cause) => self.found.bogus.add(cause, fault),
-                State::Unchecked(why) => self.found.unchecked.add(why, *rrsig),
+                State::Unchecked(why) => {
+                    self.unjudged(fault);
+                    self.found.unchecked.add(why, *rrsig);
+                }
                 State::Open { .. } => {}
             }
         }
-        let last = signatures.iter().filter(|signature| is_valid(signature)).max_by_key(|signature| signature.rrsig.expiration(now));
-        if let Some(last) = last {
-            self.ending(Fault { rrsig: last.rrsig, rrset, explanation: None });
+        if let Some(last) = self.last(rrset, signatures.iter().filter(|signature| is_valid(signature))) {
+            self.ending(Fault { rrsig: last, rrset, explanation: None });
         }
         for &algorithm in self.setup.judges.algorithms.iter().filter(|_| valid || unchecked) {
             if !signatures.iter().any(|signature| signature.rrsig.algorithm == algorithm) {
@@ -363,10 +370,43 @@ impl<'z, 's> Walk<'z, 's> {
         }
     }
 
+    /// Whether a good signature by a key makes an RRset valid. A revoked key vouches for nothing but its own end (RFC 5011
+    /// section 2.1), and the way into a zone is a key with the SEP bit where such a key signs, or tried to.
+    fn counting(&self, rrset: Rrset<'z>, signatures: &[Signature<'z>]) -> impl Fn(usize) -> bool + use<'z, 's> {
+        let judges = self.setup.judges;
+        let key = move |number: usize| judges.get(number).map(|(key, _)| *key);
+        let is_entry = move |key: Key<'_>| key.is_sep() && !key.is_revoked() && key.is_usable();
+        let named = |signature: &Signature<'_>| judges.named(&signature.rrsig).iter().filter_map(|&number| key(number)).any(is_entry);
+        let by_sep = rrset.rtype() == types::DNSKEY && signatures.iter().any(named);
+        move |number| key(number).is_some_and(|key| !key.is_revoked() && (!by_sep || is_entry(key)))
+    }
+
+    /// The signature that ends last of those that make an RRset valid. For the keys themselves it is the earliest of what
+    /// each key has, since the parent may know any one of them.
+    fn last<'a>(&self, rrset: Rrset<'z>, valid: impl Iterator<Item = &'a Signature<'z>>) -> Option<Rrsig<'z>>
+    where
+        'z: 'a,
+    {
+        let now = self.setup.now;
+        let mut by_key: BTreeMap<Option<usize>, Rrsig<'z>> = BTreeMap::new();
+        for signature in valid {
+            let State::Good(number) = signature.state else { continue };
+            let last = by_key.entry((rrset.rtype() == types::DNSKEY).then_some(number)).or_insert(signature.rrsig);
+            if signature.rrsig.expiration(now) > last.expiration(now) {
+                *last = signature.rrsig;
+            }
+        }
+        by_key.into_values().min_by_key(|rrsig| rrsig.expiration(now))
+    }
+
     /// A signature that some key made: is its time now, and what does that say of the key.
-    fn good(&mut self, fault: Fault<'z>, number: usize, is_saved: bool) {
+    fn good(&mut self, fault: Fault<'z>, number: usize, is_saved: bool, counts: bool) {
         let now = self.setup.now;
         let rrsig = fault.rrsig;
+        let by_revoked = || self.setup.judges.get(number).is_some_and(|(key, _)| key.is_revoked());
+        if !is_saved && !counts && by_revoked() {
+            self.found.bogus.add(Cause::KeyRevoked, fault);
+        }
         if rrsig.is_current(now) {
             if let Some(used) = self.found.uses.get_mut(number) {
                 let over_keys = rrsig.covered == types::DNSKEY;
@@ -383,11 +423,23 @@ impl<'z, 's> Walk<'z, 's> {
             return;
         }
         let is_early = now < rrsig.inception(now);
-        match (is_saved, is_early) {
+        match (is_saved || !counts, is_early) {
             (true, true) => self.found.beside_good.add(Cause::Early, fault),
             (true, false) => self.found.beside_good.add(Cause::Expired, fault),
             (false, true) => self.found.time(TimeKind::Early, -rrsig.inception(now).0, fault),
             (false, false) => self.found.time(TimeKind::Expired, rrsig.expiration(now).0, fault),
+        }
+    }
+
+    /// A signature over the keys that nobody here can judge may be good: its key is not held to sign nothing.
+    fn unjudged(&mut self, fault: Fault<'z>) {
+        if fault.rrsig.covered != types::DNSKEY {
+            return;
+        }
+        for &number in self.setup.judges.named(&fault.rrsig) {
+            if let Some(used) = self.found.uses.get_mut(number) {
+                used.signs_keys = true;
+            }
         }
     }
 
@@ -430,6 +482,9 @@ enum Place {
 fn place(node: Node<'_>, rtype: Rtype) -> Place {
     if rtype == types::RRSIG {
         Place::Misplaced(Misplaced::Rrsig)
+    } else if node.is_below_cut() && matches!(rtype, types::NSEC | types::NSEC3) {
+        // The record itself is at fault, and its signature comes with it.
+        Place::Occluded
     } else if node.is_below_cut() {
         Place::Misplaced(Misplaced::Glue)
     } else if node.is_cut() {

@@ -72,9 +72,8 @@ impl Asker<'_> {
     fn facts(&self, sink: &mut Sink) {
         let Run { plan, now, limits, workers, .. } = *self.run;
         let mut needs = plan.needs();
-        let is_signed = self.zone.is_signed() && self.zone.has_type(types::RRSIG);
-        needs.signatures &= is_signed;
-        needs.denial &= is_signed;
+        needs.signatures &= self.zone.is_signed();
+        needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.zonemd &= self.zone.has_type(types::ZONEMD);
         let facts = Gathered::of(self.zone, needs, now, self.around.policy, limits, workers);
         for &row in &plan.facts {

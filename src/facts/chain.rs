@@ -1,10 +1,9 @@
-//! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY RRset. Verifies
-//! no signature.
+//! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY RRset.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Speaker, ds_digest};
+use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest};
 use crate::rr::types;
 use crate::wire::base16;
 use crate::zone::{Given, Record, Rrset, Zone, place};
@@ -38,10 +37,16 @@ pub struct Chain<'z, 'g> {
     pub parent: Parent<'g>,
     /// The zone's keys.
     pub keys: Keys<'z>,
-    /// Who signed the DNSKEY RRset; empty where nobody did.
+    /// Who made good signatures over the DNSKEY RRset; empty where nobody did, which other rules tell.
     pub signers: Signers,
     /// Each DS with its end.
     pub ends: Vec<(Ds<'g>, End<'z>)>,
+}
+
+/// The keys that made good and current signatures over the DNSKEY RRset.
+#[must_use]
+pub fn entries_of(signatures: &Signatures<'_>) -> Signers {
+    signatures.entry_points().map(|key| (key.algorithm(), key.tag())).collect()
 }
 
 /// The keys named by the RRSIG records over one type at the apex.
@@ -61,12 +66,13 @@ pub fn signs(signers: &Signers, key: Key<'_>) -> bool {
 impl<'z, 'g> Chain<'z, 'g> {
     /// The chain to a zone with keys of which a parent has a DS; `None` for any other, and where keys could not be read.
     #[must_use]
-    pub fn of(zone: &'z Zone, given: &Given<'g>) -> Option<Chain<'z, 'g>> {
+    pub fn of(signatures: &Signatures<'z>, given: &Given<'g>) -> Option<Chain<'z, 'g>> {
+        let zone = signatures.zone;
         if !zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
             return None;
         }
         let parent = Parent::of(zone.name(), given)?;
-        let (keys, signers) = (Keys::of(zone), signers_of(zone, types::DNSKEY));
+        let (keys, signers) = (Keys::of(zone), entries_of(signatures));
         let ends = parent.ds.iter().map(|&ds| (ds, end(ds, zone, &keys, &signers))).collect();
         Some(Chain { zone, parent, keys, signers, ends })
     }
@@ -116,7 +122,7 @@ impl<'z, 'g> Chain<'z, 'g> {
 /// What is said of a zone without keys, and the first DS of it that validators understand.
 #[must_use]
 pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>, Ds<'g>)> {
-    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
+    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || given.is_signed_elsewhere(zone) {
         return None;
     }
     let parent = Parent::of(zone.name(), given)?;
@@ -177,13 +183,14 @@ pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
     let said = if ds.digest_type().is_some() { format!("{ds} at the parent") } else { ds.to_string() };
     match end {
         End::Secure(_) => format!("{said} leads to no key"),
-        End::NotSigning(_) => format!("{said} names a key that does not sign DNSKEY"),
+        End::NotSigning(_) => format!("{said} names a key with no good signature over DNSKEY"),
         End::Revoked(_) => format!("{said} names a revoked key"),
         End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
         End::Elsewhere(Link::Digest(key)) => match ds.names {
             Names::Digest { digest_type, digest } => {
                 let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
-                format!("{ds} has digest {}, the key has {}", digest_start(digest), digest_start(&expected))
+                let (found, expected) = where_they_differ(digest, &expected);
+                format!("{ds} has digest {found}, the key has {expected}")
             }
             Names::Key { .. } => format!("{ds} is a trust anchor with another public key"),
         },
@@ -193,10 +200,16 @@ pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
     }
 }
 
-/// The first octets of a digest in hexadecimal.
-fn digest_start(digest: &[u8]) -> String {
-    let start = base16::encode(digest.get(..4).unwrap_or(digest));
-    if digest.len() > 4 { format!("{start}…") } else { start }
+/// Two digests in hexadecimal, a few octets from the first that differs.
+fn where_they_differ(found: &[u8], expected: &[u8]) -> (String, String) {
+    let at = found.iter().zip(expected).take_while(|(a, b)| a == b).count();
+    let excerpt = |digest: &[u8]| {
+        let rest = digest.get(at..).unwrap_or_default();
+        let shown = rest.get(..4).unwrap_or(rest);
+        let (before, after) = (if at > 0 { "…" } else { "" }, if rest.len() > shown.len() { "…" } else { "" });
+        format!("{before}{}{after}", base16::encode(shown))
+    };
+    (excerpt(found), excerpt(expected))
 }
 
 /// The keys of a zone that share algorithm and tag with others, together.

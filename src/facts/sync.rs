@@ -1,7 +1,7 @@
 //! CDS and CDNSKEY records: what a zone asks its parent to publish (RFC 7344, RFC 8078). Judges nothing.
 
-use crate::dnssec::{Ds, Key, Keys, Link};
-use crate::facts::chain::{Signers, signers_of, signs};
+use crate::dnssec::{Ds, Key, Keys, Link, Signatures};
+use crate::facts::chain::{Signers, entries_of, signers_of, signs};
 use crate::rr::types;
 use crate::zone::{Record, Rrset, Zone};
 
@@ -40,12 +40,22 @@ impl<'z> Sync<'z> {
     /// The records; `None` where the zone has neither.
     #[must_use]
     pub fn of(zone: &'z Zone) -> Option<Sync<'z>> {
+        Sync::with(zone, || signers_of(zone, types::DNSKEY))
+    }
+
+    /// The records of a zone whose signatures were verified; `None` where the zone has neither.
+    #[must_use]
+    pub fn of_signed(signatures: &Signatures<'z>) -> Option<Sync<'z>> {
+        Sync::with(signatures.zone, || entries_of(signatures))
+    }
+
+    fn with(zone: &'z Zone, signers: impl FnOnce() -> Signers) -> Option<Sync<'z>> {
         if !zone.has_type(types::CDS) && !zone.has_type(types::CDNSKEY) {
             return None;
         }
         let apex = zone.apex()?;
         let (cds, cdnskey) = (apex.rrset(types::CDS), apex.rrset(types::CDNSKEY));
-        (cds.is_some() || cdnskey.is_some()).then(|| Sync { zone, keys: Keys::of(zone), cds, cdnskey, signers: signers_of(zone, types::DNSKEY) })
+        (cds.is_some() || cdnskey.is_some()).then(|| Sync { zone, keys: Keys::of(zone), cds, cdnskey, signers: signers() })
     }
 
     /// All records of both types.

@@ -83,6 +83,7 @@ pub static ALL: &[&Rule] = &[
     &ds::ds_without_key::RULE,
     &ds::no_ds_at_parent::RULE,
     &ds::no_ds_leads_to_key::RULE,
+    &ds::no_usable_ds::RULE,
     &key::algorithm_deprecated::RULE,
     &key::algorithm_not_validated::RULE,
     &key::dnskey_below_apex::RULE,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Record, Zone};
+use crate::rr::types;
 use crate::wire::NameRef;
 
 /// All zones that rules may look at.
@@ -23,13 +24,24 @@ impl<'a> Given<'a> {
         Given { checked: by_name, published, parents }
     }
 
-    /// The checked zone of this name; `None` where there are several, since nobody knows which of them is meant.
+    /// The checked zone of this name. Of a source and what a signer made of it the signed one is meant; `None` where that
+    /// does not decide.
     #[must_use]
     pub fn checked(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        match self.checked.get(&*name.to_lowercase()).map(Vec::as_slice) {
-            Some([only]) => Some(only),
+        let zones = self.checked.get(&*name.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        let mut signed = zones.iter().copied().filter(|zone| has_signatures(zone));
+        match (zones, signed.next(), signed.next()) {
+            ([only], _, _) => Some(only),
+            (_, Some(only), None) => Some(only),
             _ => None,
         }
+    }
+
+    /// Whether a signed zone of the same name is checked besides this one, which then is what the signer reads.
+    #[must_use]
+    pub fn is_signed_elsewhere(&self, zone: &Zone) -> bool {
+        let zones = self.checked.get(&*zone.name().to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        !has_signatures(zone) && zones.iter().any(|other| has_signatures(other))
     }
 
     /// The zone as it is published now.
@@ -43,6 +55,10 @@ impl<'a> Given<'a> {
     pub fn parents(&self) -> &'a [Zone] {
         self.parents
     }
+}
+
+fn has_signatures(zone: &Zone) -> bool {
+    zone.is_signed() && zone.has_type(types::RRSIG)
 }
 
 /// `file:line` of a record, for messages about records of another zone.

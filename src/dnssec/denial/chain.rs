@@ -249,7 +249,7 @@ impl<'z> Chain<'_, 'z> {
                     faults.opted_out += 1;
                     faults.empty.extend(name.is_empty_non_terminal().then_some(number));
                 }
-                Need::UnlessOptOut if !is_led_to && !self.may_have(&name.hash) => {
+                Need::UnlessOptOut if !is_led_to && !name.is_empty_non_terminal() && !self.may_have(&name.hash) => {
                     let seen_at = seen_at.first();
                     left_out.get_or_insert(LeftOut { record: nsec3.record, name: name.name(self.zone), seen_at, count: 0 }).count += 1;
                 }

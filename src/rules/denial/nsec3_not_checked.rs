@@ -40,7 +40,12 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         };
         let record = denial.nsec3param_of(set).map_or(set.first, |param| param.record);
         cx.report_on(record, Part::Field(2), |finding| {
-            finding.message(format!("NSEC3 chain `{}` was not checked", set.parameters));
+            finding.message(match chain.unchecked {
+                Some(Unchecked::Iterations) => {
+                    format!("NSEC3 chain of {} iterations was not checked: validators accept 50", set.parameters.iterations)
+                }
+                _ => format!("NSEC3 chain `{}` was not checked", set.parameters),
+            });
             finding.here(why);
             finding.help("sign the zone again with `1 0 0 -`: no iterations, no salt");
         });

@@ -1,8 +1,8 @@
-use crate::dnssec::Link;
+use crate::dnssec::{Link, Signatures};
 use crate::facts::chain::{Chain, End, cause, ds_text};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `DS` of the parent has the tag and algorithm of a key, and another digest; other DS lead to a key.
@@ -29,11 +29,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 5.1.4", "RFC 4509 section 2"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::Digest(key) | Link::Number(key)) = end else { continue };
         cx.report_on(key.record, Part::Whole, |finding| {

@@ -1,7 +1,8 @@
+use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `DS` of the parent names a key that does not sign the `DNSKEY` RRset; another DS leads to one that does.
@@ -27,11 +28,11 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 4.1.2"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
     for &(ds, end) in &chain.ends {
         let End::NotSigning(key) = end else { continue };
         if chain.lacks(ds.algorithm) {

@@ -1,7 +1,8 @@
+use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `DS` of the parent names a key with the REVOKE bit; another DS leads to a key.
@@ -28,11 +29,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 5011 section 2.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
     for &(ds, end) in &chain.ends {
         let End::Revoked(key) = end else { continue };
         cx.report_on(key.record, Part::Field(0), |finding| {

@@ -1,8 +1,8 @@
-use crate::dnssec::Link;
+use crate::dnssec::{Link, Signatures};
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `DS` of the parent names no key of the zone; other DS lead to one.
@@ -29,11 +29,11 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::None) = end else { continue };
         let Some(key) = chain.entry().filter(|_| !chain.lacks(ds.algorithm)) else { continue };

@@ -11,3 +11,4 @@ pub mod ds_of_revoked_key;
 pub mod ds_without_key;
 pub mod no_ds_at_parent;
 pub mod no_ds_leads_to_key;
+pub mod no_usable_ds;

@@ -1,7 +1,8 @@
+use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, ds_text};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone, place};
+use crate::zone::{Part, place};
 
 declare_rule! {
     /// The zone is signed, and the parent delegates it without `DS`.
@@ -28,11 +29,12 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let zone = signatures.zone;
+    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more) else { return };
     let Some(key) = chain.entry() else { return };
     cx.report_on(key.record, Part::Whole, |finding| {
         let delegation = chain.parent.delegation.map(place).unwrap_or_default();

@@ -1,8 +1,8 @@
-use crate::dnssec::{Ds, Link};
+use crate::dnssec::{Ds, Link, Signatures};
 use crate::facts::chain::{Chain, End, cause, ds_text, signs};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// No `DS` of the parent leads to a `DNSKEY` that signs the zone's `DNSKEY` RRset.
@@ -29,11 +29,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 5.2", "RFC 4509 section 3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(zone, cx.given).filter(Chain::is_broken) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(chain) = Chain::of(signatures, cx.given).filter(Chain::is_broken) else { return };
     let considered = chain.considered();
     // What comes nearest to leading somewhere says best what went wrong.
     let Some(&(ds, end)) = considered.iter().min_by_key(|(_, end)| rank(end)) else { return };

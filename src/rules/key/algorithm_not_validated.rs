@@ -33,13 +33,11 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let keys = Keys::of(zone);
     let Some(first) = keys.iter().next() else { return };
-    // SM2SM3, GOST R 34.10-2012 and private algorithms may have validators of their own.
-    let may_be_used = |number: u8| matches!(number, 5 | 7 | 8 | 10 | 13..=17 | 23 | 253 | 254);
-    if keys.iter().any(|key| may_be_used(key.algorithm().0)) {
+    if keys.iter().any(|key| key.algorithm().is_in_use()) {
         return;
     }
     cx.report_on(first.record, Part::Field(2), |finding| {
         finding.message(format!("no key of the zone has an algorithm in use: {} is none", first.algorithm()));
-        finding.help("roll to algorithm 13 (ECDSAP256SHA256)");
+        finding.here("signatures by it are not verified").help("roll to algorithm 13 (ECDSAP256SHA256)");
     });
 }

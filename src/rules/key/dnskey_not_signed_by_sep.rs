@@ -1,10 +1,13 @@
-use crate::dnssec::Signatures;
+use crate::dnssec::{Parent, Signatures};
+use crate::facts::chain::signers_of;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
     /// The zone has keys with the Secure Entry Point bit, and only others made good signatures over the DNSKEY RRset.
+    ///
     /// Zones in which no key has the bit, or one key signs everything, are fine.
     ///
     /// ## Why it breaks
@@ -35,6 +38,15 @@ declare_rule! {
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    // Where the parent is known, the rules about its DS say whether the way in is open.
+    if Parent::of(signatures.zone.name(), cx.given).is_some_and(|parent| !parent.ds.is_empty()) {
+        return;
+    }
+    // A key with the bit that signs, and not well, is told by the rules about its signature.
+    let signers = signers_of(signatures.zone, types::DNSKEY);
+    if signatures.uses.iter().any(|used| used.key.is_sep() && !used.key.is_revoked() && signers.contains(&(used.key.algorithm(), used.key.tag()))) {
+        return;
+    }
     let Some(signing) = signatures.entry_points().find(|key| !key.is_sep()) else { return };
     if signatures.entry_points().any(|key| key.is_sep()) {
         return;
@@ -43,7 +55,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_on(idle.record, Part::Field(0), |finding| {
         finding
             .message(format!("DNSKEY RRset is signed by {signing}, not by {idle}"))
-            .here("Secure Entry Point by its flags")
+            .here("has the SEP bit")
             .label(signing.record.whole(), "signs the DNSKEY RRset")
             .help(format!("sign the DNSKEY RRset with {idle}"));
     });

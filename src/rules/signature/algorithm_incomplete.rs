@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// The zone has a key of an algorithm that did not sign every RRset. There is one finding for each algorithm, at
-    /// its first key.
+    /// The zone has a key of an algorithm that did not sign every RRset.
+    ///
+    /// There is one finding for each algorithm, at its first key.
     ///
     /// ## Why it breaks
     /// A signer must sign every RRset with every algorithm among the DNSKEY records. Validators should be content with

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// An RRset has a good signature, and another one that no validator accepts: expired, by a key that is gone,
-    /// changed.
+    /// An RRset has a good signature, and another one that no validator accepts.
+    ///
+    /// That one has expired, is by a key that is gone, or was changed.
     ///
     /// ## Why it breaks
     /// Validators must try all signatures before they give up, and they limit how many they try. A leftover is a

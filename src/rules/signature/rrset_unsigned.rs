@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A signed zone has records without a signature: every authoritative RRset needs one, only glue and the NS of a
-    /// delegation go without.
+    /// A signed zone has records without a signature.
+    ///
+    /// Every authoritative RRset needs one; only glue and the NS of a delegation go without.
     ///
     /// ## Why it breaks
     /// A validating resolver knows from the DS record at the parent that the zone is signed. An answer without

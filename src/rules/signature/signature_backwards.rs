@@ -3,8 +3,9 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// The inception of a signature lies behind its expiration, and no other signature of the RRset is good. Times are
-    /// compared as RFC 1982 compares serial numbers, so dates beyond 2038 and 2106 are no fault.
+    /// The inception of a signature lies behind its expiration, and no other signature of the RRset is good.
+    ///
+    /// Times are compared as RFC 1982 compares serial numbers, so dates beyond 2038 and 2106 are no fault.
     ///
     /// ## Why it breaks
     /// There is no moment at which such a signature is valid.

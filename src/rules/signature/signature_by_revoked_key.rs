@@ -3,8 +3,9 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A signature over something else than the DNSKEY RRset names a key with the REVOKE bit, and no other signature of
-    /// the RRset is good.
+    /// A signature is by a key with the REVOKE bit.
+    ///
+    /// It covers something else than the DNSKEY RRset, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
     /// A revoked key is good for one thing: to sign its own revocation. Everything else it signed is unsigned from then

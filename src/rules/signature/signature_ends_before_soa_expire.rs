@@ -5,8 +5,9 @@ use crate::wire::{Timestamp, duration_text, rough_duration_text};
 use crate::zone::Part;
 
 declare_rule! {
-    /// The last good signature of an RRset has less time left than the expire field of the SOA record gives secondaries
-    /// without their primary.
+    /// The last good signature of an RRset ends before the SOA expire time.
+    ///
+    /// That is the time for which secondaries go on without their primary.
     ///
     /// ## Why it breaks
     /// While the primary is away the secondaries go on answering, for as long as the SOA says. Validating resolvers

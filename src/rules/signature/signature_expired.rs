@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::rough_duration_text;
 
 declare_rule! {
-    /// All good signatures of an RRset have expired. The finding is at the signature that expired first; the others are
-    /// counted.
+    /// All good signatures of an RRset have expired.
+    ///
+    /// The finding is at the signature that expired first; the others are counted.
     ///
     /// ## Why it breaks
     /// From the second after its expiration on a signature is worth nothing. Zones that are signed by a job that
@@ -39,10 +40,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let ago = rough_duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}` expired {ago} ago", rrset.owner(), rrset.rtype()))
+            .message(format!("signature of `{} {}`{} expired {ago} ago", rrset.owner(), rrset.rtype(), tally.others()))
             .here(format!("{end}: good until then"))
             .help("sign the zone again");
         finding.holds = Holds { from: Some(end), until: None };
     });
-    cx.unshown(tally.count - 1);
 }

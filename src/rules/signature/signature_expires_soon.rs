@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, rough_duration_text};
 
 declare_rule! {
-    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days unless
-    /// configured. The finding is at the one that expires first; the others are counted.
+    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days unless configured.
+    ///
+    /// The finding is at the one that expires first; the others are counted.
     ///
     /// ## Why it breaks
     /// Signers renew signatures days before they expire. One that is this near its end was forgotten, or its signer has
@@ -40,10 +41,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let left = rough_duration_text(u64::try_from(end.0 - now.0).unwrap_or(0));
         finding
-            .message(format!("last signature of `{} {}` expires in {left}", rrset.owner(), rrset.rtype()))
+            .message(format!("last signature of `{} {}`{} expires in {left}", rrset.owner(), rrset.rtype(), tally.others()))
             .here(end.to_string())
             .help("sign the zone again, and see why its signer did not");
         finding.holds = Holds { from: Some(Timestamp(end.0 - within_s)), until: Some(end) };
     });
-    cx.unshown(tally.count - 1);
 }

@@ -3,8 +3,7 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// No DNSKEY record at the apex has the algorithm and key tag that a signature names, and no other signature of the
-    /// RRset is good.
+    /// No DNSKEY record at the apex has the algorithm and key tag that a signature names, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
     /// A resolver that finds no key cannot validate. A key taken out of the zone before its last signatures is a

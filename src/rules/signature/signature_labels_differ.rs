@@ -3,8 +3,9 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// The labels field of a signature counts other labels than its owner has, the root and a leading asterisk left
-    /// out, and no other signature of the RRset is good.
+    /// The labels field of a signature counts other labels than its owner has.
+    ///
+    /// The root and a leading asterisk do not count, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
     /// With more labels than the owner has, the signature is ignored. With fewer, it is one of a wildcard: the resolver

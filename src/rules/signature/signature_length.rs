@@ -3,8 +3,9 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A signature has more or fewer octets than signatures of its algorithm have, and no other signature of the RRset
-    /// is good.
+    /// A signature does not have the length of its algorithm's signatures.
+    ///
+    /// It has more or fewer octets, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
     /// Such octets are no signature at all. A line that was cut while copying is the usual cause.

@@ -4,6 +4,7 @@ use crate::rule::{Check, Cx};
 
 declare_rule! {
     /// A signature was not made over these records by the key it names, and no other signature of the RRset is good.
+    ///
     /// Where it can be found out, the finding says what it was made over: the records without one that was added later,
     /// the SOA with another serial number, or the same records by another key.
     ///

@@ -1,17 +1,18 @@
-use crate::dnssec::{Signatures, Unchecked, rrsig_field};
+use crate::dnssec::{Keys, Signatures, Unchecked, rrsig_field};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or the key
-    /// has a size that the cryptographic library does not take. There is one finding for each reason.
+    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or the key has a size that the cryptographic library does not take.
+    ///
+    /// There is one finding for each reason.
     ///
     /// ## Why it breaks
     /// What is not checked is not clean, and not wrong either.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. 3600 RRSIG A 8 2 3600 … example. …
+    /// www.example. 3600 RRSIG A 17 2 3600 … example. …
     /// ```
     ///
     /// ## Good
@@ -30,8 +31,14 @@ declare_rule! {
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let keys = Keys::of(signatures.zone);
+    // Where no key has an algorithm in use, and where a key is too short to be one, the rules about keys say it all.
+    let is_hopeless = !keys.iter().any(|key| key.algorithm().is_in_use());
     for (&why, count, rrsigs) in signatures.unchecked.iter() {
         let reason = match why {
+            Unchecked::KeyAbsent(algorithm) => format!("no key of algorithm {algorithm} is in the zone"),
+            Unchecked::Refused | Unchecked::Algorithm(_) if is_hopeless => continue,
+            Unchecked::KeySize(bits) if bits < 1024 => continue,
             Unchecked::Refused => "RSAMD5 must not be used".to_owned(),
             Unchecked::Algorithm(algorithm) => format!("algorithm {algorithm} is not implemented"),
             Unchecked::KeySize(bits) => format!("keys of {bits} bits are not taken"),

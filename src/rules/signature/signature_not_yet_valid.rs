@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::rough_duration_text;
 
 declare_rule! {
-    /// No good signature of an RRset is valid yet. The finding is at the signature that begins last; the others are
-    /// counted.
+    /// No good signature of an RRset is valid yet.
+    ///
+    /// The finding is at the signature that begins last; the others are counted.
     ///
     /// ## Why it breaks
     /// Before its inception a signature is worth nothing. A signer whose clock is fast is the usual cause.
@@ -38,10 +39,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let start = rrsig.inception(now);
         let wait = rough_duration_text(u64::try_from(start.0 - now.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}` is not valid for another {wait}", rrset.owner(), rrset.rtype()))
+            .message(format!("signature of `{} {}`{} is not valid for another {wait}", rrset.owner(), rrset.rtype(), tally.others()))
             .here(format!("begins {start}"))
             .help("publish the zone after that, or sign it again with an earlier inception");
         finding.holds = Holds { from: None, until: Some(start) };
     });
-    cx.unshown(tally.count - 1);
 }

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// An RRSIG record covers the NS records of a delegation. The child zone signs those; the parent signs the DS, or
-    /// the NSEC that says that there is none.
+    /// An RRSIG record covers the NS records of a delegation.
+    ///
+    /// The child zone signs those; the parent signs the DS, or the NSEC that says that there is none.
     ///
     /// ## Why it breaks
     /// The NS RRset of a delegation is a hint of the parent, not authoritative data.

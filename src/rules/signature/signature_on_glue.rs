@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// An RRSIG record stands at or below a delegation and covers data of the child zone: glue addresses, or anything
-    /// else that is not this zone's.
+    /// An RRSIG record covers data at or below a delegation.
+    ///
+    /// Glue addresses, and anything else below the cut, are not this zone's.
     ///
     /// ## Why it breaks
     /// This zone has no say about names below its cuts. Signed glue comes from a signer that does not see the

@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::Ttl;
 
 declare_rule! {
-    /// The original TTL field of a signature is not the TTL of the records it covers. The signature verifies all the
-    /// same.
+    /// The original TTL field of a signature is not the TTL of the records it covers.
+    ///
+    /// The signature verifies all the same.
     ///
     /// ## Why it breaks
     /// The TTL was changed after signing. Resolvers never keep the records longer than the original TTL says.

@@ -4,7 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::{duration_text, rough_duration_text};
 
 declare_rule! {
-    /// A signature is valid for more than 180 days. Dates beyond 2038 are no fault.
+    /// A signature is valid for more than 180 days.
+    ///
+    /// Dates beyond 2038 are no fault.
     ///
     /// ## Why it breaks
     /// A signature cannot be taken back: until it expires, an attacker can answer with the old records.

@@ -16,7 +16,7 @@ declare_rule! {
     /// ## Good
     /// ```zone,good,from=good.zone
     /// www.example. 3600 A 192.0.2.1
-    /// www.example. 3600 RRSIG A 13 2 3600 … 45268 example. …
+    /// www.example. 3600 RRSIG A 13 2 3600 … 45268 EXAMPLE. …
     /// ```
     code: "SIG004",
     name: "signature-wrong-signer",

@@ -3,8 +3,7 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures were left unverified because there are too many of them at one RRset, because too many keys share one
-    /// key tag, or because too many did not verify before.
+    /// Signatures were left unverified because there are too many of them at one RRset, because too many keys share one key tag, or because too many did not verify before.
     ///
     /// ## Why it breaks
     /// Trying every key on every signature is work without end (the KeyTrap attack). Validators have limits, and so has

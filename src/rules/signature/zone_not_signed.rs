@@ -35,7 +35,10 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let key = zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)).map(|rrset| rrset.first());
-    let Some(key) = key.filter(|_| !zone.has_type(types::RRSIG) && !zone.may_have(zone.name(), types::RRSIG)) else { return };
+    let Some(key) = key.filter(|_| !cx.given.is_signed_elsewhere(zone) && !zone.has_type(types::RRSIG) && !zone.may_have(zone.name(), types::RRSIG))
+    else {
+        return;
+    };
     cx.report_on(key, Part::Type, |finding| {
         finding
             .message(format!("zone `{}` has DNSKEY records and no signature", zone.name()))

@@ -1,8 +1,8 @@
-use crate::dnssec::Link;
+use crate::dnssec::{Link, Signatures};
 use crate::facts::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// None of the `CDS` records, or of the `CDNSKEY` records, names a key of the zone that signs the `DNSKEY` RRset.
@@ -26,11 +26,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(sync) = Sync::of_signed(signatures).filter(|sync| !sync.keys.is_empty()) else { return };
     for rrset in [sync.cds, sync.cdnskey] {
         let Some(first) = sync.named(rrset).next() else { continue };
         if sync.named(rrset).any(|named| sync.leads(named)) {

@@ -1,8 +1,9 @@
+use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, End, signers_of};
 use crate::facts::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The `CDS` or `CDNSKEY` RRset is signed, and by no key that signs the `DNSKEY` RRset.
@@ -29,14 +30,14 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Signatures(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
-    let chain = Chain::of(zone, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
+fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let Some(sync) = Sync::of_signed(signatures).filter(|sync| !sync.keys.is_empty()) else { return };
+    let chain = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
     for rrset in sync.cds.into_iter().chain(sync.cdnskey) {
-        let signers = signers_of(zone, rrset.rtype());
+        let signers = signers_of(signatures.zone, rrset.rtype());
         let is_entry = |&(algorithm, tag): &_| match &chain {
             None => sync.keys.with(algorithm, tag).any(|key| sync.signs(key)),
             Some(chain) => chain.ends.iter().any(|(_, end)| matches!(end, End::Secure(key) if (key.algorithm(), key.tag()) == (algorithm, tag))),
