@@ -1,9 +1,11 @@
-//! When things stop being right: signatures, DS, certificates, zones on secondaries. Judges nothing, and does no I/O.
+//! When things stop being right: signatures, DS, certificates, zones on secondaries. Reports no fault, and does no I/O.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cert::PublicPart;
-use crate::dnssec::{KeyTag, Keys, Rrsig};
+use crate::dnssec::{CanonicalRrset, KeyTag, Keys, Rrsig, Singles};
+use crate::limits::Limits;
 use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, Timestamp};
 use crate::zone::{Node, Zone, place};
@@ -120,16 +122,17 @@ impl<'z> Groups<'z> {
 
 /// The first `most` ends of each kind in zones that are given with their file names, in order.
 ///
-/// A signature counts as long as the RRset depends on it: one that another of the same algorithm outlives does not. The
+/// A signature counts as long as the RRset depends on it: one that a good one of the same algorithm outlives does not. The
 /// DS of a zone that is given as well is told of that zone, and not of its parent.
 #[must_use]
-pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize) -> Vec<End> {
+pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &Limits) -> Vec<End> {
     let mut ends = Vec::new();
     let given: BTreeSet<Box<[u8]>> = zones.iter().map(|(zone, _)| (*zone.name().to_lowercase()).into()).collect();
     for (zone, filename) in zones {
         let (mut data, mut delegations) = (Groups::new(most), Groups::new(most));
         let mut of_children: BTreeMap<String, Groups<'_>> = BTreeMap::new();
         let keys = Keys::of(zone);
+        let mut look = Look { now, most: limits.signatures_per_rrset, keys: &keys, singles: Singles::new(zone, &keys, limits) };
         if zone.has_type(types::RRSIG) {
             for node in zone.nodes() {
                 // What is hidden or glue is signed by nobody, and asked of nobody.
@@ -137,7 +140,7 @@ pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize) -> Vec<End
                     continue;
                 }
                 let child = node.is_cut() && given.contains(node.name().wire());
-                for (at, rrsig) in ends_at(node, &keys, now) {
+                for (at, rrsig) in look.ends_at(node) {
                     let groups = match rrsig.covered {
                         types::DS if child => of_children.entry(node.name().to_string()).or_insert_with(|| Groups::new(most)),
                         types::DS => &mut delegations,
@@ -184,17 +187,46 @@ pub fn of_certificates(parts: &[PublicPart], filename: &str) -> Vec<End> {
     ends
 }
 
-/// For each RRset of a node and each algorithm, when its signatures end, and the one that ends last.
-fn ends_at<'z>(node: Node<'z>, keys: &Keys<'z>, now: Timestamp) -> Vec<(Timestamp, Rrsig<'z>)> {
-    let Some(rrsigs) = node.rrset(types::RRSIG) else { return Vec::new() };
-    let mut all: Vec<Rrsig<'z>> = rrsigs.records().filter_map(Rrsig::of).filter(|rrsig| is_needed(node, rrsig.covered)).collect();
-    let group = |rrsig: &Rrsig<'_>| {
-        // Each key signs the DNSKEY RRset for its own sake: a DS may name only one of them.
-        let tag = if rrsig.covered == types::DNSKEY { rrsig.key_tag } else { KeyTag(0) };
-        (rrsig.covered, rrsig.algorithm, tag)
-    };
-    all.sort_by_key(|rrsig| (group(rrsig), rrsig.inception(now)));
-    all.chunk_by(|a, b| group(a) == group(b)).filter_map(|rrsigs| last_of(rrsigs, keys, now)).collect()
+/// A look at the signatures of one zone.
+struct Look<'k> {
+    now: Timestamp,
+    /// Signatures that are verified for one RRset and algorithm.
+    most: usize,
+    keys: &'k Keys<'k>,
+    singles: Singles<'k>,
+}
+
+impl Look<'_> {
+    /// For each RRset of a node and each algorithm, when its signatures end, and the one that ends last.
+    fn ends_at<'z>(&mut self, node: Node<'z>) -> Vec<(Timestamp, Rrsig<'z>)> {
+        let Some(rrsigs) = node.rrset(types::RRSIG) else { return Vec::new() };
+        let mut all: Vec<Rrsig<'z>> = rrsigs.records().filter_map(Rrsig::of).filter(|rrsig| is_needed(node, rrsig.covered)).collect();
+        let group = |rrsig: &Rrsig<'_>| {
+            // Each key signs the DNSKEY RRset for its own sake: a DS may name only one of them.
+            let tag = if rrsig.covered == types::DNSKEY { rrsig.key_tag } else { KeyTag(0) };
+            (rrsig.covered, rrsig.algorithm, tag)
+        };
+        all.sort_by_key(|rrsig| (group(rrsig), rrsig.inception(self.now)));
+        all.chunk_by(|a, b| group(a) == group(b)).filter_map(|rrsigs| self.end_of(node, rrsigs)).collect()
+    }
+
+    /// When signatures of one RRset and algorithm end, which are in order of inception.
+    fn end_of<'z>(&mut self, node: Node<'z>, rrsigs: &[Rrsig<'z>]) -> Option<(Timestamp, Rrsig<'z>)> {
+        let is_usable = |rrsig: &&Rrsig<'z>| !rrsig.is_backwards() && is_of_a_key(rrsig, self.keys);
+        let usable: Vec<Rrsig<'z>> = rrsigs.iter().filter(is_usable).copied().collect();
+        // What no key made is as good as none, and for others to tell; but it is not for ever.
+        let rrsigs = if usable.is_empty() { rrsigs } else { &usable };
+        let unverified = || last_of(rrsigs, self.now, &mut |_| true);
+        let covered = rrsigs.first().filter(|_| rrsigs.len() > 1).and_then(|rrsig| node.rrset(rrsig.covered));
+        let Some(rrset) = covered.map(CanonicalRrset::of) else { return unverified() };
+        let (singles, mut left) = (&mut self.singles, self.most);
+        let mut may_be_good = |rrsig: &Rrsig<'z>| {
+            let is_tried = left > 0;
+            left = left.saturating_sub(1);
+            !is_tried || singles.verifies(rrsig, &rrset) != Some(false)
+        };
+        last_of(rrsigs, self.now, &mut may_be_good).or_else(unverified)
+    }
 }
 
 /// Whether signatures over this type matter here: the type exists, and is the zone's own.
@@ -203,19 +235,19 @@ fn is_needed(node: Node<'_>, covered: Rtype) -> bool {
     is_own && (node.rrset(covered).is_some() || node.zone().may_have(node.name(), covered))
 }
 
-/// When the last of these signatures ends that begins before all others have ended. They are in order of inception.
-fn last_of<'z>(rrsigs: &[Rrsig<'z>], keys: &Keys<'z>, now: Timestamp) -> Option<(Timestamp, Rrsig<'z>)> {
-    let is_usable = |rrsig: &&Rrsig<'z>| !rrsig.is_backwards() && is_of_a_key(rrsig, keys);
-    let usable: Vec<Rrsig<'z>> = rrsigs.iter().filter(is_usable).copied().collect();
-    // What no key made is as good as none, and for others to tell; but it is not for ever.
-    let rrsigs = if usable.is_empty() { rrsigs } else { &usable };
-    let mut last: Option<(Timestamp, Rrsig<'z>)> = None;
-    for rrsig in rrsigs {
+/// When the last of these signatures ends that begins before all others have ended, only good ones counted. They are in
+/// order of inception.
+fn last_of<'z>(rrsigs: &[Rrsig<'z>], now: Timestamp, is_good: &mut dyn FnMut(&Rrsig<'z>) -> bool) -> Option<(Timestamp, Rrsig<'z>)> {
+    let (begun, later) = rrsigs.split_at(rrsigs.partition_point(|rrsig| rrsig.inception(now) <= now));
+    let mut begun: Vec<Rrsig<'z>> = begun.to_vec();
+    // From the last one down, so that in most zones one signature is verified.
+    begun.sort_by_key(|rrsig| Reverse(rrsig.expiration(now)));
+    let mut last = begun.into_iter().find(|rrsig| is_good(rrsig)).map(|rrsig| (rrsig.expiration(now), rrsig));
+    for rrsig in later {
         let (from, until) = (rrsig.inception(now), rrsig.expiration(now));
-        match last {
-            None => last = Some((until, *rrsig)),
-            Some((at, _)) if until > at && (from <= at || from <= now) => last = Some((until, *rrsig)),
-            Some(_) => {}
+        let goes_on = last.is_none_or(|(at, _)| until > at && from <= at);
+        if goes_on && is_good(rrsig) {
+            last = Some((until, *rrsig));
         }
     }
     last

@@ -24,6 +24,8 @@ pub struct Limits {
     pub unread: usize,
     /// Findings kept for one rule and zone; the rest are counted.
     pub findings_per_rule: usize,
+    /// Octets of a DS set or of trust anchors.
+    pub ds_octets: u64,
     /// Octets of a certificate or key file.
     pub certificate_octets: u64,
     /// How far a CNAME chain is followed.
@@ -59,6 +61,7 @@ impl Default for Limits {
             faults_per_kind: 1_000,
             unread: 100_000,
             findings_per_rule: 1_000,
+            ds_octets: 16 << 20,
             certificate_octets: 64 << 20,
             alias_chain: 64,
             nsec3_iterations: 2_500,

@@ -88,9 +88,17 @@ impl Linter {
     /// # Errors
     /// Why it is no zone.
     pub fn add_published(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
-        let zone = read_zone(source, &self.run(files))?;
+        let zone = self.read_zone(source, files)?;
         self.published.push(zone);
         Ok(())
+    }
+
+    /// Reads a zone, every record of it, and asks no rule.
+    ///
+    /// # Errors
+    /// Why it is no zone, or not all of one.
+    pub fn read_zone(&self, source: Source, files: &dyn Files) -> Result<Zone, Problem> {
+        read_zone(source, &self.run(files))
     }
 
     /// Adds what is known of parents: a parent zone, a DS set, a trust anchor. Zones below it are held against it.

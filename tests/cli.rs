@@ -99,7 +99,8 @@ fn what_is_no_zone_is_said_and_the_rest_is_checked() {
         (at("binary.zone", b"\x7fELF\0\0\0"), "binary data"),
         (at("truncated.zone.gz", &gzip[..gzip.len() / 2]), "the compressed data end too early"),
         (at("key.zone", b"-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n"), "this is PEM"),
-        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "a DNSSEC private key"),
+        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "give the `.key` file"),
+        (at("raw.signed", b"\0\0\0\x02\0\0\0\x01"), "BIND's raw format"),
         (at("dig.txt", b"; <<>> DiG 9.18 <<>> axfr example.\n; Transfer failed.\n"), "the transfer failed: ; Transfer failed."),
         (at("nameless", b"@ SOA a b 1 2 3 4 5\n"), "nothing says which zone this is"),
     ] {
@@ -228,6 +229,44 @@ fn the_published_zone_is_held_against_the_new_one() {
 }
 
 #[test]
+fn what_signing_changed_is_named_only_where_nothing_else_did() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let zone = |signature: &str, www: &str| {
+        let rrsig = |owner, covered| format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20261101000000 1 example. {signature}\n");
+        [CLEAN, &rrsig("@", "NS"), &format!("www A {www}\n"), &rrsig("www", "A")].concat()
+    };
+    let old = write(folder.path(), "old.zone", zone("AAAA", "192.0.2.1"));
+    for (new, said) in [
+        (zone("AAAA", "192.0.2.1"), None),
+        (zone("AAAB", "192.0.2.1"), Some("serial is still 1, and `example.` RRSIG differs")),
+        (zone("AAAB", "192.0.2.2"), Some("serial is still 1, and `www.example.` A differs")),
+        (zone("AAAB", "192.0.2.1") + "ftp A 192.0.2.1\n", Some("serial is still 1, and `ftp.example.` A differs")),
+    ] {
+        let output = check(&["-", "--published", &old, "--select", "serial-not-increased", "--output-format", "concise"], new.as_bytes());
+        assert_eq!(output.stdout.contains("serial-not-increased"), said.is_some(), "{}", output.both);
+        assert!(output.stdout.contains(said.unwrap_or_default()), "{}", output.both);
+    }
+}
+
+#[test]
+fn files_beside_are_files_and_ds_sets_are_small() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let zone = write(folder.path(), "example.zone", CLEAN);
+    for option in ["--published", "--parent", "--ds", "--trust-anchor"] {
+        let output = check(&[&zone, option, "-"], b"");
+        let expected = format!("danelaw: {option} -: standard input is not taken here, only as a zone to check: give a file\n");
+        assert_eq!((output.status, output.both), (2, expected));
+    }
+    let large = write(folder.path(), "large", "; a comment\n".repeat((16 << 20) / 12 + 1));
+    for option in ["--ds", "--trust-anchor"] {
+        let output = check(&[&zone, option, &large], b"");
+        assert_eq!((output.status, output.both), (2, format!("danelaw: {large}: it is larger than the 16 MiB that {option} takes\n")));
+    }
+    let output = check(&[&zone, "--parent", &large], b"");
+    assert!(!output.both.contains("larger"), "{}", output.both);
+}
+
+#[test]
 fn a_published_zone_that_cannot_be_read_is_not_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = write(folder.path(), "old.zone", CLEAN.replace("1209600", "12x600"));
@@ -294,6 +333,8 @@ fn times_are_read_in_every_documented_form() {
     }
     let output = check(&["-", "--at", "tomorrow"], CLEAN.as_bytes());
     assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at tomorrow: not a time"), "{}", output.stderr);
+    let output = check(&["-", "--at", "9999-12-31T23:59:59Z"], CLEAN.as_bytes());
+    assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at 9999-12-31T23:59:59Z: out of range"), "{}", output.stderr);
     assert_eq!(check(&["-", "--origin", "a..b"], CLEAN.as_bytes()).status, 2);
 }
 
@@ -307,7 +348,14 @@ fn rules_explain_themselves() {
     let json: serde_json::Value = serde_json::from_str(&danelaw(&["rules", "--output-format", "json"], b"").stdout).expect("JSON");
     assert_eq!(json.as_array().map(Vec::len), Some(danelaw::rules::ALL.len()));
     let keys: Vec<&str> = json[0].as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["breaks", "code", "explanation", "group", "name", "rfcs", "severity", "since", "summary"]);
+    assert_eq!(keys, ["bad", "breaks", "code", "explanation", "good", "group", "name", "rfcs", "severity", "since", "summary"]);
+    for rule in json.as_array().expect("an array") {
+        for kind in ["bad", "good"] {
+            let shown = rule[kind].as_array().expect("an array");
+            let is_text = |example: &serde_json::Value| example.as_str().is_some_and(|text| text.ends_with('\n') && !text.contains("```"));
+            assert!(!shown.is_empty() && shown.iter().all(is_text), "{} {kind}: {shown:?}", rule["name"]);
+        }
+    }
 }
 
 #[test]

@@ -104,6 +104,24 @@ fn a_signature_that_another_outlives_is_not_the_end() {
 }
 
 #[test]
+fn a_signature_that_does_not_verify_outlives_none() {
+    let zone = std::fs::read_to_string(root().join("testzones/denial/nsec-missing/good.zone")).expect("a fixture");
+    let good = zone.lines().find(|line| line.contains(" RRSIG SOA ")).expect("a signature over the SOA");
+    // Another time is another message, for which this signature is none.
+    let bad = good.replace(" 20270101000000 ", " 20270201000000 ");
+    assert_ne!(good, bad);
+    let before = horizon(&zone, &["-n", "1000"]);
+    assert!(before.stdout.starts_with("ends 2027-01-01T00:00:01Z"), "{}", before.both);
+    assert_eq!(horizon(&[&zone, &bad, "\n"].concat(), &["-n", "1000"]).both, before.both);
+    // Where there is no other, what the bad one says is all there is to say.
+    let alone = horizon(&zone.replace(good, &bad), &["-n", "1000"]);
+    assert!(alone.stdout.contains("  2027-02-01T00:00:01Z  "), "{}", alone.both);
+    // A good one outlives a bad one, however many bad ones there are.
+    let early = (1..10).map(|day| good.replace(" 20270101000000 ", &format!(" 2026120{day}000000 ")) + "\n").collect::<String>();
+    assert_eq!(horizon(&(zone + &early), &["-n", "1000"]).both, before.both);
+}
+
+#[test]
 fn what_nobody_asks_for_does_not_end() {
     let sub = |covered| rrsig("sub", covered, ZSK, "20261101000000", "20261205000000");
     let zone = [HEAD, "sub NS ns.sub\nsub A 192.0.2.7\nns.sub A 192.0.2.8\n", &sub("NS"), &sub("A"), &sub("TXT")].concat();
@@ -207,5 +225,19 @@ fn what_could_not_be_read_is_said_and_is_never_far_away() {
     assert!(output.stdout.starts_with("ends 2026-12-20T10:00:01Z"), "what could be read is shown: {}", output.stdout);
     let output = danelaw(&["horizon", "--isolated", "/nowhere/example.zone"], b"");
     assert_eq!(output.status, 2);
-    assert!(output.stderr.starts_with("danelaw: /nowhere/example.zone: "), "{}", output.stderr);
+    assert_eq!(output.both, "danelaw: /nowhere/example.zone: no such file\n");
+}
+
+#[test]
+fn keys_and_ds_sets_beside_a_zone_are_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = "example. IN DNSKEY 257 3 13 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n";
+    let ds = "example. IN DS 1038 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
+    write(folder.path(), "example.zone", &signed());
+    write(folder.path(), "Kexample.+013+01038.key", key);
+    write(folder.path(), "dsset-example.", ds);
+    write(folder.path(), "anchor.zone", ds);
+    let output = danelaw(&["horizon", "--isolated", "--format", "openmetrics", folder.path().to_str().expect("a plain path")], b"");
+    assert_eq!((output.status, output.stderr.as_str()), (0, ""));
+    assert!(output.stdout.contains("\ndanelaw_horizon_zones 1\n"), "{}", output.stdout);
 }

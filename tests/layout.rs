@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dane", &["cert", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "wire", "zone"]),
     ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("horizon", &["cert", "dnssec", "rr", "wire", "zone"]),
+    ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
     ("rule", &["dnssec", "facts", "fault", "finding", "limits", "policy", "rr", "source", "wire", "zone"]),
     (

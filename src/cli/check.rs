@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::inputs::{Input, Inputs, is_stdin, open, origin, read_stdin, time};
+use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
 use crate::config::{Config, Period, Threshold};
@@ -48,7 +48,7 @@ pub struct CheckArgs {
     /// DS or DNSKEY records that validators trust without a parent; repeatable
     #[arg(long, value_name = "FILE")]
     trust_anchor: Vec<PathBuf>,
-    /// Report signatures that expire within this time: 3d unless configured
+    /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
     /// Run only these rules: codes, names, or the letters codes start with
@@ -181,11 +181,11 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
     }
     for path in &args.published {
-        let source = open(path, env.files, linter.limits())?;
+        let source = open_beside("--published", path, env.files, linter.limits())?;
         linter.add_published(source, env.files)?;
     }
-    for (_, path) in args.above() {
-        let source = open(path, env.files, linter.limits())?;
+    for (option, path) in args.above() {
+        let source = open_beside(option, path, env.files, linter.limits())?;
         linter.add_parent(source, env.files)?;
     }
     let style = style(args, env);

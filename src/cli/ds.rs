@@ -115,7 +115,9 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     let mut records: Vec<Made> = Vec::new();
     for input in &zones {
-        match read::keys(input, args.all) {
+        // A zone without any SEP bit is compared by all its keys.
+        let keys = read::keys(input, args.all).or_else(|problem| if args.compare.is_some() { read::keys(input, true) } else { Err(problem) });
+        match keys {
             Ok(keys) => {
                 for made in keys.into_iter().flat_map(|key| records_of(key, args, input.filename())) {
                     // A key in two files is one key.
@@ -128,6 +130,10 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     }
     problems.iter().for_each(|problem| tell(env, problem));
+    let zsks: Vec<&str> = records.iter().map(|made| made.key.as_str()).filter(|key| key.ends_with("(ZSK)")).collect();
+    if let (Some(zsk), true) = (zsks.first(), zsks.len() < records.len()) {
+        let _ = writeln!(env.stderr, "note: {zsk} has no SEP bit: the parent needs the DS of the key that signs DNSKEY");
+    }
     if args.digest.contains(&DigestArg::Sha1) {
         let _ = writeln!(env.stderr, "warning: SHA-1 must not be used for new DS records (RFC 9905 section 2)");
     }

@@ -26,8 +26,8 @@ use output::Horizon;
 /// Say when zones and certificates stop being right.
 ///
 /// Prints the moment at which the first signature, DS signature or certificate of the given files ends, and what follows
-/// it. Signatures of one key that end on one day are one line. A signature that another of the same algorithm outlives is
-/// not counted. What is wrong already is for `danelaw check` to say.
+/// it. Signatures of one key that end on one day are one line. A signature that a good one of the same algorithm outlives
+/// is not counted. What is wrong already is for `danelaw check` to say.
 ///
 /// Exit status: 0 nothing ends within --within, 1 something does or has ended, 2 something could not be read.
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ pub struct HorizonArgs {
     /// How many lines follow the first
     #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(..=10_000))]
     next: u16,
-    /// Exit with 1 if something ends within this time, as in 7d
+    /// Exit with 1 if something ends within this time, as in 7d or 12h, a bare number in seconds
     #[arg(long, value_name = "DURATION", default_value = "0", value_parser = duration)]
     within: Ttl,
     /// How it is written; openmetrics is for node_exporter's textfile collector
@@ -118,7 +118,7 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let zones: Vec<(&Zone, &str)> = read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
     let shown = usize::from(args.next) + 1;
-    ends.extend(horizon::of_zones(&zones, now, shown));
+    ends.extend(horizon::of_zones(&zones, now, shown, linter.limits()));
     ends.sort();
     let horizon = Horizon { now, ends: &ends, expires: &horizon::expires(&zones), shown, problems: problems.len(), zones: zones.len() };
     problems.iter().for_each(|problem| tell(env, problem));

@@ -1,7 +1,7 @@
 //! Which files a run looks at, and how they are opened: paths, directories walked with `.gitignore` honoured, standard
 //! input.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -9,7 +9,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::source::{Files, Source, decompress, describe, read_limited};
-use crate::wire::{Name, Timestamp};
+use crate::wire::{Name, Timestamp, TimestampError};
 
 /// One file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +80,16 @@ impl Inputs {
 /// The time that `--at` says, or now.
 ///
 /// # Errors
-/// Text that is no time.
+/// Text that is no time, or a time out of range.
 pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
     let Some(text) = at else { return Ok(now) };
-    let message = "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d";
-    Timestamp::parse(text, now).map_err(|_| Problem::new(format!("--at {text}"), message))
+    Timestamp::parse(text, now).map_err(|error| {
+        let message = match error {
+            TimestampError::Unknown => "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d",
+            TimestampError::OutOfRange => "out of range: the last time that can be told is 9999-12-30T22:00:00Z",
+        };
+        Problem::new(format!("--at {text}"), message)
+    })
 }
 
 /// The name that `--origin` says.
@@ -116,9 +121,33 @@ pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) ->
 /// # Errors
 /// Why it cannot be read.
 pub fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-    let name = path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string();
+    let name = shown(path);
     let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
     bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+}
+
+/// Reads a file that an option names, packed or not. A parent may be a zone of millions of delegations, DS sets are small.
+///
+/// # Errors
+/// Why it cannot be read; that it is standard input, which is for zones to be checked.
+pub fn open_beside(option: &str, path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
+    if is_stdin(path) {
+        return Err(Problem::new(format!("{option} -"), "standard input is not taken here, only as a zone to check: give a file"));
+    }
+    let most = if ["--ds", "--trust-anchor"].contains(&option) { limits.ds_octets } else { limits.source_octets };
+    let name = shown(path);
+    let bytes = files.read(path, most).and_then(|bytes| decompress(bytes, most));
+    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge if most < limits.source_octets => {
+            Problem::new(name, format!("it is larger than the {} MiB that {option} takes", most >> 20))
+        }
+        _ => Problem::new(name, describe(&error)),
+    })
+}
+
+/// A path as messages have it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string()
 }
 
 fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {

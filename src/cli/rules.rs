@@ -48,6 +48,8 @@ struct Described {
     rfcs: &'static [&'static str],
     since: &'static str,
     explanation: String,
+    bad: Vec<String>,
+    good: Vec<String>,
 }
 
 impl Described {
@@ -62,6 +64,8 @@ impl Described {
             rfcs: rule.rfcs,
             since: rule.since,
             explanation: explanation(rule),
+            bad: examples(rule, "bad"),
+            good: examples(rule, "good"),
         }
     }
 }
@@ -135,6 +139,18 @@ fn markdown(rule: &Rule) -> String {
     let standards = rule.rfcs.join(", ");
     let body = explanation(rule).replace("\n## ", "\n### ");
     format!("## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}", rule.name, rule.code, rule.severity, rule.since)
+}
+
+/// The zones, or the parts of them that matter, that the documentation shows as `bad` or `good`.
+fn examples(rule: &Rule, kind: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    while let Some(line) = lines.next() {
+        if line.strip_prefix("```zone,").is_some_and(|attributes| attributes.split(',').any(|word| word == kind)) {
+            found.push(lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect());
+        }
+    }
+    found
 }
 
 /// The documentation as Markdown: the space behind each `///` is gone, and fences carry no test attributes.

@@ -1,7 +1,10 @@
 //! `danelaw tlsa`: records from certificates and keys, and what becomes of them. Arguments only; the work is in the modules below.
 
 mod advice;
+mod changes;
 mod check;
+mod emit;
+mod from_zone;
 mod generate;
 mod output;
 mod verdicts;
@@ -33,13 +36,20 @@ enum Command {
 /// the public half is used. Every input is combined with every service. Usage 3 and 1 take the first certificate of
 /// a file, usage 2 and 0 a CA certificate above it (see --anchor).
 ///
-/// Exit status: 0 records printed, 2 when an input could not be used; the records of the others are printed still.
+/// With --from-zone the services are those that the zone names: port 25 of its MX targets and the ports of its SRV
+/// targets, as far as they are in the zone. What the zone has there already is held against the new records, and
+/// standard error says what to add, keep and remove.
+///
+/// Exit status: 0 records printed, 2 when an input could not be used; as zone, generic and json the records of the
+/// others are printed still, every other form would take away the records that could not be made.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("owner").args(["host", "service"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("owner").args(["host", "service", "from_zone"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("hosts").args(["host", "from_zone"]).multiple(true)))]
 #[command(after_help = "Examples:
   danelaw tlsa generate cert.pem --host mail.example.org --port 25
   danelaw tlsa generate rsa.pem ecdsa.pem --host mx1.example.org --host mx2.example.org --port 25
   danelaw tlsa generate fullchain.pem --usage dane-ta --service _25._tcp.mail.example.org
+  danelaw tlsa generate --from-zone example.org.zone --next-key next.pem --emit nsupdate fullchain.pem | nsupdate -l
   openssl s_client -connect mail.example.org:465 </dev/null | danelaw tlsa generate - --host mail.example.org --port 465")]
 struct GenerateArgs {
     /// Certificate, chain, request or key file; `-` is standard input
@@ -48,15 +58,27 @@ struct GenerateArgs {
     /// Host name, with or without the final dot; repeatable, each with every --port
     #[arg(long, value_name = "NAME", requires = "port")]
     host: Vec<String>,
-    /// Port from 1 to 65535; repeatable
-    #[arg(long, value_name = "PORT", requires = "host", value_parser = value_parser!(u16).range(1..))]
+    /// Port from 1 to 65535, of every --host and every host of --from-zone; repeatable
+    #[arg(long, value_name = "PORT", requires = "hosts", value_parser = value_parser!(u16).range(1..))]
     port: Vec<u16>,
-    /// Transport for --host and --port
+    /// Transport for --port
     #[arg(long, value_enum, default_value = "tcp")]
     proto: ProtoArg,
     /// Whole owner name such as _25._tcp.mail.example.org; repeatable
     #[arg(long, value_name = "OWNER")]
     service: Vec<String>,
+    /// Zone file whose MX and SRV records say the services; `-` is standard input
+    #[arg(long, value_name = "ZONE")]
+    from_zone: Option<PathBuf>,
+    /// Of --from-zone only the services at or below this name: a host, or a whole owner name; repeatable
+    #[arg(long, value_name = "NAME", requires = "from_zone")]
+    only: Vec<String>,
+    /// Name of the zone, where --from-zone does not say it; some forms of --emit need it
+    #[arg(long, value_name = "NAME", visible_alias = "origin")]
+    zone: Option<String>,
+    /// Certificate, request or key that comes next: its records stand beside the current ones; repeatable
+    #[arg(long, value_name = "FILE")]
+    next_key: Vec<PathBuf>,
     /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
     #[arg(long, default_value = "3")]
     usage: Usage,
@@ -69,12 +91,12 @@ struct GenerateArgs {
     /// Which CA certificates usage 2 and 0 take from a chain
     #[arg(long, value_enum, default_value = "top")]
     anchor: Anchor,
-    /// Time to live: seconds, or units as in 1h30m
-    #[arg(long, default_value = "3600", value_parser = ttl)]
-    ttl: Ttl,
-    /// How records are printed
-    #[arg(long, value_enum, default_value = "zone")]
-    format: Format,
+    /// Time to live: seconds, or units as in 1h30m [default: what --from-zone has there, or 3600]
+    #[arg(long, value_parser = ttl)]
+    ttl: Option<Ttl>,
+    /// In which form records are printed
+    #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
+    emit: Emit,
 }
 
 /// Say what clients will do with the TLSA records of zones and the certificates that servers send.
@@ -164,14 +186,34 @@ enum Anchor {
     All,
 }
 
-/// How records are printed.
+/// In which form records are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum Emit {
     /// TLSA 3 1 1 ..., as zone files have it
     Zone,
     /// TYPE52 \# 35 ..., for servers that do not know TLSA (RFC 3597)
     Generic,
-    /// One object with the records, their sources and the warnings
+    /// Input of nsupdate: each set as a whole, if it still is as --from-zone has it (RFC 2136)
+    Nsupdate,
+    /// Commands of Knot DNS, one transaction
+    Knotc,
+    /// Commands of PowerDNS
+    Pdnsutil,
+    /// Lines for dnsconfig.js
+    Dnscontrol,
+    /// Part of a zone of octoDNS in YAML
+    Octodns,
+    /// Change batch of aws route53 change-resource-record-sets
+    Route53,
+    /// Body of PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS
+    PowerdnsApi,
+    /// Bodies of POST /zones/ID/dns_records, one a line, without what --from-zone has
+    Cloudflare,
+    /// Resources of the provider cloudflare, version 5
+    TerraformCloudflare,
+    /// Commands for the resource group $RG, without what --from-zone has
+    AzureCli,
+    /// One object with the records, their sources, the changes and the warnings
     Json,
 }
 

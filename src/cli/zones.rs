@@ -10,8 +10,8 @@ use crate::engine::Input;
 use crate::error::Problem;
 use crate::linter::Linter;
 
-/// The inputs that are zones, with their names as messages have them; pieces that others include left out. What could
-/// not be read, or not as a whole, is added to `problems`.
+/// The inputs that are zones, with their names as messages have them; loose records and pieces that others include left
+/// out. What could not be read, or not as a whole, is added to `problems`.
 pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(Input, String)> {
     let files = env.files;
     let mut stdin = Some(&mut *env.stdin);
@@ -43,8 +43,11 @@ pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, pr
         if found.walked && is_piece(&found.path) {
             continue;
         }
-        problems.extend(input.problem());
-        kept.push((input, name));
+        // Keys and DS sets lie beside the zones they belong to, and hold nothing of its services; nothing in them ends.
+        if !input.is_loose() {
+            problems.extend(input.problem_besides_ttls());
+            kept.push((input, name));
+        }
     }
     kept
 }

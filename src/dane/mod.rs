@@ -1,6 +1,7 @@
-//! TLSA: service names, parameters, association data, and what clients do with all of it. Does no I/O and asks no
-//! server.
+//! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of it. Does no
+//! I/O and asks no server.
 
+mod derive;
 mod find;
 mod hint;
 mod parameter;
@@ -11,6 +12,7 @@ mod service;
 mod tlsa;
 mod verdict;
 
+pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Found, Zones};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};

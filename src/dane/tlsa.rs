@@ -75,12 +75,18 @@ impl Tlsa {
         base16::encode(&self.data)
     }
 
+    /// Rdata in wire form.
+    #[must_use]
+    pub fn rdata(&self) -> Vec<u8> {
+        let Parameters { usage, selector, matching } = self.parameters;
+        [&[usage.number(), selector.number(), matching.number()], self.data.as_slice()].concat()
+    }
+
     /// Rdata in the form of RFC 3597: `\# 35 030101...`.
     #[must_use]
     pub fn generic(&self) -> String {
-        let Parameters { usage, selector, matching } = self.parameters;
-        let head = base16::encode(&[usage.number(), selector.number(), matching.number()]);
-        format!("\\# {} {head}{}", self.data.len() + 3, self.hex())
+        let rdata = self.rdata();
+        format!("\\# {} {}", rdata.len(), base16::encode(&rdata))
     }
 }
 

@@ -98,6 +98,15 @@ pub struct Fault<'z> {
     pub explanation: Option<Explanation<'z>>,
 }
 
+/// The one key that all of several signatures name, where that is worth one word instead of one for each.
+#[must_use]
+pub fn common_key<'z>(faults: &[Fault<'z>]) -> Option<Rrsig<'z>> {
+    const FEW: usize = 3;
+    let (first, rest) = faults.split_first()?;
+    let named = |fault: &Fault<'_>| (fault.rrsig.algorithm, fault.rrsig.key_tag);
+    (rest.len() >= FEW && rest.iter().all(|fault| named(fault) == named(first))).then_some(first.rrsig)
+}
+
 /// What a signature was made over or by, where that could be found out.
 #[derive(Clone, Copy)]
 pub enum Explanation<'z> {

@@ -11,12 +11,15 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
-use crate::source::{Source, SourceId, key_material};
+use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Given, Naming, Zone, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
 const TEXT_PROBE: usize = 8192;
+
+/// What zones in BIND's raw format begin with: the number of the format.
+const BIND_RAW: &[u8] = &[0, 0, 0, 2];
 
 /// One input: the zone that was read, or why there is none.
 pub struct Input {
@@ -56,6 +59,22 @@ impl Input {
             Ok(read) => read.problem(&self.filename, FaultKind::is_harmless),
             Err(message) => Some(Problem::new(self.filename.clone(), message.clone())),
         }
+    }
+
+    /// As [`Input::problem`], for those who need no TTL.
+    #[must_use]
+    pub fn problem_besides_ttls(&self) -> Option<Problem> {
+        match &self.read {
+            Ok(read) => read.problem(&self.filename, is_harmless_besides_ttls),
+            Err(_) => self.problem(),
+        }
+    }
+
+    /// Whether it holds loose records, as key files and DS sets do, which tools write without TTLs.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        let lacks_ttls_only = || self.problem().is_some() && self.problem_besides_ttls().is_none();
+        self.zone().is_some_and(|zone| zone.completeness() == Completeness::Fragment || zone.soa().is_none() && lacks_ttls_only())
     }
 
     /// What messages call it.
@@ -149,7 +168,11 @@ pub fn read_zone(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
 /// Why it is none.
 pub fn read_parent(source: Source, run: &Run<'_>) -> Result<Zone, Problem> {
     // `--origin` names the zones that are checked, and tools write DS sets without TTLs.
-    read_beside(source, &Run { origin: None, ..*run }, |kind| kind.is_harmless() || kind == FaultKind::NoTtl)
+    read_beside(source, &Run { origin: None, ..*run }, is_harmless_besides_ttls)
+}
+
+fn is_harmless_besides_ttls(kind: FaultKind) -> bool {
+    kind.is_harmless() || kind == FaultKind::NoTtl
 }
 
 fn read_beside(source: Source, run: &Run<'_>, may_be: fn(FaultKind) -> bool) -> Result<Zone, Problem> {
@@ -206,7 +229,16 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
         return Some("the file is empty".to_owned());
     }
     if let Some(what) = key_material(bytes) {
-        return Some(format!("this is {what}, not a zone: `danelaw tlsa generate` reads certificates and keys"));
+        let advice = match what {
+            PRIVATE_KEY => "give the `.key` file with the DNSKEY, which is public",
+            _ => "`danelaw tlsa generate` reads certificates and keys",
+        };
+        return Some(format!("this is {what}, not a zone: {advice}"));
+    }
+    if bytes.starts_with(BIND_RAW) {
+        return Some(
+            "this is BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text".to_owned(),
+        );
     }
     if memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).is_some() {
         return Some("this is binary data, not the text of a zone".to_owned());

@@ -11,6 +11,9 @@ pub use compressed::{Compression, decompress};
 pub use files::{Disk, Files, Memory, read_limited};
 pub use line_index::LineIndex;
 
+/// What [`key_material`] calls the private keys that `dnssec-keygen` writes.
+pub const PRIVATE_KEY: &str = "a DNSSEC private key";
+
 /// What certificate or key a text holds, so that no line of it is ever shown.
 #[must_use]
 pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
@@ -21,7 +24,7 @@ pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
     if has_line(b"-----BEGIN ") {
         Some("PEM (a certificate or key)")
     } else if has_line(b"Private-key-format:") {
-        Some("a DNSSEC private key")
+        Some(PRIVATE_KEY)
     } else {
         None
     }

@@ -11,7 +11,12 @@ pub struct Timestamp(pub i64);
 
 /// Why text is not a point in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimestampError;
+pub enum TimestampError {
+    /// It is written in none of the known ways.
+    Unknown,
+    /// It is a time, and not one of the years that can be told.
+    OutOfRange,
+}
 
 impl Timestamp {
     /// Reads RFC 3339, `YYYYMMDDHHmmSS`, Unix seconds, or an offset from `now` such as `+7d` or `-1h30m`.
@@ -26,10 +31,11 @@ impl Timestamp {
             return offset(rest).map(|seconds| Timestamp(now.0 - seconds));
         }
         if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::from_digits(text.as_bytes()).ok_or(TimestampError);
+            return utc(civil_from_digits(text.as_bytes()).ok_or(TimestampError::Unknown)?);
         }
         if !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse().map(Timestamp).map_err(|_| TimestampError);
+            let seconds = text.parse().map_err(|_| TimestampError::Unknown)?;
+            return jiff::Timestamp::from_second(seconds).map(|_| Timestamp(seconds)).map_err(|_| TimestampError::OutOfRange);
         }
         // RFC 3339 leaves out no part, but a time to the minute is what people type.
         let full = match text.strip_suffix('Z') {
@@ -39,21 +45,19 @@ impl Timestamp {
         if let Ok(date) = full.parse::<civil::Date>()
             && full.len() == 10
         {
-            return date.to_zoned(TimeZone::UTC).map(|at| Timestamp(at.timestamp().as_second())).map_err(|_| TimestampError);
+            return utc(date.at(0, 0, 0, 0));
         }
-        full.parse::<jiff::Timestamp>().map(|at| Timestamp(at.as_second())).map_err(|_| TimestampError)
+        match (full.parse::<jiff::Timestamp>(), full.strip_suffix('Z').map(str::parse::<civil::DateTime>)) {
+            (Ok(at), _) => Ok(Timestamp(at.as_second())),
+            (Err(_), Some(Ok(at))) => utc(at),
+            (Err(_), _) => Err(TimestampError::Unknown),
+        }
     }
 
     /// Reads exactly `YYYYMMDDHHmmSS`, UTC: RFC 4034 section 3.2.
     #[must_use]
     pub fn from_digits(digits: &[u8]) -> Option<Timestamp> {
-        let part = |range: std::ops::Range<usize>| std::str::from_utf8(digits.get(range)?).ok()?.parse::<i16>().ok();
-        let small = |range| part(range).and_then(|value| i8::try_from(value).ok());
-        if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
-            return None;
-        }
-        let date_time = civil::DateTime::new(part(0..4)?, small(4..6)?, small(6..8)?, small(8..10)?, small(10..12)?, small(12..14)?, 0).ok()?;
-        Some(Timestamp(date_time.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()))
+        utc(civil_from_digits(digits)?).ok()
     }
 
     /// `YYYYMMDDHHmmSS`, UTC, as RRSIG fields are written.
@@ -68,9 +72,22 @@ impl Timestamp {
     }
 }
 
+fn utc(at: civil::DateTime) -> Result<Timestamp, TimestampError> {
+    at.to_zoned(TimeZone::UTC).map(|at| Timestamp(at.timestamp().as_second())).map_err(|_| TimestampError::OutOfRange)
+}
+
+fn civil_from_digits(digits: &[u8]) -> Option<civil::DateTime> {
+    let part = |range: std::ops::Range<usize>| std::str::from_utf8(digits.get(range)?).ok()?.parse::<i16>().ok();
+    let small = |range| part(range).and_then(|value| i8::try_from(value).ok());
+    if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    civil::DateTime::new(part(0..4)?, small(4..6)?, small(6..8)?, small(8..10)?, small(10..12)?, small(12..14)?, 0).ok()
+}
+
 /// `7d`, `1h30m`, `90` (seconds).
 fn offset(text: &str) -> Result<i64, TimestampError> {
-    super::Ttl::parse(text.as_bytes()).map(|ttl| i64::from(ttl.0)).map_err(|_| TimestampError)
+    super::Ttl::parse(text.as_bytes()).map(|ttl| i64::from(ttl.0)).map_err(|_| TimestampError::Unknown)
 }
 
 impl fmt::Display for Timestamp {
@@ -109,7 +126,11 @@ mod tests {
     #[test]
     fn what_is_no_time_is_refused() {
         for text in ["", "+", "+7x", "tomorrow", "20261301000000", "2026-02-30T00:00:00Z", "1790000000000000"] {
-            assert_eq!(Timestamp::parse(text, Timestamp(0)), Err(TimestampError), "{text}");
+            assert_eq!(Timestamp::parse(text, Timestamp(0)), Err(TimestampError::Unknown), "{text}");
         }
+        for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59Z", "9999-12-31", "99991231235959", "999999999999"] {
+            assert_eq!(Timestamp::parse(text, Timestamp(0)), Err(TimestampError::OutOfRange), "{text}");
+        }
+        assert!(Timestamp::parse("9999-12-30T22:00:00Z", Timestamp(0)).is_ok());
     }
 }

@@ -1,5 +1,7 @@
 //! `danelaw tlsa generate`, run in this process over fixtures and made-up files.
 
+mod emit;
+mod from_zone;
 mod records;
 mod refusals;
 mod secrets;
@@ -118,6 +120,8 @@ const OTHER_KEYS: &[(&str, &str)] = &[
 ];
 
 const P256: &str = "016d065826685f2f87b77fff089f181a6589d3c9802321b54b07cabffa689c9f";
+const P384: &str = "6cfc656284436d39515207789325eab54e4c39fad8de058b7ae806033a55fe70";
+const RSA: &str = "e1aeb284bb5457cff07028a637dbf937ff10c56662aec187d2913f8459653bc5";
 const SERVICE: &str = "--service=_25._tcp.mail.example.org";
 
 #[derive(Parser)]
@@ -198,6 +202,13 @@ fn run_in(files: &dyn Files, stdin: &[u8], broken: Option<io::ErrorKind>, args: 
 /// A run over the fixtures.
 fn run(args: &[&str]) -> Ran {
     run_in(&all_fixtures(), b"", None, args)
+}
+
+/// A run over the fixtures and the zone file `zone`.
+fn run_with_zone(zone: &str, args: &[&str]) -> Ran {
+    let mut files = all_fixtures();
+    files.insert("zone", zone);
+    run_in(&files, b"", None, &[&["--from-zone=zone"], args].concat())
 }
 
 /// A run over one made-up file.

@@ -166,7 +166,7 @@ fn usage_errors_say_what_would_do() {
     assert!(with("--matching=3").contains("expected 0 (Full), 1 (SHA2-256), 2 (SHA2-512)"));
     assert!(with("--ttl=1x").contains("expected seconds, or units as in 1h30m"));
     assert!(with("--ttl=4294967295").contains("the most RFC 2181 section 8 allows"));
-    assert!(usage_error(&["p256.cert.pem"]).contains("<--host <NAME>|--service <OWNER>>"));
+    assert!(usage_error(&["p256.cert.pem"]).contains("<--host <NAME>|--service <OWNER>|--from-zone <ZONE>>"));
     assert!(usage_error(&["p256.cert.pem", "--host=mx.example"]).contains("--port <PORT>"));
     assert!(usage_error(&[SERVICE]).contains("<FILE>..."));
 }

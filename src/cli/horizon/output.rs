@@ -32,6 +32,8 @@ pub(super) fn human(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()
     let mut ends = horizon.ends.iter().take(horizon.shown);
     match ends.next() {
         Some(first) => writeln!(out, "{} {}, {}: {}", verb(first.at, horizon.now), first.at, distance(first.at, horizon.now), what(first))?,
+        // What could not be read may end.
+        None if horizon.problems > 0 => {}
         None => writeln!(out, "nothing here ends: no signature, no certificate")?,
     }
     if horizon.ends.len() > 1 && horizon.shown > 1 {

@@ -6,14 +6,17 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::advice::{self, Advice};
-use super::output::{self, Record};
-use super::{Anchor, GenerateArgs};
+use super::emit::{self, Emission};
+use super::output::{self, Origin};
+use super::{Anchor, GenerateArgs, changes, from_zone};
 use crate::cert::{self, PublicPart};
 use crate::cli::{Env, Exit};
 use crate::dane::{Service, Tlsa, TlsaError};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::source::read_limited;
+use crate::wire::Name;
+use crate::zone::Zone;
 
 /// One input, read.
 pub(super) struct Input {
@@ -26,41 +29,67 @@ pub(super) struct Input {
 /// Runs the subcommand.
 pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
     let mut advice = Advice::default();
-    let services = match services(args, &mut advice) {
-        Ok(services) => services,
-        Err(problems) => {
-            output::problems(&problems, env.stderr);
-            return Exit::Failed;
-        }
-    };
-    let mut problems = Vec::new();
-    let mut made: Vec<(Tlsa, output::Origin)> = Vec::new();
+    let finished = generate(args, &mut advice, env);
+    finished.unwrap_or_else(|problems| {
+        output::advice(&advice, env.stderr);
+        output::problems(&problems, env.stderr);
+        Exit::Failed
+    })
+}
+
+/// Everything up to the first thing that nothing can be printed without.
+fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     let mut stdin_used = false;
-    for path in &args.inputs {
-        let tlsas = read(path, &mut stdin_used, env).and_then(|input| records_of(&input, args, &mut advice));
+    let named = args.zone.as_deref().map(zone_name).transpose().map_err(|problem| vec![problem])?;
+    let mut services = services(args, advice)?;
+    let zone = match &args.from_zone {
+        Some(path) => Some(from_zone::read(path, named.clone(), &mut stdin_used, env).map_err(|problem| vec![problem])?),
+        None => None,
+    };
+    if let Some(zone) = &zone {
+        let found = from_zone::services(zone, args, !services.is_empty(), advice)?;
+        services.splice(..0, found);
+    }
+    let sets = from_zone::sets(zone.as_ref(), &services, args.ttl, advice)?;
+    let mut problems = Vec::new();
+    let mut made: Vec<(Tlsa, Origin)> = Vec::new();
+    let inputs = args.inputs.iter().map(|path| (path, false)).chain(args.next_key.iter().map(|path| (path, true)));
+    for (path, next) in inputs {
+        let tlsas = read(path, &mut stdin_used, env).and_then(|input| records_of(&input, next, args, advice));
         match tlsas {
-            Ok(tlsas) => keep_new(tlsas, &mut made, &mut advice),
+            Ok(tlsas) => keep_new(tlsas, &mut made, advice),
             Err(problem) => problems.push(problem),
         }
     }
-    advice::of_parameters(args.parameters(), &services, &made, &mut advice);
-    let records: Vec<Record<'_>> = services
-        .iter()
-        .flat_map(|service| made.iter().map(move |(tlsa, origin)| Record { owner: service.owner(), ttl: args.ttl, tlsa, origin }))
-        .collect();
-    output::advice(&advice, env.stderr);
+    advice::of_parameters(args.parameters(), &services, &made, advice);
+    let zone = zone.as_ref().map(Zone::name).or_else(|| named.as_ref().map(Name::borrow_name));
+    let emission = Emission { zone, sets: &sets, made: &made };
+    problems.extend(emit::obstacles(args.emit, &emission));
+    // Where sets are replaced, or a file says all there is, a record that could not be made would be taken away.
+    if !problems.is_empty() && !args.emit.is_list() {
+        return Err(problems);
+    }
+    let changes = if made.is_empty() { Vec::new() } else { changes::of(&emission) };
+    changes::tell(&changes, advice);
+    emit::remark(args.emit, &emission, advice);
+    output::advice(advice, env.stderr);
     output::problems(&problems, env.stderr);
-    match output::records(args.format, &records, &advice, env.stdout) {
+    match emit::write(args.emit, &emission, &changes, advice, env.stdout) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             output::problems(&[Problem::new("standard output", error.to_string())], env.stderr);
-            Exit::Failed
+            Ok(Exit::Failed)
         }
-        _ if problems.is_empty() => Exit::Clean,
-        _ => Exit::Failed,
+        _ if problems.is_empty() => Ok(Exit::Clean),
+        _ => Ok(Exit::Failed),
     }
 }
 
-/// Every service asked for, each once; all faults at once.
+/// The name that `--zone` says.
+fn zone_name(text: &str) -> Result<Name, Problem> {
+    Name::absolute(text).map_err(|_| Problem::new(format!("--zone {text}"), "not a domain name"))
+}
+
+/// Every service named by an option, each once; all faults at once.
 fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
     let mut services: Vec<Service> = Vec::new();
     let mut problems = Vec::new();
@@ -120,10 +149,10 @@ fn unreadable(error: &io::Error, limit: u64) -> String {
 }
 
 /// The records that one input makes.
-fn records_of(input: &Input, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, output::Origin)>, Problem> {
+fn records_of(input: &Input, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
     let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
     let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
-        Ok(tlsa) => Ok((tlsa, output::Origin::new(&input.name, part))),
+        Ok(tlsa) => Ok((tlsa, Origin::new(&input.name, part, next))),
         Err(TlsaError::NoCertificate) => Err(Problem::new(
             &input.name,
             format!("is a {}; selector 0 (Cert) needs the certificate itself; give it, or use --selector 1", part.kind.name()),
@@ -166,9 +195,16 @@ fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Re
 }
 
 /// Adds the records that are not there yet.
-fn keep_new(tlsas: Vec<(Tlsa, output::Origin)>, made: &mut Vec<(Tlsa, output::Origin)>, advice: &mut Advice) {
+fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)>, advice: &mut Advice) {
     for (tlsa, origin) in tlsas {
         match made.iter().find(|(known, _)| *known == tlsa) {
+            Some((_, first)) if origin.next && !first.next => {
+                let message = format!(
+                    "holds the current key, the same as the {} in {}: give the key that comes next to prepare a change of keys",
+                    first.kind, first.filename
+                );
+                advice.warn(&origin.filename, &message);
+            }
             Some((_, first)) => {
                 let message = format!("gives the same record as the {} in {}; it is printed once", first.kind, first.filename);
                 advice.note(&origin.filename, &message);

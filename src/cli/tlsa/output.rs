@@ -1,18 +1,12 @@
-//! Records, warnings and problems as text. Decides nothing.
+//! Sources of records, warnings and problems as text. Decides nothing.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use serde::Serialize;
 
-use super::Format;
 use super::advice::Advice;
 use crate::cert::PublicPart;
-use crate::dane::Tlsa;
 use crate::error::Problem;
-use crate::wire::{Name, Ttl};
-
-/// Version of the JSON form.
-const JSON_VERSION: u8 = 1;
 
 /// Where a record's data came from.
 #[derive(Debug, Clone, Serialize)]
@@ -23,94 +17,26 @@ pub(super) struct Origin {
     pub kind: &'static str,
     subject: Option<String>,
     not_after: Option<String>,
+    /// Whether it comes next, and is not yet in service.
+    #[serde(skip_serializing_if = "is_false")]
+    pub next: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Origin {
     /// The origin of records made from `part`.
-    pub fn new(filename: &str, part: &PublicPart) -> Origin {
+    pub fn new(filename: &str, part: &PublicPart, next: bool) -> Origin {
         Origin {
             filename: filename.to_owned(),
             kind: part.kind.name(),
             subject: part.subject.clone(),
             not_after: part.certificate.as_ref().map(|certificate| certificate.not_after.to_string()),
+            next,
         }
-    }
-}
-
-/// One record to print.
-pub(super) struct Record<'a> {
-    /// Owner name.
-    pub owner: &'a Name,
-    /// Time to live.
-    pub ttl: Ttl,
-    /// Rdata.
-    pub tlsa: &'a Tlsa,
-    /// Where it came from.
-    pub origin: &'a Origin,
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u8,
-    records: Vec<JsonRecord<'a>>,
-    warnings: Vec<JsonWarning<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonRecord<'a> {
-    owner: String,
-    ttl: u32,
-    class: &'static str,
-    #[serde(rename = "type")]
-    rtype: &'static str,
-    usage: u8,
-    selector: u8,
-    matching: u8,
-    data: String,
-    source: &'a Origin,
-}
-
-#[derive(Serialize)]
-struct JsonWarning<'a> {
-    subject: &'a str,
-    message: &'a str,
-}
-
-/// Writes all records, and for JSON the warnings too.
-pub(super) fn records(format: Format, records: &[Record<'_>], advice: &Advice, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Zone => {
-            for Record { owner, ttl, tlsa, .. } in records {
-                writeln!(out, "{owner} {} IN TLSA {tlsa}", ttl.0)?;
-            }
-        }
-        Format::Generic => {
-            for Record { owner, ttl, tlsa, .. } in records {
-                writeln!(out, "{owner} {} IN TYPE52 {}", ttl.0, tlsa.generic())?;
-            }
-        }
-        Format::Json => {
-            let warnings = advice.warnings.iter().map(|Problem { subject, message }| JsonWarning { subject, message }).collect();
-            let document = Document { version: JSON_VERSION, records: records.iter().map(json).collect(), warnings };
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            writeln!(out)?;
-        }
-    }
-    out.flush()
-}
-
-fn json<'a>(record: &Record<'a>) -> JsonRecord<'a> {
-    let parameters = record.tlsa.parameters;
-    JsonRecord {
-        owner: record.owner.to_string(),
-        ttl: record.ttl.0,
-        class: "IN",
-        rtype: "TLSA",
-        usage: parameters.usage.number(),
-        selector: parameters.selector.number(),
-        matching: parameters.matching.number(),
-        data: record.tlsa.hex(),
-        source: record.origin,
     }
 }
 

@@ -13,14 +13,16 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// … NSEC3 1 1 0 - …
-    /// sub.ent.example. … NS ns1.example.net.
+    /// example. 3600 NS ns1.example.net.
+    /// example. 3600 NS ns2.example.net.
+    /// sub.ent.example. 3600 NS ns1.example.net.
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// … NSEC3 1 1 0 - …
-    /// sub.ent.example. … NS ns1.example.net.
+    /// example. 3600 NS ns1.example.net.
+    /// example. 3600 NS ns2.example.net.
+    /// sub.ent.example. 3600 NS ns1.example.net.
     /// ```
     code: "DEN037",
     name: "nsec3-missing-above-delegation",

@@ -13,12 +13,16 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// www.example. … NSEC zzz.example. …
+    /// example. 3600 NSEC a.example. NS SOA RRSIG NSEC DNSKEY
+    /// a.example. 3600 NSEC www.example. A RRSIG NSEC
+    /// www.example. 3600 NSEC zzz.example. A RRSIG NSEC
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// www.example. … NSEC example. …
+    /// example. 3600 NSEC a.example. NS SOA RRSIG NSEC DNSKEY
+    /// a.example. 3600 NSEC www.example. A RRSIG NSEC
+    /// www.example. 3600 NSEC example. A RRSIG NSEC
     /// ```
     code: "DEN008",
     name: "nsec-chain-open",

@@ -13,12 +13,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// @     SOA  ns1.example.net. …
+    /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// @     SOA  ns1.example.net. …
+    /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// ```
     code: "DS008",
     name: "ds-for-unsigned-file",

@@ -14,13 +14,18 @@ declare_rule! {
     /// The DS says that the zone is signed. A validator that finds no key takes every answer as forged.
     ///
     /// ## Bad
+    /// With `example. DS 13257 13 2 8dfd1321…` at the parent:
+    ///
     /// ```zone,bad,from=bad.zone
-    /// @     SOA  ns1.example.net. …
+    /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 20270101000000 20261101000000 13257 example. J9V0vaS8…
     /// ```
     code: "DS007",
     name: "ds-for-unsigned-zone",
@@ -37,6 +42,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(soa) = zone.soa().filter(|_| parent.speaker == Speaker::Given) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
         let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
-        finding.message(message).help(format!("sign the zone, or take the DS away at the parent ({}) and wait for its TTL first", place(ds.record)));
+        finding.message(message).help(format!(
+            "sign the zone, or remove the DS at the parent ({}) and wait out its TTL before the unsigned zone is published",
+            place(ds.record)
+        ));
     });
 }

@@ -15,12 +15,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 20270101000000 20261101000000 13257 example. J9V0vaS8…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// @     SOA  ns1.example.net. …
+    /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// ```
     code: "DS009",
     name: "no-ds-at-parent",

@@ -12,12 +12,17 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 l02Woi0i…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 RRSIG DNSKEY 13 1 3600 20270101000000 20261101000000 13257 example. ULjAUaMN…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 DNSKEY …
+    /// example. 3600 DNSKEY 256 3 15 alHAd1P5…
+    /// example. 3600 DNSKEY 257 3 15 xnBz0tgS…
+    /// example. 3600 RRSIG DNSKEY 15 1 3600 20270101000000 20261101000000 40941 example. PIjx2mB7…
     /// ```
     code: "KEY015",
     name: "key-length",
@@ -42,6 +47,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         _ => return,
     };
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(message).help("copy the whole key from its `.key` file, with its algorithm number");
+        let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
+        let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its `.key` file, with its algorithm number" };
+        finding.message(message).help(help);
     });
 }

@@ -1,4 +1,4 @@
-use crate::dnssec::{Cause, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Signatures, common_key, rrsig_field};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -35,6 +35,15 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
     for (&cause, count, faults) in signatures.beside_good.iter() {
+        if let Some(first) = common_key(faults).filter(|_| cause == Cause::KeyMissing) {
+            cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+                finding
+                    .message(format!("{count} signatures are by key {}/{}, which is not there", first.algorithm.0, first.key_tag))
+                    .here("the first of them; others are good")
+                    .help("take these RRSIG out, or sign the zone again");
+            });
+            continue;
+        }
         cx.report_group(
             (count, faults),
             |fault| (fault.rrsig.record, part(cause)),

@@ -1,4 +1,4 @@
-use crate::dnssec::{Cause, Keys, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Keys, Signatures, common_key, rrsig_field};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
@@ -32,8 +32,19 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let keys = Keys::of(signatures.zone);
+    let (count, faults) = signatures.bogus.get(&Cause::KeyMissing);
+    if let Some(first) = common_key(faults) {
+        let named = format!("{}/{}", first.algorithm.0, first.key_tag);
+        cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+            finding
+                .message(format!("{count} RRsets are signed by key {named}, which is not in the zone"))
+                .here("the first of them")
+                .help(format!("publish the DNSKEY {named}, or sign the zone again with a key that is published"));
+        });
+        return;
+    }
     cx.report_group(
-        signatures.bogus.get(&Cause::KeyMissing),
+        (count, faults),
         |fault| (fault.rrsig.record, rrsig_field::KEY_TAG),
         |fault, finding| {
             let rrsig = fault.rrsig;

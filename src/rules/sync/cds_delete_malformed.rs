@@ -12,12 +12,18 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 CDS …
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 CDS 0 0 2 00
+    /// example. 3600 CDNSKEY 0 3 0 AA==
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 CDS …
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
+    /// example. 3600 CDS 0 0 0 00
+    /// example. 3600 CDNSKEY 0 3 0 AA==
     /// ```
     code: "CDS007",
     name: "cds-delete-malformed",

@@ -1,0 +1,81 @@
+//! New records against those that the zone has: what to add, keep and remove. Prints nothing.
+
+use super::advice::Advice;
+use super::emit::{Emission, Set};
+use crate::dane::Tlsa;
+use crate::rr::{present, types};
+use crate::wire::excerpt;
+
+/// Characters of a record that are told; the digests of RFC 6698 fit.
+const TOLD: usize = 150;
+
+/// What is to be done with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Action {
+    /// The zone lacks it.
+    Add,
+    /// The zone has it.
+    Keep,
+    /// The zone has it, and nothing given makes it.
+    Remove,
+}
+
+impl Action {
+    /// One word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Add => "add",
+            Action::Keep => "keep",
+            Action::Remove => "remove",
+        }
+    }
+}
+
+/// One record and what is to be done with it.
+pub(super) struct Change<'a> {
+    /// Where.
+    pub set: &'a Set,
+    /// What.
+    pub action: Action,
+    /// The record: numbers and data.
+    pub rdata: String,
+}
+
+/// The changes of every set whose present state is known: additions, what stays, removals.
+pub(super) fn of<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
+    let mut changes = Vec::new();
+    for set in emission.sets {
+        let Some(published) = &set.published else { continue };
+        for (tlsa, _) in emission.made {
+            let action = if has(set, tlsa) { Action::Keep } else { Action::Add };
+            changes.push(Change { set, action, rdata: tlsa.to_string() });
+        }
+        let made: Vec<Vec<u8>> = emission.made.iter().map(|(tlsa, _)| tlsa.rdata()).collect();
+        for stale in published.rdata.iter().filter(|rdata| !made.contains(rdata)) {
+            changes.push(Change { set, action: Action::Remove, rdata: present(types::TLSA, stale) });
+        }
+    }
+    changes
+}
+
+/// Whether the zone has this record.
+pub(super) fn has(set: &Set, tlsa: &Tlsa) -> bool {
+    set.published.as_ref().is_some_and(|published| published.rdata.contains(&tlsa.rdata()))
+}
+
+/// Says all changes.
+pub(super) fn tell(changes: &[Change<'_>], advice: &mut Advice) {
+    for Change { set, action, rdata } in changes {
+        let (owner, rdata) = (set.owner.to_string(), excerpt(rdata.as_bytes(), TOLD));
+        let was = set.published.as_ref().map_or(set.ttl.0, |published| published.ttl);
+        match action {
+            Action::Keep if was != set.ttl.0 => advice.note(&owner, &format!("keep {rdata}, TTL {was} s becomes {} s", set.ttl.0)),
+            Action::Add | Action::Keep => advice.note(&owner, &format!("{} {rdata}", action.name())),
+            Action::Remove => {
+                let why = "connections fail while a server still uses what it matches (RFC 7671 section 8.1); \
+                           give that certificate or key as another FILE to keep it, or take other services with --only";
+                advice.warn(&owner, &format!("remove {rdata}: {why}"));
+            }
+        }
+    }
+}
