@@ -29,7 +29,7 @@
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
-//! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records |
+//! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |

@@ -3,13 +3,17 @@
 mod certificate;
 mod chain;
 mod error;
+mod identity;
 mod key;
+mod path;
 mod pem;
 mod shape;
 
 pub use certificate::Certificate;
 pub use chain::{issuers, leaf, leaves, partner_mismatch};
 pub use error::{CertError, Fault};
+pub use identity::Identity;
+pub use path::{Anchor, PathFault, verify_path};
 
 use shape::Shape;
 
@@ -78,6 +82,18 @@ pub fn read(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
         return Err(Fault::Empty { octets: bytes.len() }.into());
     }
     if pem::has_block(bytes) { read_pem(bytes) } else { read_der(bytes) }
+}
+
+/// The certificate that `der` is, with nothing behind it: full data of a TLSA record, say.
+#[must_use]
+pub fn certificate_of(der: &[u8]) -> Option<PublicPart> {
+    certificate::certificate(der).ok()
+}
+
+/// The X.509 public key that `der` is: full data of a TLSA record, say.
+#[must_use]
+pub fn key_of(der: &[u8]) -> Option<PublicPart> {
+    key::spki(der).ok()
 }
 
 /// The parts of a file that has at least one `BEGIN` line.

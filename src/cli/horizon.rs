@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum, value_parser};
 use zeroize::Zeroizing;
 
-use super::inputs::{Inputs, is_stdin, open, origin, read_stdin, time};
-use super::progress::with_progress;
+use super::inputs::{Inputs, origin, time};
+use super::zones::read_zones;
 use super::{Env, Exit, tell};
 use crate::cert;
 use crate::config::Config;
-use crate::engine;
 use crate::error::Problem;
 use crate::horizon::{self, End};
 use crate::linter::{Linter, Options};
@@ -153,47 +152,6 @@ fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<
     let parts = cert::read(&bytes).map_err(|error| Problem::new(&name, error.message(&name)))?;
     let ends = horizon::of_certificates(&parts, &name);
     if ends.is_empty() { Err(Problem::new(name, "there is no certificate in it: keys and requests do not end")) } else { Ok(ends) }
-}
-
-/// The inputs that are zones, with their names as messages have them; loose records and pieces that others include left out.
-fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(engine::Input, String)> {
-    let files = env.files;
-    let mut stdin = Some(&mut *env.stdin);
-    let read = with_progress(env.terminal.stderr, inputs.files.len(), |done| {
-        let mut read = Vec::new();
-        for input in &inputs.files {
-            let source = if is_stdin(&input.path) {
-                stdin.take().map(|stdin| read_stdin(None, stdin, linter.limits()))
-            } else {
-                Some(open(&input.path, files, linter.limits()))
-            };
-            match source {
-                Some(Ok(source)) => {
-                    let name = source.name.clone();
-                    read.push((input, linter.read(source, files), name));
-                }
-                Some(Err(problem)) => problems.push(problem),
-                None => {}
-            }
-            done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        }
-        read
-    });
-    let sources = read.iter().filter_map(|(_, input, _)| input.zone()).flat_map(|zone| zone.sources().iter().skip(1));
-    let included: HashSet<PathBuf> = sources.filter_map(|source| files.canonical(source.path.as_deref()?).ok()).collect();
-    let is_piece = |path: &Path| !included.is_empty() && files.canonical(path).is_ok_and(|path| included.contains(&path));
-    let mut kept = Vec::new();
-    for (found, input, name) in read {
-        if found.walked && is_piece(&found.path) {
-            continue;
-        }
-        // Keys and DS sets lie beside the zones they belong to, and nothing in them ends.
-        if !input.is_loose() {
-            problems.extend(input.problem_besides_ttls());
-            kept.push((input, name));
-        }
-    }
-    kept
 }
 
 /// Writes the horizon. A reader that went away is not an error: `| head` is a habit.

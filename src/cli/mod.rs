@@ -8,6 +8,7 @@ mod inputs;
 mod progress;
 mod rules;
 pub mod tlsa;
+mod zones;
 
 use std::io::{IsTerminal, Write};
 

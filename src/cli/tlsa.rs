@@ -1,11 +1,13 @@
-//! `danelaw tlsa`: records from certificates and keys. Arguments only; the work is in the modules below.
+//! `danelaw tlsa`: records from certificates and keys, and what becomes of them. Arguments only; the work is in the modules below.
 
 mod advice;
 mod changes;
+mod check;
 mod emit;
 mod from_zone;
 mod generate;
 mod output;
+mod verdicts;
 
 use std::path::PathBuf;
 
@@ -15,7 +17,7 @@ use super::{Env, Exit};
 use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
 use crate::wire::Ttl;
 
-/// Make TLSA records.
+/// Make TLSA records, and say whether those of a zone fit the certificates in service.
 #[derive(Debug, Args)]
 pub struct TlsaArgs {
     #[command(subcommand)]
@@ -25,6 +27,7 @@ pub struct TlsaArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     Generate(GenerateArgs),
+    Check(CheckArgs),
 }
 
 /// Print the TLSA records that match certificates or keys.
@@ -94,6 +97,58 @@ struct GenerateArgs {
     /// In which form records are printed
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
     emit: Emit,
+}
+
+/// Say what clients will do with the TLSA records of zones and the certificates that servers send.
+///
+/// Verdicts: authenticated; opportunistic (DANE does not apply: no TLSA record, or an unsigned zone); not-checked (it says
+/// what is missing); tls-required (no record is usable: TLS, and nobody authenticated); refused (no connection).
+/// Certificates of usage 2 are verified up to the CA that the record names, at --at, with the names of RFC 7672.
+///
+/// Exit status: 0 no service is refused or tls-required, 1 one is, 2 something could not be read; the others are judged
+/// still.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  danelaw tlsa check example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
+  danelaw tlsa check zones/ --cert _25._tcp.mx.example.org=rsa.pem --cert _25._tcp.mx.example.org=ecdsa.pem
+  danelaw tlsa check zones/ --cert _25._tcp.mx.example.org=next/fullchain.pem --at +30d --format json")]
+struct CheckArgs {
+    /// Zone files, directories of them, or `-` for standard input
+    #[arg(value_name = "ZONE", default_value = ".")]
+    zones: Vec<PathBuf>,
+    /// A service and the chain its server sends, PEM or DER; repeatable, several files for a server of several chains
+    #[arg(long, value_name = "OWNER=FILE")]
+    cert: Vec<String>,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Judge unsigned zone files as the signed zones that a signer makes of them
+    #[arg(long)]
+    assume_signed: bool,
+    /// How verdicts are written
+    #[arg(long, value_enum, default_value = "human", visible_alias = "output-format")]
+    format: VerdictFormat,
+    /// Write verdicts to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+}
+
+/// How verdicts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum VerdictFormat {
+    /// A line for each service, and why below it
+    Human,
+    /// One object with all services
+    Json,
 }
 
 impl GenerateArgs {
@@ -166,6 +221,7 @@ enum Emit {
 pub fn run(args: &TlsaArgs, env: &mut Env<'_>) -> Exit {
     match &args.command {
         Command::Generate(args) => generate::run(args, env),
+        Command::Check(args) => check::run(args, env),
     }
 }
 

@@ -1,11 +1,23 @@
-//! TLSA: service names, the services of a zone, parameters, association data. Does no I/O and looks nothing up.
+//! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of it. Does no
+//! I/O and asks no server.
 
 mod derive;
+mod find;
+mod hint;
 mod parameter;
+mod published;
+mod sender;
+mod served;
 mod service;
 mod tlsa;
+mod verdict;
 
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
+pub use find::{Found, Zones};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
+pub use published::{Pkix, Published, Unusable};
+pub use sender::{exchange_online, postfix};
+pub use served::remarks;
 pub use service::{HostError, Proto, Service, ServiceError};
 pub use tlsa::{Parameters, Tlsa, TlsaError};
+pub use verdict::{Case, Cause, Chain, Match, Names, Unmatched, Verdict, VerdictKind, judge};

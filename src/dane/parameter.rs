@@ -123,6 +123,18 @@ impl Usage {
     }
 }
 
+impl Matching {
+    /// Octets of the digest; `None` where there is none.
+    #[must_use]
+    pub fn octets(self) -> Option<usize> {
+        match self {
+            Matching::Full => None,
+            Matching::Sha256 => Some(32),
+            Matching::Sha512 => Some(64),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

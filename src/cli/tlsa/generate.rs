@@ -118,7 +118,7 @@ fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Ve
 }
 
 /// Reads one input and drops everything private in it.
-fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
+pub(super) fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
     let limit = Limits::default().certificate_octets;
     let (name, bytes) = if path == Path::new("-") {
         if std::mem::replace(stdin_used, true) {

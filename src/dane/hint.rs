@@ -1,0 +1,58 @@
+//! What the data of a record that does not match may be. Decides nothing.
+
+use super::{Matching, Parameters, Selector, Tlsa, Usage};
+use crate::cert::PublicPart;
+
+/// Digests of nothing at all: what a pipe gives whose first command failed.
+const EMPTY: [&str; 2] = [
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+];
+
+/// What is known of a record that matches nothing in what the server sends.
+pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<String> {
+    if EMPTY.contains(&tlsa.hex().as_str()) {
+        return Some("it is the digest of nothing: the command that took out the key or certificate gave no output".to_owned());
+    }
+    let Parameters { usage, selector, matching } = tlsa.parameters;
+    for (depth, part) in sent.iter().enumerate() {
+        for &other in Selector::ALL {
+            let usage_there = match (depth, usage) {
+                (0, Usage::DaneTa) => Usage::DaneEe,
+                (0, Usage::PkixTa) => Usage::PkixEe,
+                (1.., Usage::DaneEe) => Usage::DaneTa,
+                (1.., Usage::PkixEe) => Usage::PkixTa,
+                _ => usage,
+            };
+            let there = Parameters { usage: usage_there, selector: other, matching };
+            if Tlsa::of(part, there).is_ok_and(|made| made.data == tlsa.data) {
+                // It is where it says it is: another check failed.
+                if (usage_there, other) == (usage, selector) {
+                    return None;
+                }
+                let what = if other == Selector::Cert { "certificate" } else { "public key" };
+                let whose = if depth == 0 { "the server's,".to_owned() } else { format!("certificate {} of the chain's,", depth + 1) };
+                return Some(format!("it has the {what} of `{}`, {whose} for which `{there}` stands", part.label()));
+            }
+        }
+    }
+    let sent_to_none = usage == Usage::DaneTa && matching != Matching::Full;
+    sent_to_none.then(|| "no CA certificate that the server sends has it; the server must send the CA of usage 2 (RFC 7671 section 5.2.2)".to_owned())
+}
+
+/// What is known of a record that clients do not look at since there is a stronger digest.
+pub(super) fn of_shadowed(tlsa: &Tlsa, sent: &[&PublicPart]) -> String {
+    let Parameters { usage, selector, .. } = tlsa.parameters;
+    let depths = if usage.is_trust_anchor() { 1..sent.len() } else { 0..1 };
+    let matches =
+        sent.iter().enumerate().any(|(depth, part)| depths.contains(&depth) && Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made == *tlsa));
+    let would = if matches { "it would match, and " } else { "" };
+    let strong = Matching::Sha512;
+    format!("{would}clients pass it over for the {} records of `{} {}`", strong.mnemonic(), usage.number(), selector.number())
+}
+
+/// The record that everybody should have for this certificate.
+pub(super) fn wanted(leaf: &PublicPart) -> String {
+    let parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
+    Tlsa::of(leaf, parameters).map(|tlsa| tlsa.to_string()).unwrap_or_default()
+}

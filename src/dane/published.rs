@@ -1,0 +1,173 @@
+//! TLSA records as a zone has them, whatever is in them, and which of them clients can use: RFC 7671 section 4.
+
+use std::fmt;
+
+use super::{Matching, Parameters, Selector, Tlsa, Usage};
+use crate::cert;
+use crate::wire::base16;
+
+/// Hexadecimal digits of association data that messages show at most; SHA2-512 fits.
+const SHOWN: usize = 128;
+
+/// One TLSA record of a zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Certificate usage.
+    pub usage: u8,
+    /// Selector.
+    pub selector: u8,
+    /// Matching type.
+    pub matching: u8,
+    /// Certificate association data.
+    pub data: Vec<u8>,
+}
+
+/// What a service's clients do with usages 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pkix {
+    /// They drop such records, as mail servers do: RFC 7672 section 3.1.3.
+    Unusable,
+    /// They match them and validate with trust anchors of their own as well.
+    Validated,
+}
+
+/// Why clients drop a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
+    /// The usage has no meaning.
+    UsageNumber(u8),
+    /// The selector has no meaning.
+    SelectorNumber(u8),
+    /// The matching type has no meaning.
+    MatchingNumber(u8),
+    /// Usage 0 or 1 where clients have no use for it.
+    Pkix(Usage),
+    /// A digest of another length.
+    Length {
+        /// Octets there are.
+        octets: usize,
+        /// Octets the digest has.
+        expected: usize,
+        /// The digest.
+        matching: Matching,
+    },
+    /// Matching type 0, and the data is no certificate.
+    NotACertificate {
+        /// Octets there are.
+        octets: usize,
+    },
+    /// Matching type 0, and the data is no public key.
+    NotAKey {
+        /// Octets there are.
+        octets: usize,
+    },
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let looks = |octets: usize| match octets {
+            32 => "; it has the length of a SHA2-256 digest, which is matching type 1",
+            64 => "; it has the length of a SHA2-512 digest, which is matching type 2",
+            _ => "",
+        };
+        match self {
+            Unusable::UsageNumber(number) => write!(f, "usage {number} is unassigned; 0 to 3 are in use"),
+            Unusable::SelectorNumber(number) => write!(f, "selector {number} is unassigned; 0 and 1 are in use"),
+            Unusable::MatchingNumber(number) => write!(f, "matching type {number} is unassigned; 0 to 2 are in use"),
+            Unusable::Pkix(usage) => {
+                let instead = if usage.is_trust_anchor() { "2, and send the CA certificate" } else { "3" };
+                write!(f, "mail servers do not use usage {usage} (RFC 7672 section 3.1.3); publish usage {instead}")
+            }
+            Unusable::Length { octets, expected, matching } => {
+                write!(f, "the digest is {octets} octets, {} needs {expected}", matching.mnemonic())
+            }
+            Unusable::NotACertificate { octets } => write!(f, "the data, {octets} octets, is not a certificate in DER{}", looks(*octets)),
+            Unusable::NotAKey { octets } => write!(f, "the data, {octets} octets, is not a public key in DER{}", looks(*octets)),
+        }
+    }
+}
+
+impl Published {
+    /// Reads rdata; `None` when it is too short to have the three numbers.
+    #[must_use]
+    pub fn parse(rdata: &[u8]) -> Option<Published> {
+        let (&[usage, selector, matching], data) = rdata.split_first_chunk()?;
+        Some(Published { usage, selector, matching, data: data.to_vec() })
+    }
+
+    /// The data in hexadecimal.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        base16::encode(&self.data)
+    }
+
+    /// The record, where clients can use it.
+    ///
+    /// # Errors
+    /// [`Unusable`] says why they drop it.
+    pub fn usable(&self, pkix: Pkix) -> Result<Tlsa, Unusable> {
+        let usage = Usage::ALL.iter().copied().find(|usage| usage.number() == self.usage).ok_or(Unusable::UsageNumber(self.usage))?;
+        let selector = Selector::ALL.iter().copied().find(|selector| selector.number() == self.selector);
+        let selector = selector.ok_or(Unusable::SelectorNumber(self.selector))?;
+        let matching = Matching::ALL.iter().copied().find(|matching| matching.number() == self.matching);
+        let matching = matching.ok_or(Unusable::MatchingNumber(self.matching))?;
+        if usage.is_pkix() && pkix == Pkix::Unusable {
+            return Err(Unusable::Pkix(usage));
+        }
+        let octets = self.data.len();
+        match (matching.octets(), selector) {
+            (Some(expected), _) if octets != expected => return Err(Unusable::Length { octets, expected, matching }),
+            (None, Selector::Cert) if cert::certificate_of(&self.data).is_none() => return Err(Unusable::NotACertificate { octets }),
+            (None, Selector::Spki) if cert::key_of(&self.data).is_none() => return Err(Unusable::NotAKey { octets }),
+            (Some(_) | None, _) => {}
+        }
+        Ok(Tlsa { parameters: Parameters { usage, selector, matching }, data: self.data.clone() })
+    }
+}
+
+impl fmt::Display for Published {
+    /// Rdata as in zone files, long data cut: `3 1 1 ...`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hex = self.hex();
+        write!(f, "{} {} {} ", self.usage, self.selector, self.matching)?;
+        match hex.get(..SHOWN).filter(|_| hex.len() > SHOWN) {
+            Some(head) => write!(f, "{head}... ({} octets)", self.data.len()),
+            None => f.write_str(&hex),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(usage: u8, selector: u8, matching: u8, octets: usize) -> Option<Unusable> {
+        Published { usage, selector, matching, data: vec![0; octets] }.usable(Pkix::Unusable).err()
+    }
+
+    #[test]
+    fn what_clients_drop_says_why() {
+        assert_eq!(why(3, 1, 1, 32), None);
+        assert_eq!(why(2, 0, 2, 64), None);
+        assert_eq!(why(4, 1, 1, 32), Some(Unusable::UsageNumber(4)));
+        assert_eq!(why(3, 2, 1, 32), Some(Unusable::SelectorNumber(2)));
+        assert_eq!(why(3, 1, 3, 48), Some(Unusable::MatchingNumber(3)));
+        assert_eq!(why(1, 1, 1, 32), Some(Unusable::Pkix(Usage::PkixEe)));
+        assert_eq!(why(3, 1, 2, 63), Some(Unusable::Length { octets: 63, expected: 64, matching: Matching::Sha512 }));
+        assert_eq!(why(3, 0, 0, 32), Some(Unusable::NotACertificate { octets: 32 }));
+        assert_eq!(why(3, 1, 0, 64), Some(Unusable::NotAKey { octets: 64 }));
+    }
+
+    #[test]
+    fn other_services_have_a_use_for_pkix() {
+        let record = Published { usage: 1, selector: 1, matching: 1, data: vec![0; 32] };
+        assert!(record.usable(Pkix::Validated).is_ok());
+    }
+
+    #[test]
+    fn long_data_is_cut() {
+        let record = Published::parse(&[[3, 0, 0].as_slice(), &[0xab; 65]].concat()).expect("a record");
+        assert!(record.to_string().ends_with("ab... (65 octets)"));
+        assert_eq!(Published::parse(&[3, 1]), None);
+    }
+}

@@ -1,0 +1,43 @@
+//! What the mail servers of others make of a verdict, in their own words: Exchange Online as documented, Postfix as
+//! observed. Decides nothing.
+
+use super::{Cause, Verdict, VerdictKind};
+use crate::cert::PathFault;
+
+/// What Exchange Online does with mail for a host with this verdict; `None` where that cannot be said.
+#[must_use]
+pub fn exchange_online(verdict: &Verdict) -> Option<String> {
+    let text = match &verdict.cause {
+        Cause::Unsigned | Cause::NoRecord => "delivers, with TLS where it is offered; DANE is not used".to_owned(),
+        Cause::AllUnusable => "delivers over TLS, nobody authenticated; without STARTTLS 4/5.7.321 starttls-not-supported".to_owned(),
+        Cause::Match => "delivers, authenticated".to_owned(),
+        Cause::MatchExpired => "documents 4/5.7.322 certificate-expired for it, though RFC 7671 section 5.1 has clients ignore the date".to_owned(),
+        Cause::MatchNotYetValid => {
+            "documents 4/5.7.323 tlsa-invalid for a certificate not yet valid, though RFC 7671 section 5.1 has clients ignore the date".to_owned()
+        }
+        Cause::Path(PathFault::Expired(_)) => refused("322 certificate-expired"),
+        Cause::Name => refused("325 certificate-host-mismatch"),
+        Cause::NoMatch | Cause::Path(PathFault::NotYetValid(_) | PathFault::Signature | PathFault::Broken | PathFault::Use(_)) => {
+            refused("323 tlsa-invalid")
+        }
+        Cause::Missing | Cause::Pkix | Cause::Path(PathFault::Unsupported(_)) => return None,
+    };
+    Some(text)
+}
+
+/// It retries on a schedule of its own before it gives up.
+fn refused(code: &str) -> String {
+    format!("4.7.{code}, tried again after 15 min, 15 min, then hourly; 5.7.{code} to the sender after 24 h")
+}
+
+/// What Postfix does with mail for a host with this verdict; `None` where that cannot be said.
+#[must_use]
+pub fn postfix(verdict: &Verdict) -> Option<&'static str> {
+    match verdict.kind {
+        VerdictKind::Authenticated => Some("delivers, authenticated"),
+        VerdictKind::Opportunistic => Some("delivers, with TLS where it is offered; DANE is not used"),
+        VerdictKind::TlsRequired => Some("delivers over TLS, nobody authenticated; without STARTTLS deferred with 4.7.4"),
+        VerdictKind::Refused => Some("deferred with 4.7.5 unless another MX host will do; to the sender when the queue lifetime ends"),
+        VerdictKind::NotChecked => None,
+    }
+}

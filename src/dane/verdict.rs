@@ -1,0 +1,370 @@
+//! What a client does with TLSA records and the certificates that a server sends: RFC 7671, RFC 7672. Looks nothing up
+//! and reads no clock.
+
+use super::{Matching, Pkix, Published, Selector, Tlsa, Unusable, Usage, hint};
+use crate::cert::{Anchor, Identity, PathFault, PublicPart, verify_path};
+use crate::wire::{Name, Timestamp};
+
+/// How a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VerdictKind {
+    /// A record matches: the server is authenticated.
+    Authenticated,
+    /// DANE does not apply: TLS where it is offered, nobody authenticated.
+    Opportunistic,
+    /// Something is missing that decides.
+    NotChecked,
+    /// No record is usable: TLS or no connection, nobody authenticated.
+    TlsRequired,
+    /// Records are usable and none matches: no connection.
+    Refused,
+}
+
+impl VerdictKind {
+    /// As tables and JSON have it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VerdictKind::Authenticated => "authenticated",
+            VerdictKind::Opportunistic => "opportunistic",
+            VerdictKind::NotChecked => "not-checked",
+            VerdictKind::TlsRequired => "tls-required",
+            VerdictKind::Refused => "refused",
+        }
+    }
+}
+
+/// What decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The zone is not signed, so that nobody looks at its TLSA records.
+    Unsigned,
+    /// There is no TLSA record.
+    NoRecord,
+    /// No record is usable.
+    AllUnusable,
+    /// Something was not given.
+    Missing,
+    /// A record matches.
+    Match,
+    /// A record matches, and the server's certificate has ended, which DANE ignores.
+    MatchExpired,
+    /// A record matches, and the server's certificate has not begun, which DANE ignores.
+    MatchNotYetValid,
+    /// Only records match whose clients validate with trust anchors of their own.
+    Pkix,
+    /// No record matches.
+    NoMatch,
+    /// A trust anchor matches, and no path leads to it.
+    Path(PathFault),
+    /// A trust anchor matches, and the certificate is another host's.
+    Name,
+}
+
+/// The certificates that a server sends, its own first.
+#[derive(Debug, Clone, Copy)]
+pub struct Chain<'a> {
+    /// As messages call it.
+    pub name: &'a str,
+    /// The certificates; keys among them are passed over.
+    pub parts: &'a [PublicPart],
+}
+
+/// The names that a certificate below a trust anchor may have: RFC 7672 section 3.2.2.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The TLSA base domain, and what it is an alias of: each of them will do.
+    pub base: Vec<Name>,
+    /// Domains whose mail goes there, or whose SRV records name it: clients that come for one accept its name too.
+    pub next_hops: Vec<Name>,
+}
+
+/// One service.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// Its TLSA RRset.
+    pub records: &'a [Published],
+    /// What the server may send; several where it has certificates of several algorithms.
+    pub chains: &'a [Chain<'a>],
+    /// Whose certificate it has to be.
+    pub names: &'a Names,
+    /// When.
+    pub at: Timestamp,
+    /// What clients do with usages 0 and 1.
+    pub pkix: Pkix,
+}
+
+/// A record that matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Its place in [`Case::records`].
+    pub record: usize,
+    /// Which certificate of the path: 0 is the server's own, 1 its issuer's.
+    pub depth: usize,
+    /// That certificate's subject; `None` where the record itself is the trust anchor, which the server does not send.
+    pub subject: Option<String>,
+}
+
+/// A usable record that does not match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Its place in [`Case::records`].
+    pub record: usize,
+    /// What is known of it.
+    pub why: Option<String>,
+}
+
+/// What becomes of a service, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// How connections end.
+    pub kind: VerdictKind,
+    /// What decided.
+    pub cause: Cause,
+    /// The chain that it is about, the worst of several.
+    pub chain: Option<String>,
+    /// Records that match.
+    pub matched: Vec<Match>,
+    /// Records that are usable and do not match.
+    pub unmatched: Vec<Unmatched>,
+    /// Records that clients drop.
+    pub unusable: Vec<(usize, Unusable)>,
+    /// The cause in words: one clause.
+    pub reason: String,
+}
+
+impl Verdict {
+    /// A verdict about no record.
+    #[must_use]
+    pub fn without_records(kind: VerdictKind, cause: Cause, reason: impl Into<String>) -> Verdict {
+        Verdict { kind, cause, chain: None, matched: Vec::new(), unmatched: Vec::new(), unusable: Vec::new(), reason: reason.into() }
+    }
+}
+
+/// Judges one service. Unusable records are dropped before the strongest digest is chosen: a digest cut short must not
+/// shadow a whole one. Of several chains the worst counts.
+#[must_use]
+pub fn judge(case: &Case<'_>) -> Verdict {
+    if case.records.is_empty() {
+        let reason = "there is no TLSA record; connections use TLS where it is offered and authenticate nobody";
+        return Verdict::without_records(VerdictKind::Opportunistic, Cause::NoRecord, reason);
+    }
+    let (mut usable, mut unusable) = (Vec::new(), Vec::new());
+    for (at, record) in case.records.iter().enumerate() {
+        match record.usable(case.pkix) {
+            Ok(tlsa) => usable.push((at, tlsa)),
+            Err(why) => unusable.push((at, why)),
+        }
+    }
+    if usable.is_empty() {
+        let reason = "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
+        return Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) };
+    }
+    // The first of the worst: `max_by_key` would give the last. A date that only some look at is worse than none.
+    let worst = case
+        .chains
+        .iter()
+        .rev()
+        .map(|chain| Judge { case, chain: *chain, usable: &usable }.judge())
+        .max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match));
+    match worst {
+        Some(verdict) => Verdict { unusable, ..verdict },
+        None => {
+            let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
+            let reason = "no certificate is given for it";
+            Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
+        }
+    }
+}
+
+/// The records that clients look at, of `usable` ones: for each usage and selector those of the strongest digest, and
+/// those without any. RFC 7671 section 9.
+fn is_kept(tlsa: &Tlsa, usable: &[(usize, Tlsa)]) -> bool {
+    let parameters = tlsa.parameters;
+    let is_rival = |other: &Tlsa| (other.parameters.usage, other.parameters.selector) == (parameters.usage, parameters.selector);
+    let strongest = usable.iter().filter(|(_, other)| is_rival(other)).map(|(_, other)| other.parameters.matching).max();
+    parameters.matching == Matching::Full || Some(parameters.matching) == strongest
+}
+
+/// One chain against the usable records.
+struct Judge<'a> {
+    case: &'a Case<'a>,
+    chain: Chain<'a>,
+    usable: &'a [(usize, Tlsa)],
+}
+
+impl<'a> Judge<'a> {
+    fn judge(&self) -> Verdict {
+        let sent: Vec<&PublicPart> = self.chain.parts.iter().filter(|part| part.certificate.is_some()).collect();
+        let Some(leaf) = sent.first() else {
+            let reason = format!("`{}` has no certificate", self.chain.name);
+            return self.verdict(VerdictKind::NotChecked, Cause::Missing, Vec::new(), &sent, reason);
+        };
+        let (mut matched, mut pkix, mut faults) = (Vec::new(), None, Vec::new());
+        for (record, tlsa) in self.usable.iter().filter(|(_, tlsa)| is_kept(tlsa, self.usable)) {
+            match tlsa.parameters.usage {
+                Usage::DaneEe if selects(tlsa, leaf) => matched.push(Match { record: *record, depth: 0, subject: Some(leaf.label().to_owned()) }),
+                Usage::DaneTa => match self.anchor(tlsa, &sent) {
+                    Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
+                    Some(Err(fault)) => faults.push((*record, fault)),
+                    None => {}
+                },
+                Usage::PkixEe if selects(tlsa, leaf) => pkix = pkix.or(Some(*record)),
+                Usage::PkixTa if sent.iter().skip(1).any(|part| selects(tlsa, part)) => pkix = pkix.or(Some(*record)),
+                Usage::DaneEe | Usage::PkixEe | Usage::PkixTa => {}
+            }
+        }
+        if !matched.is_empty() {
+            return self.authenticated(matched, &sent, leaf);
+        }
+        if let Some(record) = pkix {
+            let reason = format!("{} matches, and its clients also validate with public CAs, which is not done here", self.show(record));
+            return self.verdict(VerdictKind::NotChecked, Cause::Pkix, matched, &sent, reason);
+        }
+        // What others may verify is not refused by them.
+        let unsure = |fault: &Cause| matches!(fault, Cause::Path(PathFault::Unsupported(_)));
+        let fault = faults.iter().find(|(_, fault)| unsure(fault)).or(faults.first());
+        match fault {
+            Some((record, cause)) => {
+                let kind = if unsure(cause) { VerdictKind::NotChecked } else { VerdictKind::Refused };
+                let reason = self.fault_text(*record, cause, leaf);
+                self.verdict(kind, cause.clone(), matched, &sent, reason)
+            }
+            None => {
+                let reason = self.no_match(leaf);
+                self.verdict(VerdictKind::Refused, Cause::NoMatch, matched, &sent, reason)
+            }
+        }
+    }
+
+    /// Whether a trust anchor of usage 2 authenticates: at which depth, and who it is. `None` when it is nobody above
+    /// the server's certificate.
+    fn anchor(&self, tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<Result<(usize, Option<String>), Cause>> {
+        let candidates: Vec<&&PublicPart> = sent.iter().skip(1).filter(|part| selects(tlsa, part)).collect();
+        let verify = |anchor| verify_path(sent, anchor, self.case.at).map_err(Cause::Path);
+        let path = if candidates.is_empty() {
+            let full = (tlsa.parameters.matching == Matching::Full).then_some(tlsa.parameters.selector)?;
+            // The record is the whole trust anchor, which need not be sent then: RFC 7671 section 10.1.2.
+            let path = match full {
+                Selector::Cert => {
+                    let part = crate::cert::certificate_of(&tlsa.data)?;
+                    verify(Anchor::Certificate(part.certificate.as_ref()?))
+                }
+                Selector::Spki => verify(Anchor::Key(&tlsa.data)),
+            };
+            match path {
+                // Another CA altogether.
+                Err(Cause::Path(PathFault::Broken | PathFault::Signature)) => return None,
+                path => path.map(|depth| (depth, None)),
+            }
+        } else {
+            // One key may be in several certificates, cross-signed ones say: one good path will do.
+            let paths = candidates.into_iter().filter_map(|part| {
+                let subject = Some(part.label().to_owned());
+                part.certificate.as_ref().map(|certificate| {
+                    if part.is_ca() { verify(Anchor::Certificate(certificate)) } else { Err(Cause::Path(PathFault::Use("the issuer is not a CA"))) }
+                        .map(|depth| (depth, subject))
+                })
+            });
+            let paths: Vec<_> = paths.collect();
+            paths.iter().find(|path| path.is_ok()).or(paths.first()).cloned()?
+        };
+        Some(path.and_then(|found| if self.is_named(sent) { Ok(found) } else { Err(Cause::Name) }))
+    }
+
+    /// Whether the server's certificate has a name that every client accepts.
+    fn is_named(&self, sent: &[&PublicPart]) -> bool {
+        let Names { base, next_hops } = self.case.names;
+        let identity = identity(sent);
+        let covers = |name: &Name| identity.covers(name.borrow_name());
+        base.iter().any(covers) || (!next_hops.is_empty() && next_hops.iter().all(covers))
+    }
+
+    fn authenticated(&self, matched: Vec<Match>, sent: &[&PublicPart], leaf: &PublicPart) -> Verdict {
+        let by_anchor = |one: &Match| one.depth > 0;
+        let reason = matched.first().map_or_else(String::new, |one| match &one.subject {
+            Some(subject) => format!("{} matches `{subject}` at depth {}", self.show(one.record), one.depth),
+            None => format!("{} is the trust anchor itself, at depth {}, one above what the server sends", self.show(one.record), one.depth),
+        });
+        // A trust anchor has had the dates checked; without one nobody looks at them.
+        let dates = leaf.certificate.as_ref().filter(|_| !matched.iter().any(by_anchor));
+        let cause = match dates {
+            Some(certificate) if self.case.at > certificate.not_after => Cause::MatchExpired,
+            Some(certificate) if self.case.at < certificate.not_before => Cause::MatchNotYetValid,
+            _ => Cause::Match,
+        };
+        self.verdict(VerdictKind::Authenticated, cause, matched, sent, reason)
+    }
+
+    fn verdict(&self, kind: VerdictKind, cause: Cause, matched: Vec<Match>, sent: &[&PublicPart], reason: String) -> Verdict {
+        let unmatched = self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
+        let unmatched = unmatched.map(|(record, tlsa)| {
+            let why = if is_kept(tlsa, self.usable) { hint::of(tlsa, sent) } else { Some(hint::of_shadowed(tlsa, sent)) };
+            Unmatched { record: *record, why }
+        });
+        Verdict { kind, cause, chain: Some(self.chain.name.to_owned()), unmatched: unmatched.collect(), matched, unusable: Vec::new(), reason }
+    }
+
+    /// Why usable records do not match, and what would.
+    fn no_match(&self, leaf: &PublicPart) -> String {
+        let shadowed = self.usable.iter().filter(|(_, tlsa)| !is_kept(tlsa, self.usable));
+        let shadowed = shadowed.filter(|(_, tlsa)| tlsa.parameters.usage == Usage::DaneEe && selects(tlsa, leaf)).map(|(record, _)| record).next();
+        match shadowed {
+            Some(record) => {
+                let matching = Matching::Sha512.mnemonic();
+                format!("{} matches, and clients look at the {matching} records alone, which do not (RFC 7671 section 9)", self.show(*record))
+            }
+            None => format!("no record matches; that of the server's key is `{}`", hint::wanted(leaf)),
+        }
+    }
+
+    fn fault_text(&self, record: usize, cause: &Cause, leaf: &PublicPart) -> String {
+        let show = self.show(record);
+        match cause {
+            Cause::Path(PathFault::Expired(at)) => format!("{show} names a CA of the chain, and a certificate below or at it ended at {at}"),
+            Cause::Path(PathFault::NotYetValid(at)) => format!("{show} names a CA of the chain, and a certificate below or at it begins at {at}"),
+            Cause::Path(PathFault::Signature) => format!("{show} names a CA of the chain, and a signature on the way to it does not verify"),
+            Cause::Path(PathFault::Broken) => format!("{show} names a CA of the chain, and the server's certificate does not lead to it"),
+            Cause::Path(PathFault::Use(why)) => format!("{show} names a CA of the chain, and the path to it does not hold: {why}"),
+            Cause::Path(PathFault::Unsupported(why)) => format!("{show} names a CA of the chain, and the path to it could not be verified: {why}"),
+            Cause::Name => {
+                let names = |names: &[Name]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                let wanted = [names(&self.case.names.base), names(&self.case.names.next_hops)].concat().join(", ");
+                let identity = identity(&[leaf]);
+                let has = match (identity.names.join("`, `"), identity.is_common_name) {
+                    (names, _) if names.is_empty() => "no name".to_owned(),
+                    (names, true) => format!("`{names}` (its common name)"),
+                    (names, false) => format!("`{names}`"),
+                };
+                format!("{show} names a CA of the chain, and the server's certificate is for {has}, not for {wanted}")
+            }
+            Cause::Unsigned
+            | Cause::NoRecord
+            | Cause::AllUnusable
+            | Cause::Missing
+            | Cause::Match
+            | Cause::MatchExpired
+            | Cause::MatchNotYetValid
+            | Cause::Pkix
+            | Cause::NoMatch => format!("{show} does not match"),
+        }
+    }
+
+    /// `` `3 1 1` ``, with its place where there are several.
+    fn show(&self, record: usize) -> String {
+        let parameters = self.usable.iter().find(|(at, _)| *at == record).map(|(_, tlsa)| tlsa.parameters.to_string()).unwrap_or_default();
+        match self.case.records.len() {
+            1 => format!("`{parameters}`"),
+            _ => format!("`{parameters}` (record {})", record + 1),
+        }
+    }
+}
+
+fn identity(sent: &[&PublicPart]) -> Identity {
+    sent.first().and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of).unwrap_or_default()
+}
+
+/// Whether a record's data are those of a certificate.
+fn selects(tlsa: &Tlsa, part: &PublicPart) -> bool {
+    Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made.data == tlsa.data)
+}

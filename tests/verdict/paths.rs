@@ -1,0 +1,113 @@
+//! What usage 2 asks of a chain besides the match: signatures, dates, names.
+
+use danelaw::cert::{PathFault, PublicPart};
+use danelaw::dane::{Cause, VerdictKind, exchange_online};
+use danelaw::wire::Timestamp;
+use rcgen::{ExtendedKeyUsagePurpose, KeyPair};
+
+use super::{Authority, FUTURE, PAST, PRESENT, Pki, names, params, part, verdict, verdict_for};
+use VerdictKind::{Authenticated, NotChecked, Refused};
+
+/// 2021-01-01T00:00:00Z and 2030-01-01T00:00:00Z.
+const PAST_END: Timestamp = Timestamp(1_609_459_200);
+const FUTURE_BEGIN: Timestamp = Timestamp(1_893_456_000);
+
+/// The verdict on `2 1 1` of the second certificate of a chain.
+fn on_second(chain: &[PublicPart]) -> (VerdictKind, Cause) {
+    let pki = Pki { leaf: chain[1].clone(), ..Pki::new() };
+    let verdict = verdict(&pki.records(&["2 1 1 leaf"]), chain);
+    (verdict.kind, verdict.cause)
+}
+
+#[test]
+fn every_certificate_of_the_path_is_in_time() {
+    let pki = Pki::new();
+    let path = |fault| (Refused, Cause::Path(fault));
+    for (years, fault) in [(PAST, PathFault::Expired(PAST_END)), (FUTURE, PathFault::NotYetValid(FUTURE_BEGIN))] {
+        let leaf = pki.ca.issue(&params("leaf", &["mail.example.org"], years));
+        assert_eq!(on_second(&[leaf, pki.part("ca")]), path(fault.clone()));
+        // The trust anchor as well, though nobody signs for it.
+        let ca = pki.root.below("ca", years);
+        let leaf = ca.issue(&params("leaf", &["mail.example.org"], PRESENT));
+        assert_eq!(on_second(&[leaf, ca.part()]), path(fault));
+    }
+    let expired = pki.ca.issue(&params("leaf", &["mail.example.org"], PAST));
+    let verdict = verdict(&pki.records(&["2 1 1 ca"]), &[expired, pki.part("ca")]);
+    assert!(exchange_online(&verdict).is_some_and(|text| text.contains("5.7.322")));
+}
+
+#[test]
+fn the_path_is_signed_and_leads_to_the_anchor() {
+    let pki = Pki::new();
+    // Another CA with the name of the one that signed.
+    let impostor = Authority::root("ca");
+    assert_eq!(on_second(&[pki.part("leaf"), impostor.part()]), (Refused, Cause::Path(PathFault::Signature)));
+    let stranger = Authority::root("stranger");
+    assert_eq!(on_second(&[pki.part("leaf"), stranger.part()]), (Refused, Cause::Path(PathFault::Broken)));
+    // A server's certificate that signs as though it were a CA's.
+    let (fake, key) = (params("fake", &["fake.example.org"], PRESENT), KeyPair::generate().expect("a key"));
+    let certificate = fake.self_signed(&key).expect("a certificate");
+    let fake = Authority { issuer: rcgen::Issuer::new(fake, key), certificate };
+    let leaf = fake.issue(&params("leaf", &["mail.example.org"], PRESENT));
+    assert!(matches!(on_second(&[leaf, fake.part()]), (Refused, Cause::Path(PathFault::Use(_)))));
+}
+
+#[test]
+fn one_good_path_among_cross_signed_ones_will_do() {
+    // A CA renewed with the same key: the old certificate has ended and stands first.
+    let root = Authority::root("root");
+    let (old, new) = (super::authority_params("ca", PAST), super::authority_params("ca", PRESENT));
+    let key = KeyPair::generate().expect("a key");
+    let (old, new_part) = (part(&old.signed_by(&key, &root.issuer).expect("old")), part(&new.signed_by(&key, &root.issuer).expect("new")));
+    let ca = rcgen::Issuer::new(new, key);
+    let leaf = params("leaf", &["mail.example.org"], PRESENT).signed_by(&KeyPair::generate().expect("a key"), &ca).expect("a leaf");
+    assert_eq!(on_second(&[part(&leaf), old, new_part]), (Authenticated, Cause::Match));
+}
+
+#[test]
+fn certificates_say_what_they_are_for() {
+    let pki = Pki::new();
+    let mut client = params("leaf", &["mail.example.org"], PRESENT);
+    client.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    assert!(matches!(on_second(&[pki.ca.issue(&client), pki.part("ca")]), (Refused, Cause::Path(PathFault::Use(_)))));
+    // Some clients take a CA's certificate for a server's, others do not.
+    let own = super::authority_params("leaf", PRESENT);
+    assert!(matches!(on_second(&[pki.ca.issue(&own), pki.part("ca")]), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
+}
+
+#[test]
+fn the_name_is_the_hosts_or_the_domains() {
+    let pki = Pki::new();
+    let on = |hosts: &[&str], base: &str, next_hops: &[&str]| {
+        let chain = [pki.ca.issue(&params("leaf", hosts, PRESENT)), pki.part("ca")];
+        verdict_for(&pki.records(&["2 1 1 ca"]), &chain, &names(base, next_hops)).cause
+    };
+    assert_eq!(on(&["mail.example.org"], "MAIL.example.org", &[]), Cause::Match);
+    assert_eq!(on(&["mail.example.net"], "mail.example.org", &[]), Cause::Name);
+    assert_eq!(on(&["example.org"], "mail.example.org", &["example.org"]), Cause::Match);
+    // Mail for the other domain is refused.
+    assert_eq!(on(&["example.org"], "mail.example.org", &["example.org", "example.net"]), Cause::Name);
+    assert_eq!(on(&["*.example.org"], "mail.example.org", &[]), Cause::Match);
+    assert_eq!(on(&["*.example.org"], "a.mail.example.org", &[]), Cause::Name);
+    assert_eq!(on(&["m*.example.org"], "mail.example.org", &[]), Cause::Name);
+    assert_eq!(on(&["mail.*.org"], "mail.example.org", &[]), Cause::Name);
+    // No DNS name but the common name, which is `leaf`.
+    assert_eq!(on(&[], "leaf", &[]), Cause::Match);
+    assert_eq!(on(&["mail.example.org"], "leaf", &[]), Cause::Name);
+    // Usage 3 asks for no name.
+    let chain = [pki.ca.issue(&params("leaf", &["mail.example.net"], PRESENT))];
+    let pki = Pki { leaf: chain[0].clone(), ..Pki::new() };
+    assert_eq!(verdict(&pki.records(&["3 1 1 leaf"]), &chain).kind, Authenticated);
+}
+
+#[test]
+fn the_wrong_name_is_told_with_the_right_ones() {
+    let pki = Pki::new();
+    let chain = [pki.ca.issue(&params("leaf", &["mx.example.net", "example.net"], PRESENT)), pki.part("ca")];
+    let verdict = verdict_for(&pki.records(&["2 1 1 ca"]), &chain, &names("mail.example.org", &["example.org"]));
+    assert_eq!(
+        verdict.reason,
+        "`2 1 1` names a CA of the chain, and the server's certificate is for `mx.example.net`, `example.net`, not for `mail.example.org.`, `example.org.`"
+    );
+    assert!(exchange_online(&verdict).is_some_and(|text| text.contains("325")));
+}
