@@ -78,13 +78,14 @@ fn signatures_that_fail_one_after_another_are_given_up() {
 
 #[test]
 fn keys_of_a_size_that_no_library_takes_are_not_called_bogus() {
-    for octets in [64, 2048, 8192] {
+    // Of keys that are too short to be used the rule about keys says all there is.
+    for (octets, said) in [(64, "rsa-modulus-below-1024"), (2048, "signature-not-checked"), (8192, "signature-not-checked")] {
         let keys = colliding_keys(1, octets);
         let tag = key_tag(&keys[0]).expect("a whole key").0;
         let mut text = zone(&keys);
         signature(&mut text, "www", "A", 2, tag, octets, 7);
         let found = names(&text);
-        assert!(found.contains(&"signature-not-checked"), "{octets} octets: {found:?}");
+        assert!(found.contains(&said), "{octets} octets: {found:?}");
         assert!(!found.contains(&"signature-mismatch"), "{octets} octets: {found:?}");
     }
 }

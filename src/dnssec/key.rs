@@ -1,5 +1,6 @@
 //! DNSKEY records: flags, tags, identity. Verifies nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Algorithm;
@@ -135,6 +136,8 @@ impl fmt::Display for Key<'_> {
 #[derive(Clone, Default)]
 pub struct Keys<'z> {
     keys: Vec<Key<'z>>,
+    /// The places of the keys that share an algorithm and a tag.
+    by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>>,
 }
 
 impl<'z> Keys<'z> {
@@ -158,20 +161,23 @@ impl<'z> Keys<'z> {
 
     /// Every key that an algorithm and tag may mean.
     pub fn with(&self, algorithm: Algorithm, tag: KeyTag) -> impl Iterator<Item = Key<'z>> + Clone {
-        self.iter().filter(move |key| key.algorithm == algorithm && key.tag == tag)
+        let places = self.by_tag.get(&(algorithm, tag)).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|&at| self.keys.get(at)).copied()
     }
 }
 
 impl<'z> FromIterator<Key<'z>> for Keys<'z> {
     fn from_iter<I: IntoIterator<Item = Key<'z>>>(all: I) -> Keys<'z> {
         let mut keys: Vec<Key<'z>> = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut by_tag: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for key in all {
             if seen.insert(key.record.rdata()) {
+                by_tag.entry((key.algorithm, key.tag)).or_default().push(keys.len());
                 keys.push(key);
             }
         }
-        Keys { keys }
+        Keys { keys, by_tag }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is known of a zone's parent: the DS RRset, trust anchors, the delegation. Reports nothing.
 
+use std::collections::BTreeSet;
+
 use super::{Ds, Key};
-use crate::rr::types;
+use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::zone::{Given, Lookup, Record, Zone};
 
@@ -24,6 +26,7 @@ pub struct Parent<'g> {
     pub delegation: Option<Record<'g>>,
     /// The parent zone may have DS records that could not be read.
     pub may_have_more: bool,
+    seen: BTreeSet<(Rtype, &'g [u8])>,
 }
 
 impl<'g> Parent<'g> {
@@ -55,7 +58,7 @@ impl<'g> Parent<'g> {
     /// What one source says of a zone.
     #[must_use]
     pub fn by(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Option<Parent<'g>> {
-        let mut said = Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS) };
+        let mut said = Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS), seen: BTreeSet::new() };
         if source.soa().is_some() {
             // A zone says nothing of itself, nor of what another zone delegates.
             let Lookup::Delegated(cut) = source.lookup(zone) else { return None };
@@ -82,8 +85,7 @@ impl<'g> Parent<'g> {
     fn push(&mut self, record: Record<'g>) {
         // A revoked key is no trust anchor any more: RFC 5011 section 2.1.
         let revoked = record.rtype() == types::DNSKEY && Key::of(record).is_none_or(Key::is_revoked);
-        let known = self.ds.iter().any(|ds| ds.record.rtype() == record.rtype() && ds.record.rdata() == record.rdata());
-        if !known && !revoked {
+        if !revoked && self.seen.insert((record.rtype(), record.rdata())) {
             self.ds.extend(Ds::of(record));
         }
     }
