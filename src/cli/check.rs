@@ -1,6 +1,5 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -8,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
 use super::progress::with_progress;
 use super::{Env, Exit, tell};
@@ -18,7 +18,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
-use crate::source::{Files, Source, describe};
+use crate::source::{Files, Source};
 
 /// Check zone files.
 ///
@@ -203,7 +203,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     totals.seconds = started.elapsed().as_secs_f64();
     let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
-    write(args, env, |out| render::document(&parts, &totals, format, &options, out))?;
+    write_document(args.output_file.as_deref(), env, |out| render::document(&parts, &totals, format, &options, out))?;
     let threshold = args.fail_on.map(threshold).or(config.fail_on).unwrap_or(Threshold::Warning);
     Ok(if totals.problems > 0 {
         Exit::Failed
@@ -410,22 +410,4 @@ fn gather(inputs: &Inputs, outcomes: Vec<Outcome>, env: &mut Env<'_>) -> (Vec<Pa
         parts.push(Part::from(problem.clone()));
     }
     (parts, totals)
-}
-
-/// Writes the document where it was asked for. A reader that went away is not an error: `| head` is a habit.
-fn write(args: &CheckArgs, env: &mut Env<'_>, document: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-    let (written, subject) = match &args.output_file {
-        Some(path) => {
-            let file = std::fs::File::create(path).map(io::BufWriter::new);
-            (file.and_then(|mut file| document(&mut file).and_then(|()| file.flush())), path.display().to_string())
-        }
-        None => {
-            let mut out = io::BufWriter::new(&mut *env.stdout);
-            (document(&mut out).and_then(|()| out.flush()), "standard output".to_owned())
-        }
-    };
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(subject, describe(&error))),
-        _ => Ok(()),
-    }
 }

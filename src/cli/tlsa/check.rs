@@ -1,11 +1,11 @@
 //! `danelaw tlsa check`: reads zones and certificates, asks for the verdicts, says how they are. Decides none itself.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::generate::{self, Input};
 use super::{CheckArgs, verdicts};
 use crate::cert;
+use crate::cli::document::write_document;
 use crate::cli::inputs::{Inputs, origin, time};
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
@@ -14,7 +14,7 @@ use crate::dane::{Case, Cause, Chain, Found, Pkix, Published, Service, Verdict, 
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::{Files, describe};
+use crate::source::Files;
 use crate::wire::Timestamp;
 
 /// Certificates of one file that are looked at: no client takes as many.
@@ -78,7 +78,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         let _ = writeln!(env.stderr, "warning: {stray}: has TLSA records, and no client looks there: their owner is _port._transport.host");
     }
     let document = verdicts::Document { now, judged: &judged, problems: problems.len() };
-    write(args, env, |out| document.write(args.format, out))?;
+    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     let is_bad = |judged: &Judged| matches!(judged.verdict.kind, VerdictKind::Refused | VerdictKind::TlsRequired);
     Ok(match (problems.is_empty(), judged.iter().any(is_bad)) {
         (false, _) => Exit::Failed,
@@ -207,23 +207,5 @@ impl Court<'_> {
             verdict.reason = format!("the zone `{zone}` is not signed (no DNSKEY), and DANE does not apply (RFC 7672 section 2.2)");
         }
         Some(Judged { service, records, verdict, notes })
-    }
-}
-
-/// Writes the verdicts where they are wanted. A reader that went away is not an error: `| head` is a habit.
-fn write(args: &CheckArgs, env: &mut Env<'_>, document: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-    let (written, subject) = match &args.output_file {
-        Some(path) => {
-            let file = std::fs::File::create(path).map(io::BufWriter::new);
-            (file.and_then(|mut file| document(&mut file).and_then(|()| file.flush())), path.display().to_string())
-        }
-        None => {
-            let mut out = io::BufWriter::new(&mut *env.stdout);
-            (document(&mut out).and_then(|()| out.flush()), "standard output".to_owned())
-        }
-    };
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(subject, describe(&error))),
-        _ => Ok(()),
     }
 }
