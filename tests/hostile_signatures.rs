@@ -103,3 +103,20 @@ fn thousands_of_signatures_over_thousands_of_types_at_one_name_are_sorted_out() 
     let found = names(&text);
     assert!(found.contains(&"signature-orphan") && found.contains(&"signature-mismatch"), "{found:?}");
 }
+
+#[test]
+fn keys_beyond_the_limit_are_not_called_missing() {
+    // One word differs, so that the tags do too.
+    let keys: Vec<Vec<u8>> = (0..300u16)
+        .map(|number| {
+            let mut key = colliding_keys(1, 128).remove(0);
+            key[20..22].copy_from_slice(&number.to_be_bytes());
+            key
+        })
+        .collect();
+    let mut text = zone(&keys);
+    signature(&mut text, "www", "A", 2, key_tag(&keys[299]).expect("a whole key").0, 128, 7);
+    let found = names(&text);
+    assert!(found.contains(&"verification-limit"), "{found:?}");
+    assert!(!found.contains(&"signature-key-missing"), "{found:?}");
+}

@@ -31,7 +31,7 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     for (why, reason, help) in [
-        (Unchecked::ManyKeys, "too many keys have this key tag", "keep one key for each key tag"),
+        (Unchecked::ManyKeys, "too many keys", "keep one key for each key tag, and few keys in all"),
         (Unchecked::ManySignatures, "its RRset has too many", "keep one signature for each key that is in force"),
         (Unchecked::ManyFailures, "too many before it do not verify", "sign the zone again"),
     ] {
