@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Names, Published, Service};
-use crate::rr::types;
-use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Node, Zone};
+use crate::dnssec::{Security, Validator};
+use crate::limits::Limits;
+use crate::rr::{Rtype, types};
+use crate::wire::{Name, NameRef, Timestamp};
+use crate::zone::{Given, Lookup, Node, Record, Rrset, Zone};
 
 /// Records of one RRset that one DNS message can carry, however short they are.
 const RRSET: usize = 4_369;
@@ -14,33 +16,70 @@ const RRSET: usize = 4_369;
 /// A name in lower case, to be looked up by.
 type Key = Box<[u8]>;
 
-/// What is at the owner name of a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// A TLSA RRset, which is empty when there is none.
-    Records {
-        /// The records.
-        records: Vec<Published>,
-        /// The first zone on the way that is not signed.
-        unsigned: Option<Name>,
-    },
-    /// The zones at hand do not say; why, in words.
-    Unknown(String),
+/// What unsigned zones are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsigned {
+    /// What a signer reads: the records will be signed.
+    SignedLater,
+    /// What is published.
+    AsIs,
+}
+
+/// An answer: the RRset, or that there is none.
+#[derive(Clone)]
+pub struct Answer<'z> {
+    /// The name at the end of the aliases.
+    pub name: Name,
+    /// The RRset.
+    pub rrset: Option<Rrset<'z>>,
+    /// What it is worth, the aliases that lead there included.
+    pub security: Security,
+}
+
+/// Where the TLSA records of a service are.
+pub struct Found<'z> {
+    /// The TLSA base domain: the host, or what it is an alias of (RFC 7672 section 2.2.2).
+    pub base: Name,
+    /// What the host's addresses are worth; nobody looks for TLSA records of a host whose addresses are insecure.
+    pub address: Security,
+    /// The TLSA RRset, or why the zones at hand do not say.
+    pub tlsa: Result<Answer<'z>, String>,
+}
+
+impl<'z> Found<'z> {
+    /// The TLSA records, each once: an RRset is a set.
+    #[must_use]
+    pub fn records(&self) -> Vec<Record<'z>> {
+        let rrset = self.tlsa.as_ref().ok().and_then(|answer| answer.rrset);
+        let mut records: Vec<Record<'z>> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for record in rrset.iter().flat_map(|rrset| rrset.records()) {
+            if Published::parse(record.rdata()).is_some() && seen.insert(record.rdata()) {
+                records.push(record);
+            }
+        }
+        records
+    }
 }
 
 /// The zones of a run.
 pub struct Zones<'z> {
-    zones: Vec<&'z Zone>,
+    zones: Vec<(&'z Zone, Validator<'z>)>,
     /// Who comes to a host: the domains whose MX names it, and those whose SRV does, with the port.
     visitors: BTreeMap<Key, Vec<(Name, Option<u16>)>>,
     /// How many aliases are followed.
     alias_chain: usize,
+    unsigned: Unsigned,
 }
 
 impl<'z> Zones<'z> {
-    /// All zones that may answer; at most `alias_chain` aliases are followed.
-    pub fn new(zones: impl IntoIterator<Item = &'z Zone>, alias_chain: usize) -> Zones<'z> {
-        let mut all = Zones { zones: zones.into_iter().collect(), visitors: BTreeMap::new(), alias_chain };
+    /// All zones that may answer, at `now`. `unsigned` says what unsigned ones are taken for; where nobody says, they are
+    /// what a signer reads unless one of the zones is signed.
+    pub fn new(zones: impl IntoIterator<Item = &'z Zone>, given: &Given<'_>, now: Timestamp, limits: &'z Limits, unsigned: Option<Unsigned>) -> Zones<'z> {
+        let zones: Vec<_> = zones.into_iter().map(|zone| (zone, Validator::new(zone, given, now, limits))).collect();
+        let any_signed = || zones.iter().any(|(_, validator)| validator.is_signed());
+        let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
+        let mut all = Zones { zones, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
         let mut visitors: BTreeMap<Key, Vec<(Name, Option<u16>)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
@@ -59,85 +98,138 @@ impl<'z> Zones<'z> {
         all
     }
 
-    fn nodes(&self) -> impl Iterator<Item = Node<'z>> {
-        self.zones.iter().flat_map(|zone| zone.nodes())
+    /// The owners of all zones, those that other zones or names hide left out.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'z>> {
+        self.zones.iter().flat_map(|(zone, _)| zone.nodes()).filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+    }
+
+    /// What unsigned zones are taken for.
+    #[must_use]
+    pub fn unsigned(&self) -> Unsigned {
+        self.unsigned
+    }
+
+    /// Whether a name is in a zone that is taken for what a signer reads.
+    #[must_use]
+    pub fn is_signed_later(&self, name: NameRef<'_>) -> bool {
+        self.zone_of(name).is_ok_and(|validator| self.is_source(validator))
+    }
+
+    fn is_source(&self, validator: &Validator<'_>) -> bool {
+        self.unsigned == Unsigned::SignedLater && !validator.is_signed()
     }
 
     /// The zone that answers for `name`.
-    fn zone_of(&self, name: NameRef<'_>) -> Result<&'z Zone, String> {
-        let above = || self.zones.iter().filter(|zone| name.is_at_or_below(zone.name()));
-        let closest = above().max_by_key(|zone| zone.name().label_count());
-        let Some(&closest) = closest else { return Err(format!("none of the zones given has `{name}`")) };
-        match above().filter(|zone| zone.name() == closest.name()).count() {
-            1 => Ok(closest),
-            many => Err(format!("{many} of the files given are the zone `{}`; give one of them", closest.name())),
+    fn zone_of(&self, name: NameRef<'_>) -> Result<&Validator<'z>, String> {
+        let above = || self.zones.iter().filter(|(zone, _)| name.is_at_or_below(zone.name()));
+        let closest = above().max_by_key(|(zone, _)| zone.name().label_count());
+        let Some((closest, _)) = closest else { return Err(format!("none of the zones given has `{name}`")) };
+        let same = || above().filter(|(zone, _)| zone.name() == closest.name());
+        // Of a source and what a signer made of it the signed one is meant.
+        let signed: Vec<_> = same().filter(|(_, validator)| validator.is_signed()).collect();
+        match (same().count(), signed.as_slice(), same().next()) {
+            (1, _, Some((_, only))) | (_, [(_, only)], _) => Ok(only),
+            (many, ..) => Err(format!("{many} of the files given are the zone `{}`; give one of them", closest.name())),
         }
     }
 
-    /// The TLSA records at `owner`, aliases followed.
-    #[must_use]
-    pub fn find(&self, owner: NameRef<'_>) -> Found {
-        let mut at = owner.to_name();
-        let mut unsigned = None;
+    /// The RRset `rtype` at `name`, or at what it is an alias of; why the zones at hand do not say otherwise.
+    ///
+    /// # Errors
+    /// What is missing, as a clause.
+    pub fn answer(&self, name: NameRef<'_>, rtype: Rtype) -> Result<Answer<'z>, String> {
+        let mut at = name.to_name();
+        let mut security = Security::Secure;
         for _ in 0..=self.alias_chain {
-            let zone = match self.zone_of(at.borrow_name()) {
-                Ok(zone) => zone,
-                Err(why) if at.borrow_name() == owner => return Found::Unknown(why),
-                Err(why) => return Found::Unknown(format!("it is an alias of `{at}`, and {why}")),
+            let validator = self.zone_of(at.borrow_name()).map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
+            let (zone, is_source) = (validator.zone(), self.is_source(validator));
+            let worth = |of: Security| if is_source { Security::Secure } else { of };
+            let none = |security: Security| {
+                let security = security.and(|| worth(validator.absence(at.borrow_name(), rtype)));
+                Ok(Answer { name: at.clone(), rrset: None, security })
             };
-            if !zone.is_signed() && unsigned.is_none() {
-                unsigned = Some(zone.name().to_name());
-            }
             let node = match zone.lookup(at.borrow_name()) {
                 Lookup::Exists(node) | Lookup::Wildcard(node) => node,
-                Lookup::Delegated(cut) => return Found::Unknown(format!("`{}` is delegated to a zone that is not given", cut.name())),
-                Lookup::Redirected(dname) => return Found::Unknown(format!("`{}` is a DNAME, which is not followed here", dname.name())),
-                Lookup::Unread => return Found::Unknown(format!("records of `{at}` could not be read")),
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone if at.borrow_name() == owner => {
-                    return Found::Records { records: Vec::new(), unsigned };
-                }
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => {
-                    return Found::Unknown(format!("it is an alias of `{at}`, which does not exist"));
-                }
+                Lookup::Delegated(cut) => return Err(format!("`{}` is delegated to a zone that is not given", cut.name())),
+                Lookup::Redirected(dname) => return Err(format!("`{}` is a DNAME, which is not followed here", dname.name())),
+                Lookup::Unread => return Err(format!("records of `{at}` could not be read")),
+                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone if at.borrow_name() == name => return none(security),
+                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => return Err(format!("it is an alias of `{at}`, which does not exist")),
             };
-            if zone.may_have(node.name(), types::TLSA) {
-                return Found::Unknown(format!("TLSA records of `{}` could not be read", node.name()));
+            if zone.may_have(node.name(), rtype) {
+                return Err(format!("{rtype} records of `{}` could not be read", node.name()));
             }
-            if let Some(rrset) = node.rrset(types::TLSA).filter(|rrset| rrset.len() > RRSET) {
-                return Found::Unknown(format!("`{}` has {} TLSA records, more than fit one answer", node.name(), rrset.len()));
+            if let Some(rrset) = node.rrset(rtype) {
+                if rrset.len() > RRSET {
+                    return Err(format!("`{}` has {} {rtype} records, more than fit one answer", node.name(), rrset.len()));
+                }
+                security = security.and(|| worth(validator.rrset(rrset)));
+                return Ok(Answer { name: at, rrset: Some(rrset), security });
             }
-            match target(node) {
-                Some(target) if !node.has(&[types::TLSA]) => at = target,
-                _ => return Found::Records { records: records(node), unsigned },
+            match (node.rrset(types::CNAME), target(node)) {
+                (Some(cname), Some(target)) => {
+                    security = security.and(|| worth(validator.rrset(cname)));
+                    at = target;
+                }
+                _ => return none(security),
             }
         }
-        Found::Unknown(format!("its aliases are more than {} in a row, or lead in a circle", self.alias_chain))
+        Err(format!("its aliases are more than {} in a row, or lead in a circle", self.alias_chain))
     }
 
-    /// The services that have TLSA records or aliases: by owner name, and those of MX hosts that wildcards answer for.
+    /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do not say.
+    #[must_use]
+    pub fn address(&self, host: NameRef<'_>) -> Option<Answer<'z>> {
+        let (v4, v6) = (self.answer(host, types::A).ok()?, self.answer(host, types::AAAA).ok()?);
+        let security = v4.security.and(|| v6.security);
+        Some(Answer { name: v4.name, rrset: v4.rrset.or(v6.rrset), security })
+    }
+
+    /// The TLSA records of a service: at the name that the host is an alias of, or else at the host's own.
+    #[must_use]
+    pub fn find(&self, service: &Service) -> Found<'z> {
+        let host = service.host.borrow_name();
+        let address = self.address(host);
+        let expanded = address.as_ref().filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure()).map(|answer| answer.name.clone());
+        let security = address.map_or(Security::Secure, |answer| answer.security);
+        for base in expanded {
+            let owner = Service::new(&base.to_string(), service.proto, service.port).ok();
+            let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA));
+            let settles = |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_)) || matches!(answer.security, Security::Bogus(_));
+            match tlsa {
+                Some(Ok(answer)) if settles(&answer) => return Found { base, address: security, tlsa: Ok(answer) },
+                Some(Err(why)) => return Found { base, address: security, tlsa: Err(why) },
+                _ => {}
+            }
+        }
+        Found { base: service.host.clone(), address: security, tlsa: self.answer(service.owner().borrow_name(), types::TLSA) }
+    }
+
+    /// The services that have TLSA records or aliases: by owner name, and those of MX hosts that wildcards or aliases
+    /// answer for.
     #[must_use]
     pub fn services(&self) -> Vec<Service> {
         let mut known = BTreeSet::new();
         let mut services: Vec<Service> = Vec::new();
-        for node in self.nodes().filter(|node| !node.is_below_cut() && !node.is_below_dname()) {
+        for node in self.nodes() {
             let own = node.has(&[types::TLSA, types::CNAME]).then(|| Service::parse(&node.name().to_string()).ok()).flatten();
             services.extend(own.filter(|service| known.insert(key(service.owner().borrow_name()))));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
-                services.extend(service.filter(|service| self.has_records(service) && known.insert(key(service.owner().borrow_name()))));
+                services.extend(service.filter(|service| known.insert(key(service.owner().borrow_name())) && self.has_records(service)));
             }
         }
         services
     }
 
     fn has_records(&self, service: &Service) -> bool {
-        matches!(self.find(service.owner().borrow_name()), Found::Records { records, .. } if !records.is_empty())
+        self.find(service).tlsa.is_ok_and(|answer| answer.rrset.is_some())
     }
 
     /// Owners of TLSA records that name no service and that no alias leads to: no client looks there.
     #[must_use]
     pub fn strays(&self) -> Vec<Name> {
-        if !self.zones.iter().any(|zone| zone.has_type(types::TLSA)) {
+        if !self.zones.iter().any(|(zone, _)| zone.has_type(types::TLSA)) {
             return Vec::new();
         }
         let targets: BTreeSet<Key> = self.nodes().filter_map(target).map(|target| key(target.borrow_name())).collect();
@@ -148,9 +240,14 @@ impl<'z> Zones<'z> {
         self.nodes().filter(|node| node.has(&[types::TLSA])).map(Node::name).filter(is_stray).map(NameRef::to_name).collect()
     }
 
-    /// The names that a certificate of this service may have.
+    /// The MX RRset of every name that has one.
+    pub fn mail_domains(&self) -> impl Iterator<Item = Rrset<'z>> {
+        self.nodes().filter_map(|node| node.rrset(types::MX))
+    }
+
+    /// The names that a certificate of this service may have, `base` being its TLSA base domain: RFC 7672 section 3.2.2.
     #[must_use]
-    pub fn names(&self, service: &Service) -> Names {
+    pub fn names(&self, service: &Service, base: &Name) -> Names {
         let host = service.host.borrow_name();
         let mut next_hops: Vec<Name> = Vec::new();
         for (domain, port) in self.visitors.get(&key(host)).into_iter().flatten() {
@@ -160,7 +257,13 @@ impl<'z> Zones<'z> {
                 next_hops.push(domain.clone());
             }
         }
-        Names { base: vec![service.host.clone()], next_hops }
+        Names { base: vec![base.clone()], next_hops }
+    }
+
+    /// The zone that has a name, where one of those at hand has it.
+    #[must_use]
+    pub fn zone_with(&self, name: NameRef<'_>) -> Option<&'z Zone> {
+        self.zone_of(name).ok().map(Validator::zone)
     }
 }
 
@@ -171,16 +274,4 @@ fn key(name: NameRef<'_>) -> Key {
 /// What a node is an alias of.
 fn target(node: Node<'_>) -> Option<Name> {
     node.rrset(types::CNAME)?.first().name(0).map(NameRef::to_name)
-}
-
-/// The TLSA records of a node, each once: an RRset is a set.
-fn records(node: Node<'_>) -> Vec<Published> {
-    let mut records = Vec::new();
-    for record in node.rrset(types::TLSA).into_iter().flat_map(|rrset| rrset.records()) {
-        match Published::parse(record.rdata()) {
-            Some(published) if !records.contains(&published) => records.push(published),
-            _ => {}
-        }
-    }
-    records
 }

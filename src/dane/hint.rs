@@ -1,6 +1,6 @@
 //! What the data of a record that does not match may be. Decides nothing.
 
-use super::{Matching, Parameters, Selector, Tlsa, Usage};
+use super::{Known, Matching, Parameters, Selector, Tlsa, Usage};
 use crate::cert::PublicPart;
 
 /// Digests of nothing at all: what a pipe gives whose first command failed.
@@ -10,7 +10,7 @@ const EMPTY: [&str; 2] = [
 ];
 
 /// What is known of a record that matches nothing in what the server sends.
-pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<String> {
+pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart], known: &[Known<'_>]) -> Option<String> {
     if EMPTY.contains(&tlsa.hex().as_str()) {
         return Some("it is the digest of nothing: the command that took out the key or certificate gave no output".to_owned());
     }
@@ -35,6 +35,14 @@ pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<String> {
                 return Some(format!("it has the {what} of `{}`, {whose} for which `{there}` stands", part.label()));
             }
         }
+    }
+    let is_of = |known: &&Known<'_>| Tlsa::of(known.part, tlsa.parameters).is_ok_and(|made| made.data == tlsa.data);
+    if let Some(Known { name, part, is_next }) = known.iter().find(is_of) {
+        let label = part.label();
+        return Some(match is_next {
+            true => format!("it is of the {} in {name}, which comes next", part.kind.name()),
+            false => format!("it is of `{label}` in {name}, which is given and not sent here"),
+        });
     }
     let sent_to_none = usage == Usage::DaneTa && matching != Matching::Full;
     sent_to_none.then(|| "no CA certificate that the server sends has it; the server must send the CA of usage 2 (RFC 7671 section 5.2.2)".to_owned())

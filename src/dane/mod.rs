@@ -1,9 +1,12 @@
 //! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of it. Does no
 //! I/O and asks no server.
 
+mod court;
 mod derive;
 mod find;
 mod hint;
+mod inventory;
+mod mail_domain;
 mod parameter;
 mod published;
 mod sender;
@@ -12,12 +15,15 @@ mod service;
 mod tlsa;
 mod verdict;
 
+pub use court::{Court, Judged};
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
-pub use find::{Found, Zones};
+pub use find::{Answer, Found, Unsigned, Zones};
+pub use inventory::{Inventory, Material, Served};
+pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};
 pub use sender::{exchange_online, postfix};
 pub use served::remarks;
 pub use service::{HostError, Proto, Service, ServiceError};
 pub use tlsa::{Parameters, Tlsa, TlsaError};
-pub use verdict::{Case, Cause, Chain, Match, Names, Unmatched, Verdict, VerdictKind, judge};
+pub use verdict::{Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge};

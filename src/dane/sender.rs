@@ -9,7 +9,10 @@ use crate::cert::PathFault;
 pub fn exchange_online(verdict: &Verdict) -> Option<String> {
     let text = match &verdict.cause {
         Cause::Unsigned | Cause::NoRecord => "delivers, with TLS where it is offered; DANE is not used".to_owned(),
-        Cause::AllUnusable => "delivers over TLS, nobody authenticated; without STARTTLS 4/5.7.321 starttls-not-supported".to_owned(),
+        Cause::AllUnusable => format!("delivers over TLS, nobody authenticated; without STARTTLS {}", refused("321 starttls-not-supported")),
+        Cause::NoStarttls => refused("321 starttls-not-supported"),
+        Cause::Bogus => format!("{}; often the general 5.4.312 DNS query failed", refused("324 dnssec-invalid")),
+        Cause::BogusMx | Cause::BogusAddress => "5.4.312 DNS query failed, after the same tries as 4/5.7.324 dnssec-invalid: 15 min, 15 min, then hourly up to 24 h".to_owned(),
         Cause::Match => "delivers, authenticated".to_owned(),
         Cause::MatchExpired => "documents 4/5.7.322 certificate-expired for it, though RFC 7671 section 5.1 has clients ignore the date".to_owned(),
         Cause::MatchNotYetValid => {
@@ -30,14 +33,24 @@ fn refused(code: &str) -> String {
     format!("4.7.{code}, tried again after 15 min, 15 min, then hourly; 5.7.{code} to the sender after 24 h")
 }
 
-/// What Postfix does with mail for a host with this verdict; `None` where that cannot be said.
+/// What Postfix does with mail for a host with this verdict, and what its log has; `None` where that cannot be said.
 #[must_use]
 pub fn postfix(verdict: &Verdict) -> Option<&'static str> {
-    match verdict.kind {
-        VerdictKind::Authenticated => Some("delivers, authenticated"),
-        VerdictKind::Opportunistic => Some("delivers, with TLS where it is offered; DANE is not used"),
-        VerdictKind::TlsRequired => Some("delivers over TLS, nobody authenticated; without STARTTLS deferred with 4.7.4"),
-        VerdictKind::Refused => Some("deferred with 4.7.5 unless another MX host will do; to the sender when the queue lifetime ends"),
-        VerdictKind::NotChecked => None,
+    match (&verdict.cause, verdict.kind) {
+        (_, VerdictKind::Authenticated) => Some("delivers, authenticated: `Verified TLS connection established to`"),
+        (_, VerdictKind::Opportunistic) => Some("delivers, with TLS where it is offered; DANE is not used"),
+        (_, VerdictKind::TlsRequired) => {
+            Some("delivers over TLS, nobody authenticated; without STARTTLS deferred: `4.7.4 TLS is required, but was not offered by host`")
+        }
+        (Cause::NoStarttls, VerdictKind::Refused) => Some("deferred: `4.7.4 TLS is required, but was not offered by host`"),
+        (Cause::Bogus, VerdictKind::Refused) => Some("deferred unless another MX host will do: `4.7.5 TLSA lookup error`"),
+        (Cause::BogusMx, VerdictKind::Refused) => Some("deferred: `4.4.3 Host or domain name not found. Name service error`, `type=MX`"),
+        (Cause::BogusAddress, VerdictKind::Refused) => {
+            Some("deferred unless another MX host will do: `4.4.3 Host or domain name not found. Name service error`, `type=A`")
+        }
+        (_, VerdictKind::Refused) => {
+            Some("deferred unless another MX host will do, to the sender when the queue lifetime ends: `4.7.5 Server certificate not trusted`")
+        }
+        (_, VerdictKind::NotChecked) => None,
     }
 }

@@ -39,6 +39,14 @@ impl VerdictKind {
 pub enum Cause {
     /// The zone is not signed, so that nobody looks at its TLSA records.
     Unsigned,
+    /// Resolvers answer SERVFAIL for the TLSA records.
+    Bogus,
+    /// Resolvers answer SERVFAIL for the MX records.
+    BogusMx,
+    /// Resolvers answer SERVFAIL for the addresses.
+    BogusAddress,
+    /// The server does not offer TLS.
+    NoStarttls,
     /// There is no TLSA record.
     NoRecord,
     /// No record is usable.
@@ -79,6 +87,17 @@ pub struct Names {
     pub next_hops: Vec<Name>,
 }
 
+/// A key or certificate that is not among those sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The file, as messages call it.
+    pub name: &'a str,
+    /// The key or certificate.
+    pub part: &'a PublicPart,
+    /// Whether it comes next.
+    pub is_next: bool,
+}
+
 /// One service.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -92,6 +111,8 @@ pub struct Case<'a> {
     pub at: Timestamp,
     /// What clients do with usages 0 and 1.
     pub pkix: Pkix,
+    /// What records that match nothing may be of.
+    pub known: &'a [Known<'a>],
 }
 
 /// A record that matches.
@@ -299,7 +320,7 @@ impl<'a> Judge<'a> {
     fn verdict(&self, kind: VerdictKind, cause: Cause, matched: Vec<Match>, sent: &[&PublicPart], reason: String) -> Verdict {
         let unmatched = self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
         let unmatched = unmatched.map(|(record, tlsa)| {
-            let why = if is_kept(tlsa, self.usable) { hint::of(tlsa, sent) } else { Some(hint::of_shadowed(tlsa, sent)) };
+            let why = if is_kept(tlsa, self.usable) { hint::of(tlsa, sent, self.case.known) } else { Some(hint::of_shadowed(tlsa, sent)) };
             Unmatched { record: *record, why }
         });
         Verdict { kind, cause, chain: Some(self.chain.name.to_owned()), unmatched: unmatched.collect(), matched, unusable: Vec::new(), reason }
@@ -339,6 +360,10 @@ impl<'a> Judge<'a> {
                 format!("{show} names a CA of the chain, and the server's certificate is for {has}, not for {wanted}")
             }
             Cause::Unsigned
+            | Cause::Bogus
+            | Cause::BogusMx
+            | Cause::BogusAddress
+            | Cause::NoStarttls
             | Cause::NoRecord
             | Cause::AllUnusable
             | Cause::Missing

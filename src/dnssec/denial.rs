@@ -1,5 +1,6 @@
 //! Authenticated denial of existence: NSEC and NSEC3 chains.
 
+mod absence;
 mod bitmap;
 mod chain;
 mod hash;
@@ -9,6 +10,7 @@ mod nsec3;
 mod standing;
 mod ttl;
 
+pub use absence::{Absence, absence};
 pub use bitmap::{BitmapFault, Difference, WrongBitmap};
 pub use chain::{AboveDelegation, ChainFaults, LeftOut, MissingNsec3, WrongHash, label as hash_label};
 pub use hash::{Hash, hash as nsec3_hash};

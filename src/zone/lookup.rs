@@ -33,6 +33,12 @@ impl Zone {
         self.search(name).ok().map(|at| Node::new(self, at))
     }
 
+    /// How many owners stand before `name` in canonical order: RFC 4034 section 6.1.
+    #[must_use]
+    pub fn position_of(&self, name: NameRef<'_>) -> usize {
+        self.search(name).unwrap_or_else(|before| before)
+    }
+
     fn search(&self, name: NameRef<'_>) -> Result<usize, usize> {
         let (mut low, mut high) = (0, self.index.len());
         while low < high {

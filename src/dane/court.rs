@@ -1,0 +1,133 @@
+//! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
+
+use super::{Case, Cause, Chain, Inventory, Known, Pkix, Published, Served, Service, Unsigned, Verdict, VerdictKind, Zones, judge, remarks};
+use crate::dnssec::Security;
+use crate::wire::{Name, Timestamp};
+use crate::zone::Record;
+
+/// One service with all that is said of it.
+pub struct Judged<'z> {
+    /// Which.
+    pub service: Service,
+    /// Its TLSA base domain.
+    pub base: Name,
+    /// Its TLSA records.
+    pub rrs: Vec<Record<'z>>,
+    /// The same records by their fields.
+    pub records: Vec<Published>,
+    /// What the user says of it.
+    pub served: Option<Served>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What would be the verdict in a signed zone, where the zone is not.
+    pub once_signed: Option<Verdict>,
+    /// What else an operator should know.
+    pub notes: Vec<String>,
+}
+
+/// All that verdicts are made of.
+pub struct Court<'a, 'z> {
+    /// The zones.
+    pub zones: &'a Zones<'z>,
+    /// The certificates.
+    pub inventory: &'a Inventory,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl<'z> Court<'_, 'z> {
+    /// The services of the zones in their order, then those that only the user names.
+    #[must_use]
+    pub fn judge_all(&self) -> Vec<Judged<'z>> {
+        let mut services = self.zones.services();
+        for Served { service, .. } in &self.inventory.served {
+            if !services.iter().any(|known| known.owner() == service.owner()) {
+                services.push(service.clone());
+            }
+        }
+        services.into_iter().filter_map(|service| self.judge(service)).collect()
+    }
+
+    /// One service; `None` for an alias that leads to no TLSA record and that nobody asked about.
+    #[must_use]
+    pub fn judge(&self, service: Service) -> Option<Judged<'z>> {
+        let served = self.inventory.of(&service);
+        let found = self.zones.find(&service);
+        let rrs = found.records();
+        if rrs.is_empty() && served.is_none() && found.tlsa.as_ref().is_ok_and(|answer| !matches!(answer.security, Security::Bogus(_))) {
+            return None;
+        }
+        let records: Vec<Published> = rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
+        let mut notes = served.as_ref().map(|served| self.notes(served)).unwrap_or_default();
+        let mut judged = Judged { base: found.base, rrs, records, served, once_signed: None, notes: Vec::new(), verdict: missing(""), service };
+        judged.verdict = match (found.tlsa, found.address) {
+            (_, Security::Bogus(why)) => Verdict::without_records(VerdictKind::Refused, Cause::BogusAddress, format!("the addresses of `{}` are bogus: {why}", judged.service.host)),
+            (Err(why), _) => missing(why),
+            (Ok(answer), address) => match answer.security.and(|| address) {
+                Security::Secure => self.verdict(&judged),
+                Security::Unknown(why) => missing(why),
+                Security::Bogus(why) => Verdict::without_records(VerdictKind::Refused, Cause::Bogus, format!("resolvers answer SERVFAIL for its TLSA records: {why}")),
+                Security::Insecure(why) => {
+                    let cause = if judged.records.is_empty() { Cause::NoRecord } else { Cause::Unsigned };
+                    let verdict = Verdict::without_records(VerdictKind::Opportunistic, cause, format!("{why}, and DANE does not apply (RFC 7672 section 2.2)"));
+                    judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&judged));
+                    verdict
+                }
+            },
+        };
+        if let Some(Verdict { kind, reason, .. }) = &judged.once_signed {
+            notes.insert(0, format!("once it is signed: {}; {reason}", kind.as_str()));
+        }
+        if !judged.records.is_empty() && self.zones.is_signed_later(judged.service.owner().borrow_name()) {
+            notes.push("the zone file is not signed: this holds if it is signed before it is served, otherwise nobody looks at the records".to_owned());
+        }
+        judged.notes = notes;
+        Some(judged)
+    }
+
+    /// The verdict on records that clients get.
+    fn verdict(&self, judged: &Judged<'z>) -> Verdict {
+        let Judged { service, base, records, served, .. } = judged;
+        let chains = served.as_ref().map(|served| served.chains.as_slice()).unwrap_or_default();
+        let chains: Vec<Chain<'_>> = chains.iter().map(|chain| Chain { name: &chain.name, parts: &chain.parts }).collect();
+        if served.as_ref().is_some_and(|served| served.starttls == Some(false)) && !records.is_empty() {
+            let reason = "the server offers no STARTTLS, and clients that find TLSA records insist on it (RFC 7672 section 2.2)";
+            return Verdict::without_records(VerdictKind::Refused, Cause::NoStarttls, reason);
+        }
+        let mut names = self.zones.names(service, base);
+        for next_hop in served.iter().flat_map(|served| &served.next_hops) {
+            if !names.next_hops.contains(next_hop) && *next_hop != service.host {
+                names.next_hops.push(next_hop.clone());
+            }
+        }
+        let pkix = if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
+        let known = self.known(served.as_ref());
+        let mut verdict = judge(&Case { records, chains: &chains, names: &names, at: self.at, pkix, known: &known });
+        if verdict.kind == VerdictKind::NotChecked && chains.is_empty() {
+            verdict.reason = match served.as_ref().and_then(|served| served.unread.first()) {
+                Some(file) => format!("its certificate, {file}, could not be read"),
+                None => format!("no certificate is given for it: --cert {}=FILE", service.owner().to_string().trim_end_matches('.')),
+            };
+        }
+        verdict
+    }
+
+    /// Keys and certificates that a record may be of besides those that the server sends.
+    fn known<'a>(&'a self, served: Option<&'a Served>) -> Vec<Known<'a>> {
+        let next = served.into_iter().flat_map(|served| &served.next).map(|material| (material, true));
+        let others = self.inventory.served.iter().flat_map(|served| served.chains.iter().map(|chain| (chain, false)).chain(served.next.iter().map(|next| (next, true))));
+        let stored = self.inventory.stored.iter().map(|(chain, _)| (chain, false));
+        let all = next.chain(others).chain(stored);
+        all.flat_map(|(material, is_next)| material.parts.iter().map(move |part| Known { name: &material.name, part, is_next })).collect()
+    }
+
+    fn notes(&self, served: &Served) -> Vec<String> {
+        let several = served.chains.len() > 1;
+        let of_file = |text: String, name: &str| if several { format!("{name}: {text}") } else { text };
+        served.chains.iter().flat_map(|chain| remarks(&chain.parts, self.at).into_iter().map(|text| of_file(text, &chain.name))).collect()
+    }
+}
+
+fn missing(why: impl Into<String>) -> Verdict {
+    Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, why)
+}

@@ -1,0 +1,84 @@
+//! What the user says of services: the certificates that servers send, the keys that come next, who comes. Reads nothing.
+
+use super::Service;
+use crate::cert::{Identity, PublicPart};
+use crate::wire::Name;
+
+/// A certificate or key file, read.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// As messages call it.
+    pub name: String,
+    /// What it holds.
+    pub parts: Vec<PublicPart>,
+}
+
+/// What is said of one service.
+#[derive(Debug, Clone)]
+pub struct Served {
+    /// Which.
+    pub service: Service,
+    /// The chains its server sends; several where it has certificates of several algorithms.
+    pub chains: Vec<Material>,
+    /// Certificates or keys that come next.
+    pub next: Vec<Material>,
+    /// Files that could not be read.
+    pub unread: Vec<String>,
+    /// Domains whose clients come here, besides those that the zones name.
+    pub next_hops: Vec<Name>,
+    /// Whether the server offers STARTTLS, where that is said.
+    pub starttls: Option<bool>,
+}
+
+impl Served {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(service: Service) -> Served {
+        Served { service, chains: Vec::new(), next: Vec::new(), unread: Vec::new(), next_hops: Vec::new(), starttls: None }
+    }
+}
+
+/// All that the user says.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// The services that were named.
+    pub served: Vec<Served>,
+    /// Chains of services that nobody named: of those whose host is in the certificate; each with the keys that come next.
+    pub stored: Vec<(Material, Vec<Material>)>,
+}
+
+impl Inventory {
+    /// Whether nothing is said of any service.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.served.is_empty() && self.stored.is_empty()
+    }
+
+    /// What is said of a service: by its name, or by the names in stored certificates.
+    #[must_use]
+    pub fn of(&self, service: &Service) -> Option<Served> {
+        if let Some(served) = self.served.iter().find(|served| served.service.owner() == service.owner()) {
+            let mut served = served.clone();
+            // Named for what else is known of it, its chain is where the others are.
+            if served.chains.is_empty() && served.unread.is_empty() {
+                self.add_stored(&mut served);
+            }
+            return Some(served);
+        }
+        let mut served = Served::new(service.clone());
+        self.add_stored(&mut served);
+        (!served.chains.is_empty()).then_some(served)
+    }
+
+    fn add_stored(&self, served: &mut Served) {
+        let host = served.service.host.clone();
+        let covers = |material: &Material| {
+            let leaf = material.parts.iter().find_map(|part| part.certificate.as_ref());
+            leaf.is_some_and(|leaf| Identity::of(leaf).covers(host.borrow_name()))
+        };
+        for (chain, next) in self.stored.iter().filter(|(chain, _)| covers(chain)) {
+            served.chains.push(chain.clone());
+            served.next.extend(next.iter().cloned());
+        }
+    }
+}

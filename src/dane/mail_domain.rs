@@ -1,0 +1,131 @@
+//! From the MX down: what becomes of mail for a domain, over all hosts that take it. Judges no host itself.
+
+use super::{Cause, Judged, Service, VerdictKind, Zones};
+use crate::dnssec::Security;
+use crate::rr::types;
+use crate::wire::{Name, NameRef};
+use crate::zone::Rrset;
+
+/// One MX host as senders of a domain meet it.
+pub struct MailHost {
+    /// The host.
+    pub name: Name,
+    /// Its preference.
+    pub preference: u16,
+    /// How connections to it end, for senders to this domain.
+    pub kind: VerdictKind,
+    /// What its addresses are worth; `None` where the zones at hand do not have them.
+    pub address: Option<Security>,
+    /// What it is an alias of.
+    pub alias: Option<Name>,
+    /// Its TLSA base domain.
+    pub base: Name,
+    /// What its TLSA records, or the answer that there are none, are worth; why that is unknown otherwise.
+    pub tlsa: Result<Security, String>,
+    /// How many TLSA records it has.
+    pub records: usize,
+}
+
+/// A domain that takes mail.
+pub struct MailDomain {
+    /// The domain.
+    pub name: Name,
+    /// What its MX RRset is worth.
+    pub mx: Security,
+    /// The hosts, best preference first.
+    pub hosts: Vec<MailHost>,
+    /// What becomes of its mail.
+    pub kind: VerdictKind,
+    /// The same in words: one clause.
+    pub reason: String,
+    /// What decided for all hosts alike, where something did.
+    pub cause: Option<Cause>,
+}
+
+/// The domains with MX records of the zones at hand, in their order. `judged` are the services of the same zones.
+#[must_use]
+pub fn mail_domains(zones: &Zones<'_>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
+    let by_owner: std::collections::BTreeMap<String, &Judged<'_>> =
+        judged.iter().map(|judged| (judged.service.owner().to_string().to_ascii_lowercase(), judged)).collect();
+    let verdict_of = |service: &Service| by_owner.get(&service.owner().to_string().to_ascii_lowercase()).copied();
+    zones.mail_domains().filter_map(|mx| domain(zones, mx, &verdict_of)).collect()
+}
+
+fn domain<'a>(zones: &Zones<'_>, mx: Rrset<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> Option<MailDomain> {
+    let name = mx.owner().to_name();
+    let security = zones.answer(mx.owner(), types::MX).map_or_else(Security::Unknown, |answer| answer.security);
+    let mut targets: Vec<(u16, NameRef<'_>)> = mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
+    targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
+    targets.dedup();
+    // A null MX takes no mail: RFC 7505.
+    if targets.iter().all(|(_, host)| host.is_root()) {
+        return None;
+    }
+    let hosts: Vec<MailHost> = targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| self::host(zones, preference, host, verdict_of)).collect();
+    let (kind, reason, cause) = fate(&name, &security, &hosts);
+    Some(MailDomain { name, mx: security, hosts, kind, reason, cause })
+}
+
+fn host<'a>(zones: &Zones<'_>, preference: u16, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> MailHost {
+    let name = host.to_name();
+    let address = zones.address(host);
+    let alias = address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
+    let address = address.map(|answer| answer.security);
+    let Ok(service) = Service::parse(&format!("_25._tcp.{name}")) else {
+        let (base, tlsa) = (name.clone(), Err("its name cannot have TLSA records".to_owned()));
+        return MailHost { name, preference, kind: VerdictKind::Opportunistic, address, alias, base, tlsa, records: 0 };
+    };
+    let found = zones.find(&service);
+    let records = found.records().len();
+    let tlsa = found.tlsa.map(|answer| answer.security);
+    let kind = match (verdict_of(&service), &tlsa) {
+        (Some(judged), _) => judged.verdict.kind,
+        // Nobody judged it since there is nothing to judge.
+        (None, Ok(_)) => VerdictKind::Opportunistic,
+        (None, Err(_)) => VerdictKind::NotChecked,
+    };
+    MailHost { name, preference, kind, address, alias, base: found.base, tlsa, records }
+}
+
+/// What becomes of mail for a domain: it is kept back only where no host will do.
+fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String, Option<Cause>) {
+    match mx {
+        Security::Bogus(why) => {
+            let reason = format!("resolvers answer SERVFAIL for its MX records: {why}; all mail waits");
+            return (VerdictKind::Refused, reason, Some(Cause::BogusMx));
+        }
+        Security::Insecure(why) => {
+            let reason = format!("its MX records are insecure ({why}), and DANE does not apply whatever the hosts have (RFC 7672 section 2.2.1)");
+            return (VerdictKind::Opportunistic, reason, Some(Cause::Unsigned));
+        }
+        Security::Secure | Security::Unknown(_) => {}
+    }
+    let of = |kind: VerdictKind| hosts.iter().filter(move |host| host.kind == kind);
+    let listed = |kind: VerdictKind| of(kind).map(|host| format!("`{}`", host.name)).collect::<Vec<_>>().join(", ");
+    let refused = of(VerdictKind::Refused).count();
+    let aside = match refused {
+        0 => String::new(),
+        _ => format!("; {} refused, and senders go on to the others", listed(VerdictKind::Refused)),
+    };
+    if refused == hosts.len() {
+        return (VerdictKind::Refused, format!("every MX host of `{name}` is refused: senders with DANE keep the mail back and return it"), None);
+    }
+    if of(VerdictKind::NotChecked).next().is_some() {
+        let reason = format!("not known of {}{aside}", listed(VerdictKind::NotChecked));
+        return (VerdictKind::NotChecked, reason, None);
+    }
+    let weak: Vec<String> = [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
+    let strong = of(VerdictKind::Authenticated).count();
+    match (weak.is_empty(), strong) {
+        (true, _) => (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}"), None),
+        (false, 0) => {
+            let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
+            (kind, format!("no host is authenticated{aside}"), None)
+        }
+        (false, _) => {
+            let reason = format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "));
+            let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
+            (kind, reason, None)
+        }
+    }
+}
