@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
+use crate::dane::Inventory;
 use crate::dnssec::{Parent, Speaker};
 use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, read_parent, read_zone};
 use crate::error::Problem;
@@ -26,6 +27,8 @@ pub struct Options {
     pub now: Timestamp,
     /// The zone's name; found in each file where it is not given.
     pub origin: Option<Name>,
+    /// What the user says of services.
+    pub inventory: Inventory,
     /// What the user wants of timing.
     pub policies: Policies,
     /// Bounds on work and memory.
@@ -41,7 +44,7 @@ impl Options {
     #[must_use]
     pub fn new(now: Timestamp) -> Options {
         let (policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
-        Options { selection: Selection::default(), now, origin: None, policies, limits, includes, jobs: 0 }
+        Options { selection: Selection::default(), now, origin: None, inventory: Inventory::default(), policies, limits, includes, jobs: 0 }
     }
 }
 
@@ -144,8 +147,8 @@ impl Linter {
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref policies, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, policies, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+        let Options { now, ref origin, ref inventory, ref policies, ref limits, ref includes, .. } = self.options;
+        Run { plan: &self.plan, now, inventory, policies, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
     }
 
     /// Checks sources side by side; the report has them in the order given.

@@ -1,5 +1,6 @@
 //! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no thread.
 
+use crate::dane::Judged;
 use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
@@ -54,6 +55,8 @@ pub enum Check {
     Denial(fn(&Denial<'_>, &mut Cx<'_>)),
     /// The ZONEMD records of a zone that has any, once.
     Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
+    /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
+    Service(fn(&Judged<'_>, &mut Cx<'_>)),
 }
 
 /// Declares the rule of a file: documentation first, then the fields of [`Rule`].

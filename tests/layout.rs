@@ -32,12 +32,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("zone", &["limits", "parse", "rr", "source", "wire", "workers"]),
     ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
-    ("dane", &["cert", "limits", "rr", "wire", "zone"]),
+    ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "wire", "zone"]),
     ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
-    ("rule", &["dnssec", "facts", "fault", "finding", "limits", "policy", "rr", "source", "wire", "zone"]),
+    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "policy", "rr", "source", "wire", "zone"]),
     (
         "rules",
         &["cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "rule", "source", "wire", "zone"],
@@ -45,12 +45,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "config", "dnssec", "error", "facts", "fault", "finding", "limits", "parse", "policy", "report", "rr", "rule", "rules", "source", "wire",
-            "workers", "zone",
+            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "parse", "policy", "report", "rr", "rule", "rules", "source",
+            "wire", "workers", "zone",
         ],
     ),
     ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
-    ("linter", &["dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"]),
+    (
+        "linter",
+        &["dane", "dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"],
+    ),
     (
         "cli",
         &[

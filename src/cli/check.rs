@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
 use super::progress::with_progress;
+use super::services::{ServiceArgs, inventory};
 use super::{Env, Exit, tell};
 use crate::config::{Config, Period, Threshold};
 use crate::engine::{self, Selection};
@@ -48,6 +49,8 @@ pub struct CheckArgs {
     /// DS or DNSKEY records that validators trust without a parent; repeatable
     #[arg(long, value_name = "FILE")]
     trust_anchor: Vec<PathBuf>,
+    #[command(flatten)]
+    services: ServiceArgs,
     /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
@@ -169,7 +172,9 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     includes.roots.extend(config.include_roots.iter().cloned());
     includes.roots.extend(inputs.directories.iter().cloned());
     let policies = config.policies(args.expires_within)?;
-    let options = Options { selection: selection(args, &config), origin, policies, includes, jobs: args.jobs, ..Options::new(now) };
+    let mut problems = Vec::new();
+    let inventory = inventory(&args.services, &config.services, env, &mut problems);
+    let options = Options { selection: selection(args, &config), origin, inventory, policies, includes, jobs: args.jobs, ..Options::new(now) };
     let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
@@ -177,7 +182,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     if linter.is_idle() {
         return Err(Problem::new("--select", "no rule is left to ask"));
     }
-    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, env.files)) {
+    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, env.files)) {
         return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
     }
     for path in &args.published {
@@ -196,6 +201,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
+    alone.extend(problems);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
         tell(env, problem);
@@ -275,8 +281,9 @@ fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
 }
 
 /// Whether a file is one of those to be read.
-fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, files: &dyn Files) -> bool {
-    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published).chain(args.above().map(|(_, path)| path));
+fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, files: &dyn Files) -> bool {
+    let certificates = args.services.files(&config.services);
+    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published).chain(args.above().map(|(_, path)| path)).chain(&certificates);
     files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 

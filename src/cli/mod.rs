@@ -9,6 +9,7 @@ mod inputs;
 pub mod lineage;
 mod progress;
 mod rules;
+mod services;
 pub mod tlsa;
 mod zones;
 

@@ -9,10 +9,13 @@ mod generate;
 mod output;
 mod verdicts;
 
+pub(super) use generate::read as read_certificate;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
+use super::services::ServiceArgs;
 use super::{Env, Exit};
 use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
 use crate::wire::Ttl;
@@ -105,6 +108,10 @@ struct GenerateArgs {
 /// what is missing); tls-required (no record is usable: TLS, and nobody authenticated); refused (no connection).
 /// Certificates of usage 2 are verified up to the CA that the record names, at --at, with the names of RFC 7672.
 ///
+/// Every domain with MX records in the zones has a verdict of its own, over all its hosts: mail is kept back only where
+/// every host refuses it. Signatures over MX, address, CNAME and TLSA records, and the proof that there are none, are
+/// verified as a resolver does it.
+///
 /// Exit status: 0 no service is refused or tls-required, 1 one is, 2 something could not be read; the others are judged
 /// still.
 #[derive(Debug, Args)]
@@ -116,17 +123,22 @@ struct CheckArgs {
     /// Zone files, directories of them, or `-` for standard input
     #[arg(value_name = "ZONE", default_value = ".")]
     zones: Vec<PathBuf>,
-    /// A service and the chain its server sends, PEM or DER; repeatable, several files for a server of several chains
-    #[arg(long, value_name = "OWNER=FILE")]
-    cert: Vec<String>,
+    #[command(flatten)]
+    services: ServiceArgs,
+    /// The parent zone of one of the zones, a DS set or trust anchors: a zone without DS there is not secure; repeatable
+    #[arg(long, value_name = "FILE")]
+    parent: Vec<PathBuf>,
     /// Name of the zone, for all files given
     #[arg(short, long, value_name = "NAME")]
     origin: Option<String>,
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Judge unsigned zone files as the signed zones that a signer makes of them
-    #[arg(long)]
+    /// What zone files without signatures are taken for [default: signed-later, unless another zone given is signed]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    unsigned: Option<UnsignedArg>,
+    /// Short for --unsigned signed-later
+    #[arg(long, conflicts_with = "unsigned")]
     assume_signed: bool,
     /// How verdicts are written
     #[arg(long, value_enum, default_value = "human", visible_alias = "output-format")]
@@ -140,6 +152,15 @@ struct CheckArgs {
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
+}
+
+/// What zone files without signatures are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum UnsignedArg {
+    /// What a signer reads: the server or a tool signs the zone before it is served
+    SignedLater,
+    /// What is served: DANE does not apply to it
+    AsIs,
 }
 
 /// How verdicts are written.

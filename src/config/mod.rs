@@ -41,6 +41,42 @@ pub struct Config {
     pub longest_validity: Option<Period>,
     /// What differs for some zones; later ones win.
     pub overrides: Vec<ZoneSettings>,
+    /// Services and their certificates.
+    #[serde(rename = "service")]
+    pub services: Vec<ServiceSettings>,
+}
+
+/// One or several services with the same certificates. Paths start at the configuration file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ServiceSettings {
+    /// Owner names: `_25._tcp.mail.example.org`.
+    pub owners: Vec<String>,
+    /// The chain that the server sends; several where it has certificates of several algorithms.
+    #[serde(default, deserialize_with = "one_or_several")]
+    pub chain: Vec<PathBuf>,
+    /// Certificates, requests or keys that come next.
+    #[serde(default, deserialize_with = "one_or_several")]
+    pub next_key: Vec<PathBuf>,
+    /// Domains whose clients come here, besides those whose MX or SRV records the zones have.
+    #[serde(default)]
+    pub next_hops: Vec<String>,
+    /// Whether the server offers STARTTLS; `false` makes TLSA records for it an error.
+    pub starttls: Option<bool>,
+}
+
+/// A path, or a list of paths.
+fn one_or_several<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a path or a list of paths")]
+    enum OneOrSeveral {
+        One(PathBuf),
+        Several(Vec<PathBuf>),
+    }
+    Ok(match OneOrSeveral::deserialize(from)? {
+        OneOrSeveral::One(path) => vec![path],
+        OneOrSeveral::Several(paths) => paths,
+    })
 }
 
 /// What differs for some zones.
@@ -147,8 +183,9 @@ impl Config {
         let text = String::from_utf8(bytes).map_err(|_| problem("it is not UTF-8".to_owned()))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| problem(error.to_string()))?;
         let home = path.parent().unwrap_or(Path::new(""));
-        for root in &mut config.include_roots {
-            *root = home.join(&*root);
+        let certificates = config.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
+        for path in config.include_roots.iter_mut().chain(certificates) {
+            *path = home.join(&*path);
         }
         Ok(config)
     }
@@ -202,6 +239,18 @@ mod tests {
         assert!(message.contains("`soon` is no length of time"), "{message}");
         let config = read("[[overrides]]\nzones = ['a..b']\n").expect("readable");
         assert!(config.policies(None).is_err_and(|problem| problem.message.contains("a..b")));
+    }
+
+    #[test]
+    fn services_have_one_chain_or_several_and_paths_start_at_the_file() {
+        let text = "[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = 'live/fullchain.pem'\nnext-key = ['next.pem', '/k.pem']\n";
+        let config = read(text).expect("a good file");
+        let service = config.services.first().expect("a service");
+        assert_eq!(service.chain, [PathBuf::from("etc/live/fullchain.pem")]);
+        assert_eq!(service.next_key, [PathBuf::from("etc/next.pem"), PathBuf::from("/k.pem")]);
+        let message = read("[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = 3\n").expect_err("no path").message;
+        assert!(message.contains("expected a path or a list of paths"), "{message}");
+        assert!(read("[[service]]\nchain = 'a.pem'\n").is_err(), "nobody knows of which service");
     }
 
     #[test]

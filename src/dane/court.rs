@@ -1,6 +1,6 @@
 //! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
 
-use super::{Case, Cause, Chain, Inventory, Known, Pkix, Published, Served, Service, Unsigned, Verdict, VerdictKind, Zones, judge, remarks};
+use super::{Case, Cause, Chain, Inventory, Known, Pkix, Published, Served, Service, Verdict, VerdictKind, Zones, judge, remarks};
 use crate::dnssec::Security;
 use crate::wire::{Name, Timestamp};
 use crate::zone::Record;
@@ -21,8 +21,18 @@ pub struct Judged<'z> {
     pub verdict: Verdict,
     /// What would be the verdict in a signed zone, where the zone is not.
     pub once_signed: Option<Verdict>,
+    /// Whether this holds only if the zone is signed before it is served.
+    pub is_to_be_signed: bool,
     /// What else an operator should know.
     pub notes: Vec<String>,
+}
+
+impl Judged<'_> {
+    /// The verdict on the records, be the zone signed yet or not.
+    #[must_use]
+    pub fn on_records(&self) -> &Verdict {
+        self.once_signed.as_ref().unwrap_or(&self.verdict)
+    }
 }
 
 /// All that verdicts are made of.
@@ -59,17 +69,38 @@ impl<'z> Court<'_, 'z> {
         }
         let records: Vec<Published> = rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
         let mut notes = served.as_ref().map(|served| self.notes(served)).unwrap_or_default();
-        let mut judged = Judged { base: found.base, rrs, records, served, once_signed: None, notes: Vec::new(), verdict: missing(""), service };
+        let mut judged = Judged {
+            base: found.base,
+            rrs,
+            records,
+            served,
+            once_signed: None,
+            is_to_be_signed: false,
+            notes: Vec::new(),
+            verdict: missing(""),
+            service,
+        };
         judged.verdict = match (found.tlsa, found.address) {
-            (_, Security::Bogus(why)) => Verdict::without_records(VerdictKind::Refused, Cause::BogusAddress, format!("the addresses of `{}` are bogus: {why}", judged.service.host)),
+            (_, Security::Bogus(why)) => Verdict::without_records(
+                VerdictKind::Refused,
+                Cause::BogusAddress,
+                format!("the addresses of `{}` are bogus: {why}", judged.service.host),
+            ),
             (Err(why), _) => missing(why),
             (Ok(answer), address) => match answer.security.and(|| address) {
                 Security::Secure => self.verdict(&judged),
+                Security::ToBeSigned => {
+                    judged.is_to_be_signed = true;
+                    self.verdict(&judged)
+                }
                 Security::Unknown(why) => missing(why),
-                Security::Bogus(why) => Verdict::without_records(VerdictKind::Refused, Cause::Bogus, format!("resolvers answer SERVFAIL for its TLSA records: {why}")),
+                Security::Bogus(why) => {
+                    Verdict::without_records(VerdictKind::Refused, Cause::Bogus, format!("resolvers answer SERVFAIL for its TLSA records: {why}"))
+                }
                 Security::Insecure(why) => {
                     let cause = if judged.records.is_empty() { Cause::NoRecord } else { Cause::Unsigned };
-                    let verdict = Verdict::without_records(VerdictKind::Opportunistic, cause, format!("{why}, and DANE does not apply (RFC 7672 section 2.2)"));
+                    let verdict =
+                        Verdict::without_records(VerdictKind::Opportunistic, cause, format!("{why}, and DANE does not apply (RFC 7672 section 2.2)"));
                     judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&judged));
                     verdict
                 }
@@ -77,9 +108,6 @@ impl<'z> Court<'_, 'z> {
         };
         if let Some(Verdict { kind, reason, .. }) = &judged.once_signed {
             notes.insert(0, format!("once it is signed: {}; {reason}", kind.as_str()));
-        }
-        if !judged.records.is_empty() && self.zones.is_signed_later(judged.service.owner().borrow_name()) {
-            notes.push("the zone file is not signed: this holds if it is signed before it is served, otherwise nobody looks at the records".to_owned());
         }
         judged.notes = notes;
         Some(judged)
@@ -115,7 +143,11 @@ impl<'z> Court<'_, 'z> {
     /// Keys and certificates that a record may be of besides those that the server sends.
     fn known<'a>(&'a self, served: Option<&'a Served>) -> Vec<Known<'a>> {
         let next = served.into_iter().flat_map(|served| &served.next).map(|material| (material, true));
-        let others = self.inventory.served.iter().flat_map(|served| served.chains.iter().map(|chain| (chain, false)).chain(served.next.iter().map(|next| (next, true))));
+        let others = self
+            .inventory
+            .served
+            .iter()
+            .flat_map(|served| served.chains.iter().map(|chain| (chain, false)).chain(served.next.iter().map(|next| (next, true))));
         let stored = self.inventory.stored.iter().map(|(chain, _)| (chain, false));
         let all = next.chain(others).chain(stored);
         all.flat_map(|(material, is_next)| material.parts.iter().map(move |part| Known { name: &material.name, part, is_next })).collect()

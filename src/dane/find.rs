@@ -75,7 +75,13 @@ pub struct Zones<'z> {
 impl<'z> Zones<'z> {
     /// All zones that may answer, at `now`. `unsigned` says what unsigned ones are taken for; where nobody says, they are
     /// what a signer reads unless one of the zones is signed.
-    pub fn new(zones: impl IntoIterator<Item = &'z Zone>, given: &Given<'_>, now: Timestamp, limits: &'z Limits, unsigned: Option<Unsigned>) -> Zones<'z> {
+    pub fn new(
+        zones: impl IntoIterator<Item = &'z Zone>,
+        given: &Given<'_>,
+        now: Timestamp,
+        limits: &'z Limits,
+        unsigned: Option<Unsigned>,
+    ) -> Zones<'z> {
         let zones: Vec<_> = zones.into_iter().map(|zone| (zone, Validator::new(zone, given, now, limits))).collect();
         let any_signed = || zones.iter().any(|(_, validator)| validator.is_signed());
         let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
@@ -101,18 +107,6 @@ impl<'z> Zones<'z> {
     /// The owners of all zones, those that other zones or names hide left out.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'z>> {
         self.zones.iter().flat_map(|(zone, _)| zone.nodes()).filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
-    }
-
-    /// What unsigned zones are taken for.
-    #[must_use]
-    pub fn unsigned(&self) -> Unsigned {
-        self.unsigned
-    }
-
-    /// Whether a name is in a zone that is taken for what a signer reads.
-    #[must_use]
-    pub fn is_signed_later(&self, name: NameRef<'_>) -> bool {
-        self.zone_of(name).is_ok_and(|validator| self.is_source(validator))
     }
 
     fn is_source(&self, validator: &Validator<'_>) -> bool {
@@ -141,9 +135,11 @@ impl<'z> Zones<'z> {
         let mut at = name.to_name();
         let mut security = Security::Secure;
         for _ in 0..=self.alias_chain {
-            let validator = self.zone_of(at.borrow_name()).map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
+            let validator = self
+                .zone_of(at.borrow_name())
+                .map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
             let (zone, is_source) = (validator.zone(), self.is_source(validator));
-            let worth = |of: Security| if is_source { Security::Secure } else { of };
+            let worth = |of: Security| if is_source { Security::ToBeSigned } else { of };
             let none = |security: Security| {
                 let security = security.and(|| worth(validator.absence(at.borrow_name(), rtype)));
                 Ok(Answer { name: at.clone(), rrset: None, security })
@@ -154,7 +150,9 @@ impl<'z> Zones<'z> {
                 Lookup::Redirected(dname) => return Err(format!("`{}` is a DNAME, which is not followed here", dname.name())),
                 Lookup::Unread => return Err(format!("records of `{at}` could not be read")),
                 Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone if at.borrow_name() == name => return none(security),
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => return Err(format!("it is an alias of `{at}`, which does not exist")),
+                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => {
+                    return Err(format!("it is an alias of `{at}`, which does not exist"));
+                }
             };
             if zone.may_have(node.name(), rtype) {
                 return Err(format!("{rtype} records of `{}` could not be read", node.name()));
@@ -190,12 +188,15 @@ impl<'z> Zones<'z> {
     pub fn find(&self, service: &Service) -> Found<'z> {
         let host = service.host.borrow_name();
         let address = self.address(host);
-        let expanded = address.as_ref().filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure()).map(|answer| answer.name.clone());
+        let expanded =
+            address.as_ref().filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure()).map(|answer| answer.name.clone());
         let security = address.map_or(Security::Secure, |answer| answer.security);
-        for base in expanded {
+        if let Some(base) = expanded {
             let owner = Service::new(&base.to_string(), service.proto, service.port).ok();
             let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA));
-            let settles = |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_)) || matches!(answer.security, Security::Bogus(_));
+            let settles = |answer: &Answer<'_>| {
+                answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_)) || matches!(answer.security, Security::Bogus(_))
+            };
             match tlsa {
                 Some(Ok(answer)) if settles(&answer) => return Found { base, address: security, tlsa: Ok(answer) },
                 Some(Err(why)) => return Found { base, address: security, tlsa: Err(why) },

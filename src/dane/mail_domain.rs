@@ -61,7 +61,8 @@ fn domain<'a>(zones: &Zones<'_>, mx: Rrset<'_>, verdict_of: &dyn Fn(&Service) ->
     if targets.iter().all(|(_, host)| host.is_root()) {
         return None;
     }
-    let hosts: Vec<MailHost> = targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| self::host(zones, preference, host, verdict_of)).collect();
+    let hosts: Vec<MailHost> =
+        targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| self::host(zones, preference, host, verdict_of)).collect();
     let (kind, reason, cause) = fate(&name, &security, &hosts);
     Some(MailDomain { name, mx: security, hosts, kind, reason, cause })
 }
@@ -98,7 +99,7 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
             let reason = format!("its MX records are insecure ({why}), and DANE does not apply whatever the hosts have (RFC 7672 section 2.2.1)");
             return (VerdictKind::Opportunistic, reason, Some(Cause::Unsigned));
         }
-        Security::Secure | Security::Unknown(_) => {}
+        Security::Secure | Security::ToBeSigned | Security::Unknown(_) => {}
     }
     let of = |kind: VerdictKind| hosts.iter().filter(move |host| host.kind == kind);
     let listed = |kind: VerdictKind| of(kind).map(|host| format!("`{}`", host.name)).collect::<Vec<_>>().join(", ");
@@ -114,7 +115,8 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
         let reason = format!("not known of {}{aside}", listed(VerdictKind::NotChecked));
         return (VerdictKind::NotChecked, reason, None);
     }
-    let weak: Vec<String> = [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
+    let weak: Vec<String> =
+        [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
     let strong = of(VerdictKind::Authenticated).count();
     match (weak.is_empty(), strong) {
         (true, _) => (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}"), None),
@@ -123,7 +125,8 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
             (kind, format!("no host is authenticated{aside}"), None)
         }
         (false, _) => {
-            let reason = format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "));
+            let reason =
+                format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "));
             let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
             (kind, reason, None)
         }

@@ -12,7 +12,9 @@ pub fn exchange_online(verdict: &Verdict) -> Option<String> {
         Cause::AllUnusable => format!("delivers over TLS, nobody authenticated; without STARTTLS {}", refused("321 starttls-not-supported")),
         Cause::NoStarttls => refused("321 starttls-not-supported"),
         Cause::Bogus => format!("{}; often the general 5.4.312 DNS query failed", refused("324 dnssec-invalid")),
-        Cause::BogusMx | Cause::BogusAddress => "5.4.312 DNS query failed, after the same tries as 4/5.7.324 dnssec-invalid: 15 min, 15 min, then hourly up to 24 h".to_owned(),
+        Cause::BogusMx | Cause::BogusAddress => {
+            "5.4.312 DNS query failed, after the same tries as 4/5.7.324 dnssec-invalid: 15 min, 15 min, then hourly up to 24 h".to_owned()
+        }
         Cause::Match => "delivers, authenticated".to_owned(),
         Cause::MatchExpired => "documents 4/5.7.322 certificate-expired for it, though RFC 7671 section 5.1 has clients ignore the date".to_owned(),
         Cause::MatchNotYetValid => {

@@ -14,6 +14,8 @@ use crate::zone::{Given, Rrset, Zone};
 pub enum Security {
     /// A chain of signatures leads to it.
     Secure,
+    /// It is in a zone that a signer has yet to sign, and will be secure.
+    ToBeSigned,
     /// It is unsigned, and may be; why.
     Insecure(String),
     /// Resolvers answer SERVFAIL in its place; why.
@@ -26,7 +28,7 @@ impl Security {
     /// Whether nothing is to be said against it.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        *self == Security::Secure
+        matches!(self, Security::Secure | Security::ToBeSigned)
     }
 
     /// The worse of two links of one chain.
@@ -34,6 +36,10 @@ impl Security {
     pub fn and(self, other: impl FnOnce() -> Security) -> Security {
         match self {
             Security::Secure => other(),
+            Security::ToBeSigned => match other() {
+                Security::Secure => Security::ToBeSigned,
+                worse => worse,
+            },
             Security::Bogus(_) => self,
             // What resolvers refuse, they refuse whatever else is unsigned.
             Security::Insecure(_) | Security::Unknown(_) => match other() {
@@ -102,7 +108,9 @@ impl<'z> Validator<'z> {
             return Security::Unknown(format!("the DNSKEY records of `{name}` could not be read"));
         };
         let leads = |key: &Key<'_>| match &parent {
-            Some(_) if settled => ds.iter().any(|ds| matches!(ds.link(name, &self.keys), Link::Key(named) if named.record.rdata() == key.record.rdata())),
+            Some(_) if settled => {
+                ds.iter().any(|ds| matches!(ds.link(name, &self.keys), Link::Key(named) if named.record.rdata() == key.record.rdata()))
+            }
             _ => true,
         };
         let entries: Vec<Key<'_>> = self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && leads(key)).collect();
@@ -119,7 +127,7 @@ impl<'z> Validator<'z> {
     /// What an RRset is worth.
     #[must_use]
     pub fn rrset(&self, rrset: Rrset<'z>) -> Security {
-        self.entry.clone().and(|| self.verified(rrset, |_| true))
+        if self.entry.is_secure() { self.verified(rrset, |_| true) } else { self.entry.clone() }
     }
 
     /// The best of an RRset's signatures among those that `may_sign`.
@@ -164,11 +172,14 @@ impl<'z> Validator<'z> {
     /// What the answer is worth that there is no such RRset, of a name that the zone answers for.
     #[must_use]
     pub fn absence(&self, name: NameRef<'_>, rtype: Rtype) -> Security {
-        self.entry.clone().and(|| match denial::absence(self.zone, name, rtype, self.limits) {
+        if !self.entry.is_secure() {
+            return self.entry.clone();
+        }
+        match denial::absence(self.zone, name, rtype, self.limits) {
             Absence::Denied(records) => records.into_iter().fold(Security::Secure, |security, rrset| security.and(|| self.verified(rrset, |_| true))),
             Absence::OptOut => Security::Insecure(format!("`{name}` is in an NSEC3 span with the Opt-Out flag (RFC 5155 section 6)")),
             Absence::NotDenied(why) => Security::Bogus(format!("nothing proves that `{name}` has no {rtype}: {why}")),
             Absence::Unknown(why) => Security::Unknown(why),
-        })
+        }
     }
 }

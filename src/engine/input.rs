@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::{Run, run};
+use crate::dane::{Court, Judged, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::fault::{Fault, FaultKind};
@@ -91,9 +92,10 @@ impl Input {
 
     /// Asks the rules.
     #[must_use]
-    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>) -> Judgement {
-        let Ok(Read { zone, naming, faults, faults_dropped }) = &self.read else { return Judgement::default() };
-        let (findings, dropped) = run::run(run, zone, naming, faults, given);
+    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>, services: &[Judged<'_>]) -> Judgement {
+        let Ok(read) = &self.read else { return Judgement::default() };
+        let Read { zone, faults_dropped, .. } = read;
+        let (findings, dropped) = run::run(run, read, given, services);
         let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
@@ -145,13 +147,24 @@ fn count(n: usize) -> u64 {
 pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Zone], parents: &[Zone]) -> Vec<Checked> {
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
+    let services = services(&inputs, run, &given);
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-            slot.get_or_init(|| input.judge(run, &given));
+            slot.get_or_init(|| input.judge(run, &given, &services));
         }
     });
     let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());
     inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement)).collect()
+}
+
+/// The services of all inputs, judged where a rule asks and the user says something of any.
+fn services<'z>(inputs: &'z [Input], run: &'z Run<'_>, given: &Given<'_>) -> Vec<Judged<'z>> {
+    if run.inventory.is_empty() || run.plan.services.is_empty() {
+        return Vec::new();
+    }
+    let zones = inputs.iter().filter_map(Input::zone).filter(|zone| zone.completeness() == Completeness::Whole);
+    let zones = Zones::new(zones, given, run.now, run.limits, None);
+    Court { zones: &zones, inventory: run.inventory, at: run.now }.judge_all()
 }
 
 /// Reads a source as a zone and asks no rule.
@@ -185,11 +198,15 @@ fn read_beside(source: Source, run: &Run<'_>, may_be: fn(FaultKind) -> bool) -> 
 }
 
 /// A zone and what reading it came across.
-struct Read {
-    zone: Zone,
-    naming: Naming,
-    faults: Vec<(SourceId, Fault)>,
-    faults_dropped: BTreeMap<FaultKind, u64>,
+pub struct Read {
+    /// The zone.
+    pub zone: Zone,
+    /// What it is called by whom.
+    pub naming: Naming,
+    /// What could not be read as it should.
+    pub faults: Vec<(SourceId, Fault)>,
+    /// Faults of each kind that are counted and not kept.
+    pub faults_dropped: BTreeMap<FaultKind, u64>,
 }
 
 impl Read {

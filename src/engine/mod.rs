@@ -11,6 +11,7 @@ pub use input::{Input, check_all, read_parent, read_zone};
 pub use par::Pool;
 pub use plan::{Plan, Selection, UnknownRule};
 
+use crate::dane::Inventory;
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
@@ -25,6 +26,8 @@ pub struct Run<'a> {
     pub plan: &'a Plan,
     /// The time at which zones are judged.
     pub now: Timestamp,
+    /// What the user says of services.
+    pub inventory: &'a Inventory,
     /// What the user wants of timing.
     pub policies: &'a Policies,
     /// Bounds.

@@ -42,6 +42,7 @@ pub struct Plan {
     pub(super) files: Vec<Enabled>,
     pub(super) nodes: Vec<Enabled>,
     pub(super) facts: Vec<Enabled>,
+    pub(super) services: Vec<Enabled>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -88,6 +89,7 @@ impl Plan {
                 Check::File(_) => plan.files.push(row),
                 Check::Node(_) => plan.nodes.push(row),
                 Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
+                Check::Service(_) => plan.services.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
                 Check::Record([], _) => plan.any.records.push(row),
                 Check::Rrset(..) | Check::Record(..) => {}
@@ -129,7 +131,14 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
         let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.faults.is_empty() && self.zones.is_empty() && self.files.is_empty() && self.nodes.is_empty() && self.facts.is_empty() && any && typed
+        self.faults.is_empty()
+            && self.zones.is_empty()
+            && self.files.is_empty()
+            && self.nodes.is_empty()
+            && self.facts.is_empty()
+            && self.services.is_empty()
+            && any
+            && typed
     }
 
     /// The rules for RRsets and records of one type.

@@ -4,24 +4,27 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Run;
+use super::input::Read;
 use super::plan::{Bucket, Enabled};
+use crate::dane::Judged;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Given, Naming, Node, Zone};
+use crate::zone::{Completeness, Given, Node, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
 
 /// The findings of a zone, and for each rule how many more there are than are kept.
-pub fn run(run: &Run<'_>, zone: &Zone, naming: &Naming, faults: &[(SourceId, Fault)], given: &Given<'_>) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+pub fn run(run: &Run<'_>, read: &Read, given: &Given<'_>, services: &[Judged<'_>]) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+    let Read { zone, naming, faults, .. } = read;
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults)];
+    let mut sinks = vec![asker.once(faults), asker.services(services)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -85,6 +88,20 @@ impl Asker<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// The rules about services, for those whose TLSA records are here.
+    fn services(&self, services: &[Judged<'_>]) -> Sink {
+        let mut sink = Sink::default();
+        let is_here = |judged: &&Judged<'_>| judged.rrs.first().is_some_and(|record| std::ptr::eq(record.zone(), self.zone));
+        for judged in services.iter().filter(is_here).filter(|judged| judged.served.is_some()) {
+            for &row in &self.run.plan.services {
+                if let Check::Service(check) = row.0.check {
+                    check(judged, &mut self.cx(row, &mut sink));
+                }
+            }
+        }
+        sink
     }
 
     /// The rules about names, RRsets and records, for the owners from `first` on.

@@ -7,6 +7,8 @@ pub mod tokens;
 
 use std::path::{Path, PathBuf};
 
+use danelaw::config::Config;
+use danelaw::dane::{Inventory, Material, Served, Service};
 use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
@@ -39,6 +41,8 @@ pub struct Beside {
     pub parents: Vec<Source>,
     /// Zones that are checked in the same run.
     pub together: Vec<Source>,
+    /// Services and their certificates.
+    pub inventory: Inventory,
 }
 
 /// Checks one source with every rule, held against others.
@@ -46,7 +50,9 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
     let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
     let (policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
-    let run = Run { plan: &plan, now: NOW, policies: &policies, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
+    let inventory = &beside.inventory;
+    let run =
+        Run { plan: &plan, now: NOW, inventory, policies: &policies, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
     let published: Vec<_> = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect();
     let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
@@ -61,11 +67,34 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
 }
 
 /// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt`, and together
-/// with `together.txt`, where they are beside it.
+/// with `together.txt`, where they are beside it; with the services of `danelaw.toml`.
 pub fn check_file(path: &Path) -> Checked {
     let sibling = |name: &str| Some(path.with_file_name(name)).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
-    let beside = Beside { published: sibling("published.txt"), parents: sibling("parent.txt"), together: sibling("together.txt") };
+    let beside =
+        Beside { published: sibling("published.txt"), parents: sibling("parent.txt"), together: sibling("together.txt"), inventory: inventory(path) };
     check_beside(&beside, open(path), &Disk, None, &Serial)
+}
+
+/// What `danelaw.toml` beside a file says of services.
+fn inventory(path: &Path) -> Inventory {
+    let settings = root().join(path).with_file_name("danelaw.toml");
+    let services = if settings.exists() { Config::read(&settings, &Disk).expect("a good danelaw.toml").services } else { Vec::new() };
+    let material = |path: &PathBuf| {
+        let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Material { name: leaf(path), parts: danelaw::cert::read(&bytes).expect("a certificate or key") }
+    };
+    let mut inventory = Inventory::default();
+    for settings in services {
+        for owner in &settings.owners {
+            let mut served = Served::new(Service::parse(owner).expect("an owner"));
+            served.chains.extend(settings.chain.iter().map(material));
+            served.next.extend(settings.next_key.iter().map(material));
+            served.next_hops.extend(settings.next_hops.iter().map(|name| Name::absolute(name).expect("a name")));
+            served.starttls = settings.starttls;
+            inventory.served.push(served);
+        }
+    }
+    inventory
 }
 
 /// A file of the repository.

@@ -14,23 +14,17 @@ const SERVICE: &str = "_25._tcp.mail.example.org";
 const LEAF: &str = "016d065826685f2f87b77fff089f181a6589d3c9802321b54b07cabffa689c9f";
 /// And of chain.intermediate.pem.
 const CA: &str = "d2470c8c8d705309ede4acfaad926fcd36aea14ccfc0c2d05ab7120da5163474";
-const DNSKEY: &str = "@ DNSKEY 257 3 13 oJMRESz5E4gYzS/q6XDrvU1qMPYIjCWzJaOau8XNEZeqCYKD5ar0IRd8KqXXFJkqmVfRvMGPmM1x8fGAa2XhSA==";
-
 fn fixture(name: &str) -> String {
     root().join("testzones/_certs").join(name).display().to_string()
 }
 
-/// A directory with the zone example.org, signed as far as the verdict looks.
+/// A directory with the zone example.org, which its server signs.
 struct Run {
     directory: TempDir,
 }
 
 impl Run {
     fn new(lines: &[&str]) -> Run {
-        Run::unsigned(&[&[DNSKEY], lines].concat())
-    }
-
-    fn unsigned(lines: &[&str]) -> Run {
         let run = Run { directory: tempfile::tempdir().expect("a directory") };
         let head = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ NS ns1\n@ MX 10 mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n";
         run.write("example.org.zone", format!("{head}{}\n", lines.join("\n")).as_bytes());
@@ -81,7 +75,7 @@ fn a_service_is_told_with_its_records() {
     assert_eq!(service["unmatched"][0]["why"].as_str().map(|why| why.ends_with("for which `3 1 1` stands")), Some(true), "{service}");
     assert_eq!(service["unusable"][0]["usage"], 1);
     assert_eq!(service["exchange_online"], "delivers, authenticated");
-    assert_eq!(service["postfix"], "delivers, authenticated");
+    assert_eq!(service["postfix"], "delivers, authenticated: `Verified TLS connection established to`");
 }
 
 #[test]
@@ -95,15 +89,20 @@ fn refused_and_tls_required_exit_with_1() {
 }
 
 #[test]
-fn an_unsigned_zone_has_no_dane() {
-    let run = Run::unsigned(&[&tlsa("3 1 1", CA)]);
-    let output = run.with(&fixture("fullchain.pem"), &["--format", "json"]);
+fn an_unsigned_zone_has_no_dane_unless_it_is_signed_later() {
+    let run = Run::new(&[&tlsa("3 1 1", CA)]);
+    let output = run.with(&fixture("fullchain.pem"), &["--unsigned", "as-is", "--format", "json"]);
     assert_eq!(output.status, 0, "{output:?}");
     let service = json(&output);
     assert_eq!(service["verdict"], "opportunistic");
-    assert!(service["reason"].as_str().is_some_and(|reason| reason.contains("`example.org.` is not signed (no DNSKEY)")), "{service}");
-    assert!(service["notes"][0].as_str().is_some_and(|note| note.starts_with("once the zone is signed: refused")), "{service}");
-    assert_eq!(run.with(&fixture("fullchain.pem"), &["--assume-signed"]).status, 1);
+    assert_eq!(service["once_signed"], "refused");
+    assert!(service["reason"].as_str().is_some_and(|reason| reason.starts_with("the zone `example.org.` is not signed, ")), "{service}");
+    assert!(service["notes"][0].as_str().is_some_and(|note| note.starts_with("once it is signed: refused")), "{service}");
+    for args in [["--unsigned", "signed-later"].as_slice(), &["--assume-signed"], &[]] {
+        let output = run.with(&fixture("fullchain.pem"), args);
+        assert_eq!(output.status, 1, "a server may sign it: {output:?}");
+        assert!(output.stdout.contains("this holds if they are signed before they are served"), "{output:?}");
+    }
 }
 
 #[test]

@@ -141,5 +141,5 @@ fn verdict(records: &[Published], chain: &[PublicPart]) -> Verdict {
 
 fn verdict_for(records: &[Published], chain: &[PublicPart], names: &Names) -> Verdict {
     let chains = [Chain { name: "chain.pem", parts: chain }];
-    judge(&Case { records, chains: &chains, names, at: NOW, pkix: Pkix::Unusable })
+    judge(&Case { records, chains: &chains, names, at: NOW, pkix: Pkix::Unusable, known: &[] })
 }

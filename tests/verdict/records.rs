@@ -106,9 +106,9 @@ fn the_worst_of_several_chains_counts() {
     let records = pki.records(&["3 1 1 leaf"]);
     let names = names("mail.example.org", &[]);
     let chains = [Chain { name: "rsa.pem", parts: &good }, Chain { name: "ecdsa.pem", parts: &other }, Chain { name: "old.pem", parts: &expired }];
-    let verdict = judge(&Case { records: &records, chains: &chains, names: &names, at: NOW, pkix: Pkix::Unusable });
+    let verdict = judge(&Case { records: &records, chains: &chains, names: &names, at: NOW, pkix: Pkix::Unusable, known: &[] });
     assert_eq!((verdict.kind, verdict.chain.as_deref()), (Refused, Some("ecdsa.pem")));
-    let both = judge(&Case { records: &pki.records(&["2 1 1 ca"]), chains: &chains[..2], names: &names, at: NOW, pkix: Pkix::Unusable });
+    let both = judge(&Case { records: &pki.records(&["2 1 1 ca"]), chains: &chains[..2], names: &names, at: NOW, pkix: Pkix::Unusable, known: &[] });
     assert_eq!((both.kind, both.chain.as_deref()), (Authenticated, Some("rsa.pem")));
 }
 
@@ -116,7 +116,15 @@ fn the_worst_of_several_chains_counts() {
 fn without_a_certificate_only_what_needs_none_is_judged() {
     let pki = Pki::new();
     let judge_without = |records: &[&str]| {
-        judge(&Case { records: &pki.records(records), chains: &[], names: &names("mail.example.org", &[]), at: NOW, pkix: Pkix::Unusable }).kind
+        judge(&Case {
+            records: &pki.records(records),
+            chains: &[],
+            names: &names("mail.example.org", &[]),
+            at: NOW,
+            pkix: Pkix::Unusable,
+            known: &[],
+        })
+        .kind
     };
     assert_eq!(judge_without(&["3 1 1 leaf"]), NotChecked);
     assert_eq!(judge_without(&["1 1 1 leaf"]), TlsRequired);
@@ -132,7 +140,7 @@ fn dates_are_nothing_to_usage_3_and_something_to_exchange_online() {
         let verdict = verdict(&pki.records(&["3 1 1 leaf"]), &pki.chain("leaf"));
         assert_eq!((verdict.kind, &verdict.cause), (Authenticated, &cause));
         assert!(exchange_online(&verdict).is_some_and(|text| text.contains(code)), "{code}");
-        assert_eq!(postfix(&verdict), Some("delivers, authenticated"));
+        assert_eq!(postfix(&verdict), Some("delivers, authenticated: `Verified TLS connection established to`"));
     }
 }
 
@@ -142,7 +150,15 @@ fn pkix_records_of_other_services_are_left_open() {
     let web = |records: &[&str]| {
         let chain = pki.chain("leaf ca");
         let chains = [Chain { name: "chain.pem", parts: &chain }];
-        judge(&Case { records: &pki.records(records), chains: &chains, names: &names("mail.example.org", &[]), at: NOW, pkix: Pkix::Validated }).kind
+        judge(&Case {
+            records: &pki.records(records),
+            chains: &chains,
+            names: &names("mail.example.org", &[]),
+            at: NOW,
+            pkix: Pkix::Validated,
+            known: &[],
+        })
+        .kind
     };
     assert_eq!(web(&["1 1 1 leaf"]), NotChecked);
     assert_eq!(web(&["0 1 1 ca"]), NotChecked);

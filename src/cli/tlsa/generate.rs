@@ -18,13 +18,7 @@ use crate::source::read_limited;
 use crate::wire::Name;
 use crate::zone::Zone;
 
-/// One input, read.
-pub(super) struct Input {
-    /// As messages call it.
-    pub name: String,
-    /// What it holds.
-    pub parts: Vec<PublicPart>,
-}
+pub(super) use crate::dane::Material as Input;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
@@ -118,7 +112,7 @@ fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Ve
 }
 
 /// Reads one input and drops everything private in it.
-pub(super) fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
+pub(in crate::cli) fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
     let limit = Limits::default().certificate_octets;
     let (name, bytes) = if path == Path::new("-") {
         if std::mem::replace(stdin_used, true) {

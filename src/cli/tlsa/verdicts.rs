@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::VerdictFormat;
-use super::check::Judged;
-use crate::dane::{Match, Published, Unmatched, exchange_online, postfix};
+use crate::dane::{Judged, MailDomain, MailHost, Match, Published, Unmatched, Verdict, exchange_online, postfix};
+use crate::dnssec::Security;
 use crate::wire::{Timestamp, printable};
 
 /// Version of the JSON form.
@@ -20,7 +20,9 @@ pub(super) struct Document<'a> {
     /// The time of the verdicts.
     pub now: Timestamp,
     /// The services in order.
-    pub judged: &'a [Judged],
+    pub judged: &'a [Judged<'a>],
+    /// The domains that take mail.
+    pub domains: &'a [MailDomain],
     /// How many inputs could not be used.
     pub problems: usize,
 }
@@ -44,6 +46,19 @@ impl Document<'_> {
             *counts.entry(judged.verdict.kind).or_default() += 1;
         }
         let counts: Vec<String> = counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+        if !self.judged.is_empty() && !self.domains.is_empty() {
+            writeln!(out)?;
+        }
+        let width = self.domains.iter().map(|domain| domain.name.to_string().len()).max().unwrap_or(0);
+        for domain in self.domains {
+            human_domain(domain, width, out)?;
+        }
+        if self.judged.iter().any(|judged| judged.is_to_be_signed && !judged.records.is_empty()) {
+            writeln!(
+                out,
+                "note: the zone files have no signatures; this holds if they are signed before they are served (otherwise: --unsigned as-is)"
+            )?;
+        }
         match self.judged.len() {
             0 => writeln!(out, "no service: the zones have no TLSA record, and --cert names none"),
             1 => writeln!(out, "1 service: {}", counts.join(", ")),
@@ -52,16 +67,14 @@ impl Document<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let services = self.judged.iter().map(json).collect();
-        serde_json::to_writer_pretty(
-            &mut *out,
-            &JsonDocument { version: JSON_VERSION, now: self.now.to_string(), services, problems: self.problems },
-        )?;
+        let (services, domains) = (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
+        let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), services, domains, problems: self.problems };
+        serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)
     }
 }
 
-fn human(judged: &Judged, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn human(judged: &Judged<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let Judged { service, verdict, notes, .. } = judged;
     let owner = service.owner().to_string();
     let chain = verdict.chain.as_ref().map(|chain| format!("  {}", printable(chain))).unwrap_or_default();
@@ -93,7 +106,7 @@ fn human(judged: &Judged, width: usize, out: &mut dyn Write) -> io::Result<()> {
     notes.iter().try_for_each(|note| line("note", note))
 }
 
-fn show(judged: &Judged, record: usize) -> String {
+fn show(judged: &Judged<'_>, record: usize) -> String {
     judged.records.get(record).map(Published::to_string).unwrap_or_default()
 }
 
@@ -102,6 +115,7 @@ struct JsonDocument<'a> {
     version: u8,
     now: String,
     services: Vec<JsonService<'a>>,
+    domains: Vec<JsonDomain<'a>>,
     problems: usize,
 }
 
@@ -110,6 +124,9 @@ struct JsonService<'a> {
     service: String,
     verdict: &'static str,
     chain: Option<&'a str>,
+    base: String,
+    to_be_signed: bool,
+    once_signed: Option<&'static str>,
     matched: Vec<JsonRecord<'a>>,
     unmatched: Vec<JsonRecord<'a>>,
     unusable: Vec<JsonRecord<'a>>,
@@ -133,8 +150,8 @@ struct JsonRecord<'a> {
     why: Option<String>,
 }
 
-fn json(judged: &Judged) -> JsonService<'_> {
-    let Judged { service, records, verdict, notes } = judged;
+fn json<'a>(judged: &'a Judged<'_>) -> JsonService<'a> {
+    let Judged { service, records, verdict, notes, .. } = judged;
     let record = |at: usize| {
         let Published { usage, selector, matching, .. } = *records.get(at)?;
         let data = records.get(at).map(Published::hex).unwrap_or_default();
@@ -151,6 +168,9 @@ fn json(judged: &Judged) -> JsonService<'_> {
         service: service.owner().to_string(),
         verdict: verdict.kind.as_str(),
         chain: verdict.chain.as_deref(),
+        base: judged.base.to_string(),
+        to_be_signed: judged.is_to_be_signed,
+        once_signed: judged.once_signed.as_ref().map(|verdict| verdict.kind.as_str()),
         matched: matched.collect(),
         unmatched: unmatched.collect(),
         unusable: unusable.collect(),
@@ -158,5 +178,120 @@ fn json(judged: &Judged) -> JsonService<'_> {
         exchange_online: exchange_online(verdict).filter(|_| is_mail),
         postfix: postfix(verdict).filter(|_| is_mail),
         notes,
+    }
+}
+
+#[derive(Serialize)]
+struct JsonDomain<'a> {
+    domain: String,
+    verdict: &'static str,
+    reason: &'a str,
+    mx: JsonSecurity<'a>,
+    exchange_online: Option<String>,
+    postfix: Option<&'static str>,
+    hosts: Vec<JsonHost<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonHost<'a> {
+    host: String,
+    preference: u16,
+    verdict: &'static str,
+    alias_of: Option<String>,
+    base: String,
+    address: Option<JsonSecurity<'a>>,
+    tlsa: JsonSecurity<'a>,
+    records: usize,
+}
+
+#[derive(Serialize)]
+struct JsonSecurity<'a> {
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+}
+
+fn json_domain(domain: &MailDomain) -> JsonDomain<'_> {
+    let MailDomain { name, mx, hosts, kind, reason, .. } = domain;
+    let (exchange_online, postfix) = senders(domain);
+    JsonDomain {
+        domain: name.to_string(),
+        verdict: kind.as_str(),
+        reason,
+        mx: json_security(mx),
+        exchange_online,
+        postfix,
+        hosts: hosts.iter().map(json_host).collect(),
+    }
+}
+
+fn json_host(host: &MailHost) -> JsonHost<'_> {
+    let tlsa = host.tlsa.as_ref().map_or_else(|why| JsonSecurity { state: "unknown", why: Some(why) }, json_security);
+    JsonHost {
+        host: host.name.to_string(),
+        preference: host.preference,
+        verdict: host.kind.as_str(),
+        alias_of: host.alias.as_ref().map(ToString::to_string),
+        base: host.base.to_string(),
+        address: host.address.as_ref().map(json_security),
+        tlsa,
+        records: host.records,
+    }
+}
+
+fn json_security(security: &Security) -> JsonSecurity<'_> {
+    let (state, why) = state(security);
+    JsonSecurity { state, why }
+}
+
+/// One word for what an answer is worth, and why.
+fn state(security: &Security) -> (&'static str, Option<&str>) {
+    match security {
+        Security::Secure => ("secure", None),
+        Security::ToBeSigned => ("to-be-signed", None),
+        Security::Insecure(why) => ("insecure", Some(why)),
+        Security::Bogus(why) => ("bogus", Some(why)),
+        Security::Unknown(why) => ("unknown", Some(why)),
+    }
+}
+
+/// What senders make of a domain where one thing decides for all its hosts.
+fn senders(domain: &MailDomain) -> (Option<String>, Option<&'static str>) {
+    let Some(cause) = &domain.cause else { return (None, None) };
+    let verdict = Verdict::without_records(domain.kind, cause.clone(), "");
+    (exchange_online(&verdict), postfix(&verdict))
+}
+
+fn human_domain(domain: &MailDomain, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let MailDomain { name, mx, hosts, kind, reason, .. } = domain;
+    writeln!(out, "{:<width$}  {}", name.to_string(), kind.as_str())?;
+    let mut line = |label: &str, text: &str| writeln!(out, "  {label:<LABEL$} {}", printable(text));
+    line("reason", reason)?;
+    line("MX", &told(Some(mx), "records"))?;
+    for host in hosts {
+        let alias = host.alias.as_ref().map(|to| format!(", an alias of `{to}`")).unwrap_or_default();
+        let tlsa = match (&host.tlsa, host.records) {
+            (Err(why), _) => format!("TLSA not known: {why}"),
+            (Ok(security), 0) => told(Some(security), "answer that there is no TLSA record"),
+            (Ok(security), 1) => told(Some(security), "TLSA record"),
+            (Ok(security), many) => told(Some(security), &format!("{many} TLSA records")),
+        };
+        let address = told(host.address.as_ref(), "addresses");
+        line(&format!("MX {}", host.preference), &format!("`{}`{alias}: {}; {address}; {tlsa}", host.name, host.kind.as_str()))?;
+    }
+    let (exchange_online, postfix) = senders(domain);
+    if let Some(text) = exchange_online {
+        line("Exchange Online", &text)?;
+    }
+    postfix.map_or(Ok(()), |text| line("Postfix", text))
+}
+
+/// `secure addresses`; why, where they are not.
+fn told(security: Option<&Security>, what: &str) -> String {
+    let Some(security) = security else { return format!("{what} not known") };
+    match state(security) {
+        ("to-be-signed", None) => what.to_owned(),
+        (state, None) => format!("{state} {what}"),
+        (state, Some(why)) => format!("{state} {what} ({why})"),
     }
 }
