@@ -1,6 +1,9 @@
 //! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
 
-use super::{Case, Cause, Chain, Inventory, Known, Pkix, Published, Served, Service, Verdict, VerdictKind, Zones, judge, remarks};
+use super::{
+    Case, Cause, Chain, Inventory, Known, Matching, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict, VerdictKind, Zones,
+    judge, remarks,
+};
 use crate::dnssec::Security;
 use crate::wire::{Name, Timestamp};
 use crate::zone::Record;
@@ -35,6 +38,14 @@ impl Judged<'_> {
     }
 }
 
+/// The record that everybody should have for the server's certificate in a chain.
+#[must_use]
+pub fn wanted(judged: &Judged<'_>, chain: &str) -> Option<Tlsa> {
+    let chain = judged.served.iter().flat_map(|served| &served.chains).find(|known| known.name == chain)?;
+    let parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
+    Tlsa::of(crate::cert::leaf(&chain.parts)?, parameters).ok()
+}
+
 /// All that verdicts are made of.
 pub struct Court<'a, 'z> {
     /// The zones.
@@ -61,8 +72,10 @@ impl<'z> Court<'_, 'z> {
     /// One service; `None` for an alias that leads to no TLSA record and that nobody asked about.
     #[must_use]
     pub fn judge(&self, service: Service) -> Option<Judged<'z>> {
-        let served = self.inventory.of(&service);
         let found = self.zones.find(&service);
+        // A host that is an alias of another is the same server.
+        let by_base = || self.inventory.of(&Service::new(&found.base.to_string(), service.proto, service.port).ok()?);
+        let served = self.inventory.of(&service).or_else(by_base);
         let rrs = found.records();
         if rrs.is_empty() && served.is_none() && found.tlsa.as_ref().is_ok_and(|answer| !matches!(answer.security, Security::Bogus(_))) {
             return None;

@@ -79,11 +79,12 @@ fn host<'a>(zones: &Zones<'_>, preference: u16, host: NameRef<'_>, verdict_of: &
     let found = zones.find(&service);
     let records = found.records().len();
     let tlsa = found.tlsa.map(|answer| answer.security);
-    let kind = match (verdict_of(&service), &tlsa) {
-        (Some(judged), _) => judged.verdict.kind,
-        // Nobody judged it since there is nothing to judge.
-        (None, Ok(_)) => VerdictKind::Opportunistic,
-        (None, Err(_)) => VerdictKind::NotChecked,
+    let kind = match (verdict_of(&service), &address, &tlsa) {
+        (Some(judged), ..) => judged.verdict.kind,
+        (None, Some(Security::Bogus(_)), _) | (None, _, Ok(Security::Bogus(_))) => VerdictKind::Refused,
+        (None, _, Ok(Security::Unknown(_)) | Err(_)) => VerdictKind::NotChecked,
+        // Nobody judged it since it has no records.
+        (None, _, Ok(_)) => VerdictKind::Opportunistic,
     };
     MailHost { name, preference, kind, address, alias, base: found.base, tlsa, records }
 }

@@ -15,7 +15,7 @@ mod service;
 mod tlsa;
 mod verdict;
 
-pub use court::{Court, Judged};
+pub use court::{Court, Judged, wanted};
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Answer, Found, Unsigned, Zones};
 pub use inventory::{Inventory, Material, Served};

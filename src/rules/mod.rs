@@ -2,6 +2,7 @@
 
 mod alias;
 mod apex;
+mod cert;
 mod denial;
 mod ds;
 mod key;
@@ -35,6 +36,7 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &cert::tlsa_matches_no_certificate::RULE,
     &denial::bitmap_lacks_type::RULE,
     &denial::bitmap_lists_absent_type::RULE,
     &denial::bitmap_own_bits::RULE,

@@ -75,9 +75,10 @@ pub fn check_file(path: &Path) -> Checked {
     check_beside(&beside, open(path), &Disk, None, &Serial)
 }
 
-/// What `danelaw.toml` beside a file says of services.
+/// What the `.toml` of a file's name, or else `danelaw.toml`, beside it says of services.
 fn inventory(path: &Path) -> Inventory {
-    let settings = root().join(path).with_file_name("danelaw.toml");
+    let own = root().join(path).with_extension("toml");
+    let settings = if own.exists() { own } else { root().join(path).with_file_name("danelaw.toml") };
     let services = if settings.exists() { Config::read(&settings, &Disk).expect("a good danelaw.toml").services } else { Vec::new() };
     let material = |path: &PathBuf| {
         let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

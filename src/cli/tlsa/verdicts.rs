@@ -267,17 +267,17 @@ fn human_domain(domain: &MailDomain, width: usize, out: &mut dyn Write) -> io::R
     writeln!(out, "{:<width$}  {}", name.to_string(), kind.as_str())?;
     let mut line = |label: &str, text: &str| writeln!(out, "  {label:<LABEL$} {}", printable(text));
     line("reason", reason)?;
-    line("MX", &told(Some(mx), "records"))?;
+    line("MX records", &told(Some(mx)))?;
     for host in hosts {
         let alias = host.alias.as_ref().map(|to| format!(", an alias of `{to}`")).unwrap_or_default();
         let tlsa = match (&host.tlsa, host.records) {
-            (Err(why), _) => format!("TLSA not known: {why}"),
-            (Ok(security), 0) => told(Some(security), "answer that there is no TLSA record"),
-            (Ok(security), 1) => told(Some(security), "TLSA record"),
-            (Ok(security), many) => told(Some(security), &format!("{many} TLSA records")),
+            (Err(why), _) => format!("TLSA records not known: {why}"),
+            (Ok(security), 0) => format!("no TLSA record, {}", told(Some(security))),
+            (Ok(security), 1) => format!("1 TLSA record, {}", told(Some(security))),
+            (Ok(security), many) => format!("{many} TLSA records, {}", told(Some(security))),
         };
-        let address = told(host.address.as_ref(), "addresses");
-        line(&format!("MX {}", host.preference), &format!("`{}`{alias}: {}; {address}; {tlsa}", host.name, host.kind.as_str()))?;
+        let address = told(host.address.as_ref());
+        line(&format!("MX {}", host.preference), &format!("`{}`{alias}: {}; addresses {address}; {tlsa}", host.name, host.kind.as_str()))?;
     }
     let (exchange_online, postfix) = senders(domain);
     if let Some(text) = exchange_online {
@@ -286,12 +286,11 @@ fn human_domain(domain: &MailDomain, width: usize, out: &mut dyn Write) -> io::R
     postfix.map_or(Ok(()), |text| line("Postfix", text))
 }
 
-/// `secure addresses`; why, where they are not.
-fn told(security: Option<&Security>, what: &str) -> String {
-    let Some(security) = security else { return format!("{what} not known") };
+/// `secure`; why, where it is not.
+fn told(security: Option<&Security>) -> String {
+    let Some(security) = security else { return "not known".to_owned() };
     match state(security) {
-        ("to-be-signed", None) => what.to_owned(),
-        (state, None) => format!("{state} {what}"),
-        (state, Some(why)) => format!("{state} {what} ({why})"),
+        (state, None) => state.replace('-', " "),
+        (state, Some(why)) => format!("{state} ({why})"),
     }
 }

@@ -1,0 +1,3 @@
+//! Written by `cargo xtask codegen`; do not edit.
+
+pub mod tlsa_matches_no_certificate;

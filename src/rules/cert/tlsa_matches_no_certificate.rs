@@ -1,0 +1,55 @@
+use crate::dane::{Cause, Judged, wanted};
+use crate::finding::Severity;
+use crate::rule::{Check, Cx};
+use crate::zone::Part;
+
+declare_rule! {
+    /// No usable `TLSA` record matches the certificates that the server sends.
+    ///
+    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in `danelaw.toml`.
+    ///
+    /// ## Why it breaks
+    /// Clients that find usable records and none that matches make no connection: mail waits in the queues of others
+    /// and goes back to its senders. Most often the certificate was renewed with a new key and the records were not.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _25._tcp.mail TLSA 3 1 1 d2470c8c…
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// ```
+    code: "CRT001",
+    name: "tlsa-matches-no-certificate",
+    summary: "TLSA records match no certificate of the server",
+    breaks: "mail servers with DANE do not deliver, others of DANE do not connect (RFC 7671 section 8, RFC 7672 section 2.2)",
+    severity: Severity::Error,
+    rfcs: &["RFC 7671 section 8", "RFC 7672 section 2.2"],
+    since: "0.1.0",
+    check: Check::Service(check),
+}
+
+fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
+    let verdict = judged.on_records();
+    let (Cause::NoMatch, Some(chain)) = (&verdict.cause, &verdict.chain) else { return };
+    let Some(first) = verdict.unmatched.first().and_then(|unmatched| judged.rrs.get(unmatched.record)) else { return };
+    let record = wanted(judged, chain);
+    cx.report_on(*first, Part::Rdata, |finding| {
+        finding.message(format!("no TLSA record of `{}` matches {chain}", judged.service.owner()));
+        for unmatched in &verdict.unmatched {
+            if let (Some(record), Some(why)) = (judged.rrs.get(unmatched.record), &unmatched.why) {
+                if record.id() == first.id() {
+                    finding.here(why.clone());
+                } else {
+                    finding.label(record.span(Part::Rdata), why.clone());
+                }
+            }
+        }
+        finding.help(match record {
+            Some(record) => format!("write `{} TLSA {record}`, beside the old record until the server has the new certificate", first.owner()),
+            None => "give the chain that the server sends".to_owned(),
+        });
+    });
+}
