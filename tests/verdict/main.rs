@@ -5,6 +5,7 @@
 mod command;
 mod paths;
 mod records;
+mod signed;
 #[path = "../support/mod.rs"]
 mod support;
 
