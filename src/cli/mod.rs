@@ -6,6 +6,7 @@ mod ds;
 mod env;
 mod horizon;
 mod inputs;
+pub mod lineage;
 mod progress;
 mod rules;
 pub mod tlsa;
