@@ -75,6 +75,7 @@ pub fn main() -> std::process::ExitCode {
     };
     let mut env = Env {
         args: std::env::args_os().collect(),
+        variables: std::env::vars_os().collect(),
         stdin: &mut std::io::stdin().lock(),
         stdout: &mut stdout.lock(),
         // Not locked: the progress bar of another thread writes there as well.

@@ -7,7 +7,7 @@ use crate::dane::{Matching, Parameters, Selector, Service, Tlsa, Usage};
 use crate::error::Problem;
 
 /// Warnings and notes of one run, in the order they came up.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Advice {
     /// What may break.
     pub warnings: Vec<Problem>,

@@ -88,7 +88,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 }
 
 /// Whether a path is that of an input, by whatever name.
-fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
+pub(super) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
     files.canonical(output).is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
@@ -135,7 +135,7 @@ fn read_certificates(served: &[Served], env: &mut Env<'_>, problems: &mut Vec<Pr
 }
 
 /// What was read, where it can be what a server sends.
-fn chain(input: Input) -> Result<Input, Problem> {
+pub(super) fn chain(input: Input) -> Result<Input, Problem> {
     let certificates = input.parts.iter().filter(|part| part.certificate.is_some()).count();
     if certificates > CERTIFICATES {
         let message = format!("has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most");

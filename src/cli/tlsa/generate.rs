@@ -70,7 +70,7 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
         return Err(problems);
     }
     let changes = if made.is_empty() { Vec::new() } else { changes::of(&emission) };
-    changes::tell(&changes, advice);
+    changes::tell(&changes, changes::KEEP_IT, advice);
     emit::remark(args.emit, &emission, advice);
     output::advice(advice, env.stderr);
     output::problems(&problems, env.stderr);
@@ -85,12 +85,12 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
 }
 
 /// The name that `--zone` says.
-fn zone_name(text: &str) -> Result<Name, Problem> {
+pub(super) fn zone_name(text: &str) -> Result<Name, Problem> {
     Name::absolute(text).map_err(|_| Problem::new(format!("--zone {text}"), "not a domain name"))
 }
 
 /// Every service named by an option, each once; all faults at once.
-fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
+pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
     let mut services: Vec<Service> = Vec::new();
     let mut problems = Vec::new();
     let mut add = |service: Service| {
@@ -149,7 +149,7 @@ fn unreadable(error: &io::Error, limit: u64) -> String {
 }
 
 /// The records that one input makes.
-fn records_of(input: &Input, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
+pub(super) fn records_of(input: &Input, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
     let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
     let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
         Ok(tlsa) => Ok((tlsa, Origin::new(&input.name, part, next))),
@@ -195,7 +195,7 @@ fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Re
 }
 
 /// Adds the records that are not there yet.
-fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)>, advice: &mut Advice) {
+pub(super) fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)>, advice: &mut Advice) {
     for (tlsa, origin) in tlsas {
         match made.iter().find(|(known, _)| *known == tlsa) {
             Some((_, first)) if origin.next && !first.next => {
