@@ -28,6 +28,9 @@ use safety::{Deployment, Outcome, Safety};
 /// What to do where a record goes away.
 const DEPLOY_FIRST: &str = "reload every server before these records are published, or keep what is published with --keep";
 
+/// Services that are listed where they are left out.
+const SHOWN: usize = 3;
+
 /// Not reloading is not enough everywhere.
 const COPIES: &str = "a server that opens the renewed files itself may send them without a reload, as Postfix does: let it read copies that \
                       are made only when this hook exits with 0";
@@ -54,13 +57,14 @@ pub(super) fn run(args: &HookArgs, env: &mut Env<'_>) -> Exit {
     };
     let mut told = Told::default();
     let finished = hook(args, &renewal, &mut told, env);
-    output::advice(&told.advice, env.stderr);
+    // It arrives in a mail at night: what breaks stands first.
     for danger in &told.dangers {
         let _ = writeln!(env.stderr, "not safe: {danger}");
     }
     for help in &told.help {
         let _ = writeln!(env.stderr, "help: {help}");
     }
+    output::advice(&told.advice, env.stderr);
     finished.unwrap_or_else(|problems| {
         output::problems(&problems, env.stderr);
         Exit::Failed
@@ -179,7 +183,10 @@ fn services(args: &HookArgs, make: &GenerateArgs, given: &Given, advice: &mut Ad
     let mut services = generate::services(make, advice)?;
     let asked = services.len();
     if let Some(zone) = &given.zone {
-        services.extend(from_zone::services(zone, make, asked > 0, advice)?);
+        // What is as it should be need not be told at every renewal.
+        let mut found = Advice::default();
+        services.extend(from_zone::services(zone, make, asked > 0, &mut found)?);
+        advice.warnings.extend(found.warnings);
     }
     if services.is_empty() {
         let message = "no service is given: --from-zone ZONE takes them from MX and SRV records, --service _25._tcp.mail.example.org names one";
@@ -190,8 +197,9 @@ fn services(args: &HookArgs, make: &GenerateArgs, given: &Given, advice: &mut Ad
     }
     let identity = cert::leaf(&given.chain.parts).and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of).unwrap_or_default();
     let (meant, others): (Vec<Service>, Vec<Service>) = services.into_iter().partition(|service| identity.covers(service.host.borrow_name()));
-    let owners: Vec<String> = others.iter().map(|service| service.owner().to_string()).collect();
-    if !owners.is_empty() {
+    if !others.is_empty() {
+        let mut owners: Vec<String> = others.iter().take(SHOWN).map(|service| service.owner().to_string()).collect();
+        owners.extend((others.len() > SHOWN).then(|| format!("and {} more", others.len() - SHOWN)));
         let has = if identity.names.is_empty() { "no host".to_owned() } else { format!("`{}`", identity.names.join("`, `")) };
         let all = if meant.is_empty() { "nothing is to be done for" } else { "left out:" };
         advice.note(&given.chain.name, &format!("names {has}; {all} {} (--any-name takes them all the same)", owners.join(", ")));

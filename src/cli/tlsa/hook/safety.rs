@@ -99,7 +99,7 @@ impl Deployment<'_> {
                 );
                 (Safety::Refused, text, Some(help))
             }
-            VerdictKind::TlsRequired => (Safety::Safe, verdict.reason, None),
+            VerdictKind::TlsRequired => (Safety::Safe, format!("as before, {}", verdict.reason), None),
             VerdictKind::Opportunistic | VerdictKind::NotChecked => {
                 let text = "no TLSA record is published; publish these when every server sends the new chain".to_owned();
                 (Safety::Safe, text, None)
@@ -112,11 +112,15 @@ impl Deployment<'_> {
     /// Whether records that match have been there for long enough.
     fn since(&self, wait: &Wait) -> (Safety, String, Option<String>) {
         let Some(at) = self.published_at else {
-            return (Safety::Safe, "a published record matches the new chain".to_owned(), None);
+            return (Safety::Safe, "safe to deploy: a published record matches the new chain".to_owned(), None);
         };
         let until = Timestamp(at.0.saturating_add(i64::try_from(wait.seconds()).unwrap_or(i64::MAX)));
         if until <= self.now {
-            return (Safety::Safe, format!("a published record matches the new chain, and resolvers have it since {until}"), None);
+            return (
+                Safety::Safe,
+                format!("safe to deploy: a published record matches the new chain, and since {until} all resolvers have it"),
+                None,
+            );
         }
         let left = u64::try_from(until.0.saturating_sub(self.now.0)).unwrap_or(0);
         let text = format!(
