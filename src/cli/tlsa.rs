@@ -214,9 +214,9 @@ struct HookArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Remove no published record
+    /// Take away the published records that neither the renewed chain nor a next key has: when every server sends that chain
     #[arg(long)]
-    keep: bool,
+    prune: bool,
     /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
     #[arg(long, default_value = "3")]
     usage: Usage,

@@ -27,6 +27,8 @@ fn a_new_key_that_is_not_published_is_told_with_all_that_is_to_be_done() {
          help: certbot makes a new key at each renewal unless the lineage has `reuse_key = True` below [renewalparams] in its \
          renewal/NAME.conf, which --reuse-key writes\n\
          note: {chain}: names `mx1.example.org`; left out: _25._tcp.mx2.example.org. (--any-name takes them all the same)\n\
+         note: {owner}: {old} is of neither the renewed chain nor a next key, and stays; when no server uses what it matches, --prune takes \
+         it away\n\
          note: {owner}: add {new}\nnote: {owner}: keep {old}\n"
     );
     assert_eq!(ran, Ran { status: 1, out: lines(&[&new, &old]), err: want });
@@ -52,7 +54,7 @@ fn records_must_be_published_for_long_enough() {
     let (until, left) = ("and until 2026-12-01T12:00:01Z resolvers may have the records of before", "in service for 1 s more");
     assert!(early.err.starts_with("not safe: ") && early.err.contains(until) && early.err.contains(left), "{}", early.err);
     let late = place.certbot(&at("2026-12-01T08:00:00Z", ""));
-    assert_eq!((late.status, late.out.as_str()), (0, lines(&[&new.tlsa()]).as_str()), "{}", late.err);
+    assert_eq!((late.status, late.out.as_str()), (0, early.out.as_str()), "{}", late.err);
     assert!(late.err.contains("since 2026-12-01T12:00:00Z all resolvers have it"), "{}", late.err);
     // Twice the TTL is the least.
     let statuses = |times: [&str; 2], more| times.map(|time| place.certbot(&at(time, more)).status);
@@ -125,7 +127,7 @@ fn digests_that_would_hide_what_is_published_are_refused() {
     place.lineage(&new);
     let ran = place.certbot(&format!("{ZONE} --matching 2"));
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    assert!(ran.err.ends_with("beside `3 1 2` records clients ignore the `3 1 1` one that is published (RFC 7671 section 9), and refuse the server that is in service; use --matching 1\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("beside `3 1 2` records clients ignore the `3 1 1` one that is published (RFC 7671 section 9), and refuse a server that needs it; use --matching 1\n"), "{}", ran.err);
     place.zone(&[format!("3 1 2 {}", "ab".repeat(64))]);
     let ran = place.certbot(ZONE);
     assert_eq!(ran.status, 1);
@@ -133,14 +135,34 @@ fn digests_that_would_hide_what_is_published_are_refused() {
 }
 
 #[test]
-fn removed_records_may_be_kept() {
+fn a_digest_of_a_known_key_may_take_the_place_of_another() {
+    let (place, key) = (Place::new(), Key::new());
+    place.zone(&[key.tlsa()]);
+    place.lineage(&key);
+    let ran = place.certbot(&format!("{ZONE} --matching 2"));
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 2), "{}", ran.err);
+    assert!(ran.out.contains(" 3 1 2 ") && ran.out.contains(&key.tlsa()), "{}", ran.out);
+    // A record that no client can use goes, and says why.
+    place.zone(&[key.tlsa(), "3 1 9 abcd".to_owned()]);
+    let ran = place.certbot(ZONE);
+    assert_eq!((ran.status, ran.out), (0, lines(&[&key.tlsa()])));
+    assert!(ran.err.contains("remove 3 1 9 abcd: no client can use it"), "{}", ran.err);
+}
+
+#[test]
+fn published_records_go_only_when_asked_for() {
     let place = Place::new();
     let (old, new) = (Key::new(), Key::new());
     place.zone(&[old.tlsa(), new.tlsa()]);
     place.lineage(&new);
-    let ran = place.certbot(ZONE);
+    let ran = place.certbot(&format!("{ZONE} --emit nsupdate"));
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "there may be a server of two chains");
+    assert!(ran.err.contains("is of neither the renewed chain nor a next key, and stays"), "{}", ran.err);
+    let ran = place.certbot(&format!("{ZONE} --prune"));
     assert_eq!((ran.status, ran.out), (0, lines(&[&new.tlsa()])));
-    assert!(ran.err.contains("reload every server before these records are published, or keep what is published with --keep"), "{}", ran.err);
-    assert_eq!(place.certbot(&format!("{ZONE} --keep")).out, lines(&[&new.tlsa(), &old.tlsa()]));
-    assert_eq!(place.certbot(&format!("{ZONE} --keep --emit nsupdate")).out, "");
+    let warning = format!("warning: _25._tcp.mx1.example.org.: remove {}: connections fail while a server still uses", old.tlsa());
+    assert!(ran.err.contains(&warning), "{}", ran.err);
+    place.zone(&[old.tlsa()]);
+    let ran = place.certbot(&format!("{ZONE} --prune"));
+    assert_eq!((ran.status, ran.out), (1, lines(&[&new.tlsa(), &old.tlsa()])), "what is in service is never taken away");
 }

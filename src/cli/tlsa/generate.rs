@@ -70,7 +70,7 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
         return Err(problems);
     }
     let changes = if made.is_empty() { Vec::new() } else { changes::of(&emission) };
-    changes::tell(&changes, changes::KEEP_IT, advice);
+    changes::tell(&changes, changes::REMOVAL, advice);
     emit::remark(args.emit, &emission, advice);
     output::advice(advice, env.stderr);
     output::problems(&problems, env.stderr);

@@ -20,13 +20,20 @@ use crate::cli::{Env, Exit};
 use crate::dane::{Chain, Pkix, Published, Selector, Service, Tlsa};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::wire::{Name, printable};
+use crate::wire::{Name, excerpt, printable};
 use crate::zone::Zone;
 use calling::{Call, Renewal};
 use safety::{Deployment, Outcome, Safety};
 
-/// What to do where a record goes away.
-const DEPLOY_FIRST: &str = "reload every server before these records are published, or keep what is published with --keep";
+/// Characters of a record that are told.
+const TOLD: usize = 150;
+
+/// What follows on a record that `--prune` takes away.
+const PRUNED: &str = "connections fail while a server still uses what it matches (RFC 7671 section 8.1): publish this when every server \
+                      sends the new chain, and no other chain";
+
+/// Why another one is not kept.
+const UNUSABLE: &str = "no client can use it";
 
 /// Services that are listed where they are left out.
 const SHOWN: usize = 3;
@@ -81,22 +88,24 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
     if services.is_empty() {
         return Ok(Exit::Clean);
     }
-    let state = given.published.as_ref().or(given.zone.as_ref());
+    let state = given.state();
     let mut sets = from_zone::sets(state, &services, args.ttl, &mut told.advice)?;
     let mut problems = given.problems.clone();
     let made = records(args, &make, &given, told, &mut problems);
     advice::of_parameters(make.parameters(), &services, &made, &mut told.advice);
     let safety = judge(args, renewal, &given, (&services, &sets, &made), told, env)?;
     let zone_name = state.map(Zone::name).or_else(|| given.named.as_ref().map(Name::borrow_name));
-    if safety != Safety::Safe || args.keep {
-        keep_published(&mut sets, &made, state)?;
+    let is_pruned = args.prune && safety == Safety::Safe;
+    if !is_pruned {
+        keep_published(&mut sets, &made, &given, &mut told.advice)?;
     }
     let emission = Emission { zone: zone_name, sets: &sets, made: &made };
     problems.extend(emit::obstacles(args.emit, &emission));
     if !problems.is_empty() && (!args.emit.is_list() || made.is_empty()) {
         return Err(problems);
     }
-    print(args, &emission, told, env).map_err(|problem| problems.iter().cloned().chain([problem]).collect::<Vec<_>>())?;
+    let removal = if is_pruned { PRUNED } else { UNUSABLE };
+    print(args, &emission, removal, told, env).map_err(|problem| problems.iter().cloned().chain([problem]).collect::<Vec<_>>())?;
     match (problems.is_empty(), safety) {
         (false, _) => Err(problems),
         (true, Safety::Safe) => Ok(Exit::Clean),
@@ -162,6 +171,11 @@ impl Given {
         };
         let (zone, published) = (zone(&args.from_zone)?, zone(&args.published)?);
         Ok(Given { zone, published, named, chain, next, problems })
+    }
+
+    /// The zone as it is served, as far as is known.
+    fn state(&self) -> Option<&Zone> {
+        self.published.as_ref().or(self.zone.as_ref())
     }
 }
 
@@ -234,7 +248,7 @@ fn judge(
     told: &mut Told,
     env: &Env<'_>,
 ) -> Result<Safety, Vec<Problem>> {
-    let Some(zone) = given.published.as_ref().or(given.zone.as_ref()) else {
+    let Some(zone) = given.state() else {
         let message = "nobody looked whether the records of the new key are published: --published ZONE does, with the zone as it is served";
         told.advice.note(&given.chain.name, message);
         return Ok(Safety::Safe);
@@ -266,25 +280,36 @@ fn deployment<'a>(args: &HookArgs, given: &'a Given, zone: &Zone, made: &[(Tlsa,
     Ok(Deployment { chain: Chain { name: &given.chain.name, parts: &given.chain.parts }, new, now, published_at, propagation })
 }
 
-/// Puts what is published beside the new records: the old chain is in service until the new one may be.
-fn keep_published(sets: &mut [Set], made: &[(Tlsa, Origin)], state: Option<&Zone>) -> Result<(), Vec<Problem>> {
-    let name = state.and_then(|zone| zone.sources().first()).map(|source| source.name.clone()).unwrap_or_default();
+/// Puts what is published beside the new records: servers send the chain of before until they send the new one, and may
+/// have another chain with a key of another algorithm.
+fn keep_published(sets: &mut [Set], made: &[(Tlsa, Origin)], given: &Given, advice: &mut Advice) -> Result<(), Vec<Problem>> {
+    let name = given.state().and_then(|zone| zone.sources().first()).map(|source| source.name.clone()).unwrap_or_default();
     let new: Vec<Tlsa> = made.iter().map(|(tlsa, _)| tlsa.clone()).collect();
+    let parts = || [&given.chain].into_iter().chain(&given.next).flat_map(|input| &input.parts);
+    let is_known = |tlsa: &Tlsa| parts().any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|known| known == *tlsa));
     let mut problems = Vec::new();
     for set in sets {
         let rdata = set.published.iter().flat_map(|published| &published.rdata);
-        // What no client can use is not worth keeping.
-        let old: Vec<Tlsa> = rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
-        if let Some((old, by)) = safety::shadowed(&old, &new) {
+        let mut old: Vec<Tlsa> = rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
+        old.retain(|tlsa| !new.contains(tlsa));
+        let strange: Vec<Tlsa> = old.iter().filter(|tlsa| !is_known(tlsa)).cloned().collect();
+        if let Some((old, by)) = safety::shadowed(&strange, &new) {
             let message = format!(
-                "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section 9), and refuse the server that is in \
-                 service; use --matching {}",
+                "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section 9), and refuse a server that needs \
+                 it; use --matching {}",
                 old.parameters,
                 old.parameters.matching.number()
             );
             problems.push(Problem::new(set.owner.to_string(), message));
         }
-        set.kept = old.into_iter().filter(|tlsa| !new.contains(tlsa)).map(|tlsa| (tlsa, Origin::published(&name))).collect();
+        for tlsa in &strange {
+            let message = format!(
+                "{} is of neither the renewed chain nor a next key, and stays; when no server uses what it matches, --prune takes it away",
+                excerpt(tlsa.to_string().as_bytes(), TOLD)
+            );
+            advice.note(&set.owner.to_string(), &message);
+        }
+        set.kept = old.into_iter().map(|tlsa| (tlsa, Origin::published(&name))).collect();
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
@@ -299,12 +324,12 @@ fn is_same(set: &Set, made: &[(Tlsa, Origin)]) -> bool {
 }
 
 /// Says what changes, and prints the records. Forms that say how to change something say nothing where nothing changes.
-fn print(args: &HookArgs, emission: &Emission<'_>, told: &mut Told, env: &mut Env<'_>) -> Result<(), Problem> {
+fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Told, env: &mut Env<'_>) -> Result<(), Problem> {
     let changes = changes::of(emission);
     for set in emission.sets.iter().filter(|set| is_same(set, emission.made)) {
-        told.advice.note(&set.owner.to_string(), "nothing to change: the records published are those of the renewed key and of the next ones");
+        told.advice.note(&set.owner.to_string(), "nothing to change: the records of the renewed chain and of the next keys are published");
     }
-    changes::tell(changes.iter().filter(|change| !is_same(change.set, emission.made)), DEPLOY_FIRST, &mut told.advice);
+    changes::tell(changes.iter().filter(|change| !is_same(change.set, emission.made)), removal, &mut told.advice);
     if args.emit.is_change() && emission.sets.iter().all(|set| is_same(set, emission.made)) {
         return write_document(args.output_file.as_deref(), env, |_| Ok(()));
     }

@@ -45,13 +45,26 @@ pub(super) enum Call {
     Other,
 }
 
-/// Clients that speak through the environment, the surest first: what says it, a second variable that must be there, and
-/// where the chain and the key stand.
-const VARIABLES: &[(Client, &str, Option<&str>, &str, Option<&str>)] = &[
-    (Client::Certbot, "RENEWED_LINEAGE", None, "RENEWED_LINEAGE", None),
-    (Client::Lego, "LEGO_HOOK_CERT_PATH", None, "LEGO_HOOK_CERT_PATH", Some("LEGO_HOOK_CERT_KEY_PATH")),
-    (Client::Lego, "LEGO_CERT_PATH", None, "LEGO_CERT_PATH", Some("LEGO_CERT_KEY_PATH")),
-    (Client::AcmeSh, "CERT_PATH", Some("Le_Domain"), "CERT_FULLCHAIN_PATH", Some("CERT_KEY_PATH")),
+/// How a client speaks through the environment: names of variables.
+struct Convention {
+    client: Client,
+    /// What tells the client, and names the certificate.
+    sign: &'static str,
+    /// What must be there besides.
+    beside: &'static str,
+    /// What names the chain.
+    chain: &'static str,
+    /// What names the key, where something does.
+    key: &'static str,
+}
+
+/// The surest first.
+#[rustfmt::skip]
+const CONVENTIONS: &[Convention] = &[
+    Convention { client: Client::Certbot, sign: "RENEWED_LINEAGE", beside: "RENEWED_LINEAGE", chain: "RENEWED_LINEAGE", key: "" },
+    Convention { client: Client::Lego, sign: "LEGO_HOOK_CERT_PATH", beside: "LEGO_HOOK_CERT_PATH", chain: "LEGO_HOOK_CERT_PATH", key: "LEGO_HOOK_CERT_KEY_PATH" },
+    Convention { client: Client::Lego, sign: "LEGO_CERT_PATH", beside: "LEGO_CERT_PATH", chain: "LEGO_CERT_PATH", key: "LEGO_CERT_KEY_PATH" },
+    Convention { client: Client::AcmeSh, sign: "CERT_PATH", beside: "Le_Domain", chain: "CERT_FULLCHAIN_PATH", key: "CERT_KEY_PATH" },
 ];
 
 /// Finds out who calls. Words win over the environment, which a service manager may have left over from another client.
@@ -109,18 +122,14 @@ fn is_path(word: &OsStr) -> bool {
 /// What the environment says.
 fn of_variables(variables: &BTreeMap<OsString, OsString>) -> Option<Call> {
     let value = |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let mut set = VARIABLES.iter().filter(|(_, name, beside, ..)| value(name).is_some() && beside.is_none_or(|beside| value(beside).is_some()));
-    let (client, name, _, chain_name, key_name) = *set.next()?;
-    let passed_over = set.map(|(_, name, ..)| *name).collect();
-    let (named_by, chain) = match value(chain_name) {
-        Some(chain) => (chain_name, chain),
-        None => (name, value(name)?),
-    };
+    let mut set = CONVENTIONS.iter().filter(|convention| value(convention.sign).is_some() && value(convention.beside).is_some());
+    let Convention { client, sign, chain, key, .. } = set.next()?;
+    let passed_over = set.map(|convention| convention.sign).collect();
+    let named_by = if value(chain).is_some() { chain } else { sign };
+    let (client, chain, key) = (*client, value(named_by)?, value(key));
     let renewal = match client {
         Client::Certbot => Renewal { client, named_by, key: Some(chain.join("privkey.pem")), chain: chain.join("fullchain.pem"), passed_over },
-        Client::Lego | Client::AcmeSh | Client::Dehydrated | Client::Nobody => {
-            Renewal { client, named_by, chain, key: key_name.and_then(value), passed_over }
-        }
+        Client::Lego | Client::AcmeSh | Client::Dehydrated | Client::Nobody => Renewal { client, named_by, chain, key, passed_over },
     };
     Some(Call::Renewed(renewal))
 }

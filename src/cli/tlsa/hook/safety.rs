@@ -99,7 +99,10 @@ impl Deployment<'_> {
                 );
                 (Safety::Refused, text, Some(help))
             }
-            VerdictKind::TlsRequired => (Safety::Safe, format!("as before, {}", verdict.reason), None),
+            VerdictKind::TlsRequired => {
+                let text = "no published record is usable, and nobody is authenticated; publish these when every server sends the new chain";
+                (Safety::Safe, text.to_owned(), None)
+            }
             VerdictKind::Opportunistic | VerdictKind::NotChecked => {
                 let text = "no TLSA record is published; publish these when every server sends the new chain".to_owned();
                 (Safety::Safe, text, None)
