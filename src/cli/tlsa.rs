@@ -152,8 +152,9 @@ struct CheckArgs {
 /// (dehydrated, whose other words it passes over without a sound). The records are those of the renewed chain and of each
 /// key that the client made for the next renewal (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
 ///
-/// Only services whose host the certificate names are looked at. Where the published records would have clients refuse
-/// the new chain, it says so and prints the published records and the new ones together, to be published first.
+/// Only services whose host the certificate names are looked at, and published records stay, unless --prune takes away
+/// the others. Where the published records would have clients refuse the new chain, it says so; the records that it
+/// prints are to be published first then.
 ///
 /// Exit status: 0 nothing to do, or records printed and the chain may be deployed, 1 it must not be deployed yet, 2 something
 /// could not be read, or nobody known called.

@@ -20,15 +20,13 @@ fn a_new_key_that_is_not_published_is_told_with_all_that_is_to_be_done() {
     let (owner, old, new) = ("_25._tcp.mx1.example.org.", old.tlsa(), new.tlsa());
     let want = format!(
         "not safe: {owner}: do not deploy {chain}: clients would refuse every connection: no record matches; that of the server's key is `{new}`\n\
-         help: keep the old certificate and key in service, publish the records given here, and deploy no sooner than 14400 s (4 hours) after \
+         help: keep the old certificate and key in service, publish the records given here, and run this again no sooner than 14400 s (4 hours) after \
          that (propagation of 10800 s (3 hours), SOA refresh + retry, and the TTL of 3600 s (1 hour))\n\
          help: a server that opens the renewed files itself may send them without a reload, as Postfix does: let it read copies that are made \
          only when this hook exits with 0\n\
          help: certbot makes a new key at each renewal unless the lineage has `reuse_key = True` below [renewalparams] in its \
          renewal/NAME.conf, which --reuse-key writes\n\
          note: {chain}: names `mx1.example.org`; left out: _25._tcp.mx2.example.org. (--any-name takes them all the same)\n\
-         note: {owner}: {old} is of neither the renewed chain nor a next key, and stays; when no server uses what it matches, --prune takes \
-         it away\n\
          note: {owner}: add {new}\nnote: {owner}: keep {old}\n"
     );
     assert_eq!(ran, Ran { status: 1, out: lines(&[&new, &old]), err: want });
@@ -92,6 +90,34 @@ fn forms_that_change_something_print_nothing_where_nothing_changes() {
         let ran = place.certbot(&format!("{ZONE} --emit {form}"));
         assert!(ran.status == 0 && !ran.out.is_empty(), "{form}: {}", ran.err);
     }
+}
+
+#[test]
+fn programs_read_the_same() {
+    let place = Place::new();
+    let (old, new, next) = (Key::new(), Key::new(), Key::new());
+    place.zone(&[old.tlsa()]);
+    place.lineage(&new);
+    place.write("live/mx1/privkey.roll.pem", &next.pem());
+    let ran = place.certbot(&format!("{ZONE} --emit json"));
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let records = json["records"].as_array().expect("records").iter();
+    let records: Vec<String> = records.map(|record| format!("3 1 1 {}", record["data"].as_str().expect("data"))).collect();
+    assert_eq!((ran.status, records), (1, vec![new.tlsa(), next.tlsa(), old.tlsa()]));
+    assert_eq!((&json["records"][1]["source"]["next"], &json["records"][2]["source"]["kind"]), (&true.into(), &"published record".into()));
+    assert!(json["warnings"].to_string().contains("do not deploy"), "{json}");
+    assert!(!ran.out.contains("2026-12"), "no time but those of the certificate: {}", ran.out);
+}
+
+#[test]
+fn a_key_alone_is_no_certificate() {
+    let (place, key) = (Place::new(), Key::new());
+    place.zone(&[key.tlsa()]);
+    place.lineage(&key);
+    place.write("live/mx1/privkey.pem.next", &Key::new().pem());
+    let ran = place.certbot(&format!("{ZONE} --selector 0"));
+    assert_eq!((ran.status, ran.out.lines().count()), (0, 2), "{}", ran.err);
+    assert!(ran.err.contains("note: usage 3, selector 0: makes no record from a key alone; left out: "), "{}", ran.err);
 }
 
 #[test]

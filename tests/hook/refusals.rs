@@ -41,6 +41,8 @@ fn files_that_cannot_be_used_say_who_named_them() {
     assert!(refused(lego("empty.crt")).starts_with("error: empty.crt: "));
     assert!(refused(lego("live")).starts_with("error: live: is a directory"));
     assert!(refused(lego("live/mx1/privkey.pem")).contains("holds a private key and no certificate"));
+    place.link("loop.crt", "loop.crt");
+    assert!(refused(lego("loop.crt")).starts_with("error: loop.crt: "));
     place.write("live/mx1/privkey.pem.next", "garbage");
     let err = refused(place.certbot(&format!("{ZONE} --emit nsupdate")));
     assert!(err.contains("privkey.pem.next: "), "{err}");

@@ -4,6 +4,7 @@
 mod calling;
 mod safety;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use super::advice::{self, Advice};
@@ -52,6 +53,20 @@ struct Told {
     help: Vec<String>,
 }
 
+impl Told {
+    /// Says everything, once. It arrives in a mail at night: what breaks stands first.
+    fn tell(&mut self, err: &mut dyn Write) {
+        let Told { advice, dangers, help } = std::mem::take(self);
+        for danger in &dangers {
+            let _ = writeln!(err, "not safe: {danger}");
+        }
+        for help in &help {
+            let _ = writeln!(err, "help: {help}");
+        }
+        output::advice(&advice, err);
+    }
+}
+
 /// Runs the subcommand.
 pub(super) fn run(args: &HookArgs, env: &mut Env<'_>) -> Exit {
     let renewal = match calling::detect(&args.words, &env.variables, args.cert.as_deref()) {
@@ -64,14 +79,7 @@ pub(super) fn run(args: &HookArgs, env: &mut Env<'_>) -> Exit {
     };
     let mut told = Told::default();
     let finished = hook(args, &renewal, &mut told, env);
-    // It arrives in a mail at night: what breaks stands first.
-    for danger in &told.dangers {
-        let _ = writeln!(env.stderr, "not safe: {danger}");
-    }
-    for help in &told.help {
-        let _ = writeln!(env.stderr, "help: {help}");
-    }
-    output::advice(&told.advice, env.stderr);
+    told.tell(env.stderr);
     finished.unwrap_or_else(|problems| {
         output::problems(&problems, env.stderr);
         Exit::Failed
@@ -97,7 +105,12 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
     let zone_name = state.map(Zone::name).or_else(|| given.named.as_ref().map(Name::borrow_name));
     let is_pruned = args.prune && safety == Safety::Safe;
     if !is_pruned {
-        keep_published(&mut sets, &made, &given, &mut told.advice)?;
+        let mut kept = Advice::default();
+        keep_published(&mut sets, &made, &given, &mut kept)?;
+        // Until the new chain may be sent, the records of before are no remnants.
+        if safety == Safety::Safe {
+            told.advice.notes.extend(kept.notes);
+        }
     }
     let emission = Emission { zone: zone_name, sets: &sets, made: &made };
     problems.extend(emit::obstacles(args.emit, &emission));
@@ -331,11 +344,13 @@ fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Tol
     }
     changes::tell(changes.iter().filter(|change| !is_same(change.set, emission.made)), removal, &mut told.advice);
     if args.emit.is_change() && emission.sets.iter().all(|set| is_same(set, emission.made)) {
+        told.tell(env.stderr);
         return write_document(args.output_file.as_deref(), env, |_| Ok(()));
     }
     emit::remark(args.emit, emission, &mut told.advice);
     let mut shown = told.advice.clone();
     shown.warnings.extend(told.dangers.iter().cloned());
+    told.tell(env.stderr);
     write_document(args.output_file.as_deref(), env, |out| emit::write(args.emit, emission, &changes, &shown, out))
 }
 

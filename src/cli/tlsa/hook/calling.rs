@@ -147,7 +147,10 @@ impl Client {
                 "acme.sh keeps its key unless a new one is forced; --always-force-new-domain-key makes the next one beforehand, and its \
                  record is among those that this hook prints",
             ),
-            Client::Dehydrated => Some("dehydrated makes a new key at each renewal unless PRIVATE_KEY_RENEW=\"no\" is in its config"),
+            Client::Dehydrated => Some(
+                "dehydrated makes a new key at each renewal unless PRIVATE_KEY_RENEW=\"no\" is in its config; PRIVATE_KEY_ROLLOVER=\"yes\" \
+                 makes the next one beforehand, and its record is among those that this hook prints",
+            ),
             Client::Nobody => None,
         }
     }

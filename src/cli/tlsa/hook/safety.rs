@@ -93,7 +93,7 @@ impl Deployment<'_> {
                     return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help) };
                 }
                 let help = format!(
-                    "keep the old certificate and key in service, publish the records given here, and deploy no sooner than {} after that ({})",
+                    "keep the old certificate and key in service, publish the records given here, and run this again no sooner than {} after that ({})",
                     duration_text(wait.seconds()),
                     wait.reason()
                 );
@@ -115,7 +115,11 @@ impl Deployment<'_> {
     /// Whether records that match have been there for long enough.
     fn since(&self, wait: &Wait) -> (Safety, String, Option<String>) {
         let Some(at) = self.published_at else {
-            return (Safety::Safe, "safe to deploy: a published record matches the new chain".to_owned(), None);
+            let text = format!(
+                "safe to deploy: a published record matches the new chain, unless it is newer than {} (--published-at TIME looks at that)",
+                duration_text(wait.seconds())
+            );
+            return (Safety::Safe, text, None);
         };
         let until = Timestamp(at.0.saturating_add(i64::try_from(wait.seconds()).unwrap_or(i64::MAX)));
         if until <= self.now {
