@@ -86,7 +86,7 @@ impl Deployment<'_> {
         let wait = Wait { ttl_s: set.ttl.0.max(set.published.as_ref().map_or(0, |published| published.ttl)), propagation: self.propagation };
         let (safety, text, help) = match verdict.kind {
             VerdictKind::Refused => {
-                let text = format!("clients would refuse every connection: {}", verdict.reason);
+                let text = format!("clients that look at TLSA records would refuse every connection: {}", verdict.reason);
                 let both = judge(&self.case(service, &[records, &self.new].concat(), names));
                 if both.kind == VerdictKind::Refused {
                     let help = format!("the records given here do not help: {}", both.reason);
