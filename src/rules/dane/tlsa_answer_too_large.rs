@@ -17,8 +17,9 @@ declare_rule! {
     /// TCP, or sent in fragments. Where neither comes through, the lookup fails, and a failed TLSA lookup means no delivery.
     ///
     /// ## Bad
-    /// ```zone,bad
-    /// _25._tcp.mx  TLSA  2 0 0 CERT
+    /// ```zone,bad,from=bad.zone
+    /// _443._tcp.www   TLSA  2 0 0 30820315308201fda003020102021455…
+    ///                 TLSA  2 0 0 30820315308201fda003020102021439…
     /// ```
     ///
     /// ## Good
