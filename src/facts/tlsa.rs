@@ -66,13 +66,15 @@ pub struct OwnerFlaw {
     pub note: String,
     /// The owner that was probably meant.
     pub meant: String,
+    /// Whether the owner says nothing of the port.
+    pub port_is_guess: bool,
 }
 
 /// A TLSA RRset whose owner names no service, and that no alias in the zones of the run leads to.
 pub struct Stray<'z> {
     /// The records.
     pub rrset: Rrset<'z>,
-    /// What is wrong with the owner, where it has labels of a service at all.
+    /// What is wrong with the owner, where it has labels of a service or is a host.
     pub flaw: Option<OwnerFlaw>,
 }
 
@@ -83,8 +85,10 @@ pub fn strays<'z>(zone: &'z Zone, given: &Given<'_>) -> Vec<Stray<'z>> {
         return Vec::new();
     }
     let rrsets = zone.nodes().filter(|node| !is_hidden(*node)).filter_map(|node| node.rrset(types::TLSA));
-    let mut strays: Vec<Stray<'z>> =
-        rrsets.filter(|rrset| !is_service(rrset.owner())).map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()) }).collect();
+    let mut strays: Vec<Stray<'z>> = rrsets
+        .filter(|rrset| !is_service(rrset.owner()))
+        .map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()).or_else(|| of_host(rrset)) })
+        .collect();
     if strays.is_empty() {
         return strays;
     }
@@ -97,7 +101,7 @@ pub fn strays<'z>(zone: &'z Zone, given: &Given<'_>) -> Vec<Stray<'z>> {
             targets.extend(owners.get(target.borrow_name().wire()));
         }
     }
-    strays.retain(|stray| !targets.iter().any(|target| target.as_slice() == stray.rrset.owner().wire()));
+    strays.retain(|stray| !targets.contains(&stray.rrset.owner().wire().to_vec()));
     strays
 }
 
@@ -138,28 +142,37 @@ fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
     let (first, second) = (labels.next()?, labels.next()?);
     let after_one = owner.parent()?;
     let after_two = after_one.parent()?;
-    let says = |note: String, meant: String| Some(OwnerFlaw { note, meant });
+    let says = |note: String, meant: String| Some(OwnerFlaw { note, meant, port_is_guess: false });
+    let guesses = |note: String, meant: String| Some(OwnerFlaw { note, meant, port_is_guess: true });
     let plain = |label: &[u8]| printable(&String::from_utf8_lossy(label));
     let port = digits(first);
     let bare = second.strip_prefix(b"_").unwrap_or(second);
     match (service_of(owner), proto_of(bare)) {
         (Some((Some(25), Proto::Udp | Proto::Sctp)), _) => says("names a transport mail does not use".to_owned(), format!("_25._tcp.{after_two}")),
-        (Some(_), _) => is_doubled(owner).then(|| OwnerFlaw { note: "has port and transport twice".to_owned(), meant: after_two.to_string() }),
+        (Some(_), _) => {
+            if is_doubled(owner) {
+                says("has port and transport twice".to_owned(), after_two.to_string())
+            } else {
+                None
+            }
+        }
         (None, Some(proto)) => {
             let proto = proto.name();
             let underscored = first.starts_with(b"_") && second.starts_with(b"_");
             match port {
                 Some(0) | None if port.is_some() || all_digits(first) => {
-                    says(format!("has port `{}`, expected 1 to 65535", plain(first)), format!("_25._{proto}.{after_two}"))
+                    guesses(format!("has port `{}`, expected 1 to 65535", plain(first)), format!("_25._{proto}.{after_two}"))
                 }
-                Some(port) if !underscored => says("lacks an underscore".to_owned(), format!("_{port}._{proto}.{after_two}")),
+                Some(port) if !underscored => says("lacks an underscore at port or transport".to_owned(), format!("_{port}._{proto}.{after_two}")),
                 Some(port) => says(format!("has a leading zero in port `{}`", plain(first)), format!("_{port}._{proto}.{after_two}")),
                 // `dane._tcp.host` may be what an alias of another zone leads to.
                 None if !underscored => None,
                 None => {
                     let name = first.get(1..).unwrap_or_default();
-                    let known = PORTS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes())).map_or(25, |(_, port)| *port);
-                    says(format!("has `{}` in place of a port number", plain(first)), format!("_{known}._{proto}.{after_two}"))
+                    let known = PORTS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes())).map(|(_, port)| *port);
+                    let port = known.unwrap_or(25);
+                    let note = format!("has `{}` in place of a port number", plain(first));
+                    Some(OwnerFlaw { note, meant: format!("_{port}._{proto}.{after_two}"), port_is_guess: known.is_none() })
                 }
             }
         }
@@ -172,12 +185,19 @@ fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
                 (Some(port), _) => says("has a port and no transport".to_owned(), format!("_{port}._tcp.{after_one}")),
                 (None, Some(proto)) => match digits(second).filter(|_| second.starts_with(b"_")) {
                     Some(port) => says("has its transport before its port".to_owned(), format!("_{port}._{proto}.{after_two}")),
-                    None => says("has a transport and no port".to_owned(), format!("_25._{proto}.{after_one}")),
+                    None => guesses("has a transport and no port".to_owned(), format!("_25._{proto}.{after_one}")),
                 },
                 (None, None) => None,
             }
         }
     }
+}
+
+/// A host is looked at only where an alias leads there, and such are known.
+fn of_host(rrset: Rrset<'_>) -> Option<OwnerFlaw> {
+    let is_host = rrset.node().has(&[types::A, types::AAAA, types::MX, types::NS, types::SOA]);
+    let (note, meant) = ("is a host, with no port and transport".to_owned(), format!("_25._tcp.{}", rrset.owner()));
+    is_host.then_some(OwnerFlaw { note, meant, port_is_guess: true })
 }
 
 /// The port that a label names, its underscore left out or not.

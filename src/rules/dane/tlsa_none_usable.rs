@@ -29,7 +29,7 @@ declare_rule! {
     summary: "no TLSA record that clients can use",
     breaks: "nobody authenticates the server, and mail servers still refuse to deliver without TLS (RFC 7672 section 2.2)",
     severity: Severity::Warning,
-    rfcs: &["RFC 7671 section 4.1", "RFC 7672 section 2.2"],
+    rfcs: &["RFC 6698 section 4.1", "RFC 7671 section 10.3", "RFC 7672 section 2.2"],
     since: "0.1.0",
     check: Check::Rrset(&[types::TLSA], check),
 }

@@ -26,9 +26,9 @@ declare_rule! {
     code: "DAN005",
     name: "tlsa-of-empty-string",
     summary: "TLSA digest of nothing",
-    breaks: "no certificate matches, so clients that check it refuse the server (RFC 7671 section 4.1)",
+    breaks: "no certificate matches, so clients that check it refuse the server (RFC 6698 section 4.1)",
     severity: Severity::Error,
-    rfcs: &["RFC 6698 section 2.1.3", "RFC 7671 section 4.1"],
+    rfcs: &["RFC 6698 section 2.1.3", "RFC 6698 section 4.1"],
     since: "0.1.0",
     check: Check::Record(&[types::TLSA], check),
 }

@@ -1,8 +1,7 @@
-use crate::facts::tlsa::{self, OwnerFlaw};
+use crate::facts::tlsa;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, Zone};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// The owner of a `TLSA` RRset is not of the form `_port._transport.host`, and no client can come there.
@@ -37,18 +36,10 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for stray in tlsa::strays(zone, cx.given) {
         let owner = stray.rrset.owner();
-        let Some(flaw) = stray.flaw.or_else(|| of_host(stray.rrset)) else { continue };
+        let Some(flaw) = stray.flaw else { continue };
+        let other = if flaw.port_is_guess { ", or that of another port" } else { "" };
         cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
-            finding
-                .message(format!("TLSA owner `{owner}` {}", flaw.note))
-                .help(format!("move the records to the owner `{}`, or that of another port", flaw.meant));
+            finding.message(format!("TLSA owner `{owner}` {}", flaw.note)).help(format!("move the records to the owner `{}`{other}", flaw.meant));
         });
     }
-}
-
-/// The records stand at a host, which may be right only for the target of an alias, and such are not given here.
-fn of_host(rrset: Rrset<'_>) -> Option<OwnerFlaw> {
-    let is_host = rrset.node().has(&[types::A, types::AAAA, types::MX, types::NS, types::SOA]);
-    let meant = || OwnerFlaw { note: "is a host, with no port and transport".to_owned(), meant: format!("_25._tcp.{}", rrset.owner()) };
-    is_host.then(meant)
 }

@@ -1,6 +1,5 @@
 use crate::facts::tlsa;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -33,8 +32,7 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for stray in tlsa::strays(zone, cx.given) {
-        let is_host = stray.rrset.node().has(&[types::A, types::AAAA, types::MX, types::NS, types::SOA]);
-        if stray.flaw.is_some() || is_host {
+        if stray.flaw.is_some() {
             continue;
         }
         let owner = stray.rrset.owner();

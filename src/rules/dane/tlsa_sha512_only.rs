@@ -25,7 +25,7 @@ declare_rule! {
     code: "DAN010",
     name: "tlsa-sha512-only",
     summary: "TLSA with SHA2-512 digests only",
-    breaks: "clients without SHA2-512, which is optional, can use none of the records (RFC 7671 section 9)",
+    breaks: "clients without SHA2-512, which is optional, can use none of the records (RFC 6698 section 6)",
     severity: Severity::Warning,
     rfcs: &["RFC 6698 section 6", "RFC 7671 section 9"],
     since: "0.1.0",
