@@ -308,7 +308,7 @@ fn gap<'z>(about: (Usage, Selector), pins: &[&Pin<'z>]) -> Option<Gap<'z>> {
         std::cmp::Ordering::Greater => (Matching::Sha256, Matching::Sha512),
         std::cmp::Ordering::Less => (Matching::Sha512, Matching::Sha256),
     };
-    let (fewer, more) = (of(fewer).next()?.record, of(more).filter(|pin| !whole.contains(&pin.tlsa.data)).next_back()?.record);
+    let (fewer, more) = (of(fewer).next()?.record, of(more).rfind(|pin| !whole.contains(&pin.tlsa.data))?.record);
     Some(Gap { about, more, fewer, sha256, sha512 })
 }
 
