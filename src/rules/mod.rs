@@ -2,6 +2,7 @@
 
 mod alias;
 mod apex;
+mod dane;
 mod denial;
 mod ds;
 mod key;
@@ -35,6 +36,24 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &dane::mx_alias_with_tlsa::RULE,
+    &dane::mx_host_tlsa_not_on_25::RULE,
+    &dane::mx_host_without_tlsa::RULE,
+    &dane::mx_host_zone_unsigned::RULE,
+    &dane::mx_zone_unsigned::RULE,
+    &dane::tlsa_alias_without_tlsa::RULE,
+    &dane::tlsa_at_mail_domain::RULE,
+    &dane::tlsa_at_middle_alias::RULE,
+    &dane::tlsa_at_srv_domain::RULE,
+    &dane::tlsa_ca_set_incomplete::RULE,
+    &dane::tlsa_ca_under_usage_3::RULE,
+    &dane::tlsa_ca_under_usage_3_spare::RULE,
+    &dane::tlsa_host_without_address::RULE,
+    &dane::tlsa_in_insecure_zone::RULE,
+    &dane::tlsa_in_unsigned_zone::RULE,
+    &dane::tlsa_of_null_mx::RULE,
+    &dane::tlsa_of_retired_ca::RULE,
+    &dane::tlsa_of_root_not_sent::RULE,
     &denial::bitmap_lacks_type::RULE,
     &denial::bitmap_lists_absent_type::RULE,
     &denial::bitmap_own_bits::RULE,
