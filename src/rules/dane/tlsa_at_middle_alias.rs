@@ -11,12 +11,12 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// Senders look below the name at the end of the aliases and below the one that MX names, never below those between.
+    /// In the example the other zone has `mx CNAME host` and `_25._tcp.mx TLSA`.
     ///
     /// ## Bad
-    /// ```zone,bad,from=bad.zone
-    /// mail            CNAME  mx
-    /// mx              CNAME  host
-    /// _25._tcp.mx     TLSA   3 1 1 …
+    /// ```zone,bad,from=bad-other-zone.zone
+    /// @                 MX     10 mail
+    /// mail              CNAME  mx.host.test.
     /// ```
     ///
     /// ## Good
