@@ -36,6 +36,7 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &dane::cds_delete_with_tlsa::RULE,
     &dane::mx_alias_with_tlsa::RULE,
     &dane::mx_host_tlsa_not_on_25::RULE,
     &dane::mx_host_without_tlsa::RULE,

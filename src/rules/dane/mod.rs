@@ -1,5 +1,6 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
+pub mod cds_delete_with_tlsa;
 pub mod mx_alias_with_tlsa;
 pub mod mx_host_tlsa_not_on_25;
 pub mod mx_host_without_tlsa;
