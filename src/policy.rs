@@ -4,18 +4,20 @@ use crate::wire::{Name, NameRef};
 
 const DAY_S: u32 = 86_400;
 
-/// Wishes about time that no RFC settles.
+/// Wishes that no RFC settles, of timing most of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// Signatures that expire within so many seconds are worth a word.
     pub expires_within_s: u32,
     /// Signatures that are valid for longer than so many seconds are worth a word.
     pub longest_validity_s: u32,
+    /// Zone files without signatures are signed before they are served.
+    pub signed_later: bool,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Policy { expires_within_s: 3 * DAY_S, longest_validity_s: 180 * DAY_S }
+        Policy { expires_within_s: 3 * DAY_S, longest_validity_s: 180 * DAY_S, signed_later: false }
     }
 }
 
@@ -37,6 +39,8 @@ pub struct Override {
     pub expires_within_s: Option<u32>,
     /// In place of [`Policy::longest_validity_s`].
     pub longest_validity_s: Option<u32>,
+    /// In place of [`Policy::signed_later`].
+    pub signed_later: Option<bool>,
 }
 
 /// A zone, or all zones below a name.
@@ -54,6 +58,7 @@ impl Policies {
         self.overrides.iter().filter(fits).fold(self.general, |policy, over| Policy {
             expires_within_s: over.expires_within_s.unwrap_or(policy.expires_within_s),
             longest_validity_s: over.longest_validity_s.unwrap_or(policy.longest_validity_s),
+            signed_later: over.signed_later.unwrap_or(policy.signed_later),
         })
     }
 }
@@ -86,6 +91,7 @@ mod tests {
             zones: zones.iter().filter_map(|zone| ZonePattern::parse(zone)).collect(),
             expires_within_s: expires,
             longest_validity_s: longest,
+            signed_later: None,
         };
         let overrides =
             vec![over(&["*"], Some(1), None), over(&["*.example.org", "example.net."], Some(2), None), over(&["a.example.org"], None, Some(3))];

@@ -39,6 +39,8 @@ pub struct Config {
     pub expires_within: Option<Period>,
     /// How long a signature may be valid: `180d`.
     pub longest_validity: Option<Period>,
+    /// What zone files without signatures are taken for.
+    pub unsigned: Option<Unsigned>,
     /// What differs for some zones; later ones win.
     pub overrides: Vec<ZoneSettings>,
     /// Services and their certificates.
@@ -89,6 +91,18 @@ pub struct ZoneSettings {
     pub expires_within: Option<Period>,
     /// As in [`Config`].
     pub longest_validity: Option<Period>,
+    /// As in [`Config`].
+    pub unsigned: Option<Unsigned>,
+}
+
+/// What zone files without signatures are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unsigned {
+    /// What a signer reads: they are signed before they are served.
+    SignedLater,
+    /// What is served.
+    AsIs,
 }
 
 /// A length of time as written in the file, in seconds: `3d`, `1h30m`.
@@ -162,12 +176,14 @@ impl Config {
         let mut general = Policy::default();
         general.expires_within_s = expires_within.or(self.expires_within).map_or(general.expires_within_s, |period| period.0);
         general.longest_validity_s = self.longest_validity.map_or(general.longest_validity_s, |period| period.0);
+        general.signed_later = self.unsigned == Some(Unsigned::SignedLater);
         let pattern = |text: &String| ZonePattern::parse(text).ok_or_else(|| Problem::new(FILE_NAME, format!("overrides: `{text}` is no zone")));
         let over = |settings: &ZoneSettings| {
             Ok(Override {
                 zones: settings.zones.iter().map(pattern).collect::<Result<_, _>>()?,
                 expires_within_s: settings.expires_within.filter(|_| expires_within.is_none()).map(|period| period.0),
                 longest_validity_s: settings.longest_validity.map(|period| period.0),
+                signed_later: settings.unsigned.map(|unsigned| unsigned == Unsigned::SignedLater),
             })
         };
         Ok(Policies { general, overrides: self.overrides.iter().map(over).collect::<Result<_, _>>()? })

@@ -1,6 +1,7 @@
 //! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of it. Does no
 //! I/O and asks no server.
 
+mod authority;
 mod court;
 mod derive;
 mod find;
@@ -15,6 +16,7 @@ mod service;
 mod tlsa;
 mod verdict;
 
+pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of};
 pub use court::{Court, Judged, wanted};
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Answer, Found, Unsigned, Zones};

@@ -10,6 +10,8 @@ pub mod fault_text;
 pub mod gathered;
 pub mod hostname;
 pub mod missing_dot;
+pub mod pins;
+pub mod service;
 pub mod svcb;
 pub mod sync;
 pub mod tlsa;

@@ -1,13 +1,12 @@
-//! What owners, numbers and sets of TLSA records say. Judges nothing.
+//! What owners and numbers of TLSA records say. Judges nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use sha2::{Digest as _, Sha256, Sha512};
-
-use crate::dane::{Matching, Pkix, Proto, Published, Selector, Tlsa, Usage};
+use super::service::is_hidden;
+use crate::dane::Proto;
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
-use crate::zone::{Given, Node, Record, Rrset, Zone};
+use crate::zone::{Given, Rrset, Zone};
 
 /// Whether the owner is that of SMTP between servers, `_25._tcp.host`: RFC 7672 section 2.2.3.
 #[must_use]
@@ -53,12 +52,6 @@ fn proto_of(name: &[u8]) -> Option<Proto> {
     Proto::ALL.iter().copied().find(|proto| name.eq_ignore_ascii_case(proto.name().as_bytes()))
 }
 
-/// Whether nobody is answered with these records: they are at or below a zone cut, or below a DNAME.
-#[must_use]
-pub fn is_hidden(node: Node<'_>) -> bool {
-    node.is_cut() || node.is_below_cut() || node.is_below_dname()
-}
-
 /// What is wrong with an owner that was meant to be `_port._transport.host`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnerFlaw {
@@ -94,7 +87,7 @@ pub fn strays<'z>(zone: &'z Zone, given: &Given<'_>) -> Vec<Stray<'z>> {
     }
     let owners: BTreeSet<Vec<u8>> = strays.iter().map(|stray| stray.rrset.owner().wire().to_vec()).collect();
     let mut targets = BTreeSet::new();
-    for zone in std::iter::once(zone).chain(given.all_checked()).filter(|zone| zone.has_type(types::CNAME)) {
+    for zone in std::iter::once(zone).chain(given.all()).filter(|zone| zone.has_type(types::CNAME)) {
         for cname in zone.nodes().filter_map(|node| node.rrset(types::CNAME)) {
             let Some(target) = cname.first().name(0) else { continue };
             let target = target.to_lowercase();
@@ -209,123 +202,6 @@ fn digits(label: &[u8]) -> Option<u16> {
 fn all_digits(label: &[u8]) -> bool {
     let bare = label.strip_prefix(b"_").unwrap_or(label);
     !bare.is_empty() && bare.iter().all(u8::is_ascii_digit)
-}
-
-/// The records of a TLSA RRset, each once, by what clients can do with them.
-pub struct Pins<'z> {
-    /// Those that clients use.
-    pub usable: Vec<Pin<'z>>,
-    /// Those that they drop.
-    pub unusable: Vec<Record<'z>>,
-    /// Those with a number for private use, of which nobody else can tell.
-    pub private: Vec<Record<'z>>,
-}
-
-/// A usable TLSA record.
-pub struct Pin<'z> {
-    /// The record.
-    pub record: Record<'z>,
-    /// What it says.
-    pub tlsa: Tlsa,
-}
-
-/// Keys that are not pinned with every digest that is in use for others of the same usage and selector.
-pub struct Gap<'z> {
-    /// Usage and selector.
-    pub about: (Usage, Selector),
-    /// The last record of the digest that has more.
-    pub more: Record<'z>,
-    /// The first record of the digest that has fewer.
-    pub fewer: Record<'z>,
-    /// How many SHA2-256 digests there are.
-    pub sha256: usize,
-    /// How many SHA2-512 digests there are.
-    pub sha512: usize,
-}
-
-/// A number that RFC 7218 section 2 leaves to private use.
-const PRIVATE: u8 = 255;
-
-impl<'z> Pins<'z> {
-    /// What a TLSA RRset pins; `None` where it is hidden or is no TLSA RRset.
-    #[must_use]
-    pub fn of(rrset: Rrset<'z>) -> Option<Pins<'z>> {
-        if rrset.rtype() != types::TLSA || is_hidden(rrset.node()) {
-            return None;
-        }
-        let pkix = if is_smtp(rrset.owner()) { Pkix::Unusable } else { Pkix::Validated };
-        let mut pins = Pins { usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
-        let mut seen = BTreeSet::new();
-        for record in rrset.records().filter(|record| seen.insert(record.rdata())) {
-            let Some(published) = Published::parse(record.rdata()) else { continue };
-            match published.usable(pkix) {
-                Ok(tlsa) => pins.usable.push(Pin { record, tlsa }),
-                Err(_) if [published.usage, published.selector, published.matching].contains(&PRIVATE) => pins.private.push(record),
-                Err(_) => pins.unusable.push(record),
-            }
-        }
-        Some(pins)
-    }
-
-    /// How many different records there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.usable.len() + self.unusable.len() + self.private.len()
-    }
-
-    /// Whether every usable record is a SHA2-512 digest.
-    #[must_use]
-    pub fn is_sha512_only(&self) -> bool {
-        !self.usable.is_empty() && self.usable.iter().all(|pin| pin.tlsa.parameters.matching == Matching::Sha512)
-    }
-
-    /// The usable records that hold a whole certificate or key where a digest would do. A CA that the server does not send
-    /// can be matched no other way: RFC 7671 section 10.1.2.
-    pub fn undigested(&self) -> impl Iterator<Item = &Pin<'z>> {
-        self.usable.iter().filter(|pin| pin.tlsa.parameters.matching == Matching::Full && pin.tlsa.parameters.usage != Usage::DaneTa)
-    }
-
-    /// Usages and selectors whose SHA2-256 and SHA2-512 digests cannot be of the same keys, there being more of one.
-    #[must_use]
-    pub fn gaps(&self) -> Vec<Gap<'z>> {
-        let mut groups: BTreeMap<(Usage, Selector), Vec<&Pin<'z>>> = BTreeMap::new();
-        for pin in &self.usable {
-            groups.entry((pin.tlsa.parameters.usage, pin.tlsa.parameters.selector)).or_default().push(pin);
-        }
-        groups.into_iter().filter_map(|(about, pins)| gap(about, &pins)).collect()
-    }
-}
-
-fn gap<'z>(about: (Usage, Selector), pins: &[&Pin<'z>]) -> Option<Gap<'z>> {
-    let of = |matching: Matching| pins.iter().filter(move |pin| pin.tlsa.parameters.matching == matching);
-    // Undigested records match beside digests of any strength: RFC 7671 section 9. What they hold needs no digest.
-    let whole: BTreeSet<Vec<u8>> =
-        of(Matching::Full).flat_map(|pin| [Sha256::digest(&pin.tlsa.data).to_vec(), Sha512::digest(&pin.tlsa.data).to_vec()]).collect();
-    let digests = |matching: Matching| of(matching).filter(|pin| !whole.contains(&pin.tlsa.data)).count();
-    let (sha256, sha512) = (digests(Matching::Sha256), digests(Matching::Sha512));
-    let (more, fewer) = match sha256.cmp(&sha512) {
-        std::cmp::Ordering::Equal => return None,
-        std::cmp::Ordering::Greater => (Matching::Sha256, Matching::Sha512),
-        std::cmp::Ordering::Less => (Matching::Sha512, Matching::Sha256),
-    };
-    let (fewer, more) = (of(fewer).next()?.record, of(more).rfind(|pin| !whole.contains(&pin.tlsa.data))?.record);
-    Some(Gap { about, more, fewer, sha256, sha512 })
-}
-
-/// Octets of a DNS answer with EDNS that holds the RRset and its signatures: RFC 1035 section 4.1, RFC 6891 section 6.1.2.
-/// `rdata` says how long each record's rdata is taken to be.
-#[must_use]
-pub fn answer_octets(rrset: Rrset<'_>, rdata: impl Fn(Record<'_>) -> usize) -> usize {
-    const HEADER: usize = 12;
-    const QUESTION: usize = 4;
-    const OPT: usize = 11;
-    // The owner is a pointer to the question.
-    const RECORD: usize = 12;
-    let mut seen = BTreeSet::new();
-    let records: usize = rrset.records().filter(|record| seen.insert(record.rdata())).map(|record| RECORD + rdata(record)).sum();
-    let signatures = rrset.node().rrset(types::RRSIG).into_iter().flat_map(|rrsigs| rrsigs.records());
-    let covering = signatures.filter(|rrsig| rrsig.u16(0) == Some(rrset.rtype().0)).map(|rrsig| RECORD + rrsig.rdata().len());
-    HEADER + rrset.owner().wire().len() + QUESTION + records + covering.sum::<usize>() + OPT
 }
 
 #[cfg(test)]

@@ -12,16 +12,21 @@ pub struct Given<'a> {
     checked: BTreeMap<Box<[u8]>, Vec<&'a Zone>>,
     published: &'a [Zone],
     parents: &'a [Zone],
+    has_tlsa: bool,
+    has_signed: bool,
 }
 
 impl<'a> Given<'a> {
     /// The zones that are checked, those as they are published now, and parent zones, DS sets and trust anchors.
     pub fn new(checked: impl IntoIterator<Item = &'a Zone>, published: &'a [Zone], parents: &'a [Zone]) -> Given<'a> {
         let mut by_name: BTreeMap<Box<[u8]>, Vec<&'a Zone>> = BTreeMap::new();
+        let (mut has_tlsa, mut has_signed) = (false, false);
         for zone in checked {
+            has_tlsa |= zone.has_type(types::TLSA);
+            has_signed |= has_signatures(zone);
             by_name.entry((*zone.name().to_lowercase()).into()).or_default().push(zone);
         }
-        Given { checked: by_name, published, parents }
+        Given { checked: by_name, published, parents, has_tlsa, has_signed }
     }
 
     /// The checked zone of this name. Of a source and what a signer made of it the signed one is meant; `None` where that
@@ -37,9 +42,21 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// Every zone that is checked, by name.
-    pub fn all_checked(&self) -> impl Iterator<Item = &'a Zone> {
+    /// All checked zones, by name.
+    pub fn all(&self) -> impl Iterator<Item = &'a Zone> {
         self.checked.values().flatten().copied()
+    }
+
+    /// Whether a checked zone has TLSA records.
+    #[must_use]
+    pub fn has_tlsa(&self) -> bool {
+        self.has_tlsa
+    }
+
+    /// Whether a checked zone is signed.
+    #[must_use]
+    pub fn has_signed(&self) -> bool {
+        self.has_signed
     }
 
     /// Whether a signed zone of the same name is checked besides this one, which then is what the signer reads.

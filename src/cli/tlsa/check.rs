@@ -8,7 +8,7 @@ use crate::cli::inputs::{Inputs, open_beside, origin, time};
 use crate::cli::services::inventory;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
@@ -50,7 +50,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let parents = parents(args, &linter, env, &mut problems);
     let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
     let given = Given::new(zones.iter().copied(), &[], &parents);
-    let zones = Zones::new(zones, &given, now, linter.limits(), args.unsigned());
+    let zones = Zones::new(zones, &given, now, linter.limits(), args.unsigned().or(config.unsigned.map(Unsigned::from)));
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
 
@@ -84,6 +84,15 @@ fn parents(args: &CheckArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<
         }
     }
     parents
+}
+
+impl From<config::Unsigned> for Unsigned {
+    fn from(configured: config::Unsigned) -> Unsigned {
+        match configured {
+            config::Unsigned::SignedLater => Unsigned::SignedLater,
+            config::Unsigned::AsIs => Unsigned::AsIs,
+        }
+    }
 }
 
 impl CheckArgs {

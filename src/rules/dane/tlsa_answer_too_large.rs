@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::facts::tlsa::{self, Pins};
+use crate::facts::pins;
+use crate::facts::pins::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -42,12 +43,12 @@ const MOST: usize = 1232;
 const DIGESTED: usize = 35;
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if tlsa::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
+    if pins::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
         return;
     }
     let Some(pins) = Pins::of(tlsa) else { return };
     let undigested: BTreeSet<&[u8]> = pins.undigested().map(|pin| pin.record.rdata()).collect();
-    let octets = tlsa::answer_octets(tlsa, |record| if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() });
+    let octets = pins::answer_octets(tlsa, |record| if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() });
     if octets <= MOST {
         return;
     }

@@ -1,4 +1,4 @@
-use crate::facts::tlsa::Pins;
+use crate::facts::pins::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,5 +1,5 @@
 use crate::dane::Matching;
-use crate::facts::tlsa::Pins;
+use crate::facts::pins::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa.owner().is_wildcard() || tlsa::is_hidden(tlsa.node()) {
+    if !tlsa.owner().is_wildcard() || service::is_hidden(tlsa.node()) {
         return;
     }
     let Some(parent) = tlsa.owner().parent() else { return };

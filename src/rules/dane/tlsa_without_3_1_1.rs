@@ -1,5 +1,6 @@
 use crate::dane::{Matching, Parameters, Selector, Usage};
-use crate::facts::tlsa::{self, Pin, Pins};
+use crate::facts::pins::{Pin, Pins};
+use crate::facts::tlsa;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

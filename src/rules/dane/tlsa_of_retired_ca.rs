@@ -1,0 +1,59 @@
+use crate::dane::{AS_OF, Standing, Usage};
+use crate::facts::pins;
+use crate::facts::service;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Rrset};
+
+declare_rule! {
+    /// A `TLSA` record with usage 2 has the digest of a CA that issues certificates no more.
+    ///
+    /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests: R3, R4, E1, E2, X1 to X4, R10 to R14 and E5 to E9
+    /// are retired.
+    ///
+    /// ## Why it breaks
+    /// The certificate that the server has may still be of this CA. The next one will not be: then the record matches nothing, and
+    /// where it is the only one, mail is refused.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// _25._tcp.mx  TLSA  2 1 1 8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// _25._tcp.mx  TLSA  3 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
+    /// ```
+    code: "DAN043",
+    name: "tlsa-of-retired-ca",
+    summary: "TLSA of a CA that is retired",
+    breaks: "from the next renewal on the record matches no certificate of the server (RFC 7671 section 8.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 5.2"],
+    since: "0.1.0",
+    check: Check::Rrset(&[types::TLSA], check),
+}
+
+fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
+    if service::is_hidden(rrset.node()) {
+        return;
+    }
+    let pins = pins::usable(rrset);
+    let others = pins.iter().any(|pin| !is_retired(pin));
+    for pin in pins.iter().filter(|pin| is_retired(pin)) {
+        let Some(authority) = pin.authority() else { continue };
+        cx.report_on(pin.record, Part::Field(3), |finding| {
+            finding.message(format!("TLSA pins `{}`, which issues certificates no more", authority.name));
+            finding.here(format!("as of {AS_OF}"));
+            finding.help(match others {
+                true => "see that another record matches the server's next certificate, and remove this one after the renewal",
+                false => "add `3 1 1` with the digest of the server's key now, keep that key at the next renewal, then remove this one",
+            });
+        });
+    }
+}
+
+fn is_retired(pin: &pins::Pin<'_>) -> bool {
+    pin.usage() == Usage::DaneTa && pin.authority().is_some_and(|authority| authority.standing == Standing::Retired)
+}
