@@ -18,14 +18,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad
-    /// _25._tcp.mx  TLSA  2 1 1 2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c
+    /// _993._tcp.mx  TLSA  2 1 1 2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c
     /// ```
     ///
     /// ## Good
     /// ```zone,good
-    /// _25._tcp.mx  TLSA  2 1 1 2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c
-    /// _25._tcp.mx  TLSA  2 1 1 9d637b3d27a9e570d07607b9ccadb80a70915c7af72afce12841b1b1da825fd1
-    /// _25._tcp.mx  TLSA  2 1 1 51aaa87d984b559ac69e929f888a022d832e089ff4dba0a412b5101bca4bc799
+    /// _993._tcp.mx  TLSA  2 1 1 2e8307068b6db620e4a39d068b5dee5d6ef5788cbb2c0b6d23ead84fcc17178c
+    /// _993._tcp.mx  TLSA  2 1 1 9d637b3d27a9e570d07607b9ccadb80a70915c7af72afce12841b1b1da825fd1
+    /// _993._tcp.mx  TLSA  2 1 1 51aaa87d984b559ac69e929f888a022d832e089ff4dba0a412b5101bca4bc799
     /// ```
     code: "DAN046",
     name: "tlsa-ca-set-incomplete",

@@ -76,7 +76,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 fn suspect<'z>(node: Node<'z>, zone: &'z Zone) -> Option<Suspect<'z>> {
     let tlsa = node.rrset(types::TLSA)?;
     let Place { port, host } = service::place_of(tlsa.owner())?;
-    if LEADING.iter().any(|&rtype| zone.may_have(host, rtype)) || host.is_wildcard() {
+    // An owner with service labels twice has a rule of its own.
+    let is_host = !host.is_wildcard() && !host.first_label().starts_with(b"_");
+    if !is_host || LEADING.iter().any(|&rtype| zone.may_have(host, rtype)) {
         return None;
     }
     match zone.lookup(host) {

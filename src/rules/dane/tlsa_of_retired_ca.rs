@@ -18,12 +18,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad
-    /// _25._tcp.mx  TLSA  2 1 1 8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d
+    /// _993._tcp.mx  TLSA  2 1 1 8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d
     /// ```
     ///
     /// ## Good
     /// ```zone,good
-    /// _25._tcp.mx  TLSA  3 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
+    /// _993._tcp.mx  TLSA  3 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
     /// ```
     code: "DAN043",
     name: "tlsa-of-retired-ca",

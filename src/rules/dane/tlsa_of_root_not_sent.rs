@@ -17,12 +17,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad
-    /// _25._tcp.mx  TLSA  2 1 1 0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3
+    /// _993._tcp.mx  TLSA  2 1 1 0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3
     /// ```
     ///
     /// ## Good
     /// ```zone,good
-    /// _25._tcp.mx  TLSA  3 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
+    /// _993._tcp.mx  TLSA  3 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
     /// ```
     code: "DAN047",
     name: "tlsa-of-root-not-sent",
