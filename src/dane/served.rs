@@ -73,7 +73,7 @@ fn order(sent: &[(&PublicPart, &Certificate)]) -> Vec<String> {
         _ => true,
     });
     if remarks.is_empty() && (!is_ordered || !below_root) {
-        remarks.push("the certificates are out of order: each should be followed by its issuer's (RFC 5246 section 7.4.2)".to_owned());
+        remarks.push("the certificates are out of order; each should be followed by its issuer's".to_owned());
     }
     remarks
 }

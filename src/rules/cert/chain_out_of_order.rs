@@ -39,9 +39,10 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
         let misplaced = misplaced(&chain.parts);
         let Some(first) = misplaced.first() else { continue };
         cx.report_on(record, Part::Rdata, |finding| {
+            let (what, more) = first.split_once("; ").unwrap_or((first, ""));
             finding
-                .message(format!("the certificates in {} are out of order or too many", chain.name))
-                .here(first.clone())
+                .message(format!("in {}, {what}", chain.name))
+                .here(more)
                 .help(format!("write {} anew: the server's certificate, its issuer's, and so on, each once", chain.name));
         });
     }

@@ -17,12 +17,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
+    /// _443._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
+    /// _443._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     code: "CRT018",
     name: "chain-signed-with-sha1",

@@ -38,6 +38,10 @@ declare_rule! {
 fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     let Some(served) = &judged.served else { return };
     let sendable = judged.sendable();
+    // Of stored chains, only the host's own have their next keys here.
+    if served.is_stored && sendable.len() != served.chains.len() {
+        return;
+    }
     // Where a CA is pinned, its next certificate is as good as this one; where nothing matches, that is told already.
     let Some((verdict, _)) = sendable.iter().find(|(verdict, _)| judged.is_by_leaf_alone(verdict)) else { return };
     let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else { return };

@@ -26,7 +26,7 @@ declare_rule! {
     code: "CRT001",
     name: "tlsa-matches-no-certificate",
     summary: "TLSA records match no certificate of the server",
-    breaks: "mail servers with DANE defer the mail and return it: Postfix with 4.7.5, Exchange Online with 5.7.323 (RFC 7672 section 2.2)",
+    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8", "RFC 7672 section 2.2"],
     since: "0.1.0",
@@ -39,15 +39,14 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     if sendable.iter().any(|(verdict, _)| verdict.kind == VerdictKind::Authenticated) {
         return;
     }
-    let mut unmatched = sendable.iter().filter(|(verdict, _)| verdict.cause == Cause::NoMatch);
-    let Some((verdict, chain)) = unmatched.next() else { return };
-    let others = unmatched.count();
+    let unmatched: Vec<_> = sendable.iter().filter(|(verdict, _)| verdict.cause == Cause::NoMatch).collect();
+    let Some((verdict, chain)) = unmatched.first() else { return };
     let Some(first) = verdict.unmatched.first().and_then(|unmatched| judged.record(unmatched.record)) else { return };
     cx.report_on(first, Part::Rdata, |finding| {
-        let and = match others {
-            0 => String::new(),
-            1 => " and 1 chain more".to_owned(),
-            more => format!(" and {more} chains more"),
+        let and = match unmatched.len() {
+            0 | 1 => String::new(),
+            2 => " and 1 chain more".to_owned(),
+            many => format!(" and {} chains more", many - 1),
         };
         finding.message(format!("no TLSA record of `{}` matches {}{and}", judged.service.owner(), chain.name));
         for unmatched in &verdict.unmatched {
@@ -59,9 +58,9 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
                 }
             }
         }
-        finding.help(match judged.wanted(chain) {
-            Some(record) => format!("write `{} TLSA {record}`, beside the old record until the server has the new certificate", first.owner()),
-            None => "give the chain that the server sends".to_owned(),
-        });
+        let wanted = unmatched.iter().filter_map(|(_, chain)| judged.wanted(chain));
+        let mut wanted: Vec<String> = wanted.map(|wanted| format!("`{} TLSA {wanted}`", first.owner())).collect();
+        wanted.dedup();
+        finding.help(format!("write {}, beside the old record until the server has the new certificate", wanted.join(" and ")));
     });
 }

@@ -16,17 +16,17 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
+    /// _443._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
+    /// _443._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     code: "CRT007",
     name: "tlsa-path-does-not-verify",
     summary: "chain below the CA of a TLSA record does not verify",
-    breaks: "mail servers with DANE defer the mail and return it: Postfix with 4.7.5, Exchange Online with 5.7.323 (RFC 7672 section 3.1.2)",
+    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 3.1.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 5.2", "RFC 5280 section 6.1.3"],
     since: "0.1.0",

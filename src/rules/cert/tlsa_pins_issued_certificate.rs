@@ -16,17 +16,17 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 3 0 1 9c4ea146…
+    /// _443._tcp.mail TLSA 3 0 1 9c4ea146…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _443._tcp.mail TLSA 3 1 1 016d0658…
     /// ```
     code: "CRT011",
     name: "tlsa-pins-issued-certificate",
     summary: "TLSA record of a certificate that will be renewed",
-    breaks: "at the next renewal mail servers with DANE refuse the server until the record is changed (RFC 7671 section 5.1)",
+    breaks: "at the next renewal DANE clients refuse the server until the record is changed, Exchange Online with 5.7.323 (RFC 7671 section 5.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 5.1"],
     since: "0.1.0",
