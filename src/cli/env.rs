@@ -1,5 +1,6 @@
-//! Everything a run takes from outside: arguments, streams, clock, files, terminal. Tests make their own.
+//! Everything a run takes from outside: arguments, environment, streams, clock, files, terminal. Tests make their own.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 
@@ -10,6 +11,8 @@ use crate::wire::Timestamp;
 pub struct Env<'a> {
     /// Arguments, the program's name first.
     pub args: Vec<OsString>,
+    /// Environment variables.
+    pub variables: BTreeMap<OsString, OsString>,
     /// Standard input.
     pub stdin: &'a mut dyn Read,
     /// Standard output: the result.

@@ -82,13 +82,20 @@ impl Inputs {
 /// # Errors
 /// Text that is no time, or a time out of range.
 pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
-    let Some(text) = at else { return Ok(now) };
+    at.map_or(Ok(now), |text| time_of("--at", text, now))
+}
+
+/// The time that an option says.
+///
+/// # Errors
+/// As [`time`].
+pub fn time_of(option: &str, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
     Timestamp::parse(text, now).map_err(|error| {
         let message = match error {
             TimestampError::Unknown => "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d",
             TimestampError::OutOfRange => "out of range: the last time that can be told is 9999-12-30T22:00:00Z",
         };
-        Problem::new(format!("--at {text}"), message)
+        Problem::new(format!("{option} {text}"), message)
     })
 }
 

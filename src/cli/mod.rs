@@ -1,5 +1,6 @@
 //! The command line: the only module that knows clap.
 
+mod certificates;
 mod check;
 mod document;
 mod ds;
@@ -76,6 +77,7 @@ pub fn main() -> std::process::ExitCode {
     };
     let mut env = Env {
         args: std::env::args_os().collect(),
+        variables: std::env::vars_os().collect(),
         stdin: &mut std::io::stdin().lock(),
         stdout: &mut stdout.lock(),
         // Not locked: the progress bar of another thread writes there as well.

@@ -7,16 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Env;
+use super::certificates::{as_chain, read_material};
 use super::lineage::lineages;
-use super::tlsa::read_certificate;
-use crate::cert;
 use crate::config::ServiceSettings;
 use crate::dane::{Inventory, Material, Served, Service};
 use crate::error::Problem;
 use crate::wire::Name;
-
-/// Certificates of one file that are looked at: no client takes as many.
-const CERTIFICATES: usize = 100;
 
 /// Options about the certificates in service.
 #[derive(Debug, Args, Default)]
@@ -175,7 +171,7 @@ impl Gathering<'_, '_> {
         if let Some(known) = self.read.get(path) {
             return known.clone();
         }
-        let read = read_certificate(path, &mut self.stdin_used, self.env).and_then(|material| if is_chain { chain(material) } else { Ok(material) });
+        let read = read_material(path, &mut self.stdin_used, self.env).and_then(|material| if is_chain { as_chain(material) } else { Ok(material) });
         let material = match read {
             Ok(material) => Some(material),
             Err(problem) => {
@@ -185,21 +181,5 @@ impl Gathering<'_, '_> {
         };
         self.read.insert(path.to_path_buf(), material.clone());
         material
-    }
-}
-
-/// What was read, where it can be what a server sends.
-fn chain(material: Material) -> Result<Material, Problem> {
-    let certificates = material.parts.iter().filter(|part| part.certificate.is_some()).count();
-    if certificates > CERTIFICATES {
-        let message = format!("has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most");
-        return Err(Problem::new(material.name, message));
-    }
-    match (certificates, cert::leaves(&material.parts).first()) {
-        (0, Some(part)) => {
-            let message = format!("holds a {} and no certificate; give the chain that the server sends (fullchain.pem)", part.kind.name());
-            Err(Problem::new(&material.name, message))
-        }
-        _ => Ok(material),
     }
 }

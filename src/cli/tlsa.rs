@@ -6,11 +6,11 @@ mod check;
 mod emit;
 mod from_zone;
 mod generate;
+mod hook;
 mod output;
 mod verdicts;
 
-pub(super) use generate::read as read_certificate;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
@@ -31,6 +31,7 @@ pub struct TlsaArgs {
 enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Hook(Box<HookArgs>),
 }
 
 /// Print the TLSA records that match certificates or keys.
@@ -163,6 +164,105 @@ enum UnsignedArg {
     AsIs,
 }
 
+/// Say at a renewal whether DNS must change, and whether the new certificate may be deployed.
+///
+/// It is for the hooks of ACME clients, and finds out from environment and arguments which chain was renewed: RENEWED_LINEAGE
+/// (certbot), LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH (lego), CERT_PATH with Le_Domain (acme.sh), deploy_cert and its words
+/// (dehydrated, whose other words it passes over without a sound). The records are those of the renewed chain and of each
+/// key that the client made for the next renewal (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
+///
+/// Only services whose host the certificate names are looked at, and published records stay, unless --prune takes away
+/// the others. Where the published records would have clients refuse the new chain, it says so; the records that it
+/// prints are to be published first then.
+///
+/// Exit status: 0 nothing to do, or records printed and the chain may be deployed, 1 it must not be deployed yet, 2 something
+/// could not be read, or nobody known called.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("reach").args(["host", "from_zone"]).multiple(true)))]
+#[command(group(ArgGroup::new("state").args(["published", "from_zone"]).multiple(true)))]
+#[command(after_help = "Examples:
+  certbot renew --deploy-hook 'danelaw tlsa hook --from-zone /etc/zones/example.org.zone'
+  lego run --deploy-hook 'danelaw tlsa hook --service _25._tcp.mail.example.org --published /etc/zones/example.org.zone'
+  danelaw tlsa hook --from-zone example.org.zone -- \"$@\"
+  danelaw tlsa hook --cert fullchain.pem --from-zone example.org.zone --emit nsupdate | nsupdate -l")]
+struct HookArgs {
+    /// What the client says to its hook: danelaw tlsa hook "$@"
+    #[arg(value_name = "WORD", trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<OsString>,
+    /// The renewed chain, whatever a client says
+    #[arg(long, value_name = "FILE")]
+    cert: Option<PathBuf>,
+    /// The renewed key, whatever a client says; next keys are looked for beside it
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Key, request or certificate that comes next, in place of those that are found; repeatable
+    #[arg(long, value_name = "FILE")]
+    next_key: Vec<PathBuf>,
+    /// Zone file whose MX and SRV records say the services
+    #[arg(long, value_name = "ZONE")]
+    from_zone: Option<PathBuf>,
+    /// Of --from-zone only the services at or below this name; repeatable
+    #[arg(long, value_name = "NAME", requires = "from_zone")]
+    only: Vec<String>,
+    /// Whole owner name such as _25._tcp.mail.example.org; repeatable
+    #[arg(long, value_name = "OWNER")]
+    service: Vec<String>,
+    /// Host name; repeatable, each with every --port
+    #[arg(long, value_name = "NAME", requires = "port")]
+    host: Vec<String>,
+    /// Port from 1 to 65535, of every --host and every host of --from-zone; repeatable
+    #[arg(long, value_name = "PORT", requires = "reach", value_parser = value_parser!(u16).range(1..))]
+    port: Vec<u16>,
+    /// Transport for --port
+    #[arg(long, value_enum, default_value = "tcp")]
+    proto: ProtoArg,
+    /// Also services whose host the certificate does not name
+    #[arg(long)]
+    any_name: bool,
+    /// Name of the zone, where the zone file does not say it
+    #[arg(long, value_name = "NAME", visible_alias = "origin")]
+    zone: Option<String>,
+    /// Read this configuration instead of the nearest danelaw.toml: its [[service]] with the renewed chain is meant too
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The zone as it is served now [default: --from-zone]
+    #[arg(long, value_name = "ZONE")]
+    published: Option<PathBuf>,
+    /// When the zone got the record of the renewed key: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
+    #[arg(long, value_name = "TIME", requires = "state", allow_hyphen_values = true)]
+    published_at: Option<String>,
+    /// How long until every server of the zone has a new version [default: SOA refresh + retry]
+    #[arg(long, value_name = "DURATION", requires = "state", value_parser = ttl)]
+    propagation: Option<Ttl>,
+    /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Take away the published records that neither the renewed chain nor a next key has: when every server sends that chain
+    #[arg(long)]
+    prune: bool,
+    /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
+    #[arg(long, default_value = "3")]
+    usage: Usage,
+    /// Selector: 0 Cert, 1 SPKI
+    #[arg(long, default_value = "1")]
+    selector: Selector,
+    /// Matching type: 0 Full, 1 SHA2-256, 2 SHA2-512
+    #[arg(long, default_value = "1")]
+    matching: Matching,
+    /// Which CA certificates usage 2 and 0 take from a chain
+    #[arg(long, value_enum, default_value = "top")]
+    anchor: Anchor,
+    /// Time to live: seconds, or units as in 1h30m [default: what the zone has there, or 3600]
+    #[arg(long, value_parser = ttl)]
+    ttl: Option<Ttl>,
+    /// In which form records are printed; those that say how to change something print nothing where nothing changes
+    #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
+    emit: Emit,
+    /// Write the records to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+}
+
 /// How verdicts are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum VerdictFormat {
@@ -243,6 +343,7 @@ pub fn run(args: &TlsaArgs, env: &mut Env<'_>) -> Exit {
     match &args.command {
         Command::Generate(args) => generate::run(args, env),
         Command::Check(args) => check::run(args, env),
+        Command::Hook(args) => hook::run(args, env),
     }
 }
 

@@ -1,6 +1,13 @@
-//! What the owner and the numbers of a TLSA record say. Judges nothing.
+//! What owners, numbers and sets of TLSA records say. Judges nothing.
 
-use crate::wire::NameRef;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256, Sha512};
+
+use crate::dane::{Matching, Pkix, Proto, Published, Selector, Tlsa, Usage};
+use crate::rr::types;
+use crate::wire::{NameRef, printable};
+use crate::zone::{Given, Node, Record, Rrset, Zone};
 
 /// Whether the owner is that of SMTP between servers, `_25._tcp.host`: RFC 7672 section 2.2.3.
 #[must_use]
@@ -15,5 +22,353 @@ pub fn pkix_name(usage: u8) -> &'static str {
     match usage {
         0 => "0 (PKIX-TA)",
         _ => "1 (PKIX-EE)",
+    }
+}
+
+/// Port and transport of `_25._tcp.host`, or of the wildcard `*._tcp.host`, which has no port: RFC 6698 section 3.
+#[must_use]
+pub fn service_of(owner: NameRef<'_>) -> Option<(Option<u16>, Proto)> {
+    let mut labels = owner.labels();
+    let (first, second) = (labels.next()?, labels.next()?);
+    let proto = proto_of(second.strip_prefix(b"_")?)?;
+    if first == b"*" {
+        return Some((None, proto));
+    }
+    let digits = std::str::from_utf8(first.strip_prefix(b"_")?).ok()?;
+    let sound = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| sound).map(|port| (Some(port), proto))
+}
+
+/// Whether these are TLSA records that are served, or an alias that leads to some.
+#[must_use]
+pub fn is_looked_up(rrset: Rrset<'_>) -> bool {
+    match rrset.rtype() {
+        types::TLSA => !is_hidden(rrset.node()),
+        types::CNAME => service_of(rrset.owner()).is_some() && !is_hidden(rrset.node()),
+        _ => false,
+    }
+}
+
+fn proto_of(name: &[u8]) -> Option<Proto> {
+    Proto::ALL.iter().copied().find(|proto| name.eq_ignore_ascii_case(proto.name().as_bytes()))
+}
+
+/// Whether nobody is answered with these records: they are at or below a zone cut, or below a DNAME.
+#[must_use]
+pub fn is_hidden(node: Node<'_>) -> bool {
+    node.is_cut() || node.is_below_cut() || node.is_below_dname()
+}
+
+/// What is wrong with an owner that was meant to be `_port._transport.host`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerFlaw {
+    /// One clause that follows the owner's name.
+    pub note: String,
+    /// The owner that was probably meant.
+    pub meant: String,
+    /// Whether the owner says nothing of the port.
+    pub port_is_guess: bool,
+}
+
+/// A TLSA RRset whose owner names no service, and that no alias in the zones of the run leads to.
+pub struct Stray<'z> {
+    /// The records.
+    pub rrset: Rrset<'z>,
+    /// What is wrong with the owner, where it has labels of a service or is a host.
+    pub flaw: Option<OwnerFlaw>,
+}
+
+/// The TLSA RRsets of `zone` that no client looks up, as far as the zones of the run say.
+#[must_use]
+pub fn strays<'z>(zone: &'z Zone, given: &Given<'_>) -> Vec<Stray<'z>> {
+    if !zone.has_type(types::TLSA) {
+        return Vec::new();
+    }
+    let rrsets = zone.nodes().filter(|node| !is_hidden(*node)).filter_map(|node| node.rrset(types::TLSA));
+    let mut strays: Vec<Stray<'z>> = rrsets
+        .filter(|rrset| !is_service(rrset.owner()))
+        .map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()).or_else(|| of_host(rrset)) })
+        .collect();
+    if strays.is_empty() {
+        return strays;
+    }
+    let owners: BTreeSet<Vec<u8>> = strays.iter().map(|stray| stray.rrset.owner().wire().to_vec()).collect();
+    let mut targets = BTreeSet::new();
+    for zone in std::iter::once(zone).chain(given.all_checked()).filter(|zone| zone.has_type(types::CNAME)) {
+        for cname in zone.nodes().filter_map(|node| node.rrset(types::CNAME)) {
+            let Some(target) = cname.first().name(0) else { continue };
+            let target = target.to_lowercase();
+            targets.extend(owners.get(target.borrow_name().wire()));
+        }
+    }
+    strays.retain(|stray| !targets.contains(&stray.rrset.owner().wire().to_vec()));
+    strays
+}
+
+/// Whether clients look at this owner; wildcards answer for names that they look at.
+fn is_service(owner: NameRef<'_>) -> bool {
+    let wildcard = owner.labels().any(|label| label == b"*");
+    let mail_over_udp = matches!(service_of(owner), Some((Some(25), Proto::Udp | Proto::Sctp)));
+    wildcard || (service_of(owner).is_some() && !mail_over_udp && !is_doubled(owner))
+}
+
+/// Whether the host's name starts with the labels of a service again.
+fn is_doubled(owner: NameRef<'_>) -> bool {
+    owner.parent().and_then(NameRef::parent).is_some_and(|host| service_of(host).is_some())
+}
+
+/// Ports of services that people write by name.
+const PORTS: &[(&str, u16)] = &[
+    ("smtp", 25),
+    ("submission", 587),
+    ("submissions", 465),
+    ("smtps", 465),
+    ("https", 443),
+    ("http", 443),
+    ("imap", 143),
+    ("imaps", 993),
+    ("pop3", 110),
+    ("pop3s", 995),
+    ("ldaps", 636),
+    ("domain-s", 853),
+    ("xmpp-client", 5222),
+    ("xmpp-server", 5269),
+    ("sips", 5061),
+];
+
+/// What the first two labels of an owner have of a service and what they lack.
+fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
+    let mut labels = owner.labels();
+    let (first, second) = (labels.next()?, labels.next()?);
+    let after_one = owner.parent()?;
+    let after_two = after_one.parent()?;
+    let says = |note: String, meant: String| Some(OwnerFlaw { note, meant, port_is_guess: false });
+    let guesses = |note: String, meant: String| Some(OwnerFlaw { note, meant, port_is_guess: true });
+    let plain = |label: &[u8]| printable(&String::from_utf8_lossy(label));
+    let port = digits(first);
+    let bare = second.strip_prefix(b"_").unwrap_or(second);
+    match (service_of(owner), proto_of(bare)) {
+        (Some((Some(25), Proto::Udp | Proto::Sctp)), _) => says("names a transport mail does not use".to_owned(), format!("_25._tcp.{after_two}")),
+        (Some(_), _) => {
+            if is_doubled(owner) {
+                says("has port and transport twice".to_owned(), after_two.to_string())
+            } else {
+                None
+            }
+        }
+        (None, Some(proto)) => {
+            let proto = proto.name();
+            let underscored = first.starts_with(b"_") && second.starts_with(b"_");
+            match port {
+                Some(0) | None if port.is_some() || all_digits(first) => {
+                    guesses(format!("has port `{}`, expected 1 to 65535", plain(first)), format!("_25._{proto}.{after_two}"))
+                }
+                Some(port) if !underscored => says("lacks an underscore at port or transport".to_owned(), format!("_{port}._{proto}.{after_two}")),
+                Some(port) => says(format!("has a leading zero in port `{}`", plain(first)), format!("_{port}._{proto}.{after_two}")),
+                // `dane._tcp.host` may be what an alias of another zone leads to.
+                None if !underscored => None,
+                None => {
+                    let name = first.get(1..).unwrap_or_default();
+                    let known = PORTS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes())).map(|(_, port)| *port);
+                    let port = known.unwrap_or(25);
+                    let note = format!("has `{}` in place of a port number", plain(first));
+                    Some(OwnerFlaw { note, meant: format!("_{port}._{proto}.{after_two}"), port_is_guess: known.is_none() })
+                }
+            }
+        }
+        (None, None) => {
+            let proto = first.strip_prefix(b"_").and_then(proto_of).map(Proto::name);
+            match (port.filter(|_| first.starts_with(b"_")), proto) {
+                (Some(port), _) if second.starts_with(b"_") => {
+                    says(format!("has transport `{}`, expected `_tcp`, `_udp` or `_sctp`", plain(second)), format!("_{port}._tcp.{after_two}"))
+                }
+                (Some(port), _) => says("has a port and no transport".to_owned(), format!("_{port}._tcp.{after_one}")),
+                (None, Some(proto)) => match digits(second).filter(|_| second.starts_with(b"_")) {
+                    Some(port) => says("has its transport before its port".to_owned(), format!("_{port}._{proto}.{after_two}")),
+                    None => guesses("has a transport and no port".to_owned(), format!("_25._{proto}.{after_one}")),
+                },
+                (None, None) => None,
+            }
+        }
+    }
+}
+
+/// A host is looked at only where an alias leads there, and such are known.
+fn of_host(rrset: Rrset<'_>) -> Option<OwnerFlaw> {
+    let is_host = rrset.node().has(&[types::A, types::AAAA, types::MX, types::NS, types::SOA]);
+    let (note, meant) = ("is a host, with no port and transport".to_owned(), format!("_25._tcp.{}", rrset.owner()));
+    is_host.then_some(OwnerFlaw { note, meant, port_is_guess: true })
+}
+
+/// The port that a label names, its underscore left out or not.
+fn digits(label: &[u8]) -> Option<u16> {
+    let bare = label.strip_prefix(b"_").unwrap_or(label);
+    if all_digits(label) { std::str::from_utf8(bare).ok()?.parse().ok() } else { None }
+}
+
+fn all_digits(label: &[u8]) -> bool {
+    let bare = label.strip_prefix(b"_").unwrap_or(label);
+    !bare.is_empty() && bare.iter().all(u8::is_ascii_digit)
+}
+
+/// The records of a TLSA RRset, each once, by what clients can do with them.
+pub struct Pins<'z> {
+    /// Those that clients use.
+    pub usable: Vec<Pin<'z>>,
+    /// Those that they drop.
+    pub unusable: Vec<Record<'z>>,
+    /// Those with a number for private use, of which nobody else can tell.
+    pub private: Vec<Record<'z>>,
+}
+
+/// A usable TLSA record.
+pub struct Pin<'z> {
+    /// The record.
+    pub record: Record<'z>,
+    /// What it says.
+    pub tlsa: Tlsa,
+}
+
+/// Keys that are not pinned with every digest that is in use for others of the same usage and selector.
+pub struct Gap<'z> {
+    /// Usage and selector.
+    pub about: (Usage, Selector),
+    /// The last record of the digest that has more.
+    pub more: Record<'z>,
+    /// The first record of the digest that has fewer.
+    pub fewer: Record<'z>,
+    /// How many SHA2-256 digests there are.
+    pub sha256: usize,
+    /// How many SHA2-512 digests there are.
+    pub sha512: usize,
+}
+
+/// A number that RFC 7218 section 2 leaves to private use.
+const PRIVATE: u8 = 255;
+
+impl<'z> Pins<'z> {
+    /// What a TLSA RRset pins; `None` where it is hidden or is no TLSA RRset.
+    #[must_use]
+    pub fn of(rrset: Rrset<'z>) -> Option<Pins<'z>> {
+        if rrset.rtype() != types::TLSA || is_hidden(rrset.node()) {
+            return None;
+        }
+        let pkix = if is_smtp(rrset.owner()) { Pkix::Unusable } else { Pkix::Validated };
+        let mut pins = Pins { usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
+        let mut seen = BTreeSet::new();
+        for record in rrset.records().filter(|record| seen.insert(record.rdata())) {
+            let Some(published) = Published::parse(record.rdata()) else { continue };
+            match published.usable(pkix) {
+                Ok(tlsa) => pins.usable.push(Pin { record, tlsa }),
+                Err(_) if [published.usage, published.selector, published.matching].contains(&PRIVATE) => pins.private.push(record),
+                Err(_) => pins.unusable.push(record),
+            }
+        }
+        Some(pins)
+    }
+
+    /// How many different records there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.usable.len() + self.unusable.len() + self.private.len()
+    }
+
+    /// Whether every usable record is a SHA2-512 digest.
+    #[must_use]
+    pub fn is_sha512_only(&self) -> bool {
+        !self.usable.is_empty() && self.usable.iter().all(|pin| pin.tlsa.parameters.matching == Matching::Sha512)
+    }
+
+    /// The usable records that hold a whole certificate or key where a digest would do. A CA that the server does not send
+    /// can be matched no other way: RFC 7671 section 10.1.2.
+    pub fn undigested(&self) -> impl Iterator<Item = &Pin<'z>> {
+        self.usable.iter().filter(|pin| pin.tlsa.parameters.matching == Matching::Full && pin.tlsa.parameters.usage != Usage::DaneTa)
+    }
+
+    /// Usages and selectors whose SHA2-256 and SHA2-512 digests cannot be of the same keys, there being more of one.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Gap<'z>> {
+        let mut groups: BTreeMap<(Usage, Selector), Vec<&Pin<'z>>> = BTreeMap::new();
+        for pin in &self.usable {
+            groups.entry((pin.tlsa.parameters.usage, pin.tlsa.parameters.selector)).or_default().push(pin);
+        }
+        groups.into_iter().filter_map(|(about, pins)| gap(about, &pins)).collect()
+    }
+}
+
+fn gap<'z>(about: (Usage, Selector), pins: &[&Pin<'z>]) -> Option<Gap<'z>> {
+    let of = |matching: Matching| pins.iter().filter(move |pin| pin.tlsa.parameters.matching == matching);
+    // Undigested records match beside digests of any strength: RFC 7671 section 9. What they hold needs no digest.
+    let whole: BTreeSet<Vec<u8>> =
+        of(Matching::Full).flat_map(|pin| [Sha256::digest(&pin.tlsa.data).to_vec(), Sha512::digest(&pin.tlsa.data).to_vec()]).collect();
+    let digests = |matching: Matching| of(matching).filter(|pin| !whole.contains(&pin.tlsa.data)).count();
+    let (sha256, sha512) = (digests(Matching::Sha256), digests(Matching::Sha512));
+    let (more, fewer) = match sha256.cmp(&sha512) {
+        std::cmp::Ordering::Equal => return None,
+        std::cmp::Ordering::Greater => (Matching::Sha256, Matching::Sha512),
+        std::cmp::Ordering::Less => (Matching::Sha512, Matching::Sha256),
+    };
+    let (fewer, more) = (of(fewer).next()?.record, of(more).rfind(|pin| !whole.contains(&pin.tlsa.data))?.record);
+    Some(Gap { about, more, fewer, sha256, sha512 })
+}
+
+/// Octets of a DNS answer with EDNS that holds the RRset and its signatures: RFC 1035 section 4.1, RFC 6891 section 6.1.2.
+/// `rdata` says how long each record's rdata is taken to be.
+#[must_use]
+pub fn answer_octets(rrset: Rrset<'_>, rdata: impl Fn(Record<'_>) -> usize) -> usize {
+    const HEADER: usize = 12;
+    const QUESTION: usize = 4;
+    const OPT: usize = 11;
+    // The owner is a pointer to the question.
+    const RECORD: usize = 12;
+    let mut seen = BTreeSet::new();
+    let records: usize = rrset.records().filter(|record| seen.insert(record.rdata())).map(|record| RECORD + rdata(record)).sum();
+    let signatures = rrset.node().rrset(types::RRSIG).into_iter().flat_map(|rrsigs| rrsigs.records());
+    let covering = signatures.filter(|rrsig| rrsig.u16(0) == Some(rrset.rtype().0)).map(|rrsig| RECORD + rrsig.rdata().len());
+    HEADER + rrset.owner().wire().len() + QUESTION + records + covering.sum::<usize>() + OPT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Name;
+
+    fn meant(text: &str) -> Option<String> {
+        let name = Name::absolute(text).expect("a name");
+        let owner = name.borrow_name();
+        if is_service(owner) { Some("sound".to_owned()) } else { flaw(owner).map(|flaw| flaw.meant) }
+    }
+
+    #[test]
+    fn owners_are_services_or_say_what_they_lack() {
+        for (owner, expected) in [
+            ("_25._tcp.mx.example.", Some("sound")),
+            ("_853._UDP.ns.example.", Some("sound")),
+            ("_5061._sctp.sip.example.", Some("sound")),
+            ("*._tcp.mx.example.", Some("sound")),
+            ("_25._tcp.*.example.", Some("sound")),
+            ("_0._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_65536._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_025._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("25._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_25.tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("25.tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_25._udp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_smtp._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_https._tcp.www.example.", Some("_443._tcp.www.example.")),
+            ("_443._tpc.www.example.", Some("_443._tcp.www.example.")),
+            ("_443.www.example.", Some("_443._tcp.www.example.")),
+            ("_tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_tcp._25.mx.example.", Some("_25._tcp.mx.example.")),
+            ("_25._tcp._25._tcp.mx.example.", Some("_25._tcp.mx.example.")),
+            ("mx.example.", None),
+            ("tlsa201._dane.example.", None),
+            ("_dane.example.", None),
+            ("dane._tcp.example.", None),
+            ("example.", None),
+            (".", None),
+        ] {
+            assert_eq!(meant(owner).as_deref(), expected, "{owner}");
+        }
     }
 }

@@ -37,6 +37,11 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Every zone that is checked, by name.
+    pub fn all_checked(&self) -> impl Iterator<Item = &'a Zone> {
+        self.checked.values().flatten().copied()
+    }
+
     /// Whether a signed zone of the same name is checked besides this one, which then is what the signer reads.
     #[must_use]
     pub fn is_signed_elsewhere(&self, zone: &Zone) -> bool {

@@ -1,6 +1,7 @@
 //! Runs the command line in this process, with streams and clock of its own.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::rc::Rc;
 
@@ -60,6 +61,6 @@ pub fn danelaw<S: AsRef<str>>(args: &[S], stdin: &[u8]) -> Output {
 pub fn danelaw_to<S: AsRef<str>>(args: &[S], mut stdin: &[u8], stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
     let terminal = Terminal { stdout: false, stderr: false, width: 100, plain: true };
     let args = std::iter::once("danelaw").chain(args.iter().map(AsRef::as_ref)).map(Into::into).collect();
-    let mut env = Env { args, stdin: &mut stdin, stdout, stderr, now: NOW, files: &Disk, terminal };
+    let mut env = Env { args, variables: BTreeMap::new(), stdin: &mut stdin, stdout, stderr, now: NOW, files: &Disk, terminal };
     danelaw::cli::run(&mut env).status()
 }

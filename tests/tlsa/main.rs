@@ -6,6 +6,7 @@ mod records;
 mod refusals;
 mod secrets;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -194,7 +195,16 @@ fn run_in(files: &dyn Files, stdin: &[u8], broken: Option<io::ErrorKind>, args: 
     let cli = Cli::try_parse_from(["tlsa", "generate"].iter().chain(args)).expect("arguments");
     let (mut stdin, mut stdout, mut stderr) = (stdin, Output(Vec::new(), broken), Vec::new());
     let terminal = Terminal { stdout: false, stderr: false, width: 80, plain: true };
-    let mut env = Env { args: Vec::new(), stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, now: Timestamp(0), files, terminal };
+    let mut env = Env {
+        args: Vec::new(),
+        variables: BTreeMap::new(),
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        now: Timestamp(0),
+        files,
+        terminal,
+    };
     let exit = tlsa::run(&cli.tlsa, &mut env);
     Ran { exit, out: String::from_utf8(stdout.0).expect("UTF-8"), err: String::from_utf8(stderr).expect("UTF-8") }
 }

@@ -6,6 +6,7 @@ mod command;
 mod paths;
 mod records;
 mod services;
+mod signed;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -3,6 +3,7 @@
 //! It must never hold test data of others: the table of disagreements names files and says why.
 
 mod corpus;
+mod dane;
 mod expected;
 mod judge;
 mod table;
@@ -15,7 +16,7 @@ use expected::Expected;
 use table::Table;
 
 /// The corpora that are compared.
-const CORPORA: [&str; 12] = [
+const CORPORA: [&str; 13] = [
     "knot-zscanner",
     "knot-semcheck",
     "nlnetlabs-domain",
@@ -28,7 +29,11 @@ const CORPORA: [&str; 12] = [
     "nsd",
     "ldns",
     "bind-master",
+    DANE,
 ];
+
+/// The corpus of certificates and records, which is compared in a way of its own.
+const DANE: &str = "dane";
 
 /// Arguments of `conformance`.
 #[derive(clap::Args)]
@@ -72,6 +77,14 @@ pub(crate) fn run(args: &Args) -> Outcome {
         if !folder.is_dir() {
             println!("{name}: not there");
             failed += usize::from(!args.optional);
+            continue;
+        }
+        if *name == DANE {
+            let compared = dane::compare(&danelaw, &folder)?;
+            println!("{name}: {} comparisons agreed", compared.agreed);
+            compared.failed.iter().for_each(|text| println!("  {text}"));
+            passed += compared.agreed;
+            failed += compared.failed.len();
             continue;
         }
         let corpus = corpus::read(&folder)?;

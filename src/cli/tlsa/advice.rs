@@ -1,13 +1,13 @@
 //! What is worth saying about records that can be made all the same. Decides nothing.
 
-use super::generate::Input;
 use super::output::Origin;
 use crate::cert::{self, PublicPart};
+use crate::dane::Material;
 use crate::dane::{Matching, Parameters, Selector, Service, Tlsa, Usage};
 use crate::error::Problem;
 
 /// Warnings and notes of one run, in the order they came up.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Advice {
     /// What may break.
     pub warnings: Vec<Problem>,
@@ -98,7 +98,7 @@ fn owners(services: &[Service], is_meant: fn(&Service) -> bool) -> Option<String
 }
 
 /// Whether the first certificate is likely to be the server's.
-pub(super) fn of_server(input: &Input, advice: &mut Advice) {
+pub(super) fn of_server(input: &Material, advice: &mut Advice) {
     key_beside(input, advice);
     let Some(leaf) = cert::leaf(&input.parts) else { return };
     let certificates = || input.parts.iter().filter(|part| part.certificate.is_some());
@@ -122,7 +122,7 @@ pub(super) fn of_server(input: &Input, advice: &mut Advice) {
 }
 
 /// A key that does not belong to the certificate it lies beside.
-fn key_beside(input: &Input, advice: &mut Advice) {
+fn key_beside(input: &Material, advice: &mut Advice) {
     if cert::partner_mismatch(&input.parts).is_some() {
         let label = cert::leaf(&input.parts).map_or("", PublicPart::label);
         let message = format!("the private key beside `{label}` belongs to none of the certificates; the record is for the certificate");
@@ -131,7 +131,7 @@ fn key_beside(input: &Input, advice: &mut Advice) {
 }
 
 /// Which CA certificates were chosen, and what the server must do for it.
-pub(super) fn of_anchors(input: &Input, parameters: Parameters, chosen: &[&PublicPart], advice: &mut Advice) {
+pub(super) fn of_anchors(input: &Material, parameters: Parameters, chosen: &[&PublicPart], advice: &mut Advice) {
     key_beside(input, advice);
     let usage = parameters.usage;
     for part in chosen {

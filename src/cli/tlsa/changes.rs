@@ -46,11 +46,11 @@ pub(super) fn of<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     for set in emission.sets {
         let Some(published) = &set.published else { continue };
-        for (tlsa, _) in emission.made {
+        for (tlsa, _) in emission.records_of(set) {
             let action = if has(set, tlsa) { Action::Keep } else { Action::Add };
             changes.push(Change { set, action, rdata: tlsa.to_string() });
         }
-        let made: Vec<Vec<u8>> = emission.made.iter().map(|(tlsa, _)| tlsa.rdata()).collect();
+        let made: Vec<Vec<u8>> = emission.records_of(set).map(|(tlsa, _)| tlsa.rdata()).collect();
         for stale in published.rdata.iter().filter(|rdata| !made.contains(rdata)) {
             changes.push(Change { set, action: Action::Remove, rdata: present(types::TLSA, stale) });
         }
@@ -63,19 +63,19 @@ pub(super) fn has(set: &Set, tlsa: &Tlsa) -> bool {
     set.published.as_ref().is_some_and(|published| published.rdata.contains(&tlsa.rdata()))
 }
 
-/// Says all changes.
-pub(super) fn tell(changes: &[Change<'_>], advice: &mut Advice) {
+/// What the removal of a record does, and what prevents it in `danelaw tlsa generate`.
+pub(super) const REMOVAL: &str = "connections fail while a server still uses what it matches (RFC 7671 section 8.1); \
+                                  give that certificate or key as another FILE to keep it, or take other services with --only";
+
+/// Says all changes; `removal` is what follows on one that takes a record away.
+pub(super) fn tell<'c, 'a: 'c>(changes: impl IntoIterator<Item = &'c Change<'a>>, removal: &str, advice: &mut Advice) {
     for Change { set, action, rdata } in changes {
         let (owner, rdata) = (set.owner.to_string(), excerpt(rdata.as_bytes(), TOLD));
         let was = set.published.as_ref().map_or(set.ttl.0, |published| published.ttl);
         match action {
             Action::Keep if was != set.ttl.0 => advice.note(&owner, &format!("keep {rdata}, TTL {was} s becomes {} s", set.ttl.0)),
             Action::Add | Action::Keep => advice.note(&owner, &format!("{} {rdata}", action.name())),
-            Action::Remove => {
-                let why = "connections fail while a server still uses what it matches (RFC 7671 section 8.1); \
-                           give that certificate or key as another FILE to keep it, or take other services with --only";
-                advice.warn(&owner, &format!("remove {rdata}: {why}"));
-            }
+            Action::Remove => advice.warn(&owner, &format!("remove {rdata}: {removal}")),
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Set {
     pub ttl_said: bool,
     /// What the zone has there; `None` where there is no zone to say it.
     pub published: Option<Published>,
+    /// Records of this owner alone, beside those of every owner.
+    pub kept: Vec<(Tlsa, Origin)>,
 }
 
 /// The TLSA records that the zone has.
@@ -53,7 +55,7 @@ pub(super) struct Emission<'a> {
     pub zone: Option<NameRef<'a>>,
     /// The owners.
     pub sets: &'a [Set],
-    /// The records, and where each came from.
+    /// The records of every owner, and where each came from.
     pub made: &'a [(Tlsa, Origin)],
 }
 
@@ -81,6 +83,12 @@ impl Emit {
     /// Whether it only lists records, so that one that is missing takes nothing away.
     pub(super) fn is_list(self) -> bool {
         matches!(self, Emit::Zone | Emit::Generic | Emit::Json)
+    }
+
+    /// Whether it says how to change what is there, not what there is to be.
+    pub(super) fn is_change(self) -> bool {
+        use Emit::{AzureCli, Cloudflare, Knotc, Nsupdate, Pdnsutil, PowerdnsApi, Route53};
+        matches!(self, Nsupdate | Knotc | Pdnsutil | Route53 | PowerdnsApi | Cloudflare | AzureCli)
     }
 
     fn needs_zone(self) -> bool {
@@ -122,7 +130,7 @@ pub(super) fn obstacles(emit: Emit, emission: &Emission<'_>) -> Vec<Problem> {
 /// What this form does not say and somebody may expect.
 pub(super) fn remark(emit: Emit, emission: &Emission<'_>, advice: &mut Advice) {
     let only_adds = matches!(emit, Emit::Cloudflare | Emit::AzureCli);
-    if only_adds && emission.sets.iter().all(|set| emission.made.iter().all(|(tlsa, _)| changes::has(set, tlsa))) {
+    if only_adds && emission.additions().next().is_none() {
         advice.note(&format!("--emit {}", emit.name()), "there is nothing to add");
     }
     if emit == Emit::AzureCli && emission.sets.iter().any(|set| set.ttl.0 != 3600) {
@@ -171,9 +179,14 @@ impl Emission<'_> {
         set.owner.borrow_name().relative_to(self.zone_name())
     }
 
+    /// The records of one owner.
+    pub fn records_of<'s>(&'s self, set: &'s Set) -> impl Iterator<Item = &'s (Tlsa, Origin)> {
+        self.made.iter().chain(&set.kept)
+    }
+
     /// Each owner with each of its records.
     fn records(&self) -> impl Iterator<Item = (&Set, &Tlsa, &Origin)> {
-        self.sets.iter().flat_map(|set| self.made.iter().map(move |(tlsa, origin)| (set, tlsa, origin)))
+        self.sets.iter().flat_map(|set| self.records_of(set).map(move |(tlsa, origin)| (set, tlsa, origin)))
     }
 
     /// The records that the zone is not known to have.

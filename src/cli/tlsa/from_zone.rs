@@ -100,7 +100,7 @@ pub(super) fn sets(zone: Option<&Zone>, services: &[Service], ttl: Option<Ttl>, 
         if seen.insert(owner.borrow_name().to_lowercase().to_vec()) {
             let of_zone = published.as_ref().filter(|published| !published.rdata.is_empty()).map(|published| Ttl(published.ttl));
             let said = ttl.or(of_zone);
-            sets.push(Set { owner, ttl: said.unwrap_or(TTL), ttl_said: said.is_some(), published });
+            sets.push(Set { owner, ttl: said.unwrap_or(TTL), ttl_said: said.is_some(), published, kept: Vec::new() });
         }
     }
     match sets.is_empty() {

@@ -1,24 +1,18 @@
 //! `danelaw tlsa generate`: reads the inputs, chooses the parts, makes the records.
 
 use std::io;
-use std::path::Path;
-
-use zeroize::Zeroizing;
 
 use super::advice::{self, Advice};
 use super::emit::{self, Emission};
 use super::output::{self, Origin};
 use super::{Anchor, GenerateArgs, changes, from_zone};
 use crate::cert::{self, PublicPart};
+use crate::cli::certificates::read_material;
 use crate::cli::{Env, Exit};
-use crate::dane::{Service, Tlsa, TlsaError};
+use crate::dane::{Material, Service, Tlsa, TlsaError};
 use crate::error::Problem;
-use crate::limits::Limits;
-use crate::source::read_limited;
 use crate::wire::Name;
 use crate::zone::Zone;
-
-pub(super) use crate::dane::Material as Input;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
@@ -49,7 +43,7 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
     let inputs = args.inputs.iter().map(|path| (path, false)).chain(args.next_key.iter().map(|path| (path, true)));
     for (path, next) in inputs {
-        let tlsas = read(path, &mut stdin_used, env).and_then(|input| records_of(&input, next, args, advice));
+        let tlsas = read_material(path, &mut stdin_used, env).and_then(|input| records_of(&input, next, args, advice));
         match tlsas {
             Ok(tlsas) => keep_new(tlsas, &mut made, advice),
             Err(problem) => problems.push(problem),
@@ -64,7 +58,7 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
         return Err(problems);
     }
     let changes = if made.is_empty() { Vec::new() } else { changes::of(&emission) };
-    changes::tell(&changes, advice);
+    changes::tell(&changes, changes::REMOVAL, advice);
     emit::remark(args.emit, &emission, advice);
     output::advice(advice, env.stderr);
     output::problems(&problems, env.stderr);
@@ -79,12 +73,12 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
 }
 
 /// The name that `--zone` says.
-fn zone_name(text: &str) -> Result<Name, Problem> {
+pub(super) fn zone_name(text: &str) -> Result<Name, Problem> {
     Name::absolute(text).map_err(|_| Problem::new(format!("--zone {text}"), "not a domain name"))
 }
 
 /// Every service named by an option, each once; all faults at once.
-fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
+pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
     let mut services: Vec<Service> = Vec::new();
     let mut problems = Vec::new();
     let mut add = |service: Service| {
@@ -111,39 +105,8 @@ fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Ve
     if problems.is_empty() { Ok(services) } else { Err(problems) }
 }
 
-/// Reads one input and drops everything private in it.
-pub(in crate::cli) fn read(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Input, Problem> {
-    let limit = Limits::default().certificate_octets;
-    let (name, bytes) = if path == Path::new("-") {
-        if std::mem::replace(stdin_used, true) {
-            return Err(Problem::new("<stdin>", "is given more than once and can be read only once"));
-        }
-        ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
-    } else {
-        (path.display().to_string(), env.files.read(path, limit))
-    };
-    let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
-    match cert::read(&bytes) {
-        Ok(parts) => Ok(Input { name, parts }),
-        Err(error) => {
-            let message = error.message(&name);
-            Err(Problem::new(name, message))
-        }
-    }
-}
-
-fn unreadable(error: &io::Error, limit: u64) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "is a directory; give the certificate file in it".to_owned(),
-        io::ErrorKind::FileTooLarge => format!("has more than {limit} octets, the most that is read of a certificate or key file"),
-        _ => error.to_string(),
-    }
-}
-
 /// The records that one input makes.
-fn records_of(input: &Input, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
+pub(super) fn records_of(input: &Material, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
     let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
     let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
         Ok(tlsa) => Ok((tlsa, Origin::new(&input.name, part, next))),
@@ -159,13 +122,13 @@ fn records_of(input: &Input, next: bool, args: &GenerateArgs, advice: &mut Advic
 }
 
 /// The parts that usage 3 and 1 are about.
-fn servers<'a>(input: &'a Input, advice: &mut Advice) -> Vec<&'a PublicPart> {
+fn servers<'a>(input: &'a Material, advice: &mut Advice) -> Vec<&'a PublicPart> {
     advice::of_server(input, advice);
     cert::leaves(&input.parts)
 }
 
 /// The parts that usage 2 and 0 are about.
-fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
+fn anchors<'a>(input: &'a Material, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
     let usage = args.usage;
     let Some(leaf) = cert::leaf(&input.parts) else {
         advice.warn(&input.name, &format!("nothing in it says that its key is a CA's, as usage {usage} needs; check that it is"));
@@ -189,7 +152,7 @@ fn anchors<'a>(input: &'a Input, args: &GenerateArgs, advice: &mut Advice) -> Re
 }
 
 /// Adds the records that are not there yet.
-fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)>, advice: &mut Advice) {
+pub(super) fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)>, advice: &mut Advice) {
     for (tlsa, origin) in tlsas {
         match made.iter().find(|(known, _)| *known == tlsa) {
             Some((_, first)) if origin.next && !first.next => {

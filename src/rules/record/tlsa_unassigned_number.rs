@@ -13,6 +13,7 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad
     /// _25._tcp.mx  TLSA  4 1 1 1f5a0dd1ca4a3b5a3ae6d4b2b8b8a7a95c8a6a58cbd6a6b4d0b9ac4f0e3c7d21
+    /// _25._tcp.mx  TLSA  3 1 1 9b74c9897bac770ffc029102a200c5de5a1d2b6fd0a7c6d1f5f3b4e2a8c9d0e1
     /// ```
     ///
     /// ## Good

@@ -1,3 +1,4 @@
+use crate::facts::tlsa;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::wire::{Ttl, duration_text};
@@ -9,6 +10,8 @@ declare_rule! {
     /// ## Why it breaks
     /// Resolvers cut long TTLs to what they find reasonable, RFC 8767 suggests 7 days. Those that do not keep a mistake, or
     /// an address that has moved, for as long as the TTL says.
+    ///
+    /// TLSA records are left out here: of those, more than a day is `tlsa-ttl-too-long`.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,6 +40,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(record) = rrset.records().find(|record| (WEEK_S + 1..=Ttl::MAX.0).contains(&record.ttl())) else { return };
     // A file of loose records may be the root hints, whose TTLs nobody chose.
     if rrset.rtype() == crate::rr::types::RRSIG || cx.zone.completeness() == Completeness::Fragment {
+        return;
+    }
+    // Of these two days are long already, which is another rule's.
+    if tlsa::is_looked_up(rrset) {
         return;
     }
     cx.report_on(record, Part::Ttl, |finding| {

@@ -13,7 +13,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
         if !set.published.as_ref().is_some_and(|Published { rdata, .. }| rdata.is_empty()) {
             writeln!(out, "knotc zone-unset {zone} {owner} TLSA")?;
         }
-        for (tlsa, _) in emission.made {
+        for (tlsa, _) in emission.records_of(set) {
             writeln!(out, "knotc zone-set {zone} {owner} {} TLSA {tlsa}", set.ttl.0)?;
         }
     }

@@ -19,7 +19,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
     }
     for set in emission.sets {
         writeln!(out, "update delete {} IN TLSA", set.owner)?;
-        for (tlsa, _) in emission.made {
+        for (tlsa, _) in emission.records_of(set) {
             writeln!(out, "update add {} {} IN TLSA {tlsa}", set.owner, set.ttl.0)?;
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
     sets.sort_by(|(a, _), (b, _)| natural_cmp(a, b));
     for (owner, set) in sets {
         writeln!(out, "{owner}:\n  ttl: {}\n  type: TLSA\n  values:", set.ttl.0)?;
-        for (tlsa, _) in emission.made {
+        for (tlsa, _) in emission.records_of(set) {
             let Tlsa { parameters: Parameters { usage, selector, matching }, .. } = tlsa;
             writeln!(out, "  - certificate_association_data: {}", scalar(&tlsa.hex()))?;
             writeln!(out, "    certificate_usage: {}", usage.number())?;

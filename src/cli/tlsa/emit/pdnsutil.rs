@@ -8,7 +8,7 @@ use super::Emission;
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
     for set in emission.sets {
         write!(out, "pdnsutil replace-rrset {} {} TLSA {}", emission.zone_text(), emission.relative(set), set.ttl.0)?;
-        for (tlsa, _) in emission.made {
+        for (tlsa, _) in emission.records_of(set) {
             write!(out, " \"{tlsa}\"")?;
         }
         writeln!(out)?;

@@ -1,0 +1,69 @@
+//! Certificate and key files: read with a bound, everything private in them dropped at once.
+
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::Env;
+use crate::cert;
+use crate::dane::Material;
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::source::read_limited;
+
+/// Certificates of one file that are looked at: no client takes as many.
+const CERTIFICATES: usize = 100;
+
+/// Reads one file; `-` is standard input, which can be read once.
+///
+/// # Errors
+/// Why nothing in it can be used.
+pub fn read_material(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Material, Problem> {
+    let limit = Limits::default().certificate_octets;
+    let (name, bytes) = if path == Path::new("-") {
+        if std::mem::replace(stdin_used, true) {
+            return Err(Problem::new("<stdin>", "is given more than once and can be read only once"));
+        }
+        ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
+    } else {
+        (path.display().to_string(), env.files.read(path, limit))
+    };
+    let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
+    match cert::read(&bytes) {
+        Ok(parts) => Ok(Material { name, parts }),
+        Err(error) => {
+            let message = error.message(&name);
+            Err(Problem::new(name, message))
+        }
+    }
+}
+
+fn unreadable(error: &io::Error, limit: u64) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory; give the certificate file in it".to_owned(),
+        io::ErrorKind::FileTooLarge => format!("has more than {limit} octets, the most that is read of a certificate or key file"),
+        _ => error.to_string(),
+    }
+}
+
+/// What was read, where it can be what a server sends.
+///
+/// # Errors
+/// That it has no certificate, or too many.
+pub fn as_chain(material: Material) -> Result<Material, Problem> {
+    let certificates = material.parts.iter().filter(|part| part.certificate.is_some()).count();
+    if certificates > CERTIFICATES {
+        let message = format!("has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most");
+        return Err(Problem::new(material.name, message));
+    }
+    match (certificates, cert::leaves(&material.parts).first()) {
+        (0, Some(part)) => {
+            let message = format!("holds a {} and no certificate; give the chain that the server sends (fullchain.pem)", part.kind.name());
+            Err(Problem::new(&material.name, message))
+        }
+        _ => Ok(material),
+    }
+}

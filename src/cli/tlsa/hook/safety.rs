@@ -1,0 +1,182 @@
+//! Whether a renewed chain may be sent, with the TLSA records that are published now. Reads no clock and prints nothing.
+
+use crate::cli::tlsa::emit::Set;
+use crate::dane::{Case, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::wire::{Timestamp, duration_text};
+use crate::zone::{Given, Zone};
+
+/// The renewed chain, and what is known of when the published records became so.
+pub(super) struct Deployment<'a> {
+    /// The chain that servers are to send.
+    pub chain: Chain<'a>,
+    /// The records that are made of it and of the keys that come next.
+    pub new: Vec<Published>,
+    /// When.
+    pub now: Timestamp,
+    /// Since when the zone is as it is, where that was said.
+    pub published_at: Option<Timestamp>,
+    /// How long until every server of the zone has a new version, and what says so.
+    pub propagation: (u32, &'static str),
+}
+
+/// What may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Safety {
+    /// The chain may be sent.
+    Safe,
+    /// The records are there, and not for long enough.
+    TooEarly,
+    /// Clients would refuse it.
+    Refused,
+}
+
+/// What becomes of one service.
+pub(super) struct Outcome {
+    /// Owner name of the service.
+    pub owner: String,
+    /// Whether the chain may be sent.
+    pub safety: Safety,
+    /// What is to be said of it, a clause.
+    pub text: String,
+    /// What to do, where something is.
+    pub help: Option<String>,
+}
+
+impl Deployment<'_> {
+    /// The propagation time of a zone: its SOA's refresh and retry, where nobody says better.
+    pub fn propagation(zone: Option<&Zone>, said: Option<u32>) -> (u32, &'static str) {
+        let of_soa = || zone.and_then(Zone::soa).and_then(|soa| Some(soa.u32(3)?.saturating_add(soa.u32(4)?)));
+        match said {
+            Some(seconds) => (seconds, "--propagation"),
+            None => (of_soa().unwrap_or(0), "SOA refresh + retry"),
+        }
+    }
+
+    /// What becomes of each service whose records stand in the zone. `sets` are where they stand.
+    ///
+    /// # Errors
+    /// When the zone does not say what is published.
+    pub fn outcomes(&self, zone: &Zone, services: &[Service], sets: &[Set], limits: &Limits) -> Result<Vec<Outcome>, Vec<Problem>> {
+        // What is published is asked, not what it is worth: a server is made ready for the day it is signed, too.
+        let zones = Zones::new([zone], &Given::new([zone], &[], &[]), self.now, limits, Some(Unsigned::SignedLater));
+        let (mut outcomes, mut problems) = (Vec::new(), Vec::new());
+        for service in services {
+            let owner = service.owner();
+            if !owner.borrow_name().is_at_or_below(zone.name()) {
+                let message = format!(
+                    "is not in the zone `{}`, so nobody can say whether the record of the renewed key is published; give it in a run of its own, with its zone",
+                    zone.name()
+                );
+                problems.push(Problem::new(owner.to_string(), message));
+                continue;
+            }
+            // Where no record can stand, that was said already.
+            let Ok(place) = place_of(zone, owner) else { continue };
+            let Some(set) = sets.iter().find(|set| set.owner.borrow_name() == place.borrow_name()) else { continue };
+            let found = zones.find(service);
+            match &found.tlsa {
+                Ok(_) => {
+                    let records: Vec<Published> = found.records().iter().filter_map(|record| Published::parse(record.rdata())).collect();
+                    outcomes.push(self.outcome(service, &records, &zones.names(service, &found.base), set));
+                }
+                Err(why) => problems.push(Problem::new(owner.to_string(), format!("nobody can say what is published: {why}"))),
+            }
+        }
+        if problems.is_empty() { Ok(outcomes) } else { Err(problems) }
+    }
+
+    fn outcome(&self, service: &Service, records: &[Published], names: &Names, set: &Set) -> Outcome {
+        let verdict = judge(&self.case(service, records, names));
+        let wait = Wait { ttl_s: set.ttl.0.max(set.published.as_ref().map_or(0, |published| published.ttl)), propagation: self.propagation };
+        let (safety, text, help) = match verdict.kind {
+            VerdictKind::Refused => {
+                let text = format!("clients that look at TLSA records would refuse every connection: {}", verdict.reason);
+                let both = judge(&self.case(service, &[records, &self.new].concat(), names));
+                if both.kind == VerdictKind::Refused {
+                    let help = format!("the records given here do not help: {}", both.reason);
+                    return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help) };
+                }
+                let help = format!(
+                    "keep the old certificate and key in service, publish the records given here, and run this again no sooner than {} after that ({})",
+                    duration_text(wait.seconds()),
+                    wait.reason()
+                );
+                (Safety::Refused, text, Some(help))
+            }
+            VerdictKind::TlsRequired => {
+                let text = "no published record is usable, and nobody is authenticated; publish these when every server sends the new chain";
+                (Safety::Safe, text.to_owned(), None)
+            }
+            VerdictKind::Opportunistic | VerdictKind::NotChecked => {
+                let text = "no TLSA record is published; publish these when every server sends the new chain".to_owned();
+                (Safety::Safe, text, None)
+            }
+            VerdictKind::Authenticated => self.since(&wait),
+        };
+        Outcome { owner: service.owner().to_string(), safety, text, help }
+    }
+
+    /// Whether records that match have been there for long enough.
+    fn since(&self, wait: &Wait) -> (Safety, String, Option<String>) {
+        let Some(at) = self.published_at else {
+            let text = format!(
+                "safe to deploy: a published record matches the new chain, unless it is newer than {} (--published-at TIME looks at that)",
+                duration_text(wait.seconds())
+            );
+            return (Safety::Safe, text, None);
+        };
+        let until = Timestamp(at.0.saturating_add(i64::try_from(wait.seconds()).unwrap_or(i64::MAX)));
+        if until <= self.now {
+            return (
+                Safety::Safe,
+                format!("safe to deploy: a published record matches the new chain, and since {until} all resolvers have it"),
+                None,
+            );
+        }
+        let left = u64::try_from(until.0.saturating_sub(self.now.0)).unwrap_or(0);
+        let text = format!(
+            "the record of the new chain is published since {at}, and until {until} resolvers may have the records of before, with which clients refuse it"
+        );
+        let help = format!("keep the old certificate and key in service for {} more ({})", duration_text(left), wait.reason());
+        (Safety::TooEarly, text, Some(help))
+    }
+
+    fn case<'c>(&'c self, service: &Service, records: &'c [Published], names: &'c Names) -> Case<'c> {
+        let pkix = if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
+        Case { records, chains: std::slice::from_ref(&self.chain), names, at: self.now, pkix, known: &[] }
+    }
+}
+
+/// How long records must be published before a chain that needs them may be sent: RFC 7671 section 8.1, and until the
+/// last server of the zone has them.
+struct Wait {
+    ttl_s: u32,
+    propagation: (u32, &'static str),
+}
+
+impl Wait {
+    fn seconds(&self) -> u64 {
+        let (ttl, propagation) = (u64::from(self.ttl_s), u64::from(self.propagation.0));
+        (2 * ttl).max(propagation + ttl)
+    }
+
+    fn reason(&self) -> String {
+        let (ttl, (propagation, by)) = (u64::from(self.ttl_s), self.propagation);
+        match ttl >= u64::from(propagation) {
+            true => format!("twice the TTL of {}, RFC 7671 section 8.1", duration_text(ttl)),
+            false => format!("propagation of {}, {by}, and the TTL of {}", duration_text(u64::from(propagation)), duration_text(ttl)),
+        }
+    }
+}
+
+/// A published record that clients would stop to look at beside the new ones: RFC 7671 section 9.
+pub(super) fn shadowed<'a>(published: &'a [Tlsa], new: &[Tlsa]) -> Option<(&'a Tlsa, Parameters)> {
+    let shadow = |old: &Tlsa| {
+        let parameters = |tlsa: &Tlsa| (tlsa.parameters.usage, tlsa.parameters.selector);
+        let stronger = |tlsa: &&Tlsa| parameters(tlsa) == parameters(old) && tlsa.parameters.matching > old.parameters.matching;
+        new.iter().filter(|_| old.parameters.matching != Matching::Full).find(stronger).map(|tlsa| tlsa.parameters)
+    };
+    published.iter().find_map(|old| shadow(old).map(|by| (old, by)))
+}
