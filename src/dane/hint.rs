@@ -90,13 +90,8 @@ fn misdigested(tlsa: &Tlsa, part: &PublicPart) -> Option<String> {
 fn pem(label: &str, der: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(der);
     let mut lines = format!("-----BEGIN {label}-----\n");
-    for (at, c) in text.chars().enumerate() {
-        lines.push(c);
-        if (at + 1) % 64 == 0 {
-            lines.push('\n');
-        }
-    }
-    if text.len() % 64 != 0 {
+    for line in text.as_bytes().chunks(64) {
+        lines.push_str(&String::from_utf8_lossy(line));
         lines.push('\n');
     }
     lines + &format!("-----END {label}-----\n")

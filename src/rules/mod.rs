@@ -3,6 +3,7 @@
 mod alias;
 mod apex;
 mod cert;
+mod dane;
 mod denial;
 mod ds;
 mod key;
@@ -54,6 +55,22 @@ pub static ALL: &[&Rule] = &[
     &cert::tlsa_path_out_of_date::RULE,
     &cert::tlsa_pins_issued_certificate::RULE,
     &cert::tlsa_without_starttls::RULE,
+    &dane::tlsa_answer_too_large::RULE,
+    &dane::tlsa_below_zone_cut::RULE,
+    &dane::tlsa_digests_uneven::RULE,
+    &dane::tlsa_none_usable::RULE,
+    &dane::tlsa_of_empty_string::RULE,
+    &dane::tlsa_owner_not_service::RULE,
+    &dane::tlsa_owner_without_service::RULE,
+    &dane::tlsa_sha512_only::RULE,
+    &dane::tlsa_shared_by_services::RULE,
+    &dane::tlsa_too_many::RULE,
+    &dane::tlsa_ttl_too_long::RULE,
+    &dane::tlsa_ttl_too_short::RULE,
+    &dane::tlsa_undigested::RULE,
+    &dane::tlsa_undigested_not_der::RULE,
+    &dane::tlsa_wildcard::RULE,
+    &dane::tlsa_without_3_1_1::RULE,
     &denial::bitmap_lacks_type::RULE,
     &denial::bitmap_lists_absent_type::RULE,
     &denial::bitmap_own_bits::RULE,

@@ -16,12 +16,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _443._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _443._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
     /// ```
     code: "CRT009",
     name: "certificate-not-yet-valid",

@@ -26,7 +26,7 @@ declare_rule! {
     /// ```
     code: "CRT005",
     name: "certificate-of-other-host",
-    summary: "certificate below the CA of a TLSA record is for another host",
+    summary: "certificate below the CA of a TLSA is for another host",
     breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.325 (RFC 7672 section 3.2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 5.2", "RFC 7672 section 3.2.1"],
