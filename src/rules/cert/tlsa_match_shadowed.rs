@@ -27,7 +27,7 @@ declare_rule! {
     /// ```
     code: "CRT004",
     name: "tlsa-match-shadowed",
-    summary: "TLSA record that matches is passed over for a stronger digest",
+    summary: "TLSA that matches is passed over for a stronger digest",
     breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 5)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 9", "RFC 7672 section 5"],

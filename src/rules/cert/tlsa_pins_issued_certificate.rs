@@ -21,7 +21,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _443._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
     /// ```
     code: "CRT011",
     name: "tlsa-pins-issued-certificate",
