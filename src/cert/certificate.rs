@@ -3,7 +3,7 @@
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::error::X509Error;
 use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::x509::{X509Name, X509Version};
+use x509_parser::x509::{SubjectPublicKeyInfo, X509Name, X509Version};
 
 use super::{Fault, Kind, PublicPart};
 use crate::wire::{Timestamp, printable};
@@ -33,6 +33,22 @@ impl Certificate {
     pub fn is_self_issued(&self) -> bool {
         self.subject_name == self.issuer_name
     }
+
+    /// Whether SHA-1 is the digest in its signature.
+    #[must_use]
+    pub fn is_signed_with_sha1(&self) -> bool {
+        let algorithm = X509Certificate::from_der(&self.der).map(|(_, x509)| x509.signature_algorithm.algorithm.to_id_string());
+        algorithm.is_ok_and(|algorithm| SHA1.contains(&algorithm.as_str()))
+    }
+}
+
+/// RSA, DSA and ECDSA with SHA-1.
+const SHA1: [&str; 3] = ["1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
+
+/// Which kind of key it is, as an object identifier.
+#[must_use]
+pub fn key_algorithm(part: &PublicPart) -> Option<String> {
+    SubjectPublicKeyInfo::from_der(&part.spki).ok().map(|(_, info)| info.algorithm.algorithm.to_id_string())
 }
 
 /// Exactly one certificate.

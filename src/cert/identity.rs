@@ -1,5 +1,7 @@
 //! For which hosts a certificate speaks: RFC 6125, with the wildcards of RFC 7672 section 3.2.3.
 
+use std::fmt;
+
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
@@ -35,6 +37,17 @@ impl Identity {
     #[must_use]
     pub fn covers(&self, host: NameRef<'_>) -> bool {
         self.names.iter().any(|name| covers(name, host))
+    }
+}
+
+impl fmt::Display for Identity {
+    /// The first name, and how many more there are.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.names.as_slice() {
+            [] => f.write_str("no host"),
+            [name] => write!(f, "`{name}`"),
+            [name, others @ ..] => write!(f, "`{name}` and {} more", others.len()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod path;
 mod pem;
 mod shape;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, key_algorithm};
 pub use chain::{issuers, leaf, leaves, partner_mismatch};
 pub use error::{CertError, Fault};
 pub use identity::Identity;
@@ -63,6 +63,12 @@ impl PublicPart {
         self.subject.as_deref().unwrap_or(self.kind.name())
     }
 
+    /// The common name in the subject, or else the subject; the kind where there is none.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        short_name(self.label())
+    }
+
     /// Whether this is the certificate of a certification authority.
     #[must_use]
     pub fn is_ca(&self) -> bool {
@@ -82,6 +88,22 @@ pub fn read(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
         return Err(Fault::Empty { octets: bytes.len() }.into());
     }
     if pem::has_block(bytes) { read_pem(bytes) } else { read_der(bytes) }
+}
+
+/// The common name in the text of a name: `CN=mail, O=example` is `mail`.
+#[must_use]
+pub fn short_name(name: &str) -> &str {
+    let starts = name.match_indices("CN=").filter(|(at, _)| *at == 0 || name.get(..*at).is_some_and(|before| before.ends_with(", ")));
+    let Some(common) = starts.last().and_then(|(at, prefix)| name.get(at + prefix.len()..)) else { return name };
+    // What follows is another attribute, unless the comma is the name's own.
+    let is_attribute = |text: &str| {
+        text.split_once('=').is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'.'))
+    };
+    let ends = common.match_indices(", ").find(|(at, comma)| common.get(at + comma.len()..).is_some_and(is_attribute));
+    match ends.and_then(|(at, _)| common.get(..at)).unwrap_or(common) {
+        "" => name,
+        common => common,
+    }
 }
 
 /// The certificate that `der` is, with nothing behind it: full data of a TLSA record, say.

@@ -1,50 +1,8 @@
 //! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
 
-use super::{
-    Case, Cause, Chain, Inventory, Known, Matching, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict, VerdictKind, Zones,
-    judge, remarks,
-};
+use super::{Case, Cause, Chain, Inventory, Judged, Known, Names, Published, Served, Service, Verdict, VerdictKind, Zones, judge_each, remarks};
 use crate::dnssec::Security;
 use crate::wire::{Name, Timestamp};
-use crate::zone::Record;
-
-/// One service with all that is said of it.
-pub struct Judged<'z> {
-    /// Which.
-    pub service: Service,
-    /// Its TLSA base domain.
-    pub base: Name,
-    /// Its TLSA records.
-    pub rrs: Vec<Record<'z>>,
-    /// The same records by their fields.
-    pub records: Vec<Published>,
-    /// What the user says of it.
-    pub served: Option<Served>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// What would be the verdict in a signed zone, where the zone is not.
-    pub once_signed: Option<Verdict>,
-    /// Whether this holds only if the zone is signed before it is served.
-    pub is_to_be_signed: bool,
-    /// What else an operator should know.
-    pub notes: Vec<String>,
-}
-
-impl Judged<'_> {
-    /// The verdict on the records, be the zone signed yet or not.
-    #[must_use]
-    pub fn on_records(&self) -> &Verdict {
-        self.once_signed.as_ref().unwrap_or(&self.verdict)
-    }
-}
-
-/// The record that everybody should have for the server's certificate in a chain.
-#[must_use]
-pub fn wanted(judged: &Judged<'_>, chain: &str) -> Option<Tlsa> {
-    let chain = judged.served.iter().flat_map(|served| &served.chains).find(|known| known.name == chain)?;
-    let parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
-    Tlsa::of(crate::cert::leaf(&chain.parts)?, parameters).ok()
-}
 
 /// All that verdicts are made of.
 pub struct Court<'a, 'z> {
@@ -82,8 +40,11 @@ impl<'z> Court<'_, 'z> {
         }
         let records: Vec<Published> = rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
         let mut notes = served.as_ref().map(|served| self.notes(served)).unwrap_or_default();
+        let names = self.names(&service, &found.base, served.as_ref());
         let mut judged = Judged {
             base: found.base,
+            names,
+            each: Vec::new(),
             rrs,
             records,
             served,
@@ -101,10 +62,10 @@ impl<'z> Court<'_, 'z> {
             ),
             (Err(why), _) => missing(why),
             (Ok(answer), address) => match answer.security.and(|| address) {
-                Security::Secure => self.verdict(&judged),
+                Security::Secure => self.verdict(&mut judged),
                 Security::ToBeSigned => {
                     judged.is_to_be_signed = true;
-                    self.verdict(&judged)
+                    self.verdict(&mut judged)
                 }
                 Security::Unknown(why) => missing(why),
                 Security::Bogus(why) => {
@@ -114,7 +75,7 @@ impl<'z> Court<'_, 'z> {
                     let cause = if judged.records.is_empty() { Cause::NoRecord } else { Cause::Unsigned };
                     let verdict =
                         Verdict::without_records(VerdictKind::Opportunistic, cause, format!("{why}, and DANE does not apply (RFC 7672 section 2.2)"));
-                    judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&judged));
+                    judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&mut judged));
                     verdict
                 }
             },
@@ -126,30 +87,34 @@ impl<'z> Court<'_, 'z> {
         Some(judged)
     }
 
-    /// The verdict on records that clients get.
-    fn verdict(&self, judged: &Judged<'z>) -> Verdict {
-        let Judged { service, base, records, served, .. } = judged;
+    fn names(&self, service: &Service, base: &Name, served: Option<&Served>) -> Names {
+        let mut names = self.zones.names(service, base);
+        for next_hop in served.into_iter().flat_map(|served| &served.next_hops) {
+            if !names.next_hops.contains(next_hop) && *next_hop != service.host {
+                names.next_hops.push(next_hop.clone());
+            }
+        }
+        names
+    }
+
+    /// The verdict on records that clients get; those on each chain are left in `judged`.
+    fn verdict(&self, judged: &mut Judged<'z>) -> Verdict {
+        let Judged { service, records, served, names, .. } = &*judged;
         let chains = served.as_ref().map(|served| served.chains.as_slice()).unwrap_or_default();
         let chains: Vec<Chain<'_>> = chains.iter().map(|chain| Chain { name: &chain.name, parts: &chain.parts }).collect();
         if served.as_ref().is_some_and(|served| served.starttls == Some(false)) && !records.is_empty() {
             let reason = "the server offers no STARTTLS, and clients that find TLSA records insist on it (RFC 7672 section 2.2)";
             return Verdict::without_records(VerdictKind::Refused, Cause::NoStarttls, reason);
         }
-        let mut names = self.zones.names(service, base);
-        for next_hop in served.iter().flat_map(|served| &served.next_hops) {
-            if !names.next_hops.contains(next_hop) && *next_hop != service.host {
-                names.next_hops.push(next_hop.clone());
-            }
-        }
-        let pkix = if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
         let known = self.known(served.as_ref());
-        let mut verdict = judge(&Case { records, chains: &chains, names: &names, at: self.at, pkix, known: &known });
+        let (mut verdict, each) = judge_each(&Case { records, chains: &chains, names, at: self.at, pkix: judged.pkix(), known: &known });
         if verdict.kind == VerdictKind::NotChecked && chains.is_empty() {
             verdict.reason = match served.as_ref().and_then(|served| served.unread.first()) {
                 Some(file) => format!("its certificate, {file}, could not be read"),
                 None => format!("no certificate is given for it: --cert {}=FILE", service.owner().to_string().trim_end_matches('.')),
             };
         }
+        judged.each = each;
         verdict
     }
 

@@ -28,13 +28,15 @@ pub struct Served {
     pub next_hops: Vec<Name>,
     /// Whether the server offers STARTTLS, where that is said.
     pub starttls: Option<bool>,
+    /// Nobody named its chains: they are stored ones that have the host's name.
+    pub is_stored: bool,
 }
 
 impl Served {
     /// Nothing yet.
     #[must_use]
     pub fn new(service: Service) -> Served {
-        Served { service, chains: Vec::new(), next: Vec::new(), unread: Vec::new(), next_hops: Vec::new(), starttls: None }
+        Served { service, chains: Vec::new(), next: Vec::new(), unread: Vec::new(), next_hops: Vec::new(), starttls: None, is_stored: false }
     }
 }
 
@@ -76,6 +78,7 @@ impl Inventory {
             let leaf = material.parts.iter().find_map(|part| part.certificate.as_ref());
             leaf.is_some_and(|leaf| Identity::of(leaf).covers(host.borrow_name()))
         };
+        served.is_stored = true;
         for (chain, next) in self.stored.iter().filter(|(chain, _)| covers(chain)) {
             served.chains.push(chain.clone());
             served.next.extend(next.iter().cloned());

@@ -22,9 +22,10 @@ pub fn exchange_online(verdict: &Verdict) -> Option<String> {
         }
         Cause::Path(PathFault::Expired(_)) => refused("322 certificate-expired"),
         Cause::Name => refused("325 certificate-host-mismatch"),
-        Cause::NoMatch | Cause::Path(PathFault::NotYetValid(_) | PathFault::Signature | PathFault::Broken | PathFault::Use(_)) => {
-            refused("323 tlsa-invalid")
-        }
+        Cause::NoMatch
+        | Cause::CaNotSent { .. }
+        | Cause::Shadowed { .. }
+        | Cause::Path(PathFault::NotYetValid(_) | PathFault::Signature | PathFault::Broken | PathFault::Use(_)) => refused("323 tlsa-invalid"),
         Cause::Missing | Cause::Pkix | Cause::Path(PathFault::Unsupported(_)) => return None,
     };
     Some(text)

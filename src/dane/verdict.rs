@@ -63,6 +63,20 @@ pub enum Cause {
     Pkix,
     /// No record matches.
     NoMatch,
+    /// No record matches, and one is of a CA above the chain that the server does not send.
+    CaNotSent {
+        /// Its place in [`Case::records`].
+        record: usize,
+        /// The CA's common name; where the record is of no file at hand, that of who issued the last certificate sent.
+        ca: String,
+        /// The file that has the CA.
+        file: Option<String>,
+    },
+    /// A record matches that clients do not look at: one of the same usage and selector has a stronger digest.
+    Shadowed {
+        /// Its place in [`Case::records`].
+        record: usize,
+    },
     /// A trust anchor matches, and no path leads to it.
     Path(PathFault),
     /// A trust anchor matches, and the certificate is another host's.
@@ -166,9 +180,15 @@ impl Verdict {
 /// shadow a whole one. Of several chains the worst counts.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Verdict {
+    judge_each(case).0
+}
+
+/// Judges one service, then each of its chains in order; those only where a record is usable.
+#[must_use]
+pub fn judge_each(case: &Case<'_>) -> (Verdict, Vec<Verdict>) {
     if case.records.is_empty() {
         let reason = "there is no TLSA record; connections use TLS where it is offered and authenticate nobody";
-        return Verdict::without_records(VerdictKind::Opportunistic, Cause::NoRecord, reason);
+        return (Verdict::without_records(VerdictKind::Opportunistic, Cause::NoRecord, reason), Vec::new());
     }
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
     for (at, record) in case.records.iter().enumerate() {
@@ -179,23 +199,26 @@ pub fn judge(case: &Case<'_>) -> Verdict {
     }
     if usable.is_empty() {
         let reason = "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
-        return Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) };
+        return (Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) }, Vec::new());
     }
+    let judge = |chain: &Chain<'_>| Verdict { unusable: unusable.clone(), ..Judge { case, chain: *chain, usable: &usable }.judge() };
+    let each: Vec<Verdict> = case.chains.iter().map(judge).collect();
     // The first of the worst: `max_by_key` would give the last. A date that only some look at is worse than none.
-    let worst = case
-        .chains
-        .iter()
-        .rev()
-        .map(|chain| Judge { case, chain: *chain, usable: &usable }.judge())
-        .max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match));
-    match worst {
-        Some(verdict) => Verdict { unusable, ..verdict },
-        None => {
-            let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
-            let reason = "no certificate is given for it";
-            Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
-        }
-    }
+    let worst = each.iter().rev().max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match)).cloned();
+    let worst = worst.unwrap_or_else(|| {
+        let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
+        let reason = "no certificate is given for it";
+        Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
+    });
+    (worst, each)
+}
+
+/// Whether clients look at a record of usage 3, or of usage 1 where they have a use for it, that is of this certificate or
+/// key.
+#[must_use]
+pub fn pins(records: &[Published], part: &PublicPart, pkix: Pkix) -> bool {
+    let usable: Vec<(usize, Tlsa)> = records.iter().enumerate().filter_map(|(at, record)| Some((at, record.usable(pkix).ok()?))).collect();
+    usable.iter().any(|(_, tlsa)| !tlsa.parameters.usage.is_trust_anchor() && is_kept(tlsa, &usable) && selects(tlsa, part))
 }
 
 /// The records that clients look at, of `usable` ones: for each usage and selector those of the strongest digest, and
@@ -252,8 +275,9 @@ impl<'a> Judge<'a> {
                 self.verdict(kind, cause.clone(), matched, &sent, reason)
             }
             None => {
-                let reason = self.no_match(leaf);
-                self.verdict(VerdictKind::Refused, Cause::NoMatch, matched, &sent, reason)
+                let cause = self.shadowed(&sent, leaf).or_else(|| self.ca_not_sent(&sent)).unwrap_or(Cause::NoMatch);
+                let reason = self.no_match(&cause, leaf);
+                self.verdict(VerdictKind::Refused, cause, matched, &sent, reason)
             }
         }
     }
@@ -320,22 +344,62 @@ impl<'a> Judge<'a> {
     fn verdict(&self, kind: VerdictKind, cause: Cause, matched: Vec<Match>, sent: &[&PublicPart], reason: String) -> Verdict {
         let unmatched = self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
         let unmatched = unmatched.map(|(record, tlsa)| {
-            let why = if is_kept(tlsa, self.usable) { hint::of(tlsa, sent, self.case.known) } else { Some(hint::of_shadowed(tlsa, sent)) };
+            let why = if is_kept(tlsa, self.usable) {
+                hint::of(tlsa, sent, self.case.known).or_else(|| hint::of_anchor(tlsa, sent))
+            } else {
+                Some(hint::of_shadowed(tlsa, sent))
+            };
             Unmatched { record: *record, why }
         });
         Verdict { kind, cause, chain: Some(self.chain.name.to_owned()), unmatched: unmatched.collect(), matched, unusable: Vec::new(), reason }
     }
 
+    /// A record that would match if clients looked at it.
+    fn shadowed(&self, sent: &[&PublicPart], leaf: &PublicPart) -> Option<Cause> {
+        let would = |tlsa: &Tlsa| match tlsa.parameters.usage {
+            Usage::DaneEe => selects(tlsa, leaf),
+            Usage::DaneTa => matches!(self.anchor(tlsa, sent), Some(Ok(_))),
+            Usage::PkixEe | Usage::PkixTa => false,
+        };
+        let record = self.usable.iter().find(|(_, tlsa)| !is_kept(tlsa, self.usable) && would(tlsa)).map(|(record, _)| *record)?;
+        Some(Cause::Shadowed { record })
+    }
+
+    /// A record of a CA above the chain: one at hand, or else, where all records are of CAs that nothing is known of,
+    /// the one that issued the last certificate sent.
+    fn ca_not_sent(&self, sent: &[&PublicPart]) -> Option<Cause> {
+        let kept: Vec<&(usize, Tlsa)> = self.usable.iter().filter(|(_, tlsa)| is_kept(tlsa, self.usable)).collect();
+        let is_anchor = |tlsa: &Tlsa| tlsa.parameters.usage == Usage::DaneTa && tlsa.parameters.matching != Matching::Full;
+        let anchors: Vec<&(usize, Tlsa)> = kept.iter().copied().filter(|(_, tlsa)| is_anchor(tlsa)).collect();
+        for (record, tlsa) in &anchors {
+            let of = |known: &&Known<'_>| known.part.is_ca() && selects(tlsa, known.part);
+            for known in self.case.known.iter().filter(of) {
+                let is_above = known.part.certificate.as_ref().is_some_and(|ca| verify_path(sent, Anchor::Certificate(ca), self.case.at).is_ok());
+                if is_above {
+                    return Some(Cause::CaNotSent { record: *record, ca: known.part.short_name().to_owned(), file: Some(known.name.to_owned()) });
+                }
+            }
+        }
+        let is_unknown = |tlsa: &Tlsa| is_anchor(tlsa) && hint::of(tlsa, sent, self.case.known).is_none();
+        let record = kept.iter().all(|(_, tlsa)| is_unknown(tlsa)).then(|| kept.first()).flatten().map(|(record, _)| *record)?;
+        let ca = crate::cert::short_name(missing_issuer(sent)?).to_owned();
+        Some(Cause::CaNotSent { record, ca, file: None })
+    }
+
     /// Why usable records do not match, and what would.
-    fn no_match(&self, leaf: &PublicPart) -> String {
-        let shadowed = self.usable.iter().filter(|(_, tlsa)| !is_kept(tlsa, self.usable));
-        let shadowed = shadowed.filter(|(_, tlsa)| tlsa.parameters.usage == Usage::DaneEe && selects(tlsa, leaf)).map(|(record, _)| record).next();
-        match shadowed {
-            Some(record) => {
+    fn no_match(&self, cause: &Cause, leaf: &PublicPart) -> String {
+        match cause {
+            Cause::Shadowed { record } => {
                 let matching = Matching::Sha512.mnemonic();
                 format!("{} matches, and clients look at the {matching} records alone, which do not (RFC 7671 section 9)", self.show(*record))
             }
-            None => format!("no record matches; that of the server's key is `{}`", hint::wanted(leaf)),
+            Cause::CaNotSent { record, ca, file: Some(file) } => {
+                format!("{} is of `{ca}` in {file}, which the server does not send (RFC 7671 section 5.2.2)", self.show(*record))
+            }
+            Cause::CaNotSent { record, ca, file: None } => {
+                format!("{} is of no CA that the server sends, and the last one sent is issued by `{ca}`, which is not sent", self.show(*record))
+            }
+            _ => format!("no record matches; that of the server's key is `{}`", hint::wanted(leaf)),
         }
     }
 
@@ -371,6 +435,8 @@ impl<'a> Judge<'a> {
             | Cause::MatchExpired
             | Cause::MatchNotYetValid
             | Cause::Pkix
+            | Cause::CaNotSent { .. }
+            | Cause::Shadowed { .. }
             | Cause::NoMatch => format!("{show} does not match"),
         }
     }
@@ -392,4 +458,19 @@ fn identity(sent: &[&PublicPart]) -> Identity {
 /// Whether a record's data are those of a certificate.
 fn selects(tlsa: &Tlsa, part: &PublicPart) -> bool {
     Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made.data == tlsa.data)
+}
+
+/// Who issued the last certificate on the way up through those sent, where that one is not a root's.
+fn missing_issuer<'a>(sent: &[&'a PublicPart]) -> Option<&'a str> {
+    let mut top = sent.first()?.certificate.as_ref()?;
+    // Cross-certified CAs may lead in a circle.
+    for _ in sent {
+        let above = sent.iter().filter_map(|part| part.certificate.as_ref()).find(|above| above.subject_name == top.issuer_name && above.is_ca);
+        match above {
+            _ if top.is_self_issued() => return None,
+            Some(above) => top = above,
+            None => return Some(&top.issuer),
+        }
+    }
+    None
 }

@@ -5,10 +5,12 @@
 mod command;
 mod paths;
 mod records;
+mod services;
 mod signed;
 #[path = "../support/mod.rs"]
 mod support;
 
+use base64::Engine as _;
 use danelaw::cert::{PublicPart, certificate_of};
 use danelaw::dane::{Case, Chain, Names, Pkix, Published, Verdict, judge};
 use danelaw::wire::{Name, Timestamp};
@@ -99,7 +101,8 @@ impl Pki {
         }
     }
 
-    /// `3 1 1 leaf`; also `zero`, `empty` (its digest) and `leaf/cut`, `leaf/cert`, `leaf/key` (another selector's data).
+    /// `3 1 1 leaf`; also `zero`, `empty` (its digest) and `leaf/cut`, `leaf/cert`, `leaf/key` (another selector's data),
+    /// `leaf/half` (of a SHA2-512 digest) and `leaf/pem` (the digest of text).
     fn record(&self, text: &str) -> Published {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let number = |at: usize| fields[at].parse().expect("a number");
@@ -119,8 +122,11 @@ impl Pki {
             2 => Sha512::digest(&selected).to_vec(),
             _ => selected,
         };
-        if how == "cut" {
-            data.truncate(20);
+        match how {
+            "cut" => data.truncate(20),
+            "half" => data = Sha512::digest(self.part(name).spki)[..32].to_vec(),
+            "pem" => data = Sha256::digest(pem(&self.part(name).certificate.expect("a certificate").der)).to_vec(),
+            _ => {}
         }
         Published { usage, selector, matching, data }
     }
@@ -128,6 +134,19 @@ impl Pki {
     fn records(&self, texts: &[&str]) -> Vec<Published> {
         texts.iter().map(|text| self.record(text)).collect()
     }
+}
+
+/// A certificate as text.
+fn pem(der: &[u8]) -> String {
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let lines: Vec<&str> = (0..text.len()).step_by(64).map(|at| &text[at..text.len().min(at + 64)]).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+}
+
+/// `3 1 1` of a certificate.
+fn published(parameters: &str, part: &PublicPart) -> Published {
+    let pki = Pki { leaf: part.clone(), ..Pki::new() };
+    pki.record(&format!("{parameters} leaf"))
 }
 
 fn names(base: &str, next_hops: &[&str]) -> Names {

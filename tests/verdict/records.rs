@@ -1,6 +1,6 @@
 //! Records against chains, as real senders were seen to take them.
 
-use danelaw::dane::{Case, Cause, Chain, Pkix, VerdictKind, exchange_online, judge, postfix};
+use danelaw::dane::{Case, Cause, Chain, Known, Pkix, Published, VerdictKind, exchange_online, judge, postfix};
 
 use super::{FUTURE, NOW, PAST, Pki, names, params, verdict};
 use VerdictKind::{Authenticated, NotChecked, Opportunistic, Refused, TlsRequired};
@@ -82,12 +82,14 @@ fn a_record_that_does_not_match_says_what_it_has() {
         let verdict = verdict(&pki.records(&[record]), &pki.chain("leaf ca"));
         verdict.unmatched.first().and_then(|one| one.why.clone()).unwrap_or_default()
     };
-    assert_eq!(why("2 1 1 leaf"), "it has the public key of `CN=leaf`, the server's, for which `3 1 1` stands");
-    assert_eq!(why("3 1 1 ca"), "it has the public key of `CN=ca`, certificate 2 of the chain's, for which `2 1 1` stands");
-    assert_eq!(why("3 1 1 leaf/cert"), "it has the certificate of `CN=leaf`, the server's, for which `3 0 1` stands");
-    assert_eq!(why("3 0 1 leaf/key"), "it has the public key of `CN=leaf`, the server's, for which `3 1 1` stands");
+    assert_eq!(why("2 1 1 leaf"), "it has the public key of `leaf`, the server's, for which `3 1 1` stands");
+    assert_eq!(why("3 1 1 ca"), "it has the public key of `ca`, certificate 2, for which `2 1 1` stands");
+    assert_eq!(why("3 1 1 leaf/cert"), "it has the certificate of `leaf`, the server's, for which `3 0 1` stands");
+    assert_eq!(why("3 0 1 leaf/key"), "it has the public key of `leaf`, the server's, for which `3 1 1` stands");
     assert!(why("3 1 1 empty").starts_with("it is the digest of nothing"));
-    assert!(why("2 1 1 root").starts_with("no CA certificate that the server sends has it"));
+    assert!(why("2 1 1 root").starts_with("no CA sent has it"));
+    assert!(why("3 1 1 leaf/half").starts_with("it is the first half of the SHA2-512 digest of the public key of `leaf`"));
+    assert!(why("3 0 1 leaf/pem").starts_with("it is the digest of the certificate of `leaf` as PEM text"));
     assert_eq!(why("3 1 1 zero"), "");
 }
 
@@ -96,6 +98,26 @@ fn the_weaker_digest_that_would_match_is_named() {
     let pki = Pki::new();
     let verdict = verdict(&pki.records(&["3 1 1 leaf", "3 1 2 zero"]), &pki.chain("leaf ca"));
     assert_eq!(verdict.reason, "`3 1 1` (record 1) matches, and clients look at the SHA2-512 records alone, which do not (RFC 7671 section 9)");
+}
+
+#[test]
+fn a_ca_that_is_not_sent_is_named() {
+    let pki = Pki::new();
+    let (chain, records, names) = (pki.chain("leaf ca"), pki.records(&["2 1 1 root"]), names("mail.example.org", &[]));
+    let cause = |records: &[Published], known: &[Known<'_>]| {
+        let chains = [Chain { name: "chain.pem", parts: &chain }];
+        judge(&Case { records, chains: &chains, names: &names, at: NOW, pkix: Pkix::Unusable, known }).cause
+    };
+    let (root, stranger) = (pki.part("root"), super::Authority::root("stranger").part());
+    let known = |part| [Known { name: "root.pem", part, is_next: false }];
+    let ca = |file: Option<&str>| Cause::CaNotSent { record: 0, ca: "root".to_owned(), file: file.map(str::to_owned) };
+    assert_eq!(cause(&records, &known(&root)), ca(Some("root.pem")));
+    assert_eq!(cause(&records, &[]), ca(None));
+    assert_eq!(cause(&records, &known(&stranger)), ca(None));
+    // A record of a CA that is at hand and not above the chain, or beside one of a key, says something else.
+    let other = [super::published("2 1 1", &stranger)];
+    assert_eq!(cause(&other, &known(&stranger)), Cause::NoMatch);
+    assert_eq!(cause(&pki.records(&["2 1 1 root", "3 1 1 zero"]), &[]), Cause::NoMatch);
 }
 
 #[test]

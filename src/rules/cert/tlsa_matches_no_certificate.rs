@@ -1,4 +1,6 @@
-use crate::dane::{Cause, Judged, wanted};
+//! The rule `tlsa-matches-no-certificate`.
+
+use crate::dane::{Cause, Judged, VerdictKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -24,7 +26,7 @@ declare_rule! {
     code: "CRT001",
     name: "tlsa-matches-no-certificate",
     summary: "TLSA records match no certificate of the server",
-    breaks: "mail servers with DANE do not deliver, others of DANE do not connect (RFC 7671 section 8, RFC 7672 section 2.2)",
+    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8", "RFC 7672 section 2.2"],
     since: "0.1.0",
@@ -32,14 +34,23 @@ declare_rule! {
 }
 
 fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
-    let verdict = judged.on_records();
-    let (Cause::NoMatch, Some(chain)) = (&verdict.cause, &verdict.chain) else { return };
-    let Some(first) = verdict.unmatched.first().and_then(|unmatched| judged.rrs.get(unmatched.record)) else { return };
-    let record = wanted(judged, chain);
-    cx.report_on(*first, Part::Rdata, |finding| {
-        finding.message(format!("no TLSA record of `{}` matches {chain}", judged.service.owner()));
+    let sendable = judged.sendable();
+    // A server of several chains, one of which matches, has another fault.
+    if sendable.iter().any(|(verdict, _)| verdict.kind == VerdictKind::Authenticated) {
+        return;
+    }
+    let unmatched: Vec<_> = sendable.iter().filter(|(verdict, _)| verdict.cause == Cause::NoMatch).collect();
+    let Some((verdict, chain)) = unmatched.first() else { return };
+    let Some(first) = verdict.unmatched.first().and_then(|unmatched| judged.record(unmatched.record)) else { return };
+    cx.report_on(first, Part::Rdata, |finding| {
+        let and = match unmatched.len() {
+            0 | 1 => String::new(),
+            2 => " and 1 chain more".to_owned(),
+            many => format!(" and {} chains more", many - 1),
+        };
+        finding.message(format!("no TLSA record of `{}` matches {}{and}", judged.service.owner(), chain.name));
         for unmatched in &verdict.unmatched {
-            if let (Some(record), Some(why)) = (judged.rrs.get(unmatched.record), &unmatched.why) {
+            if let (Some(record), Some(why)) = (judged.record(unmatched.record), &unmatched.why) {
                 if record.id() == first.id() {
                     finding.here(why.clone());
                 } else {
@@ -47,9 +58,9 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
                 }
             }
         }
-        finding.help(match record {
-            Some(record) => format!("write `{} TLSA {record}`, beside the old record until the server has the new certificate", first.owner()),
-            None => "give the chain that the server sends".to_owned(),
-        });
+        let wanted = unmatched.iter().filter_map(|(_, chain)| judged.wanted(chain));
+        let mut wanted: Vec<String> = wanted.map(|wanted| format!("`{} TLSA {wanted}`", first.owner())).collect();
+        wanted.dedup();
+        finding.help(format!("write {}, beside the old record until the server has the new certificate", wanted.join(" and ")));
     });
 }
