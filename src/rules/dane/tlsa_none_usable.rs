@@ -7,7 +7,8 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// Clients can use none of the `TLSA` records of a service.
     ///
-    /// Numbers for private use (255) are left out: those who set them know what they mean.
+    /// Where there is one record only, the rule about that record tells it. Numbers for private use (255) are left out: those who
+    /// set them know what they mean.
     ///
     /// ## Why it breaks
     /// Numbers that are not assigned, usages 0 and 1 for mail, and data of the wrong length make a record unusable. Where every
@@ -38,17 +39,15 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    let Some(pins) = Pins::of(tlsa).filter(|pins| pins.usable.is_empty() && pins.private.is_empty()) else { return };
+    // What is wrong with a single record says it all.
+    let Some(pins) = Pins::of(tlsa).filter(|pins| pins.usable.is_empty() && pins.private.is_empty() && pins.count() > 1) else { return };
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         let rest = pins.unusable.iter().skip(1).take(SHOWN);
         rest.for_each(|record| {
             finding.label(record.whole(), "not usable either");
         });
         finding
-            .message(match pins.count() {
-                1 => format!("the only TLSA record of `{}` is not usable", tlsa.owner()),
-                count => format!("none of the {count} TLSA records of `{}` is usable", tlsa.owner()),
-            })
+            .message(format!("none of the {} TLSA records of `{}` is usable", pins.count(), tlsa.owner()))
             .help("publish `3 1 1` with the SHA-256 digest of the server's public key");
     });
 }
