@@ -192,3 +192,21 @@ fn published_records_go_only_when_asked_for() {
     let ran = place.certbot(&format!("{ZONE} --prune"));
     assert_eq!((ran.status, ran.out), (1, lines(&[&new.tlsa(), &old.tlsa()])), "what is in service is never taken away");
 }
+
+#[test]
+fn the_configuration_says_whose_chain_it_is_and_which_key_comes_next() {
+    let (place, key, next) = (Place::new(), Key::new(), Key::new());
+    place.zone(&[key.tlsa()]);
+    place.lineage(&key);
+    place.write("etc/next.pem", &next.pem());
+    let service = |owner: &str, chain: &str| format!("[[service]]\nowners = ['{owner}']\nchain = '{chain}'\nnext-key = 'next.pem'\n");
+    let settings = [service("_25._tcp.mx1.example.org", "../live/mx1/fullchain.pem"), service("_25._tcp.mx2.example.org", "../live/other.pem")];
+    place.write("etc/danelaw.toml", &settings.concat());
+    let ran = place.certbot("--config etc/danelaw.toml --published etc/zones/example.org.zone");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(ran.out, lines(&[&key.tlsa(), &next.tlsa()]), "{ran:?}");
+    place.write("etc/danelaw.toml", &service("mx1", "../live/mx1/fullchain.pem"));
+    let ran = place.certbot("--config etc/danelaw.toml");
+    assert_eq!(ran.status, 2, "{ran:?}");
+    assert!(ran.err.contains("service `mx1` in danelaw.toml"), "{ran:?}");
+}
