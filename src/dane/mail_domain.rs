@@ -1,5 +1,7 @@
 //! From the MX down: what becomes of mail for a domain, over all hosts that take it. Judges no host itself.
 
+use std::collections::BTreeMap;
+
 use super::{Cause, Judged, Service, VerdictKind, Zones};
 use crate::dnssec::Security;
 use crate::rr::types;
@@ -7,6 +9,7 @@ use crate::wire::{Name, NameRef};
 use crate::zone::Rrset;
 
 /// One MX host as senders of a domain meet it.
+#[derive(Clone)]
 pub struct MailHost {
     /// The host.
     pub name: Name,
@@ -45,13 +48,16 @@ pub struct MailDomain {
 /// The domains with MX records of the zones at hand, in their order. `judged` are the services of the same zones.
 #[must_use]
 pub fn mail_domains(zones: &Zones<'_>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
-    let by_owner: std::collections::BTreeMap<String, &Judged<'_>> =
+    let by_owner: BTreeMap<String, &Judged<'_>> =
         judged.iter().map(|judged| (judged.service.owner().to_string().to_ascii_lowercase(), judged)).collect();
     let verdict_of = |service: &Service| by_owner.get(&service.owner().to_string().to_ascii_lowercase()).copied();
-    zones.mail_domains().filter_map(|mx| domain(zones, mx, &verdict_of)).collect()
+    // Many domains have the same hosts.
+    let mut hosts: BTreeMap<Vec<u8>, MailHost> = BTreeMap::new();
+    let mut host_of = |name: NameRef<'_>| hosts.entry(name.to_lowercase().to_vec()).or_insert_with(|| host(zones, name, &verdict_of)).clone();
+    zones.mail_domains().filter_map(|mx| domain(zones, mx, &mut host_of)).collect()
 }
 
-fn domain<'a>(zones: &Zones<'_>, mx: Rrset<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> Option<MailDomain> {
+fn domain(zones: &Zones<'_>, mx: Rrset<'_>, host_of: &mut dyn FnMut(NameRef<'_>) -> MailHost) -> Option<MailDomain> {
     let name = mx.owner().to_name();
     let security = zones.answer(mx.owner(), types::MX).map_or_else(Security::Unknown, |answer| answer.security);
     let mut targets: Vec<(u16, NameRef<'_>)> = mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
@@ -62,19 +68,20 @@ fn domain<'a>(zones: &Zones<'_>, mx: Rrset<'_>, verdict_of: &dyn Fn(&Service) ->
         return None;
     }
     let hosts: Vec<MailHost> =
-        targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| self::host(zones, preference, host, verdict_of)).collect();
+        targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| MailHost { preference, ..host_of(host) }).collect();
     let (kind, reason, cause) = fate(&name, &security, &hosts);
     Some(MailDomain { name, mx: security, hosts, kind, reason, cause })
 }
 
-fn host<'a>(zones: &Zones<'_>, preference: u16, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> MailHost {
+/// A host, its preference left open.
+fn host<'a>(zones: &Zones<'_>, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> MailHost {
     let name = host.to_name();
     let address = zones.address(host);
     let alias = address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
     let address = address.map(|answer| answer.security);
     let Ok(service) = Service::parse(&format!("_25._tcp.{name}")) else {
         let (base, tlsa) = (name.clone(), Err("its name cannot have TLSA records".to_owned()));
-        return MailHost { name, preference, kind: VerdictKind::Opportunistic, address, alias, base, tlsa, records: 0 };
+        return MailHost { name, preference: 0, kind: VerdictKind::Opportunistic, address, alias, base, tlsa, records: 0 };
     };
     let found = zones.find(&service);
     let records = found.records().len();
@@ -86,7 +93,7 @@ fn host<'a>(zones: &Zones<'_>, preference: u16, host: NameRef<'_>, verdict_of: &
         // Nobody judged it since it has no records.
         (None, _, Ok(_)) => VerdictKind::Opportunistic,
     };
-    MailHost { name, preference, kind, address, alias, base: found.base, tlsa, records }
+    MailHost { name, preference: 0, kind, address, alias, base: found.base, tlsa, records }
 }
 
 /// What becomes of mail for a domain: it is kept back only where no host will do.
