@@ -56,7 +56,7 @@ impl fmt::Display for Identity {
 fn covers(pattern: &str, host: NameRef<'_>) -> bool {
     let host = host.to_lowercase().to_string();
     let host = host.trim_end_matches('.');
-    let pattern = pattern.trim_end_matches('.').to_ascii_lowercase();
+    let pattern = pattern.to_ascii_lowercase();
     match pattern.strip_prefix("*.") {
         Some(domain) => domain.contains('.') && host.split_once('.').is_some_and(|(_, rest)| rest == domain),
         None => pattern == host,
@@ -72,13 +72,15 @@ mod tests {
     fn a_wildcard_is_one_whole_label() {
         let covers = |pattern: &str, host: &str| covers(pattern, Name::absolute(host).expect("a name").borrow_name());
         assert!(covers("mx.example.org", "MX.example.org."));
-        assert!(covers("MX.example.org.", "mx.example.org."));
+        assert!(covers("MX.example.org", "mx.example.org."));
         assert!(covers("*.example.org", "mx.example.org."));
         for (pattern, host) in [
             ("*.example.org", "a.mx.example.org."),
             ("*.example.org", "example.org."),
             ("m*.example.org", "mx.example.org."),
             ("mx.*.org", "mx.example.org."),
+            // RFC 5280 section 4.2.1.6 has no final dot.
+            ("mx.example.org.", "mx.example.org."),
             ("*.org", "example.org."),
             ("*", "org."),
             ("", "org."),

@@ -6,7 +6,8 @@ use std::time::Duration;
 use pkcs8::der::{Decode, Header, Reader, SliceReader};
 use rustls_pki_types::{CertificateDer, Der, TrustAnchor, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
-use x509_parser::prelude::FromDer;
+use x509_parser::extensions::KeyUsage as X509KeyUsage;
+use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
@@ -55,7 +56,10 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> R
     let anchor_der;
     let anchors = match anchor {
         Anchor::Certificate(certificate) => {
-            in_time(certificate, at)?;
+            // Of an anchor only a root's own dates are looked at, as OpenSSL does: RFC 5280 section 6.1 asks for none.
+            if certificate.is_self_issued() {
+                in_time(certificate, at)?;
+            }
             anchor_der = CertificateDer::from(certificate.der.as_slice());
             vec![anchor_from_trusted_cert(&anchor_der).map_err(|error| fault(&error))?]
         }
@@ -66,7 +70,10 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> R
     let server = EndEntityCert::try_from(&leaf_der).map_err(|error| fault(&error))?;
     let path = server.verify_for_usage(ALL_VERIFICATION_ALGS, &anchors, &others, time, KeyUsage::server_auth(), None, None);
     let fault = match path {
-        Ok(path) => return Ok(path.intermediate_certificates().count() + 1),
+        Ok(path) => {
+            let between: Vec<Vec<u8>> = path.intermediate_certificates().map(|certificate| certificate.der().to_vec()).collect();
+            return usable(leaf, &between, anchor).map(|()| between.len() + 1);
+        }
         Err(error) => fault(&error),
     };
     let anchor_spki = match anchor {
@@ -76,6 +83,36 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> R
     let mut keys = sent.iter().map(|part| part.spki.as_slice()).chain(anchor_spki);
     // The verifier calls a signature by a short key wrong, and other verifiers do not.
     Err(if fault == PathFault::Signature && keys.any(is_short_rsa) { PathFault::Unsupported("a key is RSA of less than 2048 bits") } else { fault })
+}
+
+/// What the verifier does not look at: key usages, and the extensions of the anchor.
+fn usable(leaf: &Certificate, between: &[Vec<u8>], anchor: Anchor<'_>) -> Result<(), PathFault> {
+    if usage_of(&leaf.der).is_some_and(|usage| !(usage.digital_signature() || usage.key_encipherment() || usage.key_agreement())) {
+        return Err(PathFault::Use("the server certificate's key usage does not have TLS"));
+    }
+    let anchor = match anchor {
+        Anchor::Certificate(certificate) => Some(certificate.der.as_slice()),
+        Anchor::Key(_) => None,
+    };
+    if between.iter().map(Vec::as_slice).chain(anchor).any(|der| usage_of(der).is_some_and(|usage| !usage.key_cert_sign())) {
+        return Err(PathFault::Use("a CA's key usage does not have the signing of certificates"));
+    }
+    let Some((_, anchor)) = anchor.and_then(|der| X509Certificate::from_der(der).ok()) else { return Ok(()) };
+    let server_auth = anchor.extended_key_usage().ok().flatten().is_none_or(|usage| usage.value.any || usage.value.server_auth);
+    if !server_auth {
+        return Err(PathFault::Use("its CA's extended key usage does not have TLS servers"));
+    }
+    let most = anchor.basic_constraints().ok().flatten().and_then(|constraints| constraints.value.path_len_constraint);
+    if most.is_some_and(|most| between.len() > usize::try_from(most).unwrap_or(usize::MAX)) {
+        return Err(PathFault::Use("more CAs follow than a CA's path length allows"));
+    }
+    Ok(())
+}
+
+/// The key usage of a certificate, where it has one: RFC 5280 section 4.2.1.3.
+fn usage_of(der: &[u8]) -> Option<X509KeyUsage> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    certificate.key_usage().ok().flatten().map(|usage| usage.value.clone())
 }
 
 fn in_time(certificate: &Certificate, at: Timestamp) -> Result<(), PathFault> {

@@ -46,7 +46,7 @@ enum Command {
 ///
 /// Exit status: 0 records printed, 2 when an input could not be used; as zone, generic and json the records of the
 /// others are printed still, every other form would take away the records that could not be made.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(group(ArgGroup::new("owner").args(["host", "service", "from_zone"]).required(true).multiple(true)))]
 #[command(group(ArgGroup::new("hosts").args(["host", "from_zone"]).multiple(true)))]
 #[command(after_help = "Examples:
@@ -113,7 +113,7 @@ struct GenerateArgs {
 /// every host refuses it. Signatures over MX, address, CNAME and TLSA records, and the proof that there are none, are
 /// verified as a resolver does it.
 ///
-/// Exit status: 0 no service is refused or tls-required, 1 one is, 2 something could not be read; the others are judged
+/// Exit status: 0 no service or domain is refused or tls-required, 1 one is, 2 something could not be read; the others are judged
 /// still.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:

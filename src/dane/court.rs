@@ -1,6 +1,10 @@
 //! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
 
-use super::{Case, Cause, Chain, Inventory, Judged, Known, Names, Published, Served, Service, Verdict, VerdictKind, Zones, judge_each, remarks};
+use std::collections::BTreeSet;
+
+use super::{
+    Case, Cause, Chain, Inventory, Judged, Known, Names, Published, Served, Service, Verdict, VerdictKind, Zones, judge_each, remarks, verdict::worst,
+};
 use crate::dnssec::Security;
 use crate::wire::{Name, Timestamp};
 
@@ -24,7 +28,12 @@ impl<'z> Court<'_, 'z> {
                 services.push(service.clone());
             }
         }
-        services.into_iter().filter_map(|service| self.judge(service)).collect()
+        let mut all: Vec<Judged<'z>> = services.into_iter().filter_map(|service| self.judge(service)).collect();
+        // The records of an alias's target are judged there, where its certificate is known.
+        let judged: BTreeSet<String> =
+            all.iter().filter(|judged| judged.served.is_some() && judged.base != judged.service.host).map(target_of).collect();
+        all.retain(|one| one.served.is_some() || !judged.contains(&one.service.owner().to_string().to_ascii_lowercase()));
+        all
     }
 
     /// One service; `None` for an alias that leads to no TLSA record and that nobody asked about.
@@ -81,9 +90,9 @@ impl<'z> Court<'_, 'z> {
             },
         };
         if let Some(Verdict { kind, reason, .. }) = &judged.once_signed {
-            notes.insert(0, format!("once it is signed: {}; {reason}", kind.as_str()));
+            notes.insert(0, format!("once it is secure: {}; {reason}", kind.as_str()));
         }
-        judged.notes = notes;
+        judged.notes.splice(..0, notes);
         Some(judged)
     }
 
@@ -114,8 +123,26 @@ impl<'z> Court<'_, 'z> {
                 None => format!("no certificate is given for it: --cert {}=FILE", service.owner().to_string().trim_end_matches('.')),
             };
         }
+        if let Some(file) = served.as_ref().and_then(|served| served.unread.first()).filter(|_| verdict.kind == VerdictKind::Authenticated) {
+            verdict.kind = VerdictKind::NotChecked;
+            verdict.reason = format!("{}; another chain of it, {file}, could not be read", verdict.reason);
+        }
         judged.each = each;
-        verdict
+        self.of_sendable(judged, verdict)
+    }
+
+    /// Of stored chains only those count that the server may be meant to send.
+    fn of_sendable(&self, judged: &mut Judged<'z>, verdict: Verdict) -> Verdict {
+        let sendable = judged.sendable();
+        let is_meant = |chain: &str| sendable.iter().any(|(_, sendable)| sendable.name == chain);
+        let is_stored = judged.served.as_ref().is_some_and(|served| served.is_stored);
+        let left_out: Vec<String> = judged.each.iter().filter_map(|verdict| verdict.chain.clone()).filter(|chain| !is_meant(chain)).collect();
+        if !is_stored || sendable.is_empty() || left_out.is_empty() {
+            return verdict;
+        }
+        let worst = worst(sendable.into_iter().map(|(verdict, _)| verdict)).cloned();
+        judged.notes.push(format!("names the host as well, and is taken for another server's: {}", left_out.join(", ")));
+        worst.unwrap_or(verdict)
     }
 
     /// Keys and certificates that a record may be of besides those that the server sends.
@@ -136,6 +163,12 @@ impl<'z> Court<'_, 'z> {
         let of_file = |text: String, name: &str| if several { format!("{name}: {text}") } else { text };
         served.chains.iter().flat_map(|chain| remarks(&chain.parts, self.at).into_iter().map(|text| of_file(text, &chain.name))).collect()
     }
+}
+
+/// The owner of the records at the TLSA base domain of a service.
+fn target_of(judged: &Judged<'_>) -> String {
+    let Service { port, proto, .. } = &judged.service;
+    format!("_{port}._{}.{}", proto.name(), judged.base).to_ascii_lowercase()
 }
 
 fn missing(why: impl Into<String>) -> Verdict {

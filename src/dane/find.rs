@@ -62,11 +62,22 @@ impl<'z> Found<'z> {
     }
 }
 
+/// How clients come to a host.
+#[derive(Clone, Copy)]
+enum Way {
+    /// By an MX record.
+    Mx,
+    /// By an SRV record, to this port.
+    Srv(u16),
+    /// By a CNAME record.
+    Alias,
+}
+
 /// The zones of a run.
 pub struct Zones<'z> {
     zones: Vec<(&'z Zone, Validator<'z>)>,
-    /// Who comes to a host: the domains whose MX names it, and those whose SRV does, with the port.
-    visitors: BTreeMap<Key, Vec<(Name, Option<u16>)>>,
+    /// Who comes to a host.
+    visitors: BTreeMap<Key, Vec<(Name, Way)>>,
     /// How many aliases are followed.
     alias_chain: usize,
     unsigned: Unsigned,
@@ -86,18 +97,22 @@ impl<'z> Zones<'z> {
         let any_signed = || zones.iter().any(|(_, validator)| validator.is_signed());
         let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
         let mut all = Zones { zones, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
-        let mut visitors: BTreeMap<Key, Vec<(Name, Option<u16>)>> = BTreeMap::new();
+        let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 if let Some(host) = mx.name(1) {
-                    visitors.entry(key(host)).or_default().push((node.name().to_name(), None));
+                    visitors.entry(key(host)).or_default().push((node.name().to_name(), Way::Mx));
                 }
             }
             for srv in node.rrset(types::SRV).into_iter().flat_map(|rrset| rrset.records()) {
                 // `_xmpp-client._tcp.example.` is for those who come for `example.`: RFC 7673 section 4.
                 if let (Some(host), Some(port), Some(domain)) = (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent)) {
-                    visitors.entry(key(host)).or_default().push((domain.to_name(), Some(port)));
+                    visitors.entry(key(host)).or_default().push((domain.to_name(), Way::Srv(port)));
                 }
+            }
+            // Who asks for an alias may be shown its name: RFC 7671 section 7. Mail servers want that of its target.
+            if let Some(host) = target(node).filter(|_| !node.name().first_label().starts_with(b"_")) {
+                visitors.entry(key(host.borrow_name())).or_default().push((node.name().to_name(), Way::Alias));
             }
         }
         all.visitors = visitors;
@@ -149,10 +164,7 @@ impl<'z> Zones<'z> {
                 Lookup::Delegated(cut) => return Err(format!("`{}` is delegated to a zone that is not given", cut.name())),
                 Lookup::Redirected(dname) => return Err(format!("`{}` is a DNAME, which is not followed here", dname.name())),
                 Lookup::Unread => return Err(format!("records of `{at}` could not be read")),
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone if at.borrow_name() == name => return none(security),
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => {
-                    return Err(format!("it is an alias of `{at}`, which does not exist"));
-                }
+                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => return none(security),
             };
             if zone.may_have(node.name(), rtype) {
                 return Err(format!("{rtype} records of `{}` could not be read", node.name()));
@@ -172,14 +184,46 @@ impl<'z> Zones<'z> {
                 _ => return none(security),
             }
         }
-        Err(format!("its aliases are more than {} in a row, or lead in a circle", self.alias_chain))
+        // Resolvers give up, too.
+        let why = match self.is_circle(name) {
+            true => format!("`{name}` is an alias that leads back to itself"),
+            false => format!("`{name}` is an alias over more than {} names", self.alias_chain),
+        };
+        Ok(Answer { name: name.to_name(), rrset: None, security: Security::Bogus(why) })
+    }
+
+    /// Whether aliases from `name` come to a name that was passed before.
+    fn is_circle(&self, name: NameRef<'_>) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut at = Some(name.to_name());
+        while let Some(name) = at {
+            if !seen.insert(key(name.borrow_name())) {
+                return true;
+            }
+            let node = self.zone_of(name.borrow_name()).ok().and_then(|validator| validator.zone().node(name.borrow_name()));
+            at = node.and_then(target);
+        }
+        false
+    }
+
+    /// What the CNAME record of a host is worth by itself.
+    fn alias(&self, host: NameRef<'_>) -> Option<Security> {
+        let validator = self.zone_of(host).ok()?;
+        let cname = validator.zone().node(host)?.rrset(types::CNAME)?;
+        Some(if self.is_source(validator) { Security::ToBeSigned } else { validator.rrset(cname) })
     }
 
     /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do not say.
     #[must_use]
     pub fn address(&self, host: NameRef<'_>) -> Option<Answer<'z>> {
         let (v4, v6) = (self.answer(host, types::A).ok()?, self.answer(host, types::AAAA).ok()?);
-        let security = v4.security.and(|| v6.security);
+        // Senders make do with the addresses of one kind.
+        let is_good = |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Bogus(_));
+        let security = match (is_good(&v4), is_good(&v6)) {
+            (true, false) => v4.security,
+            (false, true) => v6.security,
+            (true, true) | (false, false) => v4.security.and(|| v6.security),
+        };
         Some(Answer { name: v4.name, rrset: v4.rrset.or(v6.rrset), security })
     }
 
@@ -190,7 +234,14 @@ impl<'z> Zones<'z> {
         let address = self.address(host);
         let expanded =
             address.as_ref().filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure()).map(|answer| answer.name.clone());
-        let security = address.map_or(Security::Secure, |answer| answer.security);
+        let security = match address {
+            // A secure alias of an insecure name keeps its own name as the base: RFC 7672 section 2.2.2.
+            Some(Answer { security: Security::Insecure(why), name, .. }) if name.borrow_name() != host => match self.alias(host) {
+                Some(security) if security.is_secure() => security,
+                _ => Security::Insecure(why),
+            },
+            address => address.map_or(Security::Secure, |answer| answer.security),
+        };
         if let Some(base) = expanded {
             let owner = Service::new(&base.to_string(), service.proto, service.port).ok();
             let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA));
@@ -210,14 +261,16 @@ impl<'z> Zones<'z> {
     /// answer for.
     #[must_use]
     pub fn services(&self) -> Vec<Service> {
-        let mut known = BTreeSet::new();
+        let (mut known, mut asked) = (BTreeSet::new(), BTreeSet::new());
         let mut services: Vec<Service> = Vec::new();
         for node in self.nodes() {
             let own = node.has(&[types::TLSA, types::CNAME]).then(|| Service::parse(&node.name().to_string()).ok()).flatten();
             services.extend(own.filter(|service| known.insert(key(service.owner().borrow_name()))));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
-                services.extend(service.filter(|service| known.insert(key(service.owner().borrow_name())) && self.has_records(service)));
+                // Once for each host, however many domains name it.
+                let service = service.filter(|service| asked.insert(key(service.owner().borrow_name())) && self.has_records(service));
+                services.extend(service.filter(|service| known.insert(key(service.owner().borrow_name()))));
             }
         }
         services
@@ -250,11 +303,14 @@ impl<'z> Zones<'z> {
     #[must_use]
     pub fn names(&self, service: &Service, base: &Name) -> Names {
         let host = service.host.borrow_name();
-        let mut next_hops: Vec<Name> = Vec::new();
-        for (domain, port) in self.visitors.get(&key(host)).into_iter().flatten() {
-            let comes = port.map_or(service.is_mail_exchange(), |port| port == service.port);
-            let is_new = domain.borrow_name() != host && !next_hops.iter().any(|known| known.borrow_name() == domain.borrow_name());
-            if comes && is_new {
+        let (mut next_hops, mut seen) = (Vec::new(), BTreeSet::new());
+        for (domain, way) in self.visitors.get(&key(host)).into_iter().flatten() {
+            let comes = match way {
+                Way::Mx => service.is_mail_exchange(),
+                Way::Srv(port) => *port == service.port,
+                Way::Alias => !service.is_mail_exchange(),
+            };
+            if comes && domain.borrow_name() != host && seen.insert(key(domain.borrow_name())) {
                 next_hops.push(domain.clone());
             }
         }

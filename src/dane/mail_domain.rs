@@ -19,6 +19,8 @@ pub struct MailHost {
     pub kind: VerdictKind,
     /// What its addresses are worth; `None` where the zones at hand do not have them.
     pub address: Option<Security>,
+    /// Whether it is known to have no address: senders pass it over.
+    pub is_without_address: bool,
     /// What it is an alias of.
     pub alias: Option<Name>,
     /// Its TLSA base domain.
@@ -78,10 +80,12 @@ fn host<'a>(zones: &Zones<'_>, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) 
     let name = host.to_name();
     let address = zones.address(host);
     let alias = address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
+    let is_without_address =
+        address.as_ref().is_some_and(|answer| answer.rrset.is_none() && !matches!(answer.security, Security::Bogus(_) | Security::Unknown(_)));
     let address = address.map(|answer| answer.security);
     let Ok(service) = Service::parse(&format!("_25._tcp.{name}")) else {
         let (base, tlsa) = (name.clone(), Err("its name cannot have TLSA records".to_owned()));
-        return MailHost { name, preference: 0, kind: VerdictKind::Opportunistic, address, alias, base, tlsa, records: 0 };
+        return MailHost { name, preference: 0, kind: VerdictKind::Opportunistic, address, is_without_address, alias, base, tlsa, records: 0 };
     };
     let found = zones.find(&service);
     let records = found.records().len();
@@ -93,7 +97,7 @@ fn host<'a>(zones: &Zones<'_>, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) 
         // Nobody judged it since it has no records.
         (None, _, Ok(_)) => VerdictKind::Opportunistic,
     };
-    MailHost { name, preference: 0, kind, address, alias, base: found.base, tlsa, records }
+    MailHost { name, preference: 0, kind, address, is_without_address, alias, base: found.base, tlsa, records }
 }
 
 /// What becomes of mail for a domain: it is kept back only where no host will do.
@@ -101,13 +105,34 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
     match mx {
         Security::Bogus(why) => {
             let reason = format!("resolvers answer SERVFAIL for its MX records: {why}; all mail waits");
-            return (VerdictKind::Refused, reason, Some(Cause::BogusMx));
+            (VerdictKind::Refused, reason, Some(Cause::BogusMx))
         }
-        Security::Insecure(why) => {
-            let reason = format!("its MX records are insecure ({why}), and DANE does not apply whatever the hosts have (RFC 7672 section 2.2.1)");
-            return (VerdictKind::Opportunistic, reason, Some(Cause::Unsigned));
+        Security::Insecure(why) => match fate_of_hosts(name, hosts) {
+            // Senders may look at the hosts' records all the same, and Postfix does unless told otherwise.
+            (VerdictKind::Refused, reason) => (
+                VerdictKind::Refused,
+                format!("{reason}; its MX records are insecure ({why}), and Postfix looks at the hosts' records all the same"),
+                None,
+            ),
+            _ => {
+                let reason = format!(
+                    "its MX records are insecure ({why}): who forges them gets the mail, whatever records the hosts have (RFC 7672 section 2.2.1)"
+                );
+                (VerdictKind::Opportunistic, reason, None)
+            }
+        },
+        Security::Secure | Security::ToBeSigned | Security::Unknown(_) => {
+            let (kind, reason) = fate_of_hosts(name, hosts);
+            (kind, reason, None)
         }
-        Security::Secure | Security::ToBeSigned | Security::Unknown(_) => {}
+    }
+}
+
+/// What becomes of mail when senders go from host to host.
+fn fate_of_hosts(name: &Name, all: &[MailHost]) -> (VerdictKind, String) {
+    let hosts: Vec<&MailHost> = all.iter().filter(|host| !host.is_without_address).collect();
+    if hosts.is_empty() {
+        return (VerdictKind::Refused, format!("no MX host of `{name}` has an address: mail is returned at once"));
     }
     let of = |kind: VerdictKind| hosts.iter().filter(move |host| host.kind == kind);
     let listed = |kind: VerdictKind| of(kind).map(|host| format!("`{}`", host.name)).collect::<Vec<_>>().join(", ");
@@ -117,26 +142,26 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
         _ => format!("; {} refused, and senders go on to the others", listed(VerdictKind::Refused)),
     };
     if refused == hosts.len() {
-        return (VerdictKind::Refused, format!("every MX host of `{name}` is refused: senders with DANE keep the mail back and return it"), None);
+        return (VerdictKind::Refused, format!("every MX host of `{name}` is refused: senders with DANE keep the mail back and return it"));
     }
     if of(VerdictKind::NotChecked).next().is_some() {
         let reason = format!("not known of {}{aside}", listed(VerdictKind::NotChecked));
-        return (VerdictKind::NotChecked, reason, None);
+        return (VerdictKind::NotChecked, reason);
     }
     let weak: Vec<String> =
         [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
     let strong = of(VerdictKind::Authenticated).count();
     match (weak.is_empty(), strong) {
-        (true, _) => (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}"), None),
+        (true, _) => (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}")),
         (false, 0) => {
             let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
-            (kind, format!("no host is authenticated{aside}"), None)
+            (kind, format!("no host is authenticated{aside}"))
         }
         (false, _) => {
             let reason =
                 format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "));
             let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
-            (kind, reason, None)
+            (kind, reason)
         }
     }
 }

@@ -49,10 +49,10 @@ pub fn postfix(verdict: &Verdict) -> Option<&'static str> {
         (Cause::Bogus, VerdictKind::Refused) => Some("deferred unless another MX host will do: `4.7.5 TLSA lookup error`"),
         (Cause::BogusMx, VerdictKind::Refused) => Some("deferred: `4.4.3 Host or domain name not found. Name service error`, `type=MX`"),
         (Cause::BogusAddress, VerdictKind::Refused) => {
-            Some("deferred unless another MX host will do: `4.4.3 Host or domain name not found. Name service error`, `type=A`")
+            Some("deferred unless another MX host will do: `4.4.3 Host or domain name not found. Name service error`")
         }
         (_, VerdictKind::Refused) => {
-            Some("deferred unless another MX host will do, to the sender when the queue lifetime ends: `4.7.5 Server certificate not trusted`")
+            Some("deferred unless another MX host will do, to the sender when the queue lifetime ends: `4.7.5 Server certificate not verified`")
         }
         (_, VerdictKind::NotChecked) => None,
     }

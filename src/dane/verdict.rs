@@ -203,14 +203,18 @@ pub fn judge_each(case: &Case<'_>) -> (Verdict, Vec<Verdict>) {
     }
     let judge = |chain: &Chain<'_>| Verdict { unusable: unusable.clone(), ..Judge { case, chain: *chain, usable: &usable }.judge() };
     let each: Vec<Verdict> = case.chains.iter().map(judge).collect();
-    // The first of the worst: `max_by_key` would give the last. A date that only some look at is worse than none.
-    let worst = each.iter().rev().max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match)).cloned();
-    let worst = worst.unwrap_or_else(|| {
+    let worst = worst(each.iter()).cloned().unwrap_or_else(|| {
         let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
         let reason = "no certificate is given for it";
         Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
     });
     (worst, each)
+}
+
+/// The first of the worst verdicts. A date that only some look at is worse than none.
+pub(super) fn worst<'v>(each: impl DoubleEndedIterator<Item = &'v Verdict>) -> Option<&'v Verdict> {
+    // `max_by_key` gives the last.
+    each.rev().max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match))
 }
 
 /// Whether clients look at a record of usage 3, or of usage 1 where they have a use for it, that is of this certificate or
@@ -253,16 +257,25 @@ impl<'a> Judge<'a> {
                     Some(Err(fault)) => faults.push((*record, fault)),
                     None => {}
                 },
-                Usage::PkixEe if selects(tlsa, leaf) => pkix = pkix.or(Some(*record)),
-                Usage::PkixTa if sent.iter().skip(1).any(|part| selects(tlsa, part)) => pkix = pkix.or(Some(*record)),
-                Usage::DaneEe | Usage::PkixEe | Usage::PkixTa => {}
+                Usage::PkixEe if selects(tlsa, leaf) => pkix = pkix.or(Some((*record, Some(0)))),
+                // Its CA is one that clients have, and servers need not send.
+                Usage::PkixTa => {
+                    let depth = sent.iter().skip(1).position(|part| selects(tlsa, part)).map(|above| above + 1);
+                    pkix = pkix.or(Some((*record, depth)));
+                }
+                Usage::DaneEe | Usage::PkixEe => {}
             }
         }
         if !matched.is_empty() {
             return self.authenticated(matched, &sent, leaf);
         }
-        if let Some(record) = pkix {
-            let reason = format!("{} matches, and its clients also validate with public CAs, which is not done here", self.show(record));
+        if let Some((record, depth)) = pkix {
+            let subject = depth.and_then(|depth| sent.get(depth)).map(|part| part.label().to_owned());
+            matched.extend(depth.map(|depth| Match { record, depth, subject }));
+            let reason = match depth {
+                Some(_) => format!("{} matches, and its clients also validate with public CAs, which is not done here", self.show(record)),
+                None => format!("{} may be of a CA that clients have and the server need not send, which is not known here", self.show(record)),
+            };
             return self.verdict(VerdictKind::NotChecked, Cause::Pkix, matched, &sent, reason);
         }
         // What others may verify is not refused by them.
@@ -292,8 +305,17 @@ impl<'a> Judge<'a> {
             // The record is the whole trust anchor, which need not be sent then: RFC 7671 section 10.1.2.
             let path = match full {
                 Selector::Cert => {
+                    // The server's own certificate is nobody's trust anchor.
+                    if sent.first().is_some_and(|leaf| selects(tlsa, leaf)) {
+                        return None;
+                    }
                     let part = crate::cert::certificate_of(&tlsa.data)?;
-                    verify(Anchor::Certificate(part.certificate.as_ref()?))
+                    match part.is_ca() {
+                        true => verify(Anchor::Certificate(part.certificate.as_ref()?)),
+                        false => {
+                            verify(Anchor::Certificate(part.certificate.as_ref()?)).and(Err(Cause::Path(PathFault::Use("the issuer is not a CA"))))
+                        }
+                    }
                 }
                 Selector::Spki => verify(Anchor::Key(&tlsa.data)),
             };

@@ -176,7 +176,12 @@ impl<'z> Validator<'z> {
             return self.entry.clone();
         }
         match denial::absence(self.zone, name, rtype, self.limits) {
-            Absence::Denied(records) => records.into_iter().fold(Security::Secure, |security, rrset| security.and(|| self.verified(rrset, |_| true))),
+            Absence::Denied(records) => {
+                // Such an answer has the SOA as well, and resolvers verify all of it.
+                let soa = self.zone.apex().and_then(|apex| apex.rrset(types::SOA));
+                let all = records.into_iter().chain(soa);
+                all.fold(Security::Secure, |security, rrset| security.and(|| self.verified(rrset, |_| true)))
+            }
             Absence::OptOut => Security::Insecure(format!("`{name}` is in an NSEC3 span with the Opt-Out flag (RFC 5155 section 6)")),
             Absence::NotDenied(why) => Security::Bogus(format!("nothing proves that `{name}` has no {rtype}: {why}")),
             Absence::Unknown(why) => Security::Unknown(why),

@@ -7,7 +7,6 @@ use crate::dane::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
 use crate::limits::Limits;
 use crate::rr::types;
-use crate::rule::Cx;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Completeness, Given, Lookup, Node, Record, Rrset, Zone};
 
@@ -115,9 +114,8 @@ pub fn owner_at(labels: &str, host: NameRef<'_>) -> Option<Name> {
 impl<'a> View<'a> {
     /// The zones that a rule may look at.
     #[must_use]
-    pub fn of(cx: &Cx<'a>) -> View<'a> {
-        let Limits { alias_chain, .. } = *cx.limits;
-        View { own: cx.zone, given: cx.given, alias_chain }
+    pub fn of(own: &'a Zone, given: &'a Given<'a>, limits: &Limits) -> View<'a> {
+        View { own, given, alias_chain: limits.alias_chain }
     }
 
     /// Whether any zone of the run has TLSA records.

@@ -157,7 +157,8 @@ fn digests_that_would_hide_what_is_published_are_refused() {
     place.zone(&[format!("3 1 2 {}", "ab".repeat(64))]);
     let ran = place.certbot(ZONE);
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("help: the records given here do not help: "), "{}", ran.err);
+    assert!(ran.err.contains("note: 3 1 2: is published as well, and every key needs each digest that is in use"), "{}", ran.err);
+    assert_eq!(ran.out.matches("TLSA 3 1 2 ").count(), 2, "that of the new key beside the old one: {}", ran.out);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use danelaw::cert::{PathFault, PublicPart};
 use danelaw::dane::{Cause, VerdictKind, exchange_online};
 use danelaw::wire::Timestamp;
-use rcgen::{ExtendedKeyUsagePurpose, KeyPair};
+use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
-use super::{Authority, FUTURE, PAST, PRESENT, Pki, names, params, part, verdict, verdict_for};
+use super::{Authority, FUTURE, PAST, PRESENT, Pki, authority_params, names, params, part, verdict, verdict_for};
 use VerdictKind::{Authenticated, NotChecked, Refused};
 
 /// 2021-01-01T00:00:00Z and 2030-01-01T00:00:00Z.
@@ -26,10 +26,15 @@ fn every_certificate_of_the_path_is_in_time() {
     for (years, fault) in [(PAST, PathFault::Expired(PAST_END)), (FUTURE, PathFault::NotYetValid(FUTURE_BEGIN))] {
         let leaf = pki.ca.issue(&params("leaf", &["mail.example.org"], years));
         assert_eq!(on_second(&[leaf, pki.part("ca")]), path(fault.clone()));
-        // The trust anchor as well, though nobody signs for it.
+        // Nobody looks at the trust anchor's own, unless it is a root.
         let ca = pki.root.below("ca", years);
         let leaf = ca.issue(&params("leaf", &["mail.example.org"], PRESENT));
-        assert_eq!(on_second(&[leaf, ca.part()]), path(fault));
+        assert_eq!(on_second(&[leaf, ca.part()]), (Authenticated, Cause::Match));
+        let (root_params, key) = (authority_params("root", years), KeyPair::generate().expect("a key"));
+        let certificate = root_params.self_signed(&key).expect("a root");
+        let root = Authority { issuer: Issuer::new(root_params, key), certificate };
+        let leaf = root.issue(&params("leaf", &["mail.example.org"], PRESENT));
+        assert_eq!(on_second(&[leaf, root.part()]), path(fault));
     }
     let expired = pki.ca.issue(&params("leaf", &["mail.example.org"], PAST));
     let verdict = verdict(&pki.records(&["2 1 1 ca"]), &[expired, pki.part("ca")]);
@@ -47,7 +52,7 @@ fn the_path_is_signed_and_leads_to_the_anchor() {
     // A server's certificate that signs as though it were a CA's.
     let (fake, key) = (params("fake", &["fake.example.org"], PRESENT), KeyPair::generate().expect("a key"));
     let certificate = fake.self_signed(&key).expect("a certificate");
-    let fake = Authority { issuer: rcgen::Issuer::new(fake, key), certificate };
+    let fake = Authority { issuer: Issuer::new(fake, key), certificate };
     let leaf = fake.issue(&params("leaf", &["mail.example.org"], PRESENT));
     assert!(matches!(on_second(&[leaf, fake.part()]), (Refused, Cause::Path(PathFault::Use(_)))));
 }
@@ -56,10 +61,10 @@ fn the_path_is_signed_and_leads_to_the_anchor() {
 fn one_good_path_among_cross_signed_ones_will_do() {
     // A CA renewed with the same key: the old certificate has ended and stands first.
     let root = Authority::root("root");
-    let (old, new) = (super::authority_params("ca", PAST), super::authority_params("ca", PRESENT));
+    let (old, new) = (authority_params("ca", PAST), authority_params("ca", PRESENT));
     let key = KeyPair::generate().expect("a key");
     let (old, new_part) = (part(&old.signed_by(&key, &root.issuer).expect("old")), part(&new.signed_by(&key, &root.issuer).expect("new")));
-    let ca = rcgen::Issuer::new(new, key);
+    let ca = Issuer::new(new, key);
     let leaf = params("leaf", &["mail.example.org"], PRESENT).signed_by(&KeyPair::generate().expect("a key"), &ca).expect("a leaf");
     assert_eq!(on_second(&[part(&leaf), old, new_part]), (Authenticated, Cause::Match));
 }
@@ -71,7 +76,7 @@ fn certificates_say_what_they_are_for() {
     client.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
     assert!(matches!(on_second(&[pki.ca.issue(&client), pki.part("ca")]), (Refused, Cause::Path(PathFault::Use(_)))));
     // Some clients take a CA's certificate for a server's, others do not.
-    let own = super::authority_params("leaf", PRESENT);
+    let own = authority_params("leaf", PRESENT);
     assert!(matches!(on_second(&[pki.ca.issue(&own), pki.part("ca")]), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
 }
 
@@ -110,4 +115,43 @@ fn the_wrong_name_is_told_with_the_right_ones() {
         "`2 1 1` names a CA of the chain, and the server's certificate is for `mx.example.net`, `example.net`, not for `mail.example.org.`, `example.org.`"
     );
     assert!(exchange_online(&verdict).is_some_and(|text| text.contains("325")));
+}
+
+#[test]
+fn keys_are_used_for_what_their_certificates_say() {
+    let pki = Pki::new();
+    let below_root = |change: fn(&mut rcgen::CertificateParams)| {
+        let (mut own, key) = (authority_params("ca", PRESENT), KeyPair::generate().expect("a key"));
+        change(&mut own);
+        let certificate = own.signed_by(&key, &pki.root.issuer).expect("an intermediate");
+        Authority { issuer: Issuer::new(own, key), certificate }
+    };
+    let fault = |ca: &Authority, host: &rcgen::CertificateParams| on_second(&[ca.issue(host), ca.part()]);
+    let host = params("leaf", &["mail.example.org"], PRESENT);
+    assert_eq!(fault(&below_root(|_| {}), &host), (Authenticated, Cause::Match));
+    for change in [(|own| own.key_usages = vec![KeyUsagePurpose::CrlSign]) as fn(&mut rcgen::CertificateParams), |own| {
+        own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]
+    }] {
+        let (kind, cause) = fault(&below_root(change), &host);
+        assert!(kind == Refused && matches!(cause, Cause::Path(PathFault::Use(_))), "{kind:?} {cause:?}");
+    }
+    let mut signs_only = host.clone();
+    signs_only.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    assert_eq!(fault(&pki.ca, &signs_only).0, Refused);
+    // Two below a CA that allows none.
+    let top = below_root(|own| own.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
+    let middle = top.below("middle", PRESENT);
+    let chain = [middle.issue(&host), middle.part(), top.part()];
+    let pinned = Pki { leaf: chain[2].clone(), ..Pki::new() };
+    assert_eq!(verdict(&pinned.records(&["2 1 1 leaf"]), &chain).kind, Refused);
+}
+
+#[test]
+fn the_servers_own_certificate_is_no_trust_anchor() {
+    let key = KeyPair::generate().expect("a key");
+    let own = part(&params("leaf", &["mail.example.org"], PRESENT).self_signed(&key).expect("a certificate"));
+    let pki = Pki { leaf: own.clone(), ..Pki::new() };
+    for record in ["2 0 0 leaf", "2 0 1 leaf", "2 1 1 leaf"] {
+        assert_eq!(verdict(&pki.records(&[record]), std::slice::from_ref(&own)).kind, Refused, "{record}");
+    }
 }

@@ -141,3 +141,52 @@ fn an_unsigned_zone_beside_signed_ones_is_what_is_served() {
     assert_eq!((&domain["verdict"], &domain["mx"]["state"]), (&"opportunistic".into(), &"insecure".into()), "{domain}");
     assert_eq!(document["services"][0]["verdict"], "authenticated");
 }
+
+#[test]
+fn senders_make_do_with_what_is_good() {
+    // A host without address is passed over, and mail is returned where no host has any.
+    let directory = tempfile::tempdir().expect("a directory");
+    let zone = |name: &str, records: &str| {
+        let path = directory.path().join(format!("{name}.zone"));
+        let text = format!("$ORIGIN {name}.\n$TTL 3600\n@ SOA ns1 h 1 3600 900 604800 3600\n@ NS ns1\nns1 A 192.0.2.1\n{records}");
+        std::fs::write(&path, text).expect("a file");
+        path.display().to_string()
+    };
+    let plain = zone("example.com", "@ MX 10 a\n@ MX 20 b\nb A 192.0.2.2\na TXT \"no address\"\n_25._tcp.b CNAME gone\nlost MX 10 a\n");
+    let output = danelaw(&["tlsa", "check", "--isolated", "--format", "json", &plain], b"");
+    let document: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+    assert_eq!(domain(&document, "lost.example.com.")["verdict"], "refused", "{document}");
+    assert_eq!(domain(&document, "example.com.")["verdict"], "opportunistic", "an alias of nothing has no records: {document}");
+    assert_eq!((&host(&document, "example.com.", "a.example.com.")["is_without_address"], output.status), (&true.into(), 1));
+}
+
+#[test]
+fn records_are_looked_at_though_the_mx_records_are_insecure() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let other = directory.path().join("example.net.zone");
+    let text = "$ORIGIN example.net.\n$TTL 3600\n@ SOA ns1 h 1 3600 900 604800 3600\n@ NS ns1\n@ MX 10 mail.example.org.\nns1 A 192.0.2.1\n";
+    std::fs::write(&other, text).expect("a file");
+    let other = other.display().to_string();
+    let chain = format!("{SERVICE}={}", root().join("testzones/_certs/p384.cert.pem").display());
+    let zone = root().join("testzones/_scenarios/dane/nsec.zone").display().to_string();
+    let args = ["tlsa", "check", "--isolated", "--format", "json", &zone, &other, "--cert", &chain, "--at", "2026-12-01T00:00:00Z"];
+    let document: Value = serde_json::from_str(&danelaw(&args, b"").stdout).expect("JSON");
+    let domain = domain(&document, "example.net.");
+    assert_eq!(domain["verdict"], "refused", "{domain}");
+    assert!(domain["reason"].as_str().is_some_and(|reason| reason.contains("Postfix looks at the hosts' records all the same")), "{domain}");
+}
+
+#[test]
+fn a_secure_alias_of_an_insecure_host_has_records_of_its_own() {
+    // `smtp CNAME mail.example.com.` in a signed zone, and the other zone is not signed.
+    let directory = tempfile::tempdir().expect("a directory");
+    let other = directory.path().join("example.com.zone");
+    std::fs::write(&other, "$ORIGIN example.com.\n$TTL 3600\n@ SOA ns1 h 1 3600 900 604800 3600\n@ NS ns1\nns1 A 192.0.2.1\nmail A 192.0.2.2\n")
+        .expect("a file");
+    let zone = root().join("testzones/_scenarios/dane/outward.zone").display().to_string();
+    let chain = format!("_25._tcp.smtp.example.org={}", root().join("testzones/_certs/p384.cert.pem").display());
+    let args =
+        ["tlsa", "check", "--isolated", "--format", "json", &zone, &other.display().to_string(), "--cert", &chain, "--at", "2026-12-01T00:00:00Z"];
+    let document: Value = serde_json::from_str(&danelaw(&args, b"").stdout).expect("JSON");
+    assert_eq!(document["services"][0]["verdict"], "refused", "{document}");
+}

@@ -1,9 +1,9 @@
 //! What is worth saying about records that can be made all the same. Decides nothing.
 
 use super::output::Origin;
-use crate::cert::{self, PublicPart};
-use crate::dane::Material;
-use crate::dane::{Matching, Parameters, Selector, Service, Tlsa, Usage};
+use crate::cert::{self, Identity, PublicPart};
+
+use crate::dane::{Matching, Material, Parameters, Selector, Service, Tlsa, Usage};
 use crate::error::Problem;
 
 /// Warnings and notes of one run, in the order they came up.
@@ -118,6 +118,25 @@ pub(super) fn of_server(input: &Material, advice: &mut Advice) {
         }
         None => return,
     };
+    advice.warn(&input.name, &message);
+}
+
+/// Services of a zone whose host the certificate does not name: their servers may well have another.
+pub(super) fn of_hosts(input: &Material, services: &[Service], advice: &mut Advice) {
+    let Some(certificate) = cert::leaf(&input.parts).and_then(|leaf| leaf.certificate.as_ref()) else { return };
+    let identity = Identity::of(certificate);
+    let mut hosts: Vec<String> =
+        services.iter().filter(|service| !identity.covers(service.host.borrow_name())).map(|service| format!("`{}`", service.host)).collect();
+    hosts.dedup();
+    // One that names none of them is made for DANE alone.
+    if hosts.is_empty() || services.iter().all(|service| !identity.covers(service.host.borrow_name())) {
+        return;
+    }
+    let message = format!(
+        "does not name {}; if they have another certificate, leave them out: --only {}",
+        hosts.join(", "),
+        identity.names.first().map_or("HOST", String::as_str)
+    );
     advice.warn(&input.name, &message);
 }
 

@@ -9,7 +9,7 @@ use crate::cli::services::inventory;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::config::{self, Config};
-use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
+use crate::dane::{Court, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
@@ -60,8 +60,9 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     let document = verdicts::Document { now, judged: &judged, domains: &domains, problems: problems.len() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
-    let is_bad = |judged: &Judged<'_>| matches!(judged.verdict.kind, VerdictKind::Refused | VerdictKind::TlsRequired);
-    Ok(match (problems.is_empty(), judged.iter().any(is_bad)) {
+    let is_bad = |kind: VerdictKind| matches!(kind, VerdictKind::Refused | VerdictKind::TlsRequired);
+    let mut kinds = judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
+    Ok(match (problems.is_empty(), kinds.any(is_bad)) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,

@@ -43,7 +43,12 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
     let inputs = args.inputs.iter().map(|path| (path, false)).chain(args.next_key.iter().map(|path| (path, true)));
     for (path, next) in inputs {
-        let tlsas = read_material(path, &mut stdin_used, env).and_then(|input| records_of(&input, next, args, advice));
+        let tlsas = read_material(path, &mut stdin_used, env).and_then(|input| {
+            if args.from_zone.is_some() {
+                advice::of_hosts(&input, &services, advice);
+            }
+            records_of(&input, next, args, advice)
+        });
         match tlsas {
             Ok(tlsas) => keep_new(tlsas, &mut made, advice),
             Err(problem) => problems.push(problem),

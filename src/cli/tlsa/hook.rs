@@ -20,7 +20,7 @@ use crate::cli::document::write_document;
 use crate::cli::inputs::{time, time_of};
 use crate::cli::lineage::next_keys_beside;
 use crate::cli::{Env, Exit};
-use crate::dane::{Chain, Material, Pkix, Published, Selector, Service, Tlsa};
+use crate::dane::{Chain, Matching, Material, Parameters, Pkix, Published, Selector, Service, Tlsa, remarks};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::wire::{Name, excerpt, printable};
@@ -90,11 +90,15 @@ pub(super) fn run(args: &HookArgs, env: &mut Env<'_>) -> Exit {
 }
 
 fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
+    let now = time(args.at.as_deref(), env.now).map_err(|problem| vec![problem])?;
     for name in &renewal.passed_over {
         told.advice.warn(name, &format!("is set as well, and was not looked at: {} says what was renewed", renewal.named_by));
     }
     let configured = Configured::of(&renewal.chain, args, env)?;
     let given = Given::read(args, renewal, &configured, &mut told.advice, env)?;
+    for remark in remarks(&given.chain.parts, now) {
+        told.advice.warn(&given.chain.name, &remark);
+    }
     let make = generate_args(args);
     let services = services(args, &make, &given, configured.services, &mut told.advice)?;
     if services.is_empty() {
@@ -103,7 +107,7 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
     let state = given.state();
     let mut sets = from_zone::sets(state, &services, args.ttl, &mut told.advice)?;
     let mut problems = given.problems.clone();
-    let made = records(args, &make, &given, told, &mut problems);
+    let made = records(args, &make, (&given, &sets), told, &mut problems);
     advice::of_parameters(make.parameters(), &services, &made, &mut told.advice);
     let safety = judge(args, renewal, &given, (&services, &sets, &made), told, env)?;
     let zone_name = state.map(Zone::name).or_else(|| given.named.as_ref().map(Name::borrow_name));
@@ -125,7 +129,8 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
     print(args, &emission, removal, told, env).map_err(|problem| problems.iter().cloned().chain([problem]).collect::<Vec<_>>())?;
     match (problems.is_empty(), safety) {
         (false, _) => Err(problems),
-        (true, Safety::Safe) => Ok(Exit::Clean),
+        (true, Safety::Safe) if given.is_paired => Ok(Exit::Clean),
+        (true, Safety::Safe) => Ok(Exit::Findings),
         (true, Safety::TooEarly | Safety::Refused) => Ok(Exit::Findings),
     }
 }
@@ -140,6 +145,8 @@ struct Given {
     named: Option<Name>,
     /// The renewed chain.
     chain: Material,
+    /// Whether the key given is that of the chain, as far as is known.
+    is_paired: bool,
     /// Keys that come next.
     next: Vec<Material>,
     /// What could not be used, and need not stop the rest.
@@ -162,9 +169,10 @@ impl Given {
         if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files)) {
             return Err(vec![Problem::new(output.display().to_string(), "it is one of the inputs; write the records to another file")]);
         }
+        let mut is_paired = true;
         if let Some(key) = key {
             match read_material(key, &mut stdin_used, env) {
-                Ok(input) => belongs(&chain, &input, advice),
+                Ok(input) => is_paired = belongs(&chain, &input, advice),
                 // The chain has the key's public half, so that a key that is not readable here is none the worse.
                 Err(problem) if args.key.is_some() => return Err(vec![problem]),
                 Err(_) => {}
@@ -188,7 +196,7 @@ impl Given {
             None => Ok(None),
         };
         let (zone, published) = (zone(&args.from_zone)?, zone(&args.published)?);
-        Ok(Given { zone, published, named, chain, next, problems })
+        Ok(Given { zone, published, named, chain, is_paired, next, problems })
     }
 
     /// The zone as it is served, as far as is known.
@@ -197,12 +205,14 @@ impl Given {
     }
 }
 
-/// Says where a key is not that of the chain: the server would not even start.
-fn belongs(chain: &Material, key: &Material, advice: &mut Advice) {
+/// Whether a key is that of the chain; says where it is not: the server would not even start.
+fn belongs(chain: &Material, key: &Material, advice: &mut Advice) -> bool {
     let leaf = cert::leaf(&chain.parts).map(|leaf| &leaf.spki);
-    if !key.parts.iter().any(|part| Some(&part.spki) == leaf) {
+    let is_paired = key.parts.iter().any(|part| Some(&part.spki) == leaf);
+    if !is_paired {
         advice.warn(&key.name, &format!("is not the key of {}; servers refuse to start with such a pair", chain.name));
     }
+    is_paired
 }
 
 fn names(paths: &[PathBuf]) -> String {
@@ -248,13 +258,27 @@ fn services(
 }
 
 /// The records of the renewed chain and of the keys that come next.
-fn records(args: &HookArgs, make: &GenerateArgs, given: &Given, told: &mut Told, problems: &mut Vec<Problem>) -> Vec<(Tlsa, Origin)> {
+fn records(
+    args: &HookArgs,
+    make: &GenerateArgs,
+    (given, sets): (&Given, &[Set]),
+    told: &mut Told,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Tlsa, Origin)> {
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
-    let inputs = [(&given.chain, false)].into_iter().chain(given.next.iter().map(|input| (input, true)));
-    for (input, next) in inputs {
-        match generate::records_of(input, next, make, &mut told.advice) {
-            Ok(tlsas) => generate::keep_new(tlsas, &mut made, &mut told.advice),
-            Err(problem) => problems.push(problem),
+    let inputs = || [(&given.chain, false)].into_iter().chain(given.next.iter().map(|input| (input, true)));
+    let parameters = make.parameters();
+    for matching in digests_in_use(parameters, sets) {
+        let make = GenerateArgs { matching, ..make.clone() };
+        for (input, next) in inputs() {
+            match generate::records_of(input, next, &make, &mut told.advice) {
+                Ok(tlsas) => generate::keep_new(tlsas, &mut made, &mut told.advice),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if matching != parameters.matching {
+            let message = "is published as well, and every key needs each digest that is in use (RFC 7671 section 9)";
+            told.advice.note(&Parameters { matching, ..parameters }.to_string(), message);
         }
     }
     if args.next_key.is_empty() {
@@ -263,6 +287,19 @@ fn records(args: &HookArgs, make: &GenerateArgs, given: &Given, told: &mut Told,
         }
     }
     made
+}
+
+/// The digest that is asked for, and each other one that is published for the same usage and selector.
+fn digests_in_use(asked: Parameters, sets: &[Set]) -> Vec<Matching> {
+    let rdata = sets.iter().flat_map(|set| &set.published).flat_map(|published| &published.rdata);
+    let published = rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).map(|tlsa| tlsa.parameters);
+    let mut digests = vec![asked.matching];
+    for parameters in published.filter(|parameters| (parameters.usage, parameters.selector) == (asked.usage, asked.selector)) {
+        if parameters.matching != Matching::Full && asked.matching != Matching::Full && !digests.contains(&parameters.matching) {
+            digests.push(parameters.matching);
+        }
+    }
+    digests
 }
 
 /// Says of each service whether the chain may be sent; the worst of them.

@@ -63,6 +63,16 @@ impl Document<'_> {
             0 => writeln!(out, "no service: the zones have no TLSA record, and --cert names none"),
             1 => writeln!(out, "1 service: {}", counts.join(", ")),
             many => writeln!(out, "{many} services: {}", counts.join(", ")),
+        }?;
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for domain in self.domains {
+            *counts.entry(domain.kind).or_default() += 1;
+        }
+        let counts: Vec<String> = counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+        match self.domains.len() {
+            0 => Ok(()),
+            1 => writeln!(out, "1 domain with MX: {}", counts.join(", ")),
+            many => writeln!(out, "{many} domains with MX: {}", counts.join(", ")),
         }
     }
 
@@ -202,6 +212,7 @@ struct JsonHost<'a> {
     address: Option<JsonSecurity<'a>>,
     tlsa: JsonSecurity<'a>,
     records: usize,
+    is_without_address: bool,
 }
 
 #[derive(Serialize)]
@@ -236,6 +247,7 @@ fn json_host(host: &MailHost) -> JsonHost<'_> {
         address: host.address.as_ref().map(json_security),
         tlsa,
         records: host.records,
+        is_without_address: host.is_without_address,
     }
 }
 
@@ -276,7 +288,7 @@ fn human_domain(domain: &MailDomain, width: usize, out: &mut dyn Write) -> io::R
             (Ok(security), 1) => format!("1 TLSA record, {}", told(Some(security))),
             (Ok(security), many) => format!("{many} TLSA records, {}", told(Some(security))),
         };
-        let address = told(host.address.as_ref());
+        let address = if host.is_without_address { "none".to_owned() } else { told(host.address.as_ref()) };
         line(&format!("MX {}", host.preference), &format!("`{}`{alias}: {}; addresses {address}; {tlsa}", host.name, host.kind.as_str()))?;
     }
     let (exchange_online, postfix) = senders(domain);

@@ -26,7 +26,7 @@ declare_rule! {
     code: "CRT001",
     name: "tlsa-matches-no-certificate",
     summary: "TLSA records match no certificate of the server",
-    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 2.2)",
+    breaks: "DANE clients do not connect; for mail, Postfix defers with 4.7.5 and Exchange Online returns it with 5.7.323 (RFC 7672 section 2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8", "RFC 7672 section 2.2"],
     since: "0.1.0",

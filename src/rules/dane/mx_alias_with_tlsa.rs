@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(_: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx);
+    let view = View::of(cx.zone, cx.given, cx.limits);
     if !view.has_tlsa() {
         return;
     }

@@ -40,7 +40,7 @@ declare_rule! {
 const OTHERS: &[&str] = &["_465._tcp", "_587._tcp", "_993._tcp", "_143._tcp", "_995._tcp", "_110._tcp"];
 
 fn check(_: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx);
+    let view = View::of(cx.zone, cx.given, cx.limits);
     if !view.has_tlsa() {
         return;
     }

@@ -38,7 +38,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     if service::place_of(cname.owner()).is_none() || service::is_hidden(cname.node()) {
         return;
     }
-    let view = View::of(cx);
+    let view = View::of(cx.zone, cx.given, cx.limits);
     let Some(target) = cname.first().name(0).filter(|target| matches!(view.tlsa(*target), Tlsa::Missing)) else { return };
     // Of several aliases in a row the last is told; one whose target is missing in this zone, cname-target-missing tells.
     let what = match view.zone_of(target).map(|zone| (zone, zone.lookup(target))) {

@@ -41,7 +41,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx);
+    let view = View::of(cx.zone, cx.given, cx.limits);
     if !view.has_tlsa() || !zone.has_type(types::MX) {
         return;
     }

@@ -45,7 +45,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(Place { port: Some(port), host }) = service::place_of(rrset.owner()) else { return };
     let leading = service::srv_elsewhere(rrset.node());
     let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(3)?))) else { return };
-    let view = View::of(cx);
+    let view = View::of(cx.zone, cx.given, cx.limits);
     let has_address = match cx.zone.lookup(host) {
         Lookup::Exists(node) => node.has(&[types::A, types::AAAA, types::CNAME]),
         Lookup::EmptyNonTerminal => false,

@@ -12,7 +12,7 @@ declare_rule! {
     /// ## Why it breaks
     /// Of the records with one usage and selector a client looks at the strongest digest that it knows and forgets the others. A
     /// key that has only a SHA2-256 digest beside another's SHA2-512 digest is then as good as not published: Postfix defers mail
-    /// with "Server certificate not trusted". Each key needs each digest that is in use.
+    /// with "Server certificate not verified". Each key needs each digest that is in use.
     ///
     /// ## Bad
     /// ```zone,bad

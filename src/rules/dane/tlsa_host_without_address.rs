@@ -52,7 +52,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if suspects.is_empty() {
         return;
     }
-    let targets = View::of(cx).targets();
+    let targets = View::of(cx.zone, cx.given, cx.limits).targets();
     let mut last = None;
     for (tlsa, host, wildcard) in suspects {
         let is_named = targets.contains(&service::key(tlsa.owner())) || wildcard.is_none() && targets.contains(&service::key(host));

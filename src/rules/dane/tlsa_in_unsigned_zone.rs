@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if !zone.has_type(types::TLSA) || !View::of(cx).is_unsigned(zone) || service::is_without_ds(zone, cx.given) {
+    if !zone.has_type(types::TLSA) || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone) || service::is_without_ds(zone, cx.given) {
         return;
     }
     let is_published = cx.given.published(zone.name()).is_some();

@@ -1,7 +1,8 @@
 //! Whether a renewed chain may be sent, with the TLSA records that are published now. Reads no clock and prints nothing.
 
+use crate::cert::PathFault;
 use crate::cli::tlsa::emit::Set;
-use crate::dane::{Case, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
+use crate::dane::{Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::wire::{Timestamp, duration_text};
@@ -93,6 +94,9 @@ impl Deployment<'_> {
         let (safety, text, help) = match verdict.kind {
             VerdictKind::Refused => {
                 let text = format!("clients that look at TLSA records would refuse every connection: {}", verdict.reason);
+                if let Some(help) = renewal_help(&verdict.cause) {
+                    return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help.to_owned()) };
+                }
                 let both = judge(&self.case(service, &[records, &self.new].concat(), names));
                 if both.kind == VerdictKind::Refused {
                     let help = format!("the records given here do not help: {}", both.reason);
@@ -146,6 +150,16 @@ impl Deployment<'_> {
     fn case<'c>(&'c self, service: &Service, records: &'c [Published], names: &'c Names) -> Case<'c> {
         let pkix = if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
         Case { records, chains: std::slice::from_ref(&self.chain), names, at: self.now, pkix, known: &[] }
+    }
+}
+
+/// What to do where no record helps: the certificate is the one that is wrong.
+fn renewal_help(cause: &Cause) -> Option<&'static str> {
+    match cause {
+        Cause::Path(PathFault::Expired(_)) => Some("renew the certificate, or the CA's in its chain: what ended cannot be pinned by usage 2"),
+        Cause::Path(PathFault::NotYetValid(_)) => Some("wait until the certificate is valid: clients check the dates below a CA of usage 2"),
+        Cause::Name => Some("issue the certificate for the host's own name: clients check it below a CA of usage 2"),
+        _ => None,
     }
 }
 
