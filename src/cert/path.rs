@@ -112,7 +112,7 @@ fn usable(leaf: &Certificate, between: &[Vec<u8>], anchor: Anchor<'_>) -> Result
 /// The key usage of a certificate, where it has one: RFC 5280 section 4.2.1.3.
 fn usage_of(der: &[u8]) -> Option<X509KeyUsage> {
     let (_, certificate) = X509Certificate::from_der(der).ok()?;
-    certificate.key_usage().ok().flatten().map(|usage| usage.value.clone())
+    certificate.key_usage().ok().flatten().map(|usage| *usage.value)
 }
 
 fn in_time(certificate: &Certificate, at: Timestamp) -> Result<(), PathFault> {
