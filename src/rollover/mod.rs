@@ -17,6 +17,7 @@ mod dnssec;
 mod fact;
 mod interval;
 mod model;
+mod signers;
 mod tlsa;
 
 #[cfg(test)]
@@ -31,4 +32,5 @@ pub use dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup
 pub use fact::{Fact, Group, Lag, Storage, Version};
 pub use interval::{Interval, union};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
+pub use signers::{Claimed, Signers};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};

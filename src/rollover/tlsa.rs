@@ -47,7 +47,9 @@ pub struct TlsaTimeline<'a> {
     pub propagation_s: u32,
     /// Seconds between the first server that sends a chain and the last.
     pub skew_s: u32,
-    /// Certificates that begin or end after that are not told; `None` where all are.
+    /// When certificates are looked at first: what begins or ends before is as it is then.
+    pub from: Timestamp,
+    /// When they are looked at last; `None` where all their ends are told.
     pub until: Option<Timestamp>,
 }
 
@@ -175,19 +177,18 @@ impl TlsaTimeline<'_> {
         let chains = view.get(Self::CHAINS).and_then(|seen| self.chains.get(seen.version));
         let turns = self.turns();
         let clock = view.get(Self::CLOCK).map_or(0, |seen| seen.version);
-        let first = turns.first().map_or(Timestamp(0), |at| Timestamp(at.0.saturating_sub(1)));
         // Nothing begins or ends before the next turn.
-        let at = clock.checked_sub(1).and_then(|before| turns.get(before)).copied().unwrap_or(first);
+        let at = clock.checked_sub(1).and_then(|before| turns.get(before)).copied().unwrap_or(self.from);
         let chains = chains.map_or(&[][..], |version| &version.chains);
         dane::judge(&Case { records, chains, names: self.names, at, pkix: self.pkix, known: &[] })
     }
 
-    /// The times at which a certificate begins or has ended.
+    /// The times after the first at which a certificate begins or has ended.
     fn turns(&self) -> Vec<Timestamp> {
         let parts = self.chains.iter().flat_map(|version| &version.chains).flat_map(|chain| chain.parts);
         let certificates = parts.filter_map(|part| part.certificate.as_ref());
         let turns = certificates.flat_map(|one| [one.not_before, Timestamp(one.not_after.0.saturating_add(1))]);
-        let turns: BTreeSet<Timestamp> = turns.filter(|at| self.until.is_none_or(|until| *at <= until)).collect();
+        let turns: BTreeSet<Timestamp> = turns.filter(|at| self.from < *at && self.until.is_none_or(|until| *at <= until)).collect();
         turns.into_iter().collect()
     }
 }
