@@ -203,6 +203,27 @@ fn too_many_combinations_are_said_so() {
 }
 
 #[test]
+fn many_versions_are_looked_at_where_they_do_not_overlap() {
+    let fact = |name: &str| {
+        let fact = Fact::cached(name, "P", vec![Lag { name: "D", seconds_s: 600 }]);
+        (0..800).fold(fact, |fact, at| fact.with(Version::new(Some(Timestamp(at * 86_400)), Ttl(3600))))
+    };
+    let model = Model::new(vec![fact("a"), fact("b")], &Limits::default()).expect("a model");
+    let gaps = model.gaps(|view| view[0].version > view[1].version).expect("few views that are possible");
+    assert_eq!(gaps.len(), 799);
+    assert!(gaps.iter().all(|gap| gap.interval.length_s() == Some(4200)));
+}
+
+#[test]
+fn an_end_that_only_caches_know_of_is_one_of_servers_too() {
+    let group = Group { ttl: Ttl(60), dropped: Some(Timestamp(100)), expires: None };
+    let fact = Fact::cached("a", "P", Vec::new()).with(Version { publish: None, groups: vec![group] });
+    let model = Model::new(vec![fact], &Limits::default()).expect("a model");
+    let gaps = model.gaps(|view| view[0].is_expired).expect("few views");
+    assert_eq!(gaps.iter().map(|gap| gap.interval).collect::<Vec<_>>(), [Interval { start: Some(Timestamp(100)), end: None }]);
+}
+
+#[test]
 fn versions_out_of_order_and_facts_without_versions_are_refused() {
     let fact = |times: &[Option<i64>]| {
         let version = |at: &Option<i64>| Version::new(at.map(Timestamp), Ttl(60));

@@ -45,7 +45,7 @@ impl Group {
 /// One version of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// When it is there first; `None` where it has always been.
+    /// When it is there first; `None` where it has always been. Before the first version nothing is known, and no view had.
     pub publish: Option<Timestamp>,
     /// What it consists of; a view has one of them.
     pub groups: Vec<Group>,
@@ -153,7 +153,8 @@ impl Fact {
                 let hold_s = self.hold_s(group);
                 let end = later(until, hold_s).min(number(group.dropped, FOREVER));
                 spans.push(Span { seen: seen(false), start: from, end, moves: moves(hold_s) });
-                if let Some(expires) = group.expires {
+                // What no cache uses any more has ended, even where nobody says so: there must be no second without a view.
+                if let Some(expires) = [group.expires, group.dropped].into_iter().flatten().min() {
                     // What is not valid is served still, and kept by nobody.
                     let start = from.max(number(Some(expires), FOREVER));
                     spans.push(Span { seen: seen(true), start, end: later(until, self.lag_s()), moves: moves(self.lag_s()) });
