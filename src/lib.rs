@@ -30,6 +30,7 @@
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
+//! | [`rollover`] | what may be seen while records, keys and certificates change, and when it fails |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
 //! | [`linter`] | the paved path: options in, a report out |
@@ -65,6 +66,7 @@ pub mod parse;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod rollover;
 pub mod rr;
 pub mod rules;
 pub mod source;

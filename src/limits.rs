@@ -46,6 +46,8 @@ pub struct Limits {
     pub signatures_per_rrset: usize,
     /// Signatures that may fail in one part of a zone before the rest of it is left unverified.
     pub failed_signatures: usize,
+    /// Combinations of versions of zones, keys and certificates that a rollover is looked at with.
+    pub rollover_views: u64,
 }
 
 impl Default for Limits {
@@ -71,6 +73,7 @@ impl Default for Limits {
             keys_per_tag: 4,
             signatures_per_rrset: 16,
             failed_signatures: 1_000,
+            rollover_views: 1 << 20,
         }
     }
 }

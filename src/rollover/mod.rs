@@ -1,0 +1,36 @@
+//! Rollovers: what resolvers and senders may see at every second while records, keys and certificates change, and when some
+//! of them would fail. Does no I/O, reads no clock, and reports nothing.
+//!
+//! Whatever changes is a [`Fact`]: a TLSA RRset, the chain that servers send, a DS RRset, a DNSKEY RRset, the keys that sign
+//! the data. Each has [`Version`]s, and each version an interval in which somebody may see it:
+//!
+//! ```text
+//! kept in caches    from publication until replacement + lags + TTL, cut where its signature ends
+//! served directly   from its start until replacement + lags
+//! ```
+//!
+//! A *view* is one visible version of each fact. A [`Gap`] is the interval in which a view may be had that fails. Everything
+//! is computed from the ends of intervals, in whole seconds; nothing is sampled.
+
+mod change;
+mod dnssec;
+mod fact;
+mod interval;
+mod model;
+mod signers;
+mod tlsa;
+
+#[cfg(test)]
+mod brute;
+#[cfg(test)]
+mod schemes;
+#[cfg(test)]
+mod vectors;
+
+pub use change::{Change, Concern, Earliest, Window};
+pub use dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline};
+pub use fact::{Fact, Group, Lag, Storage, Version};
+pub use interval::{Interval, union};
+pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
+pub use signers::{Claimed, Signers};
+pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
