@@ -129,9 +129,9 @@ fn keys_are_used_for_what_their_certificates_say() {
     let fault = |ca: &Authority, host: &rcgen::CertificateParams| on_second(&[ca.issue(host), ca.part()]);
     let host = params("leaf", &["mail.example.org"], PRESENT);
     assert_eq!(fault(&below_root(|_| {}), &host), (Authenticated, Cause::Match));
-    for change in [(|own| own.key_usages = vec![KeyUsagePurpose::CrlSign]) as fn(&mut rcgen::CertificateParams), |own| {
-        own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]
-    }] {
+    let changes: [fn(&mut rcgen::CertificateParams); 2] =
+        [|own| own.key_usages = vec![KeyUsagePurpose::CrlSign], |own| own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]];
+    for change in changes {
         let (kind, cause) = fault(&below_root(change), &host);
         assert!(kind == Refused && matches!(cause, Cause::Path(PathFault::Use(_))), "{kind:?} {cause:?}");
     }
