@@ -28,6 +28,8 @@ impl Compared {
 
 /// Compares everything in `folder`.
 pub(super) fn compare(danelaw: &Path, folder: &Path) -> Result<Compared, Box<dyn Error>> {
+    // It runs in a directory of its own.
+    let folder = &folder.canonicalize()?;
     let danelaw = Danelaw { program: danelaw, scratch: std::env::temp_dir().join(format!("danelaw-dane-{}", std::process::id())) };
     fs::create_dir_all(&danelaw.scratch)?;
     let mut compared = Compared::default();
