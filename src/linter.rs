@@ -129,6 +129,12 @@ impl Linter {
         self.parents.get(at).is_some_and(|parent| Parent::by(Speaker::Given, parent, name.borrow_name()).is_some())
     }
 
+    /// Whether rules hold certificates against records.
+    #[must_use]
+    pub fn asks_of_services(&self) -> bool {
+        self.plan.asks_of_services()
+    }
+
     /// The names of the zones added with [`Linter::add_published`].
     pub fn published(&self) -> impl Iterator<Item = String> {
         self.published.iter().map(|zone| zone.name().to_string())

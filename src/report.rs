@@ -19,6 +19,8 @@ pub struct Checked {
     pub dropped: Vec<(&'static str, u64)>,
     /// What could not be checked.
     pub problems: Vec<Problem>,
+    /// Owners of the services whose certificates were held against records of this zone.
+    pub services: Vec<String>,
     /// Octets read, included files counted, after decompression.
     pub octets: u64,
 }

@@ -50,7 +50,7 @@ fn checked(sources: Vec<Source>, findings: Vec<Finding>) -> Checked {
     let filename = sources.first().map_or_else(|| "none".into(), |source| source.name.clone());
     let zone =
         ZoneSummary { name: "example.".into(), filename: filename.clone(), serial: Some(7), records: 2, rrsets: 2, names: 2, ds_unknown: false };
-    Checked { filename, sources, findings, zone: Some(zone), dropped: Vec::new(), problems: Vec::new(), octets: 0 }
+    Checked { filename, sources, findings, zone: Some(zone), dropped: Vec::new(), problems: Vec::new(), services: Vec::new(), octets: 0 }
 }
 
 fn one(bytes: impl Into<Vec<u8>>, span: Span) -> Checked {

@@ -13,6 +13,7 @@ use super::progress::with_progress;
 use super::services::{ServiceArgs, inventory};
 use super::{Env, Exit, tell};
 use crate::config::{Config, Period, Threshold};
+use crate::dane::Service;
 use crate::engine::{self, Selection};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
@@ -201,6 +202,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
+    alone.extend(unmatched_services(&args.services, &linter, &outcomes));
     alone.extend(problems);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
@@ -294,6 +296,8 @@ struct Outcome {
     problems: Vec<Problem>,
     /// The zone's name, where there is one.
     zone: Option<String>,
+    /// Owners of the services whose certificates were held against its records.
+    services: Vec<String>,
     /// Files that were included, so that a directory's pieces are not taken for zones.
     included: Vec<PathBuf>,
 }
@@ -348,11 +352,23 @@ impl Batch<'_> {
                 }
                 Given::Problem(problem) => {
                     let totals = Totals { problems: 1, ..Totals::default() };
-                    Some(Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], zone: None, included: Vec::new() })
+                    Some(Outcome {
+                        part: Part::from(problem.clone()),
+                        totals,
+                        problems: vec![problem],
+                        zone: None,
+                        services: Vec::new(),
+                        included: Vec::new(),
+                    })
                 }
-                Given::Nothing => {
-                    Some(Outcome { part: Part::default(), totals: Totals::default(), problems: Vec::new(), zone: None, included: Vec::new() })
-                }
+                Given::Nothing => Some(Outcome {
+                    part: Part::default(),
+                    totals: Totals::default(),
+                    problems: Vec::new(),
+                    zone: None,
+                    services: Vec::new(),
+                    included: Vec::new(),
+                }),
             });
         }
         let checked: Vec<Mutex<Option<Checked>>> = self.linter.judge(inputs, self.files).into_iter().map(|checked| Some(checked).into()).collect();
@@ -372,7 +388,7 @@ impl Batch<'_> {
         totals.add(&checked);
         let part = render::findings(&checked, self.format, self.style);
         let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
-        Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), problems: checked.problems, included }
+        Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), services: checked.services, problems: checked.problems, included }
     }
 }
 
@@ -395,6 +411,20 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
         Problem::new(format!("{option} {}", path.display()), format!("{holds}: nothing was held against it"))
     };
     silent.map(|(_, above)| problem(above)).collect()
+}
+
+/// Services whose certificates nothing was held against.
+fn unmatched_services(args: &ServiceArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+    if !linter.asks_of_services() {
+        return Vec::new();
+    }
+    let is_judged = |service: &Service| outcomes.iter().any(|outcome| outcome.services.contains(&service.owner().to_string()));
+    let alone = args.named().filter(|(_, service)| !is_judged(service));
+    alone
+        .map(|(option, _)| {
+            Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")
+        })
+        .collect()
 }
 
 /// The parts to print and the sums; tells the problems.

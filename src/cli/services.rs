@@ -32,6 +32,12 @@ pub struct ServiceArgs {
 }
 
 impl ServiceArgs {
+    /// The services that `--cert` and `--next-key` name, each with its option.
+    pub fn named(&self) -> impl Iterator<Item = (String, Service)> {
+        let with = |option: &'static str| move |text: &String| Some((format!("{option} `{text}`"), Service::parse(text.split_once('=')?.0).ok()?));
+        self.cert.iter().filter_map(with("--cert")).chain(self.next_key.iter().filter_map(with("--next-key")))
+    }
+
     /// The files that options and configuration name.
     pub fn files(&self, configured: &[ServiceSettings]) -> Vec<PathBuf> {
         let named = self.cert.iter().chain(&self.next_key).filter_map(|text| text.split_once('=')).map(|(_, path)| PathBuf::from(path));

@@ -46,7 +46,7 @@ enum Command {
 ///
 /// Exit status: 0 records printed, 2 when an input could not be used; as zone, generic and json the records of the
 /// others are printed still, every other form would take away the records that could not be made.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 #[command(group(ArgGroup::new("owner").args(["host", "service", "from_zone"]).required(true).multiple(true)))]
 #[command(group(ArgGroup::new("hosts").args(["host", "from_zone"]).multiple(true)))]
 #[command(after_help = "Examples:
@@ -83,18 +83,8 @@ struct GenerateArgs {
     /// Certificate, request or key that comes next: its records stand beside the current ones; repeatable
     #[arg(long, value_name = "FILE")]
     next_key: Vec<PathBuf>,
-    /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
-    #[arg(long, default_value = "3")]
-    usage: Usage,
-    /// Selector: 0 Cert, 1 SPKI
-    #[arg(long, default_value = "1")]
-    selector: Selector,
-    /// Matching type: 0 Full, 1 SHA2-256, 2 SHA2-512
-    #[arg(long, default_value = "1")]
-    matching: Matching,
-    /// Which CA certificates usage 2 and 0 take from a chain
-    #[arg(long, value_enum, default_value = "top")]
-    anchor: Anchor,
+    #[command(flatten)]
+    record: RecordArgs,
     /// Time to live: seconds, or units as in 1h30m [default: what --from-zone has there, or 3600]
     #[arg(long, value_parser = ttl)]
     ttl: Option<Ttl>,
@@ -240,18 +230,8 @@ struct HookArgs {
     /// Take away the published records that neither the renewed chain nor a next key has: when every server sends that chain
     #[arg(long)]
     prune: bool,
-    /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
-    #[arg(long, default_value = "3")]
-    usage: Usage,
-    /// Selector: 0 Cert, 1 SPKI
-    #[arg(long, default_value = "1")]
-    selector: Selector,
-    /// Matching type: 0 Full, 1 SHA2-256, 2 SHA2-512
-    #[arg(long, default_value = "1")]
-    matching: Matching,
-    /// Which CA certificates usage 2 and 0 take from a chain
-    #[arg(long, value_enum, default_value = "top")]
-    anchor: Anchor,
+    #[command(flatten)]
+    record: RecordArgs,
     /// Time to live: seconds, or units as in 1h30m [default: what the zone has there, or 3600]
     #[arg(long, value_parser = ttl)]
     ttl: Option<Ttl>,
@@ -272,8 +252,25 @@ enum VerdictFormat {
     Json,
 }
 
-impl GenerateArgs {
-    fn parameters(&self) -> Parameters {
+/// Which records certificates and keys make.
+#[derive(Debug, Clone, Copy, Args)]
+struct RecordArgs {
+    /// Certificate usage: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE
+    #[arg(long, default_value = "3")]
+    usage: Usage,
+    /// Selector: 0 Cert, 1 SPKI
+    #[arg(long, default_value = "1")]
+    selector: Selector,
+    /// Matching type: 0 Full, 1 SHA2-256, 2 SHA2-512
+    #[arg(long, default_value = "1")]
+    matching: Matching,
+    /// Which CA certificates usage 2 and 0 take from a chain
+    #[arg(long, value_enum, default_value = "top")]
+    anchor: Anchor,
+}
+
+impl RecordArgs {
+    fn parameters(self) -> Parameters {
         Parameters { usage: self.usage, selector: self.selector, matching: self.matching }
     }
 }

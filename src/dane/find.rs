@@ -196,7 +196,8 @@ impl<'z> Zones<'z> {
     fn is_circle(&self, name: NameRef<'_>) -> bool {
         let mut seen = BTreeSet::new();
         let mut at = Some(name.to_name());
-        while let Some(name) = at {
+        // A longer way round is told as the long way that it is.
+        while let Some(name) = at.filter(|_| seen.len() <= self.alias_chain) {
             if !seen.insert(key(name.borrow_name())) {
                 return true;
             }

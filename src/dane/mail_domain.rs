@@ -150,18 +150,15 @@ fn fate_of_hosts(name: &Name, all: &[MailHost]) -> (VerdictKind, String) {
     }
     let weak: Vec<String> =
         [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
-    let strong = of(VerdictKind::Authenticated).count();
-    match (weak.is_empty(), strong) {
-        (true, _) => (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}")),
-        (false, 0) => {
-            let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
-            (kind, format!("no host is authenticated{aside}"))
-        }
-        (false, _) => {
-            let reason =
-                format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "));
-            let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
-            (kind, reason)
-        }
+    if weak.is_empty() {
+        return (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}"));
     }
+    let reason = match of(VerdictKind::Authenticated).next() {
+        None => format!("no host is authenticated{aside}"),
+        Some(_) => {
+            format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "))
+        }
+    };
+    let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
+    (kind, reason)
 }

@@ -10,7 +10,7 @@ mod nsec3;
 mod standing;
 mod ttl;
 
-pub use absence::{Absence, absence};
+pub use absence::{Absence, Denials};
 pub use bitmap::{BitmapFault, Difference, WrongBitmap};
 pub use chain::{AboveDelegation, ChainFaults, LeftOut, MissingNsec3, WrongHash, label as hash_label};
 pub use hash::{Hash, hash as nsec3_hash};

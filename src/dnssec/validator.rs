@@ -1,7 +1,7 @@
 //! What a validating resolver makes of single answers of a zone: RFC 4035 section 5. For those who need a few answers;
 //! [`Signatures`](super::Signatures) is about all of a zone. Reports nothing.
 
-use super::denial::{self, Absence};
+use super::denial::{Absence, Denials};
 use super::message::label_count;
 use super::{Algorithm, CanonicalRrset, Key, Keys, Link, Parent, Rrsig, Singles};
 use crate::limits::Limits;
@@ -54,6 +54,7 @@ impl Security {
 pub struct Validator<'z> {
     zone: &'z Zone,
     keys: Keys<'z>,
+    denials: Denials<'z>,
     now: Timestamp,
     limits: &'z Limits,
     /// What the way to the zone's keys is worth.
@@ -65,7 +66,7 @@ impl<'z> Validator<'z> {
     #[must_use]
     pub fn new(zone: &'z Zone, given: &Given<'_>, now: Timestamp, limits: &'z Limits) -> Validator<'z> {
         let keys = Keys::of(zone).iter().take(limits.keys).collect();
-        let mut validator = Validator { zone, keys, now, limits, entry: Security::Secure };
+        let mut validator = Validator { zone, keys, denials: Denials::of(zone, limits), now, limits, entry: Security::Secure };
         validator.entry = validator.enter(given);
         validator
     }
@@ -175,7 +176,7 @@ impl<'z> Validator<'z> {
         if !self.entry.is_secure() {
             return self.entry.clone();
         }
-        match denial::absence(self.zone, name, rtype, self.limits) {
+        match self.denials.absence(name, rtype) {
             Absence::Denied(records) => {
                 // Such an answer has the SOA as well, and resolvers verify all of it.
                 let soa = self.zone.apex().and_then(|apex| apex.rrset(types::SOA));

@@ -35,6 +35,8 @@ pub struct Judgement {
     findings: Vec<Finding>,
     /// Findings that are counted and not kept, by code.
     unshown: BTreeMap<&'static str, u64>,
+    /// Owners of the services that were judged here.
+    services: Vec<String>,
     /// A rule asks for the DS at the parent, and nobody says anything of it.
     ds_unknown: bool,
 }
@@ -102,7 +104,8 @@ impl Input {
         }
         let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
-        Judgement { findings, unshown, ds_unknown }
+        let services = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
+        Judgement { findings, unshown, services, ds_unknown }
     }
 
     /// The outcome, when the zone is needed no more.
@@ -113,7 +116,16 @@ impl Input {
             Ok(read) => read.zone,
             Err(message) => {
                 let problems = vec![Problem::new(filename.clone(), message)];
-                return Checked { filename, sources: Vec::new(), findings: Vec::new(), zone: None, dropped: Vec::new(), problems, octets };
+                return Checked {
+                    filename,
+                    sources: Vec::new(),
+                    findings: Vec::new(),
+                    zone: None,
+                    dropped: Vec::new(),
+                    problems,
+                    services: Vec::new(),
+                    octets,
+                };
             }
         };
         let summary = ZoneSummary {
@@ -133,6 +145,7 @@ impl Input {
             zone: Some(summary),
             dropped: judgement.unshown.into_iter().collect(),
             problems: Vec::new(),
+            services: judgement.services,
             octets,
         }
     }

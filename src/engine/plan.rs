@@ -126,6 +126,11 @@ impl Plan {
         self.zones.iter().any(|(rule, _)| rule.group == "ds")
     }
 
+    /// Whether rules hold certificates against records.
+    pub(crate) fn asks_of_services(&self) -> bool {
+        !self.services.is_empty()
+    }
+
     /// Whether no rule is left to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {

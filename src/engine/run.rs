@@ -93,8 +93,7 @@ impl Asker<'_> {
     /// The rules about services, for those whose TLSA records are here.
     fn services(&self, services: &[Judged<'_>]) -> Sink {
         let mut sink = Sink::default();
-        let is_here = |judged: &&Judged<'_>| judged.rrs.first().is_some_and(|record| std::ptr::eq(record.zone(), self.zone));
-        for judged in services.iter().filter(is_here).filter(|judged| judged.served.is_some()) {
+        for judged in services_of(self.zone, services) {
             for &row in &self.run.plan.services {
                 if let Check::Service(check) = row.0.check {
                     check(judged, &mut self.cx(row, &mut sink));
@@ -137,6 +136,12 @@ impl Asker<'_> {
             }
         }
     }
+}
+
+/// The services whose records are in a zone and of which the user says something.
+pub fn services_of<'s, 'z>(zone: &'s Zone, services: &'s [Judged<'z>]) -> impl Iterator<Item = &'s Judged<'z>> {
+    let is_here = |judged: &&Judged<'_>| judged.rrs.first().is_some_and(|record| std::ptr::eq(record.zone(), zone));
+    services.iter().filter(is_here).filter(|judged| judged.served.is_some())
 }
 
 /// One list by position, at most `most` of each rule.

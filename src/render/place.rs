@@ -105,6 +105,7 @@ mod tests {
             zone: None,
             dropped: Vec::new(),
             problems: Vec::new(),
+            services: Vec::new(),
             octets: 0,
         };
         let source = checked.sources.first().expect("one was given");

@@ -19,23 +19,23 @@ fn fixture(name: &str) -> String {
 }
 
 /// A directory with the zone example.org, which its server signs.
-struct Run {
-    directory: TempDir,
+pub struct Run {
+    pub directory: TempDir,
 }
 
 impl Run {
-    fn new(lines: &[&str]) -> Run {
+    pub fn new(lines: &[&str]) -> Run {
         let run = Run { directory: tempfile::tempdir().expect("a directory") };
         let head = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ NS ns1\n@ MX 10 mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n";
         run.write("example.org.zone", format!("{head}{}\n", lines.join("\n")).as_bytes());
         run
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.directory.path().join(name).display().to_string()
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
+    pub fn write(&self, name: &str, bytes: &[u8]) -> String {
         std::fs::write(self.path(name), bytes).expect("a file");
         self.path(name)
     }
@@ -240,4 +240,15 @@ fn no_private_octet_is_printed() {
             }
         }
     }
+}
+
+#[test]
+fn long_rows_of_aliases_end() {
+    let aliases: Vec<String> = (0..20_000).map(|at| format!("_{}._tcp.mail CNAME _{}._tcp.mail", at + 1, at + 2)).collect();
+    let lines: Vec<&str> = aliases.iter().map(String::as_str).collect();
+    let output = Run::new(&lines).check(&["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let first = &document["services"][0];
+    assert!(first["reason"].as_str().is_some_and(|reason| reason.contains("is an alias over more than 64 names")), "{first}");
+    assert_eq!(first["verdict"], "refused");
 }

@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use danelaw::wire::base16;
-use tempfile::TempDir;
 
+use super::command;
 use super::support::cli::{Output, danelaw};
 use super::support::root;
 
@@ -28,25 +28,20 @@ fn blocks(name: &str) -> String {
 
 /// A directory with the zone example.org.
 struct Run {
-    directory: TempDir,
+    place: command::Run,
+}
+
+impl std::ops::Deref for Run {
+    type Target = command::Run;
+
+    fn deref(&self) -> &command::Run {
+        &self.place
+    }
 }
 
 impl Run {
     fn new(records: &[&str]) -> Run {
-        let run = Run { directory: tempfile::tempdir().expect("a directory") };
-        let head = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n\
-                    @ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.2\n";
-        run.write("example.org.zone", format!("{head}{}\n", records.join("\n")).as_bytes());
-        run
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.directory.path().join(name).display().to_string()
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
-        std::fs::write(self.path(name), bytes).expect("a file");
-        self.path(name)
+        Run { place: command::Run::new(records) }
     }
 
     /// The rules about certificates alone.
@@ -228,4 +223,22 @@ fn no_private_octet_is_printed() {
             }
         }
     }
+}
+
+#[test]
+fn a_certificate_that_is_held_against_nothing_is_told() {
+    let run = Run::new(&[&tlsa("3 1 1", LEAF)]);
+    let chain = fixture("fullchain.pem");
+    for owner in ["_25._tcp.mial.example.org", "_25._tcp.mail.example.net", "_465._tcp.mail.example.org"] {
+        let output = run.check(&["--isolated", "--cert", &format!("{owner}={chain}")]);
+        assert_eq!(output.status, 2, "{output:?}");
+        assert!(output.stderr.contains(&format!("--cert `{owner}={chain}`: no checked zone has TLSA records for it")), "{output:?}");
+    }
+    // Two copies of one zone: nobody knows which is meant.
+    let copy = run.write("copy.zone", &std::fs::read(run.path("example.org.zone")).expect("a zone"));
+    assert_eq!(run.with(&chain, &[&copy]).status, 2);
+    assert_eq!(run.with(&chain, &[]).status, 0);
+    let others = run.path("example.org.zone");
+    let output = danelaw(&["check", "--isolated", "--select", "SOA", &others, "--cert", &format!("_25._tcp.gone.example.org={chain}")], b"");
+    assert_eq!(output.status, 0, "no rule was to look at it: {output:?}");
 }

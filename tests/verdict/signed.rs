@@ -1,5 +1,7 @@
 //! `danelaw tlsa check` over signed zones: what a validating resolver would answer decides before any certificate does.
 
+use danelaw::dnssec::denial::{hash_label, nsec3_hash};
+use danelaw::wire::Name;
 use serde_json::Value;
 
 use super::support::cli::danelaw;
@@ -189,4 +191,20 @@ fn a_secure_alias_of_an_insecure_host_has_records_of_its_own() {
         ["tlsa", "check", "--isolated", "--format", "json", &zone, &other.display().to_string(), "--cert", &chain, "--at", "2026-12-01T00:00:00Z"];
     let document: Value = serde_json::from_str(&danelaw(&args, b"").stdout).expect("JSON");
     assert_eq!(document["services"][0]["verdict"], "refused", "{document}");
+}
+
+#[test]
+fn denial_is_found_however_many_names_stand_between() {
+    let directory = tempfile::tempdir().expect("a directory");
+    // Delegations that opt-out leaves without NSEC3, right before the hash that is looked for.
+    let next_closer = Name::absolute("_tcp.backup.example.org.").expect("a name");
+    let hash = hash_label(&nsec3_hash(next_closer.borrow_name(), b"", 0));
+    let before = hash.get(..20).expect("32 digits");
+    let text = std::fs::read_to_string(root().join("testzones/_scenarios/dane/opt-out.zone")).expect("a zone");
+    let delegations: String = (0..150_000).map(|at| format!("{before}-{at} NS ns1.example.net.\n")).collect();
+    let path = directory.path().join("example.org.zone");
+    std::fs::write(&path, text + &delegations).expect("a file");
+    let output = danelaw(&["tlsa", "check", "--isolated", "--format", "json", "--at", "2026-12-01", &path.display().to_string()], b"");
+    let document: Value = serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("{}", output.stderr));
+    assert_eq!(host(&document, "example.org.", "backup.example.org.")["tlsa"]["state"], "insecure", "{document}");
 }

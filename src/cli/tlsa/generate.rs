@@ -5,7 +5,7 @@ use std::io;
 use super::advice::{self, Advice};
 use super::emit::{self, Emission};
 use super::output::{self, Origin};
-use super::{Anchor, GenerateArgs, changes, from_zone};
+use super::{Anchor, GenerateArgs, RecordArgs, changes, from_zone};
 use crate::cert::{self, PublicPart};
 use crate::cli::certificates::read_material;
 use crate::cli::{Env, Exit};
@@ -47,14 +47,14 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
             if args.from_zone.is_some() {
                 advice::of_hosts(&input, &services, advice);
             }
-            records_of(&input, next, args, advice)
+            records_of(&input, next, args.record, advice)
         });
         match tlsas {
             Ok(tlsas) => keep_new(tlsas, &mut made, advice),
             Err(problem) => problems.push(problem),
         }
     }
-    advice::of_parameters(args.parameters(), &services, &made, advice);
+    advice::of_parameters(args.record.parameters(), &services, &made, advice);
     let zone = zone.as_ref().map(Zone::name).or_else(|| named.as_ref().map(Name::borrow_name));
     let emission = Emission { zone, sets: &sets, made: &made };
     problems.extend(emit::obstacles(args.emit, &emission));
@@ -111,7 +111,7 @@ pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<S
 }
 
 /// The records that one input makes.
-pub(super) fn records_of(input: &Material, next: bool, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
+pub(super) fn records_of(input: &Material, next: bool, args: RecordArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
     let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
     let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
         Ok(tlsa) => Ok((tlsa, Origin::new(&input.name, part, next))),
@@ -133,7 +133,7 @@ fn servers<'a>(input: &'a Material, advice: &mut Advice) -> Vec<&'a PublicPart> 
 }
 
 /// The parts that usage 2 and 0 are about.
-fn anchors<'a>(input: &'a Material, args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
+fn anchors<'a>(input: &'a Material, args: RecordArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
     let usage = args.usage;
     let Some(leaf) = cert::leaf(&input.parts) else {
         advice.warn(&input.name, &format!("nothing in it says that its key is a CA's, as usage {usage} needs; check that it is"));

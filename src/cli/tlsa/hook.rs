@@ -13,7 +13,7 @@ use super::check::is_one_of;
 use super::emit::{self, Emission, Set};
 use super::generate;
 use super::output::{self, Origin};
-use super::{GenerateArgs, HookArgs, changes, from_zone};
+use super::{GenerateArgs, HookArgs, RecordArgs, changes, from_zone};
 use crate::cert::{self, Identity};
 use crate::cli::certificates::{as_chain, read_material};
 use crate::cli::document::write_document;
@@ -107,8 +107,8 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
     let state = given.state();
     let mut sets = from_zone::sets(state, &services, args.ttl, &mut told.advice)?;
     let mut problems = given.problems.clone();
-    let made = records(args, &make, (&given, &sets), told, &mut problems);
-    advice::of_parameters(make.parameters(), &services, &made, &mut told.advice);
+    let made = records(args, (&given, &sets), told, &mut problems);
+    advice::of_parameters(args.record.parameters(), &services, &made, &mut told.advice);
     let safety = judge(args, renewal, &given, (&services, &sets, &made), told, env)?;
     let zone_name = state.map(Zone::name).or_else(|| given.named.as_ref().map(Name::borrow_name));
     let is_pruned = args.prune && safety == Safety::Safe;
@@ -179,10 +179,10 @@ impl Given {
             }
         }
         let (mut next, mut problems) = (Vec::new(), Vec::new());
-        let takes_keys = !args.usage.is_trust_anchor() && args.selector == Selector::Spki;
+        let takes_keys = !args.record.usage.is_trust_anchor() && args.record.selector == Selector::Spki;
         if !takes_keys && args.next_key.is_empty() && !next_keys.is_empty() {
             let message = format!("makes no record from a key alone; left out: {}", names(next_keys));
-            advice.note(&format!("usage {}, selector {}", args.usage.number(), args.selector.number()), &message);
+            advice.note(&format!("usage {}, selector {}", args.record.usage.number(), args.record.selector.number()), &message);
         } else {
             for path in next_keys {
                 match read_material(path, &mut stdin_used, env) {
@@ -258,20 +258,14 @@ fn services(
 }
 
 /// The records of the renewed chain and of the keys that come next.
-fn records(
-    args: &HookArgs,
-    make: &GenerateArgs,
-    (given, sets): (&Given, &[Set]),
-    told: &mut Told,
-    problems: &mut Vec<Problem>,
-) -> Vec<(Tlsa, Origin)> {
+fn records(args: &HookArgs, (given, sets): (&Given, &[Set]), told: &mut Told, problems: &mut Vec<Problem>) -> Vec<(Tlsa, Origin)> {
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
     let inputs = || [(&given.chain, false)].into_iter().chain(given.next.iter().map(|input| (input, true)));
-    let parameters = make.parameters();
+    let parameters = args.record.parameters();
     for matching in digests_in_use(parameters, sets) {
-        let make = GenerateArgs { matching, ..make.clone() };
+        let make = RecordArgs { matching, ..args.record };
         for (input, next) in inputs() {
-            match generate::records_of(input, next, &make, &mut told.advice) {
+            match generate::records_of(input, next, make, &mut told.advice) {
                 Ok(tlsas) => generate::keep_new(tlsas, &mut made, &mut told.advice),
                 Err(problem) => problems.push(problem),
             }
@@ -416,10 +410,7 @@ fn generate_args(args: &HookArgs) -> GenerateArgs {
         only: args.only.clone(),
         zone: args.zone.clone(),
         next_key: args.next_key.clone(),
-        usage: args.usage,
-        selector: args.selector,
-        matching: args.matching,
-        anchor: args.anchor,
+        record: args.record,
         ttl: args.ttl,
         emit: args.emit,
     }

@@ -4,13 +4,12 @@ use super::bitmap::lists;
 use super::chain::label;
 use super::hash::{self, Hash};
 use super::nsec3::{Nsec3, Nsec3Param, Parameters, SHA_1};
+use std::sync::OnceLock;
+
 use crate::limits::Limits;
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, Node, Rrset, Zone};
-
-/// Names that are passed over on the way to the nearest denial record.
-const STEPS: usize = 100_000;
 
 /// Whether an absence is proved.
 pub enum Absence<'z> {
@@ -24,59 +23,92 @@ pub enum Absence<'z> {
     Unknown(String),
 }
 
-/// Looks for the records that a server sends in place of `rtype` at `name`, which the zone does not have.
-pub fn absence<'z>(zone: &'z Zone, name: NameRef<'_>, rtype: Rtype, limits: &Limits) -> Absence<'z> {
-    if zone.has_unread() {
-        return Absence::Unknown(format!("records of `{}` could not be read", zone.name()));
-    }
-    let params = zone.apex().and_then(|apex| apex.rrset(types::NSEC3PARAM));
-    let params = params.iter().flat_map(|rrset| rrset.records()).filter_map(Nsec3Param::of);
-    match params.into_iter().find(|param| param.flags == 0 && param.parameters.algorithm == SHA_1) {
-        Some(param) if param.parameters.iterations > limits.nsec3_iterations => {
-            Absence::Unknown(format!("its NSEC3 records have {} iterations, too many to look at", param.parameters.iterations))
-        }
-        Some(param) => Nsec3Proof { zone, parameters: param.parameters }.absence(name, rtype),
-        None => by_nsec(zone, name, rtype),
-    }
+/// The denial records of one zone, for those who ask for single names. Found once, when the first asks.
+pub struct Denials<'z> {
+    zone: &'z Zone,
+    limits: &'z Limits,
+    /// Where owners with an NSEC or NSEC3 are among the zone's owners, in their order.
+    owners: OnceLock<Vec<usize>>,
 }
 
-fn by_nsec<'z>(zone: &'z Zone, name: NameRef<'_>, rtype: Rtype) -> Absence<'z> {
-    let node = match zone.lookup(name) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => node,
-        _ => {
-            let before = before(zone, name).take(STEPS).find(|node| node.rrset(types::NSEC).is_some() && !node.is_below_cut());
-            let Some((node, nsec)) = before.and_then(|node| Some((node, node.rrset(types::NSEC)?))) else {
-                return Absence::NotDenied("no NSEC record stands before it".to_owned());
-            };
-            let covers = nsec.first().name(0).is_some_and(|next| next.canonical_cmp(name).is_gt() || next == zone.name());
-            return match covers {
-                true => Absence::Denied(vec![nsec]),
-                false => Absence::NotDenied(format!("the NSEC of `{}` ends before it", node.name())),
-            };
-        }
-    };
-    match node.rrset(types::NSEC) {
-        None => Absence::NotDenied(format!("`{}` has no NSEC", node.name())),
-        Some(nsec) if nsec.first().octets(1).is_some_and(|bitmap| lists(bitmap, rtype) || lists(bitmap, types::CNAME)) => {
-            Absence::NotDenied(format!("the NSEC of `{}` lists a type that is not there", node.name()))
-        }
-        Some(nsec) => Absence::Denied(vec![nsec]),
+impl<'z> Denials<'z> {
+    /// Those of `zone`.
+    #[must_use]
+    pub fn of(zone: &'z Zone, limits: &'z Limits) -> Denials<'z> {
+        Denials { zone, limits, owners: OnceLock::new() }
     }
-}
 
-/// The nodes before a name that is none, from the nearest back, and from the end again.
-fn before<'z>(zone: &'z Zone, name: NameRef<'_>) -> impl Iterator<Item = Node<'z>> {
-    let at = zone.position_of(name);
-    (0..at).rev().filter_map(|at| zone.node_at(at))
+    /// Looks for the records that a server sends in place of `rtype` at `name`, which the zone does not have.
+    #[must_use]
+    pub fn absence(&self, name: NameRef<'_>, rtype: Rtype) -> Absence<'z> {
+        let Denials { zone, limits, .. } = *self;
+        if zone.has_unread() {
+            return Absence::Unknown(format!("records of `{}` could not be read", zone.name()));
+        }
+        let params = zone.apex().and_then(|apex| apex.rrset(types::NSEC3PARAM));
+        let params = params.iter().flat_map(|rrset| rrset.records()).filter_map(Nsec3Param::of);
+        match params.into_iter().find(|param| param.flags == 0 && param.parameters.algorithm == SHA_1) {
+            Some(param) if param.parameters.iterations > limits.nsec3_iterations => {
+                Absence::Unknown(format!("its NSEC3 records have {} iterations, too many to look at", param.parameters.iterations))
+            }
+            Some(param) => Nsec3Proof { denials: self, zone, parameters: param.parameters }.absence(name, rtype),
+            None => self.by_nsec(name, rtype),
+        }
+    }
+
+    fn by_nsec(&self, name: NameRef<'_>, rtype: Rtype) -> Absence<'z> {
+        let zone = self.zone;
+        let node = match zone.lookup(name) {
+            Lookup::Exists(node) | Lookup::Wildcard(node) => node,
+            _ => {
+                let Some((node, nsec)) = self.before(name).and_then(|node| Some((node, node.rrset(types::NSEC)?))) else {
+                    return Absence::NotDenied("no NSEC record stands before it".to_owned());
+                };
+                let covers = nsec.first().name(0).is_some_and(|next| next.canonical_cmp(name).is_gt() || next == zone.name());
+                return match covers {
+                    true => Absence::Denied(vec![nsec]),
+                    false => Absence::NotDenied(format!("the NSEC of `{}` ends before it", node.name())),
+                };
+            }
+        };
+        match node.rrset(types::NSEC) {
+            None => Absence::NotDenied(format!("`{}` has no NSEC", node.name())),
+            Some(nsec) if nsec.first().octets(1).is_some_and(|bitmap| lists(bitmap, rtype) || lists(bitmap, types::CNAME)) => {
+                Absence::NotDenied(format!("the NSEC of `{}` lists a type that is not there", node.name()))
+            }
+            Some(nsec) => Absence::Denied(vec![nsec]),
+        }
+    }
+
+    /// The owners of the chain, NSEC3's where the zone has an NSEC3PARAM.
+    fn owners(&self) -> &[usize] {
+        let has_param = self.zone.apex().is_some_and(|apex| apex.rrset(types::NSEC3PARAM).is_some());
+        let rtype = if has_param { types::NSEC3 } else { types::NSEC };
+        let find = || self.zone.nodes().filter(|node| node.rrset(rtype).is_some() && !node.is_below_cut()).map(Node::position).collect();
+        self.owners.get_or_init(find)
+    }
+
+    /// The last owner of the chain before a name.
+    fn before(&self, name: NameRef<'_>) -> Option<Node<'z>> {
+        let (owners, at) = (self.owners(), self.zone.position_of(name));
+        let before = owners.get(..owners.partition_point(|owner| *owner < at)).unwrap_or_default();
+        self.zone.node_at(*before.last()?)
+    }
+
+    /// The last owner of the chain.
+    fn last(&self) -> Option<Node<'z>> {
+        self.zone.node_at(*self.owners().last()?)
+    }
 }
 
 /// The NSEC3 chain of a zone.
-struct Nsec3Proof<'z> {
+struct Nsec3Proof<'a, 'z> {
+    denials: &'a Denials<'z>,
     zone: &'z Zone,
     parameters: Parameters<'z>,
 }
 
-impl<'z> Nsec3Proof<'z> {
+impl<'z> Nsec3Proof<'_, 'z> {
     fn hash(&self, name: NameRef<'_>) -> Hash {
         hash::hash(name.to_lowercase().borrow_name(), self.parameters.salt, self.parameters.iterations)
     }
@@ -100,8 +132,8 @@ impl<'z> Nsec3Proof<'z> {
     fn covering(&self, name: NameRef<'_>) -> Option<(Nsec3<'z>, Rrset<'z>)> {
         let hash = self.hash(name);
         let owner = self.owner(&hash)?;
-        let behind = (0..self.zone.node_count()).rev().filter_map(|at| self.zone.node_at(at));
-        let (nsec3, rrset) = before(self.zone, owner.borrow_name()).take(STEPS).chain(behind.take(STEPS)).find_map(|node| self.record(node))?;
+        // Before the first stands the last: the chain is a circle.
+        let (nsec3, rrset) = self.record(self.denials.before(owner.borrow_name()).or_else(|| self.denials.last())?)?;
         let from = hash::of_label(nsec3.record.owner().first_label())?;
         let covers = match from.as_slice() < nsec3.next {
             true => from < hash && hash.as_slice() < nsec3.next,
