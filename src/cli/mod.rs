@@ -11,6 +11,7 @@ pub mod lineage;
 mod progress;
 mod rules;
 mod services;
+mod timing;
 pub mod tlsa;
 mod zones;
 

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
 use super::services::ServiceArgs;
+use super::timing::duration;
 use super::{Env, Exit};
 use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
 use crate::wire::Ttl;
@@ -86,7 +87,7 @@ struct GenerateArgs {
     #[command(flatten)]
     record: RecordArgs,
     /// Time to live: seconds, or units as in 1h30m [default: what --from-zone has there, or 3600]
-    #[arg(long, value_parser = ttl)]
+    #[arg(long, value_parser = duration)]
     ttl: Option<Ttl>,
     /// In which form records are printed
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
@@ -222,7 +223,7 @@ struct HookArgs {
     #[arg(long, value_name = "TIME", requires = "state", allow_hyphen_values = true)]
     published_at: Option<String>,
     /// How long until every server of the zone has a new version [default: SOA refresh + retry]
-    #[arg(long, value_name = "DURATION", requires = "state", value_parser = ttl)]
+    #[arg(long, value_name = "DURATION", requires = "state", value_parser = duration)]
     propagation: Option<Ttl>,
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
@@ -233,7 +234,7 @@ struct HookArgs {
     #[command(flatten)]
     record: RecordArgs,
     /// Time to live: seconds, or units as in 1h30m [default: what the zone has there, or 3600]
-    #[arg(long, value_parser = ttl)]
+    #[arg(long, value_parser = duration)]
     ttl: Option<Ttl>,
     /// In which form records are printed; those that say how to change something print nothing where nothing changes
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
@@ -341,13 +342,5 @@ pub fn run(args: &TlsaArgs, env: &mut Env<'_>) -> Exit {
         Command::Generate(args) => generate::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Hook(args) => hook::run(args, env),
-    }
-}
-
-fn ttl(text: &str) -> Result<Ttl, String> {
-    match Ttl::parse(text.as_bytes()) {
-        Ok(ttl) if ttl <= Ttl::MAX => Ok(ttl),
-        Ok(ttl) => Err(format!("{ttl} is above {}, the most RFC 2181 section 8 allows", Ttl::MAX.0)),
-        Err(_) => Err("expected seconds, or units as in 1h30m (s, m, h, d, w)".to_owned()),
     }
 }

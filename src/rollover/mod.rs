@@ -17,7 +17,9 @@ mod dnssec;
 mod fact;
 mod interval;
 mod model;
+mod picture;
 mod signers;
+mod timing;
 mod tlsa;
 
 #[cfg(test)]
@@ -32,5 +34,7 @@ pub use dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup
 pub use fact::{Fact, Group, Lag, Storage, Version};
 pub use interval::{Interval, union};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
+pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use signers::{Claimed, Signers};
+pub use timing::{Propagation, PropagationSource, Timing};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};

@@ -23,6 +23,7 @@ use crate::cli::{Env, Exit};
 use crate::dane::{Chain, Matching, Material, Parameters, Pkix, Published, Selector, Service, Tlsa, remarks};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::rollover::Timing;
 use crate::wire::{Name, excerpt, printable};
 use crate::zone::Zone;
 use calling::{Call, Renewal};
@@ -332,7 +333,7 @@ fn judge(
 fn deployment<'a>(args: &HookArgs, given: &'a Given, zone: &Zone, made: &[(Tlsa, Origin)], env: &Env<'_>) -> Result<Deployment<'a>, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
     let published_at = args.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
-    let propagation = Deployment::propagation(Some(zone), args.propagation.map(|ttl| ttl.0));
+    let propagation = Timing { propagation_s: args.propagation.map(|ttl| ttl.0), ..Timing::new(now) }.propagation(zone);
     let new = made.iter().filter_map(|(tlsa, _)| Published::parse(&tlsa.rdata())).collect();
     Ok(Deployment { chain: Chain { name: &given.chain.name, parts: &given.chain.parts }, new, now, published_at, propagation })
 }

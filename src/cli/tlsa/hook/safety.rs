@@ -5,6 +5,7 @@ use crate::cli::tlsa::emit::Set;
 use crate::dane::{Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::rollover::Propagation;
 use crate::wire::{Timestamp, duration_text};
 use crate::zone::{Given, Zone};
 
@@ -18,8 +19,8 @@ pub(super) struct Deployment<'a> {
     pub now: Timestamp,
     /// Since when the zone is as it is, where that was said.
     pub published_at: Option<Timestamp>,
-    /// How long until every server of the zone has a new version, and what says so.
-    pub propagation: (u32, &'static str),
+    /// How long until every server of the zone has a new version.
+    pub propagation: Propagation,
 }
 
 /// What may be done.
@@ -46,15 +47,6 @@ pub(super) struct Outcome {
 }
 
 impl Deployment<'_> {
-    /// The propagation time of a zone: its SOA's refresh and retry, where nobody says better.
-    pub fn propagation(zone: Option<&Zone>, said: Option<u32>) -> (u32, &'static str) {
-        let of_soa = || zone.and_then(Zone::soa).and_then(|soa| Some(soa.u32(3)?.saturating_add(soa.u32(4)?)));
-        match said {
-            Some(seconds) => (seconds, "--propagation"),
-            None => (of_soa().unwrap_or(0), "SOA refresh + retry"),
-        }
-    }
-
     /// What becomes of each service whose records stand in the zone. `sets` are where they stand.
     ///
     /// # Errors
@@ -167,20 +159,20 @@ fn renewal_help(cause: &Cause) -> Option<&'static str> {
 /// last server of the zone has them.
 struct Wait {
     ttl_s: u32,
-    propagation: (u32, &'static str),
+    propagation: Propagation,
 }
 
 impl Wait {
     fn seconds(&self) -> u64 {
-        let (ttl, propagation) = (u64::from(self.ttl_s), u64::from(self.propagation.0));
+        let (ttl, propagation) = (u64::from(self.ttl_s), u64::from(self.propagation.seconds));
         (2 * ttl).max(propagation + ttl)
     }
 
     fn reason(&self) -> String {
-        let (ttl, (propagation, by)) = (u64::from(self.ttl_s), self.propagation);
-        match ttl >= u64::from(propagation) {
+        let ttl = u64::from(self.ttl_s);
+        match ttl >= u64::from(self.propagation.seconds) {
             true => format!("twice the TTL of {}, RFC 7671 section 8.1", duration_text(ttl)),
-            false => format!("propagation of {}, {by}, and the TTL of {}", duration_text(u64::from(propagation)), duration_text(ttl)),
+            false => format!("propagation of {}, and the TTL of {}", self.propagation, duration_text(ttl)),
         }
     }
 }

@@ -1,0 +1,84 @@
+//! How long a publication takes to be everywhere: what the user says, and what the SOA record says otherwise.
+
+use std::fmt;
+
+use crate::wire::{Timestamp, duration_text};
+use crate::zone::Zone;
+
+/// What the user says of the times of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// When the new zones are published.
+    pub publish_at: Timestamp,
+    /// Since when the published zones are as they are; `None` where nobody says, and they have always been.
+    pub published_at: Option<Timestamp>,
+    /// Seconds until a publication is on all authoritative servers; `None` where each zone's SOA record says it.
+    pub propagation_s: Option<u32>,
+    /// Seconds between the first server that sends a chain and the last.
+    pub skew_s: u32,
+    /// Seconds to wait on top of every wait.
+    pub safety_s: u32,
+}
+
+/// Field of SOA: seconds between two looks of a secondary at the serial.
+const REFRESH: usize = 3;
+/// Field of SOA: seconds until a secondary looks again where it got no answer.
+const RETRY: usize = 4;
+
+impl Timing {
+    /// Nothing is said but when the new zones are published.
+    #[must_use]
+    pub fn new(publish_at: Timestamp) -> Timing {
+        Timing { publish_at, published_at: None, propagation_s: None, skew_s: 0, safety_s: 0 }
+    }
+
+    /// How long a publication of a zone takes to be on all its servers.
+    #[must_use]
+    pub fn propagation(&self, zone: &Zone) -> Propagation {
+        if let Some(seconds) = self.propagation_s {
+            return Propagation { seconds, source: PropagationSource::Given };
+        }
+        let fields = zone.soa().and_then(|soa| Some((soa.u32(REFRESH)?, soa.u32(RETRY)?)));
+        match fields {
+            Some((refresh, retry)) => Propagation { seconds: refresh.saturating_add(retry), source: PropagationSource::Soa { refresh, retry } },
+            None => Propagation { seconds: 0, source: PropagationSource::Unknown },
+        }
+    }
+}
+
+/// Seconds until a publication is on all authoritative servers, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Propagation {
+    /// How many.
+    pub seconds: u32,
+    /// Who says so.
+    pub source: PropagationSource,
+}
+
+/// Who says how long a publication takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PropagationSource {
+    /// The user.
+    Given,
+    /// The SOA record: a secondary that misses the NOTIFY looks after `refresh`, and once more after `retry`.
+    Soa {
+        /// The refresh field.
+        refresh: u32,
+        /// The retry field.
+        retry: u32,
+    },
+    /// There is no SOA record, and nobody.
+    Unknown,
+}
+
+impl fmt::Display for Propagation {
+    /// `4500 s (75 minutes): SOA refresh 3600 + retry 900`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&duration_text(u64::from(self.seconds)))?;
+        match self.source {
+            PropagationSource::Given => f.write_str(", as --propagation says"),
+            PropagationSource::Soa { refresh, retry } => write!(f, ": SOA refresh {refresh} + retry {retry}"),
+            PropagationSource::Unknown => f.write_str(": there is no SOA record to tell"),
+        }
+    }
+}
