@@ -13,10 +13,11 @@ use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
+use crate::rollover::Timing;
 use crate::source::{Files, Source};
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
-use crate::zone::Zone;
+use crate::zone::{Published, Zone};
 
 /// What to look for, and when.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Options {
     pub inventory: Inventory,
     /// What the user wants of timing.
     pub policies: Policies,
+    /// When zones are published, and how long that takes.
+    pub timing: Timing,
     /// Bounds on work and memory.
     pub limits: Limits,
     /// Which files `$INCLUDE` may reach.
@@ -44,7 +47,17 @@ impl Options {
     #[must_use]
     pub fn new(now: Timestamp) -> Options {
         let (policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
-        Options { selection: Selection::default(), now, origin: None, inventory: Inventory::default(), policies, limits, includes, jobs: 0 }
+        Options {
+            selection: Selection::default(),
+            now,
+            origin: None,
+            inventory: Inventory::default(),
+            policies,
+            timing: Timing::new(now),
+            limits,
+            includes,
+            jobs: 0,
+        }
     }
 }
 
@@ -53,7 +66,7 @@ pub struct Linter {
     options: Options,
     plan: Plan,
     pool: Pool,
-    published: Vec<Zone>,
+    published: Vec<Published>,
     parents: Vec<Zone>,
 }
 
@@ -86,13 +99,14 @@ impl Linter {
         &self.options.limits
     }
 
-    /// Adds a zone as it is published now: zones of its name are held against it.
+    /// Adds a zone as it is published since a time, or has always been: zones of its name are held against it. The latest
+    /// version is the one that is published now.
     ///
     /// # Errors
     /// Why it is no zone.
-    pub fn add_published(&mut self, source: Source, files: &dyn Files) -> Result<(), Problem> {
+    pub fn add_published(&mut self, source: Source, since: Option<Timestamp>, files: &dyn Files) -> Result<(), Problem> {
         let zone = self.read_zone(source, files)?;
-        self.published.push(zone);
+        self.published.push(Published { zone, since });
         Ok(())
     }
 
@@ -137,7 +151,7 @@ impl Linter {
 
     /// The names of the zones added with [`Linter::add_published`].
     pub fn published(&self) -> impl Iterator<Item = String> {
-        self.published.iter().map(|zone| zone.name().to_string())
+        self.published.iter().map(|published| published.zone.name().to_string())
     }
 
     /// Reads one source and what it includes.
@@ -153,8 +167,8 @@ impl Linter {
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref inventory, ref policies, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, inventory, policies, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+        let Options { now, ref origin, ref inventory, ref policies, ref timing, ref limits, ref includes, .. } = self.options;
+        Run { plan: &self.plan, now, inventory, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
     }
 
     /// Checks sources side by side; the report has them in the order given.

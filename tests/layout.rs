@@ -37,7 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
-    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "policy", "rr", "source", "wire", "zone"]),
+    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "policy", "rollover", "rr", "source", "wire", "zone"]),
     (
         "rules",
         &["cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "rule", "source", "wire", "zone"],
@@ -45,14 +45,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "parse", "policy", "report", "rr", "rule", "rules", "source",
-            "wire", "workers", "zone",
+            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "parse", "policy", "report", "rollover", "rr", "rule",
+            "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
     (
         "linter",
-        &["dane", "dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"],
+        &[
+            "dane", "dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "rollover", "source", "wire", "workers",
+            "zone",
+        ],
     ),
     (
         "cli",

@@ -188,7 +188,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     for path in &args.published {
         let source = open_beside("--published", path, env.files, linter.limits())?;
-        linter.add_published(source, env.files)?;
+        linter.add_published(source, None, env.files)?;
     }
     for (option, path) in args.above() {
         let source = open_beside(option, path, env.files, linter.limits())?;

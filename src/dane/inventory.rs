@@ -2,7 +2,7 @@
 
 use super::Service;
 use crate::cert::{Identity, PublicPart};
-use crate::wire::Name;
+use crate::wire::{Name, Timestamp};
 
 /// A certificate or key file, read.
 #[derive(Debug, Clone)]
@@ -30,13 +30,33 @@ pub struct Served {
     pub starttls: Option<bool>,
     /// Nobody named its chains: they are stored ones that have the host's name.
     pub is_stored: bool,
+    /// Chains that the server is to send from some time on.
+    pub deployments: Vec<Deployment>,
+}
+
+/// A chain that goes into service.
+#[derive(Debug, Clone)]
+pub struct Deployment {
+    /// When the first server sends it.
+    pub at: Timestamp,
+    /// The chain.
+    pub chain: Material,
 }
 
 impl Served {
     /// Nothing yet.
     #[must_use]
     pub fn new(service: Service) -> Served {
-        Served { service, chains: Vec::new(), next: Vec::new(), unread: Vec::new(), next_hops: Vec::new(), starttls: None, is_stored: false }
+        Served {
+            service,
+            chains: Vec::new(),
+            next: Vec::new(),
+            unread: Vec::new(),
+            next_hops: Vec::new(),
+            starttls: None,
+            is_stored: false,
+            deployments: Vec::new(),
+        }
     }
 }
 
@@ -59,7 +79,7 @@ impl Inventory {
     /// What is said of a service: by its name, or by the names in stored certificates.
     #[must_use]
     pub fn of(&self, service: &Service) -> Option<Served> {
-        if let Some(served) = self.served.iter().find(|served| served.service.owner() == service.owner()) {
+        if let Some(served) = self.named(service) {
             let mut served = served.clone();
             // Named for what else is known of it, its chain is where the others are.
             if served.chains.is_empty() && served.unread.is_empty() {
@@ -72,16 +92,34 @@ impl Inventory {
         (!served.chains.is_empty()).then_some(served)
     }
 
+    /// What is said of a service by its name.
+    #[must_use]
+    pub fn named(&self, service: &Service) -> Option<&Served> {
+        self.served.iter().find(|served| served.service.owner() == service.owner())
+    }
+
+    /// The chains in service that are known of a service: those that were named, or the one stored chain of its host. Which
+    /// of several stored ones a server sends, nobody says.
+    #[must_use]
+    pub fn chains(&self, service: &Service) -> Vec<&Material> {
+        if let Some(served) = self.named(service).filter(|served| !served.chains.is_empty() || !served.unread.is_empty()) {
+            return if served.unread.is_empty() { served.chains.iter().collect() } else { Vec::new() };
+        }
+        let stored: Vec<&Material> = self.stored.iter().map(|(chain, _)| chain).filter(|chain| covers(chain, service)).collect();
+        if stored.len() == 1 { stored } else { Vec::new() }
+    }
+
     fn add_stored(&self, served: &mut Served) {
-        let host = served.service.host.clone();
-        let covers = |material: &Material| {
-            let leaf = material.parts.iter().find_map(|part| part.certificate.as_ref());
-            leaf.is_some_and(|leaf| Identity::of(leaf).covers(host.borrow_name()))
-        };
         served.is_stored = true;
-        for (chain, next) in self.stored.iter().filter(|(chain, _)| covers(chain)) {
+        for (chain, next) in self.stored.iter().filter(|(chain, _)| covers(chain, &served.service)) {
             served.chains.push(chain.clone());
             served.next.extend(next.iter().cloned());
         }
     }
+}
+
+/// Whether a chain begins with a certificate of the service's host.
+fn covers(material: &Material, service: &Service) -> bool {
+    let leaf = material.parts.iter().find_map(|part| part.certificate.as_ref());
+    leaf.is_some_and(|leaf| Identity::of(leaf).covers(service.host.borrow_name()))
 }

@@ -21,7 +21,7 @@ pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of}
 pub use court::Court;
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Answer, Found, Unsigned, Zones};
-pub use inventory::{Inventory, Material, Served};
+pub use inventory::{Deployment, Inventory, Material, Served};
 pub use judged::{HeadFault, Judged, RECOMMENDED};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use parameter::{Matching, ParameterError, Selector, Usage};

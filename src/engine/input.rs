@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::run::Changes;
 use super::{Run, run};
 use crate::dane::{Court, Judged, Zones};
 use crate::dnssec::Parent;
@@ -12,9 +13,10 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, ZoneSummary};
+use crate::rollover::{ServiceSteps, Stage};
 use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
-use crate::zone::{Completeness, Evidence, Given, Naming, Zone, first_soa_owner};
+use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
 const TEXT_PROBE: usize = 8192;
@@ -94,17 +96,19 @@ impl Input {
 
     /// Asks the rules.
     #[must_use]
-    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>, services: &[Judged<'_>]) -> Judgement {
+    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>, changes: Option<&Changes<'_>>, services: &[Judged<'_>]) -> Judgement {
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let (findings, dropped) = run::run(run, read, given, services);
+        let (findings, dropped) = run::run(run, read, given, changes, services);
         let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
         let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
-        let services = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
+        let mut services: Vec<String> = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
+        let steps = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|step| step.is_named);
+        services.extend(steps.map(|step| step.timeline.service.owner().to_string()));
         Judgement { findings, unshown, services, ds_unknown }
     }
 
@@ -157,13 +161,19 @@ fn count(n: usize) -> u64 {
 
 /// Holds all inputs of a run against each other; the outcomes are in their order.
 #[must_use]
-pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Zone], parents: &[Zone]) -> Vec<Checked> {
+pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], parents: &[Zone]) -> Vec<Checked> {
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
     let services = services(&inputs, run, &given);
+    let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
+    let stage = (run.plan.asks_of_steps() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
+    let changes = stage.as_ref().map(|stage| {
+        let services = ServiceSteps::of(stage, &given, run.inventory, run.timing, run.now, run.limits);
+        Changes { stage, services }
+    });
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-            slot.get_or_init(|| input.judge(run, &given, &services));
+            slot.get_or_init(|| input.judge(run, &given, changes.as_ref(), &services));
         }
     });
     let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());

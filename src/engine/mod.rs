@@ -15,6 +15,7 @@ use crate::dane::Inventory;
 use crate::limits::Limits;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
+use crate::rollover::Timing;
 use crate::source::Files;
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
@@ -30,6 +31,8 @@ pub struct Run<'a> {
     pub inventory: &'a Inventory,
     /// What the user wants of timing.
     pub policies: &'a Policies,
+    /// When zones are published, and how long that takes.
+    pub timing: &'a Timing,
     /// Bounds.
     pub limits: &'a Limits,
     /// The zone's name where the user gave it.

@@ -10,6 +10,7 @@ use crate::dane::Judged;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
+use crate::rollover::{KeyStep, ServiceSteps, Stage, Step};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
@@ -19,12 +20,18 @@ use crate::zone::{Completeness, Given, Node, Zone};
 const NODES_PER_JOB: usize = 8192;
 
 /// The findings of a zone, and for each rule how many more there are than are kept.
-pub fn run(run: &Run<'_>, read: &Read, given: &Given<'_>, services: &[Judged<'_>]) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+pub fn run(
+    run: &Run<'_>,
+    read: &Read,
+    given: &Given<'_>,
+    changes: Option<&Changes<'_>>,
+    services: &[Judged<'_>],
+) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
     let Read { zone, naming, faults, .. } = read;
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults), asker.services(services)];
+    let mut sinks = vec![asker.once(faults), asker.services(services), asker.step(changes)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -34,6 +41,14 @@ pub fn run(run: &Run<'_>, read: &Read, given: &Given<'_>, services: &[Judged<'_>
     });
     sinks.extend(slots.into_iter().filter_map(OnceLock::into_inner));
     merge(sinks, run.limits.findings_per_rule)
+}
+
+/// What changes between the published zones and the checked ones.
+pub struct Changes<'a> {
+    /// The zones with their versions.
+    pub stage: &'a Stage<'a>,
+    /// The services of which something changes.
+    pub services: ServiceSteps<'a>,
 }
 
 struct Asker<'a> {
@@ -98,6 +113,24 @@ impl Asker<'_> {
                 if let Check::Service(check) = row.0.check {
                     check(judged, &mut self.cx(row, &mut sink));
                 }
+            }
+        }
+        sink
+    }
+
+    /// The rules about what changes.
+    fn step(&self, changes: Option<&Changes<'_>>) -> Sink {
+        let mut sink = Sink::default();
+        let Some(Changes { stage, services }) = changes else { return sink };
+        let Some(staged) = stage.of(self.zone.name()).filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, self.zone))) else {
+            return sink;
+        };
+        let Run { timing, now, limits, .. } = *self.run;
+        let keys = KeyStep::of(staged, stage, self.around.given, timing, now, limits);
+        let step = Step { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
+        for &row in &self.run.plan.steps {
+            if let Check::Step(check) = row.0.check {
+                check(&step, &mut self.cx(row, &mut sink));
             }
         }
         sink

@@ -142,6 +142,20 @@ impl Model {
         Ok(gaps)
     }
 
+    /// When a view of some facts may be had, be the others as they will; `None` where it never is.
+    #[must_use]
+    pub fn gap(&self, view: &[(usize, Seen)]) -> Option<Gap> {
+        let span = |&(fact, seen): &(usize, Seen)| {
+            let span = self.facts.get(fact)?.spans(fact, None).into_iter().find(|span| span.seen == seen)?;
+            Some((fact, span))
+        };
+        let spans: Vec<(usize, Span)> = view.iter().map(span).collect::<Option<_>>()?;
+        let (start, end) = common(&spans.iter().map(|(_, span)| *span).collect::<Vec<_>>());
+        let begins = spans.iter().find_map(|(fact, span)| self.begin(*fact, span, start));
+        let ends = spans.iter().find_map(|(fact, span)| self.end(*fact, span, end));
+        (start < end).then(|| Gap { interval: Interval::of(start, end), view: view.iter().map(|(_, seen)| *seen).collect(), begins, ends })
+    }
+
     /// A term in symbols: `P(v1)+D+ttl(v0)`, `e(v0)`.
     #[must_use]
     pub fn term(&self, limit: Limit) -> String {
@@ -164,7 +178,13 @@ impl Model {
 
     /// What begins at `start`: the first fact whose span does.
     pub(super) fn begins(&self, spans: &[Span], start: i64) -> Option<Limit> {
-        let (fact, span) = spans.iter().enumerate().find(|(_, span)| start != ALWAYS && span.start == start)?;
+        spans.iter().enumerate().find_map(|(fact, span)| self.begin(fact, span, start))
+    }
+
+    fn begin(&self, fact: usize, span: &Span, start: i64) -> Option<Limit> {
+        if start == ALWAYS || span.start != start {
+            return None;
+        }
         let Seen { version, is_expired, .. } = span.seen;
         let is_expiry = is_expired && self.facts.get(fact)?.publication(version) != start;
         Some(Limit { fact, version, edge: if is_expiry { Edge::Expired } else { Edge::Published } })
@@ -172,7 +192,13 @@ impl Model {
 
     /// What ends at `end`: the first fact whose span does.
     pub(super) fn ends(&self, spans: &[Span], end: i64) -> Option<Limit> {
-        let (fact, span) = spans.iter().enumerate().find(|(_, span)| end != FOREVER && span.end == end)?;
+        spans.iter().enumerate().find_map(|(fact, span)| self.end(fact, span, end))
+    }
+
+    fn end(&self, fact: usize, span: &Span, end: i64) -> Option<Limit> {
+        if end == FOREVER || span.end != end {
+            return None;
+        }
         let Seen { version, group, is_expired } = span.seen;
         let dropped = self.facts.get(fact)?.versions.get(version)?.groups.get(group)?.dropped;
         let edge = match (is_expired, number(dropped, FOREVER) == end) {

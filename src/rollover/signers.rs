@@ -82,18 +82,18 @@ impl Claimed {
 }
 
 /// The signatures at one name.
-struct Rrsigs {
+pub(super) struct Rrsigs {
     /// Covered type, algorithm, tag and end.
     all: Vec<(Rtype, Algorithm, KeyTag, Timestamp)>,
 }
 
 impl Rrsigs {
-    fn at(node: Node<'_>, now: Timestamp) -> Rrsigs {
+    pub(super) fn at(node: Node<'_>, now: Timestamp) -> Rrsigs {
         let rrsigs = node.rrset(types::RRSIG).into_iter().flat_map(Rrset::records).filter_map(Rrsig::of).filter(|rrsig| !rrsig.is_backwards());
         Rrsigs { all: rrsigs.map(|rrsig| (rrsig.covered, rrsig.algorithm, rrsig.key_tag, rrsig.expiration(now))).collect() }
     }
 
-    fn over(&self, rrset: Rrset<'_>) -> Claimed {
+    pub(super) fn over(&self, rrset: Rrset<'_>) -> Claimed {
         let own = self.all.iter().filter(|(covered, ..)| *covered == rrset.rtype());
         let expires = own.clone().map(|(.., end)| *end).max();
         let ttl = Ttl(rrset.records().map(|record| record.ttl()).max().unwrap_or(0));

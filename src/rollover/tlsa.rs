@@ -183,14 +183,18 @@ impl TlsaTimeline<'_> {
         dane::judge(&Case { records, chains, names: self.names, at, pkix: self.pkix, known: &[] })
     }
 
-    /// The times after the first at which a certificate begins or has ended.
     fn turns(&self) -> Vec<Timestamp> {
-        let parts = self.chains.iter().flat_map(|version| &version.chains).flat_map(|chain| chain.parts);
-        let certificates = parts.filter_map(|part| part.certificate.as_ref());
-        let turns = certificates.flat_map(|one| [one.not_before, Timestamp(one.not_after.0.saturating_add(1))]);
-        let turns: BTreeSet<Timestamp> = turns.filter(|at| self.from < *at && self.until.is_none_or(|until| *at <= until)).collect();
-        turns.into_iter().collect()
+        turns(&self.chains, self.from, self.until)
     }
+}
+
+/// The times after `from`, and not after `until`, at which a certificate begins or has ended.
+pub(super) fn turns<'c, 'a: 'c>(chains: impl IntoIterator<Item = &'c ChainVersion<'a>>, from: Timestamp, until: Option<Timestamp>) -> Vec<Timestamp> {
+    let parts = chains.into_iter().flat_map(|version| &version.chains).flat_map(|chain| chain.parts);
+    let certificates = parts.filter_map(|part| part.certificate.as_ref());
+    let turns = certificates.flat_map(|one| [one.not_before, Timestamp(one.not_after.0.saturating_add(1))]);
+    let turns: BTreeSet<Timestamp> = turns.filter(|at| from < *at && until.is_none_or(|until| *at <= until)).collect();
+    turns.into_iter().collect()
 }
 
 /// Whether the answer to the question for TLSA records is not valid any more.

@@ -4,13 +4,21 @@ use std::collections::BTreeMap;
 
 use super::{Record, Zone};
 use crate::rr::types;
-use crate::wire::NameRef;
+use crate::wire::{NameRef, Timestamp};
+
+/// A zone as it is published, or was.
+pub struct Published {
+    /// The zone.
+    pub zone: Zone,
+    /// Since when; `None` where it has always been, as far as is known.
+    pub since: Option<Timestamp>,
+}
 
 /// All zones that rules may look at.
 #[derive(Default)]
 pub struct Given<'a> {
     checked: BTreeMap<Box<[u8]>, Vec<&'a Zone>>,
-    published: &'a [Zone],
+    published: &'a [Published],
     parents: &'a [Zone],
     has_tlsa: bool,
     has_signed: bool,
@@ -18,7 +26,7 @@ pub struct Given<'a> {
 
 impl<'a> Given<'a> {
     /// The zones that are checked, those as they are published now, and parent zones, DS sets and trust anchors.
-    pub fn new(checked: impl IntoIterator<Item = &'a Zone>, published: &'a [Zone], parents: &'a [Zone]) -> Given<'a> {
+    pub fn new(checked: impl IntoIterator<Item = &'a Zone>, published: &'a [Published], parents: &'a [Zone]) -> Given<'a> {
         let mut by_name: BTreeMap<Box<[u8]>, Vec<&'a Zone>> = BTreeMap::new();
         let (mut has_tlsa, mut has_signed) = (false, false);
         for zone in checked {
@@ -69,7 +77,15 @@ impl<'a> Given<'a> {
     /// The zone as it is published now.
     #[must_use]
     pub fn published(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        self.published.iter().find(|published| published.name() == name)
+        self.history(name).last().map(|published| &published.zone)
+    }
+
+    /// The versions of a zone that are published or were, the oldest first.
+    #[must_use]
+    pub fn history(&self, name: NameRef<'_>) -> Vec<&'a Published> {
+        let mut versions: Vec<&Published> = self.published.iter().filter(|published| published.zone.name() == name).collect();
+        versions.sort_by_key(|published| published.since);
+        versions
     }
 
     /// Parent zones, DS sets and trust anchors, in the order they were given.

@@ -17,7 +17,7 @@ use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
 pub use difference::first_difference;
-pub use given::{Given, place};
+pub use given::{Given, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
 pub use view::{Node, Part, Record, Rrset};

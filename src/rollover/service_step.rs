@@ -1,0 +1,252 @@
+//! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
+
+use super::change::{Change, Concern, Earliest};
+use super::model::{Edge, Gap, Limit, Model, ModelError, Seen};
+use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
+use super::stage::{Content, NameVersion, Purpose, Stage};
+use super::timing::Timing;
+use super::tlsa::ChainVersion;
+use crate::dane::{Chain, Inventory, Pkix, Published, Service, Usage, VerdictKind};
+use crate::limits::Limits;
+use crate::wire::{Name, Timestamp};
+
+/// One service with all that changes.
+pub struct ServiceStep<'a> {
+    /// Its facts.
+    pub timeline: ServiceTimeline<'a>,
+    /// When senders refuse it, and why, in order of time.
+    pub gaps: Vec<ServiceGap>,
+    /// When a combination of usage and selector matches nothing though senders accept the service.
+    pub uneven: Vec<ServiceGap>,
+    /// Too many combinations to look at, or times out of order.
+    pub error: Option<ModelError>,
+    /// The user names one of its chains: what is not known of it is worth telling.
+    pub is_named: bool,
+}
+
+/// When senders refuse a service.
+pub struct ServiceGap {
+    /// Which change does it.
+    pub trigger: Trigger,
+    /// The numbers of the facts that it depends on, time being the last.
+    pub facts: Vec<usize>,
+    /// When, and what is seen of each of those facts.
+    pub gap: Gap,
+}
+
+/// What makes a service fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trigger {
+    /// A chain goes into service.
+    Deployment {
+        /// The number of the fact that the server is.
+        fact: usize,
+        /// The number of the chain.
+        version: usize,
+    },
+    /// Records or an alias are published.
+    Publication {
+        /// The number of the fact that the name is.
+        fact: usize,
+        /// The number of the version.
+        version: usize,
+    },
+    /// A certificate begins or ends.
+    Certificate,
+    /// Signatures end.
+    Signature,
+}
+
+impl<'a> ServiceStep<'a> {
+    /// Looks at a service of the zones on a stage, with the chains that `inventory` has.
+    #[must_use]
+    pub fn of(service: &Service, stage: &Stage<'_>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &Limits) -> ServiceStep<'a> {
+        let mut timeline = ServiceTimeline::of(service, stage, &|base| chains(service, base, inventory), now);
+        timeline.skew_s = timing.skew_s;
+        timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
+        assume_before(&mut timeline);
+        let is_named = inventory.named(service).is_some();
+        let mut step = ServiceStep { timeline, gaps: Vec::new(), uneven: Vec::new(), error: None, is_named };
+        let looked = step.look(ServiceTimeline::is_refused, limits).and_then(|gaps| Ok((gaps, step.look(ServiceTimeline::is_uneven, limits)?)));
+        match looked {
+            Ok((gaps, uneven)) => {
+                let horizon = step.horizon(timing);
+                let is_ours = |one: &ServiceGap| one.is_within(timing, now, horizon);
+                step.gaps = gaps.into_iter().filter(is_ours).collect();
+                step.uneven = uneven.into_iter().filter(is_ours).collect();
+            }
+            Err(error) => step.error = Some(error),
+        }
+        step
+    }
+
+    fn look(&self, holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool, limits: &Limits) -> Result<Vec<ServiceGap>, ModelError> {
+        let gaps = self.timeline.gaps(limits, holds)?;
+        // What has always failed no change is to blame for.
+        Ok(gaps.into_iter().filter_map(|(facts, gap)| Some(ServiceGap { trigger: self.trigger(gap.begins?), facts, gap })).collect())
+    }
+
+    fn trigger(&self, Limit { fact, version, edge }: Limit) -> Trigger {
+        match edge {
+            Edge::Expired => Trigger::Signature,
+            _ if self.timeline.server(fact).is_some() => Trigger::Deployment { fact, version },
+            _ if fact == self.timeline.clock() => Trigger::Certificate,
+            _ => Trigger::Publication { fact, version },
+        }
+    }
+
+    /// Until when the last change is everywhere.
+    fn horizon(&self, timing: &Timing) -> Timestamp {
+        let starts = self.timeline.servers.iter().flat_map(|server| &server.chains).filter_map(|chain| chain.start);
+        let held = self.timeline.names.iter().flat_map(|name| name.versions.iter().map(|one| u64::from(name.propagation_s) + u64::from(one.ttl.0)));
+        let last = starts.chain([timing.publish_at]).max().unwrap_or(timing.publish_at);
+        let held = held.max().unwrap_or(0) + u64::from(timing.skew_s) + u64::from(timing.safety_s);
+        Timestamp(last.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
+    }
+
+    /// Its facts with the safety margin as part of every wait.
+    ///
+    /// # Errors
+    /// Those of [`ServiceTimeline::model`].
+    pub fn model(&self, safety_s: u32, limits: &Limits) -> Result<Model, ModelError> {
+        self.timeline.model(safety_s, limits)
+    }
+
+    /// The earliest time at which what a gap blames may happen instead.
+    ///
+    /// # Errors
+    /// As [`ServiceTimeline::windows`].
+    pub fn earliest(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Result<Earliest, ModelError> {
+        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return Ok(Earliest::Never) };
+        let model = self.model(safety_s, limits)?;
+        model.earliest(&Change::of(fact, version), Concern::Arrival, None, |view| self.timeline.is_refused(view))
+    }
+
+    /// What a sender comes to in a gap.
+    #[must_use]
+    pub fn sight(&self, gap: &ServiceGap) -> Option<Sight<'_>> {
+        self.timeline.sight(&self.full_view(gap))
+    }
+
+    /// Why senders refuse it.
+    #[must_use]
+    pub fn reason(&self, gap: &ServiceGap) -> Option<String> {
+        let view = self.full_view(gap);
+        let sight = self.timeline.sight(&view)?;
+        self.timeline.verdict(&view, &sight).map(|verdict| verdict.reason)
+    }
+
+    /// What is seen of each fact; of those that a gap does not depend on the first version.
+    fn full_view(&self, gap: &ServiceGap) -> Vec<Seen> {
+        let first = Seen { version: 0, group: 0, is_expired: false };
+        let seen = |fact| gap.facts.iter().position(|of| *of == fact).and_then(|at| gap.gap.view.get(at)).copied().unwrap_or(first);
+        (0..=self.timeline.clock()).map(seen).collect()
+    }
+
+    /// The version of a name that is seen in a gap.
+    #[must_use]
+    pub fn name_seen<'s>(&'s self, gap: &ServiceGap, purpose: Purpose) -> Option<(&'s NameFact, &'s NameVersion)> {
+        let names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
+            let name = self.timeline.name(fact).filter(|name| name.purpose == purpose)?;
+            Some((name, name.versions.get(seen.version)?))
+        });
+        names.last()
+    }
+
+    /// The chain that is seen in a gap.
+    #[must_use]
+    pub fn chain_seen(&self, gap: &ServiceGap) -> Option<&ChainVersion<'a>> {
+        gap.facts.iter().zip(&gap.gap.view).find_map(|(&fact, seen)| self.timeline.server(fact)?.chains.get(seen.version))
+    }
+}
+
+impl ServiceGap {
+    /// Whether the change that is looked at has a part in it, be it only that it takes so long.
+    fn is_within(&self, timing: &Timing, now: Timestamp, horizon: Timestamp) -> bool {
+        let is_over = self.gap.interval.end.is_some_and(|end| end <= now.min(timing.publish_at));
+        let is_later = self.gap.interval.start.is_some_and(|start| start >= horizon);
+        !is_over && !(is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature))
+    }
+}
+
+/// What the server of a base domain sends: what was said of the service there, or else of the service itself.
+fn chains<'a>(service: &Service, base: &Name, inventory: &'a Inventory) -> Vec<ChainVersion<'a>> {
+    let at_base = Service::new(&base.to_string(), service.proto, service.port).ok();
+    let of = at_base.as_ref().filter(|at_base| inventory.named(at_base).is_some()).unwrap_or(service);
+    let current = inventory.chains(of);
+    let deployments = inventory.named(of).map(|served| served.deployments.as_slice()).unwrap_or_default();
+    if current.is_empty() && deployments.is_empty() {
+        return Vec::new();
+    }
+    let chain = |material: &'a crate::dane::Material| Chain { name: &material.name, parts: &material.parts };
+    let mut versions = vec![ChainVersion { start: None, chains: current.into_iter().map(chain).collect() }];
+    let mut deployments: Vec<_> = deployments.iter().collect();
+    deployments.sort_by_key(|deployment| deployment.at);
+    for deployment in deployments {
+        match versions.last_mut() {
+            Some(last) if last.start == Some(deployment.at) => last.chains.push(chain(&deployment.chain)),
+            _ => versions.push(ChainVersion { start: Some(deployment.at), chains: vec![chain(&deployment.chain)] }),
+        }
+    }
+    versions
+}
+
+/// Where the first version that is known of records was published at some time, caches may hold what was before. Nobody
+/// says what that was: it is taken to be what fits the chain in service, and nothing else.
+fn assume_before(timeline: &mut ServiceTimeline<'_>) {
+    let refuses = |records: &[Published], timeline: &ServiceTimeline<'_>| {
+        let known = timeline.servers.iter().filter_map(|server| server.chains.first()).filter(|first| !first.chains.is_empty());
+        known.into_iter().all(|first| {
+            let names = crate::dane::Names { base: vec![timeline.service.host.clone()], next_hops: timeline.next_hops.clone() };
+            let case = crate::dane::Case { records, chains: &first.chains, names: &names, at: timeline.from, pkix: timeline.pkix, known: &[] };
+            crate::dane::judge(&case).kind != VerdictKind::Authenticated
+        })
+    };
+    let mut assumed = Vec::new();
+    for (at, name) in timeline.names.iter().enumerate() {
+        let Some(first) = name.versions.first().filter(|first| first.publish.is_some()) else { continue };
+        let content = match &first.content {
+            Content::Records(records) => {
+                let fits = |record: &&Published| !refuses(std::slice::from_ref(*record), timeline);
+                let fitting: Vec<Published> = records.iter().filter(fits).cloned().collect();
+                Content::Records(if fitting.is_empty() { vec![of_nothing()] } else { fitting })
+            }
+            other => other.clone(),
+        };
+        assumed.push((at, NameVersion { publish: None, zone_version: None, content, ..first.clone() }));
+    }
+    for (at, version) in assumed {
+        if let Some(name) = timeline.names.get_mut(at) {
+            name.versions.insert(0, version);
+        }
+    }
+}
+
+/// A record that fits no certificate.
+fn of_nothing() -> Published {
+    Published { usage: Usage::DaneEe.number(), selector: 1, matching: 1, data: vec![0; 32] }
+}
+
+/// The records of a service that a version of the zones has, behind all aliases as they are in that version.
+impl ServiceStep<'_> {
+    /// What senders find who hold only what was current at some moment: the records, or nothing.
+    #[must_use]
+    pub fn records_at(&self, at: Timestamp) -> Option<Vec<Published>> {
+        let current = |name: &NameFact| name.versions.iter().rposition(|version| version.publish.is_none_or(|publish| publish <= at)).unwrap_or(0);
+        let seen = |version| Seen { version, group: 0, is_expired: false };
+        let servers = self.timeline.servers.iter().map(|_| seen(0));
+        let view: Vec<Seen> = servers.chain(self.timeline.names.iter().map(|name| seen(current(name)))).chain([seen(0)]).collect();
+        match self.timeline.sight(&view)?.found {
+            Sighted::Records(records) => Some(records.to_vec()),
+            Sighted::Nothing => Some(Vec::new()),
+            Sighted::Expired | Sighted::Unknown => None,
+        }
+    }
+
+    /// Those of records that clients can use.
+    #[must_use]
+    pub fn usable(&self, records: &[Published]) -> Vec<Published> {
+        let pkix = if self.timeline.service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
+        records.iter().filter(|record| record.usable(pkix).is_ok()).cloned().collect()
+    }
+}
