@@ -149,9 +149,9 @@ impl Linter {
         self.plan.asks_of_services()
     }
 
-    /// The names of the zones added with [`Linter::add_published`].
-    pub fn published(&self) -> impl Iterator<Item = String> {
-        self.published.iter().map(|published| published.zone.name().to_string())
+    /// The names of the zones added with [`Linter::add_published`], and since when they are published.
+    pub fn published(&self) -> impl Iterator<Item = (String, Option<Timestamp>)> {
+        self.published.iter().map(|published| (published.zone.name().to_string(), published.since))
     }
 
     /// Reads one source and what it includes.

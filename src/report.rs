@@ -1,8 +1,14 @@
 //! What a run found, in the order of the input: findings, zones, problems, counts, exit status.
 
+use std::fmt;
+
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::source::Source;
+use crate::wire::Timestamp;
+
+/// Lines kept of what zones were held against.
+const HELD_AGAINST: usize = 3;
 
 /// What checking one input file gave.
 #[derive(Debug)]
@@ -42,6 +48,28 @@ pub struct ZoneSummary {
     pub names: u64,
     /// It is signed, and nothing is known of the DS at its parent.
     pub ds_unknown: bool,
+    /// What it is held against, where it is.
+    pub held_against: Option<HeldAgainst>,
+}
+
+/// What a zone is held against, and the times that count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldAgainst {
+    /// The files of the published versions, the oldest first; none where only certificates change.
+    pub published: Vec<String>,
+    /// When the zone is published.
+    pub publish_at: Timestamp,
+    /// Seconds until a publication is on all authoritative servers.
+    pub propagation_s: u32,
+    /// The same with where that is from.
+    pub propagation: String,
+}
+
+impl fmt::Display for HeldAgainst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let published = if self.published.is_empty() { "what is in service".to_owned() } else { self.published.join(", ") };
+        write!(f, "held against {published}: published at {}, on all servers after {}", self.publish_at, self.propagation)
+    }
 }
 
 /// Totals over all inputs.
@@ -63,6 +91,8 @@ pub struct Totals {
     pub problems: u64,
     /// Signed zones of which nothing is known of the DS at the parent, although a rule asks.
     pub ds_unknown: u64,
+    /// What zones were held against: the first few, as text.
+    pub held_against: Vec<String>,
     /// Wall-clock seconds the run took.
     pub seconds: f64,
     /// Findings by rule: code, name, severity, count; by code.
@@ -91,6 +121,7 @@ impl Totals {
             self.zones += 1;
             self.records += zone.records;
             self.ds_unknown += u64::from(zone.ds_unknown);
+            self.add_held_against(zone.held_against.iter().map(|held| format!("{}: {held}", zone.name)));
         }
         for finding in &checked.findings {
             self.count(finding.code, finding.name, finding.severity, 1);
@@ -109,12 +140,18 @@ impl Totals {
         self.records += other.records;
         self.problems += other.problems;
         self.ds_unknown += other.ds_unknown;
+        self.add_held_against(other.held_against.iter().cloned());
         for row in &other.by_rule {
             self.count_rule(row.code, row.name, row.severity, row.count);
         }
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+    }
+
+    fn add_held_against(&mut self, lines: impl Iterator<Item = String>) {
+        self.held_against.extend(lines);
+        self.held_against.truncate(HELD_AGAINST);
     }
 
     fn count(&mut self, code: &'static str, name: &'static str, severity: Severity, more: u64) {

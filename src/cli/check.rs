@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::change::ChangeArgs;
 use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
 use super::progress::with_progress;
@@ -21,6 +22,7 @@ use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
+use crate::wire::Timestamp;
 
 /// Check zone files.
 ///
@@ -38,9 +40,8 @@ pub struct CheckArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// The zone as it is published now, to hold the new one against; repeatable
-    #[arg(long, value_name = "FILE")]
-    published: Vec<PathBuf>,
+    #[command(flatten)]
+    change: ChangeArgs,
     /// The parent zone, to hold its DS records against the keys; repeatable
     #[arg(long, value_name = "FILE")]
     parent: Vec<PathBuf>,
@@ -174,8 +175,13 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     includes.roots.extend(inputs.directories.iter().cloned());
     let policies = config.policies(args.expires_within)?;
     let mut problems = Vec::new();
-    let inventory = inventory(&args.services, &config.services, env, &mut problems);
-    let options = Options { selection: selection(args, &config), origin, inventory, policies, includes, jobs: args.jobs, ..Options::new(now) };
+    let timing = args.change.timing(now)?;
+    let mut inventory = inventory(&args.services, &config.services, env, &mut problems);
+    let deployed = args.change.add_deployments(&mut inventory, &timing, now, env, &mut problems);
+    // A zone is judged as of when it is published.
+    let judged_at = if args.at.is_some() { now } else { now.max(timing.publish_at) };
+    let options =
+        Options { selection: selection(args, &config), origin, inventory, policies, timing, includes, jobs: args.jobs, ..Options::new(judged_at) };
     let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
@@ -183,13 +189,10 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     if linter.is_idle() {
         return Err(Problem::new("--select", "no rule is left to ask"));
     }
-    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, env.files)) {
+    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, (now, env.files))) {
         return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
     }
-    for path in &args.published {
-        let source = open_beside("--published", path, env.files, linter.limits())?;
-        linter.add_published(source, None, env.files)?;
-    }
+    args.change.add_published(&mut linter, &timing, now, env)?;
     for (option, path) in args.above() {
         let source = open_beside(option, path, env.files, linter.limits())?;
         linter.add_parent(source, env.files)?;
@@ -202,7 +205,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
-    alone.extend(unmatched_services(&args.services, &linter, &outcomes));
+    alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
     alone.extend(problems);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
@@ -283,9 +286,9 @@ fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
 }
 
 /// Whether a file is one of those to be read.
-fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, files: &dyn Files) -> bool {
-    let certificates = args.services.files(&config.services);
-    let named = inputs.files.iter().map(|input| &input.path).chain(&args.published).chain(args.above().map(|(_, path)| path)).chain(&certificates);
+fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, (now, files): (Timestamp, &dyn Files)) -> bool {
+    let (certificates, changing) = (args.services.files(&config.services), args.change.files(now));
+    let named = inputs.files.iter().map(|input| &input.path).chain(&changing).chain(args.above().map(|(_, path)| path)).chain(&certificates);
     files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
@@ -394,7 +397,9 @@ impl Batch<'_> {
 
 /// Published zones that nothing was held against.
 fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
-    let alone = linter.published().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
+    let mut names: Vec<String> = linter.published().map(|(name, _)| name).collect();
+    names.dedup();
+    let alone = names.into_iter().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
     alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
 }
 
@@ -414,12 +419,12 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
 }
 
 /// Services whose certificates nothing was held against.
-fn unmatched_services(args: &ServiceArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     if !linter.asks_of_services() {
         return Vec::new();
     }
     let is_judged = |service: &Service| outcomes.iter().any(|outcome| outcome.services.contains(&service.owner().to_string()));
-    let alone = args.named().filter(|(_, service)| !is_judged(service));
+    let alone = named.filter(|(_, service)| !is_judged(service));
     alone
         .map(|(option, _)| {
             Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")

@@ -1,6 +1,7 @@
 //! The command line: the only module that knows clap.
 
 mod certificates;
+mod change;
 mod check;
 mod document;
 mod ds;

@@ -12,7 +12,7 @@ use crate::error::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::parse::{self, Parsed, Setup};
-use crate::report::{Checked, ZoneSummary};
+use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceSteps, Stage};
 use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
@@ -39,6 +39,8 @@ pub struct Judgement {
     unshown: BTreeMap<&'static str, u64>,
     /// Owners of the services that were judged here.
     services: Vec<String>,
+    /// What the zone was held against.
+    held_against: Option<HeldAgainst>,
     /// A rule asks for the DS at the parent, and nobody says anything of it.
     ds_unknown: bool,
 }
@@ -109,7 +111,8 @@ impl Input {
         let mut services: Vec<String> = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
         let steps = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|step| step.is_named);
         services.extend(steps.map(|step| step.timeline.service.owner().to_string()));
-        Judgement { findings, unshown, services, ds_unknown }
+        let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
+        Judgement { findings, unshown, services, ds_unknown, held_against }
     }
 
     /// The outcome, when the zone is needed no more.
@@ -140,6 +143,7 @@ impl Input {
             rrsets: count(zone.rrset_count()),
             names: count(zone.node_count()),
             ds_unknown: judgement.ds_unknown,
+            held_against: judgement.held_against,
         };
         let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
         Checked {

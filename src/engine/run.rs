@@ -10,7 +10,8 @@ use crate::dane::Judged;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
-use crate::rollover::{KeyStep, ServiceSteps, Stage, Step};
+use crate::report::HeldAgainst;
+use crate::rollover::{KeyStep, ServiceSteps, Stage, Step, Timing};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
@@ -49,6 +50,21 @@ pub struct Changes<'a> {
     pub stage: &'a Stage<'a>,
     /// The services of which something changes.
     pub services: ServiceSteps<'a>,
+}
+
+impl Changes<'_> {
+    /// What a zone is held against; `None` where nothing of it changes.
+    pub fn held_against(&self, zone: &Zone, timing: &Timing) -> Option<HeldAgainst> {
+        let staged = self.stage.of(zone.name()).filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, zone)))?;
+        let (_, older) = staged.versions.split_last()?;
+        if older.is_empty() && self.services.in_zone(zone).next().is_none() {
+            return None;
+        }
+        let file = |zone: &Zone| zone.sources().first().map(|source| source.name.clone());
+        let published = older.iter().filter_map(|version| file(version.zone)).collect();
+        let propagation = staged.propagation;
+        Some(HeldAgainst { published, publish_at: timing.publish_at, propagation_s: propagation.seconds, propagation: propagation.to_string() })
+    }
 }
 
 struct Asker<'a> {

@@ -11,6 +11,7 @@ pub mod gathered;
 pub mod hostname;
 pub mod missing_dot;
 pub mod pins;
+pub mod rollover;
 pub mod service;
 pub mod svcb;
 pub mod sync;

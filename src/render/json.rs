@@ -72,6 +72,16 @@ struct Zone<'a> {
     errors: u64,
     warnings: u64,
     infos: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_against: Option<HeldAgainst<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeldAgainst<'a> {
+    published: &'a [String],
+    publish_at: String,
+    propagation_s: u32,
+    propagation: &'a str,
 }
 
 /// The summary object; made by [`summary`].
@@ -148,6 +158,12 @@ pub(super) fn write_zone(checked: &Checked, kind: Option<&'static str>, out: &mu
         errors: totals.errors,
         warnings: totals.warnings,
         infos: totals.infos,
+        held_against: zone.held_against.as_ref().map(|held| HeldAgainst {
+            published: &held.published,
+            publish_at: held.publish_at.to_string(),
+            propagation_s: held.propagation_s,
+            propagation: &held.propagation,
+        }),
     }));
 }
 

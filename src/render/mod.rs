@@ -156,6 +156,7 @@ fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>,
         return Ok(());
     }
     writeln!(out, "{}", summary_line(totals))?;
+    totals.held_against.iter().try_for_each(|held| writeln!(out, "{held}"))?;
     summary::not_checked(totals).iter().try_for_each(|what| writeln!(out, "not checked: {what}"))
 }
 

@@ -170,6 +170,23 @@ impl Model {
         }
     }
 
+    /// The same term in numbers: `2026-12-01T00:00:00Z + 600 + 3600`; empty where it has no time.
+    #[must_use]
+    pub fn sum(&self, limit: Limit) -> String {
+        let Some(fact) = self.facts.get(limit.fact) else { return String::new() };
+        let publish = |version: usize| fact.versions.get(version).and_then(|version| version.publish);
+        let (at, ttl) = match limit.edge {
+            Edge::Published => return publish(limit.version).map_or_else(String::new, |at| at.to_string()),
+            Edge::Expired => return String::new(),
+            Edge::Forgotten => (publish(limit.version + 1), fact.versions.get(limit.version)),
+            Edge::Replaced => (publish(limit.version + 1), None),
+        };
+        let Some(at) = at else { return String::new() };
+        let ttl = ttl.filter(|_| fact.storage == Storage::Cached).and_then(|version| version.groups.iter().map(|group| group.ttl.0).max());
+        let lags = fact.lags.iter().map(|lag| lag.seconds_s).filter(|seconds| *seconds > 0);
+        lags.chain(ttl).fold(at.to_string(), |sum, seconds| format!("{sum} + {seconds}"))
+    }
+
     /// Calls `visit` for every view whose spans have a second in common, changes that move left out of account.
     pub(super) fn walk(&self, spans: &[Vec<Span>], visit: &mut dyn FnMut(&[Seen], &[Span])) -> Result<(), ModelError> {
         let mut walk = Walk { all: spans, view: Vec::new(), chosen: Vec::new(), left: self.most_views, visit };

@@ -1,6 +1,6 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
 
-use super::change::{Change, Concern, Earliest};
+use super::change::{Change, Concern};
 use super::model::{Edge, Gap, Limit, Model, ModelError, Seen};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
@@ -112,14 +112,19 @@ impl<'a> ServiceStep<'a> {
         self.timeline.model(safety_s, limits)
     }
 
-    /// The earliest time at which what a gap blames may happen instead.
-    ///
-    /// # Errors
-    /// As [`ServiceTimeline::windows`].
-    pub fn earliest(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Result<Earliest, ModelError> {
-        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return Ok(Earliest::Never) };
-        let model = self.model(safety_s, limits)?;
-        model.earliest(&Change::of(fact, version), Concern::Arrival, None, |view| self.timeline.is_refused(view))
+    /// From when on what a gap blames may happen instead, and the term that says so; `None` where it may never.
+    #[must_use]
+    pub fn instead(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Option<(Timestamp, Option<Limit>)> {
+        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return None };
+        let change = Change::of(fact, version);
+        let windows = self.timeline.windows(&change, Concern::Arrival, safety_s, limits).ok()?;
+        let blamed = match trigger {
+            Trigger::Deployment { .. } => self.timeline.server(fact)?.chains.get(version)?.start,
+            _ => self.timeline.name(fact)?.versions.get(version)?.publish,
+        };
+        // The next time at which it may happen, be there earlier ones that are past.
+        let later = windows.into_iter().find(|window| window.not_before > blamed)?;
+        Some((later.not_before?, later.waits_for))
     }
 
     /// What a sender comes to in a gap.

@@ -9,6 +9,7 @@ mod ds;
 mod key;
 mod name;
 mod record;
+mod rollover;
 mod rrset;
 mod signature;
 mod soa;
@@ -195,6 +196,25 @@ pub static ALL: &[&Rule] = &[
     &record::tlsa_pkix_usage_on_smtp::RULE,
     &record::tlsa_unassigned_number::RULE,
     &record::zonemd_digest_length::RULE,
+    &rollover::algorithm_incomplete_in_rollover::RULE,
+    &rollover::certificate_ends_in_plan::RULE,
+    &rollover::changed_after_signing::RULE,
+    &rollover::deployed_too_early::RULE,
+    &rollover::ds_replaced_before_keys::RULE,
+    &rollover::entry_keys_replaced::RULE,
+    &rollover::key_removed_too_early::RULE,
+    &rollover::key_used_too_early::RULE,
+    &rollover::keys_replaced_before_ds::RULE,
+    &rollover::rollback_trap::RULE,
+    &rollover::rollover_not_checked::RULE,
+    &rollover::signature_ends_in_plan::RULE,
+    &rollover::signatures_removed_under_ds::RULE,
+    &rollover::tlsa_combination_uneven::RULE,
+    &rollover::tlsa_removed_too_early::RULE,
+    &rollover::tlsa_replaced_at_once::RULE,
+    &rollover::tlsa_withdrawn::RULE,
+    &rollover::ttl_lowered_too_late::RULE,
+    &rollover::two_changes_at_once::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
     &signature::algorithm_incomplete::RULE,

@@ -1,0 +1,164 @@
+//! What changes, and when: the zones as they are published, the time of publication, certificates that go into service.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Env;
+use super::certificates::{as_chain, read_material};
+use super::inputs::{open_beside, time_of};
+use super::timing::TimingArgs;
+use crate::dane::{Deployment, Inventory, Served, Service};
+use crate::error::Problem;
+use crate::linter::Linter;
+use crate::rollover::Timing;
+use crate::wire::Timestamp;
+
+/// What changes, and when.
+#[derive(Debug, Args)]
+pub struct ChangeArgs {
+    /// The zone as it is published now, to hold the new one against; repeatable, FILE@TIME for versions before
+    #[arg(long, value_name = "FILE")]
+    published: Vec<PathBuf>,
+    /// When the checked zones are published [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    publish_at: Option<String>,
+    /// A service and the chain that its server sends from a time on, or from the publication on; repeatable
+    #[arg(long, value_name = "OWNER=FILE[@TIME]")]
+    deploy: Vec<String>,
+    #[command(flatten)]
+    timing: TimingArgs,
+}
+
+/// A published zone as the command line names it.
+struct Version<'a> {
+    path: &'a Path,
+    since: Option<Timestamp>,
+}
+
+impl ChangeArgs {
+    /// The times, those from now on counted from `now`.
+    ///
+    /// # Errors
+    /// Text that is no time, and a publication before the one before it.
+    pub fn timing(&self, now: Timestamp) -> Result<Timing, Problem> {
+        let publish_at = self.publish_at.as_deref().map(|text| time_of("--publish-at", text, now)).transpose()?;
+        let timing = self.timing.timing(publish_at.unwrap_or(now), now)?;
+        match timing.published_at {
+            Some(before) if before >= timing.publish_at && !self.published.is_empty() => {
+                let message = format!("the new zone is published at {}, which is not later; --publish-at says when it is", timing.publish_at);
+                Err(Problem::new(format!("--published-at {before}"), message))
+            }
+            _ => Ok(timing),
+        }
+    }
+
+    /// The files that are named.
+    pub fn files(&self, now: Timestamp) -> Vec<PathBuf> {
+        let published = self.published.iter().map(|text| version(text, now).path.to_path_buf());
+        let deployed = self.deploy.iter().filter_map(|text| Some(PathBuf::from(split_time(text.split_once('=')?.1, now).0)));
+        published.chain(deployed).collect()
+    }
+
+    /// Gives the published zones to a linter.
+    ///
+    /// # Errors
+    /// What cannot be read, and versions of one zone that are published at the same time.
+    pub fn add_published(&self, linter: &mut Linter, timing: &Timing, now: Timestamp, env: &Env<'_>) -> Result<(), Problem> {
+        for text in &self.published {
+            let Version { path, since } = version(text, now);
+            let source = open_beside("--published", path, env.files, linter.limits())?;
+            // Of several versions the older ones say their times themselves.
+            linter.add_published(source, since.or(timing.published_at.filter(|_| self.published.len() == 1)), env.files)?;
+        }
+        self.in_order(linter, timing)
+    }
+
+    fn in_order(&self, linter: &Linter, timing: &Timing) -> Result<(), Problem> {
+        let versions: Vec<(String, Option<Timestamp>)> = linter.published().collect();
+        for (at, (name, since)) in versions.iter().enumerate() {
+            if since.is_some_and(|since| since >= timing.publish_at) {
+                let message = format!("a version of `{name}` is published at {}, which is not before {}", text_of(*since), timing.publish_at);
+                return Err(Problem::new("--published", message));
+            }
+            if versions.iter().skip(at + 1).any(|other| (&other.0, other.1) == (name, *since)) {
+                let message = format!("two versions of `{name}` are published at the same time; --published FILE@TIME says when each one is");
+                return Err(Problem::new("--published", message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the chains that go into service; what cannot be understood or read is added to `problems`.
+    pub fn add_deployments(
+        &self,
+        inventory: &mut Inventory,
+        timing: &Timing,
+        now: Timestamp,
+        env: &mut Env<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<(String, Service)> {
+        let (mut named, mut stdin_used) = (Vec::new(), false);
+        for text in &self.deploy {
+            let option = format!("--deploy `{text}`");
+            let Some((owner, value)) = text.split_once('=').filter(|(_, value)| !value.is_empty()) else {
+                let message = "is not OWNER=FILE or OWNER=FILE@TIME, as in _25._tcp.mail.example.org=fullchain.pem@2026-12-01T00:00:00Z";
+                problems.push(Problem::new(option, message));
+                continue;
+            };
+            let (file, at) = split_time(value, now);
+            let service = match Service::parse(owner) {
+                Ok(service) => service,
+                Err(error) => {
+                    problems.push(Problem::new(option, error.to_string()));
+                    continue;
+                }
+            };
+            match read_material(Path::new(file), &mut stdin_used, env).and_then(as_chain) {
+                Ok(chain) => {
+                    let deployment = Deployment { at: at.unwrap_or(timing.publish_at), chain };
+                    match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner()) {
+                        Some(served) => served.deployments.push(deployment),
+                        None => inventory.served.push(Served { deployments: vec![deployment], ..Served::new(service.clone()) }),
+                    }
+                    named.push((option, service));
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        named
+    }
+}
+
+fn text_of(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "no time".to_owned(), |at| at.to_string())
+}
+
+/// `FILE` or `FILE@TIME`.
+fn version(text: &Path, now: Timestamp) -> Version<'_> {
+    match text.to_str().map(|text| split_time(text, now)) {
+        Some((path, since @ Some(_))) => Version { path: Path::new(path), since },
+        _ => Version { path: text, since: None },
+    }
+}
+
+/// What stands before the last `@` and the time behind it; all of it and none where no time stands there.
+fn split_time(text: &str, now: Timestamp) -> (&str, Option<Timestamp>) {
+    let split = text.rsplit_once('@').and_then(|(path, time)| Some((path, Timestamp::parse(time, now).ok()?)));
+    split.map_or((text, None), |(path, time)| (path, Some(time)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_stands_behind_the_last_at() {
+        let now = Timestamp(1_796_083_200);
+        let split = |text| split_time(text, now);
+        assert_eq!(split("old.zone"), ("old.zone", None));
+        assert_eq!(split("a@b.zone"), ("a@b.zone", None));
+        assert_eq!(split("a@b.zone@-2h"), ("a@b.zone", Some(Timestamp(now.0 - 7200))));
+        assert_eq!(split("chain.pem@2026-12-01T00:00:01Z"), ("chain.pem", Some(Timestamp(now.0 + 1))));
+    }
+}

@@ -1,0 +1,80 @@
+//! The rule `deployed-too-early`.
+
+use crate::facts::rollover::{Refusal, apart, chain_name, length, line, place, refusals, senders, term, wanted, when};
+use crate::finding::{Finding, Holds, Severity};
+use crate::rollover::{ServiceStep, Step, Trigger};
+use crate::rule::{Check, Cx};
+use crate::wire::Timestamp;
+
+declare_rule! {
+    /// A certificate goes into service while senders may hold `TLSA` records that do not match it.
+    ///
+    /// Asked where `--deploy` says which certificate a service gets, and when. Every version of every record on the way is
+    /// looked at, for as long as a cache may hold it: until its replacement is on all servers, and its TTL longer.
+    ///
+    /// ## Why it breaks
+    /// Senders that hold the old records find no match, keep the mail in their queue and try again until those records are
+    /// gone from their caches; where no published record matches the certificate, that is never, and the mail returns.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// ```
+    code: "ROL001",
+    name: "deployed-too-early",
+    summary: "a certificate goes into service before its TLSA record is everywhere",
+    breaks: "senders that hold the old TLSA records refuse the server and keep or return the mail (RFC 7671 section 8.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 7671 section 8.1", "RFC 7672 section 2.2"],
+    since: "0.1.0",
+    check: Check::Step(check),
+}
+
+fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
+    for service in &step.services {
+        for refusal in refusals(&service.gaps) {
+            if let Trigger::Deployment { fact, version } = refusal.trigger {
+                let start = service.timeline.server(fact).and_then(|server| server.chains.get(version)?.start);
+                tell(step, service, &refusal, start, cx);
+            }
+        }
+    }
+}
+
+fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, start: Option<Timestamp>, cx: &mut Cx<'_>) {
+    let (Some((record, part)), Some(start)) = (place(cx.zone, service), start) else { return };
+    let chain = chain_name(service, refusal.first);
+    cx.report_on(record, part, |finding| {
+        let gap = refusal.interval;
+        finding.holds = Holds { from: gap.start, until: gap.end };
+        let why = service.reason(refusal.first).unwrap_or_else(|| "their answer is not valid".to_owned());
+        finding.here(format!("{}: {} refuse {chain}; {why}", when(gap), senders(step, service, refusal.first)));
+        match service.instead(refusal.trigger, step.timing.safety_s, step.limits) {
+            Some((at, limit)) => {
+                finding.message(format!("`{chain}` goes into service {} too early", apart(start, at)));
+                let model = service.timeline.model(step.timing.safety_s, step.limits).ok();
+                let term = model.zip(limit).map_or_else(String::new, |(model, limit)| format!(": {}", term(&model, limit)));
+                finding.help(format!("keep the certificate of before in service, and send {chain} from {at} on{term}"));
+            }
+            None => never(step, service, refusal, (&chain, start), finding),
+        }
+    });
+}
+
+/// No published record matches the chain, however long one waits.
+fn never(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, (chain, start): (&str, Timestamp), finding: &mut Finding) {
+    let lasts = length(refusal.interval).map_or_else(|| format!("from {start} on"), |length| format!("for {length} from {start} on"));
+    finding.message(format!("senders refuse `{chain}` {lasts}"));
+    let owner = service.timeline.service.owner();
+    let record = wanted(service, refusal.first).map_or_else(|| "its record".to_owned(), |tlsa| format!("`{}`", line(&owner.to_string(), &tlsa)));
+    let propagation = step.staged.propagation;
+    finding.help(format!(
+        "publish {record} beside the records that are there, wait until it is on all servers ({propagation}) and for the TTL, and only then send \
+         {chain}; `danelaw rollover plan` has the times"
+    ));
+}

@@ -1,0 +1,94 @@
+//! The rule `rollback-trap`.
+
+use crate::cert;
+use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
+use crate::facts::rollover::{apart, leaf_of, line, place};
+use crate::finding::{Holds, Severity};
+use crate::rollover::{Purpose, ServiceStep, Step};
+use crate::rule::{Check, Cx};
+use crate::wire::Timestamp;
+
+declare_rule! {
+    /// The record of the certificate of before goes away soon after the new certificate comes into service.
+    ///
+    /// Asked where `--deploy` says which certificate a service gets, and when. Soon is before resolvers have everywhere what
+    /// was published when the certificate changed: propagation and TTL, and at least two TTLs.
+    ///
+    /// ## Why it breaks
+    /// Nothing, as long as the new certificate stays. Where it has to be taken back, senders refuse the old one until its
+    /// record is published again and everywhere.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// ```
+    code: "ROL004",
+    name: "rollback-trap",
+    summary: "there is no way back to the certificate of before",
+    breaks: "who has to take the new certificate back is refused until the old record is everywhere again",
+    severity: Severity::Warning,
+    rfcs: &["RFC 7671 section 8.1"],
+    since: "0.1.0",
+    check: Check::Step(check),
+}
+
+fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
+    for service in &step.services {
+        for server in &service.timeline.servers {
+            let pairs = server.chains.windows(2).filter_map(|pair| if let [old, new] = pair { Some((old, new)) } else { None });
+            for (old, new) in pairs {
+                if let (Some(chain), Some(start)) = (old.chains.first(), new.start) {
+                    tell(step, service, (chain, start), cx);
+                }
+            }
+        }
+    }
+}
+
+fn tell(step: &Step<'_>, service: &ServiceStep<'_>, (chain, start): (&Chain<'_>, Timestamp), cx: &mut Cx<'_>) {
+    let publish_at = step.timing.publish_at;
+    let safe = start.0.saturating_add(i64::from(step.timing.skew_s)).saturating_add(wait_s(service)).saturating_add(i64::from(step.timing.safety_s));
+    let pins = |at: Timestamp| service.records_at(at).is_some_and(|records| is_pinned(&records, chain));
+    // Records that are published before the certificate changes are another rule's business.
+    let is_soon = start <= publish_at && publish_at.0 < safe;
+    if !is_soon || !pins(Timestamp(publish_at.0.saturating_sub(1))) || pins(publish_at) {
+        return;
+    }
+    let (Some((record, part)), Some(leaf)) = (place(cx.zone, service), cert::leaf(chain.parts)) else { return };
+    let (name, owner) = (leaf_of(chain.name), service.timeline.service.owner().to_string());
+    cx.report_on(record, part, |finding| {
+        finding.holds = Holds { from: Some(publish_at), until: Some(Timestamp(safe)) };
+        finding.message(format!("no way back to `{name}` {} after its replacement", apart(start, publish_at)));
+        finding.here(format!("senders that see this refuse {name}, should it have to come back"));
+        let record = Tlsa::of(leaf, RECOMMENDED).map_or_else(|_| "its record".to_owned(), |tlsa| format!("`{}`", line(&owner, &tlsa)));
+        finding.help(format!("keep {record} until {}, when the new certificate has proved itself", Timestamp(safe)));
+    });
+}
+
+/// How long it takes until what is published is everywhere, and at least two TTLs.
+fn wait_s(service: &ServiceStep<'_>) -> i64 {
+    let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
+    let waits = names.flat_map(|name| {
+        name.versions.iter().map(|version| {
+            let ttl = i64::from(version.ttl.0);
+            (2 * ttl).max(i64::from(name.propagation_s) + ttl)
+        })
+    });
+    waits.max().unwrap_or(0)
+}
+
+/// Whether a record is that of the first certificate of a chain.
+fn is_pinned(records: &[Published], chain: &Chain<'_>) -> bool {
+    let Some(leaf) = cert::leaf(chain.parts) else { return false };
+    let of_leaf = |record: &Published| {
+        let tlsa = record.usable(crate::dane::Pkix::Validated).ok()?;
+        Some(Tlsa::of(leaf, tlsa.parameters).ok()? == tlsa)
+    };
+    records.iter().any(|record| of_leaf(record) == Some(true))
+}

@@ -1,0 +1,47 @@
+//! The rule `signatures-removed-under-ds`.
+
+use crate::facts::rollover::{key_place, outages, when};
+use crate::finding::{Holds, Severity};
+use crate::rollover::{KeyCause, Step};
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// The published zone is signed and the new one is not, while `DS` records are at the parent or in caches.
+    ///
+    /// Asked where the published zone is given with `--published`, and the parent's records with `--parent` or `--ds`.
+    ///
+    /// ## Why it breaks
+    /// Resolvers that have the `DS` RRset want signatures, and answer SERVFAIL for every name in the zone.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// @ NS ns1.example.net.
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// ```
+    code: "ROL013",
+    name: "signatures-removed-under-ds",
+    summary: "the zone loses its signatures while DS records are there",
+    breaks: "validating resolvers that hold DS records answer SERVFAIL for the whole zone",
+    severity: Severity::Error,
+    rfcs: &["RFC 6781 section 4.3.5"],
+    since: "0.1.0",
+    check: Check::Step(check),
+}
+
+fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &step.keys else { return };
+    for (interval, _) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::Unsigned)) {
+        let Some((record, part)) = key_place(cx.zone) else { continue };
+        let message = "the zone is signed no more, and its DS records still count".to_owned();
+        cx.report_on(record, part, |finding| {
+            finding.holds = Holds { from: interval.start, until: interval.end };
+            finding.message(message);
+            finding.here(format!("{}: resolvers that have DS records find no signature", when(interval)));
+            finding.help("remove the DS records first, wait until they are gone from the servers of the parent and from caches, and only then publish the zone unsigned".to_owned());
+        });
+    }
+}
