@@ -83,6 +83,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("Instant::now", &["cli/"]),
     ("Timestamp::now", &["cli/"]),
     ("std::env", &["cli/"]),
+    ("process::Command", &["cli/revision/git.rs"]),
+    ("process::{Command", &["cli/revision/git.rs"]),
     ("std::net::Tcp", &[]),
     ("std::net::Udp", &[]),
     ("ToSocketAddrs", &[]),

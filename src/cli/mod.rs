@@ -10,6 +10,7 @@ mod horizon;
 mod inputs;
 pub mod lineage;
 mod progress;
+pub mod revision;
 mod rules;
 mod services;
 mod timing;
