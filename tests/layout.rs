@@ -49,7 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "wire", "workers", "zone",
         ],
     ),
-    ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
+    ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
     (
         "linter",
         &["dane", "dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "source", "wire", "workers", "zone"],
