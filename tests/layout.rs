@@ -49,7 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rules", "source", "wire", "workers", "zone",
         ],
     ),
-    ("render", &["error", "finding", "report", "rule", "rules", "source", "wire"]),
+    ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
     (
         "linter",
         &[

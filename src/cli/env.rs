@@ -1,9 +1,10 @@
 //! Everything a run takes from outside: arguments, environment, streams, clock, files, terminal. Tests make their own.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 
+use crate::render::Style;
 use crate::source::Files;
 use crate::wire::Timestamp;
 
@@ -25,6 +26,25 @@ pub struct Env<'a> {
     pub files: &'a dyn Files,
     /// What is known of the terminal.
     pub terminal: Terminal,
+}
+
+impl Env<'_> {
+    /// How a drawing looks on standard output, or in a file.
+    #[must_use]
+    pub fn style(&self, is_to_file: bool) -> Style {
+        let is_terminal = self.terminal.stdout && !is_to_file;
+        let width = if is_terminal { self.terminal.width } else { 0 };
+        Style { color: is_terminal && !self.terminal.plain, unicode: self.is_unicode(), width }
+    }
+
+    /// Whether the locale says UTF-8: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set says it. A dumb terminal
+    /// gets ASCII.
+    #[must_use]
+    pub fn is_unicode(&self) -> bool {
+        let variable = |name: &str| self.variables.get(OsStr::new(name)).map(|value| value.to_string_lossy()).filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_ascii_lowercase();
+        (locale.contains("utf-8") || locale.contains("utf8")) && variable("TERM").is_none_or(|term| term != "dumb")
+    }
 }
 
 /// What is known of the terminal.

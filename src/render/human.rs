@@ -8,6 +8,7 @@ use miette::{
 };
 
 use super::Style;
+use super::fold::wrapped;
 use super::place::Places;
 use super::window::Window;
 use crate::finding::{Finding, Holds, Label, Severity};
@@ -173,28 +174,6 @@ fn holds(holds: Holds) -> Option<String> {
         (None, Some(until)) => Some(format!("until {until}")),
         (Some(from), Some(until)) => Some(format!("from {from} until {until}")),
     }
-}
-
-/// `text` broken at spaces so that it ends before column `width`, with `indent` before each further line.
-fn wrapped(text: &str, width: usize, indent: &str) -> String {
-    use unicode_width::UnicodeWidthStr as _;
-    let room = width.saturating_sub(indent.len()).max(20);
-    let mut out = String::with_capacity(text.len());
-    let mut used = 0;
-    for word in text.split(' ') {
-        let columns = word.width();
-        if used > 0 && used + 1 + columns > room {
-            out.push('\n');
-            out.push_str(indent);
-            used = 0;
-        } else if used > 0 {
-            out.push(' ');
-            used += 1;
-        }
-        out.push_str(word);
-        used += columns;
-    }
-    out
 }
 
 /// A snippet as miette wants it: a report without a message.

@@ -1,4 +1,4 @@
-//! Findings as text, one file for each format. The same octets at any thread count.
+//! Findings as text, one file for each format, and timelines. The same octets at any thread count.
 //!
 //! [`findings`] turns one checked file into a [`Part`] where it was checked, so that its sources can be
 //! dropped; [`document`] joins the parts in the order of the input. Nothing here looks at the environment,
@@ -28,11 +28,14 @@
 //! Every key is always there; what does not apply is `null`.
 
 mod concise;
+mod fold;
 mod human;
 mod json;
 mod ndjson;
 mod place;
 mod summary;
+pub mod timeline;
+pub mod timeline_svg;
 mod window;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! What a timeline shows, before anybody draws it: a row for each thing, with its phases, moments and gaps.
 
+use std::fmt;
+
 use super::interval::Interval;
 use crate::wire::Timestamp;
 
@@ -69,4 +71,47 @@ pub enum MarkKind {
     Expiry,
     /// It changes: published, deployed, removed.
     Change,
+}
+
+impl Phase {
+    /// All of them, in the order in which a thing has them.
+    pub const ALL: [Phase; 4] = [Phase::PrePublished, Phase::Active, Phase::Retiring, Phase::Gap];
+
+    /// As pictures and JSON call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::PrePublished => "pre-published",
+            Phase::Active => "active",
+            Phase::Retiring => "retiring",
+            Phase::Gap => "gap",
+        }
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl MarkKind {
+    /// All of them.
+    pub const ALL: [MarkKind; 3] = [MarkKind::EarliestSwitch, MarkKind::Expiry, MarkKind::Change];
+
+    /// As pictures and JSON call it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MarkKind::EarliestSwitch => "earliest switch",
+            MarkKind::Expiry => "expiry",
+            MarkKind::Change => "change",
+        }
+    }
+}
+
+impl fmt::Display for MarkKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
