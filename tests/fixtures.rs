@@ -67,6 +67,7 @@ fn marks(text: &[u8]) -> Vec<(usize, String)> {
 
 #[test]
 fn marks_are_the_findings_of_all_rules() {
+    let mut wrong = String::new();
     for folder in fixtures() {
         let bad = zones(&folder, "bad");
         assert!(!bad.is_empty(), "{} has no bad zone", folder.display());
@@ -75,24 +76,33 @@ fn marks_are_the_findings_of_all_rules() {
             let checked = check_file(&path);
             let found: Vec<(usize, String)> = rows(&checked).into_iter().map(|(row, name)| (row, name.to_owned())).collect();
             let bytes = std::fs::read(root().join(&path)).expect("a readable zone");
-            assert_eq!(found, marks(&bytes), "{}: findings (left) against marks (right); problems: {:?}", path.display(), checked.problems);
+            let marks = marks(&bytes);
+            if found != marks {
+                let _ = writeln!(wrong, "{}: found {found:?}, marked {marks:?}; problems: {:?}", path.display(), checked.problems);
+            }
             own += found.iter().filter(|(_, name)| *name == leaf(&folder)).count();
         }
-        assert!(own > 0, "{} never fires its own rule", folder.display());
+        if own == 0 {
+            let _ = writeln!(wrong, "{} never fires its own rule", folder.display());
+        }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn good_zones_have_no_finding() {
+    let mut wrong = String::new();
     for folder in fixtures() {
         let good = zones(&folder, "good");
         assert!(!good.is_empty(), "{} has no good zone", folder.display());
         for path in good {
             let checked = check_file(&path);
-            assert_eq!(rows(&checked), [], "{}", path.display());
-            assert_eq!(checked.problems, [], "{}", path.display());
+            if !checked.findings.is_empty() || !checked.problems.is_empty() {
+                let _ = writeln!(wrong, "{}: {:?} {:?}", path.display(), rows(&checked), checked.problems);
+            }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]

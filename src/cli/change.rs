@@ -1,23 +1,27 @@
 //! What changes, and when: the zones as they are published, the time of publication, certificates that go into service.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Env;
 use super::certificates::{as_chain, read_material};
-use super::inputs::{open_beside, time_of};
+use super::inputs::{Input, open_beside, time_of};
+use super::revision::{Found, Revision, Snapshot};
 use super::timing::TimingArgs;
 use crate::dane::{Deployment, Inventory, Served, Service};
 use crate::error::Problem;
 use crate::linter::Linter;
 use crate::rollover::Timing;
-use crate::wire::Timestamp;
+use crate::wire::{Timestamp, printable};
 
 /// What changes, and when.
 #[derive(Debug, Args)]
 pub struct ChangeArgs {
-    /// The zone as it is published now, to hold the new one against; repeatable, FILE@TIME for versions before
+    /// The zone as it is published now, to hold the new one against: a file, or git:REV for the checked files as they are in
+    /// a revision; repeatable, FILE@TIME for each of several versions
     #[arg(long, value_name = "FILE")]
     published: Vec<PathBuf>,
     /// When the checked zones are published [default: now]
@@ -64,12 +68,18 @@ impl ChangeArgs {
     ///
     /// # Errors
     /// What cannot be read, and versions of one zone that are published at the same time.
-    pub fn add_published(&self, linter: &mut Linter, timing: &Timing, now: Timestamp, env: &Env<'_>) -> Result<(), Problem> {
+    pub fn add_published(&self, linter: &mut Linter, inputs: &[Input], timing: &Timing, now: Timestamp, env: &mut Env<'_>) -> Result<(), Problem> {
         for text in &self.published {
             let Version { path, since } = version(text, now);
-            let source = open_beside("--published", path, env.files, linter.limits())?;
             // Of several versions the older ones say their times themselves.
-            linter.add_published(source, since.or(timing.published_at.filter(|_| self.published.len() == 1)), env.files)?;
+            let since = since.or(timing.published_at.filter(|_| self.published.len() == 1));
+            match Revision::parse(path.as_os_str()) {
+                Some(revision) => add_revision(&revision, since, linter, inputs, env)?,
+                None => {
+                    let source = open_beside("--published", path, env.files, linter.limits())?;
+                    linter.add_published(source, since, env.files)?;
+                }
+            }
         }
         self.in_order(linter, timing)
     }
@@ -128,6 +138,35 @@ impl ChangeArgs {
         }
         named
     }
+}
+
+/// The checked files as they are in a revision, or the one file that it names. What is new has nothing to be held against.
+fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Linter, inputs: &[Input], env: &mut Env<'_>) -> Result<(), Problem> {
+    let mut snapshots: BTreeMap<PathBuf, Snapshot> = BTreeMap::new();
+    for input in inputs.iter().take(if revision.path.is_some() { 1 } else { usize::MAX }) {
+        let directory = input.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let snapshot = match snapshots.entry(directory) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(revision.open(&input.path, &env.variables)?),
+        };
+        let shown = printable(&input.path.display().to_string());
+        let source = match snapshot.find(&input.path, linter.limits())? {
+            Found::Source(source) => source,
+            Found::RenamedFrom(old, source) => {
+                let _ = writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&old.display().to_string()));
+                source
+            }
+            Found::Absent => {
+                let _ = writeln!(env.stderr, "danelaw: {shown} is not in {revision}: it is held against nothing");
+                continue;
+            }
+        };
+        // A version that no server could read was never served: the commit that mends it has to go through.
+        if let Err(problem) = linter.add_published(source, since, snapshot) {
+            let _ = writeln!(env.stderr, "danelaw: {problem}: {shown} is held against nothing");
+        }
+    }
+    Ok(())
 }
 
 fn text_of(at: Option<Timestamp>) -> String {

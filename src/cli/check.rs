@@ -192,7 +192,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, (now, env.files))) {
         return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
     }
-    args.change.add_published(&mut linter, &timing, now, env)?;
+    args.change.add_published(&mut linter, &inputs.files, &timing, now, env)?;
     for (option, path) in args.above() {
         let source = open_beside(option, path, env.files, linter.limits())?;
         linter.add_parent(source, env.files)?;

@@ -42,7 +42,10 @@ impl<'z> Court<'_, 'z> {
         let found = self.zones.find(&service);
         // A host that is an alias of another is the same server.
         let by_base = || self.inventory.of(&Service::new(&found.base.to_string(), service.proto, service.port).ok()?);
-        let served = self.inventory.of(&service).or_else(by_base);
+        let mut served = self.inventory.of(&service).or_else(by_base);
+        if let Some(served) = &mut served {
+            served.deploy(self.at);
+        }
         let rrs = found.records();
         if rrs.is_empty() && served.is_none() && found.tlsa.as_ref().is_ok_and(|answer| !matches!(answer.security, Security::Bogus(_))) {
             return None;

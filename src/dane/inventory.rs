@@ -60,6 +60,15 @@ impl Served {
     }
 }
 
+impl Served {
+    /// Puts the chain into service that went last until `at`.
+    pub fn deploy(&mut self, at: Timestamp) {
+        let Some(last) = self.deployments.iter().map(|deployment| deployment.at).filter(|start| *start <= at).max() else { return };
+        self.chains = self.deployments.iter().filter(|deployment| deployment.at == last).map(|deployment| deployment.chain.clone()).collect();
+        self.is_stored = false;
+    }
+}
+
 /// All that the user says.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {

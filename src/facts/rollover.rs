@@ -71,8 +71,8 @@ pub fn senders(step: &Step<'_>, service: &ServiceStep<'_>, gap: &ServiceGap) -> 
         let last = name.versions.last().is_some_and(|last| last.zone_version == version.zone_version);
         match version.zone_version {
             Some(_) if last && name.versions.len() > 1 => format!("{what} of the new zone"),
-            Some(at) => format!("{what} of {} (TTL {})", step.staged.label(at), version.ttl),
-            None => format!("what stood there before (TTL {})", version.ttl),
+            Some(at) => format!("{what} of {} (TTL {} s)", step.staged.label(at), version.ttl.0),
+            None => format!("what stood there before (TTL {} s)", version.ttl.0),
         }
     };
     let parts: Vec<String> = [alias, held].into_iter().flatten().map(described).collect();
@@ -140,7 +140,7 @@ pub fn key_names<'k>(keys: impl IntoIterator<Item = &'k SigningKey>) -> String {
 #[must_use]
 pub fn keys_seen(step: &Step<'_>, keys: &KeyStep, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::KEYS) else { return String::new() };
-    let ttl = keys.timeline.keys.get(seen.version).map_or_else(String::new, |version| format!(" (TTL {})", version.ttl));
+    let ttl = keys.timeline.keys.get(seen.version).map_or_else(String::new, |version| format!(" (TTL {} s)", version.ttl.0));
     format!("the DNSKEY RRset of {}{ttl}", step.staged.label(seen.version))
 }
 
@@ -148,7 +148,7 @@ pub fn keys_seen(step: &Step<'_>, keys: &KeyStep, gap: &KeyGap) -> String {
 #[must_use]
 pub fn data_seen(step: &Step<'_>, keys: &KeyStep, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::DATA) else { return String::new() };
-    let ttl = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| format!(" (TTL up to {})", group.ttl));
+    let ttl = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| format!(" (TTL up to {} s)", group.ttl.0));
     let count = keys.rrsets_seen(&gap.gap);
     format!("{count} RRset{} of {}{ttl}", if count == 1 { "" } else { "s" }, step.staged.label(seen.version))
 }

@@ -167,7 +167,9 @@ impl KeyStep {
         let is_unsigned = |version: usize| self.timeline.keys.get(version).is_some_and(|version| version.signed_by.is_empty());
         let last = self.timeline.keys.len().saturating_sub(1);
         if (keys.version == last || data.version == last) && is_unsigned(last) {
-            return Some(KeyCause::Unsigned);
+            // That the DS is there still is told without a look at what is published.
+            let has_ds = self.timeline.ds.last().is_some_and(|last| !last.keys.is_empty());
+            return (!has_ds).then_some(KeyCause::Unsigned);
         }
         if self.is_one_version(gap) {
             return None;

@@ -37,6 +37,8 @@ pub struct ServiceGap {
 /// What makes a service fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trigger {
+    /// Nothing that is looked at: the chain in service never fitted what is published.
+    Standing,
     /// A chain goes into service.
     Deployment {
         /// The number of the fact that the server is.
@@ -82,17 +84,25 @@ impl<'a> ServiceStep<'a> {
 
     fn look(&self, holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool, limits: &Limits) -> Result<Vec<ServiceGap>, ModelError> {
         let gaps = self.timeline.gaps(limits, holds)?;
-        // What has always failed no change is to blame for.
-        Ok(gaps.into_iter().filter_map(|(facts, gap)| Some(ServiceGap { trigger: self.trigger(gap.begins?), facts, gap })).collect())
+        let of = |(facts, gap): (Vec<usize>, Gap)| Some(ServiceGap { trigger: self.trigger(&facts, &gap)?, facts, gap });
+        Ok(gaps.into_iter().filter_map(of).collect())
     }
 
-    fn trigger(&self, Limit { fact, version, edge }: Limit) -> Trigger {
-        match edge {
+    fn trigger(&self, facts: &[usize], gap: &Gap) -> Option<Trigger> {
+        let Some(Limit { fact, version, edge }) = gap.begins else {
+            // What has always failed, and fails with the new zone, no change is to blame for.
+            let mut names = facts.iter().zip(&gap.view).filter_map(|(fact, seen)| Some((self.timeline.name(*fact)?, seen)));
+            let is_old = |(name, seen): (&NameFact, &Seen)| {
+                seen.version + 1 < name.versions.len() && name.versions.get(seen.version).is_some_and(|version| version.zone_version.is_some())
+            };
+            return (gap.interval.end.is_some() && names.any(is_old)).then_some(Trigger::Standing);
+        };
+        Some(match edge {
             Edge::Expired => Trigger::Signature,
             _ if self.timeline.server(fact).is_some() => Trigger::Deployment { fact, version },
             _ if fact == self.timeline.clock() => Trigger::Certificate,
             _ => Trigger::Publication { fact, version },
-        }
+        })
     }
 
     /// Until when the last change is everywhere.

@@ -7,17 +7,19 @@ pub mod tokens;
 
 use std::path::{Path, PathBuf};
 
-use danelaw::config::Config;
-use danelaw::dane::{Inventory, Material, Served, Service};
+use danelaw::config::{Config, Unsigned};
+use danelaw::dane::{Deployment, Inventory, Material, Served, Service};
 use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::IncludePolicy;
 use danelaw::policy::Policies;
 use danelaw::report::Checked;
+use danelaw::rollover::Timing;
 use danelaw::source::{Disk, Files, Memory, Source};
-use danelaw::wire::{Name, Timestamp};
+use danelaw::wire::{Name, Timestamp, Ttl};
 use danelaw::workers::{Serial, Workers};
+use danelaw::zone::Published;
 
 /// 2026-12-01T00:00:00Z.
 pub const NOW: Timestamp = Timestamp(1_796_083_200);
@@ -43,6 +45,44 @@ pub struct Beside {
     pub together: Vec<Source>,
     /// Services and their certificates.
     pub inventory: Inventory,
+    /// Unsigned zones are what is served.
+    pub is_as_is: bool,
+    /// When what is published, and how long that takes.
+    pub change: Change,
+}
+
+/// `change.toml`: what options of `check` say of times.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Change {
+    publish_at: Option<String>,
+    published_at: Option<String>,
+    propagation: Option<String>,
+    skew: Option<String>,
+    safety: Option<String>,
+    deploy: Vec<Deploy>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deploy {
+    owner: String,
+    chain: PathBuf,
+    at: Option<String>,
+}
+
+impl Change {
+    fn timing(&self) -> Timing {
+        let time = |text: &String| Timestamp::parse(text, NOW).expect("a time");
+        let seconds = |text: &Option<String>| text.as_ref().map(|text| Ttl::parse(text.as_bytes()).expect("a duration").0);
+        Timing {
+            publish_at: self.publish_at.as_ref().map_or(NOW, time),
+            published_at: self.published_at.as_ref().map(time),
+            propagation_s: seconds(&self.propagation),
+            skew_s: seconds(&self.skew).unwrap_or(0),
+            safety_s: seconds(&self.safety).unwrap_or(0),
+        }
+    }
 }
 
 /// Checks one source with every rule, held against others.
@@ -51,12 +91,23 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
     let (mut policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
     // As most servers of zone files do: that one is not signed is the fault of one rule only.
-    policies.general.signed_later = true;
-    let inventory = &beside.inventory;
-    let run =
-        Run { plan: &plan, now: NOW, inventory, policies: &policies, limits: &limits, origin: origin.as_ref(), files, includes: &includes, workers };
+    policies.general.signed_later = !beside.is_as_is;
+    let (inventory, timing) = (&beside.inventory, beside.change.timing());
+    let run = Run {
+        plan: &plan,
+        now: NOW,
+        inventory,
+        policies: &policies,
+        timing: &timing,
+        limits: &limits,
+        origin: origin.as_ref(),
+        files,
+        includes: &includes,
+        workers,
+    };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
-    let published: Vec<_> = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside")).collect();
+    let published = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside"));
+    let published: Vec<_> = published.map(|zone| Published { zone, since: timing.published_at }).collect();
     let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
     let inputs = std::iter::once(source).chain(beside.together.iter().map(copy)).map(|source| Input::read(source, &run)).collect();
     let checked = check_all(inputs, &run, &published, &parents);
@@ -69,25 +120,52 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
 }
 
 /// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt`, and together
-/// with `together.txt`, where they are beside it; with the services of `danelaw.toml`.
+/// with `together.txt`, where they are beside it, `bad.together.txt` for `bad.zone` alone; with the services of `danelaw.toml` and the times of `change.toml`.
 pub fn check_file(path: &Path) -> Checked {
-    let sibling = |name: &str| Some(path.with_file_name(name)).filter(|path| root().join(path).exists()).iter().map(|path| open(path)).collect();
-    let beside =
-        Beside { published: sibling("published.txt"), parents: sibling("parent.txt"), together: sibling("together.txt"), inventory: inventory(path) };
+    let sibling = |name: &str| -> Vec<Source> {
+        let own = path.file_stem().map(|stem| path.with_file_name(format!("{}.{name}", stem.to_string_lossy())));
+        let named = own.into_iter().chain([path.with_file_name(name)]).find(|path| root().join(path).exists());
+        named.iter().map(|path| open(path)).collect()
+    };
+    let config = settings(path, "toml", "danelaw.toml").map(|path| Config::read(&path, &Disk).expect("a good danelaw.toml")).unwrap_or_default();
+    let change = settings(path, "change.toml", "change.toml").map(|path| std::fs::read_to_string(path).expect("a readable change.toml"));
+    let change: Change = change.map(|text| toml::from_str(&text).expect("a good change.toml")).unwrap_or_default();
+    let mut inventory = inventory(&config);
+    for deploy in &change.deploy {
+        let service = Service::parse(&deploy.owner).expect("an owner");
+        let at = deploy.at.as_ref().map_or(change.timing().publish_at, |at| Timestamp::parse(at, NOW).expect("a time"));
+        let deployment = Deployment { at, chain: material(&root().join(path).with_file_name(&deploy.chain)) };
+        match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner()) {
+            Some(served) => served.deployments.push(deployment),
+            None => inventory.served.push(Served { deployments: vec![deployment], ..Served::new(service) }),
+        }
+    }
+    let beside = Beside {
+        published: ["published.txt", "published-parent.txt"].into_iter().flat_map(sibling).collect(),
+        parents: sibling("parent.txt"),
+        together: sibling("together.txt"),
+        inventory,
+        is_as_is: config.unsigned == Some(Unsigned::AsIs),
+        change,
+    };
     check_beside(&beside, open(path), &Disk, None, &Serial)
 }
 
-/// What the `.toml` of a file's name, or else `danelaw.toml`, beside it says of services.
-fn inventory(path: &Path) -> Inventory {
-    let own = root().join(path).with_extension("toml");
-    let settings = if own.exists() { own } else { root().join(path).with_file_name("danelaw.toml") };
-    let services = if settings.exists() { Config::read(&settings, &Disk).expect("a good danelaw.toml").services } else { Vec::new() };
-    let material = |path: &PathBuf| {
-        let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Material { name: leaf(path), parts: danelaw::cert::read(&bytes).expect("a certificate or key") }
-    };
+/// The settings of a file's own name, or else those of its folder.
+fn settings(path: &Path, extension: &str, shared: &str) -> Option<PathBuf> {
+    let (own, shared) = (root().join(path).with_extension(extension), root().join(path).with_file_name(shared));
+    [own, shared].into_iter().find(|path| path.exists())
+}
+
+fn material(path: &PathBuf) -> Material {
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Material { name: leaf(path), parts: danelaw::cert::read(&bytes).expect("a certificate or key") }
+}
+
+/// What a configuration says of services.
+fn inventory(config: &Config) -> Inventory {
     let mut inventory = Inventory::default();
-    for settings in services {
+    for settings in &config.services {
         for owner in &settings.owners {
             let mut served = Served::new(Service::parse(owner).expect("an owner"));
             served.chains.extend(settings.chain.iter().map(material));

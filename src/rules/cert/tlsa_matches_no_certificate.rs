@@ -1,9 +1,10 @@
 //! The rule `tlsa-matches-no-certificate`.
 
-use crate::dane::{Cause, Judged, VerdictKind};
+use crate::dane::{Case, Cause, Chain, Judged, Material, Published, VerdictKind, judge};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
+use crate::zone::{Part, Record};
 
 declare_rule! {
     /// No usable `TLSA` record matches the certificates that the server sends.
@@ -42,6 +43,10 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     let unmatched: Vec<_> = sendable.iter().filter(|(verdict, _)| verdict.cause == Cause::NoMatch).collect();
     let Some((verdict, chain)) = unmatched.first() else { return };
     let Some(first) = verdict.unmatched.first().and_then(|unmatched| judged.record(unmatched.record)) else { return };
+    // What the published records match, and these do not, is told as the removal that it is.
+    if unmatched.iter().all(|(_, chain)| was_matched(judged, chain, first, cx)) {
+        return;
+    }
     cx.report_on(first, Part::Rdata, |finding| {
         let and = match unmatched.len() {
             0 | 1 => String::new(),
@@ -63,4 +68,13 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
         wanted.dedup();
         finding.help(format!("write {}, beside the old record until the server has the new certificate", wanted.join(" and ")));
     });
+}
+
+/// Whether the published records at the same owner match a chain.
+fn was_matched(judged: &Judged<'_>, chain: &Material, record: Record<'_>, cx: &Cx<'_>) -> bool {
+    let published = cx.given.published(cx.zone.name()).and_then(|zone| zone.node(record.owner())?.rrset(types::TLSA));
+    let records: Vec<Published> = published.iter().flat_map(|rrset| rrset.records()).filter_map(|record| Published::parse(record.rdata())).collect();
+    let chains = [Chain { name: &chain.name, parts: &chain.parts }];
+    let case = Case { records: &records, chains: &chains, names: &judged.names, at: cx.now, pkix: judged.pkix(), known: &[] };
+    judge(&case).kind == VerdictKind::Authenticated
 }

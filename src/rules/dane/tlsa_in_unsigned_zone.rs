@@ -37,7 +37,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let is_published = cx.given.published(zone.name()).is_some();
-    if cx.policy.signed_later && !is_published {
+    if cx.policy.signed_later {
         return;
     }
     let Some(tlsa) = zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA)) else { return };

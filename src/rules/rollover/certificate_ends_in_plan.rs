@@ -15,13 +15,14 @@ declare_rule! {
     /// Senders refuse the server from the end of the certificate on.
     ///
     /// ## Bad
-    /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 2 1 1 …
+    /// ```zone,bad,from=bad.zone,also=tlsa-without-3-1-1
+    /// _25._tcp.mail 1800 TLSA 2 1 1 745d4edb…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _25._tcp.mail TLSA 2 1 1 …
+    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
     /// ```
     code: "ROL007",
     name: "certificate-ends-in-plan",

@@ -18,13 +18,13 @@ declare_rule! {
     /// The signatures are over what is published. Over anything else they fail, and validating resolvers answer SERVFAIL.
     ///
     /// ## Bad
-    /// ```zone,bad,from=bad.zone
-    /// www.example. 3600 IN A 192.0.2.2
+    /// ```zone,bad,from=bad.zone,also=signature-mismatch,also=signature-mismatch
+    /// www.example. 3600 A 192.0.2.2
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// www.example. 3600 IN A 192.0.2.2
+    /// www.example. 3600 A 192.0.2.2
     /// ```
     code: "ROL017",
     name: "changed-after-signing",
@@ -36,24 +36,34 @@ declare_rule! {
     check: Check::Step(check),
 }
 
+/// RRsets that are shown.
+const SHOWN: usize = 4;
+
 fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
     let [.., published, new] = step.staged.versions.as_slice() else { return };
     if !new.zone.has_type(types::RRSIG) {
         return;
     }
+    let mut changed: Vec<(Rrset<'_>, Record<'_>)> = Vec::new();
+    let mut more = 0u64;
     for node in new.zone.nodes() {
         let (Some(old), Some(rrsigs)) = (published.zone.node(node.name()), node.rrset(types::RRSIG)) else { continue };
         let kept: BTreeSet<&[u8]> = old.rrset(types::RRSIG).into_iter().flat_map(|rrset| rrset.records()).map(Record::rdata).collect();
         for rrset in node.rrsets().filter(|rrset| rrset.rtype() != types::RRSIG) {
-            let of = |record: &Record<'_>| record.u16(0) == Some(rrset.rtype().0);
-            let mut signatures = rrsigs.records().filter(of).peekable();
-            let Some(first) = signatures.peek().copied() else { continue };
-            let is_kept = signatures.all(|record| kept.contains(record.rdata()));
-            if is_kept && differs(rrset, old) {
-                tell(rrset, first, cx);
-            }
+            let Some(signature) = kept_signature(rrset, rrsigs, &kept).filter(|_| differs(rrset, old)) else { continue };
+            if changed.len() < SHOWN { changed.push((rrset, signature)) } else { more += 1 }
         }
     }
+    // Who edits raises the serial as well, and that is not what he was after.
+    changed.sort_by_key(|(rrset, _)| rrset.rtype() == types::SOA);
+    tell(&changed, more, cx);
+}
+
+/// The first signature over an RRset, where all of them are published ones.
+fn kept_signature<'z>(rrset: Rrset<'_>, rrsigs: Rrset<'z>, kept: &BTreeSet<&[u8]>) -> Option<Record<'z>> {
+    let mut signatures = rrsigs.records().filter(|record| record.u16(0) == Some(rrset.rtype().0)).peekable();
+    let first = *signatures.peek()?;
+    signatures.all(|record| kept.contains(record.rdata())).then_some(first)
 }
 
 fn differs(rrset: Rrset<'_>, old: Node<'_>) -> bool {
@@ -61,10 +71,21 @@ fn differs(rrset: Rrset<'_>, old: Node<'_>) -> bool {
     old.rrset(rtype).is_none_or(|before| !same_data(rrset, before))
 }
 
-fn tell(rrset: Rrset<'_>, signature: Record<'_>, cx: &mut Cx<'_>) {
+/// Once for the zone: it was edited behind the signer's back.
+fn tell(changed: &[(Rrset<'_>, Record<'_>)], more: u64, cx: &mut Cx<'_>) {
+    let Some((rrset, signature)) = changed.first() else { return };
+    let others = u64::try_from(changed.len()).unwrap_or(u64::MAX).saturating_sub(1).saturating_add(more);
     cx.report_on(rrset.first(), Part::Rdata, |finding| {
-        finding.message(format!("`{}` {} is not what is published, its signature is", rrset.owner(), rrset.rtype()));
-        finding.here("changed").label(signature.span(Part::Type), "made for the published records");
+        let and = match others {
+            0 => String::new(),
+            1 => ", nor is 1 other RRset".to_owned(),
+            others => format!(", nor are {others} others"),
+        };
+        finding.message(format!("`{}` {} is not what its signature was made over{and}", rrset.owner(), rrset.rtype()));
+        finding.here("changed").label(signature.span(Part::Type), "the signature is the published one");
+        for (rrset, _) in changed.iter().skip(1) {
+            finding.label(rrset.first().span(Part::Rdata), "changed");
+        }
         finding.help("change the zone that the signer reads, raise its serial, and sign it");
     });
 }

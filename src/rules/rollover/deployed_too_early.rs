@@ -9,7 +9,8 @@ use crate::wire::Timestamp;
 declare_rule! {
     /// A certificate goes into service while senders may hold `TLSA` records that do not match it.
     ///
-    /// Asked where `--deploy` says which certificate a service gets, and when. Every version of every record on the way is
+    /// Asked where `--deploy` says which certificate a service gets and when, and of certificates in service that the new
+    /// records match and the published ones do not. Every version of every record on the way is
     /// looked at, for as long as a cache may hold it: until its replacement is on all servers, and its TTL longer.
     ///
     /// ## Why it breaks
@@ -18,12 +19,14 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     code: "ROL001",
     name: "deployed-too-early",
@@ -38,12 +41,32 @@ declare_rule! {
 fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
     for service in &step.services {
         for refusal in refusals(&service.gaps) {
+            if refusal.trigger == Trigger::Standing {
+                tell_standing(step, service, &refusal, cx);
+            }
             if let Trigger::Deployment { fact, version } = refusal.trigger {
                 let start = service.timeline.server(fact).and_then(|server| server.chains.get(version)?.start);
                 tell(step, service, &refusal, start, cx);
             }
         }
     }
+}
+
+/// The chain that is said to be in service never was everywhere.
+fn tell_standing(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, cx: &mut Cx<'_>) {
+    let (Some((record, part)), Some(until)) = (place(cx.zone, service), refusal.interval.end) else { return };
+    let chain = chain_name(service, refusal.first);
+    cx.report_on(record, part, |finding| {
+        finding.holds = Holds { from: refusal.interval.start, until: Some(until) };
+        finding.message(format!("senders refuse `{chain}` until {until}"));
+        finding.here(format!("until then {} refuse it", senders(step, service, refusal.first)));
+        let model = service.timeline.model(step.timing.safety_s, step.limits).ok();
+        let term = model.zip(refusal.first.gap.ends).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
+        finding.help(format!(
+            "keep the certificate of before in service, publish both records, and deploy {chain} from {until} on{term}; \
+             where it is in service already, bring the old one back"
+        ));
+    });
 }
 
 fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, start: Option<Timestamp>, cx: &mut Cx<'_>) {

@@ -16,12 +16,16 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// child.example. 3600 DNSKEY 256 3 13 dfgKw2TwpqHX…
+    /// child.example. 3600 DNSKEY 257 3 13 pvduMcnlfv2z…
+    /// child.example. 3600 DNSKEY 257 3 13 0pwetjo6p0Sq…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// child.example. 3600 DNSKEY 256 3 13 dfgKw2TwpqHX…
+    /// child.example. 3600 DNSKEY 257 3 13 pvduMcnlfv2z…
+    /// child.example. 3600 DNSKEY 257 3 13 0pwetjo6p0Sq…
     /// ```
     code: "ROL012",
     name: "ds-replaced-before-keys",
@@ -41,8 +45,15 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold {} find no key in it that the DS RRset leads to", when(interval), keys_seen(step, keys, gap)));
-            finding.help(format!("publish the new key, and replace the DS records when everybody has it: after {} and the TTL of the DNSKEY RRset", step.staged.propagation));
+            finding.here(format!(
+                "{}: resolvers that hold {} find no key in it that the DS RRset leads to",
+                when(interval),
+                keys_seen(step, keys, gap)
+            ));
+            finding.help(format!(
+                "publish the new key, and replace the DS records when everybody has it: after {} and the TTL of the DNSKEY RRset",
+                step.staged.propagation
+            ));
         });
     }
 }

@@ -16,12 +16,15 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 IN DNSKEY 256 3 13 …
+    /// example. 3600 DNSKEY 256 3 13 4bC+BRe4TsfU…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6p0Sq…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 IN DNSKEY 256 3 13 …
+    /// example. 3600 DNSKEY 256 3 13 dfgKw2TwpqHX…
+    /// example. 3600 DNSKEY 256 3 13 4bC+BRe4TsfU…
+    /// example. 3600 DNSKEY 257 3 13 0pwetjo6p0Sq…
     /// ```
     code: "ROL009",
     name: "key-removed-too-early",
@@ -43,7 +46,10 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
             finding.here(format!("{}: resolvers that hold {} find no key for them", when(interval), data_seen(step, keys, gap)));
-            finding.help(format!("keep key {signers} in the DNSKEY RRset until nothing is left of its signatures: publish them away first, then wait {} and the TTL", step.staged.propagation));
+            finding.help(format!(
+                "keep key {signers} in the DNSKEY RRset until nothing is left of its signatures: publish them away first, then wait {} and the TTL",
+                step.staged.propagation
+            ));
         });
     }
 }

@@ -15,12 +15,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 IN SOA …
+    /// example. 3600 SOA ns1.example.net. hostmaster.example.net. 2 14400 3600 1209600 3600
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 IN SOA …
+    /// example. 3600 SOA ns1.example.net. hostmaster.example.net. 2 14400 3600 1209600 3600
     /// ```
     code: "ROL008",
     name: "signature-ends-in-plan",

@@ -20,7 +20,8 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// example. 3600 IN DNSKEY 257 3 13 …
+    /// child.example. 3600 DNSKEY 256 3 13 dfgKw2TwpqHX…
+    /// child.example. 3600 DNSKEY 257 3 13 0pwetjo6p0Sq…
     /// ```
     code: "ROL013",
     name: "signatures-removed-under-ds",

@@ -17,12 +17,14 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,from=bad.zone
     /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// _25._tcp.mail TLSA 3 1 1 016d0658…
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
+    /// _25._tcp.mail TLSA 2 1 1 745d4edb…
     /// ```
     code: "ROL006",
     name: "tlsa-combination-uneven",
@@ -42,7 +44,11 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
                 finding.message(format!("records of one usage and selector do not match `{chain}`"));
-                finding.here(format!("{}: {} find it by another usage or selector only", when(refusal.interval), senders(step, service, refusal.first)));
+                finding.here(format!(
+                    "{}: {} find it by another usage or selector only",
+                    when(refusal.interval),
+                    senders(step, service, refusal.first)
+                ));
                 finding.help("publish the record of the next key in every form that is in use, before that key is");
             });
         }

@@ -16,13 +16,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// _25._tcp.mail TLSA 3 1 1 016d0658…
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     code: "ROL002",
     name: "tlsa-removed-too-early",
@@ -67,7 +67,9 @@ fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, is_al
                 let term = model.zip(limit).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
                 format!("keep {record} beside the others, and publish this zone no sooner than {at}{term}")
             }
-            None => format!("keep {record} until every server sends another certificate; --deploy {}=FILE@TIME says when", owner.trim_end_matches('.')),
+            None => {
+                format!("keep {record} until every server sends another certificate; --deploy {}=FILE@TIME says when", owner.trim_end_matches('.'))
+            }
         };
         finding.help(help);
     });

@@ -21,13 +21,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// _25._tcp.mail TLSA 3 1 1 016d0658…
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     code: "ROL005",
     name: "tlsa-replaced-at-once",
@@ -45,7 +45,9 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let publish_at = step.timing.publish_at;
-        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else { continue };
+        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
+            continue;
+        };
         let (old, new) = (service.usable(&old), service.usable(&new));
         if let Some(pinned) = old.first().filter(|_| is_replaced(&old, &new)) {
             tell(step, service, pinned, cx);

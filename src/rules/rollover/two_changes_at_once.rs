@@ -21,13 +21,16 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _25._tcp.mail TLSA 3 1 2 …
+    /// _25._tcp.mail TLSA 3 1 1 016d0658…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
+    /// _25._tcp.mail TLSA 3 1 2 dc025678…
+    /// _25._tcp.mail TLSA 3 1 2 43cc83a6…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
     /// _25._tcp.mail TLSA 3 1 1 016d0658…
-    /// _25._tcp.mail TLSA 3 1 1 5f03edc2…
+    /// _25._tcp.mail TLSA 3 1 1 6cfc6562…
     /// ```
     code: "ROL016",
     name: "two-changes-at-once",
@@ -45,7 +48,9 @@ type Form = (u8, u8, u8);
 fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
     for service in &step.services {
         let publish_at = step.timing.publish_at;
-        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else { continue };
+        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
+            continue;
+        };
         let (old, new) = (service.usable(&old), service.usable(&new));
         let (forms, keys) = (forms_change(&old, &new), keys_change(&old, &new));
         let moves = alias_moves(service, publish_at);
@@ -57,7 +62,9 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
         let Some((record, part)) = place(cx.zone, service) else { continue };
         cx.report_on(record, part, |finding| {
             finding.message("TLSA records change in two ways in one publication").here(what);
-            finding.help("publish the new keys in the forms that are there first, and change forms or aliases in a later version, or the other way round");
+            finding.help(
+                "publish the new keys in the forms that are there first, and change forms or aliases in a later version, or the other way round",
+            );
         });
     }
 }
