@@ -334,8 +334,8 @@ fn revisions_are_compared() {
     repo.write("../elsewhere.zone", ZONE);
     assert_eq!(in_repo(&repo, ".", &["../elsewhere.zone", "git:HEAD:renamed.zone"]), expected("../elsewhere.zone", "git:HEAD:renamed.zone"));
     assert_eq!(
-        in_repo(&repo, "..", &["git:HEAD~1:zones/example.zone", "repo/renamed.zone"]),
-        expected("git:HEAD~1:zones/example.zone", "repo/renamed.zone")
+        in_repo(&repo, "..", &["git:HEAD~2:zones/example.zone", "repo/renamed.zone"]),
+        expected("git:HEAD~2:zones/example.zone", "repo/renamed.zone")
     );
 }
 

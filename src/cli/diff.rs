@@ -106,9 +106,7 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let [old, new] = sides(args)?;
     let (old, new) = (old.read(&linter, env)?, new.read(&linter, env)?);
     let name = new.zone.as_ref().or(old.zone.as_ref()).map(|zone| zone.name().to_name());
-    let Some(name) = name else {
-        return Err(Problem::new(old.name, format!("nor is there `{}`: there is nothing to compare", printable(&new.name))));
-    };
+    let Some(name) = name else { return Err(Problem::new(old.name, "neither version has the file: there is nothing to compare")) };
     let (old_name, new_name) = (old.name, new.name);
     let mut zones = [old.zone, new.zone].map(|zone| zone.unwrap_or_else(|| Zone::empty(name.clone()))).into_iter();
     let (Some(old_zone), Some(new_zone)) = (zones.next(), zones.next()) else { return Ok(Exit::Failed) };
