@@ -351,9 +351,10 @@ fn a_new_zone_is_compared_with_nothing() {
 + example.org. 3600 SOA ns1.example.org. hostmaster.example.org. 1 14400 3600 1209600 3600
 
 example.org.: 2 RRsets differ: 2 added; serial 1, a new zone
-danelaw: git:HEAD: there is no `new.zone` in this revision: it is compared with nothing
+danelaw: git:HEAD: there is no `new.zone` in this revision: it is compared with nothing; if it was renamed, `git add` it first
 ";
     assert_eq!((said.as_str(), status), (expected, 1));
+    assert_eq!(in_repo(&repo, ".", &["git:HEAD", "typo.zone"]), ("danelaw: typo.zone: no such file\n".to_owned(), 2));
     let (said, status) = in_repo(&repo, ".", &["git:nonsense", "new.zone"]);
     assert_eq!(said, "danelaw: git:nonsense: no such commit in this repository: `git fetch` may bring it, `git branch --all` lists the branches\n");
     assert_eq!(status, 2);

@@ -182,7 +182,7 @@ fn what_is_no_file_is_told() {
     repo.git(&["commit", "--quiet", "-m", "a submodule"]);
     assert_eq!(repo.find("git:HEAD:zones", "x"), "git:HEAD:zones: it is a directory");
     assert_eq!(repo.find("git:HEAD:sub", "x"), "git:HEAD:sub: it is a submodule");
-    assert_eq!(repo.find("git:HEAD:", "x"), "git:HEAD:: it is a directory");
+    assert_eq!(repo.find("git:HEAD:", "x"), "git:HEAD:.: it is a directory");
 }
 
 #[cfg(unix)]

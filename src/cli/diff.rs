@@ -104,7 +104,11 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(env.now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
     let [old, new] = sides(args)?;
-    let (old, new) = (old.read(&linter, env)?, new.read(&linter, env)?);
+    // A file that is not there is to be told before anything of a revision.
+    let is_file = matches!(new, Side::File(_));
+    let (first, second) = if is_file { (new, old) } else { (old, new) };
+    let (first, second) = (first.read(&linter, env)?, second.read(&linter, env)?);
+    let (old, new) = if is_file { (second, first) } else { (first, second) };
     let name = new.zone.as_ref().or(old.zone.as_ref()).map(|zone| zone.name().to_name());
     let Some(name) = name else { return Err(Problem::new(old.name, "neither version has the file: there is nothing to compare")) };
     let (old_name, new_name) = (old.name, new.name);
@@ -187,7 +191,9 @@ impl Side {
                     Found::Source(source) | Found::RenamedFrom(_, source) => whole(source, &snapshot),
                     Found::Absent => {
                         let path = printable(&checked.display().to_string());
-                        tell(env, &Problem::new(revision.to_string(), format!("there is no `{path}` in this revision: it is compared with nothing")));
+                        let message =
+                            format!("there is no `{path}` in this revision: it is compared with nothing; if it was renamed, `git add` it first");
+                        tell(env, &Problem::new(revision.to_string(), message));
                         Ok(Version { name: revision.to_string(), zone: None })
                     }
                 }
