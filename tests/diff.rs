@@ -235,6 +235,8 @@ example.org.: content is identical; 1 RRset made by signing differs; serial 2, t
         (summary(&output), output.status),
         ("content is identical; 1 RRset of keys differs; 3 RRsets made by signing differ; serial 1 -> 2, higher", 1)
     );
+    let output = diff(plain.replace(" 1 14400", " 2 14400"), signed(1), &["--unsigned"]);
+    assert_eq!(output.both, "example.org.: content is identical; 4 RRsets made by signing differ; serial 2, the same\n");
     let output = diff(&plain, signed(1), &["--unsigned"]);
     assert_eq!((summary(&output), output.status), ("content is identical; 4 RRsets made by signing differ; serial 1 -> 2, higher", 0));
     let output = diff(signed(1), plain.replace(" 1 14400", " 3 14400"), &[]);

@@ -117,7 +117,7 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     same_zone((&old_zone, &old_name), (&new_zone, &new_name))?;
     let most = if args.all { usize::MAX } else { args.limit };
     let difference = Difference::between(&old_zone, &new_zone, Wanted { most, signing: args.dnssec, unsigned: args.unsigned });
-    let shown = Shown { difference: &difference, old: &old_name, new: &new_name };
+    let shown = Shown { difference: &difference, old: &old_name, new: &new_name, unsigned: args.unsigned };
     let colours = env.terminal.stdout && !env.terminal.plain;
     write_document(None, env, |out| match args.format {
         Format::Text => text::write(&shown, colours, out),
@@ -230,6 +230,7 @@ struct Shown<'a> {
     difference: &'a Difference<'a>,
     old: &'a str,
     new: &'a str,
+    unsigned: bool,
 }
 
 /// A line of the details, in zone syntax.
@@ -308,7 +309,9 @@ impl Shown<'_> {
 
     fn serial_warning(&self) -> Option<Warning> {
         let [Some(old), Some(new)] = self.difference.serials() else { return None };
-        if self.difference.is_identical() || new > old {
+        // What a signer wrote may have the serial of what it read.
+        let is_same = if self.unsigned { self.difference.is_same() } else { self.difference.is_identical() };
+        if is_same || new > old {
             return None;
         }
         let what = if old == new {
