@@ -48,8 +48,16 @@ fn finding(span: Span) -> Finding {
 
 fn checked(sources: Vec<Source>, findings: Vec<Finding>) -> Checked {
     let filename = sources.first().map_or_else(|| "none".into(), |source| source.name.clone());
-    let zone =
-        ZoneSummary { name: "example.".into(), filename: filename.clone(), serial: Some(7), records: 2, rrsets: 2, names: 2, ds_unknown: false };
+    let zone = ZoneSummary {
+        name: "example.".into(),
+        filename: filename.clone(),
+        serial: Some(7),
+        records: 2,
+        rrsets: 2,
+        names: 2,
+        ds_unknown: false,
+        held_against: None,
+    };
     Checked { filename, sources, findings, zone: Some(zone), dropped: Vec::new(), problems: Vec::new(), services: Vec::new(), octets: 0 }
 }
 

@@ -2,86 +2,21 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+#[macro_use]
+mod support;
+
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use danelaw::cli::revision::{Found, Revision, Snapshot};
 use danelaw::limits::Limits;
 use danelaw::linter::{Linter, Options};
 use danelaw::source::Files;
 use danelaw::wire::Timestamp;
-
-const ZONE: &str = "$ORIGIN example.\n@ 3600 SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ 3600 NS ns1.example.net.\n";
-
-/// A repository in a directory of its own.
-struct Repo {
-    /// What everything is in.
-    folder: tempfile::TempDir,
-    /// The work tree.
-    root: PathBuf,
-}
+use support::repo::{Repo, ZONE};
 
 impl Repo {
-    /// An empty one; `None` where there is no git.
-    fn new() -> Option<Repo> {
-        if Command::new("git").arg("--version").output().is_err() {
-            eprintln!("passed over: there is no git program");
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("repo");
-        std::fs::create_dir(&root).unwrap();
-        let repo = Repo { folder, root };
-        repo.git(&["init", "--quiet", "--initial-branch=main"]);
-        Some(repo)
-    }
-
-    /// One with `example.zone` committed.
-    fn with_zone() -> Option<Repo> {
-        let repo = Repo::new()?;
-        repo.write("zones/example.zone", ZONE);
-        repo.commit("first");
-        Some(repo)
-    }
-
-    fn git(&self, args: &[&str]) -> String {
-        self.git_in(&self.root, args)
-    }
-
-    fn git_in(&self, folder: &Path, args: &[&str]) -> String {
-        let output = Command::new("git").arg("-C").arg(folder).args(args).env_clear().envs(self.variables()).output().unwrap();
-        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
-    }
-
-    fn variables(&self) -> BTreeMap<OsString, OsString> {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let home = self.folder.path().as_os_str().to_owned();
-        let fixed = [
-            ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_AUTHOR_NAME", "a"),
-            ("GIT_AUTHOR_EMAIL", "a@example.org"),
-            ("GIT_COMMITTER_NAME", "a"),
-            ("GIT_COMMITTER_EMAIL", "a@example.org"),
-        ];
-        let fixed = fixed.map(|(name, value)| (name.into(), value.into()));
-        fixed.into_iter().chain([("PATH".into(), path), ("HOME".into(), home)]).collect()
-    }
-
-    fn write(&self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) {
-        let path = self.root.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--allow-empty", "-m", message]);
-    }
-
     fn open(&self, text: impl AsRef<OsStr>, checked: impl AsRef<Path>) -> Result<Snapshot, String> {
         self.open_with(text, checked, &[])
     }
@@ -107,16 +42,6 @@ impl Repo {
         };
         said.replace(&self.folder.path().canonicalize().unwrap().display().to_string(), "TMP")
     }
-}
-
-/// A repository, or the end of the test.
-macro_rules! repo {
-    ($make:expr) => {
-        match $make {
-            Some(repo) => repo,
-            None => return,
-        }
-    };
 }
 
 #[test]
@@ -257,7 +182,7 @@ fn what_is_no_file_is_told() {
     repo.git(&["commit", "--quiet", "-m", "a submodule"]);
     assert_eq!(repo.find("git:HEAD:zones", "x"), "git:HEAD:zones: it is a directory");
     assert_eq!(repo.find("git:HEAD:sub", "x"), "git:HEAD:sub: it is a submodule");
-    assert_eq!(repo.find("git:HEAD:", "x"), "git:HEAD:: it is a directory");
+    assert_eq!(repo.find("git:HEAD:", "x"), "git:HEAD:.: it is a directory");
 }
 
 #[cfg(unix)]

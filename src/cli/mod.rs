@@ -3,6 +3,7 @@
 mod certificates;
 mod change;
 mod check;
+mod diff;
 mod document;
 mod ds;
 mod env;
@@ -38,6 +39,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Diff(diff::DiffArgs),
     Ds(ds::DsArgs),
     Horizon(horizon::HorizonArgs),
     Tlsa(tlsa::TlsaArgs),
@@ -51,6 +53,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     match Cli::try_parse_from(&env.args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, env),
+            Command::Diff(args) => diff::run(&args, env),
             Command::Ds(args) => ds::run(&args, env),
             Command::Horizon(args) => horizon::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),

@@ -1,6 +1,7 @@
 //! Zone files as they were in a git revision. Reads what is stored and nothing else: no filter, no work tree, no network.
 
 mod git;
+mod path;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -13,8 +14,9 @@ use super::inputs::is_stdin;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::source::{Files, Source, decompress, describe};
-use crate::wire::{excerpt, printable};
+use crate::wire::excerpt;
 use git::Git;
+use path::{directory_of, normal, path_of, resolved, shown};
 
 /// Symbolic links that are followed on the way to one file.
 const LINKS: usize = 8;
@@ -22,8 +24,6 @@ const LINKS: usize = 8;
 const LINK_OCTETS: u64 = 4096;
 /// Octets of a list of files.
 const LIST_OCTETS: u64 = 64 << 20;
-/// Characters of a path or revision in messages.
-const SHOWN: usize = 120;
 
 /// `git:REV` or `git:REV:PATH` as an argument. A file of such a name is `./git:REV`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Revision {
 
 impl fmt::Display for Revision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "git:{}", excerpt(self.revision.as_bytes(), SHOWN))?;
+        write!(f, "git:{}", excerpt(self.revision.as_bytes(), path::SHOWN))?;
         self.path.as_deref().map_or(Ok(()), |path| write!(f, ":{}", shown(path)))
     }
 }
@@ -365,58 +365,4 @@ fn refusal(words: &str, directory: &Path) -> String {
     } else {
         format!("git: {words}")
     }
-}
-
-/// The directory that a file is in, or the nearest one above that exists.
-fn directory_of(path: &Path) -> PathBuf {
-    let here = PathBuf::from(".");
-    if is_stdin(path) {
-        return here;
-    }
-    path.ancestors().find(|path| path.is_dir()).map_or(here, Path::to_path_buf)
-}
-
-/// A path without `.` and `..`, by its text alone; `None` where it leads above its start.
-fn normal(path: &Path) -> Option<PathBuf> {
-    let mut plain = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                if !plain.pop() {
-                    return None;
-                }
-            }
-            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => plain.push(component),
-        }
-    }
-    Some(plain)
-}
-
-/// A path with the links of what exists of it resolved.
-fn resolved(path: &Path) -> PathBuf {
-    let found = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    found.map_or_else(|| path.to_path_buf(), |(above, real)| path.strip_prefix(above).map_or(real.clone(), |rest| join(&real, rest)))
-}
-
-/// Without the separator at the end that joining nothing leaves.
-fn join(path: &Path, rest: &Path) -> PathBuf {
-    if rest.as_os_str().is_empty() { path.to_path_buf() } else { path.join(rest) }
-}
-
-fn shown(path: &Path) -> String {
-    excerpt(printable(&path.display().to_string()).as_bytes(), SHOWN)
-}
-
-/// A path of these octets; git stores any.
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(OsStr::from_bytes(bytes))
-}
-
-/// A path of these octets; where paths are text, only text can be one.
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }

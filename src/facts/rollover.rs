@@ -6,9 +6,9 @@ use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
 use crate::rollover::{
     Edge, Interval, KeyGap, KeyStep, Limit, Model, NameVersion, Purpose, ServiceGap, ServiceStep, SigningKey, Step, Trigger, ZoneTimeline, union,
 };
-use crate::rr::{self, types};
+use crate::rr::types;
 use crate::wire::{Timestamp, duration_text};
-use crate::zone::{Lookup, Part, Record, Rrset, Zone};
+use crate::zone::{Lookup, Part, Record, Zone};
 
 /// Gaps of one service that one change makes, with all their seconds.
 pub struct Refusal<'s> {
@@ -170,16 +170,4 @@ pub fn line(owner: &str, record: &impl std::fmt::Display) -> String {
 #[must_use]
 pub fn without<'r>(records: &'r [Published], others: &[Published]) -> Vec<&'r Published> {
     records.iter().filter(|record| !others.contains(record)).collect()
-}
-
-/// Whether two RRsets have the same data, TTLs, order and the case of names left out of account.
-#[must_use]
-pub fn same_data(a: Rrset<'_>, b: Rrset<'_>) -> bool {
-    let rows = |rrset: Rrset<'_>| {
-        let mut rows: Vec<Vec<u8>> = rrset.records().map(|record| rr::canonical(rrset.rtype(), record.rdata()).into_owned()).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
-    };
-    a.len() == 1 && b.len() == 1 && a.first().rdata() == b.first().rdata() || rows(a) == rows(b)
 }

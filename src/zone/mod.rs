@@ -1,6 +1,6 @@
 //! One zone: its records, their canonical order, and what exists in it. Makes no judgement.
 
-mod difference;
+pub mod difference;
 mod given;
 mod index;
 mod lookup;
@@ -16,7 +16,7 @@ use crate::rr::{Rtype, types};
 use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
-pub use difference::first_difference;
+pub use difference::{Difference, first_difference, pairs};
 pub use given::{Given, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
@@ -91,6 +91,13 @@ impl Zone {
         };
         index::build(&mut zone);
         zone
+    }
+
+    /// A zone of this name without any record.
+    #[must_use]
+    pub fn empty(name: Name) -> Zone {
+        let parsed = Parsed { sources: Vec::new(), chunks: Vec::new(), faults: Vec::new(), faults_dropped: BTreeMap::new(), unread: Vec::new() };
+        Zone::build(parsed, name, Completeness::Fragment)
     }
 
     /// The zone's name: the owner of its SOA.

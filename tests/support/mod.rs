@@ -3,6 +3,8 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 pub mod cli;
+#[macro_use]
+pub mod repo;
 pub mod tokens;
 
 use std::path::{Path, PathBuf};

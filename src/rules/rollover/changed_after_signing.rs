@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::rollover::same_data;
 use crate::finding::Severity;
 use crate::rollover::Step;
-use crate::rr::{Rtype, types};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Node, Part, Record, Rrset};
+use crate::zone::difference::Kind;
+use crate::zone::{Part, Record, Rrset, pairs};
 
 declare_rule! {
     /// Records differ from those published, and their signatures are the published ones, octet for octet.
@@ -46,16 +46,15 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
     }
     let mut changed: Vec<(Rrset<'_>, Record<'_>)> = Vec::new();
     let mut more = 0u64;
-    for node in new.zone.nodes() {
-        let (Some(old), Some(rrsigs)) = (published.zone.node(node.name()), node.rrset(types::RRSIG)) else { continue };
+    for pair in pairs(published.zone, new.zone) {
+        let (Some(old), Some(node)) = (pair.old, pair.new) else { continue };
+        let Some(rrsigs) = node.rrset(types::RRSIG) else { continue };
         let kept: BTreeSet<&[u8]> = old.rrset(types::RRSIG).into_iter().flat_map(|rrset| rrset.records()).map(Record::rdata).collect();
-        for rrset in node.rrsets().filter(|rrset| rrset.rtype() != types::RRSIG) {
-            let Some(signature) = kept_signature(rrset, rrsigs, &kept).filter(|_| differs(rrset, old)) else { continue };
+        for rrset in pair.changes().filter(|change| change.kind != Kind::Ttl && change.rtype() != types::RRSIG).filter_map(|change| change.new) {
+            let Some(signature) = kept_signature(rrset, rrsigs, &kept) else { continue };
             if changed.len() < SHOWN { changed.push((rrset, signature)) } else { more += 1 }
         }
     }
-    // Who edits raises the serial as well, and that is not what he was after.
-    changed.sort_by_key(|(rrset, _)| rrset.rtype() == types::SOA);
     tell(&changed, more, cx);
 }
 
@@ -64,11 +63,6 @@ fn kept_signature<'z>(rrset: Rrset<'_>, rrsigs: Rrset<'z>, kept: &BTreeSet<&[u8]
     let mut signatures = rrsigs.records().filter(|record| record.u16(0) == Some(rrset.rtype().0)).peekable();
     let first = *signatures.peek()?;
     signatures.all(|record| kept.contains(record.rdata())).then_some(first)
-}
-
-fn differs(rrset: Rrset<'_>, old: Node<'_>) -> bool {
-    let rtype: Rtype = rrset.rtype();
-    old.rrset(rtype).is_none_or(|before| !same_data(rrset, before))
 }
 
 /// Once for the zone: it was edited behind the signer's back.

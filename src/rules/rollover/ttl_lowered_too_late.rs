@@ -1,12 +1,12 @@
 //! The rule `ttl-lowered-too-late`.
 
-use crate::facts::rollover::same_data;
 use crate::finding::{Holds, Severity};
 use crate::rollover::Step;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, Ttl};
-use crate::zone::{Part, Rrset};
+use crate::zone::difference::{Kind, Pair};
+use crate::zone::{Part, Rrset, pairs};
 
 declare_rule! {
     /// An RRset gets a lower TTL and other data in one publication.
@@ -42,15 +42,11 @@ const LEADING: [Rtype; 8] = [types::A, types::AAAA, types::CNAME, types::DNSKEY,
 fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
     let [.., published, new] = step.staged.versions.as_slice() else { return };
     let propagation = step.staged.propagation.seconds;
-    for node in new.zone.nodes().filter(|node| node.has(&LEADING)) {
-        let Some(old) = published.zone.node(node.name()) else { continue };
-        for rrset in node.rrsets().filter(|rrset| LEADING.contains(&rrset.rtype())) {
-            if let Some(before) = old.rrset(rrset.rtype()) {
-                let (ttl, old_ttl) = (longest(rrset), longest(before));
-                if ttl < old_ttl && !same_data(rrset, before) {
-                    tell(step, rrset, (ttl, old_ttl), propagation, cx);
-                }
-            }
+    for change in pairs(published.zone, new.zone).flat_map(Pair::changes) {
+        let (Some(before), Some(rrset)) = (change.old, change.new) else { continue };
+        let (ttl, old_ttl) = (longest(rrset), longest(before));
+        if LEADING.contains(&change.rtype()) && change.kind == Kind::Changed && ttl < old_ttl {
+            tell(step, rrset, (ttl, old_ttl), propagation, cx);
         }
     }
 }
