@@ -1,6 +1,6 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
 
-use super::change::{Change, Concern};
+use super::change::{Change, Concern, Window};
 use super::model::{Edge, Gap, Limit, Model, ModelError, Seen};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
@@ -20,7 +20,7 @@ pub struct ServiceStep<'a> {
     pub uneven: Vec<ServiceGap>,
     /// Too many combinations to look at, or times out of order.
     pub error: Option<ModelError>,
-    /// The user names one of its chains: what is not known of it is worth telling.
+    /// The user names one of its chains, and there are records to hold it against.
     pub is_named: bool,
 }
 
@@ -67,7 +67,8 @@ impl<'a> ServiceStep<'a> {
         timeline.skew_s = timing.skew_s;
         timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
         assume_before(&mut timeline);
-        let is_named = inventory.named(service).is_some();
+        let has_records = timeline.names.iter().flat_map(|name| &name.versions).any(|version| matches!(version.content, Content::Records(_)));
+        let is_named = has_records && inventory.named(service).is_some();
         let mut step = ServiceStep { timeline, gaps: Vec::new(), uneven: Vec::new(), error: None, is_named };
         let looked = step.look(ServiceTimeline::is_refused, limits).and_then(|gaps| Ok((gaps, step.look(ServiceTimeline::is_uneven, limits)?)));
         match looked {
@@ -125,16 +126,26 @@ impl<'a> ServiceStep<'a> {
     /// From when on what a gap blames may happen instead, and the term that says so; `None` where it may never.
     #[must_use]
     pub fn instead(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Option<(Timestamp, Option<Limit>)> {
-        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return None };
-        let change = Change::of(fact, version);
-        let windows = self.timeline.windows(&change, Concern::Arrival, safety_s, limits).ok()?;
         let blamed = match trigger {
-            Trigger::Deployment { .. } => self.timeline.server(fact)?.chains.get(version)?.start,
-            _ => self.timeline.name(fact)?.versions.get(version)?.publish,
+            Trigger::Deployment { fact, version } => self.timeline.server(fact)?.chains.get(version)?.start,
+            Trigger::Publication { fact, version } => self.timeline.name(fact)?.versions.get(version)?.publish,
+            Trigger::Standing | Trigger::Certificate | Trigger::Signature => None,
         };
         // The next time at which it may happen, be there earlier ones that are past.
-        let later = windows.into_iter().find(|window| window.not_before > blamed)?;
+        let later = self.windows(trigger, safety_s, limits).into_iter().find(|window| window.not_before > blamed)?;
         Some((later.not_before?, later.waits_for))
+    }
+
+    /// Whether a change may happen at a time without a view that fails.
+    #[must_use]
+    pub fn may_be_at(&self, trigger: Trigger, at: Timestamp, safety_s: u32, limits: &Limits) -> bool {
+        let is_in = |window: &Window| window.not_before.is_none_or(|first| first <= at) && window.not_after.is_none_or(|last| at <= last);
+        self.windows(trigger, safety_s, limits).iter().any(is_in)
+    }
+
+    fn windows(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Vec<Window> {
+        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return Vec::new() };
+        self.timeline.windows(&Change::of(fact, version), Concern::Arrival, safety_s, limits).unwrap_or_default()
     }
 
     /// What a sender comes to in a gap.

@@ -199,6 +199,7 @@ pub static ALL: &[&Rule] = &[
     &rollover::algorithm_incomplete_in_rollover::RULE,
     &rollover::certificate_ends_in_plan::RULE,
     &rollover::changed_after_signing::RULE,
+    &rollover::deployed_inside_safety::RULE,
     &rollover::deployed_too_early::RULE,
     &rollover::ds_replaced_before_keys::RULE,
     &rollover::entry_keys_replaced::RULE,

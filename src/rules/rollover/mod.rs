@@ -3,6 +3,7 @@
 pub mod algorithm_incomplete_in_rollover;
 pub mod certificate_ends_in_plan;
 pub mod changed_after_signing;
+pub mod deployed_inside_safety;
 pub mod deployed_too_early;
 pub mod ds_replaced_before_keys;
 pub mod entry_keys_replaced;
