@@ -19,6 +19,7 @@ mod interval;
 mod model;
 mod picture;
 mod signers;
+pub mod status;
 mod timing;
 mod tlsa;
 
