@@ -167,7 +167,16 @@ impl Inquiry<'_> {
     #[must_use]
     pub fn zone(&self, zone: &Zone, parent: Option<&Parent<'_>>, parent_propagation_s: u32, services: &[&Judged<'_>]) -> Status {
         let mut items = keys::items(self, zone, parent, parent_propagation_s);
-        items.extend(services.iter().flat_map(|judged| services::items(self, judged, Some(zone))));
+        for judged in services {
+            let mut own = services::items(self, judged, Some(zone));
+            // Rows of several services are alike but for their service.
+            if let [_, _, ..] = services {
+                let owner = judged.service.owner().to_string();
+                let short = owner.strip_suffix(&format!(".{}", zone.name())).unwrap_or(&owner);
+                own.iter_mut().filter_map(|item| item.row.as_mut()).for_each(|row| row.name = format!("{} {short}", row.name));
+            }
+            items.extend(own);
+        }
         let mut notes = Vec::new();
         if !zone.is_signed() {
             notes.push("keys: the zone is not signed".to_owned());

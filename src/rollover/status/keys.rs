@@ -7,7 +7,7 @@ use super::{Inquiry, Item, Kind, Next, State};
 use crate::dnssec::{Ds, Key, Keys, Link, Parent};
 use crate::rollover::{
     Break, Change, Concern, DataVersion, DsVersion, Earliest, KeyVersion, Mark, MarkKind, Phase, Reading, Row, SignedGroup, Signers, SigningKey,
-    Trust, ZoneTimeline,
+    Trust, ZoneTimeline, union,
 };
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl, duration_text};
@@ -18,6 +18,9 @@ const EXPIRE: usize = 5;
 /// TTL of a DS RRset that nobody says: that of most parents.
 const DS_TTL: Ttl = Ttl(86_400);
 
+/// Keys and DS records that are looked at: no zone in service has more, and each costs a search.
+const MOST: usize = 64;
+
 /// All that is said of the zone itself.
 pub(super) fn items(inquiry: &Inquiry<'_>, zone: &Zone, parent: Option<&Parent<'_>>, parent_propagation_s: u32) -> Vec<Item> {
     let keys = Keys::of(zone);
@@ -25,8 +28,12 @@ pub(super) fn items(inquiry: &Inquiry<'_>, zone: &Zone, parent: Option<&Parent<'
     let none = Vec::new();
     let ds: Vec<(&Ds<'_>, Link<'_>)> = parent.map_or(&none, |parent| &parent.ds).iter().map(|ds| (ds, ds.link(zone.name(), &keys))).collect();
     let desk = Desk { inquiry, zone, owner: zone.name().to_string(), keys: &keys, signers: &signers, ds: &ds, parent, parent_propagation_s };
-    let mut items: Vec<Item> = keys.iter().map(|key| desk.key(key)).collect();
-    items.extend(ds.iter().map(|(ds, link)| desk.ds(ds, *link)));
+    let mut items: Vec<Item> = keys.iter().take(MOST).map(|key| desk.key(key)).collect();
+    items.extend(ds.iter().take(MOST).map(|(ds, link)| desk.ds(ds, *link)));
+    if keys.iter().len() > MOST || ds.len() > MOST {
+        let sentence = format!("{} keys and {} DS records: only {MOST} of each are looked at", keys.iter().len(), ds.len());
+        items.push(Item::new(Kind::Key, &desk.owner, State::NotChecked, sentence));
+    }
     items.extend(desk.cds());
     if !keys.is_empty() {
         items.extend(desk.broken());
@@ -107,16 +114,14 @@ impl<'z> Desk<'_, 'z> {
             return self.item(Kind::Key, State::PrePublished, sentence, self.row(key, Phase::PrePublished, Vec::new()));
         }
         let removal = self.removal(&one, key.is_sep() || part.signs_keys);
-        let remove = format!("may be removed {}", inquiry.from(removal));
+        let remove = inquiry.may("be removed", removal);
         if part.signs_keys {
             let use_from = self.first_ds(&one);
-            let from = inquiry.from(use_from);
+            let publish = inquiry.may("be published", use_from);
             let sentence = if self.ds.is_empty() {
-                format!("key {key} signs the DNSKEY RRset and the parent has no DS{since}: its DS may be published {from}")
+                format!("key {key} signs the DNSKEY RRset and the parent has no DS{since}: its DS {publish}")
             } else {
-                format!(
-                    "key {key} signs the DNSKEY RRset and no DS names it{since}: pre-published, its DS may be published {from}; or retired, {remove}"
-                )
+                format!("key {key} signs the DNSKEY RRset and no DS names it{since}: pre-published, its DS {publish}; or retired, {remove}")
             };
             let marks = inquiry.switch(use_from, "its DS may be published").into_iter().collect();
             let item = self.item(Kind::Key, State::PrePublished, sentence, self.row(key, Phase::PrePublished, marks));
@@ -129,8 +134,8 @@ impl<'z> Desk<'_, 'z> {
             return Item { earliest: time_of(removal), since: inquiry.timing.published_at, ..item };
         }
         let use_from = self.first_signature(&one);
-        let from = inquiry.from(use_from);
-        let sentence = format!("key {key} is published and signs nothing{since}: pre-published, may sign {from}; or retired, {remove}");
+        let sign = inquiry.may("sign", use_from);
+        let sentence = format!("key {key} is published and signs nothing{since}: pre-published, {sign}; or retired, {remove}");
         let marks = inquiry.switch(use_from, "it may sign").into_iter().chain(inquiry.switch(removal, "if retired, it may be removed")).collect();
         let item = self.item(Kind::Key, State::PrePublished, sentence, self.row(key, Phase::PrePublished, marks));
         Item { earliest: time_of(use_from), since: inquiry.timing.published_at, ..item }
@@ -180,18 +185,20 @@ impl<'z> Desk<'_, 'z> {
         let id = |ds: &Ds<'_>| (ds.algorithm, ds.tag);
         let there: BTreeSet<_> = self.ds.iter().map(|(ds, _)| id(ds)).collect();
         let wanted: BTreeSet<_> = asked.iter().map(id).collect();
-        let kinds = rrsets.iter().map(|rrset| rrset.rtype().to_string()).collect::<Vec<_>>().join(" and ");
+        let (asks, has) = match rrsets.as_slice() {
+            [only] => (format!("{} asks", only.rtype()), format!("{} does not have", only.rtype())),
+            _ => ("CDS and CDNSKEY ask".to_owned(), "CDS and CDNSKEY do not have".to_owned()),
+        };
         let mut items: Vec<Item> = wanted
             .difference(&there)
             .map(|(algorithm, tag)| {
                 let item =
-                    say(format!("{kinds} asks for DS {}/{tag}, which the DS RRset does not have yet: the parent has not taken it over", algorithm.0));
+                    say(format!("{asks} for DS {}/{tag}, which the DS RRset does not have yet: the parent has not taken it over", algorithm.0));
                 Item { next: Next::Ds, ..item }
             })
             .collect();
         let superfluous = there.difference(&wanted);
-        items
-            .extend(superfluous.map(|(algorithm, tag)| say(format!("{kinds} does not have DS {}/{tag}, which the DS RRset still has", algorithm.0))));
+        items.extend(superfluous.map(|(algorithm, tag)| say(format!("{has} DS {}/{tag}, which the DS RRset still has", algorithm.0))));
         items
     }
 
@@ -203,6 +210,7 @@ impl<'z> Desk<'_, 'z> {
         };
         let gaps = timeline.gaps(self.inquiry.limits).ok()?;
         let gap = gaps.iter().find(|gap| gap.interval.contains(self.inquiry.now))?;
+        let interval = union(gaps.iter().map(|gap| gap.interval)).into_iter().find(|interval| interval.contains(self.inquiry.now))?;
         let Trust::Broken(why) = timeline.trust(&gap.view) else { return None };
         let why = match why {
             Break::DsExpired | Break::KeysExpired => "the signatures of the DNSKEY RRset have ended",
@@ -210,7 +218,11 @@ impl<'z> Desk<'_, 'z> {
             Break::Entry | Break::EntryAlgorithm => "no key that the parent's DS names is published and signs the DNSKEY RRset",
             Break::Data | Break::DataAlgorithm => "records are signed by no published key",
         };
-        Some(Item::new(Kind::Signatures, &self.owner, State::Broken, format!("resolvers answer SERVFAIL now: {why}")))
+        let mut bar = bar(Phase::Gap, Some(interval.start.unwrap_or(self.inquiry.now)), interval.end);
+        bar.label = "resolvers that validate answer SERVFAIL, if nothing changes".to_owned();
+        let row = Row { name: "validation".to_owned(), bars: vec![bar], marks: Vec::new() };
+        let sentence = format!("resolvers that validate answer SERVFAIL now: {why}");
+        Some(Item { next: Next::Check, ..self.item(Kind::Signatures, State::Broken, sentence, row) })
     }
 
     /// When the first signature ends, and when to sign again.
@@ -223,11 +235,11 @@ impl<'z> Desk<'_, 'z> {
         // A secondary that reaches nobody serves the old signatures until it expires, a cache for their TTL.
         let ahead_s = expire_s.max(largest_ttl.0.saturating_add(propagation_s));
         let again = Timestamp(first.0.saturating_sub(i64::from(ahead_s)));
-        let wait = format!("{} before, the larger of SOA expire and the largest TTL + propagation", duration_text(u64::from(ahead_s)));
+        let wait = format!("{} before: the larger of SOA expire and the largest TTL + propagation", duration_text(u64::from(ahead_s)));
         let sentence = match (first <= self.inquiry.now, again <= self.inquiry.now) {
             (true, _) => format!("signatures: the first ended at {first}"),
-            (false, true) => format!("signatures: the first end at {first}; they were to be made anew by {again} ({wait}): sign the zone now"),
-            (false, false) => format!("signatures: the first end at {first}; make new ones by {again} ({wait})"),
+            (false, true) => format!("signatures: the first end at {first}; they were to be made anew by {again}, {wait}; sign the zone now"),
+            (false, false) => format!("signatures: the first end at {first}; make new ones by {again}, {wait}"),
         };
         let state = if first <= self.inquiry.now || again <= self.inquiry.now { State::Waiting } else { State::Active };
         let marks = vec![
@@ -273,15 +285,19 @@ impl<'z> Desk<'_, 'z> {
     }
 
     /// The earliest time of a change of the zone as it is, once `prepare` has added what was before and what comes.
-    fn earliest(&self, change: &Change, concern: Concern, prepare: impl FnOnce(&mut ZoneTimeline, Timestamp)) -> Earliest {
+    fn earliest(&self, change: &Change, prepare: impl FnOnce(&mut ZoneTimeline, Timestamp)) -> Earliest {
         let Ok(mut timeline) = self.timeline(false) else { return Earliest::Never };
-        prepare(&mut timeline, self.inquiry.counted_from());
-        timeline.windows(change, concern, self.inquiry.limits).map_or(Earliest::Never, |windows| self.inquiry.earliest(&windows))
+        let published = self.inquiry.counted_from();
+        prepare(&mut timeline, published);
+        let limits = self.inquiry.limits;
+        let earliest =
+            timeline.model(limits).and_then(|model| model.earliest(change, Concern::Arrival, Some(published), |view| timeline.is_broken(view)));
+        earliest.map_or(Earliest::Never, |earliest| self.inquiry.and_safety(earliest))
     }
 
     /// When a key may sign the data that was published with the zone as it is: RFC 7583 section 3.2.1 comes out of it.
     fn first_signature(&self, key: &SigningKey) -> Earliest {
-        self.earliest(&Change::of(ZoneTimeline::DATA, 1), Concern::Arrival, |timeline, published| {
+        self.earliest(&Change::of(ZoneTimeline::DATA, 1), |timeline, published| {
             appears(timeline, key, published);
             if let Some(DataVersion { groups, .. }) = timeline.data.first() {
                 let groups = groups.iter().map(|group| SignedGroup { signed_by: BTreeSet::from([key.clone()]), ..group.clone() }).collect();
@@ -292,7 +308,7 @@ impl<'z> Desk<'_, 'z> {
 
     /// When the DS of a key may be published that came with the zone as it is.
     fn first_ds(&self, key: &SigningKey) -> Earliest {
-        self.earliest(&Change::of(ZoneTimeline::DS, 1), Concern::Arrival, |timeline, published| {
+        self.earliest(&Change::of(ZoneTimeline::DS, 1), |timeline, published| {
             appears(timeline, key, published);
             if let Some(ds) = timeline.ds.first().cloned() {
                 // The first DS: everything may have been unsigned before.
@@ -310,7 +326,7 @@ impl<'z> Desk<'_, 'z> {
 
     /// When a key may be removed that was in use until the zone became as it is.
     fn removal(&self, key: &SigningKey, is_entry: bool) -> Earliest {
-        self.earliest(&Change::of(ZoneTimeline::KEYS, 1), Concern::Departure, |timeline, published| {
+        self.earliest(&Change::of(ZoneTimeline::KEYS, 1), |timeline, published| {
             if let Some(keys) = timeline.keys.first_mut() {
                 if is_entry {
                     keys.signed_by.insert(key.clone());

@@ -14,9 +14,16 @@ const DIGITS: usize = 8;
 /// Octets of a subject that are shown.
 const SUBJECT: usize = 60;
 
+/// TLSA records of a service that are looked at.
+const MOST: usize = 64;
+
 /// All that is said of a service.
 pub(super) fn items(inquiry: &Inquiry<'_>, judged: &Judged<'_>, zone: Option<&Zone>) -> Vec<Item> {
     let desk = Desk { inquiry, judged, zone, owner: judged.service.owner().to_string() };
+    if judged.records.len() > MOST {
+        let sentence = format!("not checked: it has {} TLSA records, more than the {MOST} that are looked at", judged.records.len());
+        return vec![desk.item(Kind::Service, State::NotChecked, sentence)];
+    }
     let mut items: Vec<Item> = desk.trouble().into_iter().collect();
     items.extend(judged.records.iter().map(|record| desk.record(record)));
     items.extend(desk.current().into_iter().map(|chain| desk.certificate(chain)));
@@ -68,7 +75,7 @@ impl Desk<'_, '_> {
             VerdictKind::Refused if verdict.chain.is_none() => {
                 Some(self.item(Kind::Service, State::Broken, format!("senders deliver nothing now: {reason}")))
             }
-            VerdictKind::NotChecked if self.judged.records.is_empty() || self.current().is_empty() => {
+            VerdictKind::NotChecked if self.current().is_empty() => {
                 Some(self.item(Kind::Service, State::NotChecked, format!("not checked: {reason}")))
             }
             VerdictKind::Opportunistic if !self.judged.records.is_empty() => {
@@ -104,12 +111,8 @@ impl Desk<'_, '_> {
         for next in self.next() {
             if self.fit(record, next).is_some() {
                 let earliest = self.deploy(next);
-                let text = format!(
-                    "{name} matches what comes next ({}){}, safe to deploy {}",
-                    printable(&next.name),
-                    self.inquiry.since(),
-                    self.inquiry.from(earliest)
-                );
+                let (file, since, deploy) = (printable(&next.name), self.inquiry.since(), self.inquiry.deploy(earliest));
+                let text = format!("{name} matches what comes next ({file}){since}, {deploy}");
                 let marks = self.inquiry.switch(earliest, "it may go into service").into_iter().collect();
                 let since = self.inquiry.timing.published_at;
                 let (item, row) = (self.item(Kind::Tlsa, State::PrePublished, text), row(Phase::PrePublished, since, None, marks));
@@ -130,7 +133,7 @@ impl Desk<'_, '_> {
         let until = fit.not_after.map(|at| format!(", until {at}")).unwrap_or_default();
         let what = match (fit.depth, &fit.subject) {
             (0, _) => format!("the certificate in service ({file})"),
-            (_, Some(subject)) => format!("the CA `{}` of {file}{until}", excerpt(subject.as_bytes(), SUBJECT)),
+            (_, Some(subject)) => format!("the CA `{}` of {file}{until}", excerpt(common_name(subject).as_bytes(), SUBJECT)),
             (_, None) => format!("a CA above {file}, which the server does not send{until}"),
         };
         (what, fit.not_after)
@@ -191,7 +194,7 @@ impl Desk<'_, '_> {
         Item {
             until,
             next,
-            row: Some(Row { name: chain.name.clone(), bars, marks }),
+            row: Some(Row { name: short(&chain.name), bars, marks }),
             ..self.item(Kind::Certificate, state, format!("{service}; {what}"))
         }
     }
@@ -227,7 +230,8 @@ impl Desk<'_, '_> {
         };
         if is_published {
             let earliest = self.deploy(next);
-            let text = format!("{what} comes next; its record is published, and it may go into service {}", self.inquiry.from(earliest));
+            let is_same = if earliest == Earliest::Any { " for what is in service already" } else { "" };
+            let text = format!("{what} comes next; its record is published{is_same}, and it {}", self.inquiry.may("go into service", earliest));
             return Item { earliest: time_of(earliest), until, next: self.plan(next), ..self.item(Kind::Certificate, State::PrePublished, text) };
         }
         let text = format!("{what} comes next; its record is not published: publish it and wait before it goes into service");
@@ -253,6 +257,11 @@ impl Desk<'_, '_> {
         let records = &self.judged.records;
         let is_new = |record: &&Published| self.fit(record, next).is_some() && !current.iter().any(|chain| self.fit(record, chain).is_some());
         let before: Vec<Published> = records.iter().filter(|record| !is_new(record)).cloned().collect();
+        if before.len() == records.len() {
+            // What is in service has the same record, and so it has been there all along; or nothing has.
+            let has_record = records.iter().any(|record| self.fit(record, next).is_some());
+            return if has_record { Earliest::Any } else { Earliest::Never };
+        }
         let timeline = TlsaTimeline {
             records: vec![self.version(None, before), self.version(Some(published), records.clone())],
             chains: vec![
@@ -267,10 +276,9 @@ impl Desk<'_, '_> {
         let earliest = timeline.model(self.inquiry.limits).and_then(|model| model.earliest(&change, Concern::Arrival, None, fails));
         match (earliest.unwrap_or(Earliest::Never), timeline.two_ttls(1)) {
             (Earliest::Never, _) => Earliest::Never,
-            // Nobody can be refused: the record has been there, or nobody looks.
             (Earliest::Any, None) => Earliest::Any,
-            (Earliest::Any, Some(floor)) => Earliest::At(self.inquiry.safely(floor)),
-            (Earliest::At(at), floor) => Earliest::At(self.inquiry.safely(floor.map_or(at, |floor| floor.max(at)))),
+            (Earliest::Any, Some(floor)) => self.inquiry.and_safety(Earliest::At(floor)),
+            (Earliest::At(at), floor) => self.inquiry.and_safety(Earliest::At(floor.map_or(at, |floor| floor.max(at)))),
         }
     }
 
@@ -305,6 +313,18 @@ impl Desk<'_, '_> {
             until: Some(self.inquiry.now),
         }
     }
+}
+
+/// The common name in a subject; all of it, where it has none.
+fn common_name(subject: &str) -> &str {
+    subject.split(", ").find_map(|part| part.strip_prefix("CN=")).unwrap_or(subject)
+}
+
+/// A file as rows have it: with the directory that it is in, which often is the host's name.
+fn short(file: &str) -> String {
+    let mut parts: Vec<&str> = file.rsplit('/').take(2).filter(|part| !part.is_empty()).collect();
+    parts.reverse();
+    parts.join("/")
 }
 
 fn as_chains<'m>(materials: &[&'m Material]) -> Vec<Chain<'m>> {
