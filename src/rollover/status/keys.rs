@@ -28,6 +28,9 @@ pub(super) fn items(inquiry: &Inquiry<'_>, zone: &Zone, parent: Option<&Parent<'
     let none = Vec::new();
     let ds: Vec<(&Ds<'_>, Link<'_>)> = parent.map_or(&none, |parent| &parent.ds).iter().map(|ds| (ds, ds.link(zone.name(), &keys))).collect();
     let desk = Desk { inquiry, zone, owner: zone.name().to_string(), keys: &keys, signers: &signers, ds: &ds, parent, parent_propagation_s };
+    if keys.is_empty() {
+        return desk.unsigned().into_iter().collect();
+    }
     let mut items: Vec<Item> = keys.iter().take(MOST).map(|key| desk.key(key)).collect();
     items.extend(ds.iter().take(MOST).map(|(ds, link)| desk.ds(ds, *link)));
     if keys.iter().len() > MOST || ds.len() > MOST {
@@ -35,10 +38,8 @@ pub(super) fn items(inquiry: &Inquiry<'_>, zone: &Zone, parent: Option<&Parent<'
         items.push(Item::new(Kind::Key, &desk.owner, State::NotChecked, sentence));
     }
     items.extend(desk.cds());
-    if !keys.is_empty() {
-        items.extend(desk.broken());
-        items.extend(desk.signatures());
-    }
+    items.extend(desk.broken());
+    items.extend(desk.signatures());
     items
 }
 
@@ -66,6 +67,14 @@ struct Part {
 impl<'z> Desk<'_, 'z> {
     fn item(&self, kind: Kind, state: State, sentence: String, row: Row) -> Item {
         Item { row: Some(row), ..Item::new(kind, &self.owner, state, sentence) }
+    }
+
+    /// A zone without keys whose parent has DS records; its server may sign it still.
+    fn unsigned(&self) -> Option<Item> {
+        let count = self.ds.len();
+        let records = if count == 1 { "a DS record".to_owned() } else { format!("{count} DS records") };
+        let sentence = format!("the parent has {records} and the zone file no key: not checked; resolvers answer SERVFAIL if it is served unsigned");
+        (count > 0).then(|| Item::new(Kind::Ds, &self.owner, State::NotChecked, sentence))
     }
 
     fn key(&self, key: Key<'z>) -> Item {

@@ -120,8 +120,7 @@ impl Desk<'_, '_> {
             }
         }
         if self.current().is_empty() {
-            let item = self.item(Kind::Tlsa, State::NotChecked, format!("{name} is not checked: no certificate of the service is given"));
-            return Item { row: Some(row(Phase::Active, None, None, Vec::new())), ..item };
+            return self.item(Kind::Tlsa, State::NotChecked, format!("{name} is not checked: no certificate of the service is given"));
         }
         let text = format!("{name} matches nothing given: stale, or of a server whose certificate was not given");
         Item { row: Some(row(Phase::Retiring, None, None, Vec::new())), ..self.item(Kind::Tlsa, State::LeftOver, text) }
@@ -228,16 +227,30 @@ impl Desk<'_, '_> {
             Some(until) => format!("certificate {file}, until {until},"),
             None => format!("key {file}"),
         };
+        let end = until.map(|until| Timestamp(until.0.saturating_add(1)));
+        let expiry = end.map(|at| Mark { at, kind: MarkKind::Expiry, label: "the certificate ends".to_owned() });
         if is_published {
             let earliest = self.deploy(next);
-            let is_same = if earliest == Earliest::Any { " for what is in service already" } else { "" };
-            let text = format!("{what} comes next; its record is published{is_same}, and it {}", self.inquiry.may("go into service", earliest));
-            return Item { earliest: time_of(earliest), until, next: self.plan(next), ..self.item(Kind::Certificate, State::PrePublished, text) };
+            let is_shared =
+                |record: &Published| self.fit(record, next).is_some() && self.current().iter().any(|chain| self.fit(record, chain).is_some());
+            let already = if self.judged.records.iter().any(is_shared) { " for what is in service already" } else { "" };
+            let text = format!("{what} comes next; its record is published{already}, and it {}", self.inquiry.may("go into service", earliest));
+            let bars = vec![bar(Phase::PrePublished, self.inquiry.timing.published_at, end)];
+            let marks = self.inquiry.switch(earliest, "it may go into service").into_iter().chain(expiry).collect();
+            let row = Some(Row { name: short(&next.name), bars, marks });
+            return Item {
+                earliest: time_of(earliest),
+                until,
+                next: self.plan(next),
+                row,
+                ..self.item(Kind::Certificate, State::PrePublished, text)
+            };
         }
         let text = format!("{what} comes next; its record is not published: publish it and wait before it goes into service");
         let current = self.names_of(&self.current());
         let generate = Next::Generate { service: self.service(), current, next: vec![next.name.clone()] };
-        Item { until, next: generate, ..self.item(Kind::Certificate, State::Missing, text) }
+        let row = Row { name: short(&next.name), bars: Vec::new(), marks: expiry.into_iter().collect() };
+        Item { until, next: generate, row: Some(row), ..self.item(Kind::Certificate, State::Missing, text) }
     }
 
     /// The service as options have it.
