@@ -256,6 +256,7 @@ fn several_zones_and_other_forms() {
     );
     let svg = status(&[&args[..], &["--format", "svg"]].concat());
     assert!(svg.stdout.starts_with("<svg ") && svg.stdout.ends_with("</svg>\n"), "{}", svg.stdout);
+    assert!(svg.stdout.contains("<title>DNSKEY 13/13257 (KSK) example.</title>"), "{}", svg.stdout);
     let plain = status(&[&args[..], &["--no-picture"]].concat());
     assert!(output.stdout.contains("UTC") && !plain.stdout.contains("UTC"), "{}", plain.stdout);
     let json: Value = serde_json::from_str(&status(&[&args[..], &["--format", "json"]].concat()).stdout).unwrap();

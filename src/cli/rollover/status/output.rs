@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Format;
 use crate::render::{Style, timeline, timeline_svg};
-use crate::rollover::Picture;
 use crate::rollover::status::{Item, Status};
+use crate::rollover::{Picture, Row};
 use crate::wire::{Timestamp, printable};
 
 /// Version of the JSON form.
@@ -64,7 +64,10 @@ impl Document<'_> {
     /// All of them in one.
     fn picture(&self) -> Picture {
         let titles: Vec<&str> = self.parts.iter().map(|part| part.status.title.as_str()).collect();
-        let rows = self.parts.iter().flat_map(|part| part.status.picture.rows.iter().cloned()).collect();
+        let rows = self.parts.iter().flat_map(|part| part.status.picture.rows.iter().map(|row| (row.clone(), &part.status.title)));
+        // Rows of several zones are alike but for their zone.
+        let of_zone = |(row, title): (Row, &String)| if titles.len() > 1 { Row { name: format!("{} {title}", row.name), ..row } } else { row };
+        let rows = rows.map(of_zone).collect();
         Picture { title: titles.join(", "), now: self.now, rows }
     }
 
