@@ -155,7 +155,7 @@ fn well_formed(xml: &str) -> Result<(), String> {
     while let Some(at) = rest.find('<') {
         let (text, after) = rest.split_at(at);
         let Some((tag, next)) = after[1..].split_once('>') else { return Err(format!("open tag: {after}")) };
-        if !is_escaped(text) || text.contains('>') || open.is_empty() && !text.trim().is_empty() && !open.is_empty() {
+        if !is_escaped(text) || text.contains('>') || (open.is_empty() && !text.trim().is_empty()) {
             return Err(format!("text: {text}"));
         }
         rest = next;
@@ -171,7 +171,7 @@ fn well_formed(xml: &str) -> Result<(), String> {
         let is_name =
             |text: &str| text.trim().ends_with('=') && text.trim().trim_end_matches('=').chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let names = quotes.iter().step_by(2).take(quotes.len() / 2);
-        if quotes.len() % 2 == 0 || !names.clone().all(|name| is_name(name)) || !is_escaped(attributes) {
+        if quotes.len().is_multiple_of(2) || !names.clone().all(|name| is_name(name)) || !is_escaped(attributes) {
             return Err(format!("attributes: {attributes}"));
         }
         if !is_closed {

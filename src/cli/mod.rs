@@ -12,6 +12,7 @@ mod inputs;
 pub mod lineage;
 mod progress;
 pub mod revision;
+mod rollover;
 mod rules;
 mod services;
 mod timing;
@@ -42,6 +43,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Ds(ds::DsArgs),
     Horizon(horizon::HorizonArgs),
+    Rollover(rollover::RolloverArgs),
     Tlsa(tlsa::TlsaArgs),
     #[command(visible_alias = "explain")]
     Rule(rules::RuleArgs),
@@ -56,6 +58,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
             Command::Diff(args) => diff::run(&args, env),
             Command::Ds(args) => ds::run(&args, env),
             Command::Horizon(args) => horizon::run(&args, env),
+            Command::Rollover(args) => rollover::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),
             Command::Rule(args) => rules::run_one(&args, env),
             Command::Rules(args) => rules::run_all(&args, env),

@@ -15,6 +15,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
+pub(super) use check::is_one_of;
+
 use super::services::ServiceArgs;
 use super::timing::duration;
 use super::{Env, Exit};

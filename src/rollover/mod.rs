@@ -24,6 +24,7 @@ mod service_step;
 mod signers;
 mod stage;
 mod step;
+pub mod status;
 mod timing;
 mod tlsa;
 

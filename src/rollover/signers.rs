@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dnssec::{SignedGroup, SigningKey};
-use crate::dnssec::{Algorithm, KeyTag, Keys, Rrsig};
+use crate::dnssec::{Algorithm, Key, KeyTag, Keys, Rrsig};
 use crate::rr::{Rtype, types};
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::{Node, Rrset, Zone};
@@ -34,12 +34,19 @@ pub struct Signers {
     pub data: Vec<Claimed>,
 }
 
+impl SigningKey {
+    /// The key of a DNSKEY record.
+    #[must_use]
+    pub fn of(key: Key<'_>) -> SigningKey {
+        SigningKey { algorithm: key.algorithm(), key_tag: key.tag(), public_key: key.public_key().to_vec() }
+    }
+}
+
 impl Signers {
     /// Reads a zone. Times of signatures are within 68 years of `now`.
     #[must_use]
     pub fn of(zone: &Zone, now: Timestamp) -> Signers {
-        let key = |key: crate::dnssec::Key<'_>| SigningKey { algorithm: key.algorithm(), key_tag: key.tag(), public_key: key.public_key().to_vec() };
-        let keys = Keys::of(zone).iter().filter(|key| key.is_usable() && !key.is_revoked()).map(key).collect();
+        let keys = Keys::of(zone).iter().filter(|key| key.is_usable() && !key.is_revoked()).map(SigningKey::of).collect();
         let (mut dnskey, mut groups) = (None, BTreeMap::new());
         for node in zone.nodes().filter(|node| !node.is_below_cut() && !node.is_below_dname()) {
             let rrsigs = Rrsigs::at(node, now);

@@ -70,7 +70,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 }
 
 /// Whether a path is that of an input, by whatever name.
-pub(super) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
+pub(in crate::cli) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
     files.canonical(output).is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 

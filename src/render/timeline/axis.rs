@@ -101,7 +101,7 @@ mod tests {
         let from = 1_795_305_600 - 100;
         assert_eq!(labels(from, 60), "23:58:30 23:58:45 23:59:00 23:59:15");
         assert_eq!(labels(from, 10_000), "Nov 22 00:30 01:00 01:30 02:00 02:30");
-        assert_eq!(labels(from, 30 * 3600), "Nov 22 06:00 12:00 18:00 Nov 23 06:00");
+        assert_eq!(labels(from, 30 * 3600), "Nov 22 06:00 12:00 18:00 Nov 23");
         assert_eq!(labels(from, 30 * DAY), "Nov 23 Nov 30 Dec 07 Dec 14 Dec 21");
         assert_eq!(labels(from, 200 * DAY), "Jan 2027 Mar 2027 May 2027");
         assert_eq!(labels(from, 68 * 366 * DAY), "2030 2040 2050 2060 2070 2080 2090");

@@ -1,0 +1,190 @@
+//! `danelaw rollover status`: arguments, files, exit status. How things stand is found elsewhere.
+
+mod commands;
+mod output;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::document::write_document;
+use crate::cli::inputs::{Inputs, open_beside, origin, time};
+use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::timing::TimingArgs;
+use crate::cli::zones::read_zones;
+use crate::cli::{Env, Exit, tell};
+use crate::config::Config;
+use crate::dane::{Court, Judged, Unsigned, Zones};
+use crate::dnssec::Parent;
+use crate::error::Problem;
+use crate::linter::{Linter, Options};
+use crate::parse::IncludePolicy;
+use crate::rollover::Timing;
+use crate::rollover::status::{Inquiry, Status};
+use crate::zone::{Given, Zone};
+use commands::Commands;
+use output::{Document, Part};
+
+/// Say where every key, DS, TLSA record and certificate stands in its rollover, and which command comes next.
+///
+/// Zones are taken as they are published now. Signatures are taken at their word: `danelaw check` verifies them.
+///
+/// Exit status: 0 nobody fails now, 1 somebody does, 2 something could not be read.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  danelaw rollover status example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
+  danelaw rollover status example.org.zone --cert-dir /etc/letsencrypt --published-at 2026-11-20T10:00:00Z
+  danelaw rollover status example.org.zone --ds dsset-example.org. --format svg -O status.svg")]
+pub(super) struct StatusArgs {
+    /// Zone files, directories of them, or `-` for standard input
+    #[arg(value_name = "ZONE", default_value = ".")]
+    zones: Vec<PathBuf>,
+    #[command(flatten)]
+    services: ServiceArgs,
+    /// The parent zone of one of the zones; repeatable
+    #[arg(long, value_name = "FILE")]
+    parent: Vec<PathBuf>,
+    /// The DS RRset that the parent has, such as a dsset- file; repeatable
+    #[arg(long, value_name = "FILE")]
+    ds: Vec<PathBuf>,
+    #[command(flatten)]
+    timing: TimingArgs,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Look at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
+    format: Format,
+    /// Write no timeline below the text
+    #[arg(long)]
+    no_picture: bool,
+    /// Write to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+}
+
+/// How a status is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Sentences, and a timeline
+    Text,
+    /// One object
+    Json,
+    /// The timeline as a picture
+    Svg,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &StatusArgs, env: &mut Env<'_>) -> Exit {
+    match told(args, env) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
+        }
+    }
+}
+
+fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let now = time(args.at.as_deref(), env.now)?;
+    let timing = args.timing.timing(now, now)?;
+    if let Some(published_at) = timing.published_at.filter(|at| *at > now) {
+        let message = format!("is after {now}, the time that is looked at: say since when the zone is published");
+        return Err(Problem::new(format!("--published-at {published_at}"), message));
+    }
+    let config = match args.isolated {
+        true => Config::default(),
+        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
+    };
+    let inputs = Inputs::find(&args.zones, &config.exclude, false)?;
+    let mut includes = IncludePolicy { roots: args.include_root.clone() };
+    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+
+    let mut problems = inputs.problems.clone();
+    let above: Vec<PathBuf> = args.parent.iter().chain(&args.ds).cloned().collect();
+    let named: Vec<PathBuf> = inputs.files.iter().map(|input| input.path.clone()).chain(args.services.files(&config.services)).chain(above).collect();
+    let is_input = |output: &Path| crate::cli::tlsa::is_one_of(output, named.iter(), env.files);
+    if let Some(output) = args.output_file.as_deref().filter(|output| is_input(output)) {
+        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the status to another file"));
+    }
+    let inventory = inventory(&args.services, &config.services, env, &mut problems);
+    let read = read_zones(&inputs, &linter, env, &mut problems);
+    let parents = parents(args, &linter, env, &mut problems);
+    let zones: Vec<(&Zone, &str)> = read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
+    let given = Given::new(zones.iter().map(|(zone, _)| *zone), &[], &parents);
+    let all = Zones::new(zones.iter().map(|(zone, _)| *zone), &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
+    let judged = Court { zones: &all, inventory: &inventory, at: now }.judge_all();
+
+    let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
+    let commands = Commands { args, timing: &timing };
+    let parts = parts(&zones, &given, &judged, &inquiry, &commands);
+    problems.iter().for_each(|problem| tell(env, problem));
+    let style = env.style(args.output_file.is_some());
+    let document = Document { now, parts: &parts, problems: problems.len(), style, has_picture: !args.no_picture };
+    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
+    Ok(match (problems.is_empty(), parts.iter().any(|part| part.status.is_broken())) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Clean,
+    })
+}
+
+/// The status of each zone with its services, then of the services that are in none.
+fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inquiry: &Inquiry<'_>, commands: &Commands<'_>) -> Vec<Part> {
+    // Of a source and what a signer made of it the signed one is published.
+    let published: Vec<&(&Zone, &str)> = zones.iter().filter(|(zone, _)| !given.is_signed_elsewhere(zone)).collect();
+    let home = |one: &Judged<'_>| match one.rrs.first() {
+        Some(record) => published.iter().position(|(zone, _)| std::ptr::eq(*zone, record.zone())),
+        None => {
+            let above = published.iter().enumerate().filter(|(_, (zone, _))| one.base.borrow_name().is_at_or_below(zone.name()));
+            above.max_by_key(|(_, (zone, _))| zone.name().label_count()).map(|(at, _)| at)
+        }
+    };
+    let homes: Vec<Option<usize>> = judged.iter().map(home).collect();
+    let mut parts = Vec::new();
+    for (at, (zone, file)) in published.iter().enumerate() {
+        let services: Vec<&Judged<'_>> = judged.iter().zip(&homes).filter(|(_, home)| **home == Some(at)).map(|(judged, _)| judged).collect();
+        let parent = Parent::of(zone.name(), given);
+        let status = inquiry.zone(zone, parent.as_ref(), parent_propagation_s(zone, zones, given), &services);
+        parts.push(Part { next: commands.of(&status, Some(file)), status });
+    }
+    for (judged, _) in judged.iter().zip(&homes).filter(|(_, home)| home.is_none()) {
+        let status: Status = inquiry.service(judged);
+        parts.push(Part { next: commands.of(&status, None), status });
+    }
+    parts
+}
+
+/// Seconds that publications of the nearest parent zone at hand take; 0 where none is.
+fn parent_propagation_s(zone: &Zone, zones: &[(&Zone, &str)], given: &Given<'_>) -> u32 {
+    let all = given.parents().iter().chain(zones.iter().map(|(zone, _)| *zone));
+    let above = all.filter(|parent| parent.soa().is_some() && parent.name() != zone.name() && zone.name().is_at_or_below(parent.name()));
+    let nearest = above.max_by_key(|parent| parent.name().label_count());
+    // What --propagation says is of the zones, not of their parents.
+    nearest.map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
+}
+
+/// What is known of parents.
+fn parents(args: &StatusArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
+    let open = |option, path: &Path| open_beside(option, path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files));
+    let named = args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
+    let mut parents = Vec::new();
+    for (option, path) in named {
+        match open(option, path) {
+            Ok(parent) => parents.push(parent),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    parents
+}
