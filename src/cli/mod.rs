@@ -9,6 +9,7 @@ mod horizon;
 mod inputs;
 pub mod lineage;
 mod progress;
+mod rollover;
 mod rules;
 mod services;
 mod timing;
@@ -38,6 +39,7 @@ enum Command {
     Check(Box<check::CheckArgs>),
     Ds(ds::DsArgs),
     Horizon(horizon::HorizonArgs),
+    Rollover(rollover::RolloverArgs),
     Tlsa(tlsa::TlsaArgs),
     #[command(visible_alias = "explain")]
     Rule(rules::RuleArgs),
@@ -51,6 +53,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
             Command::Check(args) => check::run(&args, env),
             Command::Ds(args) => ds::run(&args, env),
             Command::Horizon(args) => horizon::run(&args, env),
+            Command::Rollover(args) => rollover::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),
             Command::Rule(args) => rules::run_one(&args, env),
             Command::Rules(args) => rules::run_all(&args, env),

@@ -18,6 +18,7 @@ mod fact;
 mod interval;
 mod model;
 mod picture;
+mod plan;
 mod signers;
 mod timing;
 mod tlsa;
@@ -35,6 +36,9 @@ pub use fact::{Fact, Group, Lag, Storage, Version};
 pub use interval::{Interval, union};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
+pub use plan::{
+    Action, Limiting, Obstacle, Plan, PlanError, Rdata, RrsetChange, ServiceChange, ServiceGoal, Step, Term, TlsaTimes, plan_tlsa,
+};
 pub use signers::{Claimed, Signers};
 pub use timing::{Propagation, PropagationSource, Timing};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};

@@ -1,0 +1,26 @@
+//! `danelaw rollover`: changes of keys, certificates and TLSA records. Arguments only; the work is in the modules below.
+
+mod plan;
+
+use clap::{Args, Subcommand};
+
+use super::{Env, Exit};
+
+/// Plan changes of keys, certificates and TLSA records, so that nobody is refused on the way.
+#[derive(Debug, Args)]
+pub struct RolloverArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Plan(Box<plan::PlanArgs>),
+}
+
+/// Runs `danelaw rollover`.
+pub fn run(args: &RolloverArgs, env: &mut Env<'_>) -> Exit {
+    match &args.command {
+        Command::Plan(args) => plan::run(args, env),
+    }
+}
