@@ -37,7 +37,8 @@ pub use interval::{Interval, union};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use plan::{
-    Action, Limiting, Obstacle, Plan, PlanError, Rdata, RrsetChange, ServiceChange, ServiceGoal, Step, Term, TlsaTimes, plan_tlsa,
+    Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange, ServiceChange, ServiceGoal, Signing, Step,
+    Term, TlsaTimes, ZoneKeys, ZoneTimes, plan_keys, plan_tlsa,
 };
 pub use signers::{Claimed, Signers};
 pub use timing::{Propagation, PropagationSource, Timing};

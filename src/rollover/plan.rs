@@ -1,8 +1,12 @@
 //! Plans: the steps that lead from what is published and in service to a goal, each with the times at which it leaves no
 //! gap. All times come out of the model; nothing is read, written or looked up here.
 
+mod keys;
 mod pictured;
+mod resign;
+mod roll;
 mod schedule;
+mod stages;
 mod tlsa;
 mod unit;
 
@@ -14,6 +18,9 @@ use super::model::ModelError;
 use crate::rr::{Rtype, present};
 use crate::wire::{Name, Timestamp, Ttl};
 
+pub use keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys, ZoneTimes};
+pub use resign::Signing;
+pub use roll::plan_keys;
 pub use tlsa::{ServiceChange, ServiceGoal, TlsaTimes, plan_tlsa};
 
 /// Steps to a goal.

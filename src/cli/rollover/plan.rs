@@ -3,6 +3,7 @@
 mod emitted;
 mod ics;
 mod json;
+mod keys;
 mod services;
 mod text;
 
@@ -33,20 +34,25 @@ use crate::zone::Zone;
 ///
 /// Exit status: 0 the plan can be carried out, 1 it cannot, and why, 2 something could not be read.
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw"]).required(true).multiple(true)))]
+#[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)))]
+#[command(group(ArgGroup::new("of_keys").args(["roll", "sign", "unsign"])))]
 #[command(after_help = "Examples:
   danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to next/fullchain.pem
   danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to-key next.key --emit nsupdate
-  danelaw rollover plan example.org.zone --service _25._tcp.mail.example.org --withdraw")]
+  danelaw rollover plan example.org.zone --service _25._tcp.mail.example.org --withdraw
+  danelaw rollover plan example.org.zone.signed --roll zsk --new-key Kexample.org.+013+12345.key
+  danelaw rollover plan example.org.zone.signed --roll ksk --ds dsset-example.org. --parent-propagation 1h --format ics -O ksk.ics
+  danelaw rollover plan example.org.zone.signed --roll algorithm --to-algorithm 15
+  danelaw rollover plan example.org.zone.signed --unsign")]
 pub(super) struct PlanArgs {
     /// Zone file, as the zone is published now; `-` is standard input
     #[arg(value_name = "ZONE")]
     zone: PathBuf,
     /// The chain that servers are to send, PEM or DER; repeatable, for a server of several chains
-    #[arg(long, value_name = "FILE", help_heading = "Goals", conflicts_with_all = ["to_key", "withdraw"])]
+    #[arg(long, value_name = "FILE", help_heading = "Goals")]
     to: Vec<PathBuf>,
     /// The key, request or certificate that comes next, while there is no chain for it yet
-    #[arg(long, value_name = "FILE", help_heading = "Goals", conflicts_with = "withdraw")]
+    #[arg(long, value_name = "FILE", help_heading = "Goals")]
     to_key: Option<PathBuf>,
     /// There are to be no TLSA records any more
     #[arg(long, help_heading = "Goals", requires = "service")]
@@ -66,6 +72,42 @@ pub(super) struct PlanArgs {
     /// Which CA certificates usage 2 and 0 take from a chain
     #[arg(long, value_enum, default_value = "top", help_heading = "Goals")]
     anchor: Anchor,
+    /// Another key, keys of another algorithm, or the DS that CDS and CDNSKEY ask for
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Goals")]
+    roll: Option<RollArg>,
+    /// The zone is to be signed
+    #[arg(long, help_heading = "Goals")]
+    sign: bool,
+    /// The zone is to be unsigned
+    #[arg(long, help_heading = "Goals")]
+    unsign: bool,
+    /// How keys are replaced [default: pre-publish, double-ksk, conservative]
+    #[arg(long, value_enum, requires = "roll", help_heading = "Keys")]
+    method: Option<MethodArg>,
+    /// The algorithm of --roll algorithm, by its number: 13 ECDSAP256SHA256, 15 ED25519
+    #[arg(long, value_name = "NUMBER", requires = "roll", help_heading = "Keys")]
+    to_algorithm: Option<u8>,
+    /// Public file of a key to come, K*.key; repeatable [default: the records have a place for it]
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    new_key: Vec<PathBuf>,
+    /// Tag of the key that goes, where there are several of a kind
+    #[arg(long, value_name = "TAG", requires = "roll", help_heading = "Keys")]
+    old_key: Option<u16>,
+    /// The parent zone: its DS records, their TTL and its SOA record count; repeatable
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    parent: Vec<PathBuf>,
+    /// DS records as the parent has them, a dsset file for one; repeatable
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    ds: Vec<PathBuf>,
+    /// TTL of the DS records, where no file says it [default: 1d]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    ds_ttl: Option<Ttl>,
+    /// How long until every server of the parent has a new DS, the registry's own delay too [default: its SOA, or 1h]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    parent_propagation: Option<Ttl>,
+    /// How long until all of the zone is signed anew [default: 0]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    signing: Option<Ttl>,
     /// TTL of new records: seconds, or units as in 1h30m [default: as published, or 3600]
     #[arg(long, value_parser = duration)]
     ttl: Option<Ttl>,
@@ -107,6 +149,38 @@ enum Format {
     Ics,
 }
 
+/// What is rolled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RollArg {
+    /// The key that signs DNSKEY
+    Ksk,
+    /// The key that signs the data
+    Zsk,
+    /// The key that signs both
+    Csk,
+    /// All keys, to those of --to-algorithm
+    Algorithm,
+    /// The DS records, to those that CDS and CDNSKEY in the zone ask for
+    Cds,
+}
+
+/// How keys are replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MethodArg {
+    /// ZSK, CSK: the new key is published before it signs
+    PrePublish,
+    /// ZSK, CSK: both keys sign for a time
+    DoubleSignature,
+    /// KSK: both keys are published for a time
+    DoubleKsk,
+    /// KSK: both DS are published for a time
+    DoubleDs,
+    /// Algorithm: signatures come before keys, and go after them
+    Conservative,
+    /// Algorithm: signatures and keys come together
+    Liberal,
+}
+
 /// What every goal needs.
 struct Setting {
     now: Timestamp,
@@ -143,7 +217,8 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     if setting.propagation.source == PropagationSource::Unknown {
         return Err(vec![Problem::new(args.zone.display().to_string(), "has no SOA record to say how long a publication takes: --propagation does")]);
     }
-    let plan = services::plan(args, &setting, env)?;
+    let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
+    let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
     let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
     let next = next_command(args, &plan);
     let written = Written { plan: &plan, emitted, next };

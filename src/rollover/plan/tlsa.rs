@@ -3,6 +3,7 @@
 
 use super::schedule::{Found, gaps, when};
 use super::unit::Unit;
+use super::resign::{self, Signing};
 use super::{Action, Limiting, Obstacle, Plan, PlanError, RrsetChange, Step};
 use crate::dane::{Chain, Names, Pkix, Published, Service};
 use crate::limits::Limits;
@@ -20,6 +21,8 @@ pub struct TlsaTimes {
     pub timing: Timing,
     /// Until a publication is on all servers of the zone.
     pub propagation: Propagation,
+    /// When the zone's signatures end.
+    pub signing: Signing,
 }
 
 /// One service, and what is to become of it.
@@ -107,6 +110,7 @@ pub fn plan_tlsa(subject: &str, what: &str, goals: &[ServiceGoal<'_>], times: &T
         plan.spans.extend(unit.presences());
     }
     plan.symbols = symbols(times);
+    resign::add(&mut plan, &times.signing, times.propagation.seconds, times.timing.publish_at);
     Ok(plan)
 }
 

@@ -12,7 +12,7 @@ use crate::dane::{
     Zones, judge, place_of, services_of,
 };
 use crate::error::Problem;
-use crate::rollover::{Plan, ServiceChange, ServiceGoal, TlsaTimes, plan_tlsa};
+use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::{Given, Zone};
 
@@ -103,7 +103,8 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
             }
         })
         .collect();
-    let times = TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation };
+    let signing = Signing::of(&Signers::of(&setting.zone, setting.now), &setting.zone);
+    let times = TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
     let subject = setting.zone.name().to_string();
     let mut plan = plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits).map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
     plan.notes.extend(remarks.into_iter().map(|remark: Problem| remark.to_string()));
