@@ -10,6 +10,8 @@ mod stages;
 mod tlsa;
 mod unit;
 
+#[cfg(test)]
+mod key_tests;
 
 use std::fmt;
 

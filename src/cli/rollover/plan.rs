@@ -23,6 +23,7 @@ use crate::dane::{Matching, Selector, Usage};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::rollover::{Plan, Propagation, PropagationSource, Timing};
+use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
 
@@ -257,7 +258,7 @@ fn next_command(args: &PlanArgs, plan: &Plan) -> String {
     let zone = args.zone.display().to_string();
     let zone = crate::wire::printable(&zone);
     match plan.steps.first() {
-        Some(step) if !step.changes.is_empty() => {
+        Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
             format!("write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone --published {zone}")
         }
         Some(_) => "carry out step 1, then run this again: what is done drops out of the plan".to_owned(),

@@ -156,8 +156,10 @@ pub struct ZoneKeys {
     pub new: Vec<PlannedKey>,
     /// The keys that sign the DNSKEY RRset.
     pub signed_by: BTreeSet<SigningKey>,
-    /// The TTL of the DNSKEY RRset; without keys that of the negative answer.
+    /// The TTL of the DNSKEY RRset; where there is none that of SOA, as it will have.
     pub dnskey_ttl: Ttl,
+    /// The TTL of the answer that there is no DNSKEY.
+    pub negative_ttl: Ttl,
     /// Everything else that is signed.
     pub data: Vec<SignedGroup>,
     /// The keys that DS records name, and the records.
@@ -186,7 +188,8 @@ impl ZoneKeys {
         let dnskey = signers.dnskey.as_ref().map(|one| one.resolve(&signers.keys)).transpose().map_err(given)?;
         let data: Result<Vec<SignedGroup>, _> = signers.data.iter().map(|one| one.resolve(&signers.keys)).collect();
         let data = data.map_err(given)?;
-        let negative = zone.soa().map_or(Ttl(0), |soa| Ttl(soa.ttl().min(soa.u32(MINIMUM).unwrap_or(u32::MAX))));
+        let soa_ttl = zone.soa().map_or(Ttl(0), |soa| Ttl(soa.ttl()));
+        let negative_ttl = zone.soa().and_then(|soa| soa.u32(MINIMUM)).map_or(soa_ttl, |minimum| soa_ttl.min(Ttl(minimum)));
         let signed_by = dnskey.as_ref().map(|one| one.signed_by.clone()).unwrap_or_default();
         let assumed = || {
             let entries = keys.iter().filter(|one| signed_by.contains(&one.key));
@@ -195,10 +198,10 @@ impl ZoneKeys {
         };
         let ds = ds.map_or_else(assumed, |ds| ds.iter().map(|ds| (named(*ds, name, &all), ds.record.rdata().to_vec())).collect());
         let signing = Signing::of(&signers, zone);
-        let dnskey_ttl = dnskey.map_or(negative, |one| one.ttl);
-        // What is to come in the zone already is the zone's own.
-        let cds = asking(zone, types::CDS).filter(|cds| cds.algorithm.0 != 0).map(|cds| (named(cds, name, &all), cds.record.rdata().to_vec())).collect();
-        Ok(ZoneKeys { name: name.to_name(), keys, new, signed_by, dnskey_ttl, data, ds, cds, ds_ttl, signing })
+        let dnskey_ttl = dnskey.map_or(soa_ttl, |one| one.ttl);
+        let cds =
+            asking(zone, types::CDS).filter(|cds| cds.algorithm.0 != 0).map(|cds| (named(cds, name, &all), cds.record.rdata().to_vec())).collect();
+        Ok(ZoneKeys { name: name.to_name(), keys, new, signed_by, dnskey_ttl, negative_ttl, data, ds, cds, ds_ttl, signing })
     }
 
     /// What the CDS and CDNSKEY records of a zone ask for: these keys, or `None` where no DS is to be left.

@@ -58,7 +58,12 @@ pub(super) fn add(plan: &mut Plan, signing: &Signing, propagation_s: u32, start:
     }
     if first.deadline < start {
         let message = format!("signatures over {} end at {}, before a zone signed anew at {start} is everywhere", first.what, first.end);
-        plan.obstacles.push(Obstacle { step: Some(at), message, earliest: None, help: "sign the zone anew first, and wait until it is everywhere".to_owned() });
+        plan.obstacles.push(Obstacle {
+            step: Some(at),
+            message,
+            earliest: None,
+            help: "sign the zone anew first, and wait until it is everywhere".to_owned(),
+        });
     }
     plan.steps.insert(at, step(&first, start));
 }

@@ -19,10 +19,9 @@ use crate::wire::{Timestamp, Ttl};
 /// [`PlanError::Given`] where the zone does not allow it, [`PlanError::Model`] where the model cannot be asked.
 pub fn plan_keys(zone: &ZoneKeys, goal: &KeyGoal, what: &str, times: &ZoneTimes, limits: &Limits) -> Result<Plan, PlanError> {
     let mut plan = Plan::new(zone.name.to_string(), what.to_owned(), times.now);
-    let Stages { base, stages, is_strict, notes } = stages(zone, goal)?;
-    plan.notes = notes;
-    let mut course = Course::new(zone, base, stages, times);
-    course.timeline.reading = if is_strict { Reading::EveryAlgorithm } else { Reading::AnyPath };
+    let stages = stages(zone, goal)?;
+    plan.notes.clone_from(&stages.notes);
+    let mut course = Course::new(zone, stages, times);
     course.judge_now(&mut plan, limits)?;
     if course.done > 0 {
         plan.notes.push(format!("{} of the steps of this rollover are done in the zone as it is published", course.done));
@@ -57,7 +56,8 @@ fn symbols(times: &ZoneTimes) -> Vec<(String, String)> {
 }
 
 /// A rollover on its way.
-struct Course<'z> {
+#[derive(Clone)]
+pub(super) struct Course<'z> {
     zone: &'z ZoneKeys,
     times: &'z ZoneTimes,
     /// The states, the one before each stage first.
@@ -65,18 +65,17 @@ struct Course<'z> {
     stages: Vec<Stage>,
     /// Stages that the zone has behind it.
     done: usize,
-    timeline: ZoneTimeline,
-    /// What changes in each stage that is to come.
-    changes: Vec<Option<Change>>,
+    pub timeline: ZoneTimeline,
+    /// What changes in each stage, those behind left out.
+    pub changes: Vec<Option<Change>>,
 }
 
 impl<'z> Course<'z> {
-    fn new(zone: &'z ZoneKeys, base: State, stages: Vec<Stage>, times: &'z ZoneTimes) -> Course<'z> {
+    pub fn new(zone: &'z ZoneKeys, stages: Stages, times: &'z ZoneTimes) -> Course<'z> {
+        let Stages { base, stages, is_strict, .. } = stages;
         let states: Vec<State> = std::iter::once(base).chain(stages.iter().map(|stage| stage.state.clone())).collect();
         let own: BTreeSet<SigningKey> = zone.keys.iter().map(|one| one.key.clone()).collect();
-        let is_now = |state: &State| {
-            state.keys == own && state.signed_by == zone.signed_by && state.data == zone.data && state.ds == zone.ds_keys()
-        };
+        let is_now = |state: &State| state.keys == own && state.signed_by == zone.signed_by && state.data == zone.data && state.ds == zone.ds_keys();
         let done = states.iter().rposition(is_now).unwrap_or(0);
         let timeline = ZoneTimeline {
             ds: Vec::new(),
@@ -85,7 +84,7 @@ impl<'z> Course<'z> {
             parent_propagation_s: times.parent_propagation_s,
             propagation_s: times.propagation.seconds,
             signing_s: times.signing_s,
-            reading: Reading::EveryAlgorithm,
+            reading: if is_strict { Reading::EveryAlgorithm } else { Reading::AnyPath },
         };
         let mut course = Course { zone, times, states, stages, done, timeline, changes: vec![None; done] };
         let known_since = times.timing.published_at.filter(|_| done > 0);
@@ -113,7 +112,8 @@ impl<'z> Course<'z> {
         if before.is_none_or(|before| (&before.keys, &before.signed_by) != (&state.keys, &state.signed_by)) {
             changed.push((ZoneTimeline::KEYS, self.timeline.keys.len()));
             let (keys, signed_by) = (state.keys.clone(), state.signed_by.clone());
-            self.timeline.keys.push(KeyVersion { publish, ttl: self.zone.dnskey_ttl, expires: None, keys, signed_by });
+            let ttl = if keys.is_empty() { self.zone.negative_ttl } else { self.zone.dnskey_ttl };
+            self.timeline.keys.push(KeyVersion { publish, ttl, expires: None, keys, signed_by });
         }
         if before.is_none_or(|before| before.data != state.data) {
             changed.push((ZoneTimeline::DATA, self.timeline.data.len()));
@@ -157,22 +157,21 @@ impl<'z> Course<'z> {
     /// Adds the step of a stage.
     fn schedule(&mut self, plan: &mut Plan, number: usize, limits: &Limits) -> Result<(), PlanError> {
         let Some(change) = self.changes.get(number).cloned().flatten() else { return Ok(()) };
-        let (start, safety_s) = (self.times.timing.publish_at, i64::from(self.times.timing.safety_s));
+        let (start, safety_s) = (self.times.timing.publish_at, self.times.timing.safety_s);
         let before = plan.steps.iter().filter_map(|step| step.not_before).max();
         let ordered = before.unwrap_or(start);
-        let found = when(&self.timeline, &change, Concern::Arrival, Some(start), limits)?;
-        let (exact, term) = match found {
-            Some(Found { exact, term, .. }) => (exact.unwrap_or(start), term),
+        let found = when(&self.timeline, &change, Concern::Arrival, (Some(start), safety_s), limits)?;
+        let (exact, safe, term) = match found {
+            Some(Found { exact, safe, term, .. }) => (exact.unwrap_or(start), safe.unwrap_or(start), term),
             None => {
                 if plan.is_feasible() {
                     let message = "no resolver that sees what is new finds a chain of signatures, whenever it comes".to_owned();
                     let help = "give keys of which one is named by a DS and signs DNSKEY".to_owned();
                     plan.obstacles.push(Obstacle { step: Some(plan.steps.len()), message, earliest: None, help });
                 }
-                (start, None)
+                (start, start, None)
             }
         };
-        let safe = if term.is_some() { Timestamp(exact.0.saturating_add(safety_s)) } else { exact };
         let at = safe.max(ordered);
         self.publish(&change, at);
         let limiting = match () {
@@ -181,6 +180,7 @@ impl<'z> Course<'z> {
             () => Limiting::Nothing,
         };
         let Some(stage) = self.stages.get(number) else { return Ok(()) };
+        let reason = stage.reason_of(term.as_ref());
         plan.steps.push(Step {
             action: stage.action,
             what: stage.what.clone(),
@@ -190,7 +190,7 @@ impl<'z> Course<'z> {
             floor: None,
             limiting,
             term,
-            reason: stage.reason.to_owned(),
+            reason: reason.to_owned(),
             rfc: stage.rfc,
             changes: self.rrset_changes(number),
             details: self.details(number),
@@ -198,7 +198,7 @@ impl<'z> Course<'z> {
         Ok(())
     }
 
-    fn publish(&mut self, change: &Change, at: Timestamp) {
+    pub fn publish(&mut self, change: &Change, at: Timestamp) {
         for fact in [ZoneTimeline::DS, ZoneTimeline::KEYS, ZoneTimeline::DATA] {
             if let Some(version) = change.version_of(fact) {
                 self.timeline.publish(fact, version, at);
@@ -276,7 +276,8 @@ impl<'z> Course<'z> {
         let mut presences = Vec::new();
         for key in all {
             let label = self.planned(key).map_or_else(|| format!("{}/{}", key.algorithm.0, key.key_tag), |one| one.label());
-            let keys: Vec<(Option<Timestamp>, Ttl, bool)> = self.timeline.keys.iter().map(|one| (one.publish, one.ttl, one.keys.contains(key))).collect();
+            let keys: Vec<(Option<Timestamp>, Ttl, bool)> =
+                self.timeline.keys.iter().map(|one| (one.publish, one.ttl, one.keys.contains(key))).collect();
             let first_use = self.timeline.data.iter().find(|one| one.groups.iter().any(|group| group.signed_by.contains(key)));
             let first_ds = self.timeline.ds.iter().find(|one| one.keys.contains(key));
             let used = first_use.map(|one| one.publish).or(first_ds.map(|one| one.publish)).flatten();

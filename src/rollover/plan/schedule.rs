@@ -74,28 +74,33 @@ impl Timeline for ZoneTimeline {
 pub(super) struct Found {
     /// The earliest time, to the second; `None` where any time will do.
     pub exact: Option<Timestamp>,
+    /// The same with safety on top, where it waits.
+    pub safe: Option<Timestamp>,
     /// The latest; `None` where there is none.
     pub not_after: Option<Timestamp>,
     /// What it waits for; `None` where it waits for nothing.
     pub term: Option<Term>,
 }
 
-/// When a change may happen, not before `floor`; `None` where it never may.
+/// When a change may happen, not before `floor`, and `safety_s` later than what it waits for; `None` where it never may.
 pub(super) fn when(
     timeline: &impl Timeline,
     change: &Change,
     concern: Concern,
-    floor: Option<Timestamp>,
+    (floor, safety_s): (Option<Timestamp>, u32),
     limits: &Limits,
 ) -> Result<Option<Found>, ModelError> {
     let model = timeline.model(limits)?;
     let windows = model.windows(change, concern, |view| timeline.fails(view))?;
     let is_open = |window: &&Window| window.not_after.is_none_or(|last| floor.is_none_or(|floor| floor <= last));
     let Some(window) = windows.iter().find(is_open) else { return Ok(None) };
+    let wait = window.not_before.zip(window.waits_for).map(|(at, limit)| (Timestamp(at.0.saturating_add(i64::from(safety_s))), limit));
+    // What is over before it could begin is no wait.
+    let wait = wait.filter(|(safe, _)| floor.is_none_or(|floor| floor <= *safe));
     let exact = window.not_before.into_iter().chain(floor).max();
-    let waits = window.waits_for.filter(|_| window.not_before.is_some_and(|at| floor.is_none_or(|floor| floor <= at)));
-    let term = waits.and_then(|limit| term(&model, limit));
-    Ok(Some(Found { exact, not_after: window.not_after.filter(|at| at.0 < LATER), term }))
+    let safe = exact.into_iter().chain(wait.map(|(safe, _)| safe)).max();
+    let term = wait.and_then(|(_, limit)| term(&model, limit));
+    Ok(Some(Found { exact, safe, not_after: window.not_after.filter(|at| at.0 < LATER), term }))
 }
 
 /// All gaps of a timeline.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys};
-use super::{Action, PlanError};
+use super::{Action, PlanError, Term};
 use crate::dnssec::{Algorithm, KeyTag};
 use crate::rollover::dnssec::{SignedGroup, SigningKey};
 
@@ -17,12 +17,26 @@ pub(super) struct State {
 }
 
 /// What follows a state, and why.
+#[derive(Clone)]
 pub(super) struct Stage {
     pub action: Action,
     pub what: String,
     pub reason: &'static str,
     pub rfc: &'static str,
     pub state: State,
+}
+
+impl Stage {
+    /// Why it waits: of several waits the longest counts, which is known only when times are.
+    pub fn reason_of(&self, term: Option<&Term>) -> &'static str {
+        let symbol = term.and_then(|term| term.symbols.chars().next());
+        match symbol {
+            Some('P') if WAITS.contains(&self.reason) => CACHED_KEYS,
+            Some('T') if WAITS.contains(&self.reason) => CACHED_DATA,
+            Some('Q') if WAITS.contains(&self.reason) => CACHED_DS,
+            _ => self.reason,
+        }
+    }
 }
 
 /// The states that a goal passes through.
@@ -38,6 +52,8 @@ pub(super) struct Stages {
 const CACHED_KEYS: &str = "a cache may hold the DNSKEY RRset without the new key until then";
 const CACHED_DATA: &str = "a cache may hold signatures of the old key until then";
 const CACHED_DS: &str = "a cache may hold the DS RRset of before until then";
+/// Reasons that say what is waited for, and no more.
+const WAITS: [&str; 3] = [CACHED_KEYS, CACHED_DATA, CACHED_DS];
 const FIRST: &str = "nothing depends on it yet";
 
 impl State {
@@ -160,7 +176,12 @@ fn new_key(zone: &ZoneKeys, role: Role, algorithm: Algorithm) -> Result<PlannedK
         };
     };
     if new.key.algorithm != algorithm {
-        let message = format!("{} has not the algorithm {}: --roll algorithm --to-algorithm {} plans such a change", new.label(), algorithm, new.key.algorithm.0);
+        let message = format!(
+            "{} has not the algorithm {}: --roll algorithm --to-algorithm {} plans such a change",
+            new.label(),
+            algorithm,
+            new.key.algorithm.0
+        );
         return Err(PlanError::Given("--new-key".to_owned(), message));
     }
     Ok(new.clone())
@@ -293,7 +314,9 @@ fn algorithm(zone: &ZoneKeys, to: Algorithm, method: Option<KeyMethod>) -> Resul
     let (old_keys, old_data) = (State::of(zone).keys, zone.data_signers());
     let base = State::of(zone);
     let mut making = Making { state: base.clone(), stages: Vec::new(), rfc: "RFC 6781 section 4.1.4" };
-    let add_data = |state: &mut State| state.data.iter_mut().filter(|group| !group.signed_by.is_empty()).for_each(|group| group.signed_by.extend(signers.iter().cloned()));
+    let add_data = |state: &mut State| {
+        state.data.iter_mut().filter(|group| !group.signed_by.is_empty()).for_each(|group| group.signed_by.extend(signers.iter().cloned()))
+    };
     let add_keys = |state: &mut State| {
         state.keys.extend(new.iter().map(|one| one.key.clone()));
         state.signed_by.extend(entries.iter().cloned());
@@ -336,7 +359,9 @@ fn cds(zone: &ZoneKeys, asked: Option<&BTreeSet<SigningKey>>) -> Stages {
         return stages;
     };
     if *asked != base.ds {
-        making.push(Action::ChangeDs, "have the parent publish the DS that CDS and CDNSKEY ask for".to_owned(), CACHED_KEYS, |state| state.ds = asked.clone());
+        making.push(Action::ChangeDs, "have the parent publish the DS that CDS and CDNSKEY ask for".to_owned(), CACHED_KEYS, |state| {
+            state.ds = asked.clone()
+        });
         let gone: Vec<SigningKey> = base.ds.iter().filter(|key| !asked.contains(key) && base.keys.contains(key)).cloned().collect();
         let data = zone.data_signers();
         let idle: Vec<&SigningKey> = gone.iter().filter(|key| !data.contains(key)).collect();
@@ -382,7 +407,8 @@ fn sign(zone: &ZoneKeys, is_signed: bool) -> Stages {
     }
     let named = if is_signed { zone.signed_by.iter().filter(|key| zone.find(key).is_some_and(|one| one.is_sep)).cloned().collect() } else { entries };
     let named = if BTreeSet::is_empty(&named) { zone.signed_by.clone() } else { named };
-    let reason = "a cache may hold data without signatures, or that there is no DNSKEY, until then; with the DS validators would answer SERVFAIL for it";
+    let reason =
+        "a cache may hold data without signatures, or that there is no DNSKEY, until then; with the DS validators would answer SERVFAIL for it";
     making.push(Action::ChangeDs, "have the parent publish the first DS".to_owned(), reason, |state| state.ds = named);
     Stages { base, stages: making.stages, is_strict: true, notes: Vec::new() }
 }

@@ -1,14 +1,14 @@
 //! Plans for TLSA records and certificates: RFC 7671 section 8. The records that certificates make are given; which are
 //! kept, and when each may come and go, is found here.
 
+use super::resign::{self, Signing};
 use super::schedule::{Found, gaps, when};
 use super::unit::Unit;
-use super::resign::{self, Signing};
 use super::{Action, Limiting, Obstacle, Plan, PlanError, RrsetChange, Step};
 use crate::dane::{Chain, Names, Pkix, Published, Service};
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
-use crate::rollover::model::ModelError;
+use crate::rollover::model::{Gap, ModelError};
 use crate::rollover::timing::{Propagation, Timing};
 use crate::wire::{Name, Timestamp, Ttl};
 
@@ -100,8 +100,10 @@ pub fn plan_tlsa(subject: &str, what: &str, goals: &[ServiceGoal<'_>], times: &T
         add_step(&mut plan, &mut units, phase, times, limits)?;
     }
     for unit in &units {
+        // What fails already now is told, and no fault of the plan.
+        let is_new = |gap: &&Gap| gap.interval.start.is_some();
         if plan.obstacles.is_empty()
-            && let Some(gap) = gaps(&unit.timeline, limits)?.first()
+            && let Some(gap) = gaps(&unit.timeline, limits)?.iter().find(is_new)
         {
             let verdict = unit.timeline.verdict(&gap.view);
             let message = format!("`{}` is refused {} all the same: {}", unit.goal.service.owner(), gap.interval, verdict.reason);
@@ -130,10 +132,13 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
     let (mut worst, mut floor): (Option<Found>, Option<Timestamp>) = (None, None);
     let mut last: Option<(Timestamp, String)> = None;
     for (unit, change) in &concerned {
-        match when(&unit.timeline, change, Concern::Arrival, Some(start), limits)? {
+        match when(&unit.timeline, change, Concern::Arrival, (Some(start), times.timing.safety_s), limits)? {
             None => plan.obstacles.push(unit.never(phase, plan.steps.len(), times)),
-            Some(found) if worst.as_ref().is_none_or(|worst| found.exact > worst.exact) => worst = Some(found),
+            Some(found) if worst.as_ref().is_none_or(|worst| found.safe > worst.safe) => worst = Some(found),
             Some(_) => {}
+        }
+        if phase == Phase::Last {
+            floor = floor.max(unit.before(change).and_then(|version| unit.timeline.two_ttls(version)));
         }
         if phase == Phase::Deploy {
             floor = floor.max(unit.awaited.and_then(|version| unit.timeline.two_ttls(version)));
@@ -156,13 +161,19 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
     step.floor = floor;
     step.limiting = if free { Limiting::Nothing } else { limiting };
     step.term = worst.and_then(|worst| worst.term);
-    if limiting == Limiting::TwoTtls {
+    if limiting == Limiting::TwoTtls && phase == Phase::Deploy {
         step.reason.push_str("; twice the TTL is longer than the exact wait, and RFC 7671 section 8.1 asks for it");
+    }
+    if free {
+        "all that resolvers may have of its records authenticates it already".clone_into(&mut step.reason);
+    } else if phase == Phase::After && step.term.is_none() && step.action != Action::PublishTlsa {
+        "nothing needs them any more: what stays authenticates every chain that may be met".clone_into(&mut step.reason);
     }
     let number = plan.steps.len();
     let planned = step.not_before.unwrap_or(start);
     if let Some((at, owner)) = last.filter(|(at, _)| *at < planned) {
-        let message = format!("`{owner}` needs the new chain by {at}, when the one in service is of no more use, and may not have it before {planned}");
+        let message =
+            format!("`{owner}` needs the new chain by {at}, when the one in service is of no more use, and may not have it before {planned}");
         let help = "renew the chain in service with its key for the time between, or lower the TTL well before the next time".to_owned();
         plan.obstacles.push(Obstacle { step: Some(number), message, earliest: Some(planned), help });
     }
@@ -176,10 +187,8 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
 
 /// The planned time of a step, and what it comes from.
 fn combined(found: Option<&Found>, floor: Option<Timestamp>, before: Option<Timestamp>, times: &TlsaTimes) -> (Option<Timestamp>, Limiting) {
-    let safety_s = i64::from(times.timing.safety_s);
     let (start, waits) = (times.timing.publish_at, found.is_some_and(|found| found.term.is_some()));
-    let exact = found.and_then(|found| found.exact).unwrap_or(start);
-    let exact = if waits { Timestamp(exact.0.saturating_add(safety_s)) } else { exact };
+    let exact = found.and_then(|found| found.safe).unwrap_or(start);
     let ordered = before.unwrap_or(start).max(start);
     let at = exact.max(ordered).max(floor.unwrap_or(start));
     let limiting = match () {
@@ -217,7 +226,9 @@ fn describe(phase: Phase, units: &[&Unit<'_, '_>]) -> Step {
     let has_new = changes.iter().any(|change| change.added().next().is_some());
     let withdraws = units.iter().any(|unit| matches!(unit.goal.change, ServiceChange::Withdraw { .. }));
     let (action, what, reason, rfc) = match (phase, withdraws) {
-        (Phase::Before, true) => (Action::RemoveTlsa, "remove the TLSA records", "clients that have them insist on them until they forget", "RFC 7671 section 8.1"),
+        (Phase::Before, true) => {
+            (Action::RemoveTlsa, "remove the TLSA records", "clients that have them insist on them until they forget", "RFC 7671 section 8.1")
+        }
         (Phase::Deploy, true) => {
             (Action::Free, "chain and STARTTLS may change as you like", "until then a cache may hold the TLSA records", "RFC 7672 section 2.2")
         }
@@ -230,8 +241,12 @@ fn describe(phase: Phase, units: &[&Unit<'_, '_>]) -> Step {
             (Action::DeployChain, "send the new chain from every server", reason, "RFC 7671 section 8.1")
         }
         (Phase::After, false) | (Phase::After, true) => match (has_old, has_new) {
-            (true, true) => (Action::ReplaceTlsa, "replace the records of the old chain", "until then a server may send the old chain", "RFC 7671 section 8.1"),
-            (true, false) => (Action::RemoveTlsa, "remove the records of the old chain", "until then a server may send the old chain", "RFC 7671 section 8.1"),
+            (true, true) => {
+                (Action::ReplaceTlsa, "replace the records of the old chain", "until then a server may send the old chain", "RFC 7671 section 8.1")
+            }
+            (true, false) => {
+                (Action::RemoveTlsa, "remove the records of the old chain", "until then a server may send the old chain", "RFC 7671 section 8.1")
+            }
             (false, _) => {
                 let reason = "the server sends what they match; until the negative answer is forgotten nobody is protected, and nothing fails";
                 (Action::PublishTlsa, "publish the records of the chain in service", reason, "RFC 7671 section 8.1")
@@ -242,11 +257,24 @@ fn describe(phase: Phase, units: &[&Unit<'_, '_>]) -> Step {
             (Action::PublishTlsa, "publish the records of the new parameters beside the old ones", reason, "RFC 7671 sections 8.3, 8.4 and 9")
         }
         (Phase::Last, _) => {
-            let reason = "what is left matches the same chain, so that it may go as soon as you like";
+            let reason = "clients that have the old ones alone are as well off; twice the TTL lets all see both";
             (Action::RemoveTlsa, "remove the records of the old parameters", reason, "RFC 7671 section 9")
         }
     };
     let details = if phase == Phase::Deploy && !withdraws { units.iter().map(|unit| unit.deployment()).collect() } else { Vec::new() };
     let (what, reason) = (what.to_owned(), reason.to_owned());
-    Step { action, what, not_before: None, not_after: None, exact: None, floor: None, limiting: Limiting::Nothing, term: None, reason, rfc, changes, details }
+    Step {
+        action,
+        what,
+        not_before: None,
+        not_after: None,
+        exact: None,
+        floor: None,
+        limiting: Limiting::Nothing,
+        term: None,
+        reason,
+        rfc,
+        changes,
+        details,
+    }
 }

@@ -128,6 +128,11 @@ impl<'g, 'a> Unit<'g, 'a> {
         self.moves.push((Phase::Deploy, Change::of(TlsaTimeline::CHAINS, version)));
     }
 
+    /// The version of the records before the one that a step publishes.
+    pub fn before(&self, change: &Change) -> Option<usize> {
+        change.version_of(TlsaTimeline::RECORDS)?.checked_sub(1)
+    }
+
     /// Says when a step is.
     pub fn move_to(&mut self, change: &Change, at: Timestamp) {
         for fact in [TlsaTimeline::RECORDS, TlsaTimeline::CHAINS] {
@@ -140,7 +145,7 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// By when the chain in service must be replaced: some client of usage 2 refuses it then.
     pub fn deadline(&self, change: &Change, limits: &Limits) -> Result<Option<Timestamp>, ModelError> {
         let timeline = TlsaTimeline { until: None, ..self.timeline.clone() };
-        Ok(when(&timeline, change, Concern::Departure, None, limits)?.and_then(|found| found.not_after))
+        Ok(when(&timeline, change, Concern::Departure, (None, 0), limits)?.and_then(|found| found.not_after))
     }
 
     /// Why a step can never be.
@@ -156,7 +161,10 @@ impl<'g, 'a> Unit<'g, 'a> {
         };
         let which = if is_old { "the chain in service" } else { "the new chain" };
         let help = match is_old {
-            true => format!("mend that first: danelaw tlsa check says how, and a plan --to the chain in service publishes its records (now {})", times.now),
+            true => format!(
+                "mend that first: danelaw tlsa check says how, and a plan --to the chain in service publishes its records (now {})",
+                times.now
+            ),
             false => "give a chain that its records authenticate".to_owned(),
         };
         let message = format!("`{owner}`: {which} is refused with these records whenever they come: {}", verdict.reason);
@@ -193,7 +201,7 @@ impl<'g, 'a> Unit<'g, 'a> {
         (end < planned && matches!(self.goal.change, ServiceChange::Deploy { .. })).then(|| {
             let message = format!("`{name}` ends at {end}, before it may be sent ({planned})");
             let help = format!("get one that is valid from {planned} on, with the same key, and plan with it");
-            Obstacle { step: Some(step), message, earliest: Some(planned), help }
+            Obstacle { step: Some(step), message, earliest: None, help }
         })
     }
 
@@ -203,7 +211,9 @@ impl<'g, 'a> Unit<'g, 'a> {
         let (end, name) = parts.filter_map(|(name, part)| Some((part.certificate.as_ref()?.not_after, name))).min()?;
         let is_deploy = matches!(self.goal.change, ServiceChange::Deploy { .. });
         (is_deploy && end < planned).then(|| {
-            format!("`{name}`, in service until then, ends at {end}; clients of usage 3 records do not look at that, all others do (RFC 7671 section 5.1)")
+            format!(
+                "`{name}`, in service until then, ends at {end}; clients of usage 3 records do not look at that, all others do (RFC 7671 section 5.1)"
+            )
         })
     }
 
@@ -222,7 +232,9 @@ impl<'g, 'a> Unit<'g, 'a> {
         if waits_for_nothing && times.timing.published_at.is_none() && matches!(self.goal.change, ServiceChange::Deploy { .. }) {
             let wait = u64::from(times.propagation.seconds) + u64::from(self.goal.ttl.0);
             let wait = crate::wire::duration_text(wait.max(2 * u64::from(self.goal.ttl.0)));
-            remarks.push(format!("`{owner}`: the published records are taken to be older than {wait}; --published-at TIME says since when they are as they are"));
+            remarks.push(format!(
+                "`{owner}`: the published records are taken to be older than {wait}; --published-at TIME says since when they are as they are"
+            ));
         }
         remarks
     }
@@ -279,7 +291,13 @@ impl<'g, 'a> Unit<'g, 'a> {
             let end = replaced.map(|replaced| Timestamp(replaced.0.saturating_add(i64::from(self.timeline.skew_s))));
             for chain in version.chains.iter().filter(|_| matches!(self.goal.change, ServiceChange::Deploy { .. })) {
                 let seen = Interval { start: version.start, end };
-                presences.push(Presence { name: chain.name.to_owned(), seen, used: None, replaced, held: "a server may send it until then".to_owned() });
+                presences.push(Presence {
+                    name: chain.name.to_owned(),
+                    seen,
+                    used: None,
+                    replaced,
+                    held: "a server may send it until then".to_owned(),
+                });
             }
         }
         presences

@@ -7,7 +7,7 @@ use crate::cli::inputs::open_beside;
 use crate::dnssec::{Algorithm, Ds, KeyTag, Parent};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
-use crate::rollover::{KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys, ZoneTimes, plan_keys};
+use crate::rollover::{Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys, ZoneTimes, plan_keys};
 use crate::wire::{Ttl, printable};
 use crate::zone::{Given, Zone};
 
@@ -49,15 +49,15 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         let subject = args.parent.iter().chain(&args.ds).map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
         return Err(vec![Problem::new(subject, format!("says nothing of the zone `{}`: no DS and no delegation", setting.zone.name()))]);
     }
-    let mut notes = Vec::new();
+    let mut notes = Notes::default();
     let ds: Option<Vec<Ds<'_>>> = said.map(|said| said.ds).or((goal == KeyGoal::Sign).then(Vec::new));
     if ds.is_none() {
-        notes.push("the DS records are taken to be those of the keys that sign DNSKEY; --ds FILE or --parent FILE says what there is".to_owned());
+        notes.ds.push("the DS records are taken to be those of the keys that sign DNSKEY; --ds FILE or --parent FILE says what there is".to_owned());
     }
     let ds_ttl = ds_ttl(args, ds.as_deref(), &mut notes);
     let parent_propagation_s = parent_propagation(args, &parents, &mut notes);
-    if args.signing.is_none() && !matches!(goal, KeyGoal::Roll { role: Role::Ksk, .. } | KeyGoal::Cds(_)) {
-        notes.push("all of the zone is taken to be signed anew at once; --signing DURATION says how long the signer takes".to_owned());
+    if args.signing.is_none() {
+        notes.signing.push("all of the zone is taken to be signed anew at once; --signing DURATION says how long the signer takes".to_owned());
     }
     let times = ZoneTimes {
         now: setting.now,
@@ -68,8 +68,21 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     };
     let keys = ZoneKeys::read(&setting.zone, setting.now, ds.as_deref(), ds_ttl, new).map_err(|error| alone(problem(error)))?;
     let mut plan = plan_keys(&keys, &goal, &words(args), &times, &setting.limits).map_err(|error| alone(problem(error)))?;
-    plan.notes.extend(notes);
+    let waits = |symbol: char| plan.steps.iter().filter_map(|step| step.term.as_ref()).any(|term| term.symbols.starts_with(symbol));
+    let (has_ds, has_data) = (plan.steps.iter().any(|step| step.action == Action::ChangeDs), waits('T'));
+    let is_timed = waits('Q');
+    plan.notes.extend(notes.ds.into_iter().filter(|_| has_ds || plan.steps.is_empty()));
+    plan.notes.extend(notes.times.into_iter().filter(|_| is_timed));
+    plan.notes.extend(notes.signing.into_iter().filter(|_| has_data));
     Ok(plan)
+}
+
+/// What was taken for granted; told where the plan depends on it.
+#[derive(Default)]
+struct Notes {
+    ds: Vec<String>,
+    times: Vec<String>,
+    signing: Vec<String>,
 }
 
 fn problem(error: PlanError) -> Problem {
@@ -145,20 +158,20 @@ fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec
 }
 
 /// The TTL of the DS records: as the parent has it, or as the user says.
-fn ds_ttl(args: &PlanArgs, ds: Option<&[Ds<'_>]>, notes: &mut Vec<String>) -> Ttl {
+fn ds_ttl(args: &PlanArgs, ds: Option<&[Ds<'_>]>, notes: &mut Notes) -> Ttl {
     // Sets of DS records are often without TTLs.
     let known = ds.into_iter().flatten().map(|ds| ds.record.ttl()).max().filter(|ttl| *ttl > 0);
     args.ds_ttl.or(known.map(Ttl)).unwrap_or_else(|| {
-        notes.push(format!("the TTL of the DS records is taken to be {DS_TTL}; --ds-ttl says it"));
+        notes.times.push(format!("the TTL of the DS records is taken to be {DS_TTL}; --ds-ttl says it"));
         DS_TTL
     })
 }
 
-fn parent_propagation(args: &PlanArgs, parents: &[Zone], notes: &mut Vec<String>) -> u32 {
+fn parent_propagation(args: &PlanArgs, parents: &[Zone], notes: &mut Notes) -> u32 {
     let timing = Timing::new(crate::wire::Timestamp(0));
     let known = parents.iter().map(|parent| timing.propagation(parent)).find(|found| found.source != PropagationSource::Unknown);
     args.parent_propagation.map(|said| said.0).or(known.map(|known| known.seconds)).unwrap_or_else(|| {
-        notes.push(format!("the parent is taken to have a new DS on all its servers after {PARENT_PROPAGATION}; --parent-propagation says it"));
+        notes.times.push(format!("the parent is taken to have a new DS on all its servers after {PARENT_PROPAGATION}; --parent-propagation says it"));
         PARENT_PROPAGATION.0
     })
 }

@@ -88,7 +88,8 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
                 Goal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
                 Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy { chains: next.clone(), pins: one.pins.clone(), second: one.second.clone() },
             };
-            let current: Vec<Chain<'_>> = if one.current.is_empty() { vec![unknown] } else { one.current.iter().map(chain).collect() };
+            let current: Vec<Chain<'_>> =
+                if one.current.is_empty() && one.published.is_empty() { vec![unknown] } else { one.current.iter().map(chain).collect() };
             ServiceGoal {
                 service: one.service.clone(),
                 place: one.place.clone(),
@@ -106,8 +107,13 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     let signing = Signing::of(&Signers::of(&setting.zone, setting.now), &setting.zone);
     let times = TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
     let subject = setting.zone.name().to_string();
-    let mut plan = plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits).map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
+    let mut plan =
+        plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits).map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
     plan.notes.extend(remarks.into_iter().map(|remark: Problem| remark.to_string()));
+    if !setting.zone.is_signed() {
+        plan.notes
+            .push(format!("`{}` has no signatures here: clients look at its TLSA records once it is signed, and has a DS", setting.zone.name()));
+    }
     if matches!(goal, Goal::Key(_)) {
         plan.notes.push("the chain of the next key is taken to have a certificate for the same names, whatever its CA".to_owned());
     }
@@ -222,7 +228,8 @@ impl Known {
             return Err(Problem::new(&owner, "has no TLSA record in the zone, so there is none to withdraw"));
         }
         if !is_withdrawal && !published.is_empty() && current.is_empty() {
-            let message = format!("nobody says what its server sends now, which the published records must match: --cert {}=FILE", owner.trim_end_matches('.'));
+            let message =
+                format!("nobody says what its server sends now, which the published records must match: --cert {}=FILE", owner.trim_end_matches('.'));
             return Err(Problem::new(&owner, message));
         }
         let names = zones.names(&service, &found.base);
@@ -279,7 +286,14 @@ impl Known {
         matches!(judge(&case).kind, VerdictKind::Authenticated | VerdictKind::NotChecked)
     }
 
-    fn made(&self, inputs: &[&Material], each: &[Parameters], anchor: Anchor, now: Timestamp, remarks: &mut Vec<Problem>) -> Result<Vec<Published>, Problem> {
+    fn made(
+        &self,
+        inputs: &[&Material],
+        each: &[Parameters],
+        anchor: Anchor,
+        now: Timestamp,
+        remarks: &mut Vec<Problem>,
+    ) -> Result<Vec<Published>, Problem> {
         let mut made: Vec<Published> = Vec::new();
         for parameters in each {
             for input in inputs {

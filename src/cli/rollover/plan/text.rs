@@ -53,18 +53,17 @@ fn step(step: &Step, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
     if let Some(at) = step.not_after {
         writeln!(out, "   not after   {at} ({})", distance(at, now))?;
     }
-    if let Some(term) = &step.term {
-        let exact = step.exact.unwrap_or_else(|| term.sum());
-        match (step.not_before, step.floor) {
-            (Some(at), Some(floor)) if step.limiting == Limiting::TwoTtls => {
-                writeln!(out, "   waits for   twice the TTL, until {floor}; the exact wait is {term} = {exact}")?;
-                debug_assert_eq!(at, floor);
-            }
-            (Some(at), _) if at > exact && step.limiting == Limiting::Exact => writeln!(out, "   waits for   {term} = {exact}, and safety")?,
-            _ => writeln!(out, "   waits for   {term} = {exact}")?,
-        }
-    } else if let Some(floor) = step.floor.filter(|_| step.limiting == Limiting::TwoTtls) {
-        writeln!(out, "   waits for   twice the TTL, until {floor}")?;
+    let exact = step.term.as_ref().map(|term| match term.addends_s.is_empty() {
+        true => term.to_string(),
+        false => format!("{term} = {}", term.sum()),
+    });
+    let is_later = step.not_before > step.exact;
+    match (exact, step.floor.filter(|_| step.limiting == Limiting::TwoTtls)) {
+        (Some(exact), Some(_)) => writeln!(out, "   waits for   twice the TTL; the exact wait is {exact}")?,
+        (None, Some(_)) => writeln!(out, "   waits for   twice the TTL")?,
+        (Some(exact), None) if is_later && step.limiting == Limiting::Exact => writeln!(out, "   waits for   {exact}, and safety")?,
+        (Some(exact), None) => writeln!(out, "   waits for   {exact}")?,
+        (None, None) => {}
     }
     for change in &step.changes {
         for rdata in change.added() {
