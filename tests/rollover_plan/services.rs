@@ -16,8 +16,8 @@ fn a_new_pin_stands_beside_the_old_one_until_every_server_has_changed() {
     let wanted = [("publish-tlsa", "2026-12-01T00:00:00Z"), ("deploy-chain", "2026-12-01T03:15:00Z"), ("remove-tlsa", "2026-12-01T04:30:00Z")];
     assert_eq!((status, steps(&plan)), (0, expected(&wanted)), "{plan}");
     let (old, new) = (rdata(&pin("mail.p256.pem", ["3", "1", "1"])), rdata(&pin("mail.p384.pem", ["3", "1", "1"])));
-    assert_eq!(records(&plan["steps"][0], "add"), [new.clone()]);
-    assert_eq!(records(&plan["steps"][0], "keep"), [old.clone()]);
+    assert_eq!(records(&plan["steps"][0], "add"), std::slice::from_ref(&new));
+    assert_eq!(records(&plan["steps"][0], "keep"), std::slice::from_ref(&old));
     assert_eq!(records(&plan["steps"][2], "remove"), [old]);
     assert_eq!(records(&plan["steps"][2], "keep"), [new]);
     assert_eq!(plan["steps"][1]["limiting_term"]["text"], "P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 4500 + 3600");
@@ -89,7 +89,7 @@ fn from_the_servers_own_key_to_its_ca_is_one_change() {
     let zones = Zones::new();
     let (_, plan) = change(&zones, &["--usage", "2"]);
     let ca = rdata(&pin("mail.p384.pem", ["2", "1", "1"]));
-    assert_eq!(records(&plan["steps"][0], "add"), [ca.clone()]);
+    assert_eq!(records(&plan["steps"][0], "add"), std::slice::from_ref(&ca));
     assert_eq!(steps(&plan).len(), 3);
     assert_eq!(records(&plan["steps"][2], "keep"), [ca]);
 }
@@ -110,11 +110,15 @@ fn a_chain_that_ends_too_early_makes_the_plan_impossible() {
     let zones = Zones::new();
     // The CA is pinned, and the certificate below it ends within the hour.
     let zone = zones.write(&[pin("mail.expired.pem", ["2", "1", "1"])]);
-    let (old, new) = (serves("mail.expired.pem"), cert("p384.cert.pem"));
-    let args = [zone.as_str(), "--at", "2026-10-31T23:00:00Z", "--cert", &old, "--to", &new, "--service", OWNER, "--usage", "3"];
+    let (old, new) = (serves("mail.expired.pem"), zones.path().join("own.pem").display().to_string());
+    let mut params = rcgen::CertificateParams::new(vec!["mail.example.org".to_owned()]).unwrap();
+    (params.not_before, params.not_after) = (rcgen::date_time_ymd(2026, 1, 1), rcgen::date_time_ymd(2030, 1, 1));
+    std::fs::write(&new, params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem()).unwrap();
+    let args = [zone.as_str(), "--at", "2026-10-31T23:00:00Z", "--cert", &old, "--to", &new, "--usage", "3"];
     let (status, plan) = json(&args);
     assert_eq!(status, 1, "{plan}");
-    assert_eq!(plan["steps"][1]["not_after"], "2026-11-01T00:00:00Z", "{plan}");
+    assert_eq!(plan["steps"][1]["not_after"], "2026-11-01T00:00:01Z", "{plan}");
+    assert_eq!(plan["steps"][1]["not_before"], "2026-11-01T01:15:00Z", "{plan}");
     assert_eq!(plan["obstacles"][0]["earliest"], "2026-11-01T01:15:00Z", "{plan}");
     assert_eq!(plan["feasible"], false);
     // The chain to come.

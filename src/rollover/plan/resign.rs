@@ -1,7 +1,7 @@
 //! When signatures must be made anew while a plan is carried out. Makes none.
 
 use super::{Action, Limiting, Obstacle, Plan, Step};
-use crate::rollover::signers::Signers;
+use crate::rollover::signers::{Claimed, Signers};
 use crate::wire::{Timestamp, Ttl, duration_text};
 use crate::zone::Zone;
 
@@ -20,8 +20,10 @@ impl Signing {
     /// Of a zone.
     #[must_use]
     pub fn of(signers: &Signers, zone: &Zone) -> Signing {
-        let dnskey = signers.dnskey.as_ref().and_then(|one| Some((one.first_expires?, one.ttl)));
-        let data = signers.data.iter().filter_map(|one| Some((one.first_expires?, one.ttl))).min();
+        // The last second that they are good.
+        let last = |one: &Claimed| Some((Timestamp(one.first_expires?.0.saturating_sub(1)), one.ttl));
+        let dnskey = signers.dnskey.as_ref().and_then(last);
+        let data = signers.data.iter().filter_map(last).min();
         Signing { dnskey, data, soa_expire_s: zone.soa().and_then(|soa| soa.u32(EXPIRE)).unwrap_or(0) }
     }
 }
@@ -44,7 +46,7 @@ pub(super) fn add(plan: &mut Plan, signing: &Signing, propagation_s: u32, start:
     let mut due: Vec<Due> = Vec::new();
     for (what, ends, until) in [("the DNSKEY RRset", signing.dnskey, keys), ("the data", signing.data, data)] {
         let Some((end, ttl)) = ends else { continue };
-        if end <= plan.now {
+        if end < plan.now {
             let message = format!("signatures over {what} have ended at {end}, and resolvers answer SERVFAIL");
             plan.obstacles.push(Obstacle { step: None, message, earliest: None, help: "sign the zone anew first".to_owned() });
             return;

@@ -93,7 +93,9 @@ pub(super) fn when(
     let model = timeline.model(limits)?;
     let windows = model.windows(change, concern, |view| timeline.fails(view))?;
     let is_open = |window: &&Window| window.not_after.is_none_or(|last| floor.is_none_or(|floor| floor <= last));
-    let Some(window) = windows.iter().find(is_open) else { return Ok(None) };
+    // A window that opens with a step that is not looked at yet is none.
+    let is_near = |window: &&Window| window.not_before.is_none_or(|at| at.0 < LATER);
+    let Some(window) = windows.iter().find(is_open).filter(is_near) else { return Ok(None) };
     let wait = window.not_before.zip(window.waits_for).map(|(at, limit)| (Timestamp(at.0.saturating_add(i64::from(safety_s))), limit));
     // What is over before it could begin is no wait.
     let wait = wait.filter(|(safe, _)| floor.is_none_or(|floor| floor <= *safe));

@@ -133,7 +133,7 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
     let mut last: Option<(Timestamp, String)> = None;
     for (unit, change) in &concerned {
         match when(&unit.timeline, change, Concern::Arrival, (Some(start), times.timing.safety_s), limits)? {
-            None => plan.obstacles.push(unit.never(phase, plan.steps.len(), times)),
+            None => plan.obstacles.push(unit.never(phase, plan.steps.len())),
             Some(found) if worst.as_ref().is_none_or(|worst| found.safe > worst.safe) => worst = Some(found),
             Some(_) => {}
         }

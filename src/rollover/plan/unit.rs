@@ -67,7 +67,7 @@ impl<'g, 'a> Unit<'g, 'a> {
         let (goal, ttl) = (self.goal, self.goal.ttl);
         let now = goal.published.clone();
         if let (Some(at), ServiceChange::Deploy { chains, .. }) = (published_at, &goal.change) {
-            let is_new = |record: &Published| self.matches(record, chains) && !self.matches(record, &goal.current);
+            let is_new = |record: &Published| self.matches(record, chains, self.begun()) && !self.is_old(record);
             let before: Vec<Published> = now.iter().filter(|record| !is_new(record)).cloned().collect();
             if before != now {
                 let ttl_before = if before.is_empty() { goal.negative_ttl } else { ttl };
@@ -83,12 +83,11 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// One change of chains, and then one of parameters.
     fn deploy(&mut self, chains: &[Chain<'a>], pins: &[Published], second: Option<&[Published]>) {
         let goal = self.goal;
-        let is_old = |unit: &Self, record: &Published| unit.matches(record, &goal.current);
-        let is_next = |unit: &Self, record: &Published| pins.contains(record) || unit.matches(record, chains);
-        self.strange = goal.published.iter().filter(|record| !is_next(self, record) && !is_old(self, record)).cloned().collect();
+        let is_next = |unit: &Self, record: &Published| pins.contains(record) || unit.matches(record, chains, unit.begun());
+        self.strange = goal.published.iter().filter(|record| !is_next(self, record) && !self.is_old(record)).cloned().collect();
         let stays = |unit: &Self, record: &Published| is_next(unit, record) || unit.strange.contains(record);
         let is_same = is_same(&goal.current, chains);
-        let is_refused = !is_same && self.verdict(&goal.published, chains).kind == VerdictKind::Refused;
+        let is_refused = !is_same && self.verdict(&goal.published, chains, self.begun()).kind == VerdictKind::Refused;
         if is_refused {
             self.record(Phase::Before, joined(&goal.published, pins));
             self.awaited = Some(self.timeline.records.len() - 1);
@@ -149,38 +148,44 @@ impl<'g, 'a> Unit<'g, 'a> {
     }
 
     /// Why a step can never be.
-    pub fn never(&self, phase: Phase, step: usize, times: &TlsaTimes) -> Obstacle {
+    pub fn never(&self, phase: Phase, step: usize) -> Obstacle {
         let version = self.moves.iter().find(|(other, _)| *other == phase).and_then(|(_, change)| change.version_of(TlsaTimeline::RECORDS));
         let records = version.or(self.awaited).and_then(|version| self.timeline.records.get(version)).map_or(&[][..], |one| &one.records);
         let owner = self.goal.service.owner();
-        let current = self.verdict(records, &self.goal.current);
+        let current = self.verdict(records, &self.goal.current, self.begun());
         let is_old = current.kind == VerdictKind::Refused && phase == Phase::Before;
         let verdict = match self.timeline.chains.last() {
-            Some(chain) if !is_old => self.verdict(records, &chain.chains),
+            Some(chain) if !is_old => self.verdict(records, &chain.chains, self.begun()),
             _ => current,
         };
         let which = if is_old { "the chain in service" } else { "the new chain" };
         let help = match is_old {
-            true => format!(
-                "mend that first: danelaw tlsa check says how, and a plan --to the chain in service publishes its records (now {})",
-                times.now
-            ),
+            true => "plan first for a chain that is good until the new one may be sent".to_owned(),
             false => "give a chain that its records authenticate".to_owned(),
         };
         let message = format!("`{owner}`: {which} is refused with these records whenever they come: {}", verdict.reason);
         Obstacle { step: Some(step), message, earliest: None, help }
     }
 
+    /// When the new chain has begun.
+    fn begun(&self) -> Timestamp {
+        self.timeline.until.unwrap_or(self.timeline.from)
+    }
+
     /// What becomes of chains with records.
-    fn verdict(&self, records: &[Published], chains: &[Chain<'_>]) -> Verdict {
-        let at = self.timeline.until.unwrap_or(self.timeline.from);
+    fn verdict(&self, records: &[Published], chains: &[Chain<'_>], at: Timestamp) -> Verdict {
         judge(&Case { records, chains, names: self.goal.names, at, pkix: self.goal.pkix, known: &[] })
     }
 
+    /// Whether a record is of one of the chains in service.
+    fn is_old(&self, record: &Published) -> bool {
+        self.matches(record, &self.goal.current, self.timeline.from)
+    }
+
     /// Whether a record is of one of these chains.
-    fn matches(&self, record: &Published, chains: &[Chain<'_>]) -> bool {
+    fn matches(&self, record: &Published, chains: &[Chain<'_>], at: Timestamp) -> bool {
         let is_of = |chain: &Chain<'_>| {
-            let kind = self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain)).kind;
+            let kind = self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain), at).kind;
             matches!(kind, VerdictKind::Authenticated | VerdictKind::NotChecked)
         };
         chains.iter().any(is_of)
@@ -221,7 +226,7 @@ impl<'g, 'a> Unit<'g, 'a> {
     pub fn remarks(&self, times: &TlsaTimes) -> Vec<String> {
         let mut remarks = Vec::new();
         let owner = self.goal.service.owner();
-        let now = self.verdict(&self.goal.published, &self.goal.current);
+        let now = self.verdict(&self.goal.published, &self.goal.current, self.timeline.from);
         if now.kind == VerdictKind::Refused {
             remarks.push(format!("`{owner}` is refused already now: {}", now.reason));
         }
@@ -277,7 +282,7 @@ impl<'g, 'a> Unit<'g, 'a> {
             let end = replaced.map(|at| Timestamp(at.0.saturating_add(propagation + i64::from(ttl.0))));
             let start = records.get(first).and_then(|one| one.publish);
             let digits: String = record.hex().chars().take(SHORT).collect();
-            let used = if self.matches(record, &self.goal.current) { None } else { deploy.filter(|_| start.is_some()) };
+            let used = if self.is_old(record) { None } else { deploy.filter(|_| start.is_some()) };
             presences.push(Presence {
                 name: format!("TLSA {} {} {} {digits}", record.usage, record.selector, record.matching),
                 seen: Interval { start, end },

@@ -186,20 +186,19 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
             all.push(service);
         }
     }
-    let (is_meant, help): (Box<dyn Fn(&Service) -> bool>, String) = match goal {
+    let help = match goal {
         Goal::Chains(chains) => {
-            let identities: Vec<Identity> =
-                chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref()).map(Identity::of).collect();
-            let names: Vec<String> = identities.iter().flat_map(|identity| identity.names.iter().cloned()).collect();
-            let help = format!("the new chain names `{}`, and the zone no service of such a host; --service OWNER names one", names.join("`, `"));
-            (Box::new(move |service| identities.iter().any(|identity| identity.covers(service.host.borrow_name()))), help)
+            let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
+            let identities: Vec<Identity> = leaves.map(Identity::of).collect();
+            all.retain(|service| identities.iter().any(|identity| identity.covers(service.host.borrow_name())));
+            let names: Vec<&str> = identities.iter().flat_map(|identity| &identity.names).map(String::as_str).collect();
+            format!("the new chain names `{}`, and the zone no service of such a host; --service OWNER names one", names.join("`, `"))
         }
         Goal::Key(_) | Goal::Withdraw => {
-            let help = "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE".to_owned();
-            (Box::new(|service| inventory.of(service).is_some()), help)
+            all.retain(|service| inventory.of(service).is_some());
+            "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE".to_owned()
         }
     };
-    all.retain(|service| is_meant(service));
     if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
 }
 
