@@ -9,6 +9,7 @@ mod schedule;
 mod stages;
 mod tlsa;
 mod unit;
+mod whole;
 
 #[cfg(test)]
 mod key_tests;

@@ -1,6 +1,8 @@
 //! Plans for TLSA records and certificates: RFC 7671 section 8. The records that certificates make are given; which are
 //! kept, and when each may come and go, is found here.
 
+use std::collections::BTreeSet;
+
 use super::resign::{self, Signing};
 use super::schedule::{Found, gaps, when};
 use super::unit::Unit;
@@ -215,13 +217,10 @@ fn symbols(times: &TlsaTimes) -> Vec<(String, String)> {
 
 /// What a phase is called, and why it is there.
 fn describe(phase: Phase, units: &[&Unit<'_, '_>]) -> Step {
-    let mut changes: Vec<RrsetChange> = Vec::new();
-    for unit in units {
-        // Two services may share their records by an alias.
-        if let Some(change) = unit.rrset_change(phase).filter(|change| !changes.iter().any(|known| known.owner == change.owner)) {
-            changes.push(change);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    // Two services may share their records by an alias.
+    let own = units.iter().filter_map(|unit| unit.rrset_change(phase));
+    let changes: Vec<RrsetChange> = own.filter(|change| seen.insert(change.owner.borrow_name().to_lowercase().to_vec())).collect();
     let has_old = changes.iter().any(|change| change.removed().next().is_some());
     let has_new = changes.iter().any(|change| change.added().next().is_some());
     let withdraws = units.iter().any(|unit| matches!(unit.goal.change, ServiceChange::Withdraw { .. }));

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use sha2::{Digest as _, Sha256};
 
 use super::Written;
-use crate::rollover::{Plan, Step};
+use crate::rollover::{Action, Plan, Step};
 use crate::wire::{Timestamp, base16};
 
 /// Octets of a line at most, its end not counted: RFC 5545 section 3.1.
@@ -27,7 +27,9 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
 }
 
 fn event(plan: &Plan, at: usize, step: &Step, out: &mut dyn Write) -> io::Result<()> {
-    let start = step.not_before.unwrap_or(plan.now);
+    // What is due at some time stands there.
+    let due = step.not_after.filter(|_| step.action == Action::Resign);
+    let start = due.or(step.not_before).unwrap_or(plan.now);
     let description = description(plan, at, step);
     line("BEGIN:VEVENT", out)?;
     line(&format!("UID:{}@danelaw", uid(plan, at, step)), out)?;

@@ -1,5 +1,7 @@
 //! The services of a plan: which are meant, what is published for each, and the records of the chain to come. Plans nothing.
 
+use std::collections::BTreeSet;
+
 use super::{PlanArgs, Setting};
 use crate::cert::{self, Certificate, Identity, Kind, PublicPart};
 use crate::cli::Env;
@@ -181,11 +183,9 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
         return Ok(services);
     }
     let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
-    for service in zones.services() {
-        if !all.contains(&service) && service.owner().borrow_name().is_at_or_below(setting.zone.name()) {
-            all.push(service);
-        }
-    }
+    let mut seen: BTreeSet<Vec<u8>> = all.iter().map(key).collect();
+    let more = zones.services().into_iter().filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
+    all.extend(more.filter(|service| seen.insert(key(service))));
     let help = match goal {
         Goal::Chains(chains) => {
             let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
@@ -200,6 +200,11 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
         }
     };
     if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
+}
+
+/// A service's owner in lower case, to be looked up by.
+fn key(service: &Service) -> Vec<u8> {
+    service.owner().borrow_name().to_lowercase().to_vec()
 }
 
 impl Known {
