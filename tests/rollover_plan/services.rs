@@ -153,3 +153,15 @@ fn a_chain_that_is_refused_already_is_told_and_mended() {
     let (status, plan) = json(&[&zone, "--cert", &served, "--to", &cert("mail.p256.pem")]);
     assert_eq!((status, &steps(&plan)[0].0), (0, &"deploy-chain".to_owned()), "{plan}");
 }
+
+#[test]
+fn fewer_chains_than_before_are_told() {
+    let zones = Zones::new();
+    let zone = zones.write(&[pin("mail.p256.pem", ["3", "1", "1"]), pin("mail.rsa.pem", ["3", "1", "1"])]);
+    let (one, two, new) = (serves("mail.p256.pem"), serves("mail.rsa.pem"), cert("mail.p384.pem"));
+    let (_, plan) = json(&[&zone, "--cert", &one, "--cert", &two, "--to", &new]);
+    assert!(plan["notes"].to_string().contains("sends 2 chains now, and is planned to send 1"), "{plan}");
+    let (_, plan) = json(&[&zone, "--cert", &one, "--cert", &two, "--to", &new, "--to", &cert("mail.rsa.pem")]);
+    assert!(!plan["notes"].to_string().contains("planned to send"), "{plan}");
+    assert_eq!(records(&plan["steps"][2], "remove"), [rdata(&pin("mail.p256.pem", ["3", "1", "1"]))], "{plan}");
+}

@@ -233,6 +233,13 @@ impl<'g, 'a> Unit<'g, 'a> {
         for record in &self.strange {
             remarks.push(format!("`{owner}`: {record} is of neither the old chain nor the new one, and stays"));
         }
+        if let ServiceChange::Deploy { chains, .. } = &self.goal.change
+            && chains.len() < self.goal.current.len()
+        {
+            let (old, new) = (self.goal.current.len(), chains.len());
+            remarks
+                .push(format!("`{owner}`: its server sends {old} chains now, and is planned to send {new}; give --to for each that it is to send"));
+        }
         let waits_for_nothing = self.awaited.is_none() && self.timeline.chains.len() > 1 && !self.goal.published.is_empty();
         if waits_for_nothing && times.timing.published_at.is_none() && matches!(self.goal.change, ServiceChange::Deploy { .. }) {
             let wait = u64::from(times.propagation.seconds) + u64::from(self.goal.ttl.0);
