@@ -6,7 +6,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
 use crate::policy::Policy;
-use crate::rollover::Step;
+use crate::rollover::Transition;
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
@@ -59,7 +59,7 @@ pub enum Check {
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
     Service(fn(&Judged<'_>, &mut Cx<'_>)),
     /// A zone that is held against what is published, or of which a service gets another certificate, once.
-    Step(fn(&Step<'_>, &mut Cx<'_>)),
+    Transition(fn(&Transition<'_>, &mut Cx<'_>)),
 }
 
 /// Declares the rule of a file: documentation first, then the fields of [`Rule`].

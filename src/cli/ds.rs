@@ -5,7 +5,7 @@ mod output;
 mod read;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -153,6 +153,12 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,
     })
+}
+
+/// All keys of a zone or key file, for other subcommands.
+pub(super) fn keys_of<T>(path: &Path, env: &mut Env<'_>, take: impl Fn(Key<'_>) -> T) -> Result<Vec<T>, Problem> {
+    let input = read::Reader::new(None, env.now)?.input(path, env)?;
+    Ok(read::keys(&input, true)?.into_iter().map(take).collect())
 }
 
 /// A reader that went away is no failure.

@@ -8,6 +8,7 @@ mod from_zone;
 mod generate;
 mod hook;
 mod output;
+pub(super) mod shared;
 mod verdicts;
 
 use std::ffi::OsString;
@@ -298,7 +299,7 @@ impl From<ProtoArg> for Proto {
 
 /// Which CA certificates of a chain become trust anchors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Anchor {
+pub(super) enum Anchor {
     /// The last one that the chain leads to: it changes least often
     Top,
     /// The one that issued the server's certificate
@@ -309,7 +310,7 @@ enum Anchor {
 
 /// In which form records are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Emit {
+pub(super) enum Emit {
     /// TLSA 3 1 1 ..., as zone files have it
     Zone,
     /// TYPE52 \# 35 ..., for servers that do not know TLSA (RFC 3597)

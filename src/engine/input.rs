@@ -13,7 +13,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
-use crate::rollover::{ServiceSteps, Stage};
+use crate::rollover::{ServiceTransitions, Stage};
 use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, first_soa_owner};
@@ -109,8 +109,8 @@ impl Input {
         let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
         let mut services: Vec<String> = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
-        let steps = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|step| step.is_named);
-        services.extend(steps.map(|step| step.timeline.service.owner().to_string()));
+        let transitions = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|transition| transition.is_named);
+        services.extend(transitions.map(|transition| transition.timeline.service.owner().to_string()));
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
         Judgement { findings, unshown, services, ds_unknown, held_against }
     }
@@ -170,9 +170,9 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
     let services = services(&inputs, run, &given);
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
-    let stage = (run.plan.asks_of_steps() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
+    let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
     let changes = stage.as_ref().map(|stage| {
-        let services = ServiceSteps::of(stage, &given, run.inventory, run.timing, run.now, run.limits);
+        let services = ServiceTransitions::of(stage, &given, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
     run.workers.run(inputs.len(), &|at| {

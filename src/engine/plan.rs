@@ -43,7 +43,7 @@ pub struct Plan {
     pub(super) nodes: Vec<Enabled>,
     pub(super) facts: Vec<Enabled>,
     pub(super) services: Vec<Enabled>,
-    pub(super) steps: Vec<Enabled>,
+    pub(super) transitions: Vec<Enabled>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -91,7 +91,7 @@ impl Plan {
                 Check::Node(_) => plan.nodes.push(row),
                 Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
                 Check::Service(_) => plan.services.push(row),
-                Check::Step(_) => plan.steps.push(row),
+                Check::Transition(_) => plan.transitions.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
                 Check::Record([], _) => plan.any.records.push(row),
                 Check::Rrset(..) | Check::Record(..) => {}
@@ -134,8 +134,8 @@ impl Plan {
     }
 
     /// Whether rules hold zones against what is published.
-    pub(crate) fn asks_of_steps(&self) -> bool {
-        !self.steps.is_empty()
+    pub(crate) fn asks_of_transitions(&self) -> bool {
+        !self.transitions.is_empty()
     }
 
     /// Whether no rule is left to ask.
@@ -145,7 +145,7 @@ impl Plan {
         let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
         self.faults.is_empty()
             && self.zones.is_empty()
-            && self.steps.is_empty()
+            && self.transitions.is_empty()
             && self.files.is_empty()
             && self.nodes.is_empty()
             && self.facts.is_empty()

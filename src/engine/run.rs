@@ -11,7 +11,7 @@ use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::report::HeldAgainst;
-use crate::rollover::{KeyStep, ServiceSteps, Stage, Step, Timing};
+use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
@@ -32,7 +32,7 @@ pub fn run(
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults), asker.services(services), asker.step(changes)];
+    let mut sinks = vec![asker.once(faults), asker.services(services), asker.transition(changes)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -49,7 +49,7 @@ pub struct Changes<'a> {
     /// The zones with their versions.
     pub stage: &'a Stage<'a>,
     /// The services of which something changes.
-    pub services: ServiceSteps<'a>,
+    pub services: ServiceTransitions<'a>,
 }
 
 impl Changes<'_> {
@@ -135,18 +135,18 @@ impl Asker<'_> {
     }
 
     /// The rules about what changes.
-    fn step(&self, changes: Option<&Changes<'_>>) -> Sink {
+    fn transition(&self, changes: Option<&Changes<'_>>) -> Sink {
         let mut sink = Sink::default();
         let Some(Changes { stage, services }) = changes else { return sink };
         let Some(staged) = stage.of(self.zone.name()).filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, self.zone))) else {
             return sink;
         };
         let Run { timing, now, limits, .. } = *self.run;
-        let keys = KeyStep::of(staged, stage, self.around.given, timing, now, limits);
-        let step = Step { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
-        for &row in &self.run.plan.steps {
-            if let Check::Step(check) = row.0.check {
-                check(&step, &mut self.cx(row, &mut sink));
+        let keys = KeyTransition::of(staged, stage, self.around.given, timing, now, limits);
+        let transition = Transition { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
+        for &row in &self.run.plan.transitions {
+            if let Check::Transition(check) = row.0.check {
+                check(&transition, &mut self.cx(row, &mut sink));
             }
         }
         sink

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
 use crate::rollover::{
-    Edge, Interval, KeyGap, KeyStep, Limit, Model, NameVersion, Purpose, ServiceGap, ServiceStep, SigningKey, Step, Trigger, ZoneTimeline, union,
+    Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameVersion, Purpose, ServiceGap, ServiceTransition, SigningKey, Transition, Trigger,
+    ZoneTimeline, union,
 };
 use crate::rr::types;
 use crate::wire::{Timestamp, duration_text};
@@ -63,7 +64,7 @@ pub fn apart(from: Timestamp, to: Timestamp) -> String {
 
 /// `senders that hold the TLSA RRset of serial 7 (TTL 3600 s)`.
 #[must_use]
-pub fn senders(step: &Step<'_>, service: &ServiceStep<'_>, gap: &ServiceGap) -> String {
+pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
     let held = service.name_seen(gap, Purpose::Tlsa);
     let alias = service.name_seen(gap, Purpose::Address).filter(|(name, _)| name.versions.len() > 1);
     let described = |(name, version): (&crate::rollover::NameFact, &NameVersion)| {
@@ -71,7 +72,7 @@ pub fn senders(step: &Step<'_>, service: &ServiceStep<'_>, gap: &ServiceGap) -> 
         let last = name.versions.last().is_some_and(|last| last.zone_version == version.zone_version);
         match version.zone_version {
             Some(_) if last && name.versions.len() > 1 => format!("{what} of the new zone"),
-            Some(at) => format!("{what} of {} (TTL {} s)", step.staged.label(at), version.ttl.0),
+            Some(at) => format!("{what} of {} (TTL {} s)", transition.staged.label(at), version.ttl.0),
             None => format!("what stood there before (TTL {} s)", version.ttl.0),
         }
     };
@@ -81,7 +82,7 @@ pub fn senders(step: &Step<'_>, service: &ServiceStep<'_>, gap: &ServiceGap) -> 
 
 /// The name of the file of the chain that is seen in a gap.
 #[must_use]
-pub fn chain_name(service: &ServiceStep<'_>, gap: &ServiceGap) -> String {
+pub fn chain_name(service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
     let chain = service.chain_seen(gap).and_then(|version| version.chains.first());
     chain.map_or_else(|| "the certificate".to_owned(), |chain| leaf_of(chain.name).to_owned())
 }
@@ -94,7 +95,7 @@ pub fn leaf_of(path: &str) -> &str {
 
 /// The recommended record for the chains that are seen in a gap, where the records do not have it.
 #[must_use]
-pub fn wanted(service: &ServiceStep<'_>, gap: &ServiceGap) -> Option<Tlsa> {
+pub fn wanted(service: &ServiceTransition<'_>, gap: &ServiceGap) -> Option<Tlsa> {
     service.chain_seen(gap)?.chains.iter().find_map(recommended)
 }
 
@@ -105,7 +106,7 @@ fn recommended(chain: &Chain<'_>) -> Option<Tlsa> {
 
 /// Where the records of a service stand in the new zone, or would.
 #[must_use]
-pub fn place<'z>(zone: &'z Zone, service: &ServiceStep<'_>) -> Option<(Record<'z>, Part)> {
+pub fn place<'z>(zone: &'z Zone, service: &ServiceTransition<'_>) -> Option<(Record<'z>, Part)> {
     let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let rrset = names.rev().find_map(|name| match zone.lookup(name.name.borrow_name()) {
         Lookup::Exists(node) | Lookup::Wildcard(node) => node.rrset(types::TLSA).map(|rrset| (rrset.first(), Part::Rdata)),
@@ -138,19 +139,19 @@ pub fn key_names<'k>(keys: impl IntoIterator<Item = &'k SigningKey>) -> String {
 
 /// `the DNSKEY RRset of serial 7 (TTL 3600 s)`: that which is seen in a gap.
 #[must_use]
-pub fn keys_seen(step: &Step<'_>, keys: &KeyStep, gap: &KeyGap) -> String {
+pub fn keys_seen(transition: &Transition<'_>, keys: &KeyTransition, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::KEYS) else { return String::new() };
     let ttl = keys.timeline.keys.get(seen.version).map_or_else(String::new, |version| format!(" (TTL {} s)", version.ttl.0));
-    format!("the DNSKEY RRset of {}{ttl}", step.staged.label(seen.version))
+    format!("the DNSKEY RRset of {}{ttl}", transition.staged.label(seen.version))
 }
 
 /// `214 RRsets of serial 7 (TTL up to 3600 s)`: those which are seen in a gap.
 #[must_use]
-pub fn data_seen(step: &Step<'_>, keys: &KeyStep, gap: &KeyGap) -> String {
+pub fn data_seen(transition: &Transition<'_>, keys: &KeyTransition, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::DATA) else { return String::new() };
     let ttl = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| format!(" (TTL up to {} s)", group.ttl.0));
     let count = keys.rrsets_seen(&gap.gap);
-    format!("{count} RRset{} of {}{ttl}", if count == 1 { "" } else { "s" }, step.staged.label(seen.version))
+    format!("{count} RRset{} of {}{ttl}", if count == 1 { "" } else { "s" }, transition.staged.label(seen.version))
 }
 
 /// A term in symbols and numbers: `P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 600 + 3600`.

@@ -16,17 +16,18 @@ mod change;
 mod dnssec;
 mod fact;
 mod interval;
-mod key_step;
+mod key_transition;
 mod model;
 mod picture;
+mod plan;
 mod service;
-mod service_step;
+mod service_transition;
 mod signers;
 mod stage;
-mod step;
 pub mod status;
 mod timing;
 mod tlsa;
+mod transition;
 
 #[cfg(test)]
 mod brute;
@@ -39,13 +40,17 @@ pub use change::{Change, Concern, Earliest, Window};
 pub use dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline};
 pub use fact::{Fact, Group, Lag, Storage, Version};
 pub use interval::{Interval, union};
-pub use key_step::{DsKnown, KeyCause, KeyError, KeyGap, KeyStep};
+pub use key_transition::{DsKnown, KeyCause, KeyError, KeyGap, KeyTransition};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
+pub use plan::{
+    Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange, ServiceChange, ServiceGoal, Signing, Step,
+    Term, TlsaTimes, ZoneKeys, ZoneTimes, plan_keys, plan_tlsa,
+};
 pub use service::{NameFact, Server, ServiceTimeline, Sight, Sighted};
-pub use service_step::{ServiceGap, ServiceStep, Trigger};
+pub use service_transition::{ServiceGap, ServiceTransition, Trigger};
 pub use signers::{Claimed, Signers};
 pub use stage::{Content, NameVersion, Purpose, Stage, Staged, ZoneVersion, negative_ttl};
-pub use step::{ServiceSteps, Step};
 pub use timing::{Propagation, PropagationSource, Timing};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
+pub use transition::{ServiceTransitions, Transition};

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::Step;
+use crate::rollover::Transition;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -35,17 +35,22 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2", "RFC 6781 section 4.1.4", "RFC 6840 section 5.11"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &step.keys else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(&keys.strict) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message("an algorithm's keys and signatures do not change in the safe order");
-            finding.here(format!("{}: resolvers may have {} with {}", when(interval), keys_seen(step, keys, gap), data_seen(step, keys, gap)));
+            finding.here(format!(
+                "{}: resolvers may have {} with {}",
+                when(interval),
+                keys_seen(transition, keys, gap),
+                data_seen(transition, keys, gap)
+            ));
             finding.help(
                 "add the new algorithm's signatures first, then its keys when the old data has left the caches, then its DS; take keys away before \
                  signatures (RFC 6781 section 4.1.4)",

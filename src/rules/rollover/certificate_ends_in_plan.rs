@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{chain_name, place, refusals, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Step, Trigger};
+use crate::rollover::{Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -31,11 +31,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 5.2", "RFC 5280 section 6.1.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         for refusal in refusals(&service.gaps).into_iter().filter(|refusal| refusal.trigger == Trigger::Certificate) {
             let (Some((record, part)), Some(start)) = (place(cx.zone, service), refusal.interval.start) else { continue };
             let chain = chain_name(service, refusal.first);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Severity;
-use crate::rollover::Step;
+use crate::rollover::Transition;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::difference::Kind;
@@ -33,14 +33,14 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 5.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
 /// RRsets that are shown.
 const SHOWN: usize = 4;
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let [.., published, new] = step.staged.versions.as_slice() else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let [.., published, new] = transition.staged.versions.as_slice() else { return };
     if !new.zone.has_type(types::RRSIG) {
         return;
     }

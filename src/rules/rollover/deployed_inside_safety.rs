@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{apart, leaf_of, place};
 use crate::finding::Severity;
-use crate::rollover::{ServiceStep, Step, Trigger};
+use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -32,28 +32,34 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in step.services.iter().filter(|_| step.timing.safety_s > 0) {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in transition.services.iter().filter(|_| transition.timing.safety_s > 0) {
         for (fact, server) in service.timeline.servers.iter().enumerate() {
             for (version, chain) in server.chains.iter().enumerate() {
                 let trigger = Trigger::Deployment { fact, version };
                 let is_refused = service.gaps.iter().any(|gap| gap.trigger == trigger);
                 if let (Some(start), Some(first), false) = (chain.start, chain.chains.first(), is_refused) {
-                    tell(step, service, trigger, (start, leaf_of(first.name)), cx);
+                    tell(transition, service, trigger, (start, leaf_of(first.name)), cx);
                 }
             }
         }
     }
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, trigger: Trigger, (start, name): (crate::wire::Timestamp, &str), cx: &mut Cx<'_>) {
-    if service.may_be_at(trigger, start, step.timing.safety_s, step.limits) {
+fn tell(
+    transition: &Transition<'_>,
+    service: &ServiceTransition<'_>,
+    trigger: Trigger,
+    (start, name): (crate::wire::Timestamp, &str),
+    cx: &mut Cx<'_>,
+) {
+    if service.may_be_at(trigger, start, transition.timing.safety_s, transition.limits) {
         return;
     }
-    let Some((at, _)) = service.instead(trigger, step.timing.safety_s, step.limits) else { return };
+    let Some((at, _)) = service.instead(trigger, transition.timing.safety_s, transition.limits) else { return };
     let Some((record, part)) = place(cx.zone, service) else { return };
     cx.report_on(record, part, |finding| {
         finding.message(format!("`{name}` goes into service {} inside the safety margin", apart(start, at)));

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{Refusal, apart, chain_name, length, line, place, refusals, senders, term, wanted, when};
 use crate::finding::{Finding, Holds, Severity};
-use crate::rollover::{ServiceStep, Step, Trigger};
+use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
@@ -35,32 +35,32 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1", "RFC 7672 section 2.2"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         for refusal in refusals(&service.gaps) {
             if refusal.trigger == Trigger::Standing {
-                tell_standing(step, service, &refusal, cx);
+                tell_standing(transition, service, &refusal, cx);
             }
             if let Trigger::Deployment { fact, version } = refusal.trigger {
                 let start = service.timeline.server(fact).and_then(|server| server.chains.get(version)?.start);
-                tell(step, service, &refusal, start, cx);
+                tell(transition, service, &refusal, start, cx);
             }
         }
     }
 }
 
 /// The chain that is said to be in service never was everywhere.
-fn tell_standing(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, cx: &mut Cx<'_>) {
+fn tell_standing(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &Refusal<'_>, cx: &mut Cx<'_>) {
     let (Some((record, part)), Some(until)) = (place(cx.zone, service), refusal.interval.end) else { return };
     let chain = chain_name(service, refusal.first);
     cx.report_on(record, part, |finding| {
         finding.holds = Holds { from: refusal.interval.start, until: Some(until) };
         finding.message(format!("senders refuse `{chain}` until {until}"));
-        finding.here(format!("until then {} refuse it", senders(step, service, refusal.first)));
-        let model = service.timeline.model(step.timing.safety_s, step.limits).ok();
+        finding.here(format!("until then {} refuse it", senders(transition, service, refusal.first)));
+        let model = service.timeline.model(transition.timing.safety_s, transition.limits).ok();
         let term = model.zip(refusal.first.gap.ends).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
         finding.help(format!(
             "keep the certificate of before in service, publish both records, and deploy {chain} from {until} on{term}; \
@@ -69,33 +69,39 @@ fn tell_standing(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'
     });
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, start: Option<Timestamp>, cx: &mut Cx<'_>) {
+fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &Refusal<'_>, start: Option<Timestamp>, cx: &mut Cx<'_>) {
     let (Some((record, part)), Some(start)) = (place(cx.zone, service), start) else { return };
     let chain = chain_name(service, refusal.first);
     cx.report_on(record, part, |finding| {
         let gap = refusal.interval;
         finding.holds = Holds { from: gap.start, until: gap.end };
         let why = service.reason(refusal.first).unwrap_or_else(|| "their answer is not valid".to_owned());
-        finding.here(format!("{}: {} refuse {chain}; {why}", when(gap), senders(step, service, refusal.first)));
-        match service.instead(refusal.trigger, step.timing.safety_s, step.limits) {
+        finding.here(format!("{}: {} refuse {chain}; {why}", when(gap), senders(transition, service, refusal.first)));
+        match service.instead(refusal.trigger, transition.timing.safety_s, transition.limits) {
             Some((at, limit)) => {
                 finding.message(format!("`{chain}` goes into service {} too early", apart(start, at)));
-                let model = service.timeline.model(step.timing.safety_s, step.limits).ok();
+                let model = service.timeline.model(transition.timing.safety_s, transition.limits).ok();
                 let term = model.zip(limit).map_or_else(String::new, |(model, limit)| format!(": {}", term(&model, limit)));
                 finding.help(format!("keep the certificate of before in service, and send {chain} from {at} on{term}"));
             }
-            None => never(step, service, refusal, (&chain, start), finding),
+            None => never(transition, service, refusal, (&chain, start), finding),
         }
     });
 }
 
 /// No published record matches the chain, however long one waits.
-fn never(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, (chain, start): (&str, Timestamp), finding: &mut Finding) {
+fn never(
+    transition: &Transition<'_>,
+    service: &ServiceTransition<'_>,
+    refusal: &Refusal<'_>,
+    (chain, start): (&str, Timestamp),
+    finding: &mut Finding,
+) {
     let lasts = length(refusal.interval).map_or_else(|| format!("from {start} on"), |length| format!("for {length} from {start} on"));
     finding.message(format!("senders refuse `{chain}` {lasts}"));
     let owner = service.timeline.service.owner();
     let record = wanted(service, refusal.first).map_or_else(|| "its record".to_owned(), |tlsa| format!("`{}`", line(&owner.to_string(), &tlsa)));
-    let propagation = step.staged.propagation;
+    let propagation = transition.staged.propagation;
     finding.help(format!(
         "publish {record} beside the records that are there, wait until it is on all servers ({propagation}) and for the TTL, and only then send \
          {chain}; `danelaw rollover plan` has the times"

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{key_place, keys_seen, outages, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{KeyCause, Step};
+use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,11 +34,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &step.keys else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::DsBeforeKeys)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let message = "DS records lead to keys that caches do not have yet".to_owned();
@@ -48,11 +48,11 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
             finding.here(format!(
                 "{}: resolvers that hold {} find no key in it that the DS RRset leads to",
                 when(interval),
-                keys_seen(step, keys, gap)
+                keys_seen(transition, keys, gap)
             ));
             finding.help(format!(
                 "publish the new key, and replace the DS records when everybody has it: after {} and the TTL of the DNSKEY RRset",
-                step.staged.propagation
+                transition.staged.propagation
             ));
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::key_place;
 use crate::finding::Severity;
-use crate::rollover::{DsKnown, Step};
+use crate::rollover::{DsKnown, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,11 +33,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let is_blind = step.keys.as_ref().is_some_and(|keys| keys.ds == DsKnown::Nothing && keys.shares_no_entry());
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let is_blind = transition.keys.as_ref().is_some_and(|keys| keys.ds == DsKnown::Nothing && keys.shares_no_entry());
     if let Some((record, part)) = key_place(cx.zone).filter(|_| is_blind) {
         cx.report_on(record, part, |finding| {
             finding.message("no key that signs the published keys signs these");

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{data_seen, key_names, key_place, keys_seen, outages, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{KeyCause, Step};
+use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,11 +34,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6781 section 4.1.1", "RFC 7583 section 3.2"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &step.keys else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::UsedTooEarly)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let signers = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
@@ -46,8 +46,8 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold {} cannot verify {}", when(interval), keys_seen(step, keys, gap), data_seen(step, keys, gap)));
-            finding.help(format!("publish key {signers} first, without a signature by it over the data, and sign with it when everybody has it: after {} and the TTL of the DNSKEY RRset", step.staged.propagation));
+            finding.here(format!("{}: resolvers that hold {} cannot verify {}", when(interval), keys_seen(transition, keys, gap), data_seen(transition, keys, gap)));
+            finding.help(format!("publish key {signers} first, without a signature by it over the data, and sign with it when everybody has it: after {} and the TTL of the DNSKEY RRset", transition.staged.propagation));
         });
     }
 }

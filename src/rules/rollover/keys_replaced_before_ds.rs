@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{key_place, keys_seen, outages, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{KeyCause, Step};
+use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -32,18 +32,18 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &step.keys else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::KeysBeforeDs)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let message = "the keys that cached DS records lead to are gone".to_owned();
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold the DS RRset of before find no key of it in {}", when(interval), keys_seen(step, keys, gap)));
+            finding.here(format!("{}: resolvers that hold the DS RRset of before find no key of it in {}", when(interval), keys_seen(transition, keys, gap)));
             finding.help("keep the key that the old DS records lead to, signing the DNSKEY RRset, until the new DS RRset is on all servers of the parent and the old one's TTL has passed".to_owned());
         });
     }

@@ -4,7 +4,7 @@ use crate::cert;
 use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
 use crate::facts::rollover::{apart, leaf_of, line, place};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceStep, Step};
+use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
@@ -35,25 +35,29 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         for server in &service.timeline.servers {
             let pairs = server.chains.windows(2).filter_map(|pair| if let [old, new] = pair { Some((old, new)) } else { None });
             for (old, new) in pairs {
                 if let (Some(chain), Some(start)) = (old.chains.first(), new.start) {
-                    tell(step, service, (chain, start), cx);
+                    tell(transition, service, (chain, start), cx);
                 }
             }
         }
     }
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, (chain, start): (&Chain<'_>, Timestamp), cx: &mut Cx<'_>) {
-    let publish_at = step.timing.publish_at;
-    let safe = start.0.saturating_add(i64::from(step.timing.skew_s)).saturating_add(wait_s(service)).saturating_add(i64::from(step.timing.safety_s));
+fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, (chain, start): (&Chain<'_>, Timestamp), cx: &mut Cx<'_>) {
+    let publish_at = transition.timing.publish_at;
+    let safe = start
+        .0
+        .saturating_add(i64::from(transition.timing.skew_s))
+        .saturating_add(wait_s(service))
+        .saturating_add(i64::from(transition.timing.safety_s));
     let pins = |at: Timestamp| service.records_at(at).is_some_and(|records| is_pinned(&records, chain));
     // Records that are published before the certificate changes are another rule's business.
     let is_soon = start <= publish_at && publish_at.0 < safe;
@@ -72,7 +76,7 @@ fn tell(step: &Step<'_>, service: &ServiceStep<'_>, (chain, start): (&Chain<'_>,
 }
 
 /// How long it takes until what is published is everywhere, and at least two TTLs.
-fn wait_s(service: &ServiceStep<'_>) -> i64 {
+fn wait_s(service: &ServiceTransition<'_>) -> i64 {
     let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let waits = names.flat_map(|name| {
         name.versions.iter().map(|version| {

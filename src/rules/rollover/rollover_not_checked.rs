@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{key_place, place};
 use crate::finding::Severity;
-use crate::rollover::{KeyError, Step};
+use crate::rollover::{KeyError, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -31,11 +31,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 5.3"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    if let Some((error, (record, part))) = step.keys.as_ref().and_then(|keys| keys.error.as_ref()).zip(key_place(cx.zone)) {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    if let Some((error, (record, part))) = transition.keys.as_ref().and_then(|keys| keys.error.as_ref()).zip(key_place(cx.zone)) {
         let (why, help) = match error {
             KeyError::SharedTag(tag) => {
                 (format!("several keys are {tag}: signatures do not say which one signs"), "make a key with a tag of its own".to_owned())
@@ -46,7 +46,7 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
             finding.message("the change of keys was not looked at").here(why).help(help);
         });
     }
-    for service in &step.services {
+    for service in &transition.services {
         if let (Some(error), Some((record, part))) = (&service.error, place(cx.zone, service)) {
             cx.report_on(record, part, |finding| {
                 finding.message(format!("the change of `{}` was not looked at", service.timeline.service.owner()));

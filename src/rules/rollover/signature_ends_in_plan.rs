@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, place, refusals, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{KeyCause, Step, Trigger, ZoneTimeline};
+use crate::rollover::{KeyCause, Transition, Trigger, ZoneTimeline};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -29,30 +29,30 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 5.3.3", "RFC 6781 section 4.4.2"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let mut told = false;
-    if let Some(keys) = &step.keys {
+    if let Some(keys) = &transition.keys {
         for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::Expired)) {
             let (Some((record, part)), Some(start)) = (key_place(cx.zone), interval.start) else { continue };
             told = true;
             let is_of_keys = gap.gap.view.get(ZoneTimeline::KEYS).is_some_and(|seen| seen.is_expired);
-            let what = if is_of_keys { keys_seen(step, keys, gap) } else { data_seen(step, keys, gap) };
+            let what = if is_of_keys { keys_seen(transition, keys, gap) } else { data_seen(transition, keys, gap) };
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: interval.start, until: interval.end };
                 finding.message(format!("signatures end at {start}, before all servers have new ones"));
                 finding.here(format!("{}: servers may have {what} with signatures that have ended", when(interval)));
                 finding.help(format!(
                     "sign the zone again and publish it so that it is on all servers before {start}; that takes {}",
-                    step.staged.propagation
+                    transition.staged.propagation
                 ));
             });
         }
     }
     // Where the keys of the zone are looked at, its TLSA records are among the data.
-    for service in step.services.iter().filter(|_| !told) {
+    for service in transition.services.iter().filter(|_| !told) {
         for refusal in refusals(&service.gaps).into_iter().filter(|refusal| refusal.trigger == Trigger::Signature) {
             let (Some((record, part)), Some(start)) = (place(cx.zone, service), refusal.interval.start) else { continue };
             cx.report_on(record, part, |finding| {

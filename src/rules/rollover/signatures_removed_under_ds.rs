@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{key_place, outages, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{KeyCause, Step};
+use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -30,11 +30,11 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6781 section 4.3.5"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &step.keys else { return };
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let Some(keys) = &transition.keys else { return };
     for (interval, _) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::Unsigned)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let message = "the zone is signed no more, and its DS records still count".to_owned();

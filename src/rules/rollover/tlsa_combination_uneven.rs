@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{chain_name, place, refusals, senders, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::Step;
+use crate::rollover::Transition;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,11 +33,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         for refusal in refusals(&service.uneven) {
             let Some((record, part)) = place(cx.zone, service) else { continue };
             let chain = chain_name(service, refusal.first);
@@ -47,7 +47,7 @@ fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
                 finding.here(format!(
                     "{}: {} find it by another usage or selector only",
                     when(refusal.interval),
-                    senders(step, service, refusal.first)
+                    senders(transition, service, refusal.first)
                 ));
                 finding.help("publish the record of the next key in every form that is in use, before that key is");
             });

@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceStep, Step, Trigger};
+use crate::rollover::{Purpose, ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -31,21 +31,21 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1", "RFC 7672 section 2.2"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         for refusal in refusals(&service.gaps) {
             if let Trigger::Publication { fact, .. } = refusal.trigger {
                 let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address);
-                tell(step, service, &refusal, is_alias, cx);
+                tell(transition, service, &refusal, is_alias, cx);
             }
         }
     }
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, is_alias: bool, cx: &mut Cx<'_>) {
+fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &Refusal<'_>, is_alias: bool, cx: &mut Cx<'_>) {
     let Some((record, part)) = place(cx.zone, service) else { return };
     let chain = chain_name(service, refusal.first);
     let gap = refusal.interval;
@@ -57,11 +57,11 @@ fn tell(step: &Step<'_>, service: &ServiceStep<'_>, refusal: &Refusal<'_>, is_al
         } else {
             finding.message(format!("senders refuse `{chain}` from {start} on: no record matches"));
         }
-        finding.here(format!("{}: {} refuse {chain}", when(gap), senders(step, service, refusal.first)));
+        finding.here(format!("{}: {} refuse {chain}", when(gap), senders(transition, service, refusal.first)));
         let owner = service.timeline.service.owner().to_string();
         let record = wanted(service, refusal.first).map_or_else(|| "the record of before".to_owned(), |tlsa| format!("`{}`", line(&owner, &tlsa)));
-        let instead = service.instead(refusal.trigger, step.timing.safety_s, step.limits);
-        let model = service.timeline.model(step.timing.safety_s, step.limits).ok();
+        let instead = service.instead(refusal.trigger, transition.timing.safety_s, transition.limits);
+        let model = service.timeline.model(transition.timing.safety_s, transition.limits).ok();
         let help = match instead {
             Some((at, limit)) => {
                 let term = model.zip(limit).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));

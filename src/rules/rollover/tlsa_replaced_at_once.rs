@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::dane::{Published, Usage};
 use crate::facts::rollover::{line, place};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceStep, Step};
+use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
@@ -36,21 +36,21 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
         if service.timeline.servers.iter().any(|server| !server.chains.is_empty()) {
             continue;
         }
-        let publish_at = step.timing.publish_at;
+        let publish_at = transition.timing.publish_at;
         let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
             continue;
         };
         let (old, new) = (service.usable(&old), service.usable(&new));
         if let Some(pinned) = old.first().filter(|_| is_replaced(&old, &new)) {
-            tell(step, service, pinned, cx);
+            tell(transition, service, pinned, cx);
         }
     }
 }
@@ -64,11 +64,11 @@ fn is_replaced(old: &[Published], new: &[Published]) -> bool {
     is_one_form && !old.is_empty() && !new.is_empty() && old.iter().all(|record| !new.contains(record))
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, pinned: &Published, cx: &mut Cx<'_>) {
+fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, pinned: &Published, cx: &mut Cx<'_>) {
     let Some((record, part)) = place(cx.zone, service) else { return };
     let held = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let held = held.filter_map(|name| Some(i64::from(name.propagation_s) + i64::from(name.versions.iter().rev().nth(1)?.ttl.0))).max();
-    let publish_at = step.timing.publish_at;
+    let publish_at = transition.timing.publish_at;
     let until = Timestamp(publish_at.0.saturating_add(held.unwrap_or(0)));
     let owner = service.timeline.service.owner();
     cx.report_on(record, part, |finding| {

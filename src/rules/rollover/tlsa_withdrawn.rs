@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::place;
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceStep, Step};
+use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
@@ -31,28 +31,28 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8", "RFC 7672 section 2.2"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
-        let before = service.records_at(Timestamp(step.timing.publish_at.0.saturating_sub(1)));
-        let after = service.records_at(step.timing.publish_at);
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
+        let before = service.records_at(Timestamp(transition.timing.publish_at.0.saturating_sub(1)));
+        let after = service.records_at(transition.timing.publish_at);
         let had = before.is_some_and(|records| !service.usable(&records).is_empty());
         if had && after.is_some_and(|records| records.is_empty()) {
-            tell(step, service, cx);
+            tell(transition, service, cx);
         }
     }
 }
 
-fn tell(step: &Step<'_>, service: &ServiceStep<'_>, cx: &mut Cx<'_>) {
+fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, cx: &mut Cx<'_>) {
     let Some((record, part)) = place(cx.zone, service) else { return };
     let held = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let held = held.flat_map(|name| name.versions.iter().rev().skip(1).map(|old| i64::from(name.propagation_s) + i64::from(old.ttl.0))).max();
-    let until = Timestamp(step.timing.publish_at.0.saturating_add(held.unwrap_or(0)).saturating_add(i64::from(step.timing.safety_s)));
+    let until = Timestamp(transition.timing.publish_at.0.saturating_add(held.unwrap_or(0)).saturating_add(i64::from(transition.timing.safety_s)));
     let owner = service.timeline.service.owner();
     cx.report_on(record, part, |finding| {
-        finding.holds = Holds { from: Some(step.timing.publish_at), until: None };
+        finding.holds = Holds { from: Some(transition.timing.publish_at), until: None };
         finding.message(format!("`{owner}` loses its TLSA records")).here(format!("until {until} senders may hold the records of before"));
         finding.help(format!(
             "if that is meant, keep the certificate and STARTTLS as they are until {until}; if not, keep the records of `{owner}` in the zone"

@@ -1,7 +1,7 @@
 //! The rule `ttl-lowered-too-late`.
 
 use crate::finding::{Holds, Severity};
-use crate::rollover::Step;
+use crate::rollover::Transition;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, Ttl};
@@ -33,26 +33,26 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 1034 section 3.6", "RFC 7671 section 13"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
 /// Types that clients are led by.
 const LEADING: [Rtype; 8] = [types::A, types::AAAA, types::CNAME, types::DNSKEY, types::DS, types::MX, types::NS, types::TLSA];
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    let [.., published, new] = step.staged.versions.as_slice() else { return };
-    let propagation = step.staged.propagation.seconds;
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let [.., published, new] = transition.staged.versions.as_slice() else { return };
+    let propagation = transition.staged.propagation.seconds;
     for change in pairs(published.zone, new.zone).flat_map(Pair::changes) {
         let (Some(before), Some(rrset)) = (change.old, change.new) else { continue };
         let (ttl, old_ttl) = (longest(rrset), longest(before));
         if LEADING.contains(&change.rtype()) && change.kind == Kind::Changed && ttl < old_ttl {
-            tell(step, rrset, (ttl, old_ttl), propagation, cx);
+            tell(transition, rrset, (ttl, old_ttl), propagation, cx);
         }
     }
 }
 
-fn tell(step: &Step<'_>, rrset: Rrset<'_>, (ttl, old_ttl): (u32, u32), propagation: u32, cx: &mut Cx<'_>) {
-    let publish_at = step.timing.publish_at;
+fn tell(transition: &Transition<'_>, rrset: Rrset<'_>, (ttl, old_ttl): (u32, u32), propagation: u32, cx: &mut Cx<'_>) {
+    let publish_at = transition.timing.publish_at;
     let until = Timestamp(publish_at.0.saturating_add(i64::from(propagation)).saturating_add(i64::from(old_ttl)));
     cx.report_on(rrset.first(), Part::Ttl, |finding| {
         finding.holds = Holds { from: Some(publish_at), until: Some(until) };
@@ -61,7 +61,7 @@ fn tell(step: &Step<'_>, rrset: Rrset<'_>, (ttl, old_ttl): (u32, u32), propagati
         finding.help(format!(
             "publish the old {} data with TTL {ttl} first, and the new data no sooner than {} and {} later",
             rrset.rtype(),
-            step.staged.propagation,
+            transition.staged.propagation,
             Ttl(old_ttl)
         ));
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::dane::Published;
 use crate::facts::rollover::place;
 use crate::finding::Severity;
-use crate::rollover::{Purpose, ServiceStep, Step};
+use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
@@ -39,15 +39,15 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.4"],
     since: "0.1.0",
-    check: Check::Step(check),
+    check: Check::Transition(check),
 }
 
 /// The form of a record: usage, selector, matching type.
 type Form = (u8, u8, u8);
 
-fn check(step: &Step<'_>, cx: &mut Cx<'_>) {
-    for service in &step.services {
-        let publish_at = step.timing.publish_at;
+fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    for service in &transition.services {
+        let publish_at = transition.timing.publish_at;
         let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
             continue;
         };
@@ -85,7 +85,7 @@ fn keys_change(old: &[Published], new: &[Published]) -> bool {
 }
 
 /// Whether an alias on the way is published anew.
-fn alias_moves(service: &ServiceStep<'_>, publish_at: Timestamp) -> bool {
+fn alias_moves(service: &ServiceTransition<'_>, publish_at: Timestamp) -> bool {
     let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Address);
     names.flat_map(|name| name.versions.iter().skip(1)).any(|version| version.publish == Some(publish_at))
 }

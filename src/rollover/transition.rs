@@ -1,7 +1,7 @@
 //! One zone on its way from what is published to what is about to be: what rules about rollovers look at.
 
-use super::key_step::KeyStep;
-use super::service_step::ServiceStep;
+use super::key_transition::KeyTransition;
+use super::service_transition::ServiceTransition;
 use super::stage::{Purpose, Stage, Staged};
 use super::timing::Timing;
 use crate::dane::{Inventory, Service, Unsigned, Zones};
@@ -11,25 +11,25 @@ use crate::wire::Timestamp;
 use crate::zone::{Given, Zone};
 
 /// One zone with all that changes.
-pub struct Step<'a> {
+pub struct Transition<'a> {
     /// The versions of the zone.
     pub staged: &'a Staged<'a>,
     /// What the user says of times.
     pub timing: &'a Timing,
     /// The services whose TLSA records are in it.
-    pub services: Vec<&'a ServiceStep<'a>>,
+    pub services: Vec<&'a ServiceTransition<'a>>,
     /// Its keys, where they or what they sign change.
-    pub keys: Option<KeyStep>,
+    pub keys: Option<KeyTransition>,
     /// Bounds.
     pub limits: &'a Limits,
 }
 
 /// All services of a run of which something changes, each with the zone that has its records.
-pub struct ServiceSteps<'a> {
-    steps: Vec<(&'a Zone, ServiceStep<'a>)>,
+pub struct ServiceTransitions<'a> {
+    transitions: Vec<(&'a Zone, ServiceTransition<'a>)>,
 }
 
-impl<'a> ServiceSteps<'a> {
+impl<'a> ServiceTransitions<'a> {
     /// The services of all versions of the zones on a stage, and those of `inventory` that get another chain.
     #[must_use]
     pub fn of(
@@ -39,21 +39,21 @@ impl<'a> ServiceSteps<'a> {
         timing: &Timing,
         now: Timestamp,
         limits: &'a Limits,
-    ) -> ServiceSteps<'a> {
-        let mut steps = Vec::new();
+    ) -> ServiceTransitions<'a> {
+        let mut transitions = Vec::new();
         for service in services(stage, given, inventory, now, limits) {
             let zone = stage.answering(service.owner().borrow_name()).or_else(|| stage.answering(service.host.borrow_name()));
             let Some(zone) = zone.and_then(Staged::last).map(|last| last.zone) else { continue };
             if changes(&service, stage, inventory) {
-                steps.push((zone, ServiceStep::of(&service, stage, inventory, timing, now, limits)));
+                transitions.push((zone, ServiceTransition::of(&service, stage, inventory, timing, now, limits)));
             }
         }
-        ServiceSteps { steps }
+        ServiceTransitions { transitions }
     }
 
     /// Those whose records are in a zone.
-    pub fn in_zone<'s>(&'s self, zone: &'s Zone) -> impl Iterator<Item = &'s ServiceStep<'a>> {
-        self.steps.iter().filter(move |(of, _)| std::ptr::eq(*of, zone)).map(|(_, step)| step)
+    pub fn in_zone<'s>(&'s self, zone: &'s Zone) -> impl Iterator<Item = &'s ServiceTransition<'a>> {
+        self.transitions.iter().filter(move |(of, _)| std::ptr::eq(*of, zone)).map(|(_, transition)| transition)
     }
 }
 

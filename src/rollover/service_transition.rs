@@ -11,7 +11,7 @@ use crate::limits::Limits;
 use crate::wire::{Name, Timestamp};
 
 /// One service with all that changes.
-pub struct ServiceStep<'a> {
+pub struct ServiceTransition<'a> {
     /// Its facts.
     pub timeline: ServiceTimeline<'a>,
     /// When senders refuse it, and why, in order of time.
@@ -59,28 +59,36 @@ pub enum Trigger {
     Signature,
 }
 
-impl<'a> ServiceStep<'a> {
+impl<'a> ServiceTransition<'a> {
     /// Looks at a service of the zones on a stage, with the chains that `inventory` has.
     #[must_use]
-    pub fn of(service: &Service, stage: &Stage<'_>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &Limits) -> ServiceStep<'a> {
+    pub fn of(
+        service: &Service,
+        stage: &Stage<'_>,
+        inventory: &'a Inventory,
+        timing: &Timing,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> ServiceTransition<'a> {
         let mut timeline = ServiceTimeline::of(service, stage, &|base| chains(service, base, inventory), now);
         timeline.skew_s = timing.skew_s;
         timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
         assume_before(&mut timeline);
         let has_records = timeline.names.iter().flat_map(|name| &name.versions).any(|version| matches!(version.content, Content::Records(_)));
         let is_named = has_records && inventory.named(service).is_some();
-        let mut step = ServiceStep { timeline, gaps: Vec::new(), uneven: Vec::new(), error: None, is_named };
-        let looked = step.look(ServiceTimeline::is_refused, limits).and_then(|gaps| Ok((gaps, step.look(ServiceTimeline::is_uneven, limits)?)));
+        let mut transition = ServiceTransition { timeline, gaps: Vec::new(), uneven: Vec::new(), error: None, is_named };
+        let looked =
+            transition.look(ServiceTimeline::is_refused, limits).and_then(|gaps| Ok((gaps, transition.look(ServiceTimeline::is_uneven, limits)?)));
         match looked {
             Ok((gaps, uneven)) => {
-                let horizon = step.horizon(timing);
+                let horizon = transition.horizon(timing);
                 let is_ours = |one: &ServiceGap| one.is_within(timing, now, horizon);
-                step.gaps = gaps.into_iter().filter(is_ours).collect();
-                step.uneven = uneven.into_iter().filter(is_ours).collect();
+                transition.gaps = gaps.into_iter().filter(is_ours).collect();
+                transition.uneven = uneven.into_iter().filter(is_ours).collect();
             }
-            Err(error) => step.error = Some(error),
+            Err(error) => transition.error = Some(error),
         }
-        step
+        transition
     }
 
     fn look(&self, holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool, limits: &Limits) -> Result<Vec<ServiceGap>, ModelError> {
@@ -254,7 +262,7 @@ fn of_nothing() -> Published {
 }
 
 /// The records of a service that a version of the zones has, behind all aliases as they are in that version.
-impl ServiceStep<'_> {
+impl ServiceTransition<'_> {
     /// What senders find who hold only what was current at some moment: the records, or nothing.
     #[must_use]
     pub fn records_at(&self, at: Timestamp) -> Option<Vec<Published>> {

@@ -14,7 +14,7 @@ use crate::wire::{Timestamp, Ttl};
 use crate::zone::{Given, Zone};
 
 /// The keys of one zone with all that changes.
-pub struct KeyStep {
+pub struct KeyTransition {
     /// Its facts.
     pub timeline: ZoneTimeline,
     /// How many RRsets each group of each version of the data has.
@@ -74,10 +74,10 @@ pub enum KeyCause {
     Algorithm,
 }
 
-impl KeyStep {
+impl KeyTransition {
     /// Looks at the keys of a zone; `None` where no version of it is signed, or nothing changes.
     #[must_use]
-    pub fn of(staged: &Staged<'_>, stage: &Stage<'_>, given: &Given<'_>, timing: &Timing, now: Timestamp, limits: &Limits) -> Option<KeyStep> {
+    pub fn of(staged: &Staged<'_>, stage: &Stage<'_>, given: &Given<'_>, timing: &Timing, now: Timestamp, limits: &Limits) -> Option<KeyTransition> {
         let zone = staged.last()?.zone;
         let above = Above::of(zone, stage, given);
         if staged.versions.len() < 2 && above.changes < 2 || !staged.versions.iter().any(|version| is_signed(version.zone)) {
@@ -90,7 +90,7 @@ impl KeyStep {
         }
         let signers: Vec<Signers> = staged.versions.iter().map(|version| Signers::of(version.zone, now)).collect();
         let known: BTreeSet<SigningKey> = signers.iter().flat_map(|version| version.keys.iter().cloned()).collect();
-        let mut step = KeyStep {
+        let mut transition = KeyTransition {
             timeline: empty(staged.propagation.seconds, above.propagation_s),
             rrsets: Vec::new(),
             ds: above.known,
@@ -99,17 +99,17 @@ impl KeyStep {
             error: None,
         };
         for (version, signers) in staged.versions.iter().zip(&signers) {
-            if let Err(tag) = step.add(version.publish, version.zone, signers, &known) {
-                step.error = Some(KeyError::SharedTag(tag));
-                return Some(step);
+            if let Err(tag) = transition.add(version.publish, version.zone, signers, &known) {
+                transition.error = Some(KeyError::SharedTag(tag));
+                return Some(transition);
             }
         }
-        step.timeline.ds = match above.known {
+        transition.timeline.ds = match above.known {
             DsKnown::Given => above.versions.into_iter().map(|version| version.of_keys(staged)).collect(),
-            DsKnown::Nothing => vec![step.any_entry()],
+            DsKnown::Nothing => vec![transition.any_entry()],
         };
-        step.look(timing, now, limits);
-        Some(step)
+        transition.look(timing, now, limits);
+        Some(transition)
     }
 
     fn add(&mut self, publish: Option<Timestamp>, zone: &Zone, signers: &Signers, known: &BTreeSet<SigningKey>) -> Result<(), String> {

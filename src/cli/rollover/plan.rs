@@ -1,0 +1,267 @@
+//! `danelaw rollover plan`: arguments, files, exit status. What is to be done when is found elsewhere.
+
+mod emitted;
+mod ics;
+mod json;
+mod keys;
+mod services;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use crate::cli::document::write_document;
+use crate::cli::inputs::{origin, time, time_of};
+use crate::cli::services::ServiceArgs;
+use crate::cli::timing::{TimingArgs, duration};
+use crate::cli::tlsa::shared;
+use crate::cli::tlsa::{Anchor, Emit};
+use crate::cli::{Env, Exit, tell};
+use crate::config::Config;
+use crate::dane::{Matching, Selector, Usage};
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::rollover::{Plan, Propagation, PropagationSource, Timing};
+use crate::rr::types;
+use crate::wire::{Timestamp, Ttl};
+use crate::zone::Zone;
+
+/// Say which steps lead from what is published to a new certificate or key, and when each is safe.
+///
+/// ZONE is the zone as it is published now. Each step has the first and last time at which no resolver and no sender can
+/// meet records, keys and chains that do not fit, what it waits for, and the records to add and to remove. Nothing is
+/// changed.
+///
+/// Exit status: 0 the plan can be carried out, 1 it cannot, and why, 2 something could not be read.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)))]
+#[command(group(ArgGroup::new("of_keys").args(["roll", "sign", "unsign"])))]
+#[command(after_help = "Examples:
+  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to next/fullchain.pem
+  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to-key next.key --emit nsupdate
+  danelaw rollover plan example.org.zone --service _25._tcp.mail.example.org --withdraw
+  danelaw rollover plan example.org.zone.signed --roll zsk --new-key Kexample.org.+013+12345.key
+  danelaw rollover plan example.org.zone.signed --roll ksk --ds dsset-example.org. --parent-propagation 1h --format ics -O ksk.ics
+  danelaw rollover plan example.org.zone.signed --roll algorithm --to-algorithm 15
+  danelaw rollover plan example.org.zone.signed --unsign")]
+pub(super) struct PlanArgs {
+    /// Zone file, as the zone is published now; `-` is standard input
+    #[arg(value_name = "ZONE")]
+    zone: PathBuf,
+    /// The chain that servers are to send, PEM or DER; repeatable, for a server of several chains
+    #[arg(long, value_name = "FILE", help_heading = "Goals")]
+    to: Vec<PathBuf>,
+    /// The key, request or certificate that comes next, while there is no chain for it yet
+    #[arg(long, value_name = "FILE", help_heading = "Goals")]
+    to_key: Option<PathBuf>,
+    /// There are to be no TLSA records any more
+    #[arg(long, help_heading = "Goals", requires = "service")]
+    withdraw: bool,
+    /// Service that changes, as in _25._tcp.mail.example.org; repeatable [default: those whose host the new chain names]
+    #[arg(long, value_name = "OWNER", help_heading = "Goals")]
+    service: Vec<String>,
+    /// Certificate usage from then on: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE [default: as published, or 3]
+    #[arg(long, help_heading = "Goals")]
+    usage: Option<Usage>,
+    /// Selector from then on: 0 Cert, 1 SPKI [default: as published, or 1]
+    #[arg(long, help_heading = "Goals")]
+    selector: Option<Selector>,
+    /// Matching type from then on: 0 Full, 1 SHA2-256, 2 SHA2-512 [default: as published, or 1]
+    #[arg(long, help_heading = "Goals")]
+    matching: Option<Matching>,
+    /// Which CA certificates usage 2 and 0 take from a chain
+    #[arg(long, value_enum, default_value = "top", help_heading = "Goals")]
+    anchor: Anchor,
+    /// Another key, keys of another algorithm, or the DS that CDS and CDNSKEY ask for
+    #[arg(long, value_name = "WHAT", value_enum, help_heading = "Goals")]
+    roll: Option<RollArg>,
+    /// The zone is to be signed
+    #[arg(long, help_heading = "Goals")]
+    sign: bool,
+    /// The zone is to be unsigned
+    #[arg(long, help_heading = "Goals")]
+    unsign: bool,
+    /// How keys are replaced [default: pre-publish, double-ksk, conservative]
+    #[arg(long, value_enum, requires = "roll", help_heading = "Keys")]
+    method: Option<MethodArg>,
+    /// The algorithm of --roll algorithm, by its number: 13 ECDSAP256SHA256, 15 ED25519
+    #[arg(long, value_name = "NUMBER", requires = "roll", help_heading = "Keys")]
+    to_algorithm: Option<u8>,
+    /// Public file of a key to come, K*.key; repeatable [default: the records have a place for it]
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    new_key: Vec<PathBuf>,
+    /// Tag of the key that goes, where there are several of a kind
+    #[arg(long, value_name = "TAG", requires = "roll", help_heading = "Keys")]
+    old_key: Option<u16>,
+    /// The parent zone: its DS records, their TTL and its SOA record count; repeatable
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    parent: Vec<PathBuf>,
+    /// DS records as the parent has them, a dsset file for one; repeatable
+    #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
+    ds: Vec<PathBuf>,
+    /// TTL of the DS records, where no file says it [default: 1d]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    ds_ttl: Option<Ttl>,
+    /// How long until every server of the parent has a new DS, the registry's own delay too [default: its SOA, or 1h]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    parent_propagation: Option<Ttl>,
+    /// How long until all of the zone is signed anew [default: 0]
+    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    signing: Option<Ttl>,
+    /// TTL of new records: seconds, or units as in 1h30m [default: as published, or 3600]
+    #[arg(long, value_parser = duration)]
+    ttl: Option<Ttl>,
+    /// Name of the zone, where its file does not say it
+    #[arg(short, long, value_name = "NAME", visible_alias = "zone")]
+    origin: Option<String>,
+    #[command(flatten)]
+    services: ServiceArgs,
+    #[command(flatten)]
+    timing: TimingArgs,
+    /// When the first change may be published [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    start: Option<String>,
+    /// Plan at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Also print the TLSA records of each step in the form that a program takes
+    #[arg(long, value_name = "FORM", value_enum)]
+    emit: Option<Emit>,
+    /// How the plan is written
+    #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
+    format: Format,
+    /// Write the plan to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+}
+
+/// How a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Numbered steps
+    Text,
+    /// One object
+    Json,
+    /// Calendar entries (RFC 5545)
+    Ics,
+}
+
+/// What is rolled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RollArg {
+    /// The key that signs DNSKEY
+    Ksk,
+    /// The key that signs the data
+    Zsk,
+    /// The key that signs both
+    Csk,
+    /// All keys, to those of --to-algorithm
+    Algorithm,
+    /// The DS records, to those that CDS and CDNSKEY in the zone ask for
+    Cds,
+}
+
+/// How keys are replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MethodArg {
+    /// ZSK, CSK: the new key is published before it signs
+    PrePublish,
+    /// ZSK, CSK: both keys sign for a time
+    DoubleSignature,
+    /// KSK: both keys are published for a time
+    DoubleKsk,
+    /// KSK: both DS are published for a time
+    DoubleDs,
+    /// Algorithm: signatures come before keys, and go after them
+    Conservative,
+    /// Algorithm: signatures and keys come together
+    Liberal,
+}
+
+/// What every goal needs.
+struct Setting {
+    now: Timestamp,
+    timing: Timing,
+    propagation: Propagation,
+    zone: Zone,
+    config: Config,
+    limits: Limits,
+}
+
+/// A plan and what else is written of it.
+struct Written<'a> {
+    plan: &'a Plan,
+    /// What each step looks like in the form of `--emit`.
+    emitted: Option<Vec<String>>,
+    /// The next command to run.
+    next: String,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &PlanArgs, env: &mut Env<'_>) -> Exit {
+    match planned(args, env) {
+        Ok(exit) => exit,
+        Err(problems) => {
+            problems.iter().for_each(|problem| tell(env, problem));
+            Exit::Failed
+        }
+    }
+}
+
+fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
+    let alone = |problem| vec![problem];
+    let setting = Setting::read(args, env).map_err(alone)?;
+    if setting.propagation.source == PropagationSource::Unknown {
+        return Err(vec![Problem::new(args.zone.display().to_string(), "has no SOA record to say how long a publication takes: --propagation does")]);
+    }
+    let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
+    let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
+    let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
+    let next = next_command(args, &plan);
+    let written = Written { plan: &plan, emitted, next };
+    let document = |out: &mut dyn std::io::Write| match args.format {
+        Format::Text => text::write(&written, out),
+        Format::Json => json::write(&written, out),
+        Format::Ics => ics::write(&written, out),
+    };
+    write_document(args.output_file.as_deref(), env, document).map_err(alone)?;
+    Ok(if plan.is_feasible() { Exit::Clean } else { Exit::Findings })
+}
+
+impl Setting {
+    fn read(args: &PlanArgs, env: &mut Env<'_>) -> Result<Setting, Problem> {
+        let now = time(args.at.as_deref(), env.now)?;
+        let start = args.start.as_deref().map_or(Ok(now), |text| time_of("--start", text, now))?;
+        if start < now {
+            let message = format!("is before {now}, and nothing can be published then; --published-at says since when the zone is as it is");
+            return Err(Problem::new(format!("--start {start}"), message));
+        }
+        let timing = args.timing.timing(start, now)?;
+        if let Some(at) = timing.published_at.filter(|at| *at > now) {
+            return Err(Problem::new(format!("--published-at {at}"), format!("is after {now}, and ZONE is what is published now")));
+        }
+        let config = match args.isolated {
+            true => Config::default(),
+            false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
+        };
+        let zone = shared::zone(&args.zone, origin(args.origin.as_deref())?, env)?;
+        Ok(Setting { now, timing, propagation: timing.propagation(&zone), zone, config, limits: Limits::default() })
+    }
+}
+
+/// What to do first.
+fn next_command(args: &PlanArgs, plan: &Plan) -> String {
+    let zone = args.zone.display().to_string();
+    let zone = crate::wire::printable(&zone);
+    match plan.steps.first() {
+        Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
+            format!("write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone --published {zone}")
+        }
+        Some(_) => "carry out step 1, then run this again: what is done drops out of the plan".to_owned(),
+        None => format!("nothing is to be done: danelaw check {zone}"),
+    }
+}

@@ -1,0 +1,343 @@
+//! The services of a plan: which are meant, what is published for each, and the records of the chain to come. Plans nothing.
+
+use std::collections::BTreeSet;
+
+use super::{PlanArgs, Setting};
+use crate::cert::{self, Certificate, Identity, Kind, PublicPart};
+use crate::cli::Env;
+use crate::cli::certificates::{as_chain, read_material};
+use crate::cli::services::inventory;
+use crate::cli::tlsa::Anchor;
+use crate::cli::tlsa::shared::records;
+use crate::dane::{
+    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service, Tlsa, Unsigned, Usage, VerdictKind,
+    Zones, judge, place_of, services_of,
+};
+use crate::error::Problem;
+use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
+use crate::wire::{Name, Timestamp, Ttl, printable};
+use crate::zone::{Given, Zone};
+
+/// TTL where nobody says one.
+const TTL: Ttl = Ttl(3600);
+/// Fields of SOA.
+const MINIMUM: usize = 6;
+/// The time before all others that certificates can tell.
+const EVER: Timestamp = Timestamp(0);
+/// The last time that can be told.
+const FOREVER: Timestamp = Timestamp(253_402_207_200);
+
+/// What is to come.
+enum Goal {
+    /// These chains.
+    Chains(Vec<Material>),
+    /// A chain of this key, which nobody has yet.
+    Key(Material),
+    /// No records.
+    Withdraw,
+}
+
+/// What is known of one service.
+struct Known {
+    service: Service,
+    place: Name,
+    published: Vec<Published>,
+    ttl: Option<Ttl>,
+    names: Names,
+    current: Vec<Material>,
+    pins: Vec<Published>,
+    second: Option<Vec<Published>>,
+}
+
+/// Reads certificates, finds the services and plans.
+pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let goal = read_goal(args, env, &mut problems);
+    let inventory = inventory(&args.services, &setting.config.services, env, &mut problems);
+    let (Some(goal), true) = (goal, problems.is_empty()) else { return Err(problems) };
+    let limits = &setting.limits;
+    let given = Given::new([&setting.zone], &[], &[]);
+    // What is published is asked, not what it is worth: a plan is made for the day the zone is signed, too.
+    let zones = Zones::new([&setting.zone], &given, setting.now, limits, Some(Unsigned::SignedLater));
+    let services = chosen(args, setting, &zones, &goal, &inventory)?;
+    let (mut known, mut remarks) = (Vec::new(), Vec::new());
+    for service in services {
+        match Known::of(service, args, setting, &zones, (&goal, &inventory), &mut remarks) {
+            Ok(one) => known.push(one),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let stub = stand_in(match &goal {
+        Goal::Key(key) => key.parts.first().map(|part| part.spki.clone()),
+        Goal::Chains(_) | Goal::Withdraw => None,
+    });
+    let stub_name = if let Goal::Key(key) = &goal { format!("the chain that will have the key of {}", key.name) } else { "any chain".to_owned() };
+    let stub = Chain { name: &stub_name, parts: &stub };
+    let next: Vec<Chain<'_>> = match &goal {
+        Goal::Chains(chains) => chains.iter().map(chain).collect(),
+        Goal::Key(_) | Goal::Withdraw => vec![stub],
+    };
+    let unknown = stand_in(None);
+    let unknown = Chain { name: "the chain in service", parts: &unknown };
+    let negative_ttl = negative_ttl(&setting.zone);
+    let goals: Vec<ServiceGoal<'_>> = known
+        .iter()
+        .map(|one| {
+            let change = match &goal {
+                Goal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
+                Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy { chains: next.clone(), pins: one.pins.clone(), second: one.second.clone() },
+            };
+            let current: Vec<Chain<'_>> =
+                if one.current.is_empty() && one.published.is_empty() { vec![unknown] } else { one.current.iter().map(chain).collect() };
+            ServiceGoal {
+                service: one.service.clone(),
+                place: one.place.clone(),
+                published: one.published.clone(),
+                ttl: one.ttl.unwrap_or(negative_ttl),
+                new_ttl: args.ttl.or(one.ttl).unwrap_or(TTL),
+                negative_ttl,
+                current,
+                change,
+                names: &one.names,
+                pkix: pkix(&one.service),
+            }
+        })
+        .collect();
+    let signing = Signing::of(&Signers::of(&setting.zone, setting.now), &setting.zone);
+    let times = TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
+    let subject = setting.zone.name().to_string();
+    let mut plan =
+        plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits).map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
+    plan.notes.extend(remarks.into_iter().map(|remark: Problem| remark.to_string()));
+    if !setting.zone.is_signed() {
+        plan.notes
+            .push(format!("`{}` has no signatures here: clients look at its TLSA records once it is signed, and has a DS", setting.zone.name()));
+    }
+    if matches!(goal, Goal::Key(_)) {
+        plan.notes.push("the chain of the next key is taken to have a certificate for the same names, whatever its CA".to_owned());
+    }
+    Ok(plan)
+}
+
+fn chain(material: &Material) -> Chain<'_> {
+    Chain { name: &material.name, parts: &material.parts }
+}
+
+fn pkix(service: &Service) -> Pkix {
+    if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated }
+}
+
+/// The goal in words.
+fn words(goal: &Goal, known: &[Known]) -> String {
+    let owners: Vec<String> = known.iter().map(|one| one.service.owner().to_string()).collect();
+    let owners = owners.join(", ");
+    match goal {
+        Goal::Chains(chains) => {
+            let names: Vec<&str> = chains.iter().map(|chain| chain.name.as_str()).collect();
+            format!("{owners} to the chain {}", printable(&names.join(", ")))
+        }
+        Goal::Key(key) => format!("{owners} to the key of {}", printable(&key.name)),
+        Goal::Withdraw => format!("{owners} without TLSA records"),
+    }
+}
+
+fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Goal> {
+    let mut stdin_used = args.zone.as_os_str() == "-";
+    if args.withdraw {
+        return Some(Goal::Withdraw);
+    }
+    if let Some(path) = &args.to_key {
+        return read_material(path, &mut stdin_used, env).map_err(|problem| problems.push(problem)).ok().map(Goal::Key);
+    }
+    let mut chains = Vec::new();
+    for path in &args.to {
+        match read_material(path, &mut stdin_used, env).and_then(as_chain) {
+            Ok(chain) => chains.push(chain),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.is_empty().then_some(Goal::Chains(chains))
+}
+
+/// The services that are named, or else those that the goal can be about.
+fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, inventory: &Inventory) -> Result<Vec<Service>, Vec<Problem>> {
+    let (mut services, mut problems): (Vec<Service>, Vec<Problem>) = (Vec::new(), Vec::new());
+    for text in &args.service {
+        match Service::parse(text) {
+            Ok(service) if !service.owner().borrow_name().is_at_or_below(setting.zone.name()) => {
+                let message = format!("is not in the zone `{}`: give the zone that has it", setting.zone.name());
+                problems.push(Problem::new(format!("--service `{text}`"), message));
+            }
+            Ok(service) if services.contains(&service) => {}
+            Ok(service) => services.push(service),
+            Err(error) => problems.push(Problem::new(format!("--service `{text}`"), error.to_string())),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if !services.is_empty() {
+        return Ok(services);
+    }
+    let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
+    let mut seen: BTreeSet<Vec<u8>> = all.iter().map(key).collect();
+    let more = zones.services().into_iter().filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
+    all.extend(more.filter(|service| seen.insert(key(service))));
+    let help = match goal {
+        Goal::Chains(chains) => {
+            let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
+            let identities: Vec<Identity> = leaves.map(Identity::of).collect();
+            all.retain(|service| identities.iter().any(|identity| identity.covers(service.host.borrow_name())));
+            let names: Vec<&str> = identities.iter().flat_map(|identity| &identity.names).map(String::as_str).collect();
+            format!("the new chain names `{}`, and the zone no service of such a host; --service OWNER names one", names.join("`, `"))
+        }
+        Goal::Key(_) | Goal::Withdraw => {
+            all.retain(|service| inventory.of(service).is_some());
+            "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE".to_owned()
+        }
+    };
+    if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
+}
+
+/// A service's owner in lower case, to be looked up by.
+fn key(service: &Service) -> Vec<u8> {
+    service.owner().borrow_name().to_lowercase().to_vec()
+}
+
+impl Known {
+    fn of(
+        service: Service,
+        args: &PlanArgs,
+        setting: &Setting,
+        zones: &Zones<'_>,
+        (goal, inventory): (&Goal, &Inventory),
+        remarks: &mut Vec<Problem>,
+    ) -> Result<Known, Problem> {
+        let owner = service.owner().to_string();
+        let place = place_of(&setting.zone, service.owner()).map_err(|fact| Problem::new(&owner, fact.to_string()))?;
+        let found = zones.find(&service);
+        if let Err(why) = &found.tlsa {
+            return Err(Problem::new(&owner, format!("nobody can say what is published: {why}")));
+        }
+        let rrs = found.records();
+        let published: Vec<Published> = rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
+        let ttl = rrs.iter().map(|record| Ttl(record.ttl())).max();
+        let served = inventory.of(&service);
+        let current = served.map(|served| served.chains).unwrap_or_default();
+        let is_withdrawal = matches!(goal, Goal::Withdraw);
+        if is_withdrawal && published.is_empty() {
+            return Err(Problem::new(&owner, "has no TLSA record in the zone, so there is none to withdraw"));
+        }
+        if !is_withdrawal && !published.is_empty() && current.is_empty() {
+            let message =
+                format!("nobody says what its server sends now, which the published records must match: --cert {}=FILE", owner.trim_end_matches('.'));
+            return Err(Problem::new(&owner, message));
+        }
+        let names = zones.names(&service, &found.base);
+        let mut known = Known { service, place, published, ttl, names, current, pins: Vec::new(), second: None };
+        known.add_pins(args, setting.now, goal, remarks)?;
+        Ok(known)
+    }
+
+    /// The records of the chain to come: of the parameters in use, and those of others that are asked for.
+    fn add_pins(&mut self, args: &PlanArgs, now: Timestamp, goal: &Goal, remarks: &mut Vec<Problem>) -> Result<(), Problem> {
+        let inputs: Vec<&Material> = match goal {
+            Goal::Chains(chains) => chains.iter().collect(),
+            Goal::Key(key) => vec![key],
+            Goal::Withdraw => return Ok(()),
+        };
+        let in_use = self.parameters_in_use(now);
+        let base = in_use.first().copied().unwrap_or(Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 });
+        let asked = Parameters {
+            usage: args.usage.unwrap_or(base.usage),
+            selector: args.selector.unwrap_or(base.selector),
+            matching: args.matching.unwrap_or(base.matching),
+        };
+        let is_asked = args.usage.is_some() || args.selector.is_some() || args.matching.is_some();
+        let changes = is_asked && !in_use.is_empty() && in_use != [asked];
+        // A change of usage comes with the chain: RFC 7671 section 8.2. Others wait until it is in service: section 8.4.
+        let is_usage = changes && !in_use.iter().any(|one| one.usage == asked.usage);
+        let first = if in_use.is_empty() || is_usage { vec![asked] } else { in_use };
+        self.pins = self.made(&inputs, &first, args.anchor, now, remarks)?;
+        if changes {
+            self.second = Some(self.made(&inputs, &[asked], args.anchor, now, remarks)?);
+        }
+        Ok(())
+    }
+
+    /// The parameters of published records that the chain in service has; of all that clients use, where none has.
+    fn parameters_in_use(&self, now: Timestamp) -> Vec<Parameters> {
+        let usable = |record: &Published| record.usable(pkix(&self.service)).ok().map(|tlsa| tlsa.parameters);
+        let all = |only_matching: bool| {
+            let mut found = Vec::new();
+            for record in self.published.iter().filter(|record| !only_matching || self.current.iter().any(|chain| self.matches(record, chain, now))) {
+                if let Some(parameters) = usable(record).filter(|parameters| !found.contains(parameters)) {
+                    found.push(parameters);
+                }
+            }
+            found
+        };
+        let matching = all(true);
+        if matching.is_empty() { all(false) } else { matching }
+    }
+
+    fn matches(&self, record: &Published, material: &Material, at: Timestamp) -> bool {
+        let (records, chains) = (std::slice::from_ref(record), [chain(material)]);
+        let case = Case { records, chains: &chains, names: &self.names, at, pkix: pkix(&self.service), known: &[] };
+        matches!(judge(&case).kind, VerdictKind::Authenticated | VerdictKind::NotChecked)
+    }
+
+    fn made(
+        &self,
+        inputs: &[&Material],
+        each: &[Parameters],
+        anchor: Anchor,
+        now: Timestamp,
+        remarks: &mut Vec<Problem>,
+    ) -> Result<Vec<Published>, Problem> {
+        let mut made: Vec<Published> = Vec::new();
+        for parameters in each {
+            for input in inputs {
+                // A CA that is published already needs no other one beside it.
+                let is_of = |record: &&Published| record.usable(pkix(&self.service)).is_ok_and(|tlsa| tlsa.parameters == *parameters);
+                let known: Vec<&Published> = self.published.iter().filter(is_of).filter(|record| self.matches(record, input, now)).collect();
+                let new: Vec<Published> = match parameters.usage.is_trust_anchor() && !known.is_empty() {
+                    true => known.into_iter().cloned().collect(),
+                    false => records(input, *parameters, anchor, remarks)?.iter().filter_map(published).collect(),
+                };
+                for one in new {
+                    if !made.contains(&one) {
+                        made.push(one);
+                    }
+                }
+            }
+        }
+        Ok(made)
+    }
+}
+
+fn published(tlsa: &Tlsa) -> Option<Published> {
+    Published::parse(&tlsa.rdata())
+}
+
+/// A certificate that nobody has: of a key that is to come, or one that no record can match.
+fn stand_in(spki: Option<Vec<u8>>) -> Vec<PublicPart> {
+    let certificate = Certificate {
+        der: Vec::new(),
+        subject_name: Vec::new(),
+        issuer_name: Vec::new(),
+        issuer: String::new(),
+        is_ca: false,
+        not_before: EVER,
+        not_after: FOREVER,
+    };
+    vec![PublicPart { kind: Kind::Certificate, spki: spki.unwrap_or_default(), subject: None, certificate: Some(certificate) }]
+}
+
+/// The TTL of the answer that there is no record: RFC 2308 section 5.
+pub(super) fn negative_ttl(zone: &Zone) -> Ttl {
+    zone.soa().map_or(TTL, |soa| Ttl(soa.ttl().min(soa.u32(MINIMUM).unwrap_or(u32::MAX))))
+}

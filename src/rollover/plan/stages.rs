@@ -1,0 +1,298 @@
+//! The states that a zone's keys go through from one goal to another: RFC 6781 section 4, RFC 7583 section 3. Knows no time.
+
+use std::collections::BTreeSet;
+
+use super::keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys};
+use super::whole::{algorithm, cds, sign, unsign};
+use super::{Action, PlanError, Term};
+use crate::dnssec::{Algorithm, KeyTag};
+use crate::rollover::dnssec::{SignedGroup, SigningKey};
+
+/// What is there at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct State {
+    pub ds: BTreeSet<SigningKey>,
+    pub keys: BTreeSet<SigningKey>,
+    pub signed_by: BTreeSet<SigningKey>,
+    pub data: Vec<SignedGroup>,
+}
+
+/// What follows a state, and why.
+#[derive(Clone)]
+pub(super) struct Stage {
+    pub action: Action,
+    pub what: String,
+    pub reason: &'static str,
+    pub rfc: &'static str,
+    pub state: State,
+}
+
+impl Stage {
+    /// Why it waits: of several waits the longest counts, which is known only when times are.
+    pub fn reason_of(&self, term: Option<&Term>) -> &'static str {
+        let symbol = term.and_then(|term| term.symbols.chars().next());
+        match symbol {
+            Some('P') if WAITS.contains(&self.reason) => CACHED_KEYS,
+            Some('T') if WAITS.contains(&self.reason) => CACHED_DATA,
+            Some('Q') if WAITS.contains(&self.reason) => CACHED_DS,
+            _ => self.reason,
+        }
+    }
+}
+
+/// The states that a goal passes through.
+pub(super) struct Stages {
+    /// Where it begins, which may be behind where the zone is.
+    pub base: State,
+    pub stages: Vec<Stage>,
+    /// Whether strict validators must be reckoned with.
+    pub is_strict: bool,
+    pub notes: Vec<String>,
+}
+
+pub(super) const CACHED_KEYS: &str = "a cache may hold the DNSKEY RRset without the new key until then";
+pub(super) const CACHED_DATA: &str = "a cache may hold signatures of the old key until then";
+pub(super) const CACHED_DS: &str = "a cache may hold the DS RRset of before until then";
+/// Reasons that say what is waited for, and no more.
+const WAITS: [&str; 3] = [CACHED_KEYS, CACHED_DATA, CACHED_DS];
+pub(super) const FIRST: &str = "nothing depends on it yet";
+
+impl State {
+    pub fn of(zone: &ZoneKeys) -> State {
+        let keys = zone.keys.iter().map(|one| one.key.clone()).collect();
+        State { ds: zone.ds_keys(), keys, signed_by: zone.signed_by.clone(), data: zone.data.clone() }
+    }
+
+    /// With `new` in place of `old`, everywhere.
+    fn sign_data(&mut self, old: Option<&SigningKey>, new: Option<&SigningKey>) {
+        for group in &mut self.data {
+            if let Some(old) = old
+                && !group.signed_by.remove(old)
+            {
+                continue;
+            }
+            group.signed_by.extend(new.cloned());
+        }
+    }
+
+    /// Where signatures of `with` are, those of `new` too.
+    fn co_sign_data(&mut self, with: &SigningKey, new: &SigningKey) {
+        for group in self.data.iter_mut().filter(|group| group.signed_by.contains(with)) {
+            group.signed_by.insert(new.clone());
+        }
+    }
+
+    pub fn drop_key(&mut self, key: &SigningKey) {
+        self.keys.remove(key);
+        self.signed_by.remove(key);
+    }
+}
+
+/// A list of stages in the making.
+pub(super) struct Making {
+    pub state: State,
+    pub stages: Vec<Stage>,
+    pub rfc: &'static str,
+}
+
+impl Making {
+    pub fn push(&mut self, action: Action, what: String, reason: &'static str, change: impl FnOnce(&mut State)) {
+        change(&mut self.state);
+        self.stages.push(Stage { action, what, reason, rfc: self.rfc, state: self.state.clone() });
+    }
+}
+
+/// The states of a goal.
+///
+/// # Errors
+/// Why the zone has none, and what to say instead.
+pub(super) fn stages(zone: &ZoneKeys, goal: &KeyGoal) -> Result<Stages, PlanError> {
+    let is_signed = zone.is_signed() && !zone.keys.is_empty();
+    if !is_signed && !matches!(goal, KeyGoal::Sign) {
+        let message = "is not signed, so it has no keys to plan for: give the signed zone, or --sign".to_owned();
+        return Err(PlanError::Given(zone.name.to_string(), message));
+    }
+    match goal {
+        KeyGoal::Roll { role, method, old } => roll(zone, *role, *method, *old),
+        KeyGoal::Algorithm { to, method } => algorithm(zone, *to, *method),
+        KeyGoal::Cds(asked) => Ok(cds(zone, asked.as_ref())),
+        KeyGoal::Sign => Ok(sign(zone, is_signed)),
+        KeyGoal::Unsign => Ok(unsign(zone)),
+    }
+}
+
+/// The keys of a role in service.
+pub(super) fn in_role(zone: &ZoneKeys, role: Role) -> Vec<&PlannedKey> {
+    let (data, ds) = (zone.data_signers(), zone.ds_keys());
+    let is_entry = |one: &PlannedKey| zone.signed_by.contains(&one.key) && (one.is_sep || ds.contains(&one.key));
+    let fits = |one: &&PlannedKey| match role {
+        Role::Ksk => is_entry(one) && !data.contains(&one.key),
+        Role::Zsk => data.contains(&one.key) && !is_entry(one),
+        Role::Csk => is_entry(one) && data.contains(&one.key),
+    };
+    zone.keys.iter().filter(fits).collect()
+}
+
+/// The key to be replaced.
+fn old_key<'z>(zone: &'z ZoneKeys, role: Role, tag: Option<KeyTag>, new: Option<&SigningKey>) -> Result<&'z PlannedKey, PlanError> {
+    let name = role.name();
+    let error = |message: String| Err(PlanError::Given(zone.name.to_string(), message));
+    let mut found = in_role(zone, role);
+    // A rollover that has begun: the new key may sign already, and the old one no more.
+    if let Some(new) = new.filter(|new| zone.keys.iter().any(|one| one.key == **new)) {
+        found.retain(|one| one.key != *new);
+        if found.is_empty() {
+            let is_like = |one: &&PlannedKey| one.key != *new && one.is_sep == (role != Role::Zsk) && one.key.algorithm == new.algorithm;
+            found = zone.keys.iter().filter(is_like).collect();
+        }
+    }
+    if let Some(tag) = tag {
+        found.retain(|one| one.key.key_tag == tag);
+    }
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] if tag.is_some() => error(format!("no {name} of it has the tag {}", tag.unwrap_or(KeyTag(0)))),
+        [] => {
+            let others: Vec<&str> =
+                [Role::Ksk, Role::Zsk, Role::Csk].into_iter().filter(|other| !in_role(zone, *other).is_empty()).map(Role::name).collect();
+            error(format!("has no {name}; it has {}", if others.is_empty() { "no key that signs".to_owned() } else { others.join(" and ") }))
+        }
+        many => {
+            let tags: Vec<String> = many.iter().map(|one| one.label()).collect();
+            error(format!("has several of this kind, {}: --old-key TAG says which goes", tags.join(", ")))
+        }
+    }
+}
+
+/// The new key of a role: the one given, or one that is to be made.
+pub(super) fn new_key(zone: &ZoneKeys, role: Role, algorithm: Algorithm) -> Result<PlannedKey, PlanError> {
+    let mut fitting = zone.new.iter().filter(|one| one.is_sep == (role != Role::Zsk));
+    let Some(new) = fitting.next() else {
+        return match zone.new.first() {
+            None => Ok(PlannedKey::to_be_made(role, algorithm)),
+            Some(other) => {
+                let flags = if role == Role::Zsk { "256 (no SEP bit)" } else { "257 (SEP bit)" };
+                Err(PlanError::Given("--new-key".to_owned(), format!("{} is no {}: it needs the flags {flags}", other.label(), role.name())))
+            }
+        };
+    };
+    if new.key.algorithm != algorithm {
+        let message = format!(
+            "{} has not the algorithm {}: --roll algorithm --to-algorithm {} plans such a change",
+            new.label(),
+            algorithm,
+            new.key.algorithm.0
+        );
+        return Err(PlanError::Given("--new-key".to_owned(), message));
+    }
+    Ok(new.clone())
+}
+
+/// One key in place of another.
+fn roll(zone: &ZoneKeys, role: Role, method: Option<KeyMethod>, tag: Option<KeyTag>) -> Result<Stages, PlanError> {
+    use KeyMethod::{DoubleDs, DoubleKsk, DoubleSignature, PrePublish};
+    let given = zone.new.iter().find(|one| one.is_sep == (role != Role::Zsk)).map(|one| &one.key);
+    let old = old_key(zone, role, tag, given)?;
+    let new = new_key(zone, role, old.key.algorithm)?;
+    if new.key == old.key {
+        return Err(PlanError::Given("--new-key".to_owned(), format!("{} is the old key", new.label())));
+    }
+    let rfc = match (role, method) {
+        (Role::Zsk, None | Some(PrePublish)) => "RFC 6781 section 4.1.1.1, RFC 7583 section 3.2.1",
+        (Role::Zsk, Some(DoubleSignature)) => "RFC 6781 section 4.1.1.2, RFC 7583 section 3.2.2",
+        (Role::Ksk, None | Some(DoubleKsk)) => "RFC 6781 section 4.1.2, RFC 7583 section 3.3.1",
+        (Role::Ksk, Some(DoubleDs)) => "RFC 7583 section 3.3.2",
+        (Role::Csk, None | Some(PrePublish | DoubleSignature)) => "RFC 6781 section 4.1.3",
+        (role, Some(_)) => {
+            let ways = match role {
+                Role::Zsk | Role::Csk => "pre-publish and double-signature",
+                Role::Ksk => "double-ksk and double-ds",
+            };
+            return Err(PlanError::Given("--method".to_owned(), format!("is not for a {}: there are {ways}", role.name())));
+        }
+    };
+    let base = behind(zone, old, &new);
+    let mut making = Making { state: base.clone(), stages: Vec::new(), rfc };
+    let (o, n) = (&old.key, &new.key);
+    let (old, new) = (old.label(), new.label());
+    match (role, method) {
+        (Role::Zsk, Some(DoubleSignature)) => {
+            making.push(Action::PublishDnskey, format!("publish ZSK {new}, and sign with both ZSKs"), FIRST, |state| {
+                state.keys.insert(n.clone());
+                state.co_sign_data(o, n);
+            });
+            making.push(Action::RemoveDnskey, format!("remove ZSK {old} and its signatures"), CACHED_DATA, |state| {
+                state.drop_key(o);
+                state.sign_data(Some(o), None);
+            });
+        }
+        (Role::Zsk, _) => {
+            making.push(Action::PublishDnskey, format!("publish ZSK {new}; it signs nothing yet"), FIRST, |state| {
+                state.keys.insert(n.clone());
+            });
+            making.push(Action::Sign, format!("sign all data with {new} in place of {old}"), CACHED_KEYS, |state| state.sign_data(Some(o), Some(n)));
+            making.push(Action::RemoveDnskey, format!("remove ZSK {old}"), CACHED_DATA, |state| state.drop_key(o));
+        }
+        (Role::Ksk, Some(DoubleDs)) => {
+            making.push(Action::ChangeDs, format!("have the parent publish the DS of {new} beside that of {old}"), FIRST, |state| {
+                state.ds.insert(n.clone());
+            });
+            making.push(Action::ReplaceDnskey, format!("publish KSK {new} in place of {old}, and sign DNSKEY with it"), CACHED_DS, |state| {
+                state.drop_key(o);
+                state.keys.insert(n.clone());
+                state.signed_by.insert(n.clone());
+            });
+            making.push(Action::ChangeDs, format!("have the parent remove the DS of {old}"), CACHED_KEYS, |state| {
+                state.ds.remove(o);
+            });
+        }
+        (Role::Ksk | Role::Csk, _) => double_ksk(&mut making, role, method == Some(DoubleSignature), (o, &old), (n, &new)),
+    }
+    Ok(Stages { base, stages: making.stages, is_strict: true, notes: Vec::new() })
+}
+
+/// A KSK, or a key that does the work of both.
+fn double_ksk(making: &mut Making, role: Role, signs_twice: bool, (o, old): (&SigningKey, &str), (n, new): (&SigningKey, &str)) {
+    let kind = role.name();
+    let what = match signs_twice {
+        true => format!("publish {kind} {new}, and sign everything with both"),
+        false => format!("publish {kind} {new}, and sign DNSKEY with both"),
+    };
+    making.push(Action::PublishDnskey, what, FIRST, |state| {
+        state.keys.insert(n.clone());
+        state.signed_by.insert(n.clone());
+        if signs_twice {
+            state.co_sign_data(o, n);
+        }
+    });
+    if role == Role::Csk && !signs_twice {
+        making.push(Action::Sign, format!("sign all data with {new} in place of {old}"), CACHED_KEYS, |state| state.sign_data(Some(o), Some(n)));
+    }
+    making.push(Action::ChangeDs, format!("have the parent publish the DS of {new} in place of that of {old}"), CACHED_KEYS, |state| {
+        state.ds.remove(o);
+        state.ds.insert(n.clone());
+    });
+    making.push(Action::RemoveDnskey, format!("remove {kind} {old} and its signatures"), CACHED_DS, |state| {
+        state.drop_key(o);
+        state.sign_data(Some(o), None);
+    });
+}
+
+/// The state before a rollover that may have begun: the new key nowhere, the old one in its place.
+fn behind(zone: &ZoneKeys, old: &PlannedKey, new: &PlannedKey) -> State {
+    let mut state = State::of(zone);
+    if !state.keys.contains(&new.key) && !state.ds.contains(&new.key) {
+        return state;
+    }
+    state.keys.remove(&new.key);
+    let replace = |keys: &mut BTreeSet<SigningKey>| {
+        if keys.remove(&new.key) {
+            keys.insert(old.key.clone());
+        }
+    };
+    replace(&mut state.ds);
+    replace(&mut state.signed_by);
+    state.data.iter_mut().for_each(|group| replace(&mut group.signed_by));
+    state.keys.insert(old.key.clone());
+    state
+}
