@@ -292,7 +292,7 @@ fn what_cannot_be_held_against_each_other_is_told() {
     // A serial that goes back, a TTL above 2^31.
     let long = write("long.zone", &zone(4, 4_000_000_000, &[0]));
     let output = check(&words(&format!("{long} --published {new} --output-format json --select SOA,ROL")));
-    assert_eq!(findings(&output), ["serial-not-increased: serial 4 is lower than the published 6"]);
+    assert_eq!(findings(&output), ["serial-not-increased: serial 4 is lower than the published 6, and `_25._tcp.mail.example.org.` TLSA differs"]);
     let swapped = write("swapped.zone", &zone(7, 3600, &[1]));
     let output = check(&words(&format!("{swapped} --published {long} --publish-at +1h --output-format json --select ROL005")));
     let json: Value = serde_json::from_str(&output.stdout).unwrap();

@@ -33,7 +33,7 @@ impl TimingArgs {
         let published_at = self.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
         let seconds = |duration: Option<Ttl>| duration.map_or(0, |duration| duration.0);
         let propagation_s = self.propagation.map(|duration| duration.0);
-        Ok(Timing { publish_at, published_at, propagation_s, skew_s: seconds(self.skew), safety_s: seconds(self.safety) })
+        Ok(Timing { asked_at: now, publish_at, published_at, propagation_s, skew_s: seconds(self.skew), safety_s: seconds(self.safety) })
     }
 }
 

@@ -108,7 +108,7 @@ impl KeyTransition {
             DsKnown::Given => above.versions.into_iter().map(|version| version.of_keys(staged)).collect(),
             DsKnown::Nothing => vec![transition.any_entry()],
         };
-        transition.look(timing, now, limits);
+        transition.look(timing, limits);
         Some(transition)
     }
 
@@ -130,9 +130,9 @@ impl KeyTransition {
         DsVersion { publish: None, ttl: Ttl(0), expires: None, keys }
     }
 
-    fn look(&mut self, timing: &Timing, now: Timestamp, limits: &Limits) {
+    fn look(&mut self, timing: &Timing, limits: &Limits) {
         let horizon = self.horizon(timing);
-        let is_ours = |gap: &Gap| gap.interval.end.is_none_or(|end| end > now.min(timing.publish_at)) && gap.begins.is_some();
+        let is_ours = |gap: &Gap| gap.interval.end.is_none_or(|end| end > timing.asked_at.min(timing.publish_at)) && gap.begins.is_some();
         let found = self.timeline.gaps(limits).and_then(|gaps| {
             let strict = ZoneTimeline { reading: Reading::EveryAlgorithm, ..self.timeline.clone() };
             let also = strict.gaps(limits)?.into_iter().filter(|gap| !self.timeline.is_broken(&gap.view));

@@ -82,7 +82,7 @@ impl<'a> ServiceTransition<'a> {
         match looked {
             Ok((gaps, uneven)) => {
                 let horizon = transition.horizon(timing);
-                let is_ours = |one: &ServiceGap| one.is_within(timing, now, horizon);
+                let is_ours = |one: &ServiceGap| one.is_within(timing, horizon);
                 transition.gaps = gaps.into_iter().filter(is_ours).collect();
                 transition.uneven = uneven.into_iter().filter(is_ours).collect();
             }
@@ -196,8 +196,8 @@ impl<'a> ServiceTransition<'a> {
 
 impl ServiceGap {
     /// Whether the change that is looked at has a part in it, be it only that it takes so long.
-    fn is_within(&self, timing: &Timing, now: Timestamp, horizon: Timestamp) -> bool {
-        let is_over = self.gap.interval.end.is_some_and(|end| end <= now.min(timing.publish_at));
+    fn is_within(&self, timing: &Timing, horizon: Timestamp) -> bool {
+        let is_over = self.gap.interval.end.is_some_and(|end| end <= timing.asked_at.min(timing.publish_at));
         let is_later = self.gap.interval.start.is_some_and(|start| start >= horizon);
         !is_over && !(is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature))
     }

@@ -8,6 +8,8 @@ use crate::zone::Zone;
 /// What the user says of the times of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
+    /// The time of asking: what is over by then is past mending.
+    pub asked_at: Timestamp,
     /// When the new zones are published.
     pub publish_at: Timestamp,
     /// Since when the published zones are as they are; `None` where nobody says, and they have always been.
@@ -29,7 +31,7 @@ impl Timing {
     /// Nothing is said but when the new zones are published.
     #[must_use]
     pub fn new(publish_at: Timestamp) -> Timing {
-        Timing { publish_at, published_at: None, propagation_s: None, skew_s: 0, safety_s: 0 }
+        Timing { asked_at: publish_at, publish_at, published_at: None, propagation_s: None, skew_s: 0, safety_s: 0 }
     }
 
     /// How long a publication of a zone takes to be on all its servers.

@@ -78,6 +78,7 @@ impl Change {
         let time = |text: &String| Timestamp::parse(text, NOW).expect("a time");
         let seconds = |text: &Option<String>| text.as_ref().map(|text| Ttl::parse(text.as_bytes()).expect("a duration").0);
         Timing {
+            asked_at: NOW,
             publish_at: self.publish_at.as_ref().map_or(NOW, time),
             published_at: self.published_at.as_ref().map(time),
             propagation_s: seconds(&self.propagation),
