@@ -32,7 +32,7 @@ declare_rule! {
     name: "rollback-trap",
     summary: "there is no way back to the certificate of before",
     breaks: "who has to take the new certificate back is refused until the old record is everywhere again",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
     check: Check::Transition(check),
