@@ -7,6 +7,7 @@ mod dane;
 mod expected;
 mod judge;
 mod table;
+mod timing;
 
 use std::path::PathBuf;
 
