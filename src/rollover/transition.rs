@@ -26,6 +26,9 @@ pub struct Transition<'a> {
     pub limits: &'a Limits,
 }
 
+/// Combinations of versions that are looked at for one service.
+const SERVICE_VIEWS: u64 = 1 << 16;
+
 /// All services of a run of which something changes, each with the zone that has its records.
 pub struct ServiceTransitions<'a> {
     transitions: Vec<(&'a Zone, ServiceTransition<'a>)>,
@@ -36,11 +39,15 @@ impl<'a> ServiceTransitions<'a> {
     #[must_use]
     pub fn of(stage: &Stage<'a>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &'a Limits) -> ServiceTransitions<'a> {
         let mut transitions = Vec::new();
+        let mut left = limits.rollover_views;
         for service in services(stage, inventory) {
             let zone = stage.answering(service.owner().borrow_name()).or_else(|| stage.answering(service.host.borrow_name()));
             let Some(zone) = zone.and_then(Staged::last).map(|last| last.zone) else { continue };
-            if changes(&service, stage, inventory) {
-                transitions.push((zone, ServiceTransition::of(&service, stage, inventory, timing, now, limits)));
+            // All of them together are bounded: a name may have as many versions as there are zones.
+            let bounded = Limits { rollover_views: left.min(SERVICE_VIEWS), ..limits.clone() };
+            if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded) {
+                left = left.saturating_sub(transition.views());
+                transitions.push((zone, transition));
             }
         }
         ServiceTransitions { transitions }
@@ -101,12 +108,4 @@ impl Services {
         };
         self.add(service.filter(has_records));
     }
-}
-
-/// Whether anything of a service changes: its records, the aliases that lead there, or its chain.
-fn changes(service: &Service, stage: &Stage<'_>, inventory: &Inventory) -> bool {
-    let differs = |name, purpose| stage.name(name, purpose).0.len() > 1;
-    inventory.named(service).is_some_and(|served| !served.deployments.is_empty())
-        || differs(service.owner().borrow_name(), Purpose::Tlsa)
-        || differs(service.host.borrow_name(), Purpose::Address)
 }

@@ -101,6 +101,9 @@ pub(super) struct PlanArgs {
     /// DS records as the parent has them, a dsset file for one; repeatable
     #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
     ds: Vec<PathBuf>,
+    /// Since when the parent has these DS records, or none: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "of_keys", help_heading = "Keys")]
+    ds_since: Option<String>,
     /// TTL of the DS records, where no file says it [default: 1d]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
     ds_ttl: Option<Ttl>,

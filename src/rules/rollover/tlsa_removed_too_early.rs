@@ -2,7 +2,7 @@
 
 use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted, when};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceTransition, Transition, Trigger};
+use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -38,7 +38,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
         for refusal in refusals(&service.gaps) {
             if let Trigger::Publication { fact, .. } = refusal.trigger {
-                let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address);
+                let moves = |name: &NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+                let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address && moves(name));
                 tell(transition, service, &refusal, is_alias, cx);
             }
         }
