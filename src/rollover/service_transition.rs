@@ -103,6 +103,10 @@ impl<'a> ServiceTransition<'a> {
     }
 
     fn trigger(&self, facts: &[usize], gap: &Gap) -> Option<Trigger> {
+        // Whatever else changes: an answer whose signatures have ended is none.
+        if gap.view.iter().any(|seen| seen.is_expired) {
+            return gap.begins.map(|_| Trigger::Signature);
+        }
         let Some(Limit { fact, version, edge }) = gap.begins else {
             // What has always failed, and fails with the new zone, no change is to blame for.
             let mut names = facts.iter().zip(&gap.view).filter_map(|(fact, seen)| Some((self.timeline.name(*fact)?, seen)));
