@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dane::{Published, RECOMMENDED, Tlsa};
+use crate::dane::{RECOMMENDED, Tlsa};
 use crate::rollover::{
     Content, Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameFact, NameVersion, Purpose, ServiceGap, ServiceTransition, SigningKey,
     Transition, Trigger, ZoneTimeline, union,
@@ -39,17 +39,6 @@ pub fn refusals(gaps: &[ServiceGap]) -> Vec<Refusal<'_>> {
     refusals
 }
 
-/// `from A until B`, `from A on`.
-#[must_use]
-pub fn when(interval: Interval) -> String {
-    match (interval.start, interval.end) {
-        (Some(start), Some(end)) => format!("from {start} until {end}"),
-        (Some(start), None) => format!("from {start} on"),
-        (None, Some(end)) => format!("until {end}"),
-        (None, None) => "always".to_owned(),
-    }
-}
-
 /// How long an interval is, where it has two ends.
 #[must_use]
 pub fn length(interval: Interval) -> Option<String> {
@@ -77,7 +66,10 @@ pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap
             None => format!("what stood there before (TTL {} s)", version.ttl.0),
         }
     };
+    // Of two things both TTLs would not fit a line; the times of the finding say when.
+    let both = alias.is_some() && held.is_some();
     let parts: Vec<String> = [alias, held].into_iter().flatten().map(described).collect();
+    let parts: Vec<String> = parts.into_iter().map(|part| if both { part.split(" (").next().unwrap_or_default().to_owned() } else { part }).collect();
     if parts.is_empty() { "all senders".to_owned() } else { format!("senders that have {}", parts.join(" and ")) }
 }
 
@@ -160,10 +152,4 @@ pub fn term(model: &Model, limit: Limit) -> String {
 #[must_use]
 pub fn line(owner: &str, record: &impl std::fmt::Display) -> String {
     format!("{owner} TLSA {record}")
-}
-
-/// Records that one set has and another has not.
-#[must_use]
-pub fn without<'r>(records: &'r [Published], others: &[Published]) -> Vec<&'r Published> {
-    records.iter().filter(|record| !others.contains(record)).collect()
 }

@@ -1,7 +1,7 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
 
 use super::change::{Change, Concern, Window};
-use super::model::{Edge, Gap, Limit, Model, ModelError, Seen};
+use super::model::{Edge, Gap, Limit, ModelError, Seen};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
 use super::timing::Timing;
@@ -132,14 +132,6 @@ impl<'a> ServiceTransition<'a> {
         Timestamp(last.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
     }
 
-    /// Its facts with the safety margin as part of every wait.
-    ///
-    /// # Errors
-    /// Those of [`ServiceTimeline::model`].
-    pub fn model(&self, safety_s: u32, limits: &Limits) -> Result<Model, ModelError> {
-        self.timeline.model(safety_s, limits)
-    }
-
     /// How many combinations of versions it has, at most.
     #[must_use]
     pub fn views(&self) -> u64 {
@@ -177,14 +169,6 @@ impl<'a> ServiceTransition<'a> {
     #[must_use]
     pub fn sight(&self, gap: &ServiceGap) -> Option<Sight<'_>> {
         self.timeline.sight(&self.full_view(gap))
-    }
-
-    /// Why senders refuse it.
-    #[must_use]
-    pub fn reason(&self, gap: &ServiceGap) -> Option<String> {
-        let view = self.full_view(gap);
-        let sight = self.timeline.sight(&view)?;
-        self.timeline.verdict(&view, &sight).map(|verdict| verdict.reason)
     }
 
     /// The chain that senders refuse in a gap: of several the one that the verdict is of.

@@ -1,7 +1,7 @@
 //! The rule `signatures-removed-under-ds`.
 
 use crate::dnssec::Parent;
-use crate::facts::rollover::{key_place, outages, when};
+use crate::facts::rollover::{key_place, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
 use crate::rr::types;
@@ -47,7 +47,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that have DS records find no signature", when(interval)));
+            finding.here("resolvers that have DS records find no signature");
             finding.help("remove the DS records first, wait until they are gone from the servers of the parent and from caches, and only then publish the zone unsigned".to_owned());
         });
     }

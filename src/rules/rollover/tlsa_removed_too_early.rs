@@ -1,6 +1,6 @@
 //! The rule `tlsa-removed-too-early`.
 
-use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted, when};
+use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
@@ -58,7 +58,7 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &
         } else {
             finding.message(format!("senders refuse `{chain}` from {start} on: no record matches"));
         }
-        finding.here(format!("{}: {} refuse {chain}", when(gap), senders(transition, service, refusal.first)));
+        finding.here(format!("{} refuse it", senders(transition, service, refusal.first)));
         let owner = service.timeline.service.owner().to_string();
         let record = wanted(service, refusal.first).map_or_else(|| "the record of before".to_owned(), |tlsa| format!("`{}`", line(&owner, &tlsa)));
         let instead = service.instead(refusal.trigger, transition.timing.safety_s, transition.limits);

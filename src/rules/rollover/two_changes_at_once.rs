@@ -10,8 +10,9 @@ use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
 declare_rule! {
-    /// `TLSA` records change in two ways in one publication: other keys and other parameters, or records and the alias that
-    /// leads to them.
+    /// `TLSA` records change in two ways in one publication.
+    ///
+    /// That is other keys and other parameters, or records and the alias that leads to them.
     ///
     /// Asked where the published zone is given with `--published`.
     ///
