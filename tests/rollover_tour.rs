@@ -40,7 +40,7 @@ impl Tour {
     fn zone(&mut self, tlsa: &[String]) {
         self.serial += 1;
         let soa = format!("@ SOA ns1.example.net. hostmaster.example.org. {} 3600 900 1209600 3600\n", self.serial);
-        self.repo.write("example.org.zone", &format!("{HEAD}{soa}{}\n", tlsa.join("\n")));
+        self.repo.write("example.org.zone", format!("{HEAD}{soa}{}\n", tlsa.join("\n")));
     }
 
     /// What the hook before a commit says, so many seconds later.

@@ -191,11 +191,11 @@ impl<'a> ServiceTransition<'a> {
     /// The version of a name that is seen in a gap.
     #[must_use]
     pub fn name_seen<'s>(&'s self, gap: &ServiceGap, purpose: Purpose) -> Option<(&'s NameFact, &'s NameVersion)> {
-        let names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
+        let mut names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
             let name = self.timeline.name(fact).filter(|name| name.purpose == purpose)?;
             Some((name, name.versions.get(seen.version)?))
         });
-        names.last()
+        names.next_back()
     }
 
     /// The chain that is seen in a gap.
@@ -210,7 +210,8 @@ impl ServiceGap {
     fn is_within(&self, timing: &Timing, horizon: Timestamp) -> bool {
         let is_over = self.gap.interval.end.is_some_and(|end| end <= timing.asked_at.min(timing.publish_at));
         let is_later = self.gap.interval.start.is_some_and(|start| start >= horizon);
-        !is_over && !(is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature))
+        let is_beyond = is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature);
+        !is_over && !is_beyond
     }
 }
 

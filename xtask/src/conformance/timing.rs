@@ -14,6 +14,9 @@ use super::dane::{Compared, Danelaw};
 
 /// 2026-12-01T00:00:00Z, which the vectors call 0.
 const EPOCH: i64 = 1_796_083_200;
+/// From when to when, in seconds of the vectors; `None` for ever.
+type Seconds = (i64, Option<i64>);
+
 const OWNER: &str = "_25._tcp.mail.example.org";
 
 #[derive(Deserialize)]
@@ -53,7 +56,7 @@ pub(super) fn compare(danelaw: &Danelaw<'_>, vectors: &Path, compared: &mut Comp
         let told = vector.told(danelaw, &mut certificates)?;
         // What was refused all along and will be is no rollover, and has another rule.
         let of_change = vector.gaps.iter().filter(|gap| gap.start >= 0);
-        let expected: Vec<(i64, Option<i64>)> = of_change.map(|gap| (gap.start, gap.end)).collect();
+        let expected: Vec<Seconds> = of_change.map(|gap| (gap.start, gap.end)).collect();
         compared.note(told == expected, || format!("{}: gaps {told:?}, expected {expected:?}", vector.id));
     }
     Ok(())
@@ -107,7 +110,7 @@ impl Certificates<'_> {
 
 impl Vector {
     /// The gaps that the command line tells, those that touch made one.
-    fn told(&self, danelaw: &Danelaw<'_>, certificates: &mut Certificates<'_>) -> Result<Vec<(i64, Option<i64>)>, Box<dyn Error>> {
+    fn told(&self, danelaw: &Danelaw<'_>, certificates: &mut Certificates<'_>) -> Result<Vec<Seconds>, Box<dyn Error>> {
         let mut args: Vec<String> = ["check", "--isolated", "--output-format", "json", "--select", "ROL001,ROL002"].map(str::to_owned).into();
         args.extend(["--at".to_owned(), EPOCH.to_string(), "--propagation".to_owned(), self.prop_delay.to_string()]);
         args.extend(["--skew".to_owned(), self.deploy_skew.to_string()]);
@@ -131,9 +134,9 @@ impl Vector {
         }
         let report: Value = serde_json::from_str(&danelaw.run(&args.iter().map(String::as_str).collect::<Vec<_>>())?)?;
         let findings = report.get("diagnostics").and_then(Value::as_array).ok_or("no diagnostics")?;
-        let mut gaps: Vec<(i64, Option<i64>)> = findings.iter().map(holds).collect::<Result<_, _>>()?;
+        let mut gaps: Vec<Seconds> = findings.iter().map(holds).collect::<Result<_, _>>()?;
         gaps.sort_unstable();
-        let mut merged: Vec<(i64, Option<i64>)> = Vec::new();
+        let mut merged: Vec<Seconds> = Vec::new();
         for (start, end) in gaps {
             match merged.last_mut() {
                 Some((_, last)) if last.is_none_or(|last| start <= last) => *last = last.zip(end).map(|(last, end)| last.max(end)),
@@ -157,7 +160,7 @@ impl ZoneVersion {
 }
 
 /// From when to when a finding holds, in seconds of the vectors.
-fn holds(finding: &Value) -> Result<(i64, Option<i64>), Box<dyn Error>> {
+fn holds(finding: &Value) -> Result<Seconds, Box<dyn Error>> {
     let seconds = |field: &str| -> Result<Option<i64>, Box<dyn Error>> {
         let Some(text) = finding.get("holds").and_then(|holds| holds.get(field)).and_then(Value::as_str) else { return Ok(None) };
         let time: jiff::Timestamp = text.parse()?;
