@@ -78,8 +78,9 @@ impl EntrySpans {
     pub fn strings(bytes: &[u8], entry_at: u32, next: Option<u32>, from: (usize, usize), to: (usize, usize)) -> Range {
         let spans = EntrySpans::read(bytes, entry_at, next);
         let tokens = rdata_tokens(bytes, entry_at, next, spans.rdata);
-        if spans.whole == spans.rdata || tokens.first().is_none_or(|first| !first.quoted && first.text == b"\\#") {
-            return spans.rdata;
+        let Some(first) = tokens.first().filter(|_| spans.whole != spans.rdata) else { return spans.rdata };
+        if !first.quoted && first.text == b"\\#" {
+            return (first.start, spans.rdata.1);
         }
         let place = |(string, octet): (usize, usize)| tokens.get(string).map(|token| offset_in(token, octet));
         match (place(from), place(to)) {
