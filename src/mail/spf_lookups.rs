@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::answer::{Answer, Answers, Key, key};
-use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, TermKind};
+use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, Term, TermKind};
 use super::text::{Extent, Text};
 use crate::limits::Limits;
 use crate::rr::types;
@@ -106,6 +106,22 @@ struct Read<'z> {
     record: Record<'z>,
     text: Text,
     spf: Spf,
+    /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last. Most records have
+    /// far more terms, and are come to from many others.
+    steps: Vec<usize>,
+}
+
+impl<'z> Read<'z> {
+    fn new(record: Record<'z>, text: Text, spf: Spf) -> Read<'z> {
+        let all = spf.all().map(|(at, _, _)| at);
+        let terms = || spf.terms.iter().enumerate();
+        let is_step = |(at, term): &(usize, &Term)| {
+            all.is_none_or(|all| *at <= all) && term.mechanism().is_some_and(|mechanism| mechanism.is_lookup() || *mechanism == Mechanism::All)
+        };
+        let redirect = terms().find(|(_, term)| all.is_none() && matches!(term.kind, TermKind::Redirect(_)));
+        let steps = terms().filter(is_step).chain(redirect).map(|(at, _)| at).collect();
+        Read { record, text, spf, steps }
+    }
 }
 
 /// What a name has for SPF.
@@ -162,7 +178,7 @@ impl<'a, 'z> Evaluator<'a, 'z> {
         match (found.len(), found.pop()) {
             (1, Some((record, text))) => {
                 let spf = spf::parse(&text, self.limits);
-                Target::One(Rc::new(Read { record, text, spf }))
+                Target::One(Rc::new(Read::new(record, text, spf)))
             }
             (0, _) => Target::None,
             (several, _) => Target::Several(several),
@@ -181,30 +197,24 @@ struct Run<'r, 'a, 'z> {
 impl<'z> Run<'_, '_, 'z> {
     /// Evaluates one record; whether everybody passes it.
     fn record(&mut self, read: &Read<'z>) -> bool {
-        // A redirect is followed when all else is done, wherever it stands.
-        let (later, now): (Vec<_>, Vec<_>) = read.spf.reachable().partition(|term| matches!(term.kind, TermKind::Redirect(_)));
-        for term in now {
-            let TermKind::Directive(qualifier, mechanism) = &term.kind else { continue };
-            match mechanism {
-                Mechanism::All => return *qualifier == Qualifier::Pass,
-                Mechanism::Include(domain) => {
-                    let passes = self.follow(read, term.at, domain);
-                    if passes {
+        for term in read.steps.iter().filter_map(|&at| read.spf.terms.get(at)) {
+            match &term.kind {
+                TermKind::Directive(qualifier, Mechanism::All) => return *qualifier == Qualifier::Pass,
+                TermKind::Directive(qualifier, Mechanism::Include(domain)) => {
+                    if self.follow(read, term.at, domain) {
                         // Whoever comes here matches, and nothing behind is evaluated.
                         return *qualifier == Qualifier::Pass;
                     }
                 }
-                _ if mechanism.is_lookup() => self.lookup(read, term.at, mechanism),
-                _ => {}
+                TermKind::Directive(_, mechanism) => self.lookup(read, term.at, mechanism),
+                TermKind::Redirect(domain) => return self.follow(read, term.at, domain),
+                TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => {}
             }
             if self.found.is_capped {
                 return false;
             }
         }
-        match later.first().map(|term| (term.at, &term.kind)) {
-            Some((at, TermKind::Redirect(domain))) => self.follow(read, at, domain),
-            _ => false,
-        }
+        false
     }
 
     fn site(&self, read: &Read<'z>, at: Extent) -> Site<'z> {

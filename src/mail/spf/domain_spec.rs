@@ -254,7 +254,7 @@ impl Macro {
         let name = match self.letter {
             b'd' => known.domain,
             b'o' => known.sender,
-            b'v' | b's' | b'l' | b'i' | b'p' | b'h' => return None,
+            // All others depend on the message.
             _ => return None,
         };
         let text = name.labels().collect::<Vec<_>>().join(&b'.');

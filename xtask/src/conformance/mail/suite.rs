@@ -99,23 +99,21 @@ fn zone(records: &[(String, String, String)]) -> Result<Zone, Box<dyn Error>> {
     let mut text = "$TTL 60\n. SOA . . 1 60 60 60 60\n. NS a.root-servers.net.\n".to_owned();
     for (owner, rtype, value) in records {
         // Names that cannot be written are no names that could be asked for.
-        if Name::absolute(owner).is_err() {
-            continue;
-        }
+        let Ok(owner) = Name::absolute(owner) else { continue };
         let bare = |value: &str| value.trim().trim_matches('"').trim_matches('\'').to_owned();
         match (rtype.as_str(), value.as_str()) {
             (_, "NONE" | "TIMEOUT") => {}
             ("SPF" | "TXT", value) if !value.starts_with('[') => {
                 let value = bare(value).replace('\\', "\\\\").replace('"', "\\\"");
                 let strings: Vec<String> = octets(&value).chunks(200).map(|chunk| format!("\"{}\"", String::from_utf8_lossy(chunk))).collect();
-                text.push_str(&format!("{owner}. TXT {}\n", strings.join(" ")));
+                text.push_str(&format!("{owner} TXT {}\n", strings.join(" ")));
             }
-            ("A" | "AAAA", value) => text.push_str(&format!("{owner}. {rtype} {}\n", bare(value))),
+            ("A" | "AAAA", value) => text.push_str(&format!("{owner} {rtype} {}\n", bare(value))),
             ("MX", value) => {
                 let inner = value.trim_matches(|c| c == '[' || c == ']');
                 let (preference, host) = inner.split_once(',').unwrap_or(("0", ""));
                 let host = bare(host);
-                text.push_str(&format!("{owner}. MX {} {host}.\n", preference.trim()));
+                text.push_str(&format!("{owner} MX {} {host}.\n", preference.trim()));
             }
             _ => {}
         }
