@@ -5,6 +5,7 @@ use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
+use crate::mail::domain::ZoneMail;
 use crate::policy::Policy;
 use crate::rollover::Transition;
 use crate::rr::Rtype;
@@ -14,7 +15,7 @@ use crate::zone::{Given, Naming, Node, Part, Record, Rrset, Zone};
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
-    /// Two or three letters and three digits: `DEL004`.
+    /// Two to five letters and three digits, `DEL004`; those of Microsoft 365 are `M365-01`.
     pub code: &'static str,
     /// States the fault and reads well after "allow": `ns-target-is-alias`.
     pub name: &'static str,
@@ -58,6 +59,8 @@ pub enum Check {
     Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
     Service(fn(&Judged<'_>, &mut Cx<'_>)),
+    /// The mail of a zone in which anything speaks of mail, once.
+    Mail(fn(&ZoneMail<'_>, &mut Cx<'_>)),
     /// A zone that is held against what is published, or of which a service gets another certificate, once.
     Transition(fn(&Transition<'_>, &mut Cx<'_>)),
 }

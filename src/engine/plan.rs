@@ -44,6 +44,7 @@ pub struct Plan {
     pub(super) facts: Vec<Enabled>,
     pub(super) services: Vec<Enabled>,
     pub(super) transitions: Vec<Enabled>,
+    pub(super) mail: Vec<Enabled>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -92,6 +93,7 @@ impl Plan {
                 Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
                 Check::Service(_) => plan.services.push(row),
                 Check::Transition(_) => plan.transitions.push(row),
+                Check::Mail(_) => plan.mail.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
                 Check::Record([], _) => plan.any.records.push(row),
                 Check::Rrset(..) | Check::Record(..) => {}
@@ -146,6 +148,7 @@ impl Plan {
         self.faults.is_empty()
             && self.zones.is_empty()
             && self.transitions.is_empty()
+            && self.mail.is_empty()
             && self.files.is_empty()
             && self.nodes.is_empty()
             && self.facts.is_empty()

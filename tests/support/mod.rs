@@ -97,6 +97,7 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
     policies.general.signed_later = !beside.is_as_is;
     let (inventory, timing) = (&beside.inventory, beside.change.timing());
     let run = Run {
+        mta_sts: &[],
         plan: &plan,
         now: NOW,
         inventory,
