@@ -176,6 +176,12 @@ impl Linter {
         Run { plan: &self.plan, now, inventory, mta_sts, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
     }
 
+    /// The MTA-STS policy files that zones are held against.
+    #[must_use]
+    pub fn policy_files(&self) -> &[PolicyFile] {
+        &self.options.mta_sts
+    }
+
     /// Checks sources side by side; the report has them in the order given.
     #[must_use]
     pub fn check_all(&self, sources: Vec<Source>, files: &dyn Files) -> Report {

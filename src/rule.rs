@@ -25,6 +25,8 @@ pub struct Rule {
     pub breaks: &'static str,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
+    /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct zones.
+    pub on_request: bool,
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
     /// The first version that had it.
@@ -77,7 +79,8 @@ macro_rules! declare_rule {
         severity: $severity:expr,
         rfcs: $rfcs:expr,
         since: $since:expr,
-        check: $check:expr $(,)?
+        check: $check:expr
+        $(, on_request: $on_request:expr)? $(,)?
     ) => {
         /// The rule of this file.
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -86,6 +89,7 @@ macro_rules! declare_rule {
             summary: $summary,
             breaks: $breaks,
             severity: $severity,
+            on_request: false $(|| $on_request)?,
             rfcs: $rfcs,
             since: $since,
             docs: concat!($($doc, "\n"),*),

@@ -10,6 +10,7 @@ mod env;
 mod horizon;
 mod inputs;
 pub mod lineage;
+mod mail_args;
 mod progress;
 pub mod revision;
 mod rollover;

@@ -73,7 +73,8 @@ impl Plan {
         let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
         let mut enabled = Vec::new();
         for &rule in rules::ALL {
-            let wanted = selection.select.is_empty() || named(rule, &selection.select) || named(rule, &selection.extend_select);
+            let by_default = selection.select.is_empty() && !rule.on_request;
+            let wanted = by_default || named(rule, &selection.select) || named(rule, &selection.extend_select);
             if wanted && !named(rule, &selection.ignore) {
                 let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word));
                 enabled.push((rule, set.map_or(rule.severity, |(_, &severity)| severity)));
