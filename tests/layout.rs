@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "source", "wire", "zone"]),
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
     ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "zone"]),

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::change::ChangeArgs;
 use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
-use super::mail_args::{MailArgs, policy_files};
+use super::mail_args::{MailInputArgs, policy_files};
 use super::progress::with_progress;
 use super::services::{ServiceArgs, inventory};
 use super::{Env, Exit, tell};
@@ -56,7 +56,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     services: ServiceArgs,
     #[command(flatten)]
-    mail: MailArgs,
+    mail: MailInputArgs,
     /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,

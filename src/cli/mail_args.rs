@@ -15,13 +15,13 @@ use crate::wire::Name;
 
 /// Options about mail.
 #[derive(Debug, Args, Default)]
-pub struct MailArgs {
+pub struct MailInputArgs {
     /// A domain and the MTA-STS policy file that it serves; repeatable
     #[arg(long, value_name = "DOMAIN=FILE")]
     mta_sts: Vec<String>,
 }
 
-impl MailArgs {
+impl MailInputArgs {
     /// The files that options and configuration name.
     pub fn files(&self, configured: &BTreeMap<String, PathBuf>) -> Vec<PathBuf> {
         let named = self.mta_sts.iter().filter_map(|text| text.split_once('=')).map(|(_, path)| PathBuf::from(path));
@@ -31,7 +31,7 @@ impl MailArgs {
 
 /// The policy files of options and configuration, one for a domain; options win. What cannot be understood or read is added
 /// to `problems`.
-pub fn policy_files(args: &MailArgs, configured: &BTreeMap<String, PathBuf>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<PolicyFile> {
+pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<PolicyFile> {
     let mut found: Vec<PolicyFile> = Vec::new();
     let mut add = |option: String, domain: &str, path: &Path, problems: &mut Vec<Problem>| match Name::absolute(domain) {
         Ok(domain) if found.iter().any(|known| known.domain == domain) => {}
