@@ -62,14 +62,14 @@ impl Page<'_> {
         writeln!(self.out, "{}", posture.domain)?;
         self.transport(posture)?;
         self.authentication(posture)?;
+        self.line("Exchange Online", &posture.exchange_online.inbound)?;
         for sending in &posture.exchange_online.outbound {
-            let host = sending.host.as_ref().map(|host| format!("`{host}`: ")).unwrap_or_default();
-            self.line("Exchange Online", &format!("to {host}{}", sending.outcome))?;
+            let host = sending.host.as_ref().map_or_else(|| "the domain".to_owned(), |host| format!("`{host}`"));
+            self.line("", &format!("sending to {host}: {}", sending.outcome))?;
             if let Some(retries) = sending.retries {
                 self.more(&format!("codes {}; tried again {retries}", sending.codes.join(", ")))?;
             }
         }
-        self.line("", &format!("for the domain: {}", posture.exchange_online.inbound))?;
         let prediction = &posture.prediction;
         self.line("Microsoft 365", &format!("aligned mail: {}", prediction.aligned))?;
         self.more(&format!("spoofed mail: {}", prediction.spoofed))?;
@@ -116,7 +116,10 @@ impl Page<'_> {
         if let Some(lookups) = spf.lookups {
             let text = match lookups.most {
                 Some(most) => format!("{most} of 10 DNS lookups"),
-                None => format!("{} of 10 DNS lookups or more: {} includes are outside the given zones", lookups.known, lookups.outside),
+                None => {
+                    let includes = if lookups.outside == 1 { "an include leads" } else { "includes lead" };
+                    format!("at least {} of 10 DNS lookups: {includes} outside the given zones", lookups.known)
+                }
             };
             self.more(&text)?;
         }
