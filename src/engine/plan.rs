@@ -177,7 +177,7 @@ pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
 
 /// The name that differs least from `word`, where that is not far.
 pub(super) fn nearest_of(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    names.map(|name| (distance(word, name), name)).min().filter(|&(distance, name)| distance <= name.len() / 3).map(|(_, name)| name)
+    names.map(|name| (distance(word, name), name)).min().filter(|&(distance, name)| distance <= (name.len() / 3).max(2)).map(|(_, name)| name)
 }
 
 /// Insertions, deletions and replacements that make one word the other.

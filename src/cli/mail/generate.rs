@@ -27,6 +27,7 @@ use crate::limits::Limits;
 use crate::linter::{Linter, Options};
 use crate::mail::answer::Answers;
 use crate::parse::IncludePolicy;
+use crate::rr::types;
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::{Given, Zone};
 use policy::PolicyFile;
@@ -210,6 +211,12 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
 /// The whole set, in the order it is printed.
 fn made(situation: &Situation<'_>, wishes: &Wishes, file: Option<&PolicyFile>) -> Result<Set, Problem> {
     let dmarc = dmarc::propose(situation, wishes)?;
+    if let Some(file) = file.filter(|_| situation.is_parked) {
+        return Err(Problem::new(format!("--policy {}", file.path.display()), "a domain without mail has no MTA-STS policy"));
+    }
+    if let Some(host) = wishes.mta_sts_host.as_ref().filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false)) {
+        return Err(Problem::new(format!("--mta-sts-host {host}"), "has no address in the zones given"));
+    }
     let mut items: Vec<Item> = Vec::new();
     items.extend(situation.null_mx());
     items.push(spf::of_domain(situation, wishes)?);

@@ -13,7 +13,7 @@ const JSON_VERSION: u8 = 1;
 /// Zone text: records, and comments that say what they are for and what else is to be done.
 pub(super) fn zone(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let what = if set.takes_mail { format!("starting set, stage {}", set.stage) } else { "no mail".to_owned() };
-    writeln!(out, "; Mail records of {}: {what}", set.domain)?;
+    writeln!(out, "; Mail records of {}: {what}", set.domain.trim_end_matches('.'))?;
     for item in &set.items {
         writeln!(out, "\n; {}: {}", item.topic, item.purpose)?;
         for remark in &item.remarks {

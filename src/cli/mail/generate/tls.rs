@@ -22,6 +22,9 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
     let has_host = situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) != Some(false);
     let waits = match (has_host, &wishes.mta_sts_host) {
         (true, _) => None,
+        (false, Some(_)) if situation.zone.node(host.borrow_name()).is_some() => {
+            Some(format!("{host} has other records, which no alias can stand beside"))
+        }
         (false, Some(target)) => {
             let ttl = wishes.ttl;
             item.records.push(Planned { owner: host, ttl, rdata: Rdata::Alias(target.clone()), state: State::New });

@@ -14,16 +14,20 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Item {
     let mut item = Item::new("TLSA", "senders with DANE hold the MX hosts to these keys");
     let (own, others): (Vec<&Host>, Vec<&Host>) = situation.hosts.iter().partition(|host| host.is_in_zone);
     if !others.is_empty() {
-        item.remarks.push(format!("for others' zones to have: {}", listed(others.into_iter())));
+        item.remarks.push(format!("their own zones have those of {}", listed(others.into_iter())));
     }
     if own.is_empty() {
-        item.purpose = "no MX host in the zone".to_owned();
+        "no MX host in the zone".clone_into(&mut item.purpose);
+        if !wishes.certificates.is_empty() {
+            item.remarks.push("--cert is of no use for it".to_owned());
+        }
         return item;
     }
     if !situation.zone.is_signed() {
         item.remarks.push("without DNSSEC nobody looks at them: the zone has to be signed".to_owned());
     }
     let hosts: Vec<(&Host, Name)> = own.into_iter().filter_map(|host| Some((host, place(host, situation, &mut item)?))).collect();
+    item.remarks.extend(wishes.certificates.iter().filter_map(|material| stranger(material, &hosts)));
     let mut bare = Vec::new();
     for (host, owner) in &hosts {
         let made = made_for(host, &hosts, &wishes.certificates);
@@ -91,7 +95,7 @@ fn place(host: &Host, situation: &Situation<'_>, item: &mut Item) -> Option<Name
 fn made_for(host: &Host, hosts: &[(&Host, Name)], certificates: &[Material]) -> Vec<Tlsa> {
     let mut made: Vec<Tlsa> = Vec::new();
     for material in certificates {
-        let identity = cert::leaf(&material.parts).and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of);
+        let identity = identity(material);
         let covers = |host: &Host| identity.as_ref().is_some_and(|identity| identity.covers(host.name.borrow_name()));
         if !covers(host) && hosts.iter().any(|(other, _)| covers(other)) {
             continue;
@@ -104,4 +108,16 @@ fn made_for(host: &Host, hosts: &[(&Host, Name)], certificates: &[Material]) -> 
         }
     }
     made
+}
+
+fn identity(material: &Material) -> Option<Identity> {
+    cert::leaf(&material.parts).and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of)
+}
+
+/// A certificate that names none of the hosts: DANE does not mind, MTA-STS does.
+fn stranger(material: &Material, hosts: &[(&Host, Name)]) -> Option<String> {
+    let identity = identity(material)?;
+    let names_one = hosts.iter().any(|(host, _)| identity.covers(host.name.borrow_name()));
+    (!names_one && !hosts.is_empty())
+        .then(|| format!("{} names no MX host, as MTA-STS needs it; its key is taken for all of them", crate::wire::printable(&material.name)))
 }
