@@ -28,7 +28,7 @@ fn spf_keeps_what_is_sound_of_it() {
     ] {
         assert_eq!(replacing(published, args, "v=spf1"), expected, "{published}");
     }
-    for kept in ["v=spf1 mx ~all", "v=spf1 a:x.example.net -all", "v=spf1 redirect=_spf.example.net", "V=SPF1 MX -ALL"] {
+    for kept in ["v=spf1 mx ~all", "v=spf1 -all", "v=spf1 a:x.example.net -all", "v=spf1 redirect=_spf.example.net", "V=SPF1 MX -ALL"] {
         let text = generate("example.org", &[], &zone(&format!("{OWN}@ TXT \"{kept}\"\n"))).stdout;
         assert!(text.contains(&format!(";   kept: example.org. 3600 IN TXT \"{kept}\"\n")), "{text}");
     }

@@ -17,9 +17,13 @@ fn zones_are_named_in_either_way() {
     let run = |args: &[&str]| danelaw(&[&["mail", "generate", "example.org", "--isolated", "--now", "20261201000000"], args].concat(), b"");
     let expected = run(&[&one]);
     assert_eq!(expected.status, 0, "{}", expected.both);
-    for args in
-        [&["--zone", &one][..], &["--zone", &other, "--zone", &one], &["--zone", &one, &other], &[folder.path().to_str().expect("a plain path")]]
-    {
+    for args in [
+        &["--zone", &one][..],
+        &["--zone", &other, "--zone", &one],
+        &["--zone", &one, &other],
+        &[&other, "--zone", &one],
+        &[folder.path().to_str().expect("a plain path")],
+    ] {
         assert_eq!(run(args).both, expected.both, "{args:?}");
     }
 }

@@ -145,7 +145,9 @@ impl Draft {
                 }
             }
         }
-        let is_new = draft.terms.is_empty() && !keeps_redirect;
+        // Who says that nobody sends has said enough.
+        let is_closed = exact.iter().any(|(_, record)| record.is_usable() && record.all().is_some_and(|(_, _, all)| all >= Qualifier::Softfail));
+        let is_new = draft.terms.is_empty() && !keeps_redirect && !is_closed;
         let own: Vec<&Host> = situation.hosts.iter().filter(|host| host.provider.is_none()).collect();
         if is_new && !own.is_empty() {
             own_hosts(&own, situation, wishes.by_addresses).into_iter().for_each(|term| draft.add(term));
@@ -221,20 +223,17 @@ fn flaw(record: &Spf, wanted: &Draft, situation: &Situation<'_>) -> Option<Strin
     if record.unreachable().next().is_some() {
         return Some("terms behind `all` are never looked at".to_owned());
     }
+    if let (Some(published), Some(wanted)) = (record.default_result(), wanted.qualifier)
+        && published < wanted
+    {
+        return Some(record.all().map_or_else(|| "it ends without `all`".to_owned(), |(_, _, all)| format!("it ends in `{}all`", all.symbol())));
+    }
     let has = |written: &String| {
         let read = spf::parse(&Text::of_strings([format!("v=spf1 {written}").as_bytes()]), situation.limits);
         read.terms.first().is_some_and(|term| record.terms.iter().any(|known| same(&known.kind, &term.kind)))
     };
-    if let Some(missing) = wanted.terms.iter().find(|term| !has(term)) {
-        return Some(format!("`{}` is not in it", crate::wire::printable(missing)));
-    }
-    match (record.default_result(), wanted.qualifier) {
-        (Some(published), Some(wanted)) if published < wanted => {
-            let word = record.all().map_or_else(|| "it ends without `all`".to_owned(), |(_, _, all)| format!("it ends in `{}all`", all.symbol()));
-            Some(word)
-        }
-        _ => None,
-    }
+    let missing = wanted.terms.iter().find(|term| !has(term));
+    missing.map(|missing| format!("`{}` is not in it", crate::wire::printable(missing)))
 }
 
 /// Whether two terms say the same, wherever they stand.
