@@ -30,7 +30,7 @@ const PROVIDERS: &[Provider] = &[
 /// The mail system of an MX host.
 pub(super) fn provider_of(host: NameRef<'_>) -> Option<&'static Provider> {
     let is_below = |suffix: &&str| Name::absolute(suffix).is_ok_and(|suffix| host.is_at_or_below(suffix.borrow_name()));
-    PROVIDERS.iter().find(|provider| provider.mx.iter().any(|suffix| is_below(suffix)))
+    PROVIDERS.iter().find(|provider| provider.mx.iter().any(is_below))
 }
 
 #[cfg(test)]
