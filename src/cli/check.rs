@@ -11,6 +11,7 @@ use super::change::ChangeArgs;
 use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
 use super::mail_args::{MailInputArgs, policy_files};
+use super::presets::presets;
 use super::progress::with_progress;
 use super::services::{ServiceArgs, inventory};
 use super::{Env, Exit, tell};
@@ -60,6 +61,10 @@ pub struct CheckArgs {
     /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
+    /// Rules and severities for a purpose: mail, m365, tld, reverse, delegation-child; several together ask what any asks.
+    /// --select in place of what they ask, --extend-select, --ignore and the severities of danelaw.toml win over them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    preset: Vec<String>,
     /// Run only these rules: codes, names, or the letters codes start with
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -186,7 +191,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     // A zone is judged as of when it is published.
     let judged_at = if args.at.is_some() { now } else { now.max(timing.publish_at) };
     let options = Options {
-        selection: selection(args, &config),
+        selection: selection(args, &config)?,
         origin,
         inventory,
         mta_sts,
@@ -248,16 +253,18 @@ fn read_config(args: &CheckArgs, env: &Env<'_>) -> Result<Config, Problem> {
     }
 }
 
-fn selection(args: &CheckArgs, config: &Config) -> Selection {
+fn selection(args: &CheckArgs, config: &Config) -> Result<Selection, Problem> {
     let or = |given: &[String], configured: &[String]| if given.is_empty() { configured.to_vec() } else { given.to_vec() };
     let mut extend_select = config.extend_select.clone();
     extend_select.extend_from_slice(&args.extend_select);
-    Selection {
-        select: or(&args.select, &config.select),
+    Ok(Selection {
+        presets: presets(&or(&args.preset, &config.preset))?,
+        // A preset on the command line is in place of what the configuration selects.
+        select: if args.preset.is_empty() { or(&args.select, &config.select) } else { args.select.clone() },
         extend_select,
         ignore: or(&args.ignore, &config.ignore),
         severity: config.severity.iter().map(|(word, &level)| (word.clone(), level.into())).collect(),
-    }
+    })
 }
 
 fn format(format: OutputFormat) -> Format {

@@ -5,8 +5,11 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::presets::presets;
 use super::{Env, Exit, tell};
+use crate::engine::{PRESETS, Selection, enabled};
 use crate::error::Problem;
+use crate::finding::Severity;
 use crate::rule::Rule;
 use crate::rules;
 
@@ -21,9 +24,15 @@ pub struct RuleArgs {
     output_format: Format,
 }
 
-/// List all rules.
+/// List the rules.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
+    /// Only what this preset asks, at the severities it gives; repeatable, for what any of them asks
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    preset: Vec<String>,
+    /// List the presets instead
+    #[arg(long, conflicts_with_all = ["preset", "output_format"])]
+    presets: bool,
     /// How they are written
     #[arg(long, value_enum, default_value = "text", visible_alias = "format")]
     output_format: Format,
@@ -54,14 +63,14 @@ struct Described {
 }
 
 impl Described {
-    fn of(rule: &Rule) -> Described {
+    fn of(rule: &Rule, severity: Severity) -> Described {
         Described {
             code: rule.code,
             name: rule.name,
             group: rule.group,
             summary: rule.summary,
             breaks: rule.breaks,
-            severity: rule.severity.as_str(),
+            severity: severity.as_str(),
             on_request: rule.on_request,
             rfcs: rule.rfcs,
             since: rule.since,
@@ -81,9 +90,9 @@ pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
     };
     finish(
         match args.output_format {
-            Format::Json => json(env.stdout, &Described::of(rule)),
+            Format::Json => json(env.stdout, &Described::of(rule, rule.severity)),
             Format::Text => env.stdout.write_all(text(rule).as_bytes()),
-            Format::Markdown => env.stdout.write_all(markdown(rule).as_bytes()),
+            Format::Markdown => env.stdout.write_all(markdown(rule, rule.severity).as_bytes()),
         },
         env,
     )
@@ -91,21 +100,41 @@ pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
 
 /// Runs `danelaw rules`.
 pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
-    let mut sorted = rules::ALL.to_vec();
-    sorted.sort_by_key(|rule| rule.code);
+    if args.presets {
+        let lines: String = PRESETS.iter().map(|preset| format!("{:<16}  {}\n", preset.name, preset.summary)).collect();
+        return finish(env.stdout.write_all(lines.as_bytes()), env);
+    }
+    let listed = presets(&args.preset).and_then(|presets| {
+        // Without a preset those on request are listed, too.
+        let extend_select = if presets.is_empty() { vec!["ALL".to_owned()] } else { Vec::new() };
+        enabled(&Selection { presets, extend_select, ..Selection::default() }).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))
+    });
+    let mut sorted = match listed {
+        Ok(listed) => listed,
+        Err(problem) => {
+            tell(env, &problem);
+            return Exit::Failed;
+        }
+    };
+    sorted.sort_by_key(|(rule, _)| rule.code);
     let written = match args.output_format {
-        Format::Json => json(env.stdout, &sorted.iter().map(|rule| Described::of(rule)).collect::<Vec<_>>()),
+        Format::Json => json(env.stdout, &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>()),
         Format::Text => {
             let lines: String =
-                sorted.iter().map(|rule| format!("{}  {:<7}  {:<34}  {}\n", rule.code, rule.severity, rule.name, rule.summary)).collect();
+                sorted.iter().map(|(rule, severity)| line(rule, *severity)).collect();
             env.stdout.write_all(lines.as_bytes())
         }
         Format::Markdown => {
-            let pages: Vec<String> = sorted.iter().map(|rule| markdown(rule)).collect();
+            let pages: Vec<String> = sorted.iter().map(|&(rule, severity)| markdown(rule, severity)).collect();
             env.stdout.write_all(pages.join("\n").as_bytes())
         }
     };
     finish(written, env)
+}
+
+fn line(rule: &Rule, severity: Severity) -> String {
+    let asked = if rule.on_request { " (on request)" } else { "" };
+    format!("{:<8}  {severity:<7}  {:<34}  {}{asked}\n", rule.code, rule.name, rule.summary)
 }
 
 fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -137,10 +166,10 @@ fn text(rule: &Rule) -> String {
     )
 }
 
-fn markdown(rule: &Rule) -> String {
+fn markdown(rule: &Rule, severity: Severity) -> String {
     let standards = rule.rfcs.join(", ");
     let body = explanation(rule).replace("\n## ", "\n### ");
-    format!("## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}", rule.name, rule.code, rule.severity, rule.since)
+    format!("## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}", rule.name, rule.code, severity, rule.since)
 }
 
 /// The zones, or the parts of them that matter, that the documentation shows as `bad` or `good`.

@@ -21,6 +21,9 @@ const MAX_OCTETS: u64 = 1 << 20;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
+    /// Presets: a name or a list of names.
+    #[serde(deserialize_with = "name_or_names")]
+    pub preset: Vec<String>,
     /// Rules to run, by code, name or the letters a code starts with; all where empty.
     pub select: Vec<String>,
     /// Rules to run besides.
@@ -80,6 +83,20 @@ fn one_or_several<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<PathBuf
     Ok(match OneOrSeveral::deserialize(from)? {
         OneOrSeveral::One(path) => vec![path],
         OneOrSeveral::Several(paths) => paths,
+    })
+}
+
+/// A name, or a list of names.
+fn name_or_names<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a name or a list of names")]
+    enum NameOrNames {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match NameOrNames::deserialize(from)? {
+        NameOrNames::One(name) => vec![name],
+        NameOrNames::Several(names) => names,
     })
 }
 

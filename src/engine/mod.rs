@@ -4,12 +4,14 @@ mod input;
 
 mod par;
 mod plan;
+mod preset;
 mod run;
 
 pub use input::{Input, check_all, read_parent, read_zone};
 
 pub use par::Pool;
-pub use plan::{Plan, Selection, UnknownRule};
+pub use plan::{Enabled, Plan, Selection, UnknownRule, enabled};
+pub use preset::{PRESETS, Preset, UnknownPreset};
 
 use crate::dane::Inventory;
 use crate::limits::Limits;

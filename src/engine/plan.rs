@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::preset::{self, Preset};
 use crate::facts::gathered::Needs;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
@@ -12,6 +13,8 @@ use crate::rules;
 /// What the user wants to hear of: codes, names, or the letters a code starts with.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
+    /// Only what these ask, together, unless `select` says it. What follows wins over them.
+    pub presets: Vec<&'static Preset>,
     /// Only these; everything where empty.
     pub select: Vec<String>,
     /// These besides.
@@ -64,23 +67,7 @@ impl Plan {
     /// # Errors
     /// A word that names no rule.
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
-        let words = selection.select.iter().chain(&selection.extend_select).chain(&selection.ignore).chain(selection.severity.keys());
-        for word in words {
-            if !rules::ALL.iter().any(|rule| rule.is_selected_by(word)) {
-                return Err(UnknownRule { text: word.clone(), nearest: nearest(word) });
-            }
-        }
-        let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
-        let mut enabled = Vec::new();
-        for &rule in rules::ALL {
-            let by_default = selection.select.is_empty() && !rule.on_request;
-            let wanted = by_default || named(rule, &selection.select) || named(rule, &selection.extend_select);
-            if wanted && !named(rule, &selection.ignore) {
-                let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word));
-                enabled.push((rule, set.map_or(rule.severity, |(_, &severity)| severity)));
-            }
-        }
-        Ok(Plan::of(&enabled))
+        Ok(Plan::of(&enabled(selection)?))
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
@@ -164,10 +151,36 @@ impl Plan {
     }
 }
 
-/// The rule name that differs least from `word`, where that is not far.
-fn nearest(word: &str) -> Option<&'static str> {
-    let names = rules::ALL.iter().map(|rule| rule.name);
-    names.map(|name| (distance(word, name), name)).min().filter(|&(distance, name)| distance <= name.len() / 3).map(|(_, name)| name)
+/// The rules that a selection leaves, each with the severity of its findings.
+///
+/// # Errors
+/// A word that names no rule.
+pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
+    let words = selection.select.iter().chain(&selection.extend_select).chain(&selection.ignore).chain(selection.severity.keys());
+    for word in words {
+        if !rules::ALL.iter().any(|rule| rule.is_selected_by(word)) {
+            return Err(UnknownRule { text: word.clone(), nearest: nearest_of(word, rules::ALL.iter().map(|rule| rule.name)) });
+        }
+    }
+    let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
+    let mut enabled = Vec::new();
+    for &rule in rules::ALL {
+        let wanted = match (selection.select.is_empty(), selection.presets.is_empty()) {
+            (false, _) => named(rule, &selection.select),
+            (true, false) => preset::asked(&selection.presets, rule),
+            (true, true) => !rule.on_request,
+        };
+        if (wanted || named(rule, &selection.extend_select)) && !named(rule, &selection.ignore) {
+            let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word)).map(|(_, &severity)| severity);
+            enabled.push((rule, set.or_else(|| preset::severity(&selection.presets, rule)).unwrap_or(rule.severity)));
+        }
+    }
+    Ok(enabled)
+}
+
+/// The name that differs least from `word`, where that is not far.
+pub(super) fn nearest_of(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    names.map(|name| (distance(word, name), name)).min().filter(|&(distance, name)| distance <= (name.len() / 3).max(2)).map(|(_, name)| name)
 }
 
 /// Insertions, deletions and replacements that make one word the other.

@@ -60,7 +60,7 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
     for rule in &rules {
         let field = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
         let folder = format!("testzones/{}/{}", field("group"), field("name"));
-        writeln!(table, "| {} | [`{}`]({folder}/README.md) | {} | {} |", field("code"), field("name"), field("severity"), field("summary"))?;
+        writeln!(table, "| {} | [`{}`]({folder}/README.md) | {} | {} |", field("code"), field("name"), severity(rule), field("summary"))?;
         files.push((root.join(folder).join("README.md"), page(rule, &field)?));
     }
     let readme = root.join("README.md");
@@ -74,10 +74,17 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
 fn page<'r>(rule: &'r Value, field: &impl Fn(&str) -> &'r str) -> Result<String, Box<dyn Error>> {
     let rfcs: Vec<&str> = rule.get("rfcs").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let mut text = format!("<!-- {HEADER} -->\n# {}\n\n", field("name"));
-    writeln!(text, "`{}`, {}, since {}. {}\n", field("code"), field("severity"), field("since"), rfcs.join("; "))?;
+    writeln!(text, "`{}`, {}, since {}. {}\n", field("code"), severity(rule), field("since"), rfcs.join("; "))?;
     writeln!(text, "Breaks: {}.\n", field("breaks"))?;
     text.push_str(field("explanation"));
     Ok(text)
+}
+
+/// How bad its findings are, and whether it is asked at all unless somebody names it.
+fn severity(rule: &Value) -> String {
+    let severity = rule.get("severity").and_then(Value::as_str).unwrap_or_default();
+    let on_request = rule.get("on_request").and_then(Value::as_bool).unwrap_or_default();
+    format!("{severity}{}", if on_request { ", on request" } else { "" })
 }
 
 /// The rules as the program itself describes them.

@@ -1,0 +1,281 @@
+//! `danelaw mail generate`: arguments, files, exit status. What is proposed is decided in the modules below.
+
+mod dmarc;
+mod output;
+mod policy;
+mod provider;
+mod set;
+mod situation;
+mod spf;
+mod tls;
+mod tlsa;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::certificates::read_material;
+use crate::cli::document::write_document;
+use crate::cli::inputs::{Inputs, origin, time};
+use crate::cli::timing::duration;
+use crate::cli::zones::read_zones;
+use crate::cli::{Env, Exit, tell};
+use crate::config::Config;
+use crate::dane::Material;
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::linter::{Linter, Options};
+use crate::mail::answer::Answers;
+use crate::parse::IncludePolicy;
+use crate::rr::types;
+use crate::wire::{Name, Timestamp, Ttl, printable};
+use crate::zone::{Given, Zone};
+use policy::PolicyFile;
+use set::{Item, Set};
+use situation::Situation;
+
+/// Print a starting set of mail records for a domain.
+///
+/// From the MX records of the domain and the certificates given: SPF (RFC 7208), DMARC (RFC 9989), MTA-STS with its policy
+/// file (RFC 8461), TLS-RPT (RFC 8460), and TLSA 3 1 1 for each MX host in the zone (RFC 7672). A domain without mail
+/// (`MX 0 .`, or no MX and no sign of mail) gets the records that say so.
+///
+/// The output is zone text, to be added to the zone. What the zone has and is sound is named and not printed again; what has
+/// to go first is named with the record that takes its place.
+///
+/// Mail systems that are known by their MX hosts, with what SPF gets for them: *.mail.protection.outlook.com and
+/// *.mx.microsoft (include:spf.protection.outlook.com), *.mail.protection.office365.us (include:spf.protection.office365.us),
+/// *.mail.protection.partner.outlook.cn (include:spf.protection.partner.outlook.cn), smtp.google.com, *.l.google.com and
+/// *.googlemail.com (include:_spf.google.com). Whatever else sends is for --spf-include to say.
+///
+/// Exit status: 0 the set is printed, 2 something could not be read or made.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  danelaw mail generate example.org example.org.zone
+  danelaw mail generate example.org example.org.zone --cert fullchain.pem --policy mta-sts.txt
+  danelaw mail generate example.org --zone example.org.zone --stage enforce --rua mailto:dmarc@example.org
+  danelaw mail generate example.org zones/ --spf-include spf.example.net --format json")]
+pub(super) struct GenerateArgs {
+    /// The mail domain; international names in their xn-- form
+    #[arg(value_name = "DOMAIN")]
+    domain: String,
+    /// Zone files, directories of them, or `-` for standard input [default: .]
+    #[arg(value_name = "ZONE")]
+    zones: Vec<PathBuf>,
+    /// The same as an option; repeatable
+    #[arg(long = "zone", value_name = "FILE")]
+    more_zones: Vec<PathBuf>,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// How strict the set is
+    #[arg(long, value_enum, default_value = "start")]
+    stage: Stage,
+    /// Where reports go, a mailbox that must exist; repeatable [default: mailto:postmaster@DOMAIN]
+    #[arg(long, value_name = "URI", value_delimiter = ',')]
+    rua: Vec<String>,
+    /// Where TLS reports go, mailto or https; repeatable [default: as --rua]
+    #[arg(long, value_name = "URI", value_delimiter = ',')]
+    tls_rua: Vec<String>,
+    /// Domain whose SPF record says who else sends for this one; repeatable
+    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
+    spf_include: Vec<String>,
+    /// ip4 and ip6 with the addresses of the MX hosts instead of mx
+    #[arg(long)]
+    spf_addresses: bool,
+    /// The domain takes and sends no mail
+    #[arg(long)]
+    parked: bool,
+    /// Host that serves the MTA-STS policy: mta-sts becomes an alias of it, where the zone has none
+    #[arg(long, value_name = "HOST")]
+    mta_sts_host: Option<String>,
+    /// Write the MTA-STS policy to this file; a sound one that is there already stays
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Certificate, chain or key of the MX hosts that it names: makes their TLSA records; repeatable
+    #[arg(long, value_name = "FILE")]
+    cert: Vec<PathBuf>,
+    /// Time to live: seconds, or units as in 1h30m; where a set has records already, theirs
+    #[arg(long, value_name = "DURATION", default_value = "3600", value_parser = duration)]
+    ttl: Ttl,
+    /// Records only: what else has to be done goes to standard error
+    #[arg(long)]
+    no_comments: bool,
+    /// How the set is printed
+    #[arg(long, value_enum, default_value = "zone")]
+    format: Format,
+    /// The time that the MTA-STS id is made of: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+}
+
+/// How strict the set is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// Watch: SPF ~all, DMARC p=none, MTA-STS testing
+    Start,
+    /// Refuse: SPF -all, DMARC p=reject, MTA-STS enforce
+    Enforce,
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Stage::Start => "start",
+            Stage::Enforce => "enforce",
+        }
+    }
+}
+
+/// How the set is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Zone text with comments
+    Zone,
+    /// One object with the records, the policy and what else has to be done
+    Json,
+}
+
+/// What the user wants, read and found to be what it should.
+struct Wishes {
+    stage: Stage,
+    /// Destinations of DMARC reports; none where the user named none.
+    rua: Vec<String>,
+    /// Destinations of TLS reports; none where the user named none.
+    tls_rua: Vec<String>,
+    spf_includes: Vec<String>,
+    by_addresses: bool,
+    is_parked: bool,
+    mta_sts_host: Option<Name>,
+    certificates: Vec<Material>,
+    ttl: Ttl,
+    now: Timestamp,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
+    let mut problems = Vec::new();
+    let done = generate(args, env, &mut problems);
+    problems.extend(done.err());
+    problems.iter().for_each(|problem| tell(env, problem));
+    if problems.is_empty() { Exit::Clean } else { Exit::Failed }
+}
+
+fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Result<(), Problem> {
+    let domain = domain(&args.domain)?;
+    let now = time(args.at.as_deref(), env.now)?;
+    let wishes = wishes(args, now, env)?;
+    let config = match args.isolated {
+        true => Config::default(),
+        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
+    };
+    let mut paths: Vec<PathBuf> = args.zones.iter().chain(&args.more_zones).cloned().collect();
+    if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let inputs = Inputs::find(&paths, &config.exclude, false)?;
+    problems.extend(inputs.problems.iter().cloned());
+    let mut includes = IncludePolicy { roots: args.include_root.clone() };
+    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let read = read_zones(&inputs, &linter, env, problems);
+    let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
+    if zones.is_empty() {
+        return if problems.is_empty() { Err(Problem::new(args.domain.as_str(), "no zone is given")) } else { Ok(()) };
+    }
+    // That it cannot be read is told already.
+    if !problems.is_empty() && zones.iter().any(|zone| domain.borrow_name().is_at_or_below(zone.name()) && !zone.is_read()) {
+        return Ok(());
+    }
+    let given = Given::new(zones.iter().copied(), &[], &[]);
+    let answers = Answers::of(&given, linter.limits());
+    let situation = Situation::of(&domain, &zones, &answers, linter.limits(), wishes.is_parked)?;
+    let policy = args.policy.as_deref().map(|path| PolicyFile::read(path, env.files)).transpose()?;
+    let set = made(&situation, &wishes, policy.as_ref())?;
+    if let (Some(file), Some(text)) = (&policy, set.policy_to_write()) {
+        write_document(Some(&file.path), env, |out| out.write_all(text.as_bytes()))?;
+    }
+    match args.format {
+        Format::Json => write_document(None, env, |out| output::json(&set, out)),
+        Format::Zone if args.no_comments => {
+            output::remarks(&set, env.stderr);
+            write_document(None, env, |out| output::records(&set, out))
+        }
+        Format::Zone => write_document(None, env, |out| output::zone(&set, out)),
+    }
+}
+
+/// The whole set, in the order it is printed.
+fn made(situation: &Situation<'_>, wishes: &Wishes, file: Option<&PolicyFile>) -> Result<Set, Problem> {
+    let dmarc = dmarc::propose(situation, wishes)?;
+    if let Some(file) = file.filter(|_| situation.is_parked) {
+        return Err(Problem::new(format!("--policy {}", file.path.display()), "a domain without mail has no MTA-STS policy"));
+    }
+    if let Some(host) = wishes.mta_sts_host.as_ref().filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false)) {
+        return Err(Problem::new(format!("--mta-sts-host {host}"), "has no address in the zones given"));
+    }
+    let mut items: Vec<Item> = Vec::new();
+    items.extend(situation.null_mx());
+    items.push(spf::of_domain(situation, wishes)?);
+    items.extend(spf::of_hosts(situation, wishes));
+    items.push(situation.dkim());
+    items.push(dmarc);
+    let policy = (!situation.is_parked).then(|| policy::propose(situation, wishes, file));
+    if situation.is_parked {
+        items.extend(tls::contradictions(situation));
+    } else {
+        items.push(tls::mta_sts(situation, wishes, policy.as_ref()));
+        items.push(tls::tls_rpt(situation, wishes)?);
+        items.push(tlsa::propose(situation, wishes));
+    }
+    Ok(Set {
+        domain: situation.domain.to_string(),
+        zone: situation.zone.name().to_string(),
+        stage: wishes.stage.name(),
+        takes_mail: !situation.is_parked,
+        items,
+        policy,
+    })
+}
+
+/// The domain that is asked for.
+fn domain(text: &str) -> Result<Name, Problem> {
+    let problem = |message: String| Problem::new(text, message);
+    if let Some(c) = text.chars().find(|c| !c.is_ascii_alphanumeric() && !"-_.".contains(*c)) {
+        return Err(problem(match c {
+            '@' => "is a mail address: give the domain behind the `@`".to_owned(),
+            c if !c.is_ascii() => format!("has `{}` in it: give international names in their xn-- form (A-labels)", printable(&c.to_string())),
+            c => format!("has `{}` in it, which no mail domain has", printable(&c.to_string())),
+        }));
+    }
+    let name = Name::absolute(text).map_err(|_| problem("is not a domain name".to_owned()))?;
+    if name.borrow_name().is_root() { Err(problem("is the root, not a mail domain".to_owned())) } else { Ok(name.borrow_name().to_lowercase()) }
+}
+
+fn wishes(args: &GenerateArgs, now: Timestamp, env: &mut Env<'_>) -> Result<Wishes, Problem> {
+    let limits = Limits::default();
+    let mta_sts_host = args.mta_sts_host.as_deref().map(|text| {
+        let message = "is not a host name: international names are given in their xn-- form";
+        domain(text).map_err(|_| Problem::new(format!("--mta-sts-host {text}"), message))
+    });
+    let mut stdin_used = false;
+    Ok(Wishes {
+        stage: args.stage,
+        rua: set::destinations("--rua", &args.rua, false, &limits)?,
+        tls_rua: set::destinations("--tls-rua", &args.tls_rua, true, &limits)?,
+        spf_includes: spf::includes(&args.spf_include)?,
+        by_addresses: args.spf_addresses,
+        is_parked: args.parked,
+        mta_sts_host: mta_sts_host.transpose()?,
+        certificates: args.cert.iter().map(|path| read_material(path, &mut stdin_used, env)).collect::<Result<_, _>>()?,
+        ttl: args.ttl,
+        now,
+    })
+}

@@ -1,0 +1,306 @@
+//! What the zones say of a domain's mail.
+
+use std::collections::BTreeSet;
+
+use super::provider::{Provider, provider_of};
+use super::set::{Item, Planned, Rdata, State};
+use crate::error::Problem;
+use crate::limits::Limits;
+use crate::mail::answer::{Answer, Answers, prepend};
+use crate::mail::domain::domains;
+use crate::mail::place::{Kind, kind};
+use crate::mail::spf::{self, Mechanism, Qualifier, TermKind};
+use crate::mail::{Text, dkim};
+use crate::rr::{Rtype, types};
+use crate::wire::{Name, NameRef, Ttl};
+use crate::zone::{Completeness, Lookup, Rrset, Zone};
+
+/// A domain before anything is proposed for it.
+pub(super) struct Situation<'z> {
+    pub domain: Name,
+    /// The zone that it is in.
+    pub zone: &'z Zone,
+    pub answers: &'z Answers<'z>,
+    pub limits: &'z Limits,
+    /// Whether it takes no mail, and is not to send any.
+    pub is_parked: bool,
+    /// Whether it has an MX record.
+    pub has_mx: bool,
+    /// Its MX hosts, each once, by preference.
+    pub hosts: Vec<Host>,
+    /// Its DKIM selectors, with whether the key is in use as far as is known.
+    pub selectors: Vec<(String, bool)>,
+}
+
+/// An MX host.
+pub(super) struct Host {
+    pub name: Name,
+    pub provider: Option<&'static Provider>,
+    /// Whether its records belong in the domain's own zone.
+    pub is_in_zone: bool,
+    /// Whether it has an address; `None` where the zones do not say.
+    pub has_address: Option<bool>,
+    /// Whether it is an alias, which an MX host must not be.
+    pub is_alias: bool,
+}
+
+/// A text that is published.
+pub(super) struct Existing {
+    pub text: Text,
+    pub kind: Kind,
+    /// Whether receivers take it for that.
+    pub is_exact: bool,
+    /// In presentation form.
+    pub presented: String,
+}
+
+/// The texts at a name.
+pub(super) enum Found {
+    Texts(Vec<Existing>),
+    /// There is an alias that leads to nothing.
+    DeadAlias(String),
+    /// The zones at hand do not say: why, as a clause.
+    Unknown(String),
+}
+
+impl<'z> Situation<'z> {
+    /// What the zones say.
+    ///
+    /// # Errors
+    /// Why nothing can be proposed.
+    pub fn of(domain: &Name, zones: &[&'z Zone], answers: &'z Answers<'z>, limits: &'z Limits, parked: bool) -> Result<Situation<'z>, Problem> {
+        let problem = |message: String| Problem::new(domain.to_string(), message);
+        let zone = answers.zone_of(domain.borrow_name()).map_err(|why| {
+            let mut names: Vec<String> = zones.iter().map(|zone| format!("`{}`", zone.name())).collect();
+            names.sort();
+            names.dedup();
+            let more = names.len().saturating_sub(4);
+            let names =
+                names.iter().take(4).cloned().collect::<Vec<_>>().join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() };
+            let is_outside = why.ends_with("outside the given zones");
+            problem(if is_outside { format!("is in none of the zones given, which are {names}") } else { why })
+        })?;
+        present(domain, zone).map_err(problem)?;
+        let mx = match answers.rrset(domain.borrow_name(), types::MX) {
+            Answer::Rrset(rrset) => Some(rrset),
+            Answer::Nothing => None,
+            Answer::Unknown(why) => return Err(problem(why)),
+        };
+        let mut situation = Situation {
+            domain: domain.clone(),
+            zone,
+            answers,
+            limits,
+            is_parked: parked,
+            has_mx: mx.is_some(),
+            hosts: Vec::new(),
+            selectors: Vec::new(),
+        };
+        situation.selectors = situation.selectors();
+        situation.hosts = mx.map(|mx| situation.hosts_of(mx)).unwrap_or_default();
+        match (situation.hosts.is_empty(), parked) {
+            (false, true) => Err(problem("has MX hosts, so it is not --parked: take its MX records away first".to_owned())),
+            (true, false) => {
+                if let Some(sign) = situation.sign_of_mail().filter(|_| !situation.has_mx) {
+                    let message = format!("has no MX record, yet {sign}: write its MX records first, or say --parked for a domain without mail");
+                    return Err(problem(message));
+                }
+                situation.is_parked = true;
+                Ok(situation)
+            }
+            _ => Ok(situation),
+        }
+    }
+
+    fn hosts_of(&self, mx: Rrset<'_>) -> Vec<Host> {
+        let mut targets: Vec<(u16, Name)> = mx
+            .records()
+            .filter_map(|record| Some((record.u16(0)?, record.name(1)?.to_lowercase())))
+            .filter(|(_, name)| !name.borrow_name().is_root())
+            .collect();
+        targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.borrow_name().canonical_cmp(b.1.borrow_name())));
+        let mut seen = BTreeSet::new();
+        targets.retain(|(_, name)| seen.insert(name.to_string()));
+        targets.into_iter().map(|(_, name)| self.host(name)).collect()
+    }
+
+    fn host(&self, name: Name) -> Host {
+        let host = name.borrow_name();
+        let zone = self.answers.zone_of(host).ok();
+        let is_delegated = zone.is_some_and(|zone| matches!(zone.lookup(host), Lookup::Delegated(_)));
+        let is_in_zone = zone.is_some_and(|zone| std::ptr::eq(zone, self.zone)) && !is_delegated;
+        let is_alias = is_in_zone && self.zone.node(host).is_some_and(|node| node.has(&[types::CNAME]));
+        let has_address = self.has_any(host, &[types::A, types::AAAA]);
+        Host { provider: provider_of(host), is_in_zone, has_address, is_alias, name }
+    }
+
+    /// Whether a name has records of one of these types; `None` where the zones do not say.
+    pub fn has_any(&self, name: NameRef<'_>, rtypes: &[Rtype]) -> Option<bool> {
+        let answers: Vec<Answer<'_>> = rtypes.iter().map(|&rtype| self.answers.rrset(name, rtype)).collect();
+        if answers.iter().any(|answer| answer.rrset().is_some()) {
+            return Some(true);
+        }
+        answers.iter().all(Answer::is_nothing).then_some(false)
+    }
+
+    /// The texts at a name that receivers get.
+    pub fn texts(&self, owner: NameRef<'_>) -> Found {
+        let alias = self.zone.node(owner).and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
+        match (self.answers.rrset(owner, types::TXT), alias) {
+            (Answer::Rrset(rrset), _) => {
+                let mut seen = BTreeSet::new();
+                let records = rrset.records().filter(|record| seen.insert(record.rdata()));
+                Found::Texts(
+                    records
+                        .map(|record| {
+                            let text = Text::of(record);
+                            let (kind, is_exact) = kind(text.octets());
+                            Existing { presented: super::set::shown(record.present().as_bytes()), text, kind, is_exact }
+                        })
+                        .collect(),
+                )
+            }
+            (Answer::Nothing, None) => Found::Texts(Vec::new()),
+            (Answer::Nothing, Some(alias)) => Found::DeadAlias(alias.to_string()),
+            (Answer::Unknown(_), Some(alias)) => Found::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones")),
+            (Answer::Unknown(why), None) => Found::Unknown(why),
+        }
+    }
+
+    /// The TTL of a record that is added: that of the records it joins, or what is wished.
+    pub fn ttl(&self, owner: NameRef<'_>, rtype: Rtype, wished: Ttl) -> Ttl {
+        let set = self.zone.node(owner).and_then(|node| node.rrset(rtype));
+        set.map_or(wished, |set| Ttl(set.first().ttl()))
+    }
+
+    /// `labels` before the domain.
+    ///
+    /// # Errors
+    /// That this is too long.
+    pub fn below(&self, labels: &str) -> Result<Name, Problem> {
+        prepend(labels, self.domain.borrow_name())
+            .ok_or_else(|| Problem::new(self.domain.to_string(), format!("is too long to have `{labels}` before it")))
+    }
+
+    /// The domain without its final dot, as mail addresses have it.
+    pub fn bare(&self) -> String {
+        without_dot(&self.domain)
+    }
+
+    fn selectors(&self) -> Vec<(String, bool)> {
+        let found = domains(self.zone).into_iter().find(|domain| domain.name.borrow_name() == self.domain.borrow_name());
+        let slots = found.into_iter().flat_map(|domain| domain.selectors);
+        slots
+            .map(|(selector, slot)| {
+                let keys: Vec<_> = slot.texts.iter().map(|text| dkim::parse(&text.text, self.limits)).collect();
+                let is_live = slot.alias.is_some() || keys.iter().any(dkim::Dkim::is_usable);
+                (crate::wire::printable(&selector), is_live)
+            })
+            .collect()
+    }
+
+    /// Whether a selector is in use as far as is known.
+    pub fn has_selector(&self) -> bool {
+        self.selectors.iter().any(|(_, is_live)| *is_live)
+    }
+
+    /// What speaks for mail where there is no MX record.
+    fn sign_of_mail(&self) -> Option<String> {
+        if let Found::Texts(texts) = self.texts(self.domain.borrow_name()) {
+            for existing in texts.iter().filter(|existing| existing.kind == Kind::Spf && existing.is_exact) {
+                let record = spf::parse(&existing.text, self.limits);
+                let lets_send = |kind: &TermKind| match kind {
+                    TermKind::Directive(qualifier, mechanism) => *mechanism != Mechanism::All || *qualifier == Qualifier::Pass,
+                    TermKind::Redirect(_) => true,
+                    TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => false,
+                };
+                if record.terms.iter().any(|term| lets_send(&term.kind)) {
+                    return Some("its SPF record lets servers send".to_owned());
+                }
+            }
+        }
+        if let Some((selector, _)) = self.selectors.iter().find(|(_, is_live)| *is_live) {
+            return Some(format!("it has the DKIM selector `{selector}`"));
+        }
+        let sts = self.below("_mta-sts").ok()?;
+        let has_sts = matches!(self.texts(sts.borrow_name()), Found::Texts(texts) if texts.iter().any(|text| text.kind == Kind::MtaSts));
+        has_sts.then(|| "it has an MTA-STS record".to_owned())
+    }
+
+    /// The MX record of a domain without mail.
+    pub fn null_mx(&self) -> Option<Item> {
+        if !self.is_parked {
+            return None;
+        }
+        let mut item = Item::new("MX", "takes no mail (RFC 7505)");
+        let state = if self.has_mx { State::Kept } else { State::New };
+        let ttl = self.ttl(self.domain.borrow_name(), types::MX, Ttl(3600));
+        item.records.push(Planned { owner: self.domain.clone(), ttl, rdata: Rdata::NullMx, state });
+        Some(item)
+    }
+
+    /// What there is of DKIM, whose keys the mail system makes.
+    pub fn dkim(&self) -> Item {
+        let live: Vec<String> = self.selectors.iter().filter(|(_, is_live)| *is_live).map(|(name, _)| format!("`{name}`")).collect();
+        if self.is_parked {
+            let mut item = Item::new("DKIM", "no key, as the domain sends nothing");
+            if !live.is_empty() {
+                item.remarks.push(format!("take away {}: keys of a domain that sends nothing", selectors(&live)));
+            }
+            return item;
+        }
+        if !live.is_empty() {
+            return Item::new("DKIM", format!("the zone has {}", selectors(&live)));
+        }
+        let mut item = Item::new("DKIM", "no selector in the zone");
+        if self.hosts.iter().any(|host| host.provider.is_some_and(|provider| provider.is_microsoft)) {
+            item.remarks.push("Get-DkimSigningConfig says Selector1CNAME and Selector2CNAME, to be added as".to_owned());
+            item.remarks.extend(["selector1", "selector2"].map(|selector| format!("{selector}._domainkey.{} CNAME ...", self.domain)));
+        } else {
+            item.remarks.push("the system that sends makes the key and says which record to add".to_owned());
+        }
+        item
+    }
+}
+
+/// A few selectors by name.
+fn selectors(names: &[String]) -> String {
+    let more = names.len().saturating_sub(4);
+    let shown = names.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
+    let word = if names.len() == 1 { "selector" } else { "selectors" };
+    if more > 0 { format!("the {word} {shown} and {more} more") } else { format!("the {word} {shown}") }
+}
+
+/// A name without its final dot.
+pub(super) fn without_dot(name: &Name) -> String {
+    let text = name.to_string();
+    text.strip_suffix('.').unwrap_or(&text).to_owned()
+}
+
+/// Whether records can be added at a name.
+///
+/// # Errors
+/// Why not, as a clause.
+fn present(domain: &Name, zone: &Zone) -> Result<(), String> {
+    if zone.completeness() != Completeness::Whole || zone.soa().is_none() {
+        return Err(format!("is in `{}`, whose file has no SOA record and is no whole zone", zone.name()));
+    }
+    if !zone.is_read() {
+        return Err(format!("is in `{}`, not all of which could be read: `danelaw check` says why", zone.name()));
+    }
+    match zone.lookup(domain.borrow_name()) {
+        Lookup::Exists(node) if node.has(&[types::CNAME]) => {
+            let target = node.rrset(types::CNAME).and_then(|cname| cname.first().name(0));
+            Err(target.map_or_else(|| "is an alias".to_owned(), |target| format!("is an alias of `{target}`: ask for that domain")))
+        }
+        Lookup::Exists(_) => Ok(()),
+        Lookup::Delegated(cut) => Err(format!("is delegated to the zone `{}`: give that zone", cut.name())),
+        Lookup::Redirected(dname) => Err(format!("is below the DNAME at `{}`, so it has no records of its own", dname.name())),
+        Lookup::Wildcard(wildcard) => {
+            Err(format!("has its records from `{}`, and records of its own would end that: write its MX records first", wildcard.name()))
+        }
+        Lookup::Missing | Lookup::EmptyNonTerminal | Lookup::OutOfZone | Lookup::Unread => {
+            Err(format!("has no records in the zone `{}`: write its MX records first, or `MX 0 .` for a domain without mail", zone.name()))
+        }
+    }
+}
