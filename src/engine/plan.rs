@@ -89,7 +89,7 @@ impl Plan {
                 Check::Zone(_) => plan.zones.push(row),
                 Check::File(_) => plan.files.push(row),
                 Check::Node(_) => plan.nodes.push(row),
-                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
+                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => plan.facts.push(row),
                 Check::Service(_) => plan.services.push(row),
                 Check::Transition(_) => plan.transitions.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
@@ -120,6 +120,7 @@ impl Plan {
             signatures: asks(|check| matches!(check, Check::Signatures(_))),
             denial: asks(|check| matches!(check, Check::Denial(_))),
             zonemd: asks(|check| matches!(check, Check::Zonemd(_))),
+            delegations: asks(|check| matches!(check, Check::Delegations(_))),
         }
     }
 

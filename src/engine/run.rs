@@ -109,13 +109,15 @@ impl Asker<'_> {
         needs.signatures &= self.zone.is_signed();
         needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.zonemd &= self.zone.has_type(types::ZONEMD);
-        let facts = Gathered::of(self.zone, needs, now, self.around.policy, limits, workers);
+        needs.delegations &= self.zone.has_type(types::NS);
+        let facts = Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
         for &row in &plan.facts {
             let mut cx = self.cx(row, sink);
             match row.0.check {
                 Check::Signatures(check) => facts.signatures.iter().for_each(|fact| check(fact, &mut cx)),
                 Check::Denial(check) => facts.denial.iter().for_each(|fact| check(fact, &mut cx)),
                 Check::Zonemd(check) => facts.zonemd.iter().for_each(|fact| check(fact, &mut cx)),
+                Check::Delegations(check) => facts.delegations.iter().for_each(|fact| check(fact, &mut cx)),
                 _ => {}
             }
         }

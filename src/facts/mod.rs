@@ -3,13 +3,16 @@
 pub mod alias;
 pub mod caa;
 pub mod chain;
+pub mod delegation;
 pub mod denial;
 pub mod digest;
 pub mod duplicate;
 pub mod fault_text;
 pub mod gathered;
 pub mod hostname;
+pub mod literal;
 pub mod missing_dot;
+pub mod parentage;
 pub mod pins;
 pub mod rollover;
 pub mod service;

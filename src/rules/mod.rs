@@ -4,6 +4,7 @@ mod alias;
 mod apex;
 mod cert;
 mod dane;
+mod delegation;
 mod denial;
 mod ds;
 mod key;
@@ -91,6 +92,20 @@ pub static ALL: &[&Rule] = &[
     &dane::tlsa_undigested_not_der::RULE,
     &dane::tlsa_wildcard::RULE,
     &dane::tlsa_without_3_1_1::RULE,
+    &delegation::data_below_zone_cut::RULE,
+    &delegation::delegation_missing::RULE,
+    &delegation::ds_at_apex::RULE,
+    &delegation::ds_without_ns::RULE,
+    &delegation::glue_cycle::RULE,
+    &delegation::glue_differs::RULE,
+    &delegation::glue_missing::RULE,
+    &delegation::glue_unused::RULE,
+    &delegation::name_server_private::RULE,
+    &delegation::name_server_without_address::RULE,
+    &delegation::name_servers_differ::RULE,
+    &delegation::ns_target_is_address::RULE,
+    &delegation::ns_target_is_alias::RULE,
+    &delegation::sibling_glue_missing::RULE,
     &denial::bitmap_lacks_type::RULE,
     &denial::bitmap_lists_absent_type::RULE,
     &denial::bitmap_own_bits::RULE,
