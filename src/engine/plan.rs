@@ -37,6 +37,7 @@ pub type Enabled = (&'static Rule, Severity);
 /// The rules of a run by what they look at.
 #[derive(Default)]
 pub struct Plan {
+    enabled: Vec<Enabled>,
     pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
     pub(super) zones: Vec<Enabled>,
     pub(super) files: Vec<Enabled>,
@@ -82,7 +83,7 @@ impl Plan {
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan = Plan::default();
+        let mut plan = Plan { enabled: enabled.to_vec(), ..Plan::default() };
         for &row in enabled {
             match row.0.check {
                 Check::Fault(kinds, _) => kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row)),
@@ -106,6 +107,12 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// The rules of this plan whose group is not left out.
+    pub(super) fn without(&self, leaves_out: impl Fn(&str) -> bool) -> Plan {
+        let rest: Vec<Enabled> = self.enabled.iter().copied().filter(|(rule, _)| !leaves_out(rule.group)).collect();
+        Plan::of(&rest)
     }
 
     /// The codes of the rules that tell faults of this kind.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::host::{ADDRESSES, Standing, standing};
 use super::literal::address_in;
 use super::missing_dot;
 use super::service::View;
@@ -22,8 +23,6 @@ const NEIGHBOURS: usize = 8;
 const REMEMBERED: usize = 1 << 17;
 /// Zone cuts that are looked at to tell whether a name server can be found without glue.
 const CUTS: usize = 256;
-
-const ADDRESSES: &[Rtype] = &[types::A, types::AAAA];
 
 /// Types of which other facts tell where they may stand.
 const JUDGED: &[Rtype] =
@@ -224,15 +223,10 @@ impl<'z> Walk<'z> {
 
     /// What another zone of the run says of a name.
     fn elsewhere(&self, name: NameRef<'z>) -> Option<Fault<'z>> {
-        let zone = self.view.zone_of(name)?;
-        if [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| zone.may_have(name, rtype)) {
-            return None;
-        }
-        match zone.lookup(name) {
-            Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread | Lookup::Delegated(_) => None,
-            Lookup::Exists(host) | Lookup::Wildcard(host) => without_address(host),
-            Lookup::EmptyNonTerminal => Some(Fault::NoAddress { zone, exists: true }),
-            Lookup::Missing => Some(Fault::NoAddress { zone, exists: false }),
+        match standing(self.view, name) {
+            Standing::Alias(alias) => Some(Fault::Alias(alias)),
+            Standing::Without { zone, exists } => Some(Fault::NoAddress { zone, exists }),
+            Standing::Addressed(_) | Standing::Unknown => None,
         }
     }
 

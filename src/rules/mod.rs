@@ -2,6 +2,7 @@
 
 mod alias;
 mod apex;
+mod catalog;
 mod cert;
 mod dane;
 mod delegation;
@@ -10,6 +11,7 @@ mod ds;
 mod key;
 mod name;
 mod record;
+mod reverse;
 mod rollover;
 mod rrset;
 mod signature;
@@ -39,6 +41,9 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &catalog::catalog_member_ambiguous::RULE,
+    &catalog::catalog_member_repeated::RULE,
+    &catalog::catalog_version::RULE,
     &cert::certificate_expired::RULE,
     &cert::certificate_not_yet_valid::RULE,
     &cert::certificate_of_other_host::RULE,
@@ -211,6 +216,11 @@ pub static ALL: &[&Rule] = &[
     &record::tlsa_pkix_usage_on_smtp::RULE,
     &record::tlsa_unassigned_number::RULE,
     &record::zonemd_digest_length::RULE,
+    &reverse::address_without_ptr::RULE,
+    &reverse::ptr_not_confirmed::RULE,
+    &reverse::ptr_target_is_alias::RULE,
+    &reverse::ptr_target_not_hostname::RULE,
+    &reverse::reverse_owner_malformed::RULE,
     &rollover::algorithm_incomplete_in_rollover::RULE,
     &rollover::certificate_ends_in_plan::RULE,
     &rollover::changed_after_signing::RULE,

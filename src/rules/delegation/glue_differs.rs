@@ -16,13 +16,13 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// @ SOA ns1.example. hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// @ SOA ns1.sub.example. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// @ NS ns1.sub.example.
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// @ SOA ns1.example. hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// @ SOA ns1.sub.example. hostmaster.example.net. 1 14400 3600 1209600 3600
     /// @ NS ns1.sub.example.
     /// ```
     code: "DEL012",
