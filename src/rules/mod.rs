@@ -14,6 +14,7 @@ mod record;
 mod reverse;
 mod rollover;
 mod rrset;
+mod service;
 mod signature;
 mod soa;
 mod sync;
@@ -243,6 +244,14 @@ pub static ALL: &[&Rule] = &[
     &rollover::two_changes_at_once::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
+    &service::mailbox_owner_malformed::RULE,
+    &service::naptr_two_results::RULE,
+    &service::rp_text_missing::RULE,
+    &service::srv_owner_malformed::RULE,
+    &service::srv_target_is_address::RULE,
+    &service::srv_target_is_alias::RULE,
+    &service::srv_target_without_address::RULE,
+    &service::svcb_hint_differs::RULE,
     &signature::algorithm_incomplete::RULE,
     &signature::bad_signature_beside_good::RULE,
     &signature::rrset_unsigned::RULE,

@@ -17,13 +17,13 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,from=bad.zone
     /// @ NS ns1.example.net.
-    /// @ NS ns2.example.net.
+    /// @ NS ns2.example.net.…
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// @ NS ns1.example.net.
-    /// @ NS ns2.example.net.
+    /// @ NS NS3.example.net.
+    /// @ NS ns1.example.NET.
     /// ```
     code: "DEL013",
     name: "name-servers-differ",
