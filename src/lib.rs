@@ -30,6 +30,7 @@
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
+//! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
 //! | [`rollover`] | what may be seen while records, keys and certificates change, and when it fails |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
@@ -62,6 +63,7 @@ pub mod finding;
 pub mod horizon;
 pub mod limits;
 pub mod linter;
+pub mod mail;
 pub mod parse;
 pub mod policy;
 pub mod render;

@@ -30,6 +30,10 @@ pub struct Limits {
     pub certificate_octets: u64,
     /// How far a CNAME chain is followed.
     pub alias_chain: usize,
+    /// DNS lookups of one SPF evaluation that are counted; receivers give up at 10.
+    pub spf_lookups: usize,
+    /// Faults of one record's mail text kept; the rest are counted.
+    pub text_faults: usize,
     /// NSEC3 iterations above which hashes are not computed: the most that RFC 5155 section 10.3 ever allowed.
     pub nsec3_iterations: u16,
     /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some five seconds. Zones of so many names
@@ -66,6 +70,8 @@ impl Default for Limits {
             ds_octets: 16 << 20,
             certificate_octets: 64 << 20,
             alias_chain: 64,
+            spf_lookups: 100,
+            text_faults: 64,
             nsec3_iterations: 2_500,
             nsec3_hash_blocks: 1 << 26,
             nsec3_parameter_sets: 8,

@@ -1,6 +1,7 @@
 //! The paved path for programs: options in, a report out. The command line goes the same way.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::dane::Inventory;
@@ -100,13 +101,13 @@ impl Linter {
     }
 
     /// Adds a zone as it is published since a time, or has always been: zones of its name are held against it. The latest
-    /// version is the one that is published now.
+    /// version is the one that is published now. `of` is the checked file that it is a version of, where that is known.
     ///
     /// # Errors
     /// Why it is no zone.
-    pub fn add_published(&mut self, source: Source, since: Option<Timestamp>, files: &dyn Files) -> Result<(), Problem> {
+    pub fn add_published(&mut self, source: Source, since: Option<Timestamp>, of: Option<&Path>, files: &dyn Files) -> Result<(), Problem> {
         let zone = self.read_zone(source, files)?;
-        self.published.push(Published { zone, since });
+        self.published.push(Published { zone, since, of: of.map(Path::to_path_buf) });
         Ok(())
     }
 
@@ -149,9 +150,9 @@ impl Linter {
         self.plan.asks_of_services()
     }
 
-    /// The names of the zones added with [`Linter::add_published`], and since when they are published.
-    pub fn published(&self) -> impl Iterator<Item = (String, Option<Timestamp>)> {
-        self.published.iter().map(|published| (published.zone.name().to_string(), published.since))
+    /// The names of the zones added with [`Linter::add_published`], since when they are published, and of which file.
+    pub fn published(&self) -> impl Iterator<Item = (String, Option<Timestamp>, Option<&Path>)> {
+        self.published.iter().map(|published| (published.zone.name().to_string(), published.since, published.of.as_deref()))
     }
 
     /// Reads one source and what it includes.

@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("mail", &["limits", "rr", "wire", "zone"]),
-    ("rollover", &["dane", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
     ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "policy", "rollover", "rr", "source", "wire", "zone"]),

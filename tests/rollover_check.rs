@@ -249,6 +249,9 @@ fn an_alias_that_moves_keeps_the_records_of_both_servers() {
     let (old, new) = (alias_zone(1, "a", &[("imap", 0)]), alias_zone(2, "b", &[("imap", 1)]));
     let until = run(&old, &new);
     assert!(until.contains(&Value::from(at(600 + 7200).to_string())), "{until:?}");
+    // An alias that stays, and other records behind it.
+    let behind = |serial, chain| alias_zone(serial, "a", &[("a", chain)]);
+    assert!(!run(&behind(1, 1), &behind(2, 0)).is_empty());
     // With both records at the alias all is well.
     let pinned = [("imap", 0), ("imap", 1)];
     assert_eq!(run(&alias_zone(1, "a", &pinned), &alias_zone(2, "b", &pinned)), [Value::Null; 0]);

@@ -77,7 +77,7 @@ impl ChangeArgs {
                 Some(revision) => add_revision(&revision, since, linter, inputs, env)?,
                 None => {
                     let source = open_beside("--published", path, env.files, linter.limits())?;
-                    linter.add_published(source, since, env.files)?;
+                    linter.add_published(source, since, None, env.files)?;
                 }
             }
         }
@@ -85,13 +85,13 @@ impl ChangeArgs {
     }
 
     fn in_order(&self, linter: &Linter, timing: &Timing) -> Result<(), Problem> {
-        let versions: Vec<(String, Option<Timestamp>)> = linter.published().collect();
-        for (at, (name, since)) in versions.iter().enumerate() {
+        let versions: Vec<(String, Option<Timestamp>, Option<&Path>)> = linter.published().collect();
+        for (at, (name, since, of)) in versions.iter().enumerate() {
             if since.is_some_and(|since| since >= timing.publish_at) {
                 let message = format!("a version of `{name}` is published at {}, which is not before {}", text_of(*since), timing.publish_at);
                 return Err(Problem::new("--published", message));
             }
-            if versions.iter().skip(at + 1).any(|other| (&other.0, other.1) == (name, *since)) {
+            if versions.iter().skip(at + 1).any(|other| (&other.0, other.1, other.2) == (name, *since, *of)) {
                 let message = format!("two versions of `{name}` are published at the same time; --published FILE@TIME says when each one is");
                 return Err(Problem::new("--published", message));
             }
@@ -150,6 +150,7 @@ fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Lint
             Entry::Vacant(new) => new.insert(revision.open(&input.path, &env.variables)?),
         };
         let shown = printable(&input.path.display().to_string());
+        let of = Some(input.path.as_path()).filter(|_| revision.path.is_none());
         let source = match snapshot.find(&input.path, linter.limits())? {
             Found::Source(source) => source,
             Found::RenamedFrom(old, source) => {
@@ -162,7 +163,7 @@ fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Lint
             }
         };
         // A version that no server could read was never served: the commit that mends it has to go through.
-        if let Err(problem) = linter.add_published(source, since, snapshot) {
+        if let Err(problem) = linter.add_published(source, since, of, snapshot) {
             let _ = writeln!(env.stderr, "danelaw: {problem}: {shown} is held against nothing");
         }
     }

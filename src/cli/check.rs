@@ -397,7 +397,7 @@ impl Batch<'_> {
 
 /// Published zones that nothing was held against.
 fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
-    let mut names: Vec<String> = linter.published().map(|(name, _)| name).collect();
+    let mut names: Vec<String> = linter.published().map(|(name, ..)| name).collect();
     names.dedup();
     let alone = names.into_iter().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
     alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()

@@ -172,7 +172,7 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
     let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
     let changes = stage.as_ref().map(|stage| {
-        let services = ServiceTransitions::of(stage, &given, run.inventory, run.timing, run.now, run.limits);
+        let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
     run.workers.run(inputs.len(), &|at| {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
+use crate::dane::{RECOMMENDED, Tlsa};
 use crate::rollover::{
-    Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameVersion, Purpose, ServiceGap, ServiceTransition, SigningKey, Transition, Trigger,
-    ZoneTimeline, union,
+    Content, Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameFact, NameVersion, Purpose, ServiceGap, ServiceTransition, SigningKey,
+    Transition, Trigger, ZoneTimeline, union,
 };
 use crate::rr::types;
 use crate::wire::{Timestamp, duration_text};
@@ -39,17 +39,6 @@ pub fn refusals(gaps: &[ServiceGap]) -> Vec<Refusal<'_>> {
     refusals
 }
 
-/// `from A until B`, `from A on`.
-#[must_use]
-pub fn when(interval: Interval) -> String {
-    match (interval.start, interval.end) {
-        (Some(start), Some(end)) => format!("from {start} until {end}"),
-        (Some(start), None) => format!("from {start} on"),
-        (None, Some(end)) => format!("until {end}"),
-        (None, None) => "always".to_owned(),
-    }
-}
-
 /// How long an interval is, where it has two ends.
 #[must_use]
 pub fn length(interval: Interval) -> Option<String> {
@@ -66,8 +55,9 @@ pub fn apart(from: Timestamp, to: Timestamp) -> String {
 #[must_use]
 pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
     let held = service.name_seen(gap, Purpose::Tlsa);
-    let alias = service.name_seen(gap, Purpose::Address).filter(|(name, _)| name.versions.len() > 1);
-    let described = |(name, version): (&crate::rollover::NameFact, &NameVersion)| {
+    let is_moving = |name: &NameFact| name.versions.len() > 1 && name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+    let alias = service.name_seen(gap, Purpose::Address).filter(|(name, _)| is_moving(name));
+    let described = |(name, version): (&NameFact, &NameVersion)| {
         let what = if name.purpose == Purpose::Tlsa { "the TLSA RRset" } else { "the alias" };
         let last = name.versions.last().is_some_and(|last| last.zone_version == version.zone_version);
         match version.zone_version {
@@ -76,15 +66,17 @@ pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap
             None => format!("what stood there before (TTL {} s)", version.ttl.0),
         }
     };
+    // Of two things both TTLs would not fit a line; the times of the finding say when.
+    let both = alias.is_some() && held.is_some();
     let parts: Vec<String> = [alias, held].into_iter().flatten().map(described).collect();
+    let parts: Vec<String> = parts.into_iter().map(|part| if both { part.split(" (").next().unwrap_or_default().to_owned() } else { part }).collect();
     if parts.is_empty() { "all senders".to_owned() } else { format!("senders that have {}", parts.join(" and ")) }
 }
 
 /// The name of the file of the chain that is seen in a gap.
 #[must_use]
 pub fn chain_name(service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
-    let chain = service.chain_seen(gap).and_then(|version| version.chains.first());
-    chain.map_or_else(|| "the certificate".to_owned(), |chain| leaf_of(chain.name).to_owned())
+    service.chain_refused(gap).map_or_else(|| "the certificate".to_owned(), |chain| leaf_of(chain.name).to_owned())
 }
 
 /// The last part of a path.
@@ -96,12 +88,7 @@ pub fn leaf_of(path: &str) -> &str {
 /// The recommended record for the chains that are seen in a gap, where the records do not have it.
 #[must_use]
 pub fn wanted(service: &ServiceTransition<'_>, gap: &ServiceGap) -> Option<Tlsa> {
-    service.chain_seen(gap)?.chains.iter().find_map(recommended)
-}
-
-/// The recommended record of a chain.
-fn recommended(chain: &Chain<'_>) -> Option<Tlsa> {
-    Tlsa::of(crate::cert::leaf(chain.parts)?, RECOMMENDED).ok()
+    Tlsa::of(crate::cert::leaf(service.chain_refused(gap)?.parts)?, RECOMMENDED).ok()
 }
 
 /// Where the records of a service stand in the new zone, or would.
@@ -165,10 +152,4 @@ pub fn term(model: &Model, limit: Limit) -> String {
 #[must_use]
 pub fn line(owner: &str, record: &impl std::fmt::Display) -> String {
     format!("{owner} TLSA {record}")
-}
-
-/// Records that one set has and another has not.
-#[must_use]
-pub fn without<'r>(records: &'r [Published], others: &[Published]) -> Vec<&'r Published> {
-    records.iter().filter(|record| !others.contains(record)).collect()
 }

@@ -144,7 +144,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_unsigned(self, zone: &Zone) -> bool {
         let is_unsigned = !zone.is_signed() && !zone.may_have(zone.name(), types::DNSKEY);
-        let is_signed_later = || self.given.is_signed_elsewhere(zone) || self.given.published(zone.name()).is_some_and(Zone::is_signed);
+        let is_signed_later = || self.given.is_signed_elsewhere(zone) || self.given.published(zone).is_some_and(Zone::is_signed);
         is_unsigned && !is_signed_later()
     }
 

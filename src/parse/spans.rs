@@ -3,8 +3,8 @@
 use super::entry::read_head;
 use super::lexer::Lexer;
 use crate::fault::Fault;
-use crate::rr::{self, Observer, Tokens};
-use crate::wire::NameRef;
+use crate::rr::{self, Observer, Token, Tokens};
+use crate::wire::{NameRef, u32_of, unescape};
 
 /// First offset and the offset behind the last.
 pub type Range = (u32, u32);
@@ -72,11 +72,62 @@ impl EntrySpans {
         spans
     }
 
+    /// The range of octets of the character-strings that the entry's rdata is made of: string and octet, both from 0. The
+    /// whole rdata where a directive made the record or it is written in generic form, since no string stands in the text.
+    #[must_use]
+    pub fn strings(bytes: &[u8], entry_at: u32, next: Option<u32>, from: (usize, usize), to: (usize, usize)) -> Range {
+        let spans = EntrySpans::read(bytes, entry_at, next);
+        let tokens = rdata_tokens(bytes, entry_at, next, spans.rdata);
+        let Some(first) = tokens.first().filter(|_| spans.whole != spans.rdata) else { return spans.rdata };
+        if !first.quoted && first.text == b"\\#" {
+            return (first.start, spans.rdata.1);
+        }
+        let place = |(string, octet): (usize, usize)| tokens.get(string).map(|token| offset_in(token, octet));
+        match (place(from), place(to)) {
+            // Nothing of a string is its end.
+            (Some(start), Some(end)) if start < end => (start, end),
+            (Some(start), _) => tokens.get(from.0).map_or(spans.rdata, |token| (start.min(token.end), token.end.max(start))),
+            (None, _) => spans.rdata,
+        }
+    }
+
     /// The range of field `index` of the descriptor, or of the whole rdata where the field does not stand by itself.
     #[must_use]
     pub fn field(&self, index: usize) -> Range {
         self.fields.iter().find(|(at, _)| *at == index).map_or(self.rdata, |&(_, span)| span)
     }
+}
+
+/// The tokens of an entry that stand within `rdata`.
+fn rdata_tokens(bytes: &[u8], entry_at: u32, next: Option<u32>, rdata: Range) -> Vec<Token<'_>> {
+    let offset = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+    let bytes = next.and_then(|next| bytes.get(..offset(next))).unwrap_or(bytes);
+    let mut lexer = Lexer::new(bytes, offset(entry_at));
+    let mut tokens = tokens_within(&mut lexer, rdata);
+    if lexer.ran_out() {
+        lexer.reread(offset(entry_at));
+        tokens = tokens_within(&mut lexer, rdata);
+    }
+    tokens
+}
+
+fn tokens_within<'t>(lexer: &mut Lexer<'t>, rdata: Range) -> Vec<Token<'t>> {
+    let is_there = lexer.start_entry();
+    let all = std::iter::from_fn(|| lexer.next()).filter(|token| token.start >= rdata.0 && token.end <= rdata.1);
+    if is_there { all.collect() } else { Vec::new() }
+}
+
+/// Where octet `octet` of a string stands, escapes counted as they are written.
+fn offset_in(token: &Token<'_>, octet: usize) -> u32 {
+    let mut at = 0;
+    for _ in 0..octet {
+        at += match token.text.get(at) {
+            Some(b'\\') => 1 + unescape(token.text.get(at + 1..).unwrap_or_default()).map_or(1, |(_, used)| used),
+            Some(_) => 1,
+            None => break,
+        };
+    }
+    token.start.saturating_add(u32::from(token.quoted)).saturating_add(u32_of(at.min(token.text.len())))
 }
 
 struct Recorder<'a>(&'a mut Vec<(usize, Range)>);

@@ -171,14 +171,18 @@ impl KeyTransition {
             let has_ds = self.timeline.ds.last().is_some_and(|last| !last.keys.is_empty());
             return (!has_ds).then_some(KeyCause::Unsigned);
         }
-        if self.is_one_version(gap) {
+        // That the newest keys have no DS is told without a look at what is published, too.
+        let is_entry_of_last = at == Break::Entry && keys.version == last && ds.version + 1 == self.timeline.ds.len();
+        if self.is_one_version(gap) || is_entry_of_last {
             return None;
         }
+        let is_unsigned_data = self.signers_seen(gap).is_some_and(|group| group.signed_by.is_empty());
         Some(match (at, keys.version.cmp(&data.version)) {
             // A DS RRset that is not the last one is held by caches only.
             (Break::Entry, _) if ds.version + 1 < self.timeline.ds.len() => KeyCause::KeysBeforeDs,
             (Break::Entry, _) if keys.version < last => KeyCause::DsBeforeKeys,
             (Break::Entry, _) => KeyCause::KeysBeforeDs,
+            _ if is_unsigned_data => KeyCause::DsBeforeKeys,
             (_, std::cmp::Ordering::Greater) => KeyCause::RemovedTooEarly,
             _ => KeyCause::UsedTooEarly,
         })

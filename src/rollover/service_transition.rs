@@ -1,12 +1,13 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
 
 use super::change::{Change, Concern, Window};
-use super::model::{Edge, Gap, Limit, Model, ModelError, Seen};
+use super::model::{Edge, Gap, Limit, ModelError, Seen};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
 use super::timing::Timing;
 use super::tlsa::ChainVersion;
-use crate::dane::{Chain, Inventory, Pkix, Published, Service, Usage, VerdictKind};
+use crate::cert;
+use crate::dane::{Chain, Inventory, Pkix, Published, RECOMMENDED, Service, Tlsa, Usage};
 use crate::limits::Limits;
 use crate::wire::{Name, Timestamp};
 
@@ -60,7 +61,7 @@ pub enum Trigger {
 }
 
 impl<'a> ServiceTransition<'a> {
-    /// Looks at a service of the zones on a stage, with the chains that `inventory` has.
+    /// Looks at a service of the zones on a stage, with the chains that `inventory` has; `None` where nothing of it changes.
     #[must_use]
     pub fn of(
         service: &Service,
@@ -69,8 +70,12 @@ impl<'a> ServiceTransition<'a> {
         timing: &Timing,
         now: Timestamp,
         limits: &Limits,
-    ) -> ServiceTransition<'a> {
+    ) -> Option<ServiceTransition<'a>> {
         let mut timeline = ServiceTimeline::of(service, stage, &|base| chains(service, base, inventory), now);
+        let has_versions = timeline.names.iter().any(|name| name.versions.len() > 1);
+        if !has_versions && timeline.servers.iter().all(|server| server.chains.len() < 2) {
+            return None;
+        }
         timeline.skew_s = timing.skew_s;
         timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
         assume_before(&mut timeline);
@@ -88,7 +93,7 @@ impl<'a> ServiceTransition<'a> {
             }
             Err(error) => transition.error = Some(error),
         }
-        transition
+        Some(transition)
     }
 
     fn look(&self, holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool, limits: &Limits) -> Result<Vec<ServiceGap>, ModelError> {
@@ -98,6 +103,10 @@ impl<'a> ServiceTransition<'a> {
     }
 
     fn trigger(&self, facts: &[usize], gap: &Gap) -> Option<Trigger> {
+        // Whatever else changes: an answer whose signatures have ended is none.
+        if gap.view.iter().any(|seen| seen.is_expired) {
+            return gap.begins.map(|_| Trigger::Signature);
+        }
         let Some(Limit { fact, version, edge }) = gap.begins else {
             // What has always failed, and fails with the new zone, no change is to blame for.
             let mut names = facts.iter().zip(&gap.view).filter_map(|(fact, seen)| Some((self.timeline.name(*fact)?, seen)));
@@ -123,12 +132,12 @@ impl<'a> ServiceTransition<'a> {
         Timestamp(last.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
     }
 
-    /// Its facts with the safety margin as part of every wait.
-    ///
-    /// # Errors
-    /// Those of [`ServiceTimeline::model`].
-    pub fn model(&self, safety_s: u32, limits: &Limits) -> Result<Model, ModelError> {
-        self.timeline.model(safety_s, limits)
+    /// How many combinations of versions it has, at most.
+    #[must_use]
+    pub fn views(&self) -> u64 {
+        let counts = self.timeline.names.iter().map(|name| name.versions.len());
+        let counts = counts.chain(self.timeline.servers.iter().map(|server| server.chains.len()));
+        counts.map(|count| u64::try_from(count.max(1)).unwrap_or(u64::MAX)).fold(1, u64::saturating_mul)
     }
 
     /// From when on what a gap blames may happen instead, and the term that says so; `None` where it may never.
@@ -162,12 +171,14 @@ impl<'a> ServiceTransition<'a> {
         self.timeline.sight(&self.full_view(gap))
     }
 
-    /// Why senders refuse it.
+    /// The chain that senders refuse in a gap: of several the one that the verdict is of.
     #[must_use]
-    pub fn reason(&self, gap: &ServiceGap) -> Option<String> {
+    pub fn chain_refused(&self, gap: &ServiceGap) -> Option<&Chain<'a>> {
         let view = self.full_view(gap);
-        let sight = self.timeline.sight(&view)?;
-        self.timeline.verdict(&view, &sight).map(|verdict| verdict.reason)
+        let verdict = self.timeline.sight(&view).and_then(|sight| self.timeline.verdict(&view, &sight));
+        let named = verdict.and_then(|verdict| verdict.chain);
+        let chains = &self.chain_seen(gap)?.chains;
+        chains.iter().find(|chain| named.as_deref() == Some(chain.name)).or(chains.first())
     }
 
     /// What is seen of each fact; of those that a gap does not depend on the first version.
@@ -180,11 +191,11 @@ impl<'a> ServiceTransition<'a> {
     /// The version of a name that is seen in a gap.
     #[must_use]
     pub fn name_seen<'s>(&'s self, gap: &ServiceGap, purpose: Purpose) -> Option<(&'s NameFact, &'s NameVersion)> {
-        let names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
+        let mut names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
             let name = self.timeline.name(fact).filter(|name| name.purpose == purpose)?;
             Some((name, name.versions.get(seen.version)?))
         });
-        names.last()
+        names.next_back()
     }
 
     /// The chain that is seen in a gap.
@@ -199,7 +210,8 @@ impl ServiceGap {
     fn is_within(&self, timing: &Timing, horizon: Timestamp) -> bool {
         let is_over = self.gap.interval.end.is_some_and(|end| end <= timing.asked_at.min(timing.publish_at));
         let is_later = self.gap.interval.start.is_some_and(|start| start >= horizon);
-        !is_over && !(is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature))
+        let is_beyond = is_later && matches!(self.trigger, Trigger::Certificate | Trigger::Signature);
+        !is_over && !is_beyond
     }
 }
 
@@ -226,32 +238,32 @@ fn chains<'a>(service: &Service, base: &Name, inventory: &'a Inventory) -> Vec<C
 }
 
 /// Where the first version that is known of records was published at some time, caches may hold what was before. Nobody
-/// says what that was: it is taken to be what fits the chain in service, and nothing else.
+/// says what that was: it is taken to fit the chain in service, and nothing else.
 fn assume_before(timeline: &mut ServiceTimeline<'_>) {
-    let refuses = |records: &[Published], timeline: &ServiceTimeline<'_>| {
-        let known = timeline.servers.iter().filter_map(|server| server.chains.first()).filter(|first| !first.chains.is_empty());
-        known.into_iter().all(|first| {
-            let names = crate::dane::Names { base: vec![timeline.service.host.clone()], next_hops: timeline.next_hops.clone() };
-            let case = crate::dane::Case { records, chains: &first.chains, names: &names, at: timeline.from, pkix: timeline.pkix, known: &[] };
-            crate::dane::judge(&case).kind != VerdictKind::Authenticated
-        })
-    };
+    let in_service = timeline.servers.iter().filter_map(|server| server.chains.first()).flat_map(|first| &first.chains);
+    let leaf = |chain: &Chain<'_>| Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata());
+    let mut fitting: Vec<Published> = in_service.filter_map(leaf).collect();
+    if fitting.is_empty() {
+        fitting.push(of_nothing());
+    }
     let mut assumed = Vec::new();
     for (at, name) in timeline.names.iter().enumerate() {
         let Some(first) = name.versions.first().filter(|first| first.publish.is_some()) else { continue };
-        let content = match &first.content {
-            Content::Records(records) => {
-                let fits = |record: &&Published| !refuses(std::slice::from_ref(*record), timeline);
-                let fitting: Vec<Published> = records.iter().filter(fits).cloned().collect();
-                Content::Records(if fitting.is_empty() { vec![of_nothing()] } else { fitting })
+        let version = match &first.content {
+            Content::Records(_) => {
+                Some(NameVersion { publish: None, zone_version: None, content: Content::Records(fitting.clone()), ..first.clone() })
             }
-            other => other.clone(),
+            // Aliases, addresses and absences are taken to have been there before.
+            Content::Alias(_) | Content::Addresses | Content::Nothing | Content::Unknown => None,
         };
-        assumed.push((at, NameVersion { publish: None, zone_version: None, content, ..first.clone() }));
+        assumed.push((at, version));
     }
     for (at, version) in assumed {
-        if let Some(name) = timeline.names.get_mut(at) {
-            name.versions.insert(0, version);
+        let Some(name) = timeline.names.get_mut(at) else { continue };
+        match (version, name.versions.first_mut()) {
+            (Some(version), _) => name.versions.insert(0, version),
+            (None, Some(first)) => first.publish = None,
+            (None, None) => {}
         }
     }
 }

@@ -80,7 +80,7 @@ impl<'z> Stage<'z> {
             let is_known = |staged: &Staged<'_>| staged.last().is_some_and(|last| last.zone.name() == zone.name());
             let Some(checked) = given.checked(zone.name()).filter(|_| !zones.iter().any(is_known)) else { continue };
             let mut versions: Vec<ZoneVersion<'z>> =
-                given.history(zone.name()).iter().map(|old| ZoneVersion { zone: &old.zone, publish: old.since }).collect();
+                given.history(zone).iter().map(|old| ZoneVersion { zone: &old.zone, publish: old.since }).collect();
             let propagation = timing.propagation(versions.last().map_or(checked, |last| last.zone));
             // What nobody says to be published is checked as it is published now.
             let publish = if versions.is_empty() { timing.published_at } else { Some(timing.publish_at) };
@@ -121,9 +121,11 @@ impl<'z> Stage<'z> {
         let mut versions: Vec<NameVersion> = Vec::new();
         for (at, version) in staged.versions.iter().enumerate() {
             let new = self.read(version, at, name, purpose);
-            let is_same = |old: &NameVersion| (&old.content, old.ttl, old.expires) == (&new.content, new.ttl, new.expires);
-            if !versions.last().is_some_and(is_same) {
-                versions.push(new);
+            match versions.last_mut() {
+                // How long addresses are kept matters only where an alias takes their place.
+                Some(old) if old.content == Content::Addresses && new.content == Content::Addresses => old.ttl = old.ttl.max(new.ttl),
+                Some(old) if (&old.content, old.ttl, old.expires) == (&new.content, new.ttl, new.expires) => {}
+                _ => versions.push(new),
             }
         }
         (versions, staged.propagation.seconds)

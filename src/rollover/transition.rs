@@ -1,14 +1,16 @@
 //! One zone on its way from what is published to what is about to be: what rules about rollovers look at.
 
+use std::collections::BTreeSet;
+
 use super::key_transition::KeyTransition;
 use super::service_transition::ServiceTransition;
-use super::stage::{Purpose, Stage, Staged};
+use super::stage::{Content, NameVersion, Purpose, Stage, Staged};
 use super::timing::Timing;
-use crate::dane::{Inventory, Service, Unsigned, Zones};
+use crate::dane::{Inventory, Service};
 use crate::limits::Limits;
 use crate::rr::types;
-use crate::wire::Timestamp;
-use crate::zone::{Given, Zone};
+use crate::wire::{NameRef, Timestamp};
+use crate::zone::Zone;
 
 /// One zone with all that changes.
 pub struct Transition<'a> {
@@ -24,6 +26,9 @@ pub struct Transition<'a> {
     pub limits: &'a Limits,
 }
 
+/// Combinations of versions that are looked at for one service.
+const SERVICE_VIEWS: u64 = 1 << 16;
+
 /// All services of a run of which something changes, each with the zone that has its records.
 pub struct ServiceTransitions<'a> {
     transitions: Vec<(&'a Zone, ServiceTransition<'a>)>,
@@ -32,20 +37,17 @@ pub struct ServiceTransitions<'a> {
 impl<'a> ServiceTransitions<'a> {
     /// The services of all versions of the zones on a stage, and those of `inventory` that get another chain.
     #[must_use]
-    pub fn of(
-        stage: &Stage<'a>,
-        given: &Given<'a>,
-        inventory: &'a Inventory,
-        timing: &Timing,
-        now: Timestamp,
-        limits: &'a Limits,
-    ) -> ServiceTransitions<'a> {
+    pub fn of(stage: &Stage<'a>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &'a Limits) -> ServiceTransitions<'a> {
         let mut transitions = Vec::new();
-        for service in services(stage, given, inventory, now, limits) {
+        let mut left = limits.rollover_views;
+        for service in services(stage, inventory) {
             let zone = stage.answering(service.owner().borrow_name()).or_else(|| stage.answering(service.host.borrow_name()));
             let Some(zone) = zone.and_then(Staged::last).map(|last| last.zone) else { continue };
-            if changes(&service, stage, inventory) {
-                transitions.push((zone, ServiceTransition::of(&service, stage, inventory, timing, now, limits)));
+            // All of them together are bounded: a name may have as many versions as there are zones.
+            let bounded = Limits { rollover_views: left.min(SERVICE_VIEWS), ..limits.clone() };
+            if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded) {
+                left = left.saturating_sub(transition.views());
+                transitions.push((zone, transition));
             }
         }
         ServiceTransitions { transitions }
@@ -57,30 +59,53 @@ impl<'a> ServiceTransitions<'a> {
     }
 }
 
-/// The services of all versions, each once.
-fn services(stage: &Stage<'_>, given: &Given<'_>, inventory: &Inventory, now: Timestamp, limits: &Limits) -> Vec<Service> {
-    let mut services: Vec<Service> = Vec::new();
-    let mut known = std::collections::BTreeSet::new();
-    let mut add = |service: Service| {
-        if known.insert(service.owner().to_string().to_ascii_lowercase()) {
-            services.push(service);
-        }
-    };
-    let newest: Vec<&Zone> = stage.zones().iter().filter_map(Staged::last).map(|last| last.zone).collect();
-    let older = stage.zones().iter().flat_map(|staged| staged.versions.iter().rev().skip(1)).map(|version| vec![version.zone]);
-    for zones in std::iter::once(newest.clone()).chain(older) {
-        if zones.iter().any(|zone| zone.has_type(types::TLSA)) {
-            Zones::new(zones, given, now, limits, Some(Unsigned::SignedLater)).services().into_iter().for_each(&mut add);
+/// The services of all versions, each once: by owner name, and those of MX hosts that wildcards or aliases answer for.
+/// Nothing is verified: what a signature is worth is no matter of who changes.
+fn services(stage: &Stage<'_>, inventory: &Inventory) -> Vec<Service> {
+    let mut services = Services::default();
+    let versions = || stage.zones().iter().flat_map(|staged| &staged.versions).map(|version| version.zone);
+    if versions().any(|zone| zone.has_type(types::TLSA)) {
+        for node in versions().flat_map(Zone::nodes).filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname()) {
+            if node.name().first_label().starts_with(b"_") && node.has(&[types::TLSA, types::CNAME]) {
+                services.add(Service::parse(&node.name().to_string()).ok());
+            }
+            for host in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()).filter_map(|mx| mx.name(1)) {
+                services.add_host(host, stage);
+            }
         }
     }
-    inventory.served.iter().filter(|served| !served.deployments.is_empty()).map(|served| served.service.clone()).for_each(add);
-    services
+    for served in inventory.served.iter().filter(|served| !served.deployments.is_empty()) {
+        services.add(Some(served.service.clone()));
+    }
+    services.all
 }
 
-/// Whether anything of a service changes: its records, the aliases that lead there, or its chain.
-fn changes(service: &Service, stage: &Stage<'_>, inventory: &Inventory) -> bool {
-    let differs = |name, purpose| stage.name(name, purpose).0.len() > 1;
-    inventory.named(service).is_some_and(|served| !served.deployments.is_empty())
-        || differs(service.owner().borrow_name(), Purpose::Tlsa)
-        || differs(service.host.borrow_name(), Purpose::Address)
+/// Services, each once, in the order in which they are found.
+#[derive(Default)]
+struct Services {
+    all: Vec<Service>,
+    known: BTreeSet<Box<[u8]>>,
+    hosts: BTreeSet<Box<[u8]>>,
+}
+
+impl Services {
+    fn add(&mut self, service: Option<Service>) {
+        let is_new = |service: &Service| self.known.insert((*service.owner().borrow_name().to_lowercase()).into());
+        self.all.extend(service.filter(is_new));
+    }
+
+    /// The mail service of a host, however many domains name it.
+    fn add_host(&mut self, host: NameRef<'_>, stage: &Stage<'_>) {
+        if !self.hosts.insert((*host.to_lowercase()).into()) {
+            return;
+        }
+        let service = Service::parse(&format!("_25._tcp.{host}")).ok();
+        let has_records = |service: &Service| {
+            let is_alias = |version: &NameVersion| matches!(version.content, Content::Alias(_));
+            let at_owner = stage.name(service.owner().borrow_name(), Purpose::Tlsa).0;
+            let found = at_owner.iter().any(|version| matches!(version.content, Content::Records(_) | Content::Alias(_)));
+            found || stage.name(host, Purpose::Address).0.iter().any(is_alias)
+        };
+        self.add(service.filter(has_records));
+    }
 }

@@ -1,6 +1,7 @@
 //! The zones of one run: those that are checked, those that are published, and what is known of parents.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::{Record, Zone};
 use crate::rr::types;
@@ -12,6 +13,15 @@ pub struct Published {
     pub zone: Zone,
     /// Since when; `None` where it has always been, as far as is known.
     pub since: Option<Timestamp>,
+    /// The checked file that it is a version of; `None` where only the name of the zone says what it belongs to.
+    pub of: Option<PathBuf>,
+}
+
+impl Published {
+    fn belongs_to(&self, zone: &Zone) -> bool {
+        let is_same_file = |of: &PathBuf| zone.sources().first().and_then(|source| source.path.as_ref()) == Some(of);
+        self.zone.name() == zone.name() && self.of.as_ref().is_none_or(is_same_file)
+    }
 }
 
 /// All zones that rules may look at.
@@ -74,16 +84,16 @@ impl<'a> Given<'a> {
         !has_signatures(zone) && zones.iter().any(|other| has_signatures(other))
     }
 
-    /// The zone as it is published now.
+    /// A checked zone as it is published now.
     #[must_use]
-    pub fn published(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        self.history(name).last().map(|published| &published.zone)
+    pub fn published(&self, zone: &Zone) -> Option<&'a Zone> {
+        self.history(zone).last().map(|published| &published.zone)
     }
 
-    /// The versions of a zone that are published or were, the oldest first.
+    /// The versions of a checked zone that are published or were, the oldest first.
     #[must_use]
-    pub fn history(&self, name: NameRef<'_>) -> Vec<&'a Published> {
-        let mut versions: Vec<&Published> = self.published.iter().filter(|published| published.zone.name() == name).collect();
+    pub fn history(&self, zone: &Zone) -> Vec<&'a Published> {
+        let mut versions: Vec<&Published> = self.published.iter().filter(|published| published.belongs_to(zone)).collect();
         versions.sort_by_key(|published| published.since);
         versions
     }

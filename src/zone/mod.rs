@@ -20,7 +20,7 @@ pub use difference::{Difference, first_difference, pairs};
 pub use given::{Given, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
-pub use view::{Node, Part, Record, Rrset};
+pub use view::{InStrings, Node, Part, Record, Rrset};
 
 /// Number of a record: 12 bits of chunk, 20 bits of row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

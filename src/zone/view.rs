@@ -44,6 +44,17 @@ pub enum Part {
     Rdata,
     /// One field of the type's descriptor, from 0.
     Field(usize),
+    /// Octets of the character-strings of a TXT or SPF record; all of the rdata where they do not stand in the text.
+    Strings(InStrings),
+}
+
+/// Octets of a record's character-strings: both numbers of each place count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InStrings {
+    /// The string that the first octet is in, and where in it.
+    pub from: (usize, usize),
+    /// The string that the octets end in, and the octet there that is not of them any more.
+    pub to: (usize, usize),
 }
 
 impl<'z> Node<'z> {
@@ -253,6 +264,10 @@ impl<'z> Record<'z> {
         let entry_at = chunk.entry_at(row);
         let next = chunk.next_entry_at(row);
         let bytes = self.zone.source(chunk.source).map(|source| source.bytes.as_slice()).unwrap_or_default();
+        if let Part::Strings(octets) = part {
+            let (start, end) = EntrySpans::strings(bytes, entry_at, next, octets.from, octets.to);
+            return Span::new(chunk.source, start, end);
+        }
         let spans = EntrySpans::read(bytes, entry_at, next);
         let first = (spans.whole.0, spans.whole.0);
         let (start, end) = match part {
@@ -261,7 +276,7 @@ impl<'z> Record<'z> {
             Part::Ttl => spans.ttl.unwrap_or(spans.rtype),
             Part::Class => spans.class.unwrap_or(spans.rtype),
             Part::Type => spans.rtype,
-            Part::Rdata => spans.rdata,
+            Part::Rdata | Part::Strings(_) => spans.rdata,
             Part::Field(index) => spans.field(index),
         };
         Span::new(chunk.source, start, end)

@@ -21,7 +21,7 @@ fn a_new_key_that_is_not_published_is_told_with_all_that_is_to_be_done() {
     let want = format!(
         "not safe: {owner}: do not deploy {chain}: clients that look at TLSA records would refuse every connection: no record matches; that of the server's key is `{new}`\n\
          help: keep the old certificate and key in service, publish the records given here, and run this again no sooner than 14400 s (4 hours) after \
-         that (propagation of 10800 s (3 hours), SOA refresh + retry, and the TTL of 3600 s (1 hour))\n\
+         that (propagation of 10800 s (3 hours): SOA refresh 7200 + retry 3600, and the TTL of 3600 s (1 hour))\n\
          help: a server that opens the renewed files itself may send them without a reload, as Postfix does: let it read copies that are made \
          only when this hook exits with 0\n\
          help: certbot makes a new key at each renewal unless the lineage has `reuse_key = True` below [renewalparams] in its \

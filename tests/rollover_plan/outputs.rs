@@ -29,7 +29,7 @@ fn text_has_steps_records_terms_and_symbols() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(text.lines().last().unwrap().starts_with("next: "), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("next: ")), "{text}");
     assert!(!text.contains("delta"), "what stands in no term needs no word: {text}");
 }
 

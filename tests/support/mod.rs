@@ -110,7 +110,7 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
     };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
     let published = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside"));
-    let published: Vec<_> = published.map(|zone| Published { zone, since: timing.published_at }).collect();
+    let published: Vec<_> = published.map(|zone| Published { zone, since: timing.published_at, of: None }).collect();
     let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
     let inputs = std::iter::once(source).chain(beside.together.iter().map(copy)).map(|source| Input::read(source, &run)).collect();
     let checked = check_all(inputs, &run, &published, &parents);

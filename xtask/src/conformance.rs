@@ -6,17 +6,20 @@ mod corpus;
 mod dane;
 mod expected;
 mod judge;
+mod mail;
 mod table;
+mod timing;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Outcome;
 use crate::bench::build_danelaw;
 use expected::Expected;
+use judge::Disagreement;
 use table::Table;
 
 /// The corpora that are compared.
-const CORPORA: [&str; 13] = [
+const CORPORA: [&str; 14] = [
     "knot-zscanner",
     "knot-semcheck",
     "nlnetlabs-domain",
@@ -30,10 +33,14 @@ const CORPORA: [&str; 13] = [
     "ldns",
     "bind-master",
     DANE,
+    MAIL,
 ];
 
 /// The corpus of certificates and records, which is compared in a way of its own.
 const DANE: &str = "dane";
+
+/// The corpus of mail records, which are texts and no zones.
+const MAIL: &str = "mail";
 
 /// Arguments of `conformance`.
 #[derive(clap::Args)]
@@ -87,6 +94,12 @@ pub(crate) fn run(args: &Args) -> Outcome {
             failed += compared.failed.len();
             continue;
         }
+        if *name == MAIL {
+            let (explained, open) = texts(&folder, &mut table, args.rows)?;
+            passed += explained;
+            failed += open;
+            continue;
+        }
         let corpus = corpus::read(&folder)?;
         let (mut agreed, mut explained, mut unexplained) = (0, 0, Vec::new());
         for case in &corpus.cases {
@@ -101,13 +114,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         passed += agreed + explained;
         let absent = if corpus.absent == 0 { String::new() } else { format!(", {} listed but not there", corpus.absent) };
         println!("{name}: {} cases, {agreed} agreed, {explained} explained{absent}", corpus.cases.len());
-        for found in &unexplained {
-            if args.rows {
-                println!("{name}\t{}\t{}\t", found.place, found.what);
-            } else {
-                println!("  {}: {}: {}", found.place, found.what, found.detail);
-            }
-        }
+        tell(name, &unexplained, args.rows);
     }
     for row in table.unused(args.only.as_deref()) {
         println!("  disagreements.tsv:{}: `{}` applies no more: remove the row", row.line, row.text());
@@ -123,4 +130,26 @@ pub(crate) fn run(args: &Args) -> Outcome {
     }
     println!("{passed} passed, {failed} failed");
     if failed == 0 { Ok(()) } else { Err("mend danelaw, or say in xtask/src/conformance/disagreements.tsv why it is right".into()) }
+}
+
+/// Compares the mail records: how many comparisons agreed or are explained, and how many are neither.
+fn texts(folder: &Path, table: &mut Table, is_rows: bool) -> Result<(usize, usize), Box<dyn std::error::Error>> {
+    let (compared, told) = mail::compare(folder)?;
+    let differ = compared.disagreements.len();
+    let open: Vec<_> = compared.disagreements.into_iter().filter(|found| !table.explains(MAIL, found)).collect();
+    println!("{MAIL}: {} comparisons agreed, {} explained", compared.agreed, differ - open.len());
+    told.iter().for_each(|text| println!("  {text}"));
+    tell(MAIL, &open, is_rows);
+    Ok((compared.agreed + differ - open.len(), open.len()))
+}
+
+/// What nothing explains, as rows to be completed or in words.
+fn tell(corpus: &str, unexplained: &[Disagreement], is_rows: bool) {
+    for found in unexplained {
+        if is_rows {
+            println!("{corpus}\t{}\t{}\t", found.place, found.what);
+        } else {
+            println!("  {}: {}: {}", found.place, found.what, found.detail);
+        }
+    }
 }

@@ -15,14 +15,15 @@ use crate::cli::document::write_document;
 use crate::cli::inputs::{origin, time, time_of};
 use crate::cli::services::ServiceArgs;
 use crate::cli::timing::{TimingArgs, duration};
-use crate::cli::tlsa::shared;
 use crate::cli::tlsa::{Anchor, Emit};
+use crate::cli::tlsa::{is_one_of, shared};
 use crate::cli::{Env, Exit, tell};
 use crate::config::Config;
 use crate::dane::{Matching, Selector, Usage};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::rollover::{Plan, Propagation, PropagationSource, Timing};
+use crate::render::{Style, timeline, timeline_svg};
+use crate::rollover::{Picture, Plan, Propagation, PropagationSource, Timing};
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
@@ -100,6 +101,9 @@ pub(super) struct PlanArgs {
     /// DS records as the parent has them, a dsset file for one; repeatable
     #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
     ds: Vec<PathBuf>,
+    /// Since when the parent has these DS records, or none: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "of_keys", help_heading = "Keys")]
+    ds_since: Option<String>,
     /// TTL of the DS records, where no file says it [default: 1d]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
     ds_ttl: Option<Ttl>,
@@ -131,6 +135,9 @@ pub(super) struct PlanArgs {
     /// How the plan is written
     #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
     format: Format,
+    /// Write no timeline below the text
+    #[arg(long)]
+    no_picture: bool,
     /// Write the plan to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
@@ -148,6 +155,8 @@ enum Format {
     Json,
     /// Calendar entries (RFC 5545)
     Ics,
+    /// The timeline as a picture
+    Svg,
 }
 
 /// What is rolled.
@@ -218,18 +227,37 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     if setting.propagation.source == PropagationSource::Unknown {
         return Err(vec![Problem::new(args.zone.display().to_string(), "has no SOA record to say how long a publication takes: --propagation does")]);
     }
+    let named = [&args.zone].into_iter().chain(&args.to).chain(&args.to_key).chain(&args.new_key).chain(&args.parent).chain(&args.ds);
+    let inputs: Vec<PathBuf> = named.cloned().chain(args.services.files(&setting.config.services)).collect();
+    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs.iter(), env.files)) {
+        return Err(vec![Problem::new(output.display().to_string(), "it is one of the inputs; write the plan to another file")]);
+    }
     let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
     let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
     let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
     let next = next_command(args, &plan);
     let written = Written { plan: &plan, emitted, next };
+    let (picture, style) = (plan.picture(), env.style(args.output_file.is_some()));
     let document = |out: &mut dyn std::io::Write| match args.format {
-        Format::Text => text::write(&written, out),
+        Format::Text => {
+            text::write(&written, out)?;
+            if args.no_picture { Ok(()) } else { draw(&picture, &style, out) }
+        }
+        Format::Svg => out.write_all(timeline_svg::svg(&picture).as_bytes()),
         Format::Json => json::write(&written, out),
         Format::Ics => ics::write(&written, out),
     };
     write_document(args.output_file.as_deref(), env, document).map_err(alone)?;
     Ok(if plan.is_feasible() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The timeline below the steps, where there is one.
+fn draw(picture: &Picture, style: &Style, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    if picture.rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    timeline::text(picture, style, out)
 }
 
 impl Setting {

@@ -78,7 +78,7 @@ fn zone(n: Numbers, is_single: bool) -> ZoneKeys {
 fn times(n: Numbers, published_at: Option<i64>) -> ZoneTimes {
     let timing = Timing { safety_s: n.safety, published_at: published_at.map(Timestamp), ..Timing::new(Timestamp(START)) };
     let propagation = Propagation { seconds: n.d, source: PropagationSource::Given };
-    ZoneTimes { now: Timestamp(START), timing, propagation, parent_propagation_s: n.dp, signing_s: n.dsgn }
+    ZoneTimes { now: Timestamp(START), timing, propagation, ds_since: published_at.map(Timestamp), parent_propagation_s: n.dp, signing_s: n.dsgn }
 }
 
 fn plan(zone: &ZoneKeys, goal: &KeyGoal, n: Numbers, published_at: Option<i64>) -> Plan {

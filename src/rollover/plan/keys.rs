@@ -26,6 +26,8 @@ pub struct ZoneTimes {
     pub timing: Timing,
     /// Until a publication is on all servers of the zone.
     pub propagation: Propagation,
+    /// Since when the DS RRset of the parent is as it is; `None` where nobody says.
+    pub ds_since: Option<Timestamp>,
     /// Seconds until a publication is on all servers of the parent.
     pub parent_propagation_s: u32,
     /// Seconds until all of the zone is signed anew.

@@ -10,6 +10,7 @@ use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
 use crate::rollover::dnssec::{DataVersion, DsVersion, KeyVersion, Reading, SigningKey, ZoneTimeline};
 use crate::rollover::interval::Interval;
+use crate::rollover::model::Gap;
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
 
@@ -25,8 +26,8 @@ pub fn plan_keys(zone: &ZoneKeys, goal: &KeyGoal, what: &str, times: &ZoneTimes,
     course.judge_now(&mut plan, limits)?;
     if course.done > 0 {
         plan.notes.push(format!("{} of the steps of this rollover are done in the zone as it is published", course.done));
-        if times.timing.published_at.is_none() && course.done < course.stages.len() {
-            plan.notes.push("the last of them is taken to be known to every cache; --published-at TIME says since when it is published".to_owned());
+        if course.done < course.stages.len() {
+            plan.notes.extend(course.assumptions());
         }
     }
     for number in course.done..course.stages.len() {
@@ -65,6 +66,8 @@ pub(super) struct Course<'z> {
     stages: Vec<Stage>,
     /// Stages that the zone has behind it.
     done: usize,
+    /// How many versions of DS, keys and data are there already.
+    known: [usize; 3],
     pub timeline: ZoneTimeline,
     /// What changes in each stage, those behind left out.
     pub changes: Vec<Option<Change>>,
@@ -86,28 +89,43 @@ impl<'z> Course<'z> {
             signing_s: times.signing_s,
             reading: if is_strict { Reading::EveryAlgorithm } else { Reading::AnyPath },
         };
-        let mut course = Course { zone, times, states, stages, done, timeline, changes: vec![None; done] };
-        let known_since = times.timing.published_at.filter(|_| done > 0);
-        let first = if known_since.is_some() { done - 1 } else { done };
-        course.add(None, first, None);
-        if let Some(at) = known_since {
-            course.add(Some(first), done, Some(at));
+        let mut course = Course { zone, times, states, stages, done, known: [0; 3], timeline, changes: vec![None; done] };
+        course.add(None, 0, [None; 2]);
+        // Since when what is done is so may be known; otherwise it is as new as it can be.
+        let since = [times.ds_since.unwrap_or(times.now), times.timing.published_at.unwrap_or(times.now)];
+        for number in 0..done {
+            course.add(Some(number), number + 1, since.map(Some));
         }
+        course.known = [course.timeline.ds.len(), course.timeline.keys.len(), course.timeline.data.len()];
         for number in done..course.stages.len() {
-            let change = course.add(Some(number), number + 1, Some(later(number)));
+            let change = course.add(Some(number), number + 1, [Some(later(number)); 2]);
             course.changes.push(change);
         }
         course
     }
 
-    /// Adds a version of each fact in which a state differs from the one before it, and says which.
-    fn add(&mut self, before: Option<usize>, state: usize, publish: Option<Timestamp>) -> Option<Change> {
+    /// What is taken for granted of the stages that are done.
+    fn assumptions(&self) -> Vec<String> {
+        let [ds, keys, data] = self.known;
+        let mut notes = Vec::new();
+        if keys.max(data) > 1 && self.times.timing.published_at.is_none() {
+            notes.push("nobody says since when the zone is as it is, so waits are counted from now; --published-at TIME says it".to_owned());
+        }
+        if ds > 1 && self.times.ds_since.is_none() {
+            notes.push("nobody says since when the parent has these DS records, so waits are counted from now; --ds-since TIME says it".to_owned());
+        }
+        notes
+    }
+
+    /// Adds a version of each fact in which a state differs from the one before it, and says which. The parent publishes at
+    /// the first time, the zone at the second.
+    fn add(&mut self, before: Option<usize>, state: usize, [by_parent, publish]: [Option<Timestamp>; 2]) -> Option<Change> {
         let before = before.and_then(|before| self.states.get(before));
         let state = self.states.get(state)?;
         let mut changed: Vec<(usize, usize)> = Vec::new();
         if before.is_none_or(|before| before.ds != state.ds) {
             changed.push((ZoneTimeline::DS, self.timeline.ds.len()));
-            self.timeline.ds.push(DsVersion { publish, ttl: self.zone.ds_ttl, expires: None, keys: state.ds.clone() });
+            self.timeline.ds.push(DsVersion { publish: by_parent, ttl: self.zone.ds_ttl, expires: None, keys: state.ds.clone() });
         }
         if before.is_none_or(|before| (&before.keys, &before.signed_by) != (&state.keys, &state.signed_by)) {
             changed.push((ZoneTimeline::KEYS, self.timeline.keys.len()));
@@ -131,12 +149,15 @@ impl<'z> Course<'z> {
 
     /// What is wrong before anything is changed.
     fn judge_now(&mut self, plan: &mut Plan, limits: &Limits) -> Result<(), PlanError> {
+        let [ds, keys, data] = self.known;
         let now = |timeline: &ZoneTimeline| {
             let mut timeline = timeline.clone();
-            timeline.ds.truncate(1);
-            timeline.keys.truncate(1);
-            timeline.data.truncate(1);
-            timeline.ds.iter_mut().for_each(|one| one.publish = None);
+            // Only what is there now, as if it had always been.
+            timeline.ds = timeline.ds.into_iter().take(ds).skip(ds.saturating_sub(1)).map(|one| DsVersion { publish: None, ..one }).collect();
+            timeline.keys =
+                timeline.keys.into_iter().take(keys).skip(keys.saturating_sub(1)).map(|one| KeyVersion { publish: None, ..one }).collect();
+            timeline.data =
+                timeline.data.into_iter().take(data).skip(data.saturating_sub(1)).map(|one| DataVersion { publish: None, ..one }).collect();
             gaps(&timeline, limits)
         };
         if now(&self.timeline)?.is_empty() {
@@ -207,7 +228,9 @@ impl<'z> Course<'z> {
     }
 
     fn verify(&self, plan: &mut Plan, limits: &Limits) -> Result<(), PlanError> {
-        if let Some(gap) = gaps(&self.timeline, limits)?.first() {
+        // What was published before is past mending, and may be older than it is taken to be.
+        let is_planned = |gap: &Gap| gap.view.iter().zip(self.known).any(|(seen, known)| seen.version >= known);
+        if let Some(gap) = gaps(&self.timeline, limits)?.into_iter().find(is_planned) {
             let message = format!("resolvers may answer SERVFAIL {} all the same", gap.interval);
             plan.obstacles.push(Obstacle { step: None, message, earliest: None, help: String::new() });
         }

@@ -3,7 +3,8 @@
 use super::schedule::{Timeline, later, when};
 use super::tlsa::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::{Obstacle, Presence, Rdata, RrsetChange};
-use crate::dane::{Case, Chain, Published, Verdict, VerdictKind, judge};
+use crate::cert;
+use crate::dane::{Case, Chain, Published, RECOMMENDED, Tlsa, Verdict, VerdictKind, judge};
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
 use crate::rollover::interval::Interval;
@@ -51,7 +52,7 @@ impl<'g, 'a> Unit<'g, 'a> {
             until: Some(begin.map_or(from, |begin| begin.max(from))),
         };
         let mut unit = Unit { goal, timeline, moves: Vec::new(), awaited: None, strange: Vec::new() };
-        unit.begin(timing.published_at);
+        unit.begin(timing.published_at, now);
         match &goal.change {
             ServiceChange::Withdraw { any } => {
                 unit.record(Phase::Before, Vec::new());
@@ -63,15 +64,18 @@ impl<'g, 'a> Unit<'g, 'a> {
     }
 
     /// What is published now, and what was before where that may matter.
-    fn begin(&mut self, published_at: Option<Timestamp>) {
+    fn begin(&mut self, published_at: Option<Timestamp>, asked_at: Timestamp) {
         let (goal, ttl) = (self.goal, self.goal.ttl);
         let now = goal.published.clone();
-        if let (Some(at), ServiceChange::Deploy { chains, .. }) = (published_at, &goal.change) {
-            let is_new = |record: &Published| self.matches(record, chains, self.begun()) && !self.is_old(record);
-            let before: Vec<Published> = now.iter().filter(|record| !is_new(record)).cloned().collect();
-            if before != now {
-                let ttl_before = if before.is_empty() { goal.negative_ttl } else { ttl };
-                self.timeline.records.push(TlsaVersion { publish: None, ttl: ttl_before, expires: None, records: before });
+        if let ServiceChange::Deploy { chains, .. } = &goal.change {
+            // Nothing is known of what was before but that the chain in service fitted.
+            let leaf = |chain: &Chain<'_>| Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata());
+            let before: Vec<Published> = goal.current.iter().filter_map(leaf).collect();
+            let is_refused = |records: &[Published]| self.verdict(records, chains, self.begun()).kind == VerdictKind::Refused;
+            let is_in_service = self.verdict(&now, &goal.current, self.begun()).kind != VerdictKind::Refused;
+            if !now.is_empty() && !before.is_empty() && is_in_service && is_refused(&before) && !is_refused(&now) {
+                let at = published_at.unwrap_or(asked_at);
+                self.timeline.records.push(TlsaVersion { publish: None, ttl, expires: None, records: before });
                 self.timeline.records.push(TlsaVersion { publish: Some(at), ttl, expires: None, records: now });
                 self.awaited = Some(1);
                 return;
@@ -240,13 +244,10 @@ impl<'g, 'a> Unit<'g, 'a> {
             remarks
                 .push(format!("`{owner}`: its server sends {old} chains now, and is planned to send {new}; give --to for each that it is to send"));
         }
-        let waits_for_nothing = self.awaited.is_none() && self.timeline.chains.len() > 1 && !self.goal.published.is_empty();
-        if waits_for_nothing && times.timing.published_at.is_none() && matches!(self.goal.change, ServiceChange::Deploy { .. }) {
-            let wait = u64::from(times.propagation.seconds) + u64::from(self.goal.ttl.0);
-            let wait = crate::wire::duration_text(wait.max(2 * u64::from(self.goal.ttl.0)));
-            remarks.push(format!(
-                "`{owner}`: the published records are taken to be older than {wait}; --published-at TIME says since when they are as they are"
-            ));
+        let begins_now = self.timeline.records.get(1).is_some_and(|version| version.publish == Some(times.now));
+        if begins_now && times.timing.published_at.is_none() {
+            let message = "nobody says since when the records are as they are, so waits are counted from now; --published-at TIME says it";
+            remarks.push(format!("`{owner}`: {message}"));
         }
         remarks
     }

@@ -128,12 +128,14 @@ pub(super) fn sign(zone: &ZoneKeys, is_signed: bool) -> Stages {
 
 /// From DS to no signature.
 pub(super) fn unsign(zone: &ZoneKeys) -> Stages {
-    let base = State::of(zone);
-    let mut making = Making { state: base.clone(), stages: Vec::new(), rfc: "RFC 8078 section 4" };
-    if !base.ds.is_empty() {
-        let what = "have the parent remove all DS; CDS `0 0 0 00` and CDNSKEY `0 3 0 AA==` in the zone ask for it".to_owned();
-        making.push(Action::ChangeDs, what, "while it is there, validators want signatures", |state| state.ds.clear());
+    let mut base = State::of(zone);
+    if base.ds.is_empty() {
+        // Caches may hold what the parent had.
+        base.ds.clone_from(&base.signed_by);
     }
+    let mut making = Making { state: base.clone(), stages: Vec::new(), rfc: "RFC 8078 section 4" };
+    let what = "have the parent remove all DS; CDS `0 0 0 00` and CDNSKEY `0 3 0 AA==` in the zone ask for it".to_owned();
+    making.push(Action::ChangeDs, what, "while it is there, validators want signatures", |state| state.ds.clear());
     making.push(Action::Unsign, "publish the zone without signatures and keys".to_owned(), CACHED_DS, |state| {
         state.keys.clear();
         state.signed_by.clear();

@@ -72,7 +72,7 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the published records at the same owner match a chain.
 fn was_matched(judged: &Judged<'_>, chain: &Material, record: Record<'_>, cx: &Cx<'_>) -> bool {
-    let published = cx.given.published(cx.zone.name()).and_then(|zone| zone.node(record.owner())?.rrset(types::TLSA));
+    let published = cx.given.published(cx.zone).and_then(|zone| zone.node(record.owner())?.rrset(types::TLSA));
     let records: Vec<Published> = published.iter().flat_map(|rrset| rrset.records()).filter_map(|record| Published::parse(record.rdata())).collect();
     let chains = [Chain { name: &chain.name, parts: &chain.parts }];
     let case = Case { records: &records, chains: &chains, names: &judged.names, at: cx.now, pkix: judged.pkix(), known: &[] };

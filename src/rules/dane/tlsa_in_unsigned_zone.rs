@@ -36,7 +36,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA) || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone) || service::is_without_ds(zone, cx.given) {
         return;
     }
-    let is_published = cx.given.published(zone.name()).is_some();
+    let is_published = cx.given.published(zone).is_some();
     if cx.policy.signed_later {
         return;
     }

@@ -1,6 +1,6 @@
 //! The rule `algorithm-incomplete-in-rollover`.
 
-use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, when};
+use crate::facts::rollover::{key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::Transition;
 use crate::rule::{Check, Cx};
@@ -45,12 +45,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message("an algorithm's keys and signatures do not change in the safe order");
-            finding.here(format!(
-                "{}: resolvers may have {} with {}",
-                when(interval),
-                keys_seen(transition, keys, gap),
-                data_seen(transition, keys, gap)
-            ));
+            finding.here(format!("{} may meet data of another version", keys_seen(transition, keys, gap)));
             finding.help(
                 "add the new algorithm's signatures first, then its keys when the old data has left the caches, then its DS; take keys away before \
                  signatures (RFC 6781 section 4.1.4)",

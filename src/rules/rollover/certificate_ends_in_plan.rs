@@ -1,6 +1,6 @@
 //! The rule `certificate-ends-in-plan`.
 
-use crate::facts::rollover::{chain_name, place, refusals, when};
+use crate::facts::rollover::{chain_name, place, refusals};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{Transition, Trigger};
 use crate::rule::{Check, Cx};
@@ -41,9 +41,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             let chain = chain_name(service, refusal.first);
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
-                let why = service.reason(refusal.first).unwrap_or_default();
                 finding.message(format!("senders refuse `{chain}` from {start} on, inside the rollover"));
-                finding.here(format!("{}: {why}", when(refusal.interval)));
+                finding.here("senders look at the dates of what this record leads to");
                 finding.help(format!("deploy a certificate before {start} whose record is everywhere by then"));
             });
         }

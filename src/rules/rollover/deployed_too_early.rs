@@ -1,6 +1,6 @@
 //! The rule `deployed-too-early`.
 
-use crate::facts::rollover::{Refusal, apart, chain_name, length, line, place, refusals, senders, term, wanted, when};
+use crate::facts::rollover::{Refusal, apart, chain_name, length, line, place, refusals, senders, term, wanted};
 use crate::finding::{Finding, Holds, Severity};
 use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
@@ -30,7 +30,7 @@ declare_rule! {
     /// ```
     code: "ROL001",
     name: "deployed-too-early",
-    summary: "a certificate goes into service before its TLSA record is everywhere",
+    summary: "a certificate is sent before its record is everywhere",
     breaks: "senders that hold the old TLSA records refuse the server and keep or return the mail (RFC 7671 section 8.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1", "RFC 7672 section 2.2"],
@@ -59,7 +59,7 @@ fn tell_standing(transition: &Transition<'_>, service: &ServiceTransition<'_>, r
     cx.report_on(record, part, |finding| {
         finding.holds = Holds { from: refusal.interval.start, until: Some(until) };
         finding.message(format!("senders refuse `{chain}` until {until}"));
-        finding.here(format!("until then {} refuse it", senders(transition, service, refusal.first)));
+        finding.here(format!("{} refuse it", senders(transition, service, refusal.first)));
         let model = service.timeline.model(transition.timing.safety_s, transition.limits).ok();
         let term = model.zip(refusal.first.gap.ends).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
         finding.help(format!(
@@ -75,8 +75,7 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &
     cx.report_on(record, part, |finding| {
         let gap = refusal.interval;
         finding.holds = Holds { from: gap.start, until: gap.end };
-        let why = service.reason(refusal.first).unwrap_or_else(|| "their answer is not valid".to_owned());
-        finding.here(format!("{}: {} refuse {chain}; {why}", when(gap), senders(transition, service, refusal.first)));
+        finding.here(format!("{} refuse it", senders(transition, service, refusal.first)));
         match service.instead(refusal.trigger, transition.timing.safety_s, transition.limits) {
             Some((at, limit)) => {
                 finding.message(format!("`{chain}` goes into service {} too early", apart(start, at)));

@@ -1,6 +1,6 @@
 //! The rule `ds-replaced-before-keys`.
 
-use crate::facts::rollover::{key_place, keys_seen, outages, when};
+use crate::facts::rollover::{key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
@@ -45,11 +45,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!(
-                "{}: resolvers that hold {} find no key in it that the DS RRset leads to",
-                when(interval),
-                keys_seen(transition, keys, gap)
-            ));
+            finding.here(format!("{} has none of these keys", keys_seen(transition, keys, gap)));
             finding.help(format!(
                 "publish the new key, and replace the DS records when everybody has it: after {} and the TTL of the DNSKEY RRset",
                 transition.staged.propagation

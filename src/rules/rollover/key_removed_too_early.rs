@@ -1,6 +1,6 @@
 //! The rule `key-removed-too-early`.
 
-use crate::facts::rollover::{data_seen, key_names, key_place, outages, when};
+use crate::facts::rollover::{data_seen, key_names, key_place, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
@@ -45,7 +45,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold {} find no key for them", when(interval), data_seen(transition, keys, gap)));
+            finding.here(format!("resolvers that hold {} find no key here", data_seen(transition, keys, gap)));
             finding.help(format!(
                 "keep key {signers} in the DNSKEY RRset until nothing is left of its signatures: publish them away first, then wait {} and the TTL",
                 transition.staged.propagation

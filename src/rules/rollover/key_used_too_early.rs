@@ -1,6 +1,6 @@
 //! The rule `key-used-too-early`.
 
-use crate::facts::rollover::{data_seen, key_names, key_place, keys_seen, outages, when};
+use crate::facts::rollover::{key_names, key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
@@ -42,11 +42,11 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::UsedTooEarly)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let signers = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
-        let message = format!("key {signers} signs before caches have it");
+        let message = format!("key {signers} signs {} RRsets before caches have it", keys.rrsets_seen(&gap.gap));
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold {} cannot verify {}", when(interval), keys_seen(transition, keys, gap), data_seen(transition, keys, gap)));
+            finding.here(format!("{} does not have it", keys_seen(transition, keys, gap)));
             finding.help(format!("publish key {signers} first, without a signature by it over the data, and sign with it when everybody has it: after {} and the TTL of the DNSKEY RRset", transition.staged.propagation));
         });
     }

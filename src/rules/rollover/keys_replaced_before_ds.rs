@@ -1,6 +1,6 @@
 //! The rule `keys-replaced-before-ds`.
 
-use crate::facts::rollover::{key_place, keys_seen, outages, when};
+use crate::facts::rollover::{key_place, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
@@ -37,13 +37,13 @@ declare_rule! {
 
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let Some(keys) = &transition.keys else { return };
-    for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::KeysBeforeDs)) {
+    for (interval, _) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::KeysBeforeDs)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let message = "the keys that cached DS records lead to are gone".to_owned();
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that hold the DS RRset of before find no key of it in {}", when(interval), keys_seen(transition, keys, gap)));
+            finding.here("resolvers that hold the DS RRset of before find none of its keys here");
             finding.help("keep the key that the old DS records lead to, signing the DNSKEY RRset, until the new DS RRset is on all servers of the parent and the old one's TTL has passed".to_owned());
         });
     }

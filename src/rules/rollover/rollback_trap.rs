@@ -1,7 +1,7 @@
 //! The rule `rollback-trap`.
 
 use crate::cert;
-use crate::dane::{Chain, Published, RECOMMENDED, Tlsa};
+use crate::dane::{Case, Chain, Names, Published, RECOMMENDED, Tlsa, VerdictKind, judge};
 use crate::facts::rollover::{apart, leaf_of, line, place};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{Purpose, ServiceTransition, Transition};
@@ -32,7 +32,7 @@ declare_rule! {
     name: "rollback-trap",
     summary: "there is no way back to the certificate of before",
     breaks: "who has to take the new certificate back is refused until the old record is everywhere again",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
     check: Check::Transition(check),
@@ -58,7 +58,7 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, (chain, st
         .saturating_add(i64::from(transition.timing.skew_s))
         .saturating_add(wait_s(service))
         .saturating_add(i64::from(transition.timing.safety_s));
-    let pins = |at: Timestamp| service.records_at(at).is_some_and(|records| is_pinned(&records, chain));
+    let pins = |at: Timestamp| service.records_at(at).is_some_and(|records| is_accepted(service, &records, chain, at));
     // Records that are published before the certificate changes are another rule's business.
     let is_soon = start <= publish_at && publish_at.0 < safe;
     if !is_soon || !pins(Timestamp(publish_at.0.saturating_sub(1))) || pins(publish_at) {
@@ -87,12 +87,10 @@ fn wait_s(service: &ServiceTransition<'_>) -> i64 {
     waits.max().unwrap_or(0)
 }
 
-/// Whether a record is that of the first certificate of a chain.
-fn is_pinned(records: &[Published], chain: &Chain<'_>) -> bool {
-    let Some(leaf) = cert::leaf(chain.parts) else { return false };
-    let of_leaf = |record: &Published| {
-        let tlsa = record.usable(crate::dane::Pkix::Validated).ok()?;
-        Some(Tlsa::of(leaf, tlsa.parameters).ok()? == tlsa)
-    };
-    records.iter().any(|record| of_leaf(record) == Some(true))
+/// Whether senders that find these records accept a chain.
+fn is_accepted(service: &ServiceTransition<'_>, records: &[Published], chain: &Chain<'_>, at: Timestamp) -> bool {
+    let timeline = &service.timeline;
+    let names = Names { base: vec![timeline.service.host.clone()], next_hops: timeline.next_hops.clone() };
+    let case = Case { records, chains: std::slice::from_ref(chain), names: &names, at, pkix: timeline.pkix, known: &[] };
+    judge(&case).kind == VerdictKind::Authenticated
 }

@@ -1,13 +1,14 @@
 //! The rule `signature-ends-in-plan`.
 
-use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, place, refusals, when};
+use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, place, refusals};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition, Trigger, ZoneTimeline};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures end while servers may still serve them: before the zone that replaces them is everywhere, or before the
-    /// rollover is over.
+    /// Signatures end while servers may still serve them.
+    ///
+    /// That is before the zone that replaces them is everywhere, or before the rollover is over.
     ///
     /// ## Why it breaks
     /// A secondary server that is late serves the old zone until it has the new one. Once its signatures have ended,
@@ -43,7 +44,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: interval.start, until: interval.end };
                 finding.message(format!("signatures end at {start}, before all servers have new ones"));
-                finding.here(format!("{}: servers may have {what} with signatures that have ended", when(interval)));
+                finding.here(format!("late servers have {what}"));
                 finding.help(format!(
                     "sign the zone again and publish it so that it is on all servers before {start}; that takes {}",
                     transition.staged.propagation
@@ -58,7 +59,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
                 finding.message(format!("signatures over TLSA records end at {start}, inside the plan"));
-                finding.here(when(refusal.interval));
+                finding.here("late servers have ended signatures over it");
                 finding.help(format!("sign the zone again and publish it so that it is on all servers before {start}"));
             });
         }

@@ -1,9 +1,12 @@
 //! The rule `signatures-removed-under-ds`.
 
-use crate::facts::rollover::{key_place, outages, when};
+use crate::dnssec::Parent;
+use crate::facts::rollover::{key_place, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::{KeyCause, Transition};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Zone;
 
 declare_rule! {
     /// The published zone is signed and the new one is not, while `DS` records are at the parent or in caches.
@@ -34,15 +37,37 @@ declare_rule! {
 }
 
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
-    let Some(keys) = &transition.keys else { return };
+    let Some(keys) = &transition.keys else {
+        tell_unknown(transition, cx);
+        return;
+    };
     for (interval, _) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::Unsigned)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
         let message = "the zone is signed no more, and its DS records still count".to_owned();
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("{}: resolvers that have DS records find no signature", when(interval)));
+            finding.here("resolvers that have DS records find no signature");
             finding.help("remove the DS records first, wait until they are gone from the servers of the parent and from caches, and only then publish the zone unsigned".to_owned());
         });
     }
+}
+
+/// Nobody says whether there are DS records.
+fn tell_unknown(transition: &Transition<'_>, cx: &mut Cx<'_>) {
+    let [.., published, new] = transition.staged.versions.as_slice() else { return };
+    let is_signed = |zone: &Zone| zone.is_signed() && zone.has_type(types::RRSIG);
+    let loses = is_signed(published.zone) && !is_signed(new.zone) && !cx.policy.signed_later;
+    // With DS records known, the keys are looked at; without any, there is nothing to lose.
+    if !loses || Parent::of(cx.zone.name(), cx.given).is_some() || cx.given.is_signed_elsewhere(cx.zone) {
+        return;
+    }
+    let Some((record, part)) = key_place(cx.zone) else { return };
+    cx.report_on(record, part, |finding| {
+        finding.message("the published zone is signed, and this one is not");
+        finding.here("nothing is known of its DS records");
+        finding.help(
+            "sign it; or give the DS records with --ds or --parent; where a server signs it, write `unsigned = \"signed-later\"` in danelaw.toml",
+        );
+    });
 }

@@ -1,6 +1,6 @@
 //! The rule `tlsa-combination-uneven`.
 
-use crate::facts::rollover::{chain_name, place, refusals, senders, when};
+use crate::facts::rollover::{chain_name, place, refusals, senders};
 use crate::finding::{Holds, Severity};
 use crate::rollover::Transition;
 use crate::rule::{Check, Cx};
@@ -44,11 +44,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
                 finding.message(format!("records of one usage and selector do not match `{chain}`"));
-                finding.here(format!(
-                    "{}: {} find it by another usage or selector only",
-                    when(refusal.interval),
-                    senders(transition, service, refusal.first)
-                ));
+                finding.here(format!("{} match by others", senders(transition, service, refusal.first)));
                 finding.help("publish the record of the next key in every form that is in use, before that key is");
             });
         }

@@ -1,8 +1,8 @@
 //! The rule `tlsa-removed-too-early`.
 
-use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted, when};
+use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted};
 use crate::finding::{Holds, Severity};
-use crate::rollover::{Purpose, ServiceTransition, Transition, Trigger};
+use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -38,7 +38,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
         for refusal in refusals(&service.gaps) {
             if let Trigger::Publication { fact, .. } = refusal.trigger {
-                let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address);
+                let moves = |name: &NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+                let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address && moves(name));
                 tell(transition, service, &refusal, is_alias, cx);
             }
         }
@@ -57,7 +58,7 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &
         } else {
             finding.message(format!("senders refuse `{chain}` from {start} on: no record matches"));
         }
-        finding.here(format!("{}: {} refuse {chain}", when(gap), senders(transition, service, refusal.first)));
+        finding.here(format!("{} refuse it", senders(transition, service, refusal.first)));
         let owner = service.timeline.service.owner().to_string();
         let record = wanted(service, refusal.first).map_or_else(|| "the record of before".to_owned(), |tlsa| format!("`{}`", line(&owner, &tlsa)));
         let instead = service.instead(refusal.trigger, transition.timing.safety_s, transition.limits);

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use crate::dane::Published;
 use crate::facts::rollover::place;
 use crate::finding::Severity;
-use crate::rollover::{Purpose, ServiceTransition, Transition};
+use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;
 
 declare_rule! {
-    /// `TLSA` records change in two ways in one publication: other keys and other parameters, or records and the alias that
-    /// leads to them.
+    /// `TLSA` records change in two ways in one publication.
+    ///
+    /// That is other keys and other parameters, or records and the alias that leads to them.
     ///
     /// Asked where the published zone is given with `--published`.
     ///
@@ -86,7 +87,8 @@ fn keys_change(old: &[Published], new: &[Published]) -> bool {
 
 /// Whether an alias on the way is published anew.
 fn alias_moves(service: &ServiceTransition<'_>, publish_at: Timestamp) -> bool {
-    let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Address);
+    let is_alias = |name: &&NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+    let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Address).filter(is_alias);
     names.flat_map(|name| name.versions.iter().skip(1)).any(|version| version.publish == Some(publish_at))
 }
 

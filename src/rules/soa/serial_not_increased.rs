@@ -43,7 +43,7 @@ declare_rule! {
 const SERIAL: usize = 2;
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(published) = cx.given.published(zone.name()) else { return };
+    let Some(published) = cx.given.published(zone) else { return };
     let (Some(soa), Some(old_soa)) = (zone.soa(), published.soa()) else { return };
     let (Some(new), Some(old)) = (soa.u32(SERIAL), old_soa.u32(SERIAL)) else { return };
     let order = Serial(new).partial_cmp(&Serial(old));

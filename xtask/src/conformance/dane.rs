@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::timing;
+
 /// What was compared.
 #[derive(Default)]
 pub(super) struct Compared {
@@ -17,7 +19,7 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    fn note(&mut self, is_right: bool, what: impl FnOnce() -> String) {
+    pub(super) fn note(&mut self, is_right: bool, what: impl FnOnce() -> String) {
         if is_right {
             self.agreed += 1;
         } else {
@@ -37,21 +39,22 @@ pub(super) fn compare(danelaw: &Path, folder: &Path) -> Result<Compared, Box<dyn
         .digests(&folder.join("letsencrypt-website"), &mut compared)
         .and_then(|()| danelaw.gnutls(&folder.join("gnutls"), &mut compared))
         .and_then(|()| danelaw.rfc_examples(&folder.join("rfc-examples"), &mut compared))
-        .and_then(|()| danelaw.keys(&folder.join("generated"), &mut compared));
+        .and_then(|()| danelaw.keys(&folder.join("generated"), &mut compared))
+        .and_then(|()| timing::compare(&danelaw, &folder.join("rollover-timing/tlsa-timing-vectors.json"), &mut compared));
     let _ = fs::remove_dir_all(&danelaw.scratch);
     all.map(|()| compared)
 }
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-struct Danelaw<'a> {
+pub(super) struct Danelaw<'a> {
     program: &'a Path,
     scratch: PathBuf,
 }
 
 impl Danelaw<'_> {
     /// What it prints.
-    fn run(&self, args: &[&str]) -> Result<String, Box<dyn Error>> {
+    pub(super) fn run(&self, args: &[&str]) -> Result<String, Box<dyn Error>> {
         let output = Command::new(self.program).args(args).current_dir(&self.scratch).stdin(Stdio::null()).output()?;
         if String::from_utf8_lossy(&output.stderr).contains("panicked") {
             return Err(format!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -60,7 +63,7 @@ impl Danelaw<'_> {
     }
 
     /// The data of the one record that a certificate or key makes.
-    fn data(&self, path: &Path, parameters: [&str; 3]) -> Result<String, Box<dyn Error>> {
+    pub(super) fn data(&self, path: &Path, parameters: [&str; 3]) -> Result<String, Box<dyn Error>> {
         let [usage, selector, matching] = parameters;
         let path = path.display().to_string();
         let args = ["tlsa", "generate", &path, "--usage", usage, "--selector", selector, "--matching", matching];
@@ -68,7 +71,7 @@ impl Danelaw<'_> {
         Ok(text.split_whitespace().last().unwrap_or_default().to_ascii_lowercase())
     }
 
-    fn scratch(&self, name: &str, octets: &[u8]) -> Result<String, Box<dyn Error>> {
+    pub(super) fn scratch(&self, name: &str, octets: &[u8]) -> Result<String, Box<dyn Error>> {
         let path = self.scratch.join(name);
         fs::write(&path, octets)?;
         Ok(path.display().to_string())

@@ -3,13 +3,13 @@
 use super::{MethodArg, PlanArgs, RollArg, Setting};
 use crate::cli::Env;
 use crate::cli::ds::keys_of;
-use crate::cli::inputs::open_beside;
+use crate::cli::inputs::{open_beside, time_of};
 use crate::dnssec::{Algorithm, Ds, KeyTag, Parent};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::rollover::{Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys, ZoneTimes, plan_keys};
 use crate::wire::{Ttl, printable};
-use crate::zone::{Given, Zone};
+use crate::zone::{Given, Part, Zone};
 
 /// TTL of DS records where nobody says it.
 const DS_TTL: Ttl = Ttl(86_400);
@@ -59,10 +59,15 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     if args.signing.is_none() {
         notes.signing.push("all of the zone is taken to be signed anew at once; --signing DURATION says how long the signer takes".to_owned());
     }
+    let ds_since = args.ds_since.as_deref().map(|text| time_of("--ds-since", text, setting.now)).transpose().map_err(alone)?;
+    if let Some(at) = ds_since.filter(|at| *at > setting.now) {
+        return Err(alone(Problem::new(format!("--ds-since {at}"), format!("is after {}, and the DS records are those of now", setting.now))));
+    }
     let times = ZoneTimes {
         now: setting.now,
         timing: setting.timing,
         propagation: setting.propagation,
+        ds_since,
         parent_propagation_s,
         signing_s: args.signing.map_or(0, |signing| signing.0),
     };
@@ -160,7 +165,8 @@ fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec
 /// The TTL of the DS records: as the parent has it, or as the user says.
 fn ds_ttl(args: &PlanArgs, ds: Option<&[Ds<'_>]>, notes: &mut Notes) -> Ttl {
     // Sets of DS records are often without TTLs.
-    let known = ds.into_iter().flatten().map(|ds| ds.record.ttl()).max().filter(|ttl| *ttl > 0);
+    let has_ttl = |ds: &&Ds<'_>| ds.record.span(Part::Ttl) != ds.record.span(Part::Type);
+    let known = ds.into_iter().flatten().filter(has_ttl).map(|ds| ds.record.ttl()).max().filter(|ttl| *ttl > 0);
     args.ds_ttl.or(known.map(Ttl)).unwrap_or_else(|| {
         notes.times.push(format!("the TTL of the DS records is taken to be {DS_TTL}; --ds-ttl says it"));
         DS_TTL

@@ -1,0 +1,20 @@
+//! What the texts of mail records say: SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI.
+//!
+//! Every grammar is our own: it never fails, keeps where each part stands in the character-strings, and names what does
+//! not fit. It asks no server and judges no intent; that is what rules are for.
+
+pub mod answer;
+pub mod bimi;
+pub mod dkim;
+pub mod dmarc;
+pub mod domain;
+pub mod mta_sts;
+pub mod place;
+pub mod report_uri;
+pub mod spf;
+pub mod spf_lookups;
+pub mod tags;
+pub mod text;
+pub mod tls_rpt;
+
+pub use text::{Extent, Fault, Faults, Text};

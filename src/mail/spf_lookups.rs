@@ -1,0 +1,318 @@
+//! What evaluating an SPF record costs, as far as the zones at hand say: RFC 7208 section 4.6.4.
+//!
+//! Counted is the dearest way through: that of a sender no mechanism matches. What is outside the given zones costs the
+//! one lookup that leads there and an unknown number beyond it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::answer::{Answer, Answers, Key, key};
+use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, Term, TermKind};
+use super::text::{Extent, Text};
+use crate::limits::Limits;
+use crate::rr::types;
+use crate::wire::{Name, NameRef};
+use crate::zone::{Part, Record};
+
+/// The most lookups: one more is a permerror.
+pub const LOOKUPS: usize = 10;
+/// The most lookups without an answer that receivers should put up with.
+pub const VOIDS: usize = 2;
+/// The most addresses that an `mx` may lead to: one more is a permerror.
+pub const MX_HOSTS: usize = 10;
+
+/// A term of a record.
+#[derive(Clone)]
+pub struct Site<'z> {
+    /// The domain whose record it is.
+    pub domain: Name,
+    /// The record.
+    pub record: Record<'z>,
+    /// Where in it the term stands: for [`Record::span`].
+    pub part: Part,
+    /// The term as it is written, safe to print.
+    pub text: String,
+    /// How many includes and redirects led to the record.
+    pub depth: usize,
+}
+
+/// Why an answer is void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Void {
+    /// There is nothing of the type that is asked for.
+    Always,
+    /// There is no A record; an AAAA record there is.
+    ForIpv4,
+    /// There is no AAAA record; an A record there is.
+    ForIpv6,
+}
+
+/// What is wrong with the target of an `include:` or `redirect=`, or with an `mx`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// It has no SPF record: permerror.
+    NoRecord,
+    /// It has so many SPF records: permerror.
+    Several(usize),
+    /// Its record has a broken term: permerror.
+    Broken,
+    /// It is being evaluated already; the names from it back to it.
+    Circle(Vec<Name>),
+    /// The MX RRset has so many hosts: permerror.
+    MxHosts(usize),
+    /// Everybody passes its record, so that everybody passes here, too.
+    Everybody,
+}
+
+/// What evaluation comes to.
+pub struct Evaluation<'z> {
+    /// The terms that cost a lookup, in the order they are evaluated.
+    pub lookups: Vec<Site<'z>>,
+    /// Whether counting ended at [`Limits::spf_lookups`].
+    pub is_capped: bool,
+    /// Includes and redirects whose target is outside the given zones or depends on the message: they cost more than the
+    /// lookup they are counted with.
+    pub open: Vec<(Site<'z>, Option<Name>)>,
+    /// Lookups that find nothing.
+    pub voids: Vec<(Site<'z>, Name, Void)>,
+    /// Targets that make evaluation fail, or pass.
+    pub troubles: Vec<(Site<'z>, Name, Trouble)>,
+}
+
+impl Evaluation<'_> {
+    /// The lookups that are certain.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.lookups.len()
+    }
+
+    /// The most lookups there can be; `None` where includes outside the given zones leave that open.
+    #[must_use]
+    pub fn most(&self) -> Option<usize> {
+        (self.open.is_empty() && !self.is_capped).then_some(self.lookups.len())
+    }
+
+    /// Void lookups for a client with an IPv4 address, and for one with an IPv6 address.
+    #[must_use]
+    pub fn void_counts(&self) -> (usize, usize) {
+        let of = |but: Void| self.voids.iter().filter(|(_, _, void)| *void != but).count();
+        (of(Void::ForIpv6), of(Void::ForIpv4))
+    }
+}
+
+/// A record that was read, with its text.
+struct Read<'z> {
+    record: Record<'z>,
+    text: Text,
+    spf: Spf,
+    /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last. Most records have
+    /// far more terms, and are come to from many others.
+    steps: Vec<usize>,
+}
+
+impl<'z> Read<'z> {
+    fn new(record: Record<'z>, text: Text, spf: Spf) -> Read<'z> {
+        let all = spf.all().map(|(at, _, _)| at);
+        let terms = || spf.terms.iter().enumerate();
+        let is_step = |(at, term): &(usize, &Term)| {
+            all.is_none_or(|all| *at <= all) && term.mechanism().is_some_and(|mechanism| mechanism.is_lookup() || *mechanism == Mechanism::All)
+        };
+        let redirect = terms().find(|(_, term)| all.is_none() && matches!(term.kind, TermKind::Redirect(_)));
+        let steps = terms().filter(is_step).chain(redirect).map(|(at, _)| at).collect();
+        Read { record, text, spf, steps }
+    }
+}
+
+/// What a name has for SPF.
+enum Target<'z> {
+    One(Rc<Read<'z>>),
+    None,
+    Several(usize),
+    Unknown,
+}
+
+/// Evaluates records of the zones at hand; each is read once.
+pub struct Evaluator<'a, 'z> {
+    answers: &'a Answers<'z>,
+    limits: &'a Limits,
+    read: RefCell<BTreeMap<Key, Rc<Target<'z>>>>,
+}
+
+impl<'a, 'z> Evaluator<'a, 'z> {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new(answers: &'a Answers<'z>, limits: &'a Limits) -> Evaluator<'a, 'z> {
+        Evaluator { answers, limits, read: RefCell::default() }
+    }
+
+    /// Evaluates the one SPF record of `domain` for mail from that domain; `None` where the zones at hand have not exactly
+    /// one.
+    #[must_use]
+    pub fn evaluate(&self, domain: NameRef<'_>) -> Option<Evaluation<'z>> {
+        let target = self.target(domain);
+        let Target::One(read) = &*target else { return None };
+        let found = Evaluation { lookups: Vec::new(), is_capped: false, open: Vec::new(), voids: Vec::new(), troubles: Vec::new() };
+        let mut run = Run { evaluator: self, sender: domain.to_name(), path: vec![domain.to_name()], found };
+        run.record(read);
+        Some(run.found)
+    }
+
+    fn target(&self, name: NameRef<'_>) -> Rc<Target<'z>> {
+        if let Some(known) = self.read.borrow().get(&key(name)) {
+            return Rc::clone(known);
+        }
+        let target = Rc::new(self.look_up(name));
+        self.read.borrow_mut().insert(key(name), Rc::clone(&target));
+        target
+    }
+
+    fn look_up(&self, name: NameRef<'_>) -> Target<'z> {
+        let rrset = match self.answers.rrset(name, types::TXT) {
+            Answer::Rrset(rrset) => rrset,
+            Answer::Nothing => return Target::None,
+            Answer::Unknown(_) => return Target::Unknown,
+        };
+        let mut found: Vec<(Record<'z>, Text)> = rrset.records().map(|record| (record, Text::of(record))).collect();
+        found.retain(|(_, text)| spf::select(text.octets()) == Selection::Record);
+        match (found.len(), found.pop()) {
+            (1, Some((record, text))) => {
+                let spf = spf::parse(&text, self.limits);
+                Target::One(Rc::new(Read::new(record, text, spf)))
+            }
+            (0, _) => Target::None,
+            (several, _) => Target::Several(several),
+        }
+    }
+}
+
+struct Run<'r, 'a, 'z> {
+    evaluator: &'r Evaluator<'a, 'z>,
+    sender: Name,
+    /// The domains whose records are being evaluated, the first first. No longer than lookups are counted.
+    path: Vec<Name>,
+    found: Evaluation<'z>,
+}
+
+impl<'z> Run<'_, '_, 'z> {
+    /// Evaluates one record; whether everybody passes it.
+    fn record(&mut self, read: &Read<'z>) -> bool {
+        for term in read.steps.iter().filter_map(|&at| read.spf.terms.get(at)) {
+            match &term.kind {
+                TermKind::Directive(qualifier, Mechanism::All) => return *qualifier == Qualifier::Pass,
+                TermKind::Directive(qualifier, Mechanism::Include(domain)) => {
+                    if self.follow(read, term.at, domain) {
+                        // Whoever comes here matches, and nothing behind is evaluated.
+                        return *qualifier == Qualifier::Pass;
+                    }
+                }
+                TermKind::Directive(_, mechanism) => self.lookup(read, term.at, mechanism),
+                TermKind::Redirect(domain) => return self.follow(read, term.at, domain),
+                TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => {}
+            }
+            if self.found.is_capped {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn site(&self, read: &Read<'z>, at: Extent) -> Site<'z> {
+        let domain = self.path.last().cloned().unwrap_or_else(Name::root);
+        Site { domain, record: read.record, part: read.text.part(at), text: read.text.show(at, 60), depth: self.path.len().saturating_sub(1) }
+    }
+
+    /// Counts one lookup; `false` where that ends counting.
+    fn count(&mut self, site: &Site<'z>) -> bool {
+        if self.found.lookups.len() >= self.evaluator.limits.spf_lookups {
+            self.found.is_capped = true;
+            return false;
+        }
+        self.found.lookups.push(site.clone());
+        true
+    }
+
+    fn name(&self, domain: &MacroString) -> Option<Name> {
+        let current = self.path.last()?;
+        domain.name(Known { domain: current.borrow_name(), sender: self.sender.borrow_name() })
+    }
+
+    /// An `include:` or `redirect=`; whether everybody passes its target.
+    fn follow(&mut self, read: &Read<'z>, at: Extent, domain: &MacroString) -> bool {
+        let site = self.site(read, at);
+        if !self.count(&site) {
+            return false;
+        }
+        let Some(name) = self.name(domain) else {
+            self.found.open.push((site, None));
+            return false;
+        };
+        if let Some(start) = self.path.iter().position(|open| open.borrow_name() == name.borrow_name()) {
+            let circle = self.path.get(start..).unwrap_or_default().iter().cloned().chain([name.clone()]).collect();
+            self.found.troubles.push((site, name, Trouble::Circle(circle)));
+            return false;
+        }
+        let target = self.evaluator.target(name.borrow_name());
+        match &*target {
+            Target::Unknown => self.found.open.push((site, Some(name))),
+            Target::Several(count) => self.found.troubles.push((site, name, Trouble::Several(*count))),
+            Target::None => {
+                if self.evaluator.answers.rrset(name.borrow_name(), types::TXT).is_nothing() {
+                    self.found.voids.push((site.clone(), name.clone(), Void::Always));
+                }
+                self.found.troubles.push((site, name, Trouble::NoRecord));
+            }
+            Target::One(inner) => {
+                if !inner.spf.is_usable() {
+                    self.found.troubles.push((site.clone(), name.clone(), Trouble::Broken));
+                }
+                self.path.push(name.clone());
+                let passes = self.record(inner);
+                self.path.pop();
+                if passes {
+                    self.found.troubles.push((site, name, Trouble::Everybody));
+                }
+                return passes;
+            }
+        }
+        false
+    }
+
+    /// An `a`, `mx`, `ptr` or `exists`.
+    fn lookup(&mut self, read: &Read<'z>, at: Extent, mechanism: &Mechanism) {
+        let site = self.site(read, at);
+        if !self.count(&site) {
+            return;
+        }
+        let name = match mechanism.domain() {
+            Some(domain) => self.name(domain),
+            None => self.path.last().cloned(),
+        };
+        let Some(name) = name else { return };
+        let answers = self.evaluator.answers;
+        let is_void = |rtype| answers.rrset(name.borrow_name(), rtype).is_nothing();
+        let void = match mechanism {
+            Mechanism::A(..) => match (is_void(types::A), is_void(types::AAAA)) {
+                (true, true) => Some(Void::Always),
+                (true, false) => Some(Void::ForIpv4),
+                (false, true) => Some(Void::ForIpv6),
+                (false, false) => None,
+            },
+            // Also for IPv6 clients: section 5.7.
+            Mechanism::Exists(_) => is_void(types::A).then_some(Void::Always),
+            Mechanism::Mx(..) => match answers.rrset(name.borrow_name(), types::MX) {
+                // No host of an address record instead: section 5.4.
+                Answer::Nothing => Some(Void::Always),
+                Answer::Rrset(rrset) if rrset.len() > MX_HOSTS => {
+                    self.found.troubles.push((site.clone(), name.clone(), Trouble::MxHosts(rrset.len())));
+                    None
+                }
+                Answer::Rrset(_) | Answer::Unknown(_) => None,
+            },
+            _ => None,
+        };
+        if let Some(void) = void {
+            self.found.voids.push((site, name, void));
+        }
+    }
+}
