@@ -8,6 +8,7 @@ use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{Check, Rule};
 use crate::rules;
+use crate::zone::Purpose;
 
 /// What the user wants to hear of: codes, names, or the letters a code starts with.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +38,8 @@ pub type Enabled = (&'static Rule, Severity);
 /// The rules of a run by what they look at.
 #[derive(Default)]
 pub struct Plan {
-    enabled: Vec<Enabled>,
+    /// What is left for zones whose names nobody resolves.
+    narrowed: Vec<(Purpose, Plan)>,
     pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
     pub(super) zones: Vec<Enabled>,
     pub(super) files: Vec<Enabled>,
@@ -79,11 +81,13 @@ impl Plan {
                 enabled.push((rule, set.map_or(rule.severity, |(_, &severity)| severity)));
             }
         }
-        Ok(Plan::of(&enabled))
+        let of = |purpose| Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>());
+        let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
+        Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan = Plan { enabled: enabled.to_vec(), ..Plan::default() };
+        let mut plan = Plan::default();
         for &row in enabled {
             match row.0.check {
                 Check::Fault(kinds, _) => kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row)),
@@ -109,10 +113,9 @@ impl Plan {
         plan
     }
 
-    /// The rules of this plan whose group is not left out.
-    pub(super) fn without(&self, leaves_out: impl Fn(&str) -> bool) -> Plan {
-        let rest: Vec<Enabled> = self.enabled.iter().copied().filter(|(rule, _)| !leaves_out(rule.group)).collect();
-        Plan::of(&rest)
+    /// The rules that are asked of a zone of this purpose.
+    pub(super) fn of_purpose(&self, purpose: Purpose) -> &Plan {
+        self.narrowed.iter().find(|(of, _)| *of == purpose).map_or(self, |(_, plan)| plan)
     }
 
     /// The codes of the rules that tell faults of this kind.
@@ -151,7 +154,8 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
         let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.faults.is_empty()
+        self.narrowed.iter().all(|(_, plan)| plan.is_empty())
+            && self.faults.is_empty()
             && self.zones.is_empty()
             && self.transitions.is_empty()
             && self.files.is_empty()
@@ -165,6 +169,20 @@ impl Plan {
     /// The rules for RRsets and records of one type.
     pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
         self.typed.get(&rtype).unwrap_or(&self.any)
+    }
+}
+
+/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts how the zone is
+/// written, transferred and signed; rules about names do not apply, and advice does not help.
+fn concerns(rule: &Rule, purpose: Purpose) -> bool {
+    const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
+    match (purpose, rule.group) {
+        (Purpose::Policy, "policy") | (Purpose::Catalog, "catalog") => true,
+        (_, "policy" | "catalog") => false,
+        (Purpose::Ordinary, _) => true,
+        (Purpose::Policy | Purpose::Catalog, group) => {
+            matches!(rule.check, Check::Fault(..)) || (KEPT.contains(&group) && rule.severity > Severity::Info)
+        }
     }
 }
 

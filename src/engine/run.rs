@@ -8,7 +8,6 @@ use super::input::Read;
 use super::plan::{Bucket, Enabled};
 use crate::dane::Judged;
 use crate::facts::gathered::Gathered;
-use crate::facts::kind::Kind;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::report::HeldAgainst;
@@ -30,10 +29,7 @@ pub fn run(
     services: &[Judged<'_>],
 ) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
     let Read { zone, naming, faults, .. } = read;
-    // A response policy zone or a catalog is not judged by rules about names that are resolved.
-    let kind = Kind::of(zone);
-    let narrowed = (kind != Kind::Ordinary).then(|| run.plan.without(|group| kind.leaves_out(group)));
-    let run = &Run { plan: narrowed.as_ref().unwrap_or(run.plan), ..*run };
+    let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };

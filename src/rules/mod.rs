@@ -9,7 +9,9 @@ mod delegation;
 mod denial;
 mod ds;
 mod key;
+mod mail;
 mod name;
+mod policy;
 mod record;
 mod reverse;
 mod rollover;
@@ -177,6 +179,10 @@ pub static ALL: &[&Rule] = &[
     &key::rsa_leading_zeros::RULE,
     &key::rsa_modulus_below_1024::RULE,
     &key::rsa_modulus_below_2048::RULE,
+    &mail::mailbox_key_in_unsigned_zone::RULE,
+    &mail::openpgpkey_not_a_key::RULE,
+    &mail::openpgpkey_owner_malformed::RULE,
+    &mail::smimea_owner_malformed::RULE,
     &name::address_owner_not_hostname::RULE,
     &name::address_owner_underscore::RULE,
     &name::missing_trailing_dot::RULE,
@@ -188,11 +194,15 @@ pub static ALL: &[&Rule] = &[
     &name::rname_domain_missing::RULE,
     &name::rname_has_at_sign::RULE,
     &name::soa_missing_trailing_dot::RULE,
+    &policy::policy_zone_not_judged::RULE,
     &record::aaaa_ipv4_mapped::RULE,
     &record::address_not_routable::RULE,
     &record::caa_critical_unknown_tag::RULE,
     &record::caa_iodef_url::RULE,
     &record::caa_issuer_syntax::RULE,
+    &record::caa_issuewild_alone::RULE,
+    &record::caa_none_beside_issuer::RULE,
+    &record::caa_parameter_malformed::RULE,
     &record::caa_reserved_flags::RULE,
     &record::caa_unknown_tag::RULE,
     &record::csync_unknown_flags::RULE,
@@ -244,14 +254,23 @@ pub static ALL: &[&Rule] = &[
     &rollover::two_changes_at_once::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
-    &service::mailbox_owner_malformed::RULE,
+    &service::naptr_expression_malformed::RULE,
+    &service::naptr_flags_undefined::RULE,
+    &service::naptr_replacement_missing::RULE,
     &service::naptr_two_results::RULE,
     &service::rp_text_missing::RULE,
+    &service::srv_none_beside_others::RULE,
     &service::srv_owner_malformed::RULE,
+    &service::srv_port_zero::RULE,
     &service::srv_target_is_address::RULE,
     &service::srv_target_is_alias::RULE,
     &service::srv_target_without_address::RULE,
+    &service::svcb_alpn_misspelt::RULE,
+    &service::svcb_ech_malformed::RULE,
     &service::svcb_hint_differs::RULE,
+    &service::svcb_port_zero::RULE,
+    &service::svcb_target_is_address::RULE,
+    &service::uri_target_malformed::RULE,
     &signature::algorithm_incomplete::RULE,
     &signature::bad_signature_beside_good::RULE,
     &signature::rrset_unsigned::RULE,

@@ -1,8 +1,7 @@
-use crate::facts::kind::{Kind, members};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::{Part, Zone, catalog_members};
 
 declare_rule! {
     /// A member node of a catalog zone has more than one `PTR` record.
@@ -43,10 +42,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if Kind::of(zone) != Kind::Catalog {
-        return;
-    }
-    for ptr in members(zone).filter_map(|node| node.rrset(types::PTR)) {
+    for ptr in catalog_members(zone).filter_map(|node| node.rrset(types::PTR)) {
         let Some(second) = ptr.records().nth(1) else { continue };
         cx.report_on(second, Part::Rdata, |finding| {
             finding

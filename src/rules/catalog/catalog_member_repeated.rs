@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 
-use crate::facts::kind::{Kind, members};
 use crate::facts::service::key;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record, Zone};
+use crate::zone::{Part, Record, Zone, catalog_members};
 
 declare_rule! {
     /// Two member nodes of a catalog zone name the same zone.
@@ -46,11 +45,8 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if Kind::of(zone) != Kind::Catalog {
-        return;
-    }
     let mut seen: BTreeMap<Box<[u8]>, Record<'_>> = BTreeMap::new();
-    for record in members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records()) {
+    for record in catalog_members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records()) {
         let Some(name) = record.name(0) else { continue };
         let Some(first) = seen.insert(key(name), record) else { continue };
         // Two under one label are a fault of that label.

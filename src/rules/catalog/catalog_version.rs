@@ -1,9 +1,8 @@
-use crate::facts::kind::{Kind, version};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
-use crate::zone::{Part, Zone};
+use crate::zone::{Part, Zone, catalog_version};
 
 declare_rule! {
     /// A catalog zone has no `TXT` record at `version`, several, or one that is not `2`.
@@ -44,10 +43,10 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if Kind::of(zone) != Kind::Catalog || zone.has_unread() {
+    if zone.has_unread() {
         return;
     }
-    let Some(txt) = version(zone).and_then(|node| node.rrset(types::TXT)) else {
+    let Some(txt) = catalog_version(zone).and_then(|node| node.rrset(types::TXT)) else {
         let Some(soa) = zone.soa() else { return };
         cx.report_on(soa, Part::Owner, |finding| {
             let message = format!("catalog zone `{}` has no version", zone.name());

@@ -1,4 +1,5 @@
 use crate::facts::parentage::{Parentage, parentage};
+use crate::facts::private;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -6,6 +7,9 @@ use crate::zone::{Part, Zone, place};
 
 declare_rule! {
     /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.
+    ///
+    /// A zone that is made for a private network, by its name or the addresses of its hosts, is not meant: outside, the parent
+    /// is not to tell of it.
     ///
     /// ## Why it breaks
     /// To the parent the names of this zone do not exist. It may seem to work where one server has both zones;
@@ -34,6 +38,9 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(Parentage::Kept(parent)) = parentage(zone, cx.given) else { return };
+    if private::is_inside(zone) && !private::is_inside(parent) {
+        return;
+    }
     let (Some(soa), Some(above)) = (zone.soa(), parent.soa()) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
         finding.message(format!("`{}` is not delegated by `{}`", zone.name(), parent.name())).here(format!("the parent is at {}", place(above)));

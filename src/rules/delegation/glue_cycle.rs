@@ -5,8 +5,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A delegation names a server below another zone cut of this zone without glue, and that zone cannot be found
-    /// either: its servers are below the first cut, or have no address of their own.
+    /// Delegations name servers below each other, and none of them has glue.
+    ///
+    /// Or the delegation that leads to the name server of another has no server that can be found itself.
     ///
     /// ## Why it breaks
     /// To find the address the resolver has to ask the other zone, whose name servers it cannot find without asking the

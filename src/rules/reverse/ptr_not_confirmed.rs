@@ -2,6 +2,7 @@ use std::net::IpAddr;
 
 use crate::facts::host::{Standing, standing};
 use crate::facts::missing_dot;
+use crate::facts::private::{self, Network};
 use crate::facts::reverse::{address_in, address_of};
 use crate::facts::service::{self, View};
 use crate::finding::Severity;
@@ -11,6 +12,9 @@ use crate::zone::{Node, Part, Rrset};
 
 declare_rule! {
     /// A `PTR` record names a host that a zone of the run is authoritative for, and the host does not have the address.
+    ///
+    /// A private address is looked for only in zones that have private addresses: what the others say of the host may be
+    /// for those outside.
     ///
     /// ## Why it breaks
     /// Whoever is told a name for an address asks for the addresses of that name, lest anybody claim any name. Where
@@ -42,15 +46,15 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(address) = address_of(ptr.owner()) else { return };
     for record in ptr.records() {
         let Some(target) = record.name(0) else { continue };
-        let what = match standing(View::of(cx.zone, cx.given, cx.limits), target) {
+        let (zone, what) = match standing(View::of(cx.zone, cx.given, cx.limits), target) {
             Standing::Addressed(node) if has(node, address) => continue,
-            Standing::Addressed(_) => "has other addresses",
-            Standing::Without { exists: true, .. } => "has no address",
-            Standing::Without { exists: false, .. } => "does not exist",
+            Standing::Addressed(node) => (node.zone(), "has other addresses"),
+            Standing::Without { zone, exists: true } => (zone, "has no address"),
+            Standing::Without { zone, exists: false } => (zone, "does not exist"),
             Standing::Alias(_) | Standing::Unknown => continue,
         };
         // A target that lacks its final dot has rules of its own, which know what was meant.
-        if missing_dot::in_field(record, 0).is_some() {
+        if missing_dot::in_field(record, 0).is_some() || is_private(address) && !private::is_inside(zone) {
             continue;
         }
         let rtype = if address.is_ipv4() { types::A } else { types::AAAA };
@@ -65,4 +69,12 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
 fn has(node: Node<'_>, address: IpAddr) -> bool {
     let records = [types::A, types::AAAA].into_iter().filter_map(|rtype| node.rrset(rtype)).flat_map(|rrset| rrset.records());
     records.map(|record| address_in(record.rdata())).any(|found| found == Some(address))
+}
+
+fn is_private(address: IpAddr) -> bool {
+    let network = match address {
+        IpAddr::V4(address) => Network::of(&address.octets()),
+        IpAddr::V6(address) => Network::of(&address.octets()),
+    };
+    network.is_some()
 }

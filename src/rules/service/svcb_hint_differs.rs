@@ -1,6 +1,6 @@
 use crate::facts::host::{Standing, standing};
 use crate::facts::service::View;
-use crate::facts::svcb::bindings;
+use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
 use crate::rr::{present, types};
 use crate::rule::{Check, Cx};
@@ -37,8 +37,8 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
-        for (key, octets, rtype) in [(IPV4HINT, 4, types::A), (IPV6HINT, 16, types::AAAA)] {
-            let Some(hints) = binding.param(key) else { continue };
+        for (param, octets, rtype) in [(key::IPV4HINT, 4, types::A), (key::IPV6HINT, 16, types::AAAA)] {
+            let Some(hints) = binding.param(param) else { continue };
             let Standing::Addressed(host) = standing(View::of(cx.zone, cx.given, cx.limits), binding.host()) else { continue };
             let Some(own) = host.rrset(rtype).filter(|_| !host.zone().may_have(host.name(), rtype)) else { continue };
             let has = |hint: &[u8]| own.records().any(|record| record.rdata() == hint);
@@ -53,7 +53,3 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         }
     }
 }
-
-/// SvcParamKeys of RFC 9460 section 14.3.2.
-const IPV4HINT: u16 = 4;
-const IPV6HINT: u16 = 6;
