@@ -11,7 +11,7 @@ declare_rule! {
     /// catalog a broken one.
     ///
     /// ## Bad
-    /// ```zone,bad,whole
+    /// ```zone,bad,whole,file=catalog.example.zone
     /// $ORIGIN catalog.example.
     /// $TTL 3600
     /// @ SOA invalid. invalid. 1 14400 3600 1209600 3600
@@ -22,7 +22,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Good
-    /// ```zone,good,whole
+    /// ```zone,good,whole,file=catalog.example.zone
     /// $ORIGIN catalog.example.
     /// $TTL 3600
     /// @ SOA invalid. invalid. 1 14400 3600 1209600 3600

@@ -14,7 +14,7 @@ declare_rule! {
     /// zone and what is kept of it may go.
     ///
     /// ## Bad
-    /// ```zone,bad,whole
+    /// ```zone,bad,whole,file=catalog.example.zone
     /// $ORIGIN catalog.example.
     /// $TTL 3600
     /// @ SOA invalid. invalid. 1 14400 3600 1209600 3600
@@ -25,7 +25,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Good
-    /// ```zone,good,whole
+    /// ```zone,good,whole,file=catalog.example.zone
     /// $ORIGIN catalog.example.
     /// $TTL 3600
     /// @ SOA invalid. invalid. 1 14400 3600 1209600 3600

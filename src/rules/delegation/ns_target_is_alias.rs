@@ -4,8 +4,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, place};
 
 declare_rule! {
-    /// An `NS` record names a host that this zone, or another one that is checked in the same run, aliases with
-    /// `CNAME`.
+    /// An `NS` record names a host that is an alias by `CNAME`.
+    ///
+    /// In this zone, that is, or in another one that is checked in the same run.
     ///
     /// ## Why it breaks
     /// A resolver asks for the address of the name server and gets an alias. Some follow it, some refuse, so the

@@ -3,7 +3,7 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// A response policy zone is judged by its syntax, SOA and NS only.
+    /// A response policy zone is judged by its syntax, SOA and NS, and by its signatures if it has any.
     ///
     /// Such a zone is known by triggers like `32.1.2.0.192.rpz-ip`, by actions like `CNAME rpz-passthru.`, or by aliases
     /// that all lead to `.` or `*.`, whose owners are whole domain names.
@@ -37,7 +37,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(sign) = zone.sign_of_purpose() else { return };
     cx.report_on(sign, Part::Whole, |finding| {
         finding
-            .message(format!("`{}` is a response policy zone: syntax, SOA and NS are judged", zone.name()))
+            .message(format!("`{}` is a response policy zone: only syntax, SOA and NS are judged", zone.name()))
             .here("as resolvers of such zones read it");
     });
 }

@@ -37,7 +37,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     // To forbid wildcards and nothing else is a policy of its own.
-    let names_ca = |caa: Caa<'_>| !caa::issuer(caa.value).0.is_empty();
+    let names_ca = |caa: Caa<'_>| caa::check_issuer(caa.value).is_ok() && !caa::issuer(caa.value).0.is_empty();
     let Some(record) = tagged("issuewild").find(|record| Caa::of(*record).is_some_and(names_ca)) else { return };
     cx.report_on(record, Part::Field(1), |finding| {
         finding

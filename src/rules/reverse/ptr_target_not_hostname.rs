@@ -13,7 +13,7 @@ declare_rule! {
     /// The name is looked up in turn, to see that it has the address. A name that is no host name fails there.
     ///
     /// ## Bad
-    /// ```zone,bad,whole
+    /// ```zone,bad,whole,file=2.0.192.in-addr.arpa.zone
     /// $ORIGIN 2.0.192.in-addr.arpa.
     /// $TTL 3600
     /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
@@ -23,7 +23,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Good
-    /// ```zone,good,whole
+    /// ```zone,good,whole,file=2.0.192.in-addr.arpa.zone
     /// $ORIGIN 2.0.192.in-addr.arpa.
     /// $TTL 3600
     /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600

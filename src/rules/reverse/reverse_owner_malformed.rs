@@ -6,8 +6,10 @@ use crate::wire::{NameRef, excerpt};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A `PTR` record of a reverse zone stands at a name that no address has: a number above 255 or with a zero in
-    /// front, or too many labels; in `ip6.arpa.` a label that is no hexadecimal digit, or not 32 of them.
+    /// A `PTR` record of a reverse zone stands at a name that no address has.
+    ///
+    /// There is a number above 255 or with a zero in front, or there are too many labels; in `ip6.arpa.` a label is no
+    /// hexadecimal digit, or there are not 32 of them.
     ///
     /// The forms of RFC 2317, service discovery, wildcards and gateways of networks are left out.
     ///
@@ -16,7 +18,7 @@ declare_rule! {
     /// is often the whole address written below a zone that has a part of it already.
     ///
     /// ## Bad
-    /// ```zone,bad,whole
+    /// ```zone,bad,whole,file=2.0.192.in-addr.arpa.zone
     /// $ORIGIN 2.0.192.in-addr.arpa.
     /// $TTL 3600
     /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
@@ -26,7 +28,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Good
-    /// ```zone,good,whole
+    /// ```zone,good,whole,file=2.0.192.in-addr.arpa.zone
     /// $ORIGIN 2.0.192.in-addr.arpa.
     /// $TTL 3600
     /// @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
@@ -53,7 +55,7 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(fault) = fault(owner, tree) else { return };
     cx.report_on(ptr.first(), Part::Owner, |finding| {
-        finding.message(format!("PTR at `{owner}`: {fault}")).help(match tree {
+        finding.message(format!("PTR at `{}`: {fault}", excerpt(owner.to_string().as_bytes(), 40))).help(match tree {
             Tree::Ipv4 => "write the last octets of the address, the last one first, relative to the zone",
             Tree::Ipv6 => "write the last digits of the address, the last one first, a dot between any two",
         });

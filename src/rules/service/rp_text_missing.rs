@@ -6,8 +6,7 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Completeness, Lookup, Part, Record};
 
 declare_rule! {
-    /// The second name of an `RP` record is a name of this zone, or of another one of the run, that has no `TXT`
-    /// record.
+    /// The second name of an `RP` record has no `TXT` record in this zone, or in another one of the run.
     ///
     /// `.` says that there is no text.
     ///
@@ -38,7 +37,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(name) = record.name(1).filter(|name| !name.is_root()) else { return };
     let is_hidden = cx.zone.node(record.owner()).is_some_and(service::is_hidden);
     let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name).filter(|_| !is_hidden) else { return };
-    if cx.zone.completeness() != Completeness::Whole || zone.may_have(name, types::TXT) || missing_dot::in_field(record, 1).is_some() {
+    if cx.zone.completeness() != Completeness::Whole || zone.may_have(name, types::TXT) {
         return;
     }
     let what = match zone.lookup(name) {
@@ -48,6 +47,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         _ => return,
     };
     cx.report_on(record, Part::Field(1), |finding| {
-        finding.message(format!("RP text `{name}` {what}")).help(format!("add `{name} TXT \"<who>\"`, or write `.`"));
+        finding.message(format!("RP text `{name}` {what}"));
+        finding.help(match missing_dot::in_field(record, 1) {
+            Some(found) => found.help(record.zone()),
+            None => format!("add `{name} TXT \"<who>\"`, or write `.`"),
+        });
     });
 }

@@ -7,8 +7,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// An `ipv4hint` or `ipv6hint` of an `SVCB` or `HTTPS` record holds an address that the host does not have, where a
-    /// zone of the run knows its addresses of that family.
+    /// An `ipv4hint` or `ipv6hint` of an `SVCB` or `HTTPS` record holds an address that the host does not have.
+    ///
+    /// A zone of the run has addresses of that family for the host.
     ///
     /// ## Why it breaks
     /// Hints spare the client a question. After a move the addresses of the host were changed and the hint forgotten:
