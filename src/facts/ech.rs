@@ -92,7 +92,7 @@ mod tests {
         let sound = list(VERSION);
         assert_eq!(check(&sound), Ok(()));
         assert_eq!(check(&sound[2..]), Err(Fault::NoLength));
-        assert_eq!(check(&sound[..sound.len() - 1]), Err(Fault::Length { said: 31, found: 30 }));
+        assert_eq!(check(&sound[..sound.len() - 1]), Err(Fault::Length { said: 30, found: 29 }));
         assert_eq!(check(&list(0xfe0a)), Err(Fault::Version(0xfe0a)));
         assert_eq!(check(&[0, 0]), Err(Fault::Empty));
         assert_eq!(check(&[]), Err(Fault::Length { said: 0, found: 0 }));

@@ -5,7 +5,7 @@
 pub enum Fault {
     /// This octet separates its parts, and may not.
     Delimiter(u8),
-    /// It has so many delimiters behind the first, in place of two.
+    /// It has so many delimiters, the first included, in place of three.
     Delimiters {
         /// The octet.
         delimiter: u8,
@@ -30,7 +30,7 @@ pub fn check(expression: &[u8]) -> Result<(), Fault> {
         return Err(Fault::Delimiter(delimiter));
     }
     let parts = split(rest, delimiter);
-    let [pattern, replacement, flags] = parts.as_slice() else { return Err(Fault::Delimiters { delimiter, count: parts.len() - 1 }) };
+    let [pattern, replacement, flags] = parts.as_slice() else { return Err(Fault::Delimiters { delimiter, count: parts.len() }) };
     if !matches!(*flags, b"" | b"i") {
         return Err(Fault::Flags);
     }
@@ -121,8 +121,8 @@ mod tests {
     #[test]
     fn other_expressions_are_not() {
         for (text, fault) in [
-            ("^.*$!sip:info@example.com!", Fault::Delimiters { delimiter: b'^', count: 0 }),
-            ("!^.*$!sip:info@example.com", Fault::Delimiters { delimiter: b'!', count: 1 }),
+            ("^.*$!sip:info@example.com!", Fault::Delimiters { delimiter: b'^', count: 1 }),
+            ("!^.*$!sip:info@example.com", Fault::Delimiters { delimiter: b'!', count: 2 }),
             ("!^.*$!sip:info@example.com!g", Fault::Flags),
             ("!^(.*$!sip:\\1@example.com!", Fault::Parenthesis),
             ("!^.*)$!x!", Fault::Parenthesis),

@@ -36,7 +36,8 @@ const PUBLIC_KEY: u8 = 6;
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(key) = record.octets(0) else { return };
-    let what = match packet(key) {
+    let packet = packet(key);
+    let what = match packet {
         Some(PUBLIC_KEY) => return,
         _ if key.starts_with(b"-----BEGIN PGP") => "is ASCII armour in base64, not the key".to_owned(),
         Some(SECRET_KEY) => "holds a secret key".to_owned(),
@@ -50,7 +51,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     cx.report_on(record, Part::Rdata, |finding| {
         finding
             .message(format!("OPENPGPKEY {what}"))
-            .help("write what `gpg --export --export-options export-minimal <address> | base64 -w0` prints");
+            .help(match packet {
+                Some(SECRET_KEY) => "revoke this key if it was ever published, and write what `gpg --export <address> | base64 -w0` prints",
+                _ => "write what `gpg --export --export-options export-minimal <address> | base64 -w0` prints",
+            });
     });
 }
 

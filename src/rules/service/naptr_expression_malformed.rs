@@ -46,7 +46,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
 fn text(fault: Fault) -> String {
     match fault {
         Fault::Delimiter(octet) => format!("starts with `{}`, which cannot be its delimiter", excerpt(&[octet], 4)),
-        Fault::Delimiters { delimiter, count } => format!("has {count} delimiters `{}` behind the first, expected 2", excerpt(&[delimiter], 4)),
+        Fault::Delimiters { delimiter, count: 1 } => format!("starts with `{}` as delimiter, and has no second one", excerpt(&[delimiter], 4)),
+        Fault::Delimiters { delimiter, count } => format!("has {count} delimiters `{}`, expected 3", excerpt(&[delimiter], 4)),
         Fault::Flags => "has something other than `i` behind its last delimiter".to_owned(),
         Fault::Parenthesis => "has a pattern whose parentheses or brackets do not match".to_owned(),
         Fault::Group(group) => format!("asks for group {group}, and its pattern has fewer"),

@@ -45,7 +45,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {
-        finding.message(format!("URI target {fault}")).help("write a whole URI, such as `\"https://www.example.com/\"`, other octets as `%20` and the like");
+        finding.message(format!("URI target {fault}")).help(match scheme(target) {
+            Some(_) => "write octets that a URI cannot have as `%20` and the like",
+            None => "write the whole URI with its scheme, such as `\"https://www.example.com/\"`",
+        });
     });
 }
 
