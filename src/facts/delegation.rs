@@ -13,7 +13,7 @@ use crate::limits::Limits;
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::workers::Workers;
-use crate::zone::{Given, Lookup, Node, Record, Rrset, Zone};
+use crate::zone::{Given, Lookup, Node, Record, RecordId, Rrset, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -79,6 +79,15 @@ pub enum Fault<'z> {
     },
 }
 
+impl<'z> Fault<'z> {
+    fn alias(self) -> Option<Record<'z>> {
+        match self {
+            Fault::Alias(alias) => Some(alias),
+            Fault::Address(_) | Fault::NoAddress { .. } | Fault::RequiredGlue | Fault::SiblingGlue { .. } => None,
+        }
+    }
+}
+
 impl<'z> Delegations<'z> {
     /// Looks at every NS record, on as many threads as there are.
     #[must_use]
@@ -97,6 +106,9 @@ impl<'z> Delegations<'z> {
             all.hidden.extend(found.hidden);
             all.unused.extend(found.glue.into_iter().filter(|rrset| !walk.is_named(rrset.node())));
         }
+        // An alias that NS records name is told where they name it.
+        let aliases: BTreeSet<RecordId> = all.targets.iter().filter_map(|target| target.fault.alias()).filter(|alias| std::ptr::eq(alias.zone(), zone)).map(Record::id).collect();
+        all.hidden.retain(|rrset| !aliases.contains(&rrset.first().id()));
         all.addresses.extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
         all
     }
