@@ -31,6 +31,7 @@
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
 //! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
+//! | [`posture`] | what a domain publishes for its mail, and what receivers and senders will make of it |
 //! | [`rollover`] | what may be seen while records, keys and certificates change, and when it fails |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
@@ -66,6 +67,7 @@ pub mod linter;
 pub mod mail;
 pub mod parse;
 pub mod policy;
+pub mod posture;
 pub mod render;
 pub mod report;
 pub mod rollover;

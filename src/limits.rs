@@ -3,6 +3,8 @@
 /// Every bound that hostile or merely huge input can reach.
 #[derive(Debug, Clone)]
 pub struct Limits {
+    /// Octets of an MTA-STS policy file; RFC 8461 section 3.2 suggests 64 KiB.
+    pub policy_octets: u64,
     /// Octets of one source after decompression. Offsets are 32 bits wide, so this is the most there can be.
     pub source_octets: u64,
     /// How deep `$INCLUDE` may nest.
@@ -57,6 +59,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
+            policy_octets: 64 << 10,
             source_octets: (1 << 32) - 2,
             include_depth: 20,
             includes: 1_000,

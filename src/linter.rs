@@ -10,6 +10,7 @@ use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, r
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
+use crate::mail::mta_sts::PolicyFile;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
@@ -31,6 +32,8 @@ pub struct Options {
     pub origin: Option<Name>,
     /// What the user says of services.
     pub inventory: Inventory,
+    /// MTA-STS policy files, each for a domain.
+    pub mta_sts: Vec<PolicyFile>,
     /// What the user wants of timing.
     pub policies: Policies,
     /// When zones are published, and how long that takes.
@@ -53,6 +56,7 @@ impl Options {
             now,
             origin: None,
             inventory: Inventory::default(),
+            mta_sts: Vec::new(),
             policies,
             timing: Timing::new(now),
             limits,
@@ -168,8 +172,14 @@ impl Linter {
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref inventory, ref policies, ref timing, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, inventory, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+        let Options { now, ref origin, ref inventory, ref mta_sts, ref policies, ref timing, ref limits, ref includes, .. } = self.options;
+        Run { plan: &self.plan, now, inventory, mta_sts, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+    }
+
+    /// The MTA-STS policy files that zones are held against.
+    #[must_use]
+    pub fn policy_files(&self) -> &[PolicyFile] {
+        &self.options.mta_sts
     }
 
     /// Checks sources side by side; the report has them in the order given.

@@ -6,6 +6,7 @@ use crate::facts::delegation::Delegations;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
+use crate::mail::domain::ZoneMail;
 use crate::policy::Policy;
 use crate::rollover::Transition;
 use crate::rr::Rtype;
@@ -15,7 +16,7 @@ use crate::zone::{Given, Naming, Node, Part, Record, Rrset, Zone};
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
-    /// Two or three letters and three digits: `DEL004`.
+    /// Two to five letters and three digits, `DEL004`; those of Microsoft 365 are `M365-01`.
     pub code: &'static str,
     /// States the fault and reads well after "allow": `ns-target-is-alias`.
     pub name: &'static str,
@@ -25,6 +26,8 @@ pub struct Rule {
     pub breaks: &'static str,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
+    /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct zones.
+    pub on_request: bool,
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
     /// The first version that had it.
@@ -61,6 +64,8 @@ pub enum Check {
     Delegations(fn(&Delegations<'_>, &mut Cx<'_>)),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
     Service(fn(&Judged<'_>, &mut Cx<'_>)),
+    /// The mail of a zone in which anything speaks of mail, once.
+    Mail(fn(&ZoneMail<'_>, &mut Cx<'_>)),
     /// A zone that is held against what is published, or of which a service gets another certificate, once.
     Transition(fn(&Transition<'_>, &mut Cx<'_>)),
 }
@@ -77,7 +82,8 @@ macro_rules! declare_rule {
         severity: $severity:expr,
         rfcs: $rfcs:expr,
         since: $since:expr,
-        check: $check:expr $(,)?
+        check: $check:expr
+        $(, on_request: $on_request:expr)? $(,)?
     ) => {
         /// The rule of this file.
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -86,6 +92,7 @@ macro_rules! declare_rule {
             summary: $summary,
             breaks: $breaks,
             severity: $severity,
+            on_request: false $(|| $on_request)?,
             rfcs: $rfcs,
             since: $since,
             docs: concat!($($doc, "\n"),*),

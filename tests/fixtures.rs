@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use danelaw::render::{self, Format, Style};
 use danelaw::report::Checked;
+use danelaw::rule::Rule;
 use danelaw::rules;
 use danelaw::source::{Memory, Source};
 use danelaw::workers::Serial;
-use support::{Beside, check_beside, check_file, folders, leaf, root, rows};
+use support::{Beside, check_beside, check_file, folders, leaf, root, rows, selection_of};
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -145,7 +146,7 @@ fn examples(docs: &str) -> Vec<(String, String)> {
 }
 
 /// Checks an example. `file=NAME` gives it a name and takes its origin away; `zones/example.zone` it is otherwise.
-fn check_example(attributes: &str, text: &str) -> Checked {
+fn check_example(rule: &Rule, attributes: &str, text: &str) -> Checked {
     let bytes = zone_of(attributes, text);
     let file = attributes.split(',').find_map(|word| word.strip_prefix("file="));
     let path = PathBuf::from("zones").join(file.unwrap_or("example.zone"));
@@ -154,7 +155,8 @@ fn check_example(attributes: &str, text: &str) -> Checked {
     files.insert("/Cargo.toml", "");
     let source = Source::new(path.to_string_lossy(), Some(path.clone()), bytes);
     let published = attributes.contains("published").then(|| Source::new("<published>", None, PUBLISHED.into()));
-    let beside = Beside { published: published.into_iter().collect(), ..Beside::default() };
+    let selection = selection_of(rule.group, rule.name);
+    let beside = Beside { selection, published: published.into_iter().collect(), ..Beside::default() };
     check_beside(&beside, source, &files, file.is_none().then_some("example."), &Serial)
 }
 
@@ -202,7 +204,7 @@ fn documented_examples_do_what_they_say() {
             for (attributes, text) in of_kind {
                 let checked = match attributes.split(',').find_map(|word| word.strip_prefix("from=")) {
                     Some(file) => check_excerpt(&Path::new("testzones").join(rule.group).join(rule.name).join(file), text),
-                    None => check_example(attributes, text),
+                    None => check_example(rule, attributes, text),
                 };
                 let mut names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 names.sort_unstable();

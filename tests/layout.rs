@@ -33,11 +33,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("mail", &["limits", "rr", "wire", "zone"]),
+    ("mail", &["limits", "rr", "source", "wire", "zone"]),
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
-    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "policy", "rollover", "rr", "source", "wire", "zone"]),
+    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "zone"]),
     (
         "rules",
         &["cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "rule", "source", "wire", "zone"],
@@ -45,16 +46,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "engine",
         &[
-            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "parse", "policy", "report", "rollover", "rr", "rule",
-            "rules", "source", "wire", "workers", "zone",
+            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "mail", "parse", "policy", "report", "rollover", "rr",
+            "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
     (
         "linter",
         &[
-            "dane", "dnssec", "engine", "error", "finding", "limits", "parse", "policy", "render", "report", "rollover", "source", "wire", "workers",
-            "zone",
+            "dane", "dnssec", "engine", "error", "finding", "limits", "mail", "parse", "policy", "render", "report", "rollover", "source", "wire",
+            "workers", "zone",
         ],
     ),
     (
@@ -152,14 +153,15 @@ fn names_and_codes_are_unique_and_a_group_is_a_family() {
     for rule in rules::ALL {
         assert!(codes.insert(rule.code), "two rules have the code {}", rule.code);
         assert!(names.insert(rule.name), "two rules have the name {}", rule.name);
-        let digits_at = rule.code.find(|c: char| c.is_ascii_digit()).expect("a code has digits");
+        let digits_at = rule.code.rfind(|c: char| !c.is_ascii_digit()).expect("a code has letters") + 1;
         let (family, digits) = rule.code.split_at(digits_at);
-        let letters = (2..=3).contains(&family.len()) && family.bytes().all(|byte| byte.is_ascii_uppercase());
-        assert!(letters && digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{} is not like DEL004", rule.code);
+        let letters = (2..=5).contains(&family.len()) && family.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_code = letters && digits.len() == 3 || family == "M365-" && digits.len() == 2;
+        assert!(is_code, "{} is not like DEL004", rule.code);
         let plain = rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(plain, "{} has more than lower-case letters, digits and hyphens", rule.name);
-        // Mail has a family for each of its records: SPF, DKIM and so on.
         let of_group = *families.entry(rule.group).or_insert(family);
+        // Mail has a family for each kind of record.
         assert!(of_group == family || rule.group == "mail", "group {} has two families", rule.group);
         let of_family = *groups.entry(family).or_insert(rule.group);
         assert_eq!(of_family, rule.group, "family {family} is in two groups");

@@ -6,7 +6,7 @@ mod support;
 
 use danelaw::limits::Limits;
 use danelaw::mail::answer::Answers;
-use danelaw::mail::domain::{Mx, domains};
+use danelaw::mail::domain::{Mx, ZoneMail};
 use danelaw::mail::place::Kind;
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, Trouble, Void};
 use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
@@ -178,16 +178,23 @@ fn a_zone_has_mail_domains() {
         "example.org",
         "@ TXT \"v=spf1 -all\"\n@ TXT \"v=spf1-all\"\n@ TXT other\n@ MX 0 .\n_dmarc TXT \"v=DMARC1; p=none\"\ns1._domainkey TXT \"v=DKIM1; p=\"\n\
          s2._domainkey CNAME s2.example.net.\n_mta-sts TXT \"v=STSv1; id=1\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@example.org\"\n\
-         default._bimi TXT \"v=BIMI1; l=\"\nmail MX 10 ns\nhost A 192.0.2.1\ntext TXT hello\n",
+         default._bimi TXT \"v=BIMI1; l=\"\nmail MX 10 ns\nstray TXT \"v=DMARC1; p=none\"\nhost A 192.0.2.1\ntext TXT hello\n",
     );
-    let found = domains(&zone);
+    let limits = Limits::default();
+    let answers = Answers::of_zone(&zone, &limits);
+    let mail = ZoneMail::of(&zone, &answers, &[], &limits).unwrap();
+    let found = &mail.domains;
     assert_eq!(found.iter().map(|domain| domain.name.to_string()).collect::<Vec<_>>(), ["example.org.", "mail.example.org."]);
     let apex = &found[0];
-    assert!(apex.has_mail() && matches!(apex.mx(), Mx::Null(_)));
-    assert_eq!((apex.spf().count(), apex.own.as_ref().unwrap().near(Kind::Spf).count()), (1, 1));
+    assert!(!apex.takes_mail() && matches!(apex.mx(), Mx::Null(_)));
+    assert_eq!((apex.spf().count(), apex.own.as_ref().unwrap().near().count()), (1, 1));
     assert_eq!(apex.selectors.iter().map(|(name, slot)| (name.as_str(), slot.alias.is_some())).collect::<Vec<_>>(), [("s1", false), ("s2", true)]);
     assert!(apex.dmarc.is_some() && apex.mta_sts.is_some() && apex.tls_rpt.is_some() && apex.bimi.len() == 1);
-    assert!(matches!(found[1].mx(), Mx::Hosts(_)));
+    assert!(matches!(found[1].mx(), Mx::Hosts(_)) && found[1].takes_mail());
+    assert_eq!(
+        mail.strays.iter().map(|stray| (stray.record.owner().to_string(), stray.kind)).collect::<Vec<_>>(),
+        [("stray.example.org.".to_owned(), Kind::Dmarc)]
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::change::ChangeArgs;
 use super::document::write_document;
 use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
+use super::mail_args::{MailInputArgs, policy_files};
 use super::progress::with_progress;
 use super::services::{ServiceArgs, inventory};
 use super::{Env, Exit, tell};
@@ -18,11 +19,12 @@ use crate::dane::Service;
 use crate::engine::{self, Selection};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
+use crate::mail::mta_sts::PolicyFile;
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
-use crate::wire::Timestamp;
+use crate::wire::{Name, Timestamp};
 
 /// Check zone files.
 ///
@@ -53,6 +55,8 @@ pub struct CheckArgs {
     trust_anchor: Vec<PathBuf>,
     #[command(flatten)]
     services: ServiceArgs,
+    #[command(flatten)]
+    mail: MailInputArgs,
     /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
@@ -177,11 +181,21 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut problems = Vec::new();
     let timing = args.change.timing(now)?;
     let mut inventory = inventory(&args.services, &config.services, env, &mut problems);
+    let mta_sts = policy_files(&args.mail, &config.mta_sts, env, &mut problems);
     let deployed = args.change.add_deployments(&mut inventory, &timing, now, env, &mut problems);
     // A zone is judged as of when it is published.
     let judged_at = if args.at.is_some() { now } else { now.max(timing.publish_at) };
-    let options =
-        Options { selection: selection(args, &config), origin, inventory, policies, timing, includes, jobs: args.jobs, ..Options::new(judged_at) };
+    let options = Options {
+        selection: selection(args, &config),
+        origin,
+        inventory,
+        mta_sts,
+        policies,
+        timing,
+        includes,
+        jobs: args.jobs,
+        ..Options::new(judged_at)
+    };
     let mut linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
@@ -206,6 +220,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
     alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
+    alone.extend(unmatched_policies(linter.policy_files(), &outcomes));
     alone.extend(problems);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
@@ -287,8 +302,9 @@ fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
 
 /// Whether a file is one of those to be read.
 fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, (now, files): (Timestamp, &dyn Files)) -> bool {
-    let (certificates, changing) = (args.services.files(&config.services), args.change.files(now));
-    let named = inputs.files.iter().map(|input| &input.path).chain(&changing).chain(args.above().map(|(_, path)| path)).chain(&certificates);
+    let (mut beside, changing) = (args.services.files(&config.services), args.change.files(now));
+    beside.extend(args.mail.files(&config.mta_sts));
+    let named = inputs.files.iter().map(|input| &input.path).chain(&changing).chain(args.above().map(|(_, path)| path)).chain(&beside);
     files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
@@ -430,6 +446,13 @@ fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &L
             Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")
         })
         .collect()
+}
+
+/// Policy files that nothing was held against.
+fn unmatched_policies(files: &[PolicyFile], outcomes: &[Outcome]) -> Vec<Problem> {
+    let zones: Vec<Name> = outcomes.iter().filter_map(|outcome| Name::absolute(outcome.zone.as_deref()?).ok()).collect();
+    let alone = files.iter().filter(|file| !zones.iter().any(|zone| file.domain.borrow_name().is_at_or_below(zone.borrow_name())));
+    alone.map(|file| Problem::new(&file.name, format!("no checked zone has `{}`: the policy was held against nothing", file.domain))).collect()
 }
 
 /// The parts to print and the sums; tells the problems.

@@ -10,6 +10,8 @@ mod env;
 mod horizon;
 mod inputs;
 pub mod lineage;
+pub mod mail;
+mod mail_args;
 mod progress;
 pub mod revision;
 mod rollover;
@@ -43,6 +45,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Ds(ds::DsArgs),
     Horizon(horizon::HorizonArgs),
+    Mail(Box<mail::MailArgs>),
     Rollover(rollover::RolloverArgs),
     Tlsa(tlsa::TlsaArgs),
     #[command(visible_alias = "explain")]
@@ -58,6 +61,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
             Command::Diff(args) => diff::run(&args, env),
             Command::Ds(args) => ds::run(&args, env),
             Command::Horizon(args) => horizon::run(&args, env),
+            Command::Mail(args) => mail::run(&args, env),
             Command::Rollover(args) => rollover::run(&args, env),
             Command::Tlsa(args) => tlsa::run(&args, env),
             Command::Rule(args) => rules::run_one(&args, env),

@@ -43,6 +43,8 @@ pub struct Config {
     pub unsigned: Option<Unsigned>,
     /// What differs for some zones; later ones win.
     pub overrides: Vec<ZoneSettings>,
+    /// MTA-STS policy files by domain, from this file's directory.
+    pub mta_sts: BTreeMap<String, PathBuf>,
     /// Services and their certificates.
     #[serde(rename = "service")]
     pub services: Vec<ServiceSettings>,
@@ -200,7 +202,7 @@ impl Config {
         let mut config: Config = toml::from_str(&text).map_err(|error| problem(error.to_string()))?;
         let home = path.parent().unwrap_or(Path::new(""));
         let certificates = config.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
-        for path in config.include_roots.iter_mut().chain(certificates) {
+        for path in config.include_roots.iter_mut().chain(certificates).chain(config.mta_sts.values_mut()) {
             *path = home.join(&*path);
         }
         Ok(config)

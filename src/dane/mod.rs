@@ -26,7 +26,7 @@ pub use judged::{HeadFault, Judged, RECOMMENDED};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};
-pub use sender::{exchange_online, postfix};
+pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
 pub use service::{HostError, Proto, Service, ServiceError};
 pub use tlsa::{Parameters, Tlsa, TlsaError};

@@ -31,6 +31,32 @@ pub fn exchange_online(verdict: &Verdict) -> Option<String> {
     Some(text)
 }
 
+/// The enhanced status codes of Exchange Online's deferrals and non-delivery reports for a verdict, the temporary one first;
+/// none where it delivers.
+#[must_use]
+pub fn exchange_online_codes(verdict: &Verdict) -> Vec<String> {
+    let both = |code: &str| vec![format!("4.7.{code}"), format!("5.7.{code}")];
+    let failed_query = || ["4.4.312 DNS query failed", "5.4.312 DNS query failed"].map(str::to_owned);
+    match &verdict.cause {
+        Cause::NoStarttls => both("321 starttls-not-supported"),
+        Cause::Bogus | Cause::BogusMx | Cause::BogusAddress => both("324 dnssec-invalid").into_iter().chain(failed_query()).collect(),
+        Cause::Path(PathFault::Expired(_)) | Cause::MatchExpired => both("322 certificate-expired"),
+        Cause::Name => both("325 certificate-host-mismatch"),
+        Cause::MatchNotYetValid
+        | Cause::NoMatch
+        | Cause::CaNotSent { .. }
+        | Cause::Shadowed { .. }
+        | Cause::Path(PathFault::NotYetValid(_) | PathFault::Signature | PathFault::Broken | PathFault::Use(_)) => both("323 tlsa-invalid"),
+        Cause::Unsigned
+        | Cause::NoRecord
+        | Cause::AllUnusable
+        | Cause::Match
+        | Cause::Missing
+        | Cause::Pkix
+        | Cause::Path(PathFault::Unsupported(_)) => Vec::new(),
+    }
+}
+
 /// It retries on a schedule of its own before it gives up.
 fn refused(code: &str) -> String {
     format!("4.7.{code}, tried again after 15 min, 15 min, then hourly; 5.7.{code} to the sender after 24 h")

@@ -11,6 +11,8 @@ use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
+use crate::mail::answer::Answers;
+use crate::mail::domain::policies_of;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
@@ -43,6 +45,13 @@ pub struct Judgement {
     held_against: Option<HeldAgainst>,
     /// A rule asks for the DS at the parent, and nobody says anything of it.
     ds_unknown: bool,
+}
+
+/// What is computed of all inputs together.
+struct Beside<'a> {
+    changes: Option<&'a Changes<'a>>,
+    services: &'a [Judged<'a>],
+    answers: Option<&'a Answers<'a>>,
 }
 
 impl Input {
@@ -97,11 +106,11 @@ impl Input {
     }
 
     /// Asks the rules.
-    #[must_use]
-    pub fn judge(&self, run: &Run<'_>, given: &Given<'_>, changes: Option<&Changes<'_>>, services: &[Judged<'_>]) -> Judgement {
+    fn judge(&self, run: &Run<'_>, given: &Given<'_>, beside: &Beside<'_>) -> Judgement {
+        let Beside { changes, services, answers } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let (findings, dropped) = run::run(run, read, given, changes, services);
+        let (findings, dropped) = run::run(run, read, given, changes, services, answers);
         let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
@@ -117,7 +126,7 @@ impl Input {
 
     /// The outcome, when the zone is needed no more.
     #[must_use]
-    pub fn into_checked(self, judgement: Judgement) -> Checked {
+    pub fn into_checked(self, judgement: Judgement, run: &Run<'_>) -> Checked {
         let Input { filename, octets, read } = self;
         let zone = match read {
             Ok(read) => read.zone,
@@ -146,9 +155,13 @@ impl Input {
             held_against: judgement.held_against,
         };
         let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
+        let policies: Vec<Source> =
+            policies_of(&zone, run.mta_sts).map(|(_, file)| Source::new(file.name.clone(), None, file.octets.clone())).collect();
+        let mut sources = zone.into_sources();
+        sources.extend(policies);
         Checked {
             filename,
-            sources: zone.into_sources(),
+            sources,
             findings: judgement.findings,
             zone: Some(summary),
             dropped: judgement.unshown.into_iter().collect(),
@@ -169,19 +182,21 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
     let services = services(&inputs, run, &given);
+    let answers = (!run.plan.mail.is_empty()).then(|| Answers::of(&given, run.limits));
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
     let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
     let changes = stage.as_ref().map(|stage| {
         let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
+    let beside = Beside { changes: changes.as_ref(), services: &services, answers: answers.as_ref() };
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-            slot.get_or_init(|| input.judge(run, &given, changes.as_ref(), &services));
+            slot.get_or_init(|| input.judge(run, &given, &beside));
         }
     });
     let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());
-    inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement)).collect()
+    inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement, run)).collect()
 }
 
 /// The services of all inputs, judged where a rule asks and the user says something of any.

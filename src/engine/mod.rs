@@ -13,6 +13,7 @@ pub use plan::{Plan, Selection, UnknownRule};
 
 use crate::dane::Inventory;
 use crate::limits::Limits;
+use crate::mail::mta_sts::PolicyFile;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::rollover::Timing;
@@ -29,6 +30,8 @@ pub struct Run<'a> {
     pub now: Timestamp,
     /// What the user says of services.
     pub inventory: &'a Inventory,
+    /// MTA-STS policy files that the user gives.
+    pub mta_sts: &'a [PolicyFile],
     /// What the user wants of timing.
     pub policies: &'a Policies,
     /// When zones are published, and how long that takes.

@@ -47,6 +47,7 @@ pub struct Plan {
     pub(super) facts: Vec<Enabled>,
     pub(super) services: Vec<Enabled>,
     pub(super) transitions: Vec<Enabled>,
+    pub(super) mail: Vec<Enabled>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -75,7 +76,8 @@ impl Plan {
         let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
         let mut enabled = Vec::new();
         for &rule in rules::ALL {
-            let wanted = selection.select.is_empty() || named(rule, &selection.select) || named(rule, &selection.extend_select);
+            let by_default = selection.select.is_empty() && !rule.on_request;
+            let wanted = by_default || named(rule, &selection.select) || named(rule, &selection.extend_select);
             if wanted && !named(rule, &selection.ignore) {
                 let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word));
                 enabled.push((rule, set.map_or(rule.severity, |(_, &severity)| severity)));
@@ -97,6 +99,7 @@ impl Plan {
                 Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => plan.facts.push(row),
                 Check::Service(_) => plan.services.push(row),
                 Check::Transition(_) => plan.transitions.push(row),
+                Check::Mail(_) => plan.mail.push(row),
                 Check::Rrset([], _) => plan.any.rrsets.push(row),
                 Check::Record([], _) => plan.any.records.push(row),
                 Check::Rrset(..) | Check::Record(..) => {}
@@ -158,6 +161,7 @@ impl Plan {
             && self.faults.is_empty()
             && self.zones.is_empty()
             && self.transitions.is_empty()
+            && self.mail.is_empty()
             && self.files.is_empty()
             && self.nodes.is_empty()
             && self.facts.is_empty()

@@ -10,6 +10,8 @@ use crate::dane::Judged;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
+use crate::mail::answer::Answers;
+use crate::mail::domain::ZoneMail;
 use crate::report::HeldAgainst;
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
 use crate::rr::{Rtype, types};
@@ -27,13 +29,14 @@ pub fn run(
     given: &Given<'_>,
     changes: Option<&Changes<'_>>,
     services: &[Judged<'_>],
+    answers: Option<&Answers<'_>>,
 ) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults), asker.services(services), asker.transition(changes)];
+    let mut sinks = vec![asker.once(faults), asker.services(services), asker.transition(changes), asker.mail(answers)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -150,6 +153,20 @@ impl Asker<'_> {
         for &row in &self.run.plan.transitions {
             if let Check::Transition(check) = row.0.check {
                 check(&transition, &mut self.cx(row, &mut sink));
+            }
+        }
+        sink
+    }
+
+    /// The rules about mail.
+    fn mail(&self, answers: Option<&Answers<'_>>) -> Sink {
+        let mut sink = Sink::default();
+        let is_asked = !self.run.plan.mail.is_empty() && self.zone.completeness() == Completeness::Whole;
+        let Some(answers) = answers.filter(|_| is_asked) else { return sink };
+        let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else { return sink };
+        for &row in &self.run.plan.mail {
+            if let Check::Mail(check) = row.0.check {
+                check(&mail, &mut self.cx(row, &mut sink));
             }
         }
         sink

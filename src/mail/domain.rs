@@ -1,66 +1,143 @@
 //! The mail domains of a zone, and which records belong to each.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::{Key, key};
-use super::place::{Kind, Place, kind, place};
-use super::text::Text;
+use super::answer::{Answers, Key, key};
+use super::bimi::{self, Bimi};
+use super::dkim::{self, Dkim};
+use super::dmarc::{self, Dmarc};
+use super::mta_sts::{self, PolicyFile, Sts};
+use super::place::{Kind, Place, belongs, kind, place};
+use super::spf::{self, Spf};
+use super::spf_lookups::{Evaluation, Evaluator};
+use super::text::{Extent, Text};
+use super::tls_rpt::{self, TlsRpt};
+use crate::limits::Limits;
 use crate::rr::types;
+use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
-use crate::zone::{Node, Record, Rrset, Zone};
+use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
 
-/// A TXT record with what it is.
-#[derive(Clone)]
-pub struct MailText<'z> {
+/// A TXT record that is, or was meant for, a mail record.
+pub struct Said<'z, T> {
+    /// The record.
+    pub record: Record<'z>,
+    /// Its text.
+    pub text: Text,
+    /// Whether receivers take it for a record of its kind; one that they do not is a near miss.
+    pub is_exact: bool,
+    /// What its grammar makes of it.
+    pub said: T,
+}
+
+impl<T> Said<'_, T> {
+    /// The octets of the text as a part of the record, to point at.
+    #[must_use]
+    pub fn part(&self, at: Extent) -> Part {
+        self.text.part(at)
+    }
+
+    /// All of the text.
+    #[must_use]
+    pub fn whole(&self) -> Part {
+        self.text.part(self.text.whole())
+    }
+}
+
+/// What a grammar reads.
+pub trait Grammar: Sized {
+    /// The kind of its texts.
+    const KIND: Kind;
+
+    /// Reads one.
+    fn read(text: &Text, limits: &Limits) -> Self;
+}
+
+macro_rules! grammars {
+    ($($kind:ident $read:path => $of:ty),* $(,)?) => {$(
+        impl Grammar for $of {
+            const KIND: Kind = Kind::$kind;
+
+            fn read(text: &Text, limits: &Limits) -> Self {
+                $read(text, limits)
+            }
+        }
+    )*};
+}
+
+grammars! {
+    Spf spf::parse => Spf,
+    Dmarc dmarc::parse => Dmarc,
+    Dkim dkim::parse => Dkim,
+    MtaSts mta_sts::parse => Sts,
+    TlsRpt tls_rpt::parse => TlsRpt,
+    Bimi bimi::parse => Bimi,
+}
+
+/// The TXT records of an owner, each once however often it stands in the zone: an RRset is a set.
+pub(super) fn texts(node: Node<'_>) -> impl Iterator<Item = (Record<'_>, Text)> {
+    let mut seen = BTreeSet::new();
+    let records = node.rrset(types::TXT).into_iter().flat_map(Rrset::records);
+    records.filter(move |record| seen.insert(record.rdata())).map(|record| (record, Text::of(record)))
+}
+
+/// An owner that records of one kind are looked for at.
+pub struct Slot<'z, T> {
+    /// The owner.
+    pub node: Node<'z>,
+    /// Its texts of that kind, near misses included.
+    pub texts: Vec<Said<'z, T>>,
+    /// Its texts of any other kind.
+    pub others: Vec<(Record<'z>, Text, Kind)>,
+    /// Its CNAME record.
+    pub alias: Option<Record<'z>>,
+}
+
+impl<'z, T: Grammar> Slot<'z, T> {
+    fn of(node: Node<'z>, limits: &Limits) -> Slot<'z, T> {
+        let mut slot = Slot { node, texts: Vec::new(), others: Vec::new(), alias: node.rrset(types::CNAME).map(Rrset::first) };
+        for (record, text) in texts(node) {
+            let (kind, is_exact) = kind(text.octets());
+            // Verifiers take whatever stands at a selector for a key.
+            if kind == T::KIND || (T::KIND == Kind::Dkim && kind == Kind::Other) {
+                let said = T::read(&text, limits);
+                slot.texts.push(Said { record, text, is_exact, said });
+            } else if kind != Kind::Other {
+                slot.others.push((record, text, kind));
+            }
+        }
+        slot
+    }
+
+    /// The texts that receivers take for records. More than one is for all kinds as good as none.
+    pub fn exact(&self) -> impl Iterator<Item = &Said<'z, T>> {
+        self.texts.iter().filter(|text| text.is_exact)
+    }
+
+    /// The texts that were meant for records and are none.
+    pub fn near(&self) -> impl Iterator<Item = &Said<'z, T>> {
+        self.texts.iter().filter(|text| !text.is_exact)
+    }
+
+    /// The one record, where there is exactly one.
+    #[must_use]
+    pub fn only(&self) -> Option<&Said<'z, T>> {
+        let mut exact = self.exact();
+        exact.next().filter(|_| exact.next().is_none())
+    }
+}
+
+/// A mail text at a name where nobody looks for it.
+pub struct Stray<'z> {
     /// The record.
     pub record: Record<'z>,
     /// Its text.
     pub text: Text,
     /// What it is.
     pub kind: Kind,
-    /// Whether receivers take it for that.
-    pub is_exact: bool,
-}
-
-/// The TXT records of an owner, each once however often it stands in the text: an RRset is a set.
-#[must_use]
-pub fn texts(node: Node<'_>) -> Vec<MailText<'_>> {
-    let mut seen = BTreeSet::new();
-    let records = node.rrset(types::TXT).into_iter().flat_map(Rrset::records).filter(|record| seen.insert(record.rdata()));
-    records
-        .map(|record| {
-            let text = Text::of(record);
-            let (kind, is_exact) = kind(text.octets());
-            MailText { record, text, kind, is_exact }
-        })
-        .collect()
-}
-
-/// An owner that mail records are looked for at.
-#[derive(Clone)]
-pub struct Slot<'z> {
-    /// The owner.
-    pub node: Node<'z>,
-    /// Its TXT records.
-    pub texts: Vec<MailText<'z>>,
-    /// Its CNAME record.
-    pub alias: Option<Record<'z>>,
-}
-
-impl<'z> Slot<'z> {
-    fn of(node: Node<'z>) -> Slot<'z> {
-        Slot { node, texts: texts(node), alias: node.rrset(types::CNAME).map(Rrset::first) }
-    }
-
-    /// The texts that receivers take for records of a kind.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &MailText<'z>> {
-        self.texts.iter().filter(move |text| text.kind == kind && text.is_exact)
-    }
-
-    /// The texts that were meant for records of a kind and are none.
-    pub fn near(&self, kind: Kind) -> impl Iterator<Item = &MailText<'z>> {
-        self.texts.iter().filter(move |text| text.kind == kind && !text.is_exact)
-    }
+    /// What its owner is for.
+    pub place: Place,
 }
 
 /// How a domain takes mail.
@@ -75,24 +152,24 @@ pub enum Mx<'z> {
 }
 
 /// A name with what a zone has for its mail.
-#[derive(Clone)]
 pub struct MailDomain<'z> {
     /// The domain, in lower case.
     pub name: Name,
     /// The owner itself, where it has records: SPF stands there.
-    pub own: Option<Slot<'z>>,
+    pub own: Option<Slot<'z, Spf>>,
     /// `_dmarc`.
-    pub dmarc: Option<Slot<'z>>,
+    pub dmarc: Option<Slot<'z, Dmarc>>,
     /// Selectors below `_domainkey`.
-    pub selectors: Vec<(String, Slot<'z>)>,
+    pub selectors: Vec<(String, Slot<'z, Dkim>)>,
     /// `_domainkey` and `_adsp._domainkey`.
-    pub key_policies: Vec<Slot<'z>>,
+    pub key_policies: Vec<Node<'z>>,
     /// `_mta-sts`.
-    pub mta_sts: Option<Slot<'z>>,
+    pub mta_sts: Option<Slot<'z, Sts>>,
     /// `_smtp._tls`.
-    pub tls_rpt: Option<Slot<'z>>,
+    pub tls_rpt: Option<Slot<'z, TlsRpt>>,
     /// Selectors below `_bimi`.
-    pub bimi: Vec<(String, Slot<'z>)>,
+    pub bimi: Vec<(String, Slot<'z, Bimi>)>,
+    evaluation: OnceCell<Option<Evaluation<'z>>>,
 }
 
 impl<'z> MailDomain<'z> {
@@ -106,12 +183,13 @@ impl<'z> MailDomain<'z> {
             mta_sts: None,
             tls_rpt: None,
             bimi: Vec::new(),
+            evaluation: OnceCell::new(),
         }
     }
 
     /// Its SPF records: more than one is a permerror (RFC 7208 section 4.5).
-    pub fn spf(&self) -> impl Iterator<Item = &MailText<'z>> {
-        self.own.iter().flat_map(|slot| slot.of_kind(Kind::Spf))
+    pub fn spf(&self) -> impl Iterator<Item = &Said<'z, Spf>> {
+        self.own.iter().flat_map(Slot::exact)
     }
 
     /// How it takes mail.
@@ -124,43 +202,103 @@ impl<'z> MailDomain<'z> {
         }
     }
 
-    /// Whether anything but its name makes it a mail domain: MX or SPF of its own, or a record at an underscored name.
+    /// Whether it takes mail: an MX of its own that names a host.
     #[must_use]
-    pub fn has_mail(&self) -> bool {
-        let beside = self.dmarc.is_some() || self.mta_sts.is_some() || self.tls_rpt.is_some() || !self.selectors.is_empty() || !self.bimi.is_empty();
-        beside || self.spf().next().is_some() || !matches!(self.mx(), Mx::Absent)
+    pub fn takes_mail(&self) -> bool {
+        matches!(self.mx(), Mx::Hosts(_))
     }
 }
 
-/// The mail domains of a zone, by name. Names that another zone answers for are left out, and wildcards are names.
-#[must_use]
-pub fn domains(zone: &Zone) -> Vec<MailDomain<'_>> {
-    let mut found: BTreeMap<Key, MailDomain<'_>> = BTreeMap::new();
-    let nodes = zone.nodes().filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
-    for node in nodes.filter(|node| node.has(&[types::TXT, types::CNAME, types::MX])) {
-        let (place, domain) = place(node.name());
-        // An alias or text of another kind makes no mail domain.
-        if place == Place::Plain && !node.has(&[types::MX]) && !texts(node).iter().any(|text| text.kind == Kind::Spf) {
-            continue;
+/// The mail of one zone: what rules about mail look at.
+pub struct ZoneMail<'a> {
+    /// The zone.
+    pub zone: &'a Zone,
+    /// Its mail domains, in canonical order. Names that another zone answers for are left out, and wildcards are names.
+    pub domains: Vec<MailDomain<'a>>,
+    /// Mail texts at names where nobody looks for them, in the zone's order.
+    pub strays: Vec<Stray<'a>>,
+    /// What all given zones answer.
+    pub answers: &'a Answers<'a>,
+    /// The policy files that the user gave for domains of this zone, each with the number of its source.
+    pub policies: Vec<(SourceId, &'a PolicyFile)>,
+    evaluator: Evaluator<'a, 'a>,
+}
+
+impl<'a> ZoneMail<'a> {
+    /// What a zone has; `None` where nothing in it speaks of mail.
+    #[must_use]
+    pub fn of(zone: &'a Zone, answers: &'a Answers<'a>, policies: &'a [PolicyFile], limits: &'a Limits) -> Option<ZoneMail<'a>> {
+        if ![types::TXT, types::MX, types::SPF].iter().any(|&rtype| zone.has_type(rtype)) {
+            return None;
         }
-        if !domain.is_at_or_below(zone.name()) {
+        let (domains, strays) = gather(zone, limits);
+        if domains.is_empty() && strays.is_empty() {
+            return None;
+        }
+        let policies = policies_of(zone, policies).collect();
+        Some(ZoneMail { zone, domains, strays, answers, policies, evaluator: Evaluator::new(answers, limits) })
+    }
+
+    /// One domain of the zone.
+    #[must_use]
+    pub fn domain(&self, name: NameRef<'_>) -> Option<&MailDomain<'a>> {
+        let name = name.to_lowercase();
+        let found = self.domains.binary_search_by(|domain| domain.name.borrow_name().canonical_cmp(name.borrow_name()));
+        found.ok().and_then(|at| self.domains.get(at))
+    }
+
+    /// What evaluating a domain's SPF record comes to; `None` where it has not exactly one.
+    pub fn evaluation<'m>(&self, domain: &'m MailDomain<'a>) -> Option<&'m Evaluation<'a>> {
+        domain.evaluation.get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name())).as_ref()
+    }
+
+    /// The policy file that the user gave for a domain.
+    #[must_use]
+    pub fn policy(&self, domain: NameRef<'_>) -> Option<(SourceId, &'a PolicyFile)> {
+        self.policies.iter().copied().find(|(_, file)| file.domain.borrow_name() == domain)
+    }
+}
+
+/// The policy files for domains of a zone, with the numbers that their sources get behind those of the zone.
+pub fn policies_of<'a>(zone: &Zone, policies: &'a [PolicyFile]) -> impl Iterator<Item = (SourceId, &'a PolicyFile)> {
+    let behind = u32::try_from(zone.sources().len()).unwrap_or(u32::MAX);
+    let here = policies.iter().filter(|file| !matches!(zone.lookup(file.domain.borrow_name()), Lookup::OutOfZone | Lookup::Delegated(_)));
+    (behind..).map(SourceId).zip(here)
+}
+
+fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stray<'z>>) {
+    let mut found: BTreeMap<Key, MailDomain<'z>> = BTreeMap::new();
+    let mut strays = Vec::new();
+    let nodes = zone.nodes().filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
+    for node in nodes.filter(|node| node.has(&[types::TXT, types::CNAME, types::MX, types::SPF])) {
+        let (place, domain) = place(node.name());
+        let mut has_spf = node.has(&[types::SPF]);
+        for (record, text) in texts(node) {
+            let (kind, _) = kind(text.octets());
+            has_spf |= kind == Kind::Spf;
+            if !belongs(kind, &place) {
+                strays.push(Stray { record, text, kind, place: place.clone() });
+            }
+        }
+        // An alias or text of another kind makes no mail domain.
+        if (place == Place::Plain && !node.has(&[types::MX]) && !has_spf) || !domain.is_at_or_below(zone.name()) {
             continue;
         }
         let entry = found.entry(key(domain)).or_insert_with(|| MailDomain::new(domain));
         match place {
-            Place::Dmarc => entry.dmarc = Some(Slot::of(node)),
-            Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node))),
-            Place::KeyPolicy => entry.key_policies.push(Slot::of(node)),
-            Place::MtaSts => entry.mta_sts = Some(Slot::of(node)),
-            Place::TlsRpt => entry.tls_rpt = Some(Slot::of(node)),
-            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node))),
+            Place::Dmarc => entry.dmarc = Some(Slot::of(node, limits)),
+            Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, limits))),
+            Place::KeyPolicy => entry.key_policies.push(node),
+            Place::MtaSts => entry.mta_sts = Some(Slot::of(node, limits)),
+            Place::TlsRpt => entry.tls_rpt = Some(Slot::of(node, limits)),
+            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node, limits))),
             Place::Plain | Place::Report(_) => {}
         }
     }
     for domain in found.values_mut() {
-        domain.own = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()).map(Slot::of);
+        domain.own = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()).map(|node| Slot::of(node, limits));
     }
     let mut domains: Vec<MailDomain<'_>> = found.into_values().collect();
     domains.sort_by(|a, b| a.name.borrow_name().canonical_cmp(b.name.borrow_name()));
-    domains
+    (domains, strays)
 }

@@ -3,7 +3,8 @@
 use super::tags::{self, TagFault, TagList, Version};
 use super::text::{Extent, Fault, Faults, Text};
 use crate::limits::Limits;
-use crate::wire::{NameRef, excerpt};
+use crate::source::{SourceId, Span};
+use crate::wire::{Name, NameRef, excerpt};
 
 /// What is wrong with a TXT record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +122,35 @@ pub struct Policy {
     pub mx: Vec<Pattern>,
     /// What is wrong. Extents count octets of the file.
     pub faults: Faults<PolicyFault>,
+}
+
+/// A policy file that the user gave for a domain.
+#[derive(Debug, Clone)]
+pub struct PolicyFile {
+    /// The domain, in lower case.
+    pub domain: Name,
+    /// What messages call the file.
+    pub name: String,
+    /// Its octets.
+    pub octets: Vec<u8>,
+    /// What it says.
+    pub policy: Policy,
+}
+
+impl PolicyFile {
+    /// Reads a file for a domain.
+    #[must_use]
+    pub fn new(domain: &Name, name: String, octets: Vec<u8>, limits: &Limits) -> PolicyFile {
+        let policy = parse_policy(&octets, limits);
+        PolicyFile { domain: domain.borrow_name().to_lowercase(), name, octets, policy }
+    }
+
+    /// Octets of the file, to point at.
+    #[must_use]
+    pub fn span(source: SourceId, at: Extent) -> Span {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span::new(source, offset(at.from), offset(at.to))
+    }
 }
 
 /// The longest `max_age`: a year.

@@ -14,10 +14,12 @@ use danelaw::dane::{Deployment, Inventory, Material, Served, Service};
 use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_zone};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
+use danelaw::mail::mta_sts::PolicyFile;
 use danelaw::parse::IncludePolicy;
 use danelaw::policy::Policies;
 use danelaw::report::Checked;
 use danelaw::rollover::Timing;
+use danelaw::rules;
 use danelaw::source::{Disk, Files, Memory, Source};
 use danelaw::wire::{Name, Timestamp, Ttl};
 use danelaw::workers::{Serial, Workers};
@@ -39,6 +41,10 @@ pub fn check(source: Source, files: &dyn Files, origin: Option<&str>, workers: &
 /// What a zone is held against.
 #[derive(Default)]
 pub struct Beside {
+    /// The rules that are asked.
+    pub selection: Selection,
+    /// MTA-STS policy files.
+    pub mta_sts: Vec<PolicyFile>,
     /// The zone as it is published.
     pub published: Vec<Source>,
     /// The parent zone, a DS set or a trust anchor.
@@ -90,13 +96,14 @@ impl Change {
 
 /// Checks one source with every rule, held against others.
 pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
-    let plan = Plan::new(&Selection::default()).expect("an empty selection names no unknown rule");
+    let plan = Plan::new(&beside.selection).expect("a selection that names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
     let (mut policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
     // As most servers of zone files do: that one is not signed is the fault of one rule only.
     policies.general.signed_later = !beside.is_as_is;
     let (inventory, timing) = (&beside.inventory, beside.change.timing());
     let run = Run {
+        mta_sts: &beside.mta_sts,
         plan: &plan,
         now: NOW,
         inventory,
@@ -143,7 +150,14 @@ pub fn check_file(path: &Path) -> Checked {
             None => inventory.served.push(Served { deployments: vec![deployment], ..Served::new(service) }),
         }
     }
+    let policy = |(domain, path): (&String, &PathBuf)| {
+        let name = path.strip_prefix(root()).expect("a path inside").display().to_string();
+        let domain = Name::absolute(domain).expect("a domain");
+        PolicyFile::new(&domain, name, std::fs::read(path).expect("a readable policy"), &Limits::default())
+    };
     let beside = Beside {
+        selection: selection(path),
+        mta_sts: config.mta_sts.iter().map(policy).collect(),
         published: ["published.txt", "published-parent.txt"].into_iter().flat_map(sibling).collect(),
         parents: sibling("parent.txt"),
         together: sibling("together.txt"),
@@ -152,6 +166,22 @@ pub fn check_file(path: &Path) -> Checked {
         change,
     };
     check_beside(&beside, open(path), &Disk, None, &Serial)
+}
+
+/// The rules of a fixture: that of the folder, also where it is asked only on request. What a domain should publish besides
+/// its MX is asked in the fixtures of mail only.
+fn selection(path: &Path) -> Selection {
+    let words: Vec<&str> = path.components().filter_map(|part| part.as_os_str().to_str()).collect();
+    match words.as_slice() {
+        ["testzones", group, name, _] if !group.starts_with('_') => selection_of(group, name),
+        _ => Selection::default(),
+    }
+}
+
+/// As for a file in the folder of a rule.
+pub fn selection_of(group: &str, name: &str) -> Selection {
+    let others = rules::ALL.iter().filter(|rule| rule.group == "mail" && group != "mail").map(|rule| rule.name.to_owned());
+    Selection { extend_select: vec![name.to_owned()], ignore: others.collect(), ..Selection::default() }
 }
 
 /// The settings of a file's own name, or else those of its folder.

@@ -39,6 +39,10 @@ impl Finding {
         let reading = self.code.starts_with("SYN") || ["loc-malformed", "svc-param-malformed"].contains(&self.name.as_str());
         reading && self.severity == "error"
     }
+
+    fn is_of_mail(&self) -> bool {
+        danelaw::rules::ALL.iter().any(|rule| rule.group == "mail" && rule.name == self.name)
+    }
 }
 
 /// Judges one case; `wanted` are upstream's words for its faults and the rules of which one must tell each.
@@ -63,7 +67,12 @@ pub(super) fn judge(danelaw: &Path, folder: &Path, case: &Case, wanted: &[(Strin
     let Ok(report) = serde_json::from_slice::<Value>(&output.stdout) else {
         return Ok(if status == Some(2) { refused(case, complaint.trim()) } else { vec![at("status", "no report".to_owned())] });
     };
-    let findings = findings(&report);
+    // What a domain should publish besides its MX is no upstream's question; where nothing speaks of mail, it is nobody's.
+    let (of_mail, findings): (Vec<_>, Vec<_>) = findings(&report).into_iter().partition(Finding::is_of_mail);
+    let speaks = || std::fs::read(folder.join(&case.file)).is_ok_and(|zone| speaks_of_mail(&zone));
+    if let Some(finding) = of_mail.first().filter(|_| !speaks()) {
+        return Ok(vec![at(&finding.name, format!("nothing in the zone speaks of mail: {}", finding.message))]);
+    }
     // Where it is known what must be said, any other error is not enough, and a warning may be.
     let is_named = case.expect == Expect::Error && !wanted.is_empty();
     let mut found = if is_named { untold(case, &findings, wanted) } else { whole(case, &findings, status == Some(2)) };
@@ -71,6 +80,15 @@ pub(super) fn judge(danelaw: &Path, folder: &Path, case: &Case, wanted: &[(Strin
         found.extend(statements(case, &findings, &report));
     }
     Ok(found)
+}
+
+/// Whether a zone has records that are about mail, or may have them in another file.
+fn speaks_of_mail(zone: &[u8]) -> bool {
+    const TYPES: &[&str] = &["MX", "SPF", "TYPE15", "TYPE16", "TYPE99", "SMIMEA", "OPENPGPKEY", "$INCLUDE"];
+    const TEXTS: &[&str] = &["v=spf1", "spf2.0", "v=dmarc1", "v=dkim1", "v=sts", "v=tlsrpt", "v=bimi", "_domainkey", "_dmarc"];
+    let zone = String::from_utf8_lossy(zone);
+    let lower = zone.to_ascii_lowercase();
+    TEXTS.iter().any(|text| lower.contains(text)) || zone.split_whitespace().any(|word| TYPES.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
 
 /// A file that danelaw could not check at all.
@@ -201,6 +219,12 @@ mod tests {
         let found = untold(&case, &findings, &wanted("another"));
         assert_eq!(found.iter().map(|found| found.what.as_str()).collect::<Vec<_>>(), ["wrong bitmap"]);
         assert_eq!(untold(&case, &[finding("DEN001", "info", 1)], &wanted("a-rule")).len(), 1);
+    }
+
+    #[test]
+    fn zones_speak_of_mail_or_do_not() {
+        assert!(speaks_of_mail(b"@ mx 10 a") && speaks_of_mail(b"x TXT \"V=SPF1 -all\"") && speaks_of_mail(b"$INCLUDE x"));
+        assert!(!speaks_of_mail(b"@ A 192.0.2.1\nmxhost TXT other"));
     }
 
     #[test]

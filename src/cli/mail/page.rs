@@ -1,0 +1,158 @@
+//! `danelaw mail DOMAIN`: arguments, files, exit status. How the mail of a domain stands is found elsewhere.
+
+mod output;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::document::write_document;
+use crate::cli::inputs::{Inputs, open_beside, origin, time};
+use crate::cli::mail_args::{MailInputArgs, policy_files};
+use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::tlsa::is_one_of;
+use crate::cli::zones::read_zones;
+use crate::cli::{Env, Exit, tell};
+use crate::config::Config;
+use crate::dane::{Court, Unsigned, Zones, mail_domains};
+use crate::error::Problem;
+use crate::linter::{Linter, Options};
+use crate::mail::answer::Answers;
+use crate::parse::IncludePolicy;
+use crate::posture::{Inquiry, Posture};
+use crate::wire::Name;
+use crate::zone::{Given, Zone};
+
+/// The arguments of a page.
+#[derive(Debug, Args)]
+pub(super) struct PageArgs {
+    /// Domains whose mail is looked at
+    #[arg(value_name = "DOMAIN", required = true)]
+    domains: Vec<String>,
+    /// Zone file, directory of them, or `-` for standard input; repeatable [default: .]
+    #[arg(short, long, value_name = "FILE")]
+    zone: Vec<PathBuf>,
+    #[command(flatten)]
+    services: ServiceArgs,
+    #[command(flatten)]
+    policies: MailInputArgs,
+    /// The parent zone of one of the zones, a DS set or trust anchors; repeatable
+    #[arg(long, value_name = "FILE")]
+    parent: Vec<PathBuf>,
+    /// Name of the zone, for all files given
+    #[arg(short, long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Look at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
+    #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
+    at: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(short = 'O', long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Read no danelaw.toml
+    #[arg(long)]
+    isolated: bool,
+    /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
+    #[arg(long, value_name = "DIR")]
+    include_root: Vec<PathBuf>,
+}
+
+/// How a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for people
+    #[value(alias = "human")]
+    Text,
+    /// One object
+    Json,
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &PageArgs, env: &mut Env<'_>) -> Exit {
+    match told(args, env) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
+        }
+    }
+}
+
+fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let now = time(args.at.as_deref(), env.now)?;
+    let domains = args.domains.iter().map(|text| domain(text)).collect::<Result<Vec<_>, _>>()?;
+    let config = match args.isolated {
+        true => Config::default(),
+        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
+    };
+    let paths = if args.zone.is_empty() { vec![PathBuf::from(".")] } else { args.zone.clone() };
+    let inputs = Inputs::find(&paths, &config.exclude, false)?;
+    let mut includes = IncludePolicy { roots: args.include_root.clone() };
+    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+
+    let mut problems = inputs.problems.clone();
+    let mut named = args.services.files(&config.services);
+    named.extend(args.policies.files(&config.mta_sts).into_iter().chain(args.parent.iter().cloned()));
+    if let Some(output) = &args.output_file {
+        if is_one_of(output, inputs.files.iter().map(|input| &input.path).chain(&named), env.files) {
+            return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the page to another file"));
+        }
+    }
+    let inventory = inventory(&args.services, &config.services, env, &mut problems);
+    let policies = policy_files(&args.policies, &config.mta_sts, env, &mut problems);
+    let read = read_zones(&inputs, &linter, env, &mut problems);
+    let mut parents = Vec::new();
+    for path in &args.parent {
+        match open_beside("--parent", path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files)) {
+            Ok(parent) => parents.push(parent),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let all: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
+    let given = Given::new(all.iter().copied(), &[], &parents);
+    let answers = Answers::of(&given, linter.limits());
+    let zones = Zones::new(all, &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
+    let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
+    let hosts = mail_domains(&zones, &judged);
+    let mut postures: Vec<Posture> = Vec::new();
+    for domain in &domains {
+        match answers.zone_of(domain.borrow_name()) {
+            Ok(zone) => {
+                let inquiry = Inquiry {
+                    zone,
+                    answers: &answers,
+                    zones: &zones,
+                    judged: &judged,
+                    domains: &hosts,
+                    policies: &policies,
+                    limits: linter.limits(),
+                };
+                postures.push(inquiry.posture(domain));
+            }
+            Err(why) => problems.push(Problem::new(domain.to_string(), format!("{why}; give the zone file with --zone"))),
+        }
+    }
+    problems.iter().for_each(|problem| tell(env, problem));
+    let document = output::Document { now, postures: &postures, problems: problems.len() };
+    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
+    Ok(match (problems.is_empty(), postures.iter().any(Posture::is_broken)) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Findings,
+        (true, false) => Exit::Clean,
+    })
+}
+
+fn domain(text: &str) -> Result<Name, Problem> {
+    let problem = |why: &str| Problem::new(text, why.to_owned());
+    if !text.is_ascii() {
+        return Err(problem("is not ASCII; give the A-labels, as in xn--bcher-kva.example"));
+    }
+    match Name::absolute(text) {
+        Ok(name) if !name.borrow_name().is_root() => Ok(name.borrow_name().to_lowercase()),
+        _ => Err(problem("is not a domain name")),
+    }
+}

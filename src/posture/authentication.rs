@@ -1,0 +1,367 @@
+//! Who may send in a domain's name: SPF, DKIM, DMARC, and BIMI, which asks for the others.
+
+use serde::Serialize;
+
+use super::found::Found;
+use super::transport::{destinations, near};
+use super::{State, Subject};
+use crate::mail::bimi::Bimi as BimiRecord;
+use crate::mail::dkim::{Dkim as DkimRecord, PublicKey};
+use crate::mail::dmarc::{self, Because, Discovery, Effect, Receiver};
+use crate::mail::domain::Slot;
+use crate::mail::spf::{Qualifier, Spf as SpfRecord};
+use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble, VOIDS};
+use crate::wire::excerpt;
+
+/// Characters of a record that are shown.
+const SHOWN: usize = 500;
+
+/// SPF.
+#[derive(Debug, Serialize)]
+pub struct Spf {
+    /// How it stands.
+    pub state: State,
+    /// The record.
+    pub record: Option<String>,
+    /// What senders get that no mechanism matches: `fail`, `softfail`, `neutral`, `pass`, `permerror` or `none`; `None` where
+    /// another record decides that is outside the given zones.
+    pub result: Option<&'static str>,
+    /// What evaluating it costs.
+    pub lookups: Option<Lookups>,
+    /// What receivers do.
+    pub effect: String,
+}
+
+/// DNS lookups that evaluating an SPF record costs: RFC 7208 section 4.6.4.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Lookups {
+    /// Those that are certain.
+    pub known: usize,
+    /// The most there can be; `None` where includes are outside the given zones.
+    pub most: Option<usize>,
+    /// Includes outside the given zones.
+    pub outside: usize,
+}
+
+/// DKIM.
+#[derive(Debug, Serialize)]
+pub struct Dkim {
+    /// How it stands.
+    pub state: State,
+    /// The selectors in the zone.
+    pub keys: Vec<Key>,
+    /// What receivers do.
+    pub effect: String,
+}
+
+/// One selector.
+#[derive(Debug, Serialize)]
+pub struct Key {
+    /// Its name.
+    pub selector: String,
+    /// How it stands.
+    pub state: State,
+    /// The key in a few words.
+    pub key: String,
+}
+
+/// DMARC.
+#[derive(Debug, Serialize)]
+pub struct Dmarc {
+    /// How it stands.
+    pub state: State,
+    /// The record.
+    pub record: Option<String>,
+    /// The domain whose record it is.
+    pub domain: Option<String>,
+    /// What RFC 9989 receivers apply; `None` where they find no DMARC.
+    pub rfc9989: Option<Policies>,
+    /// What RFC 7489 receivers apply.
+    pub rfc7489: Option<Policies>,
+    /// `relaxed` or `strict`: for DKIM.
+    pub dkim_alignment: Option<&'static str>,
+    /// For SPF.
+    pub spf_alignment: Option<&'static str>,
+    /// What receivers do.
+    pub effect: String,
+    /// Policy and percentage that RFC 7489 receivers apply to mail from the domain.
+    #[serde(skip)]
+    pub(super) applied_7489: Option<(&'static str, u8)>,
+    /// Whether a record is there that receivers cannot use.
+    #[serde(skip)]
+    pub(super) is_malformed: bool,
+    /// The weakest policy that any receiver applies to mail from the domain.
+    #[serde(skip)]
+    pub(super) weakest: Option<&'static str>,
+}
+
+/// Policies that receivers apply to mail that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Policies {
+    /// To mail from the domain of the record.
+    pub domain: &'static str,
+    /// To mail from existing names below it.
+    pub subdomains: &'static str,
+    /// To mail from names below it that do not exist.
+    pub missing: &'static str,
+    /// Percent of the mail.
+    pub percent: u8,
+}
+
+/// BIMI.
+#[derive(Debug, Serialize)]
+pub struct Bimi {
+    /// How it stands.
+    pub state: State,
+    /// The record of the selector `default`.
+    pub record: Option<String>,
+    /// What mailbox providers do.
+    pub effect: String,
+}
+
+/// A result with what it means for senders that no mechanism matches.
+fn result_of(qualifier: Qualifier) -> (&'static str, State, &'static str) {
+    match qualifier {
+        Qualifier::Fail => ("fail", State::Ok, "mail from other hosts fails"),
+        Qualifier::Softfail => ("softfail", State::Ok, "mail from other hosts is suspect and mostly taken"),
+        Qualifier::Neutral => ("neutral", State::Weak, "mail from other hosts is as good as mail without SPF"),
+        Qualifier::Pass => ("pass", State::Broken, "mail from every host passes"),
+    }
+}
+
+impl Subject<'_> {
+    pub(super) fn spf(&self) -> Spf {
+        let found = self.found::<SpfRecord>("");
+        let record = found.shown();
+        let of = |state, result, effect: String| Spf { state, record: record.clone(), result, lookups: None, effect };
+        let said = match &found {
+            Found::None => return of(State::Absent, Some("none"), "receivers find no SPF record: who sent the mail is not checked by it".to_owned()),
+            Found::Unknown(why) => return of(State::Unknown, None, why.clone()),
+            Found::Several(many) => return of(State::Broken, Some("permerror"), format!("{many} records: permerror, for all mail")),
+            Found::Near(text) => return of(State::Broken, Some("none"), near("SPF", text)),
+            Found::One(_, said) => said,
+        };
+        if let Some(fault) = said.faults.iter().next() {
+            return of(State::Broken, Some("permerror"), format!("permerror, for all mail: {}", fault.detail));
+        }
+        let evaluation = self.mail.zip(self.records).and_then(|(mail, records)| mail.evaluation(records));
+        let lookups = evaluation.map(|found| Lookups { known: found.known(), most: found.most(), outside: found.open.len() });
+        let (result, state, effect) = match said.default_result() {
+            Some(qualifier) => {
+                let (result, state, effect) = result_of(qualifier);
+                (Some(result), state, effect.to_owned())
+            }
+            None => (None, State::Ok, "mail from other hosts is judged by the record that `redirect=` names".to_owned()),
+        };
+        let (state, effect) = match evaluation.and_then(trouble) {
+            Some((trouble_state, why)) => (trouble_state.max(state), why),
+            None => (state, effect),
+        };
+        let result = if state == State::Broken && result != Some("pass") { Some("permerror") } else { result };
+        Spf { lookups, ..of(state, result, effect) }
+    }
+
+    pub(super) fn dkim(&self) -> Dkim {
+        let selectors = self.records.map(|records| records.selectors.as_slice()).unwrap_or_default();
+        let keys: Vec<Key> = selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
+        let has = |state: State| keys.iter().any(|key| key.state == state);
+        let (state, effect) = if keys.is_empty() {
+            (State::Absent, "no selector in the zone: nobody can verify signatures of this domain")
+        } else if has(State::Ok) {
+            (State::Ok, "receivers can verify what is signed with these selectors")
+        } else if has(State::Weak) {
+            (State::Weak, "receivers can verify signatures, with keys that are weaker than they should be")
+        } else if has(State::Unknown) {
+            (State::Unknown, "the keys are outside the given zones")
+        } else if has(State::Broken) {
+            (State::Broken, "no selector has a key that receivers can use: every signature fails")
+        } else {
+            (State::Absent, "all keys are revoked: signatures with them fail")
+        };
+        Dkim { state, keys, effect: effect.to_owned() }
+    }
+
+    fn key(&self, selector: &str, slot: &Slot<'_, DkimRecord>) -> Key {
+        let of = |state, key: String| Key { selector: selector.to_owned(), state, key };
+        if let (Some(alias), None) = (slot.alias, slot.exact().next()) {
+            let target = alias.name(0).map(|name| name.to_string()).unwrap_or_default();
+            let found = self.found::<DkimRecord>(&format!("{selector}._domainkey"));
+            return match found {
+                Found::One(_, said) => {
+                    let (state, key) = described(&said);
+                    of(state, format!("{key}, at `{target}`"))
+                }
+                Found::Unknown(_) => of(State::Unknown, format!("at `{target}`, outside the given zones")),
+                _ => of(State::Broken, format!("an alias of `{target}`, which has no key")),
+            };
+        }
+        match (slot.texts.len(), slot.texts.first()) {
+            (0, _) | (_, None) => of(State::Broken, "no key record".to_owned()),
+            (1, Some(text)) => {
+                let (state, key) = described(&text.said);
+                of(state, key)
+            }
+            (several, _) => of(State::Broken, format!("{several} records: which one counts is not defined")),
+        }
+    }
+
+    pub(super) fn dmarc(&self) -> Dmarc {
+        let empty = |state, effect: String| Dmarc {
+            state,
+            record: None,
+            domain: None,
+            rfc9989: None,
+            rfc7489: None,
+            dkim_alignment: None,
+            spf_alignment: None,
+            effect,
+            applied_7489: None,
+            is_malformed: false,
+            weakest: None,
+        };
+        let own = self.found::<dmarc::Dmarc>("_dmarc");
+        let discarded = match &own {
+            Found::Several(many) => Some(format!("{many} records at `_dmarc.{}`: all are discarded", self.domain)),
+            Found::Near(text) => Some(near("DMARC", text)),
+            _ => None,
+        };
+        match dmarc::discover(self.inquiry.answers, self.domain.borrow_name(), self.inquiry.limits) {
+            Err(why) => empty(State::Unknown, why),
+            Ok(None) => match discarded {
+                Some(why) => Dmarc { is_malformed: true, record: own.shown(), ..empty(State::Broken, why) },
+                None => empty(State::Absent, "receivers find no DMARC record: anybody can write mail in the domain's name".to_owned()),
+            },
+            Ok(Some(found)) => self.discovered(&found, discarded),
+        }
+    }
+
+    fn discovered(&self, found: &Discovery<'_>, discarded: Option<String>) -> Dmarc {
+        let (new, old) = (found.dmarc.effect(Receiver::Rfc9989), found.dmarc.effect(Receiver::Rfc7489));
+        let exists = self.inquiry.answers.exists(self.domain.borrow_name()) != Some(false);
+        let own = |policies: &dmarc::Policies| match (found.is_own, exists) {
+            (true, _) => policies.domain,
+            (false, true) => policies.subdomains,
+            (false, false) => policies.missing,
+        };
+        let applied = |effect: &Effect| if let Effect::Applied(policies) = effect { Some((own(policies), policies.percent)) } else { None };
+        let (new_policy, old_policy) = (applied(&new), applied(&old));
+        let of = |effect: &Effect| match effect {
+            Effect::Applied(policies) => Some(Policies {
+                domain: policies.domain.word(),
+                subdomains: policies.subdomains.word(),
+                missing: policies.missing.word(),
+                percent: policies.percent,
+            }),
+            Effect::Ignored(_) => None,
+        };
+        let weakest = match (new_policy, old_policy) {
+            (Some(new), Some(old)) => Some(new.0.min(old.0)),
+            _ => None,
+        };
+        let state = match (weakest, &new) {
+            (None, _) => State::Broken,
+            (Some(_), Effect::Applied(policies)) if policies.fallback.is_some() => State::Broken,
+            (Some(dmarc::Policy::None), _) => State::Weak,
+            _ if discarded.is_some() => State::Broken,
+            _ => State::Ok,
+        };
+        let (dkim, spf) = found.dmarc.is_strict();
+        let alignment = |is_strict: bool| Some(if is_strict { "strict" } else { "relaxed" });
+        let text = crate::mail::Text::of(found.record);
+        let inherited = if found.is_own { String::new() } else { format!("; the record is that of `{}`", found.domain) };
+        let reports = match destinations(&text, &found.dmarc.rua) {
+            to if to.is_empty() => "; nobody gets reports".to_owned(),
+            to => format!("; reports go to {to}"),
+        };
+        let discarded = discarded.map(|why| format!("; {why}")).unwrap_or_default();
+        Dmarc {
+            state,
+            record: Some(excerpt(text.octets(), SHOWN)),
+            domain: Some(found.domain.to_string()),
+            rfc9989: of(&new),
+            rfc7489: of(&old),
+            dkim_alignment: alignment(dkim),
+            spf_alignment: alignment(spf),
+            effect: format!("{}{inherited}{reports}{discarded}", told((&new, new_policy), (&old, old_policy))),
+            applied_7489: old_policy.map(|(policy, percent)| (policy.word(), percent)),
+            is_malformed: matches!(old, Effect::Ignored(_)),
+            weakest: weakest.map(dmarc::Policy::word),
+        }
+    }
+
+    pub(super) fn bimi(&self, dmarc: &Dmarc) -> Bimi {
+        let found = self.found::<BimiRecord>("default._bimi");
+        let (state, effect) = match &found {
+            Found::None => (State::Absent, "no logo is shown".to_owned()),
+            Found::Unknown(why) => (State::Unknown, why.clone()),
+            Found::Several(many) => (State::Broken, format!("{many} records: no logo is shown")),
+            Found::Near(text) => (State::Broken, near("BIMI", text)),
+            Found::One(_, said) if said.is_declined() => (State::Ok, "declined: no logo is shown".to_owned()),
+            Found::One(_, said) => match (said.faults.iter().next(), dmarc.weakest, &said.evidence) {
+                (Some(fault), ..) => (State::Broken, format!("the record cannot be used: {}", fault.detail)),
+                (None, None | Some("none"), _) => (State::Broken, "no logo is shown: DMARC is not at enforcement".to_owned()),
+                (None, _, Some(Some(_))) => (State::Ok, "mailbox providers may show the logo".to_owned()),
+                (None, ..) => (State::Weak, "few mailbox providers show a logo without a mark certificate (`a=`)".to_owned()),
+            },
+        };
+        Bimi { state, record: found.shown(), effect }
+    }
+}
+
+/// What of an evaluation makes it fail.
+fn trouble(found: &Evaluation<'_>) -> Option<(State, String)> {
+    if found.known() > LOOKUPS {
+        return Some((State::Broken, format!("permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed", found.known())));
+    }
+    let told = |name: &crate::wire::Name, trouble: &Trouble| match trouble {
+        Trouble::NoRecord => (State::Broken, format!("permerror: `{name}` has no SPF record")),
+        Trouble::Several(many) => (State::Broken, format!("permerror: `{name}` has {many} SPF records")),
+        Trouble::Broken => (State::Broken, format!("permerror: the SPF record of `{name}` has a broken term")),
+        Trouble::Circle(_) => (State::Broken, format!("permerror: the record includes itself through `{name}`")),
+        Trouble::MxHosts(many) => (State::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts")),
+        Trouble::Everybody => (State::Broken, format!("mail from every host passes, by the record of `{name}`")),
+    };
+    if let Some((_, name, trouble)) = found.troubles.first() {
+        return Some(told(name, trouble));
+    }
+    let (v4, v6) = found.void_counts();
+    (v4.max(v6) > VOIDS).then(|| (State::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6))))
+}
+
+/// A key in a few words.
+fn described(said: &DkimRecord) -> (State, String) {
+    let fault = said.faults.iter().next();
+    match (&said.key, fault) {
+        (PublicKey::Revoked, _) => (State::Absent, "revoked".to_owned()),
+        (_, Some(fault)) if !said.is_usable() => (State::Broken, fault.detail.clone()),
+        (PublicKey::Rsa { bits, .. }, _) if *bits < 1024 => (State::Broken, format!("RSA of {bits} bits, which receivers must not accept")),
+        (PublicKey::Rsa { bits, .. }, _) if *bits < 2048 => (State::Weak, format!("RSA of {bits} bits")),
+        (PublicKey::Rsa { bits, .. }, _) => (State::Ok, format!("RSA of {bits} bits")),
+        (PublicKey::Ed25519(_), _) => (State::Ok, "Ed25519".to_owned()),
+        _ => (State::Broken, "no key that receivers can use".to_owned()),
+    }
+}
+
+/// What receivers of both kinds do.
+fn told(new: (&Effect, Option<(dmarc::Policy, u8)>), old: (&Effect, Option<(dmarc::Policy, u8)>)) -> String {
+    let of = |(effect, policy): (&Effect, Option<(dmarc::Policy, u8)>)| match (effect, policy) {
+        (Effect::Ignored(because), _) => format!("find no DMARC ({})", why(*because)),
+        (Effect::Applied(policies), Some((policy, percent))) => {
+            let share = if percent == 100 { String::new() } else { format!(" to {percent}% of it") };
+            let fallback = policies.fallback.map(|because| format!(" ({})", why(because))).unwrap_or_default();
+            format!("apply `{}`{share} to mail that fails{fallback}", policy.word())
+        }
+        (Effect::Applied(_), None) => String::new(),
+    };
+    let (new, old) = (of(new), of(old));
+    if new == old { format!("receivers {new}") } else { format!("RFC 9989 receivers {new}; RFC 7489 receivers {old}") }
+}
+
+fn why(because: Because) -> &'static str {
+    match because {
+        Because::Version => "the text does not begin with `v=DMARC1`",
+        Because::Repeated => "a tag stands twice",
+        Because::NoPolicy => "there is no `p`",
+        Because::Policy => "a policy is none of `none`, `quarantine`, `reject`",
+    }
+}

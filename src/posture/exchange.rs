@@ -1,0 +1,104 @@
+//! What Exchange Online does with mail to a domain, and what others do with mail that it takes for the domain.
+
+use serde::Serialize;
+
+use super::transport::{Dnssec, Mx, Sts};
+use super::{State, Subject};
+use crate::dane::{Verdict, exchange_online, exchange_online_codes};
+
+/// How long Exchange Online tries before it returns a message: as documented.
+const RETRIES: &str = "after 15 minutes, after 15 more, then hourly; returned to the sender after 24 hours";
+
+/// Both directions.
+#[derive(Debug, Serialize)]
+pub struct ExchangeOnline {
+    /// Mail that Exchange Online sends to the domain: one entry for each MX host, or one for all.
+    pub outbound: Vec<Sending>,
+    /// Mail that Exchange Online takes for the domain, and senders with DANE.
+    pub inbound: String,
+}
+
+/// What becomes of mail that Exchange Online sends to a host.
+#[derive(Debug, Serialize)]
+pub struct Sending {
+    /// The host; `None` where one thing decides for all.
+    pub host: Option<String>,
+    /// In words.
+    pub outcome: String,
+    /// The codes of its deferrals and non-delivery reports, the temporary one first.
+    pub codes: Vec<String>,
+    /// When it tries again; `None` where it delivers.
+    pub retries: Option<&'static str>,
+}
+
+impl Sending {
+    fn of(host: Option<String>, verdict: &Verdict) -> Option<Sending> {
+        let codes = exchange_online_codes(verdict);
+        let retries = (!codes.is_empty()).then_some(RETRIES);
+        exchange_online(verdict).map(|outcome| Sending { host, outcome, codes, retries })
+    }
+}
+
+impl Subject<'_> {
+    pub(super) fn exchange_online(&self, mx: &Mx, dnssec: &Dnssec, sts: &Sts) -> ExchangeOnline {
+        ExchangeOnline { outbound: self.outbound(sts), inbound: inbound(mx, dnssec) }
+    }
+
+    fn outbound(&self, sts: &Sts) -> Vec<Sending> {
+        let Some(dane) = self.dane else { return Vec::new() };
+        if let Some(cause) = &dane.cause {
+            return Sending::of(None, &Verdict::without_records(dane.kind, cause.clone(), "")).into_iter().collect();
+        }
+        let mut all = Vec::new();
+        for host in &dane.hosts {
+            let name = host.name.to_string();
+            let judged = self.verdict_of(&host.name);
+            let found = judged.map_or_else(|| unjudged(&name, host), |judged| Sending::of(Some(name.clone()), &judged.verdict));
+            // Without TLSA records its policy counts.
+            let is_refused = sts.policy.as_ref().is_some_and(|policy| policy.mode == "enforce" && policy.refused.contains(&name));
+            if is_refused && host.records == 0 {
+                let outcome = "5.4.8 MX hosts of the domain failed MTA-STS validation: the policy does not list this host".to_owned();
+                all.push(Sending { host: Some(name), outcome, codes: vec!["4.4.8".to_owned(), "5.4.8".to_owned()], retries: Some(RETRIES) });
+            } else {
+                all.extend(found);
+            }
+        }
+        all
+    }
+}
+
+/// A host that has no TLSA records, or none that are known.
+fn unjudged(name: &str, host: &crate::dane::MailHost) -> Option<Sending> {
+    let of = |outcome: &str| Some(Sending { host: Some(name.to_owned()), outcome: outcome.to_owned(), codes: Vec::new(), retries: None });
+    match &host.tlsa {
+        Err(_) => of("unknown: its TLSA records are outside the given zones"),
+        Ok(crate::dnssec::Security::Bogus(_)) => Some(Sending {
+            host: Some(name.to_owned()),
+            outcome: "waits: resolvers answer SERVFAIL for its TLSA records, although it may have none".to_owned(),
+            codes: ["4.7.324 dnssec-invalid", "5.7.324 dnssec-invalid", "4.4.312 DNS query failed", "5.4.312 DNS query failed"]
+                .map(str::to_owned)
+                .to_vec(),
+            retries: Some(RETRIES),
+        }),
+        Ok(_) => of("delivers, with TLS where it is offered; DANE is not used"),
+    }
+}
+
+fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
+    let has = |provider: &str| mx.hosts.iter().any(|host| host.provider == Some(provider));
+    let modern = mx.hosts.iter().any(|host| host.host.to_ascii_lowercase().ends_with(".mx.microsoft."));
+    match (modern, has("Microsoft 365"), dnssec.state) {
+        (true, _, State::Ok) => {
+            "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's TLSA records".to_owned()
+        }
+        (true, _, _) => {
+            "the MX is below mx.microsoft, but the MX records are not secure: senders do not use DANE until this zone is signed and has a DS"
+                .to_owned()
+        }
+        (false, true, _) => {
+            "no DANE: hosts below mail.protection.outlook.com have no DNSSEC; Enable-DnssecForVerifiedDomain gives a host below mx.microsoft"
+                .to_owned()
+        }
+        _ => "Exchange Online does not take mail for this domain".to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! The one record of a kind at a name, or what stands there instead.
+
+use super::Subject;
+use crate::mail::Text;
+use crate::mail::answer::{Answer, prepend};
+use crate::mail::domain::Grammar;
+use crate::mail::place::kind;
+use crate::rr::types;
+use crate::wire::excerpt;
+
+/// Characters of a record that are shown.
+const SHOWN: usize = 500;
+
+/// What is found at a name.
+pub(super) enum Found<T> {
+    /// Nothing of the kind.
+    None,
+    /// Exactly one record.
+    One(Text, T),
+    /// So many, which receivers discard.
+    Several(usize),
+    /// A text that was meant for one.
+    Near(Text),
+    /// Outside the given zones, as a clause.
+    Unknown(String),
+}
+
+impl<T> Found<T> {
+    /// The record as it is shown.
+    pub(super) fn shown(&self) -> Option<String> {
+        match self {
+            Found::One(text, _) | Found::Near(text) => Some(excerpt(text.octets(), SHOWN)),
+            _ => None,
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The record at a name below the domain; the domain itself where `labels` is empty. Aliases are followed.
+    pub(super) fn found<T: Grammar>(&self, labels: &str) -> Found<T> {
+        let owner = if labels.is_empty() { Some(self.domain.clone()) } else { prepend(labels, self.domain.borrow_name()) };
+        let Some(owner) = owner else { return Found::None };
+        let rrset = match self.inquiry.answers.rrset(owner.borrow_name(), types::TXT) {
+            Answer::Rrset(rrset) => rrset,
+            Answer::Nothing => return Found::None,
+            Answer::Unknown(why) => return Found::Unknown(why),
+        };
+        let (mut exact, mut near) = (Vec::new(), None);
+        for text in rrset.records().map(Text::of) {
+            match kind(text.octets()) {
+                (kind, true) if kind == T::KIND && !exact.contains(&text) => exact.push(text),
+                (kind, false) if kind == T::KIND => near = Some(text),
+                _ => {}
+            }
+        }
+        match (exact.len(), exact.pop(), near) {
+            (1, Some(text), _) => {
+                let said = T::read(&text, self.inquiry.limits);
+                Found::One(text, said)
+            }
+            (0, _, Some(text)) => Found::Near(text),
+            (0, ..) => Found::None,
+            (several, ..) => Found::Several(several),
+        }
+    }
+}

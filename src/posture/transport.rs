@@ -1,0 +1,321 @@
+//! How mail comes to a domain: hosts, DNSSEC, DANE, MTA-STS, and the reports about it.
+
+use serde::Serialize;
+
+use super::found::Found;
+use super::{State, Subject};
+use crate::dane::{Judged, Service, VerdictKind};
+use crate::dnssec::Security;
+use crate::mail::answer::{Answer, prepend};
+use crate::mail::mta_sts::{Mode, Sts as Record};
+use crate::mail::report_uri::ReportUri;
+use crate::mail::{Text, tls_rpt};
+use crate::rr::types;
+use crate::wire::{Name, NameRef, excerpt};
+
+/// How a domain takes mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MxKind {
+    /// At hosts of MX records.
+    Hosts,
+    /// Not at all: RFC 7505.
+    Null,
+    /// At its own addresses, without MX: RFC 5321 section 5.1.
+    Implicit,
+    /// Not at all: neither MX nor address.
+    Nowhere,
+    /// Outside the given zones.
+    Unknown,
+}
+
+/// Hosts that take a domain's mail.
+#[derive(Debug, Serialize)]
+pub struct Mx {
+    /// How it stands.
+    pub state: State,
+    /// How the domain takes mail.
+    pub kind: MxKind,
+    /// The hosts, best preference first.
+    pub hosts: Vec<MxHost>,
+    /// What senders do.
+    pub effect: String,
+}
+
+/// One host.
+#[derive(Debug, Serialize)]
+pub struct MxHost {
+    /// Its name.
+    pub host: String,
+    /// Its preference.
+    pub preference: u16,
+    /// Its addresses; `None` where they are outside the given zones.
+    pub addresses: Option<Vec<String>>,
+    /// Whose service it is, where its name tells.
+    pub provider: Option<&'static str>,
+}
+
+/// What a domain's MX records are worth.
+#[derive(Debug, Serialize)]
+pub struct Dnssec {
+    /// How it stands.
+    pub state: State,
+    /// What validating senders make of the MX records.
+    pub effect: String,
+}
+
+/// Whether hosts are authenticated by TLSA records: RFC 7672.
+#[derive(Debug, Serialize)]
+pub struct Dane {
+    /// How it stands.
+    pub state: State,
+    /// `authenticated`, `opportunistic`, `not-checked`, `tls-required` or `refused`.
+    pub verdict: &'static str,
+    /// The same for each host.
+    pub hosts: Vec<DaneHost>,
+    /// What senders with DANE do.
+    pub effect: String,
+}
+
+/// One host as senders with DANE meet it.
+#[derive(Debug, Serialize)]
+pub struct DaneHost {
+    /// Its name.
+    pub host: String,
+    /// As in [`Dane::verdict`].
+    pub verdict: &'static str,
+    /// How many TLSA records it has.
+    pub records: usize,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// MTA-STS.
+#[derive(Debug, Serialize)]
+pub struct Sts {
+    /// How it stands.
+    pub state: State,
+    /// The TXT record.
+    pub record: Option<String>,
+    /// The policy file, where it was given.
+    pub policy: Option<StsPolicy>,
+    /// What senders with MTA-STS do.
+    pub effect: String,
+}
+
+/// A policy file held against the MX records.
+#[derive(Debug, Serialize)]
+pub struct StsPolicy {
+    /// The file.
+    pub file: String,
+    /// `enforce`, `testing` or `none`.
+    pub mode: &'static str,
+    /// Seconds that senders keep it.
+    pub max_age_s: Option<u64>,
+    /// MX hosts that it does not list.
+    pub refused: Vec<String>,
+}
+
+/// TLS reports.
+#[derive(Debug, Serialize)]
+pub struct TlsRpt {
+    /// How it stands.
+    pub state: State,
+    /// The TXT record.
+    pub record: Option<String>,
+    /// What senders do.
+    pub effect: String,
+}
+
+/// Whose service a host is.
+fn provider(host: NameRef<'_>) -> Option<&'static str> {
+    const KNOWN: &[(&str, &str)] = &[
+        (".mail.protection.outlook.com.", "Microsoft 365"),
+        (".mail.protection.office365.us.", "Microsoft 365"),
+        (".mail.protection.partner.outlook.cn.", "Microsoft 365"),
+        (".mx.microsoft.", "Microsoft 365"),
+        (".google.com.", "Google Workspace"),
+        (".googlemail.com.", "Google Workspace"),
+    ];
+    let name = host.to_string().to_ascii_lowercase();
+    KNOWN.iter().find(|(end, _)| name.ends_with(end)).map(|&(_, provider)| provider)
+}
+
+impl<'a> Subject<'a> {
+    fn addresses(&self, name: NameRef<'_>) -> Option<Vec<String>> {
+        let mut found = Vec::new();
+        for rtype in [types::A, types::AAAA] {
+            match self.inquiry.answers.rrset(name, rtype) {
+                Answer::Rrset(rrset) => found.extend(rrset.records().map(|record| record.present())),
+                Answer::Nothing => {}
+                Answer::Unknown(_) => return None,
+            }
+        }
+        Some(found)
+    }
+
+    pub(super) fn mx(&self) -> Mx {
+        let of = |state, kind, effect: String| Mx { state, kind, hosts: Vec::new(), effect };
+        let rrset = match self.inquiry.answers.rrset(self.domain.borrow_name(), types::MX) {
+            Answer::Rrset(rrset) => rrset,
+            Answer::Unknown(why) => return of(State::Unknown, MxKind::Unknown, why),
+            Answer::Nothing => {
+                return match self.addresses(self.domain.borrow_name()) {
+                    Some(addresses) if addresses.is_empty() => {
+                        of(State::Absent, MxKind::Nowhere, "takes no mail: there is neither an MX record nor an address".to_owned())
+                    }
+                    _ => of(State::Weak, MxKind::Implicit, format!("no MX record: senders deliver to the addresses of `{}`", self.domain)),
+                };
+            }
+        };
+        let mut targets: Vec<(u16, NameRef<'_>)> = rrset.records().filter_map(|mx| Some((mx.u16(0)?, mx.name(1)?))).collect();
+        targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
+        targets.dedup();
+        if targets.iter().all(|(_, host)| host.is_root()) {
+            return of(State::Ok, MxKind::Null, "takes no mail: a null MX (RFC 7505); senders return mail at once".to_owned());
+        }
+        let host = |&(preference, name): &(u16, NameRef<'_>)| MxHost {
+            host: name.to_string(),
+            preference,
+            addresses: self.addresses(name),
+            provider: provider(name),
+        };
+        let hosts: Vec<MxHost> = targets.iter().map(host).collect();
+        let without = hosts.iter().filter(|host| host.addresses.as_ref().is_some_and(Vec::is_empty)).count();
+        let (state, effect) = match (without, hosts.len()) {
+            (0, 1) => (State::Ok, "senders deliver to one host".to_owned()),
+            (0, many) => (State::Ok, format!("senders deliver to {many} hosts, best preference first")),
+            (without, all) if without == all => (State::Broken, "no host has an address: mail is returned at once".to_owned()),
+            (without, all) => (State::Weak, format!("{without} of {all} hosts have no address: senders pass them over")),
+        };
+        Mx { state, kind: MxKind::Hosts, hosts, effect }
+    }
+
+    pub(super) fn dnssec(&self) -> Dnssec {
+        let rtype = if self.dane.is_some() { types::MX } else { types::SOA };
+        let security = match (self.dane, self.inquiry.zones.answer(self.inquiry.zone.name(), rtype)) {
+            (Some(dane), _) => dane.mx.clone(),
+            (None, Ok(answer)) => answer.security,
+            (None, Err(why)) => Security::Unknown(why),
+        };
+        let (state, effect) = match security {
+            Security::Secure => (State::Ok, "signed: validating senders know that nobody forged the MX records".to_owned()),
+            Security::ToBeSigned => {
+                (State::Unknown, "the zone file has no signatures; what follows holds if it is signed before it is served".to_owned())
+            }
+            Security::Insecure(why) => (State::Absent, format!("not secure ({why}): who forges MX records gets the mail, and DANE is not used")),
+            Security::Bogus(why) => (State::Broken, format!("resolvers answer SERVFAIL ({why}): all mail from validating senders waits")),
+            Security::Unknown(why) => (State::Unknown, why),
+        };
+        Dnssec { state, effect }
+    }
+
+    /// The service at port 25 of a host, judged.
+    pub(super) fn verdict_of(&self, host: &Name) -> Option<&'a Judged<'a>> {
+        let service = Service::parse(&format!("_25._tcp.{host}")).ok()?;
+        self.inquiry.judged.iter().find(|judged| judged.service.owner() == service.owner())
+    }
+
+    pub(super) fn dane_state(&self, mx: &Mx) -> Dane {
+        let Some(dane) = self.dane else {
+            let effect =
+                if mx.kind == MxKind::Unknown { "no MX record is known".to_owned() } else { "no MX host, so nothing to authenticate".to_owned() };
+            return Dane { state: State::Absent, verdict: VerdictKind::Opportunistic.as_str(), hosts: Vec::new(), effect };
+        };
+        let has_records = dane.hosts.iter().any(|host| host.records > 0);
+        let state = match dane.kind {
+            VerdictKind::Authenticated => State::Ok,
+            VerdictKind::Opportunistic if has_records => State::Weak,
+            VerdictKind::Opportunistic => State::Absent,
+            VerdictKind::NotChecked => State::Unknown,
+            VerdictKind::TlsRequired => State::Weak,
+            VerdictKind::Refused => State::Broken,
+        };
+        let host = |host: &crate::dane::MailHost| DaneHost {
+            host: host.name.to_string(),
+            verdict: host.kind.as_str(),
+            records: host.records,
+            reason: match (self.verdict_of(&host.name), &host.tlsa) {
+                (Some(judged), _) => Some(judged.verdict.reason.clone()),
+                (None, Err(why)) => Some(why.clone()),
+                (None, Ok(_)) => None,
+            },
+        };
+        Dane { state, verdict: dane.kind.as_str(), hosts: dane.hosts.iter().map(host).collect(), effect: dane.reason.clone() }
+    }
+
+    pub(super) fn mta_sts(&self) -> Sts {
+        let found = self.found::<Record>("_mta-sts");
+        let record = found.shown();
+        let of = |state, effect: String| Sts { state, record: record.clone(), policy: None, effect };
+        let id = match &found {
+            Found::None => return of(State::Absent, "not announced: senders use TLS where it is offered".to_owned()),
+            Found::Unknown(why) => return of(State::Unknown, why.clone()),
+            Found::Several(many) => return of(State::Broken, format!("{many} records: senders take the domain for one without policy")),
+            Found::Near(text) => return of(State::Broken, near("MTA-STS", text)),
+            Found::One(_, said) => match said.faults.iter().next() {
+                Some(fault) => return of(State::Broken, format!("senders ignore the record: {}", fault.detail)),
+                None => said.id.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
+            },
+        };
+        let host = prepend("mta-sts", self.domain.borrow_name());
+        if host.as_ref().and_then(|host| self.addresses(host.borrow_name())).is_some_and(|addresses| addresses.is_empty()) {
+            return of(State::Broken, format!("`mta-sts.{}` has no address: senders cannot fetch the policy", self.domain));
+        }
+        let Some(file) = self.inquiry.policies.iter().find(|file| file.domain.borrow_name() == self.domain.borrow_name()) else {
+            let domain = self.domain.to_string();
+            let domain = domain.trim_end_matches('.');
+            let effect =
+                format!("announced (id {id}); give the policy at https://mta-sts.{domain}/.well-known/mta-sts.txt with --mta-sts {domain}=FILE");
+            return of(State::Unknown, effect);
+        };
+        if let Some(fault) = file.policy.faults.iter().next().filter(|_| !file.policy.is_usable()) {
+            return of(State::Broken, format!("senders cannot use the policy: {}", fault.detail));
+        }
+        let mode = file.policy.mode.as_ref().map(|(mode, _)| *mode);
+        let hosts = self.dane.iter().flat_map(|dane| &dane.hosts);
+        let refused: Vec<String> = hosts.filter(|host| !file.policy.allows(host.name.borrow_name())).map(|host| host.name.to_string()).collect();
+        let (mode, state, effect) = match (mode, refused.is_empty()) {
+            (Some(Mode::Enforce), true) => {
+                ("enforce", State::Ok, "senders deliver over authenticated TLS to the listed hosts only, and all MX hosts are listed".to_owned())
+            }
+            (Some(Mode::Enforce), false) => {
+                ("enforce", State::Broken, format!("senders do not deliver to {}: the policy does not list them", refused.join(", ")))
+            }
+            (Some(Mode::Testing), true) => ("testing", State::Weak, "senders only report what fails".to_owned()),
+            (Some(Mode::Testing), false) => (
+                "testing",
+                State::Weak,
+                format!("senders report {}, which the policy does not list; enforced, they would not deliver there", refused.join(", ")),
+            ),
+            (Some(Mode::None), _) | (None, _) => ("none", State::Absent, "switched off: senders use TLS where it is offered".to_owned()),
+        };
+        let policy = StsPolicy { file: file.name.clone(), mode, max_age_s: file.policy.max_age_s.as_ref().map(|(age, _)| *age), refused };
+        Sts { state, record, policy: Some(policy), effect }
+    }
+
+    pub(super) fn tls_rpt(&self) -> TlsRpt {
+        let found = self.found::<tls_rpt::TlsRpt>("_smtp._tls");
+        let (state, effect) = match &found {
+            Found::None => (State::Absent, "nobody reports when TLS to the domain fails".to_owned()),
+            Found::Unknown(why) => (State::Unknown, why.clone()),
+            Found::Several(many) => (State::Broken, format!("{many} records: senders report nothing")),
+            Found::Near(text) => (State::Broken, near("TLS-RPT", text)),
+            Found::One(text, said) => match said.faults.iter().next() {
+                Some(fault) => (State::Broken, format!("senders ignore the record: {}", fault.detail)),
+                None => (State::Ok, format!("senders report to {}", destinations(text, &said.rua))),
+            },
+        };
+        TlsRpt { state, record: found.shown(), effect }
+    }
+}
+
+/// What is said of a text that was meant for a record.
+pub(super) fn near(kind: &str, text: &Text) -> String {
+    format!("`{}` is no {kind} record to receivers, though it was meant for one", excerpt(text.octets(), 40))
+}
+
+/// Destinations of reports.
+pub(super) fn destinations(text: &Text, uris: &[ReportUri]) -> String {
+    uris.iter().filter(|uri| uri.is_valid()).map(|uri| text.show(uri.at, 80)).collect::<Vec<_>>().join(", ")
+}
