@@ -129,7 +129,9 @@ pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)
         }
         match tag {
             "accounturi" if !has_scheme(first) => return Err((tag, "is no URI, it has no scheme")),
-            "validationmethods" if !first.split(|&byte| byte == b',').all(is_word) => return Err((tag, "has other items than letters, digits and hyphens")),
+            "validationmethods" if !first.split(|&byte| byte == b',').all(is_word) => {
+                return Err((tag, "has other items than letters, digits and hyphens"));
+            }
             "validationmethods" => {
                 if let Some(note) = first.split(|&byte| byte == b',').find_map(misspelt) {
                     return Err((tag, note));

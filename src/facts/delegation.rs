@@ -107,7 +107,8 @@ impl<'z> Delegations<'z> {
             all.unused.extend(found.glue.into_iter().filter(|rrset| !walk.is_named(rrset.node())));
         }
         // An alias that NS records name is told where they name it.
-        let aliases: BTreeSet<RecordId> = all.targets.iter().filter_map(|target| target.fault.alias()).filter(|alias| std::ptr::eq(alias.zone(), zone)).map(Record::id).collect();
+        let aliases: BTreeSet<RecordId> =
+            all.targets.iter().filter_map(|target| target.fault.alias()).filter(|alias| std::ptr::eq(alias.zone(), zone)).map(Record::id).collect();
         all.hidden.retain(|rrset| !aliases.contains(&rrset.first().id()));
         all.addresses.extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
         all

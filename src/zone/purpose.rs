@@ -47,7 +47,12 @@ fn trigger(zone: &Zone) -> Option<Record<'_>> {
         let above = above.borrow_name();
         let below = (zone.position_of(above)..).map_while(|at| zone.node_at(at)).take_while(|node| node.name().is_at_or_below(above));
         let mut below = below.take(LOOKED_AT).filter(|node| node.name() != above);
-        below.find(|node| trigger == "rpz-nsdname" && has_alias_to(*node, |target| target.is_root() || is_star(target) || is_command(target)) || is_network(node.name(), above)).map(first_record)
+        below
+            .find(|node| {
+                trigger == "rpz-nsdname" && has_alias_to(*node, |target| target.is_root() || is_star(target) || is_command(target))
+                    || is_network(node.name(), above)
+            })
+            .map(first_record)
     })
 }
 

@@ -49,12 +49,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Rdata, |finding| {
-        finding
-            .message(format!("OPENPGPKEY {what}"))
-            .help(match packet {
-                Some(SECRET_KEY) => "revoke this key if it was ever published, and write what `gpg --export <address> | base64 -w0` prints",
-                _ => "write what `gpg --export --export-options export-minimal <address> | base64 -w0` prints",
-            });
+        finding.message(format!("OPENPGPKEY {what}")).help(match packet {
+            Some(SECRET_KEY) => "revoke this key if it was ever published, and write what `gpg --export <address> | base64 -w0` prints",
+            _ => "write what `gpg --export --export-options export-minimal <address> | base64 -w0` prints",
+        });
     });
 }
 

@@ -39,7 +39,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(4), |finding| {
-        finding.message(format!("NAPTR expression {}", text(fault))).help("write it as `!pattern!replacement!`, such as `!^.*$!sip:info@example.com!`");
+        finding
+            .message(format!("NAPTR expression {}", text(fault)))
+            .help("write it as `!pattern!replacement!`, such as `!^.*$!sip:info@example.com!`");
     });
 }
 

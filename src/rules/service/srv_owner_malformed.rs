@@ -51,5 +51,6 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
 /// Whether two labels that follow each other begin with an underscore, or a wildcard stands for the first.
 fn names_service(owner: NameRef<'_>) -> bool {
     let is_word = |label: &[u8]| label.starts_with(b"_") || label == b"*";
-    owner.labels().zip(owner.labels().skip(1)).take(2).any(|(service, protocol)| is_word(service) && protocol.starts_with(b"_")) || owner.is_wildcard()
+    owner.labels().zip(owner.labels().skip(1)).take(2).any(|(service, protocol)| is_word(service) && protocol.starts_with(b"_"))
+        || owner.is_wildcard()
 }

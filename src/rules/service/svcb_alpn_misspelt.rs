@@ -37,9 +37,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
         for (protocol, help) in binding.protocols().filter_map(|protocol| meant(protocol).map(|help| (protocol, help))) {
             cx.report_on(binding.record, Part::Field(2), |finding| {
-                finding
-                    .message(format!("protocol `{}` of `{}` is not registered", excerpt(protocol, 24), rrset.owner()))
-                    .help(help);
+                finding.message(format!("protocol `{}` of `{}` is not registered", excerpt(protocol, 24), rrset.owner())).help(help);
             });
         }
     }
