@@ -2,6 +2,7 @@
 
 use crate::dane::Judged;
 use crate::dnssec::{Denial, Signatures, Zonemd};
+use crate::facts::delegation::Delegations;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
@@ -59,6 +60,8 @@ pub enum Check {
     Denial(fn(&Denial<'_>, &mut Cx<'_>)),
     /// The ZONEMD records of a zone that has any, once.
     Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
+    /// The name servers that NS records of a zone name, and what is below its zone cuts, once.
+    Delegations(fn(&Delegations<'_>, &mut Cx<'_>)),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
     Service(fn(&Judged<'_>, &mut Cx<'_>)),
     /// The mail of a zone in which anything speaks of mail, once.

@@ -107,7 +107,8 @@ pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
     let listed = presets(&args.preset).and_then(|presets| {
         // Without a preset those on request are listed, too.
         let extend_select = if presets.is_empty() { vec!["ALL".to_owned()] } else { Vec::new() };
-        enabled(&Selection { presets, extend_select, ..Selection::default() }).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))
+        enabled(&Selection { presets, extend_select, ..Selection::default() })
+            .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))
     });
     let mut sorted = match listed {
         Ok(listed) => listed,
@@ -120,8 +121,7 @@ pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
     let written = match args.output_format {
         Format::Json => json(env.stdout, &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>()),
         Format::Text => {
-            let lines: String =
-                sorted.iter().map(|(rule, severity)| line(rule, *severity)).collect();
+            let lines: String = sorted.iter().map(|(rule, severity)| line(rule, *severity)).collect();
             env.stdout.write_all(lines.as_bytes())
         }
         Format::Markdown => {

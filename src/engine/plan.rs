@@ -9,6 +9,7 @@ use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{Check, Rule};
 use crate::rules;
+use crate::zone::Purpose;
 
 /// What the user wants to hear of: codes, names, or the letters a code starts with.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +41,8 @@ pub type Enabled = (&'static Rule, Severity);
 /// The rules of a run by what they look at.
 #[derive(Default)]
 pub struct Plan {
+    /// What is left for zones whose names nobody resolves.
+    narrowed: Vec<(Purpose, Plan)>,
     pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
     pub(super) zones: Vec<Enabled>,
     pub(super) files: Vec<Enabled>,
@@ -67,7 +70,10 @@ impl Plan {
     /// # Errors
     /// A word that names no rule.
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
-        Ok(Plan::of(&enabled(selection)?))
+        let enabled = enabled(selection)?;
+        let of = |purpose| Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>());
+        let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
+        Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
@@ -78,7 +84,7 @@ impl Plan {
                 Check::Zone(_) => plan.zones.push(row),
                 Check::File(_) => plan.files.push(row),
                 Check::Node(_) => plan.nodes.push(row),
-                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) => plan.facts.push(row),
+                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => plan.facts.push(row),
                 Check::Service(_) => plan.services.push(row),
                 Check::Transition(_) => plan.transitions.push(row),
                 Check::Mail(_) => plan.mail.push(row),
@@ -98,6 +104,11 @@ impl Plan {
         plan
     }
 
+    /// The rules that are asked of a zone of this purpose.
+    pub(super) fn of_purpose(&self, purpose: Purpose) -> &Plan {
+        self.narrowed.iter().find(|(of, _)| *of == purpose).map_or(self, |(_, plan)| plan)
+    }
+
     /// The codes of the rules that tell faults of this kind.
     pub(super) fn codes_of(&self, kind: FaultKind) -> impl Iterator<Item = &'static str> {
         self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
@@ -110,6 +121,7 @@ impl Plan {
             signatures: asks(|check| matches!(check, Check::Signatures(_))),
             denial: asks(|check| matches!(check, Check::Denial(_))),
             zonemd: asks(|check| matches!(check, Check::Zonemd(_))),
+            delegations: asks(|check| matches!(check, Check::Delegations(_))),
         }
     }
 
@@ -133,7 +145,8 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
         let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.faults.is_empty()
+        self.narrowed.iter().all(|(_, plan)| plan.is_empty())
+            && self.faults.is_empty()
             && self.zones.is_empty()
             && self.transitions.is_empty()
             && self.mail.is_empty()
@@ -148,6 +161,20 @@ impl Plan {
     /// The rules for RRsets and records of one type.
     pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
         self.typed.get(&rtype).unwrap_or(&self.any)
+    }
+}
+
+/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts how the zone is
+/// written, transferred and signed; rules about names do not apply, and advice does not help.
+fn concerns(rule: &Rule, purpose: Purpose) -> bool {
+    const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
+    match (purpose, rule.group) {
+        (Purpose::Policy, "policy") | (Purpose::Catalog, "catalog") => true,
+        (_, "policy" | "catalog") => false,
+        (Purpose::Ordinary, _) => true,
+        (Purpose::Policy | Purpose::Catalog, group) => {
+            matches!(rule.check, Check::Fault(..)) || (KEPT.contains(&group) && rule.severity > Severity::Info)
+        }
     }
 }
 

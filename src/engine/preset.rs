@@ -46,10 +46,30 @@ const MAIL: &[&str] = &[
     "several-soas",
     "apex-ns-missing",
     "wildcard-ns",
+    "name-server-without-address",
+    "ns-target-is-alias",
+    "ns-target-is-address",
+    "ptr-not-confirmed",
+    "SRV",
+    "SPF",
+    "DKIM",
+    "DMARC",
+    "STS",
+    "RPT",
+    "MX",
+    "DNX",
+    "CAA",
+    "SMA",
+    "PGP",
+    "BIMI",
+    "LOC",
+    "IDN",
+    "ARC",
+    "M365-",
 ];
 
 /// What mail does not depend on.
-const NOT_MAIL: &[&str] = &["APX", "SOA", "TTL", "WLD", "CDS", "ZMD", "sshfp-unassigned-number", "no-final-newline", "cr-lf"];
+const NOT_MAIL: &[&str] = &["APX", "SOA", "TTL", "WLD", "CDS", "ZMD", "DEL", "REV", "CAT", "RPZ", "sshfp-unassigned-number", "no-final-newline", "cr-lf"];
 
 /// Every preset.
 pub static PRESETS: &[Preset] = &[
@@ -85,8 +105,9 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         name: "tld",
         summary: "registry zones: delegations, glue and DNSSEC",
-        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "REC", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
+        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "REC", "DEL", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
         leave: &[
+            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV",
             "DAN",
             "CRT",
             "opt-out-outside-tld",
@@ -104,8 +125,8 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         name: "reverse",
         summary: "zones of PTR records: in-addr.arpa and ip6.arpa",
-        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
-        leave: &["DAN", "CRT", "REC", "address-owner-not-hostname", "address-owner-underscore", "mx-target-not-hostname"],
+        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "DEL", "REV", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
+        leave: &["SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "DAN", "CRT", "REC", "address-owner-not-hostname", "address-owner-underscore", "mx-target-not-hostname"],
         severity: &[],
     },
     Preset {
@@ -115,6 +136,7 @@ pub static PRESETS: &[Preset] = &[
             "SYN",
             "APX",
             "SOA",
+            "DEL",
             "DS",
             "CDS",
             "KEY",
@@ -128,7 +150,7 @@ pub static PRESETS: &[Preset] = &[
             "ds-digest-length",
             "rrsig-without-dnskey",
         ],
-        leave: &["NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT"],
+        leave: &["SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV", "NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT"],
         severity: &[("single-name-server", Severity::Warning), ("no-ds-at-parent", Severity::Warning)],
     },
 ];

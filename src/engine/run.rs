@@ -32,6 +32,7 @@ pub fn run(
     answers: Option<&Answers<'_>>,
 ) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
     let Read { zone, naming, faults, .. } = read;
+    let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
     let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
     let asker = Asker { run, zone, around };
@@ -112,13 +113,15 @@ impl Asker<'_> {
         needs.signatures &= self.zone.is_signed();
         needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.zonemd &= self.zone.has_type(types::ZONEMD);
-        let facts = Gathered::of(self.zone, needs, now, self.around.policy, limits, workers);
+        needs.delegations &= self.zone.has_type(types::NS);
+        let facts = Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
         for &row in &plan.facts {
             let mut cx = self.cx(row, sink);
             match row.0.check {
                 Check::Signatures(check) => facts.signatures.iter().for_each(|fact| check(fact, &mut cx)),
                 Check::Denial(check) => facts.denial.iter().for_each(|fact| check(fact, &mut cx)),
                 Check::Zonemd(check) => facts.zonemd.iter().for_each(|fact| check(fact, &mut cx)),
+                Check::Delegations(check) => facts.delegations.iter().for_each(|fact| check(fact, &mut cx)),
                 _ => {}
             }
         }
@@ -158,7 +161,8 @@ impl Asker<'_> {
     /// The rules about mail.
     fn mail(&self, answers: Option<&Answers<'_>>) -> Sink {
         let mut sink = Sink::default();
-        let Some(answers) = answers.filter(|_| self.zone.completeness() == Completeness::Whole) else { return sink };
+        let is_asked = !self.run.plan.mail.is_empty() && self.zone.completeness() == Completeness::Whole;
+        let Some(answers) = answers.filter(|_| is_asked) else { return sink };
         let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else { return sink };
         for &row in &self.run.plan.mail {
             if let Check::Mail(check) = row.0.check {

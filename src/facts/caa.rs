@@ -104,6 +104,63 @@ pub fn check_issuer(value: &[u8]) -> Result<(), &'static str> {
     parameters.split(|&byte| byte == b';').try_for_each(|parameter| check_parameter(trim(parameter)))
 }
 
+/// The issuer of an `issue` value, and its parameters as tag and value; RFC 8659 section 4.2.
+pub fn issuer(value: &[u8]) -> (&[u8], impl Iterator<Item = (&[u8], &[u8])>) {
+    let mut parts = value.split(|&byte| byte == b';');
+    let domain = trim(parts.next().unwrap_or_default());
+    let parameters = parts.filter_map(|parameter| {
+        let at = parameter.iter().position(|&byte| byte == b'=')?;
+        Some((trim(parameter.get(..at)?), trim(parameter.get(at + 1..)?)))
+    });
+    (domain, parameters)
+}
+
+/// What keeps a CA that knows the parameters of RFC 8657 from issuing, whoever asks.
+///
+/// # Errors
+/// The parameter, and one clause that says what should stand there.
+pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)> {
+    for tag in ["accounturi", "validationmethods"] {
+        let (_, parameters) = issuer(value);
+        let mut values = parameters.filter(|(other, _)| other.eq_ignore_ascii_case(tag.as_bytes())).map(|(_, value)| value);
+        let Some(first) = values.next() else { continue };
+        if values.next().is_some() {
+            return Err((tag, "stands twice, which no account and no method satisfies"));
+        }
+        match tag {
+            "accounturi" if !has_scheme(first) => return Err((tag, "is no URI, it has no scheme")),
+            "validationmethods" if !first.split(|&byte| byte == b',').all(is_word) => {
+                return Err((tag, "has other items than letters, digits and hyphens"));
+            }
+            "validationmethods" => {
+                if let Some(note) = first.split(|&byte| byte == b',').find_map(misspelt) {
+                    return Err((tag, note));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Slips in the names of the methods of RFC 8555 and RFC 8737.
+fn misspelt(method: &[u8]) -> Option<&'static str> {
+    match method.to_ascii_lowercase().as_slice() {
+        b"dns" | b"dns01" | b"dns-1" | b"dns1" => Some("has a method that no CA knows, `dns-01` is meant"),
+        b"http" | b"http01" | b"http-1" | b"http1" => Some("has a method that no CA knows, `http-01` is meant"),
+        b"tls-alpn" | b"tls-alpn01" | b"tlsalpn01" | b"tls-alpn-1" => Some("has a method that no CA knows, `tls-alpn-01` is meant"),
+        _ => None,
+    }
+}
+
+/// Whether a URI begins with a scheme and has something behind it: RFC 3986 section 3.1.
+fn has_scheme(uri: &[u8]) -> bool {
+    let at = uri.iter().position(|&byte| byte == b':').unwrap_or(0);
+    let (scheme, rest) = (uri.get(..at).unwrap_or_default(), uri.get(at + 1..).unwrap_or_default());
+    let is_scheme = scheme.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    is_scheme && scheme.first().is_some_and(u8::is_ascii_alphabetic) && !rest.is_empty()
+}
+
 fn check_domain(domain: &[u8]) -> Result<(), &'static str> {
     if domain.is_empty() {
         return Ok(());
@@ -181,6 +238,22 @@ mod tests {
             "-a.b",
         ] {
             assert!(check_issuer(value.as_bytes()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn parameters_that_nobody_satisfies_are_found() {
+        for value in ["ca.example", "ca.example; accounturi=https://ca.example/1; validationmethods=dns-01,ca-x", "ca.example; ACCOUNTURI=urn:x:1"] {
+            assert_eq!(check_parameters(value.as_bytes()), Ok(()), "{value}");
+        }
+        for value in [
+            "ca.example; accounturi=1234",
+            "ca.example; accounturi=https://a.example/1; accounturi=https://a.example/2",
+            "ca.example; validationmethods=",
+            "ca.example; validationmethods=dns-01,",
+            "ca.example; ValidationMethods=dns01",
+        ] {
+            assert!(check_parameters(value.as_bytes()).is_err(), "{value}");
         }
     }
 

@@ -1,11 +1,12 @@
 //! The facts that cost something: computed once for a zone, before any rule, and only where an enabled rule asks.
 
 use crate::dnssec::{Denial, Signatures, Zonemd};
+use crate::facts::delegation::Delegations;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::wire::Timestamp;
 use crate::workers::Workers;
-use crate::zone::Zone;
+use crate::zone::{Given, Zone};
 
 /// Which facts are wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Needs {
     pub denial: bool,
     /// [`Zonemd`].
     pub zonemd: bool,
+    /// [`Delegations`].
+    pub delegations: bool,
 }
 
 /// The facts of one zone.
@@ -27,16 +30,26 @@ pub struct Gathered<'z> {
     pub denial: Option<Denial<'z>>,
     /// What its ZONEMD records should say.
     pub zonemd: Option<Zonemd<'z>>,
+    /// What is wrong with its delegations and name servers.
+    pub delegations: Option<Delegations<'z>>,
 }
 
 impl<'z> Gathered<'z> {
     /// Computes what is wanted.
     #[must_use]
-    pub fn of(zone: &'z Zone, needs: Needs, now: Timestamp, policy: &Policy, limits: &Limits, workers: &dyn Workers) -> Gathered<'z> {
+    pub fn of(
+        (zone, given): (&'z Zone, &'z Given<'z>),
+        needs: Needs,
+        now: Timestamp,
+        policy: &Policy,
+        limits: &Limits,
+        workers: &dyn Workers,
+    ) -> Gathered<'z> {
         Gathered {
             signatures: needs.signatures.then(|| Signatures::of(zone, now, policy, limits, workers)),
             denial: needs.denial.then(|| Denial::of(zone, limits, workers)),
             zonemd: needs.zonemd.then(|| Zonemd::of(zone, workers)),
+            delegations: needs.delegations.then(|| Delegations::of(zone, given, limits, workers)),
         }
     }
 }

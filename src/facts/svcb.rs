@@ -14,6 +14,12 @@ pub mod key {
     pub const NO_DEFAULT_ALPN: u16 = 2;
     /// Port of the endpoint.
     pub const PORT: u16 = 3;
+    /// IPv4 addresses of the host.
+    pub const IPV4HINT: u16 = 4;
+    /// Configurations of Encrypted ClientHello.
+    pub const ECH: u16 = 5;
+    /// IPv6 addresses of the host.
+    pub const IPV6HINT: u16 = 6;
     /// Path of DNS over HTTPS.
     pub const DOHPATH: u16 = 7;
 }

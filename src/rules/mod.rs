@@ -2,15 +2,21 @@
 
 mod alias;
 mod apex;
+mod catalog;
 mod cert;
 mod dane;
+mod delegation;
 mod denial;
 mod ds;
 mod key;
+mod mail;
 mod name;
+mod policy;
 mod record;
+mod reverse;
 mod rollover;
 mod rrset;
+mod service;
 mod signature;
 mod soa;
 mod sync;
@@ -38,6 +44,9 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &catalog::catalog_member_ambiguous::RULE,
+    &catalog::catalog_member_repeated::RULE,
+    &catalog::catalog_version::RULE,
     &cert::certificate_expired::RULE,
     &cert::certificate_not_yet_valid::RULE,
     &cert::certificate_of_other_host::RULE,
@@ -91,6 +100,20 @@ pub static ALL: &[&Rule] = &[
     &dane::tlsa_undigested_not_der::RULE,
     &dane::tlsa_wildcard::RULE,
     &dane::tlsa_without_3_1_1::RULE,
+    &delegation::data_below_zone_cut::RULE,
+    &delegation::delegation_missing::RULE,
+    &delegation::ds_at_apex::RULE,
+    &delegation::ds_without_ns::RULE,
+    &delegation::glue_cycle::RULE,
+    &delegation::glue_differs::RULE,
+    &delegation::glue_missing::RULE,
+    &delegation::glue_unused::RULE,
+    &delegation::name_server_private::RULE,
+    &delegation::name_server_without_address::RULE,
+    &delegation::name_servers_differ::RULE,
+    &delegation::ns_target_is_address::RULE,
+    &delegation::ns_target_is_alias::RULE,
+    &delegation::sibling_glue_missing::RULE,
     &denial::bitmap_lacks_type::RULE,
     &denial::bitmap_lists_absent_type::RULE,
     &denial::bitmap_own_bits::RULE,
@@ -156,6 +179,10 @@ pub static ALL: &[&Rule] = &[
     &key::rsa_leading_zeros::RULE,
     &key::rsa_modulus_below_1024::RULE,
     &key::rsa_modulus_below_2048::RULE,
+    &mail::mailbox_key_in_unsigned_zone::RULE,
+    &mail::openpgpkey_not_a_key::RULE,
+    &mail::openpgpkey_owner_malformed::RULE,
+    &mail::smimea_owner_malformed::RULE,
     &name::address_owner_not_hostname::RULE,
     &name::address_owner_underscore::RULE,
     &name::missing_trailing_dot::RULE,
@@ -167,11 +194,15 @@ pub static ALL: &[&Rule] = &[
     &name::rname_domain_missing::RULE,
     &name::rname_has_at_sign::RULE,
     &name::soa_missing_trailing_dot::RULE,
+    &policy::policy_zone_not_judged::RULE,
     &record::aaaa_ipv4_mapped::RULE,
     &record::address_not_routable::RULE,
     &record::caa_critical_unknown_tag::RULE,
     &record::caa_iodef_url::RULE,
     &record::caa_issuer_syntax::RULE,
+    &record::caa_issuewild_alone::RULE,
+    &record::caa_none_beside_issuer::RULE,
+    &record::caa_parameter_malformed::RULE,
     &record::caa_reserved_flags::RULE,
     &record::caa_unknown_tag::RULE,
     &record::csync_unknown_flags::RULE,
@@ -196,6 +227,11 @@ pub static ALL: &[&Rule] = &[
     &record::tlsa_pkix_usage_on_smtp::RULE,
     &record::tlsa_unassigned_number::RULE,
     &record::zonemd_digest_length::RULE,
+    &reverse::address_without_ptr::RULE,
+    &reverse::ptr_not_confirmed::RULE,
+    &reverse::ptr_target_is_alias::RULE,
+    &reverse::ptr_target_not_hostname::RULE,
+    &reverse::reverse_owner_malformed::RULE,
     &rollover::algorithm_incomplete_in_rollover::RULE,
     &rollover::certificate_ends_in_plan::RULE,
     &rollover::changed_after_signing::RULE,
@@ -218,6 +254,23 @@ pub static ALL: &[&Rule] = &[
     &rollover::two_changes_at_once::RULE,
     &rrset::duplicate_but_for_case::RULE,
     &rrset::duplicate_record::RULE,
+    &service::naptr_expression_malformed::RULE,
+    &service::naptr_flags_undefined::RULE,
+    &service::naptr_replacement_missing::RULE,
+    &service::naptr_two_results::RULE,
+    &service::rp_text_missing::RULE,
+    &service::srv_none_beside_others::RULE,
+    &service::srv_owner_malformed::RULE,
+    &service::srv_port_zero::RULE,
+    &service::srv_target_is_address::RULE,
+    &service::srv_target_is_alias::RULE,
+    &service::srv_target_without_address::RULE,
+    &service::svcb_alpn_misspelt::RULE,
+    &service::svcb_ech_malformed::RULE,
+    &service::svcb_hint_differs::RULE,
+    &service::svcb_port_zero::RULE,
+    &service::svcb_target_is_address::RULE,
+    &service::uri_target_malformed::RULE,
     &signature::algorithm_incomplete::RULE,
     &signature::bad_signature_beside_good::RULE,
     &signature::rrset_unsigned::RULE,

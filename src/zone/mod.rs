@@ -5,6 +5,7 @@ mod given;
 mod index;
 mod lookup;
 mod naming;
+mod purpose;
 mod view;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use difference::{Difference, first_difference, pairs};
 pub use given::{Given, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
+pub use purpose::{Purpose, catalog_members, catalog_version};
 pub use view::{InStrings, Node, Part, Record, Rrset};
 
 /// Number of a record: 12 bits of chunk, 20 bits of row.
@@ -63,6 +65,7 @@ pub struct Zone {
     unread: BTreeMap<Box<[u8]>, Vec<Rtype>>,
     /// A part of the text could not be reached.
     incomplete: bool,
+    known: purpose::Known,
 }
 
 impl Zone {
@@ -88,8 +91,10 @@ impl Zone {
             out_of_zone: Vec::new(),
             unread: unread_by_owner,
             incomplete,
+            known: purpose::Known::default(),
         };
         index::build(&mut zone);
+        zone.known = purpose::of(&zone);
         zone
     }
 
@@ -122,6 +127,18 @@ impl Zone {
     #[must_use]
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// What the zone is for, by its content.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.known.purpose
+    }
+
+    /// A record that shows what the zone is for; none where its names are resolved as usual.
+    #[must_use]
+    pub fn sign_of_purpose(&self) -> Option<Record<'_>> {
+        self.known.sign.map(|id| self.record(id))
     }
 
     /// The sources, when nothing else is needed any more.

@@ -1,4 +1,5 @@
 use crate::facts::hostname::not_hostname;
+use crate::facts::literal::address_in;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -36,7 +37,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if rrset.node().is_below_cut() {
             return;
         }
-        if found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) {
+        // An address that was written for a name has a rule of its own.
+        if address_in(target, cx.zone.name()).is_some() || found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) {
             continue;
         }
         cx.report_on(record, Part::Field(0), |finding| {

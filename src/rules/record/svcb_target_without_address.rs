@@ -1,3 +1,4 @@
+use crate::facts::literal::address_in;
 use crate::facts::svcb::{Binding, bindings};
 use crate::finding::Severity;
 use crate::rr::{Rtype, types};
@@ -42,6 +43,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset) {
         // An alias to the root says that there is no such service.
         if binding.is_alias() && binding.target.is_root() {
+            continue;
+        }
+        // An address in place of a name has a rule of its own.
+        if address_in(binding.target, cx.zone.name()).is_some() {
             continue;
         }
         let host = binding.host();

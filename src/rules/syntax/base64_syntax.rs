@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good
-    /// mail  OPENPGPKEY  mQENBFVHm5sBCACD
+    /// *._openpgpkey  OPENPGPKEY  mQENBFVHm5sBCACD
     /// ```
     code: "SYN020",
     name: "base64-syntax",

@@ -6,11 +6,11 @@ use super::provider::{Provider, provider_of};
 use super::set::{Item, Planned, Rdata, State};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::mail::Text;
 use crate::mail::answer::{Answer, Answers, prepend};
-use crate::mail::domain::domains;
+use crate::mail::domain::ZoneMail;
 use crate::mail::place::{Kind, kind};
 use crate::mail::spf::{self, Mechanism, Qualifier, TermKind};
-use crate::mail::{Text, dkim};
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Ttl};
 use crate::zone::{Completeness, Lookup, Rrset, Zone};
@@ -188,13 +188,13 @@ impl<'z> Situation<'z> {
     }
 
     fn selectors(&self) -> Vec<(String, bool)> {
-        let found = domains(self.zone).into_iter().find(|domain| domain.name.borrow_name() == self.domain.borrow_name());
-        let slots = found.into_iter().flat_map(|domain| domain.selectors);
+        let mail = ZoneMail::of(self.zone, self.answers, &[], self.limits);
+        let found = mail.as_ref().and_then(|mail| mail.domain(self.domain.borrow_name()));
+        let slots = found.iter().flat_map(|domain| &domain.selectors);
         slots
             .map(|(selector, slot)| {
-                let keys: Vec<_> = slot.texts.iter().map(|text| dkim::parse(&text.text, self.limits)).collect();
-                let is_live = slot.alias.is_some() || keys.iter().any(dkim::Dkim::is_usable);
-                (crate::wire::printable(&selector), is_live)
+                let is_live = slot.alias.is_some() || slot.texts.iter().any(|text| text.said.is_usable());
+                (crate::wire::printable(selector), is_live)
             })
             .collect()
     }

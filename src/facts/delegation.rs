@@ -1,0 +1,323 @@
+//! The hosts that NS records name, and what stands at and below zone cuts: one walk over the zone. Judges nothing.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::host::{ADDRESSES, Standing, standing};
+use super::literal::address_in;
+use super::missing_dot;
+use super::service::View;
+use crate::limits::Limits;
+use crate::rr::{Rtype, types};
+use crate::wire::NameRef;
+use crate::workers::Workers;
+use crate::zone::{Given, Lookup, Node, Record, RecordId, Rrset, Zone};
+
+/// Owners that one job walks.
+const NODES_PER_JOB: usize = 8192;
+/// Names below a cut that are looked through before the zone is searched.
+const NEIGHBOURS: usize = 8;
+/// Targets that are remembered as sound, at most.
+const REMEMBERED: usize = 1 << 17;
+/// Zone cuts that are looked at to tell whether a name server can be found without glue.
+const CUTS: usize = 256;
+
+/// Types of which other facts tell where they may stand.
+const JUDGED: &[Rtype] =
+    &[types::RRSIG, types::NSEC, types::NSEC3, types::SOA, types::DNSKEY, types::CDS, types::CDNSKEY, types::CSYNC, types::ZONEMD, types::TLSA];
+
+/// What is to be said of the name servers of a zone.
+pub struct Delegations<'z> {
+    /// The zone.
+    pub zone: &'z Zone,
+    /// NS records whose target resolvers cannot use as it is, in canonical order.
+    pub targets: Vec<Target<'z>>,
+    /// RRsets at or below a zone cut that neither delegate nor are addresses, in canonical order. Signatures and denial are
+    /// left out, and what must stand at an apex.
+    pub hidden: Vec<Rrset<'z>>,
+    /// Addresses at or below a zone cut that no NS record of the zone asks for, in canonical order.
+    pub unused: Vec<Rrset<'z>>,
+    /// Addresses of hosts that NS records name, those in other zones left out.
+    pub addresses: Vec<Rrset<'z>>,
+}
+
+/// An NS record whose target resolvers cannot use as it is.
+#[derive(Clone, Copy)]
+pub struct Target<'z> {
+    /// The record.
+    pub ns: Record<'z>,
+    /// The name.
+    pub name: NameRef<'z>,
+    /// Why.
+    pub fault: Fault<'z>,
+}
+
+/// Why the target of an NS record is of no use.
+#[derive(Clone, Copy)]
+pub enum Fault<'z> {
+    /// An address was written.
+    Address(IpAddr),
+    /// This CNAME stands there.
+    Alias(Record<'z>),
+    /// A zone at hand is authoritative for the name and has no address for it.
+    NoAddress {
+        /// The zone.
+        zone: &'z Zone,
+        /// Whether other records are there, or names below.
+        exists: bool,
+    },
+    /// It is at or below the name that is delegated, and has no glue.
+    RequiredGlue,
+    /// It is at or below another zone cut and has no glue.
+    SiblingGlue {
+        /// The cut.
+        cut: Node<'z>,
+        /// Whether that zone can only be found by way of glue that is missing.
+        is_cyclic: bool,
+    },
+}
+
+impl<'z> Fault<'z> {
+    fn alias(self) -> Option<Record<'z>> {
+        match self {
+            Fault::Alias(alias) => Some(alias),
+            Fault::Address(_) | Fault::NoAddress { .. } | Fault::RequiredGlue | Fault::SiblingGlue { .. } => None,
+        }
+    }
+}
+
+impl<'z> Delegations<'z> {
+    /// Looks at every NS record, on as many threads as there are.
+    #[must_use]
+    pub fn of(zone: &'z Zone, given: &'z Given<'z>, limits: &Limits, workers: &dyn Workers) -> Delegations<'z> {
+        let walk = Walk::new(zone, given, limits);
+        let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
+        let slots: Vec<OnceLock<Found<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
+        workers.run(jobs, &|job| {
+            if let Some(slot) = slots.get(job) {
+                slot.get_or_init(|| walk.job(job * NODES_PER_JOB));
+            }
+        });
+        let mut all = Delegations { zone, targets: Vec::new(), hidden: Vec::new(), unused: Vec::new(), addresses: Vec::new() };
+        for found in slots.into_iter().filter_map(OnceLock::into_inner) {
+            all.targets.extend(found.targets);
+            all.hidden.extend(found.hidden);
+            all.unused.extend(found.glue.into_iter().filter(|rrset| !walk.is_named(rrset.node())));
+        }
+        // An alias that NS records name is told where they name it.
+        let aliases: BTreeSet<RecordId> =
+            all.targets.iter().filter_map(|target| target.fault.alias()).filter(|alias| std::ptr::eq(alias.zone(), zone)).map(Record::id).collect();
+        all.hidden.retain(|rrset| !aliases.contains(&rrset.first().id()));
+        all.addresses.extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
+        all
+    }
+}
+
+/// What one job finds.
+#[derive(Default)]
+struct Found<'z> {
+    targets: Vec<Target<'z>>,
+    hidden: Vec<Rrset<'z>>,
+    glue: Vec<Rrset<'z>>,
+}
+
+/// What is known of a target.
+enum Verdict<'z> {
+    /// It can be used, whoever names it, or nothing at hand says otherwise.
+    Sound,
+    /// This record may name it.
+    Unknown,
+    /// It cannot be used.
+    Wrong(Fault<'z>),
+}
+
+struct Walk<'z> {
+    zone: &'z Zone,
+    view: View<'z>,
+    is_alone: bool,
+    /// Hashes of targets that are sound whoever names them.
+    sound: Vec<AtomicU64>,
+    /// A bit for each owner that an NS record names.
+    named: Vec<AtomicU64>,
+}
+
+impl<'z> Walk<'z> {
+    fn new(zone: &'z Zone, given: &'z Given<'z>, limits: &Limits) -> Walk<'z> {
+        let slots = (zone.node_count() * 2).next_power_of_two().clamp(16, REMEMBERED);
+        let atoms = |count: usize| (0..count).map(|_| AtomicU64::new(0)).collect();
+        let is_alone = given.all().all(|other| std::ptr::eq(other, zone));
+        let view = View::of(zone, given, limits);
+        Walk { zone, view, is_alone, sound: atoms(slots), named: atoms(zone.node_count().div_ceil(64)) }
+    }
+
+    fn job(&self, first: usize) -> Found<'z> {
+        let mut found = Found::default();
+        for node in (first..first + NODES_PER_JOB).map_while(|at| self.zone.node_at(at)) {
+            let cut = node.is_cut();
+            if cut || node.is_below_cut() {
+                self.hidden(node, &mut found);
+            }
+            if cut || node.is_apex() {
+                for record in node.rrset(types::NS).iter().flat_map(|ns| ns.records()) {
+                    self.target(record, node, &mut found);
+                }
+            }
+        }
+        found
+    }
+
+    /// The records that are at or below a cut.
+    fn hidden(&self, node: Node<'z>, found: &mut Found<'z>) {
+        for rrset in node.rrsets() {
+            match rrset.rtype() {
+                types::NS | types::DS if node.is_cut() => {}
+                types::A | types::AAAA => found.glue.push(rrset),
+                rtype if JUDGED.contains(&rtype) => {}
+                types::CNAME | types::DNAME | types::NSEC3PARAM if node.is_cut() => {}
+                _ => found.hidden.push(rrset),
+            }
+        }
+    }
+
+    fn target(&self, ns: Record<'z>, node: Node<'z>, found: &mut Found<'z>) {
+        let hash = hash(ns.rdata());
+        let slot = usize::try_from(hash).unwrap_or(0) & (self.sound.len() - 1);
+        let slot = self.sound.get(slot);
+        if slot.is_some_and(|slot| slot.load(Ordering::Relaxed) == hash) {
+            return;
+        }
+        let Some(name) = ns.name(0) else { return };
+        match self.judge(ns, name, node) {
+            Verdict::Wrong(fault) => found.targets.push(Target { ns, name, fault }),
+            Verdict::Unknown => {}
+            Verdict::Sound => slot.iter().for_each(|slot| slot.store(hash, Ordering::Relaxed)),
+        }
+    }
+
+    fn judge(&self, ns: Record<'z>, name: NameRef<'z>, node: Node<'z>) -> Verdict<'z> {
+        if !name.is_at_or_below(self.zone.name()) {
+            let fault = address_in(name, self.zone.name()).map(Fault::Address);
+            return fault.or_else(|| if self.is_alone { None } else { self.elsewhere(name) }).map_or(Verdict::Sound, Verdict::Wrong);
+        }
+        let host = near(node, name).or_else(|| self.zone.node(name)).filter(|host| !host.is_below_dname() && host.has(ADDRESSES));
+        if let Some(host) = host {
+            self.name(host);
+            return Verdict::Sound;
+        }
+        let lookup = self.zone.lookup(name);
+        let address = address_in(name, self.zone.name()).filter(|_| !matches!(lookup, Lookup::Exists(_))).map(Fault::Address);
+        address.or_else(|| self.within(ns, name, (node, lookup))).map_or(Verdict::Unknown, Verdict::Wrong)
+    }
+
+    /// What is wrong with a name of this zone that has no address record of its own.
+    fn within(&self, ns: Record<'z>, name: NameRef<'z>, (node, lookup): (Node<'z>, Lookup<'z>)) -> Option<Fault<'z>> {
+        let alias = self.zone.node(name).filter(|host| !host.is_below_dname()).and_then(|host| host.rrset(types::CNAME));
+        if let Some(alias) = alias {
+            return Some(Fault::Alias(alias.first()));
+        }
+        let is_unread = [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| self.zone.may_have(name, rtype));
+        // A target that lacks its final dot has rules of its own, which know what was meant.
+        if is_unread || missing_dot::in_field(ns, 0).is_some() {
+            return None;
+        }
+        match lookup {
+            Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
+            Lookup::Delegated(cut) if cut.position() == node.position() => Some(Fault::RequiredGlue),
+            // The apex is not asked for by referral: glue for it is of no use to anybody.
+            Lookup::Delegated(_) if node.is_apex() => None,
+            Lookup::Delegated(cut) => Some(Fault::SiblingGlue { cut, is_cyclic: !self.can_be_found(cut) }),
+            Lookup::Exists(host) | Lookup::Wildcard(host) => without_address(host),
+            Lookup::EmptyNonTerminal => Some(Fault::NoAddress { zone: self.zone, exists: true }),
+            Lookup::Missing => Some(Fault::NoAddress { zone: self.zone, exists: false }),
+        }
+    }
+
+    /// What another zone of the run says of a name.
+    fn elsewhere(&self, name: NameRef<'z>) -> Option<Fault<'z>> {
+        match standing(self.view, name) {
+            Standing::Alias(alias) => Some(Fault::Alias(alias)),
+            Standing::Without { zone, exists } => Some(Fault::NoAddress { zone, exists }),
+            Standing::Addressed(_) | Standing::Unknown => None,
+        }
+    }
+
+    /// Whether a resolver gets to the name servers of a delegation, by way of other delegations if need be.
+    fn can_be_found(&self, cut: Node<'z>) -> bool {
+        let mut seen = BTreeSet::from([cut.position()]);
+        let mut open = vec![cut];
+        while let Some(cut) = open.pop() {
+            for name in cut.rrset(types::NS).iter().flat_map(|ns| ns.records()).filter_map(|record| record.name(0)) {
+                let has_glue = self.zone.node(name).is_some_and(|host| host.has(ADDRESSES));
+                match self.zone.lookup(name) {
+                    Lookup::Delegated(next) if !has_glue && !self.zone.may_exist(name) => {
+                        if seen.insert(next.position()) {
+                            open.push(next);
+                        }
+                    }
+                    Lookup::Missing | Lookup::EmptyNonTerminal => {}
+                    _ => return true,
+                }
+            }
+            if seen.len() > CUTS {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn name(&self, host: Node<'z>) {
+        if let Some(word) = self.named.get(host.position() / 64) {
+            word.fetch_or(1 << (host.position() % 64), Ordering::Relaxed);
+        }
+    }
+
+    fn is_named(&self, host: Node<'z>) -> bool {
+        self.named.get(host.position() / 64).is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (host.position() % 64)) != 0)
+    }
+
+    fn named(&self) -> impl Iterator<Item = Node<'z>> {
+        let words = self.named.iter().enumerate().filter(|(_, word)| word.load(Ordering::Relaxed) != 0);
+        let places = words.flat_map(|(at, word)| {
+            let word = word.load(Ordering::Relaxed);
+            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| at * 64 + bit)
+        });
+        places.filter_map(|at| self.zone.node_at(at))
+    }
+}
+
+/// The zone cut at or above an owner that is hidden by one.
+#[must_use]
+pub fn cut_above(node: Node<'_>) -> Option<Node<'_>> {
+    let above = std::iter::successors(Some(node.name()), |name| name.parent());
+    above.take_while(|name| name.is_below(node.zone().name())).filter_map(|name| node.zone().node(name)).find(|node| node.is_cut())
+}
+
+/// The owner of this name among those that follow a cut.
+fn near<'z>(cut: Node<'z>, name: NameRef<'_>) -> Option<Node<'z>> {
+    if !name.is_at_or_below(cut.name()) {
+        return None;
+    }
+    std::iter::successors(Some(cut), |node| node.next()).take(NEIGHBOURS).find(|node| node.name() == name)
+}
+
+/// What is wrong with a host for which a zone is authoritative.
+fn without_address(host: Node<'_>) -> Option<Fault<'_>> {
+    match host.rrset(types::CNAME) {
+        _ if host.has(ADDRESSES) => None,
+        Some(alias) => Some(Fault::Alias(alias.first())),
+        None => Some(Fault::NoAddress { zone: host.zone(), exists: true }),
+    }
+}
+
+/// A number for a target as it is written; never 0.
+fn hash(octets: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = FACTOR;
+    let (words, rest) = octets.as_chunks::<8>();
+    let mut mix = |word: u64| hash = (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
+    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+    mix(rest.iter().fold(1, |word, &octet| word << 8 | u64::from(octet)));
+    (hash ^ hash >> 29) | 1
+}

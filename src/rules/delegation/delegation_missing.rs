@@ -1,0 +1,51 @@
+use crate::facts::parentage::{Parentage, parentage};
+use crate::facts::private;
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::zone::{Part, Zone, place};
+
+declare_rule! {
+    /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.
+    ///
+    /// A zone that is made for a private network, by its name or the addresses of its hosts, is not meant: outside, the parent
+    /// is not to tell of it.
+    ///
+    /// ## Why it breaks
+    /// To the parent the names of this zone do not exist. It may seem to work where one server has both zones;
+    /// everywhere else, and for whoever validates, the zone is not there.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// @ NS ns1.example.net.
+    /// @ NS ns2.example.net.
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// @ NS ns1.example.net.
+    /// @ NS ns2.example.net.
+    /// ```
+    code: "DEL014",
+    name: "delegation-missing",
+    summary: "the parent does not delegate the zone",
+    breaks: "resolvers ask the parent, which answers for the names itself, and never come to this zone (RFC 1034 section 4.2.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 1034 sections 4.2.1 and 5.3.3"],
+    since: "0.1.0",
+    check: Check::Zone(check),
+}
+
+fn check(zone: &Zone, cx: &mut Cx<'_>) {
+    let Some(Parentage::Kept(parent)) = parentage(zone, cx.given) else { return };
+    if private::is_inside(zone) && !private::is_inside(parent) {
+        return;
+    }
+    let (Some(soa), Some(above)) = (zone.soa(), parent.soa()) else { return };
+    cx.report_on(soa, Part::Owner, |finding| {
+        finding.message(format!("`{}` is not delegated by `{}`", zone.name(), parent.name())).here(format!("the parent is at {}", place(above)));
+        let ns = zone.apex().and_then(|apex| apex.rrset(types::NS)).and_then(|ns| ns.first().name(0));
+        let server = ns.map_or_else(|| "<name server>".to_owned(), |name| name.to_string());
+        finding.help(format!("add `{} NS {server}` to the parent", zone.name()));
+    });
+}

@@ -1,0 +1,3 @@
+//! Written by `cargo xtask codegen`; do not edit.
+
+pub mod policy_zone_not_judged;
