@@ -20,7 +20,7 @@ const NODES_PER_JOB: usize = 8192;
 /// Names below a cut that are looked through before the zone is searched.
 const NEIGHBOURS: usize = 8;
 /// Targets that are remembered as sound, at most.
-const REMEMBERED: usize = 1 << 17;
+const REMEMBERED: usize = 1 << 19;
 /// Zone cuts that are looked at to tell whether a name server can be found without glue.
 const CUTS: usize = 256;
 
@@ -183,8 +183,8 @@ impl<'z> Walk<'z> {
 
     fn target(&self, ns: Record<'z>, node: Node<'z>, found: &mut Found<'z>) {
         let hash = hash(ns.rdata());
-        let slot = usize::try_from(hash).unwrap_or(0) & (self.sound.len() - 1);
-        let slot = self.sound.get(slot);
+        // The lowest bit is always set.
+        let slot = self.sound.get(usize::try_from(hash >> 1).unwrap_or(0) & (self.sound.len() - 1));
         if slot.is_some_and(|slot| slot.load(Ordering::Relaxed) == hash) {
             return;
         }

@@ -57,9 +57,19 @@ pub fn is_private_name(name: NameRef<'_>) -> bool {
 /// Whether a host of the zone itself, of those that count, has a private address.
 #[must_use]
 pub fn has_private_host<'z>(zone: &'z Zone, counts: impl Fn(Node<'z>) -> bool) -> bool {
+    has_host(zone, counts, |network| network == Some(Network::Private))
+}
+
+fn has_host<'z>(zone: &'z Zone, counts: impl Fn(Node<'z>) -> bool, is_in: impl Fn(Option<Network>) -> bool) -> bool {
     let hosts = zone.nodes().filter(|node| !node.is_below_cut() && counts(*node));
     let mut addresses = hosts.flat_map(|node| node.rrsets().filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
-    addresses.any(|rrset| rrset.records().any(|record| Network::of(record.rdata()) == Some(Network::Private)))
+    addresses.any(|rrset| rrset.records().any(|record| is_in(Network::of(record.rdata()))))
+}
+
+/// Whether a zone is of use in a private network only: by its name, or since its hosts have private addresses and no others.
+#[must_use]
+pub fn is_inside_only(zone: &Zone) -> bool {
+    is_private_name(zone.name()) || has_private_host(zone, |_| true) && !has_host(zone, |_| true, |network| network.is_none())
 }
 
 /// Whether a zone is made for a private network, by its name or the addresses of its hosts.

@@ -8,8 +8,8 @@ use crate::zone::{Part, Zone, place};
 declare_rule! {
     /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.
     ///
-    /// A zone that is made for a private network, by its name or the addresses of its hosts, is not meant: outside, the parent
-    /// is not to tell of it.
+    /// A zone for a private network, whose hosts have private addresses only, is not meant: the parent that is seen outside
+    /// need not tell of it.
     ///
     /// ## Why it breaks
     /// To the parent the names of this zone do not exist. It may seem to work where one server has both zones;
@@ -38,7 +38,7 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(Parentage::Kept(parent)) = parentage(zone, cx.given) else { return };
-    if private::is_inside(zone) && !private::is_inside(parent) {
+    if private::is_inside_only(zone) && !private::is_inside_only(parent) {
         return;
     }
     let (Some(soa), Some(above)) = (zone.soa(), parent.soa()) else { return };
