@@ -193,7 +193,7 @@ fn check_escapes(text: &Text, faults: &mut Faults<DkimFault>) {
     };
     if let Some(at) = found.filter(|&at| !in_notes(at)) {
         let what = if octets.get(at) == Some(&b'"') { "quote" } else { "backslash" };
-        faults.push(DkimFault::Escape, Extent::new(at, at + 1), format!("a {what} in the record's text, which verifiers do not unescape"));
+        faults.push(DkimFault::Escape, Extent::new(at, at + 1), format!("a {what} in the text"));
     }
 }
 
