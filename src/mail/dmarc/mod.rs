@@ -204,6 +204,9 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
         let at = list.tags.first().map_or(text.whole(), |tag| tag.at);
         reading.faults.push(DmarcFault::NoPolicy, at, "no `p` tag");
     }
+    for fault in ["rf", "ri"].into_iter().filter_map(|key| tags::missing_semicolon(text, list.get(key)?, NAMES)) {
+        reading.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+    }
     let strict = |value: &str| one_of(value, &[("r", false), ("s", true)]);
     let yes = |value: &str| one_of(value, &[("n", false), ("y", true)]);
     Dmarc {

@@ -45,11 +45,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let owner = prepend(labels, domain.name.borrow_name());
             owner.is_some_and(|owner| matches!(mail.zone.lookup(owner.borrow_name()), Lookup::Wildcard(_)))
         };
-        let answered: Vec<&str> = ["_dmarc", "_mta-sts", "_smtp._tls"].iter().filter(is_answered).copied().collect();
-        let Some(first) = answered.first() else { continue };
+        let Some(first) = ["_dmarc", "_mta-sts", "_smtp._tls"].iter().find(is_answered) else { continue };
         cx.report_on(record, Part::Owner, |finding| {
             finding.message(format!("`{}` answers for `{first}.{}` with other text", wildcard.name(), domain.name));
-            finding.help(format!("publish records at `{}`, or restrict the wildcard", answered.join("`, `")));
+            finding.help(format!("publish the record that belongs at `{first}.{}`, or restrict the wildcard", domain.name));
         });
     }
 }

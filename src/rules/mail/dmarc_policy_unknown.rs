@@ -24,7 +24,7 @@ declare_rule! {
     /// ```
     code: "DMARC006",
     name: "dmarc-policy-unknown",
-    summary: "DMARC policy that is none",
+    summary: "DMARC policy that nobody knows",
     breaks: "receivers apply `p=none`, or no DMARC at all where reports have no destination (RFC 9989 section 4.10.1)",
     severity: Severity::Error,
     rfcs: &["RFC 9989 section 4.10.1", "RFC 7489 section 6.6.3"],
@@ -41,8 +41,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             Effect::Ignored(_) => "there is no DMARC",
         };
         cx.report_on(found.said.record, found.said.part(fault.at), |finding| {
-            let value = excerpt(fault.at.of(found.said.text.octets()), 30);
-            finding.message(format!("DMARC policy `{value}` of `{}` is none: {effect}", found.domain.name));
+            let value = match fault.at.of(found.said.text.octets()) {
+                [] => "an empty policy".to_owned(),
+                octets => format!("`{}`, which is no policy", excerpt(octets, 30)),
+            };
+            finding.message(format!("DMARC of `{}` has {value}: {effect}", found.domain.name));
             finding.help("write `none`, `quarantine` or `reject`");
         });
     }
