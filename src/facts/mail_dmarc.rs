@@ -9,6 +9,7 @@ use crate::mail::place::Kind;
 use crate::mail::report_uri::ReportUri;
 use crate::mail::tags::TagFault;
 use crate::mail::{Extent, Fault};
+use crate::wire::NameRef;
 
 /// The one record that receivers take for a domain's.
 #[derive(Clone, Copy)]
@@ -97,9 +98,21 @@ pub fn policy_of(dmarc: &Dmarc, receiver: Receiver, is_own: bool) -> Option<Poli
     }
 }
 
+/// Labels of the names above a domain that receivers ask for, at most: RFC 9989 section 4.10.
+const WALK_LABELS: usize = 7;
+
+fn has_one(mail: &ZoneMail<'_>, name: NameRef<'_>) -> bool {
+    mail.domain(name).is_some_and(|domain| domain.dmarc.as_ref().is_some_and(|slot| slot.only().is_some()))
+}
+
 /// Whether the zones at hand have a DMARC record that applies to a domain; `None` where they do not say.
 #[must_use]
 pub fn is_covered(mail: &ZoneMail<'_>, domain: &MailDomain<'_>, limits: &Limits) -> Option<bool> {
+    // Most domains have it in this zone, where nothing has to be read again.
+    let mut above = std::iter::successors(Some(domain.name.borrow_name()), |name| name.parent());
+    if above.any(|name| name.label_count() <= WALK_LABELS && has_one(mail, name)) {
+        return Some(true);
+    }
     match dmarc::discover(mail.answers, domain.name.borrow_name(), limits) {
         Ok(Some(_)) => Some(true),
         Ok(None) if mail_owner::may_be_covered_from_above(mail.answers, domain.name.borrow_name()) => None,

@@ -24,7 +24,7 @@ declare_rule! {
     /// ```
     code: "DKIM010",
     name: "dkim-ed25519-alone",
-    summary: "Ed25519 DKIM keys and no RSA key",
+    summary: "DKIM keys of Ed25519 and none of RSA",
     breaks: "verifiers that know RSA only take the mail for unsigned (RFC 8463 section 3)",
     severity: Severity::Info,
     rfcs: &["RFC 8463 section 3", "RFC 8463 section 5"],

@@ -22,7 +22,7 @@ declare_rule! {
     /// ```
     code: "DKIM009",
     name: "dkim-ed25519-key-wrapped",
-    summary: "Ed25519 DKIM key not of 32 octets",
+    summary: "DKIM key of Ed25519 that has not 32 octets",
     breaks: "verifiers read 32 octets as the key: every signature with it fails (RFC 8463 section 4.2)",
     severity: Severity::Error,
     rfcs: &["RFC 8463 section 4.2"],
@@ -35,7 +35,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(Trouble::Key(fault)) = mail_dkim::trouble(key.dkim()) else { continue };
         let at = mail_dkim::start_of(fault.at);
         cx.report_on(key.said.record, key.said.part(at), |finding| {
-            finding.message(format!("Ed25519 key at `{}`: {}", key.said.record.owner(), fault.detail));
+            finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(match &fault.suggestion {
                 Some(bare) => format!("write `{bare}`, the last 32 octets"),
                 None => "write as `p=` the base64 of the last 32 octets that `openssl pkey -in key.pem -pubout -outform DER` prints".to_owned(),

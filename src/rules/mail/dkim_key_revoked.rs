@@ -36,7 +36,17 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let revoked = mail_dkim::readable(mail).filter(|key| key.dkim().key == PublicKey::Revoked && key.selector != "*");
-    for key in revoked.filter(|key| !mail_owner::is_parked(key.domain) && has_other(key.domain)) {
+    let mut judged: Option<(&MailDomain<'_>, bool)> = None;
+    for key in revoked {
+        // A domain is judged once, however many keys it has.
+        let is_ours = match judged {
+            Some((domain, is_ours)) if std::ptr::eq(domain, key.domain) => is_ours,
+            _ => !mail_owner::is_parked(key.domain) && has_other(key.domain),
+        };
+        judged = Some((key.domain, is_ours));
+        if !is_ours {
+            continue;
+        }
         cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {
             finding.message(format!("the key of selector `{}` is revoked", key.said.record.owner()));
             finding.help("remove the record 30 days after the last mail was signed with it");

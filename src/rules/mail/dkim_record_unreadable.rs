@@ -5,9 +5,11 @@ use crate::mail::Extent;
 use crate::mail::Text;
 use crate::mail::dkim::DkimFault;
 use crate::mail::domain::ZoneMail;
+use crate::mail::place::Kind;
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
+use crate::zone::Part;
 
 declare_rule! {
     /// A DKIM key record has no `p`, or is no list of tags: a tag without `=`, twice, or with a backslash or quote of another syntax.
@@ -43,6 +45,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         cx.report_on(key.said.record, key.said.part(at), |finding| {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(help(fault.kind, &key.said.text));
+        });
+    }
+    for (_, _, slot) in mail_dkim::selectors(mail) {
+        let ([], [(record, _, Kind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else { continue };
+        cx.report_on(*record, Part::Rdata, |finding| {
+            finding.message(format!("`{}` has an SPF record and no key", slot.node.name()));
+            finding.help("add `v=DKIM1; k=rsa; p=...` with the public key, and move the SPF record to the domain itself");
         });
     }
 }

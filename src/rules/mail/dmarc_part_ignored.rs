@@ -35,7 +35,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for fault in found.dmarc().faults.iter() {
             let help = match fault.kind {
                 DmarcFault::Value => "write one of the values the tag may have, or leave the tag out",
-                DmarcFault::Tags(TagFault::NoEquals | TagFault::Name) => "write `name=value` with a tag that receivers know, or remove it",
+                DmarcFault::Tags(TagFault::NoEquals) => "write `name=value` with a tag that receivers know, or remove it",
                 _ => continue,
             };
             cx.report_on(found.said.record, found.said.part(fault.at), |finding| {

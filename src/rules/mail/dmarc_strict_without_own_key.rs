@@ -2,9 +2,10 @@ use crate::facts::mail_dkim;
 use crate::facts::mail_dmarc;
 use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dkim::Dkim;
 use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{MailDomain, Slot};
 use crate::rule::{Check, Cx};
-use crate::wire::NameRef;
 
 declare_rule! {
     /// A DMARC record has `adkim=s`, and the DKIM keys are at domains above or below only.
@@ -42,8 +43,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain) {
             continue;
         }
-        let is_related = |name: NameRef<'_>| name.is_below(domain.name.borrow_name()) || domain.name.borrow_name().is_below(name);
-        let Some((other, _, slot)) = mail_dkim::selectors(mail).find(|(other, _, _)| is_related(other.name.borrow_name())) else { continue };
+        let Some((other, slot)) = related(mail, domain) else { continue };
         let strict = found.dmarc().adkim.as_ref().map_or(found.tag("v"), |adkim| adkim.at);
         cx.report_on(found.said.record, found.said.part(strict), |finding| {
             finding.message(format!("`{}` has `adkim=s` and no DKIM key, `{}` has one", domain.name, other.name));
@@ -54,4 +54,21 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             finding.help(format!("write `adkim=r`, or publish a key below `_domainkey.{}`", domain.name));
         });
     }
+}
+
+/// Names below a domain that are looked at.
+const BELOW: usize = 64;
+
+/// A domain above or below with a key, and the selector.
+fn related<'m, 'z>(mail: &'m ZoneMail<'z>, domain: &MailDomain<'z>) -> Option<(&'m MailDomain<'z>, &'m Slot<'z, Dkim>)> {
+    let name = domain.name.borrow_name();
+    let above = std::iter::successors(name.parent(), |above| above.parent()).take_while(|above| above.is_at_or_below(mail.zone.name()));
+    // In canonical order what is below a domain stands right behind it.
+    let behind = mail.domains.partition_point(|other| other.name.borrow_name().canonical_cmp(name).is_le());
+    let below = mail.domains.iter().skip(behind).take_while(|other| other.name.borrow_name().is_below(name)).take(BELOW);
+    let mut all = above.filter_map(|above| mail.domain(above)).chain(below);
+    all.find_map(|other| {
+        let (_, slot) = other.selectors.iter().find(|(_, slot)| mail_owner::doubled(slot.node).is_none())?;
+        Some((other, slot))
+    })
 }
