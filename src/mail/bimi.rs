@@ -87,7 +87,7 @@ fn uri(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) -> Option<ReportU
     if tag.value.is_empty() {
         return None;
     }
-    let found = report_uri::one(text.octets(), tag.value, true);
+    let found = report_uri::plain(text.octets(), tag.value);
     if let Some(fault) = &found.fault {
         faults.add(Fault { kind: BimiFault::Uri, at: fault.at, detail: fault.detail.clone(), suggestion: None });
     } else if !matches!(found.scheme, Some(Scheme::Https { .. })) {
@@ -121,11 +121,13 @@ mod tests {
         let read = |text: &str| parse(&Text::of_strings([text.as_bytes()]), &Limits::default());
         let good = read("v=BIMI1; l=https://a.example/a.svg; a=https://a.example/a.pem");
         assert!(good.faults.is_empty() && !good.is_declined(), "{:?}", good.faults);
+        assert!(read("v=BIMI1; l=https://a.example/a!b.svg").faults.is_empty());
         assert!(read("v=BIMI1; l=; a=;").is_declined());
         assert_eq!(read("v=BIMI1; lps=News, billing").local_parts, ["news", "billing"]);
         for (text, kind) in [
             ("v=BIMI1; l=http://a.example/a.svg", BimiFault::Scheme),
             ("v=BIMI1; l=a.example/a.svg", BimiFault::Uri),
+            ("v=BIMI1; l=https://a.example/a b.svg", BimiFault::Uri),
             ("v=BIMI1; a=https://a.example/a.pem", BimiFault::NoLocation),
             ("v=BIMI2; l=", BimiFault::Version),
             ("v=BIMI1; l=; l=", BimiFault::Tags(TagFault::Repeated)),

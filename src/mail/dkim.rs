@@ -193,7 +193,7 @@ fn check_escapes(text: &Text, faults: &mut Faults<DkimFault>) {
     };
     if let Some(at) = found.filter(|&at| !in_notes(at)) {
         let what = if octets.get(at) == Some(&b'"') { "quote" } else { "backslash" };
-        faults.push(DkimFault::Escape, Extent::new(at, at + 1), format!("a {what} in the record's text, which verifiers do not unescape"));
+        faults.push(DkimFault::Escape, Extent::new(at, at + 1), format!("a {what} in the text"));
     }
 }
 
@@ -221,7 +221,7 @@ fn key_of(octets: &[u8], tag: &Tag, key_type: &KeyType, faults: &mut Faults<Dkim
     let key = match BASE64.decode(&compact) {
         Ok(key) => key,
         Err(error) => {
-            faults.push(DkimFault::Base64, tag.value, format!("`p` is not whole base64: {}", in_words(&error, compact.len())));
+            faults.push(DkimFault::Base64, tag.value, format!("no whole base64: {}", in_words(&error, compact.len())));
             return (PublicKey::Broken, Vec::new());
         }
     };
@@ -232,7 +232,7 @@ fn key_of(octets: &[u8], tag: &Tag, key_type: &KeyType, faults: &mut Faults<Dkim
     };
     match found {
         Ok(PublicKey::WrappedEd25519(bare)) => {
-            let detail = format!("the Ed25519 key has {} octets, 32 are read: it is wrapped as `SubjectPublicKeyInfo`", key.len());
+            let detail = format!("{} octets where 32 are read: it is wrapped", key.len());
             faults.suggest(DkimFault::Key, tag.at, detail, format!("p={bare}"));
             (PublicKey::WrappedEd25519(bare), key)
         }
@@ -268,12 +268,12 @@ fn rsa(der: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
     use pkcs8::der::Decode as _;
     let Ok(info) = pkcs8::SubjectPublicKeyInfoRef::from_der(der) else {
         if pkcs1::RsaPrivateKeyRef::from_der(der).is_ok() || pkcs8::PrivateKeyInfoRef::from_der(der).is_ok() {
-            return Err((DkimFault::Pem, "`p` is a private key: everybody can sign with it now".to_owned()));
+            return Err((DkimFault::Pem, "it is a private key, with which everybody can sign now".to_owned()));
         }
-        return Err((DkimFault::Key, format!("`p` is no RSA public key: its {} octets do not decode as one", der.len())));
+        return Err((DkimFault::Key, format!("its {} octets are no RSA public key", der.len())));
     };
     if info.algorithm.oid != RSA {
-        return Err((DkimFault::Key, format!("`p` is a key of another algorithm ({}), not RSA", info.algorithm.oid)));
+        return Err((DkimFault::Key, format!("a key of another algorithm ({}), not RSA", excerpt(info.algorithm.oid.to_string().as_bytes(), 30))));
     }
     let inner = info.subject_public_key.as_bytes().and_then(|key| of(key, RsaForm::Spki));
     inner.ok_or_else(|| (DkimFault::Key, "`p` is no RSA public key inside its wrapping".to_owned()))
@@ -287,7 +287,7 @@ fn ed25519(key: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
     let wrapped = key.strip_prefix(b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00").filter(|bare| bare.len() == 32);
     match wrapped {
         Some(bare) => Ok(PublicKey::WrappedEd25519(base64::engine::general_purpose::STANDARD.encode(bare))),
-        None => Err((DkimFault::Key, format!("the Ed25519 key has {} octets, 32 are needed", key.len()))),
+        None => Err((DkimFault::Key, format!("{} octets where 32 are read", key.len()))),
     }
 }
 

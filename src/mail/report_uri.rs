@@ -104,6 +104,15 @@ pub(super) fn one(octets: &[u8], part: Extent, has_sizes: bool) -> ReportUri {
     found
 }
 
+/// One URI by itself, in which a `!` is an octet like others.
+pub(super) fn plain(octets: &[u8], at: Extent) -> ReportUri {
+    let (scheme, fault) = match scheme(octets, at) {
+        Ok(scheme) => (Some(scheme), None),
+        Err(why) => (None, Some(why)),
+    };
+    ReportUri { at, scheme, size_limit: None, fault }
+}
+
 fn fault(kind: UriFault, at: Extent, detail: &str, suggestion: Option<String>) -> Fault<UriFault> {
     Fault { kind, at, detail: detail.to_owned(), suggestion }
 }

@@ -4,11 +4,11 @@
 mod tests;
 mod walk;
 
-pub use walk::{Destination, Discovery, authorization_owner, destinations, discover, is_external};
+pub use walk::{Destination, Discovery, authorization_owner, destinations, discover, is_external, organizational_domain};
 
 use super::report_uri::{self, ReportUri, Scheme, UriFault};
 use super::tags::{self, Tag, TagFault, TagList, Version};
-use super::text::{Extent, Fault, Faults, Text};
+use super::text::{Extent, Fault, Faults, Text, is_blank};
 use crate::limits::Limits;
 
 /// What is wrong with a record.
@@ -158,7 +158,28 @@ pub const NAMES: &[&str] = &["v", "p", "sp", "np", "psd", "t", "adkim", "aspf", 
 /// Whether a text is a DMARC record.
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
-    tags::version(text, "DMARC1", &tags::DMARC)
+    match tags::version(text, "DMARC1", &tags::DMARC) {
+        Version::Other => late_version(text),
+        found => found,
+    }
+}
+
+/// Octets of a text that are searched for a version that is not first.
+const LATE_OCTETS: usize = 1024;
+
+/// Texts that are meant for records and have the version behind another tag, or not at all.
+fn late_version(text: &[u8]) -> Version {
+    let near = |at: Extent, detail: &str| Version::Near(Fault { kind: (), at, detail: detail.to_owned(), suggestion: Some("v=DMARC1;".to_owned()) });
+    let parts = || Extent::new(0, text.len().min(LATE_OCTETS)).split(text, b';').map(|part| part.trimmed(text));
+    let compact = |at: Extent| -> Vec<u8> { at.of(text).iter().filter(|&&byte| !is_blank(byte)).map(u8::to_ascii_lowercase).take(16).collect() };
+    if let Some(at) = parts().find(|&part| compact(part) == b"v=dmarc1") {
+        return near(at, "`v=DMARC1` is not the first tag");
+    }
+    let is_policy = |at: Extent| [b"p=none".as_slice(), b"p=quarantine", b"p=reject"].contains(&compact(at).as_slice());
+    match parts().next().filter(|&first| is_policy(first)) {
+        Some(first) => near(first, "no `v=DMARC1` before the other tags"),
+        None => Version::Other,
+    }
 }
 
 /// Reads a text as a DMARC record, also one that receivers ignore.
@@ -167,7 +188,10 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
     let list = tags::parse(text, &tags::DMARC, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     let selection = select(text.octets());
-    if let Version::Near(fault) = &selection {
+    let glued = list.tags.first().filter(|tag| tag.key == "v").and_then(|tag| tags::missing_semicolon(text, tag, NAMES));
+    if let Some(fault) = glued {
+        faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+    } else if let Version::Near(fault) = &selection {
         faults.add(Fault { kind: DmarcFault::Version, at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
     }
     for fault in list.faults.iter() {
@@ -179,6 +203,9 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
     if p.is_none() && is_record {
         let at = list.tags.first().map_or(text.whole(), |tag| tag.at);
         reading.faults.push(DmarcFault::NoPolicy, at, "no `p` tag");
+    }
+    for fault in ["rf", "ri"].into_iter().filter_map(|key| tags::missing_semicolon(text, list.get(key)?, NAMES)) {
+        reading.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
     }
     let strict = |value: &str| one_of(value, &[("r", false), ("s", true)]);
     let yes = |value: &str| one_of(value, &[("n", false), ("y", true)]);
@@ -226,10 +253,12 @@ impl Reading<'_> {
 
     fn uris(&mut self, key: &str) -> Vec<ReportUri> {
         let Some(tag) = self.list.get(key).filter(|tag| !tag.value.is_empty()) else { return Vec::new() };
-        if let Some(fault) = tags::missing_semicolon(self.text, tag, NAMES) {
-            self.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
-        }
+        let glued = tags::missing_semicolon(self.text, tag, NAMES);
         let uris = report_uri::list(self.text, tag.value, true);
+        if let Some(fault) = glued {
+            self.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+            return uris;
+        }
         for fault in uris.iter().filter_map(|uri| uri.fault.as_ref()) {
             self.faults.add(Fault {
                 kind: DmarcFault::Uri(fault.kind),

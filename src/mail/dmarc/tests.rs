@@ -75,7 +75,9 @@ fn faults_name_the_tag() {
     assert_eq!(first("v=DMARC1; p=none; rua=a@b.example"), of(DmarcFault::Uri(UriFault::NoScheme), "a@b.example"));
     assert_eq!(first("v=DMARC1; p=none; fo=01"), of(DmarcFault::Value, "01"));
     assert_eq!(first("v=DMARC1; p=none; t=x"), of(DmarcFault::Value, "x"));
-    assert_eq!(first("v=DMARC1 p=none"), of(DmarcFault::Version, "v=DMARC1 p=none"));
+    assert_eq!(first("v=DMARC1 p=none"), of(DmarcFault::Tags(TagFault::NoSemicolon), " p"));
+    assert_eq!(first("p=none; v=DMARC1"), of(DmarcFault::Version, "v=DMARC1"));
+    assert_eq!(first("p=reject; rua=mailto:a@b.example"), of(DmarcFault::Version, "p=reject"));
     let found = read("v=DMARC1; sp=none; p=none; subp=none; ri=3600; fo=0:1:d");
     assert!(found.is_well_formed() && !found.is_policy_second());
     assert_eq!((found.unknown.len(), found.historic.len()), (1, 1));

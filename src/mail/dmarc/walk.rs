@@ -93,7 +93,8 @@ pub fn discover<'z>(answers: &Answers<'z>, domain: NameRef<'_>, limits: &Limits)
 }
 
 /// The organizational domain of a name as far as the zones at hand say: RFC 9989 section 4.10.2.
-fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits: &Limits) -> Name {
+#[must_use]
+pub fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits: &Limits) -> Name {
     let mut found = domain.to_name();
     let mut below = domain.to_name();
     for (depth, name) in steps(domain).into_iter().enumerate() {
@@ -110,10 +111,17 @@ fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits: &Li
 }
 
 /// Whether reports of `domain` to `host` need the agreement of `host`: they are of different organizational domains. Names
-/// of which one is below the other are taken for one organization's.
+/// of which one is below the other are taken for one organization's, as are names of one zone, unless that is a top-level domain.
 #[must_use]
 pub fn is_external(answers: &Answers<'_>, domain: NameRef<'_>, host: NameRef<'_>, limits: &Limits) -> bool {
     if domain.is_at_or_below(host) || host.is_at_or_below(domain) {
+        return false;
+    }
+    let zones = (answers.zone_of(domain), answers.zone_of(host));
+    if let (Ok(one), Ok(other)) = zones
+        && one.name() == other.name()
+        && one.name().label_count() > 1
+    {
         return false;
     }
     let (one, other) = (organizational_domain(answers, domain, limits), organizational_domain(answers, host, limits));

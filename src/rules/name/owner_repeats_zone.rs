@@ -1,10 +1,12 @@
-use crate::facts::missing_dot;
+use crate::facts::{mail_owner, missing_dot};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part};
 
 declare_rule! {
     /// An owner was written with the zone's name at its end and without the dot behind it.
+    ///
+    /// Names of mail records, as `_dmarc` and selectors below `_domainkey`, have rules of their own.
     ///
     /// ## Why it breaks
     /// A name without a dot at its end is relative: the origin is appended. The records stand at
@@ -33,7 +35,7 @@ fn check(node: Node<'_>, cx: &mut Cx<'_>) {
     let Some(record) = node.rrsets().map(|rrset| rrset.first()).min_by_key(|record| record.id()) else { return };
     let Some(found) = missing_dot::in_owner(record) else { return };
     // `example.com` is a fine delegation in the zone `com.`, and so is `com.com.`.
-    if node.is_below_cut() || (node.is_cut() && cx.zone.name().label_count() == 1) {
+    if node.is_below_cut() || (node.is_cut() && cx.zone.name().label_count() == 1) || mail_owner::is_told_by_mail(node) {
         return;
     }
     cx.report_on(record, Part::Owner, |finding| {

@@ -1,0 +1,44 @@
+use crate::facts::mail_dmarc;
+use crate::finding::Severity;
+use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::domain::ZoneMail;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// The policy of a DMARC record is `p=none`.
+    ///
+    /// ## Why it breaks
+    /// With `p=none` receivers report and do nothing else. It is meant for the time until all senders of the domain pass.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _dmarc TXT "v=DMARC1; p=none; rua=mailto:dmarc@example"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc@example"
+    /// ```
+    code: "DMARC007",
+    name: "dmarc-policy-none",
+    summary: "DMARC policy none",
+    breaks: "receivers deliver mail that somebody forges in the domain's name (RFC 9989 section 4.7)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 9989 section 4.7", "RFC 9989 section 5.1.6"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    for found in mail_dmarc::applied(mail).filter(|found| !mail_dmarc::has_null_mx(found.domain)) {
+        let is_none = found.policies(Receiver::Rfc7489).is_some_and(|policies| policies.domain == Policy::None);
+        // Who wants a logo shown is told that by another rule.
+        if !is_none || mail_dmarc::wants_logo(found.domain) {
+            continue;
+        }
+        cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
+            finding.message(format!("DMARC policy of `{}` is `none`: it is monitored and not enforced", found.domain.name));
+            finding.help("write `p=quarantine`, then `p=reject`, once reports show that all senders pass");
+        });
+    }
+}

@@ -1,0 +1,54 @@
+use crate::facts::mail_dmarc;
+use crate::finding::Severity;
+use crate::mail::dmarc;
+use crate::mail::domain::ZoneMail;
+use crate::rule::{Check, Cx};
+use crate::wire::NameRef;
+
+declare_rule! {
+    /// DMARC reports go to another organization, whose zone is given and does not say that it takes them.
+    ///
+    /// Hosts in the same zone, and one above or below the domain, are of the same organization. For destinations outside the given zones there is
+    /// `dmarc-report-agreement-unknown`.
+    ///
+    /// ## Why it breaks
+    /// Anybody could have reports sent to somebody else. A receiver looks for a record at `DOMAIN._report._dmarc.HOST` first, and sends
+    /// nothing where there is none.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@reports.test"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example"
+    /// ```
+    code: "DMARC013",
+    name: "dmarc-reports-not-authorized",
+    summary: "report destination that did not agree",
+    breaks: "receivers send no reports to a domain that did not say that it takes them (RFC 9990 section 4)",
+    severity: Severity::Error,
+    rfcs: &["RFC 9990 section 4", "RFC 7489 section 7.1"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    for found in mail_dmarc::readable(mail) {
+        let domain = found.domain.name.borrow_name();
+        let mut told: Vec<NameRef<'_>> = Vec::new();
+        let destinations = dmarc::destinations(mail.answers, domain, found.dmarc(), cx.limits);
+        for destination in destinations.iter().filter(|destination| destination.is_authorized == Some(false)) {
+            let (host, Some(owner)) = (&destination.host, &destination.owner) else { continue };
+            if told.contains(&host.borrow_name()) {
+                continue;
+            }
+            told.push(host.borrow_name());
+            cx.report_on(found.said.record, found.said.part(destination.uri.at), |finding| {
+                finding.message(format!("`{host}` does not say that it takes reports of `{}`", found.domain.name));
+                finding.help(format!("add `{owner} TXT \"v=DMARC1;\"` to the zone of `{host}`"));
+            });
+        }
+    }
+}
