@@ -62,7 +62,8 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
         None => faults.push(StsFault::NoId, text.whole(), "no `id` field"),
         Some((shown, at)) => {
             let value = at.of(octets);
-            if !(1..=32).contains(&value.len()) {
+            // That it is empty is told as a fault of the list.
+            if value.len() > 32 {
                 faults.push(StsFault::Id, *at, format!("the `id` has {} characters, 1 to 32 fit", value.len()));
             } else if let Some(bad) = value.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
                 let plain: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();

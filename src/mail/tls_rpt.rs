@@ -75,7 +75,7 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
                 suggestion: fault.suggestion.clone(),
             });
         } else if let Some(Scheme::Other(scheme)) = &uri.scheme {
-            faults.push(TlsRptFault::Scheme, uri.at, format!("scheme `{scheme}`; reports are sent by `mailto` or `https`"));
+            faults.push(TlsRptFault::Scheme, uri.at, format!("scheme `{scheme}`, and reports go by `mailto` or `https`"));
         }
     }
     TlsRpt { rua, unknown: list.others(&["v", "rua"]).cloned().collect(), list, faults }

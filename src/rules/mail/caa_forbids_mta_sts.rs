@@ -39,25 +39,35 @@ declare_rule! {
     check: Check::Mail(check),
 }
 
+/// CAA records that name no CA.
+struct Forbidden<'z> {
+    /// The hosts that they apply to.
+    hosts: Vec<Name>,
+    /// The record that names the first of them.
+    place: (Record<'z>, Part),
+    /// The first of the CAA records.
+    caa: Record<'z>,
+}
+
 /// How many hosts are named.
 const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    // By the owner of the CAA records: the hosts, the record that names the first one, and the CAA record.
-    let mut found: BTreeMap<service::Key, (Vec<Name>, (Record<'_>, Part), Record<'_>)> = BTreeMap::new();
+    // By the owner of the CAA records.
+    let mut found: BTreeMap<service::Key, Forbidden<'_>> = BTreeMap::new();
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(announcement) = mail_tls::announcement(domain) else { continue };
         let own = prepend("mta-sts", domain.name.borrow_name()).map(|host| (host, announcement));
         let hosts = mail_tls::hosts(domain).into_iter().map(|(record, host)| (host.to_lowercase(), (record, Part::Field(1))));
         for (host, place) in own.into_iter().chain(hosts) {
             let Some(caa) = forbidding(mail.answers, host.borrow_name()) else { continue };
-            let entry = found.entry(service::key(caa.owner())).or_insert_with(|| (Vec::new(), place, caa));
-            if !entry.0.contains(&host) && entry.0.len() < SHOWN {
-                entry.0.push(host);
+            let entry = found.entry(service::key(caa.owner())).or_insert_with(|| Forbidden { hosts: Vec::new(), place, caa });
+            if !entry.hosts.contains(&host) && entry.hosts.len() < SHOWN {
+                entry.hosts.push(host);
             }
         }
     }
-    for (hosts, (record, part), caa) in found.values() {
+    for Forbidden { hosts, place: (record, part), caa } in found.values() {
         let Some(host) = hosts.first() else { continue };
         let is_here = std::ptr::eq(caa.zone(), mail.zone);
         let (place, part) = if is_here { (*caa, Part::Field(2)) } else { (*record, *part) };

@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 Some(target) => finding.message(format!("`{owner}` leads to `{target}`, mail to Microsoft 365")),
                 None => finding.message(format!("`{owner}` is no CNAME, and mail goes to Microsoft 365")),
             };
-            finding.help(format!("add `{owner} CNAME autodiscover.outlook.com.`"));
+            finding.help(format!("write `{owner} CNAME autodiscover.outlook.com.`"));
         });
     }
 }

@@ -72,8 +72,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if is_sound && a != b {
             cx.report_on(*other, Part::Field(0), |finding| {
                 finding
-                    .message(format!("`selector2` is a key in `{b}`, and `selector1` one in `{a}`"))
-                    .label(one.whole(), "the other key")
+                    .message(format!("`selector2` is a key in `{b}`, `selector1` one elsewhere"))
+                    .label(one.whole(), format!("a key in `{a}`"))
                     .help(COPY);
             });
         }
@@ -118,9 +118,9 @@ fn report(number: u8, selector: &str, found: &Found<'_>, first: Record<'_>, doma
         Found::Alias(_, Selector::Glued) | Found::Other => return false,
         Found::Alias(_, Selector::Key { number: of, .. }) => format!("`{owner}` leads to the key of `selector{of}`"),
         Found::Alias(_, Selector::Misshapen) => format!("`{owner}` leads to a name that no key of Microsoft 365 has"),
-        Found::Alias(_, Selector::Foreign) => format!("`{owner}` leads to no key of Microsoft 365, the other selector does"),
-        Found::Key(_) => format!("`{owner}` is a key of its own, the other selector a CNAME to Microsoft 365"),
-        Found::Missing => format!("`{owner}` is missing, the other selector leads to Microsoft 365"),
+        Found::Alias(_, Selector::Foreign) => format!("`{owner}` leads to no key of Microsoft 365, and the other does"),
+        Found::Key(_) => format!("`{owner}` is a key of its own, and the other selector a CNAME"),
+        Found::Missing => format!("`{owner}` is missing, and the other is of Microsoft 365"),
     };
     let part = if matches!(found, Found::Alias(..)) { Part::Field(0) } else { Part::Owner };
     cx.report_on(found.record().unwrap_or(first), part, |finding| {

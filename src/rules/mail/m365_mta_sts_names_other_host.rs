@@ -47,7 +47,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some((record, host, pattern)) = microsoft::other_name(&held) else { continue };
         cx.report(PolicyFile::span(held.source, pattern.at), |finding| {
             finding
-                .message(format!("MTA-STS policy allows `{}`, and the MX host is `{host}`", pattern.text))
+                .message(format!("MX host `{host}` is not of the name that the policy allows"))
+                .here("the other name of Microsoft 365")
                 .label(record.whole(), "mail goes here")
                 .help(format!(
                     "write `mode: testing`, add `mx: {}`, change the `id`, and enforce again when mail goes there alone",

@@ -62,12 +62,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let is_new = |host: &NameRef<'_>| !known.contains(&*host.to_lowercase()) && policy.is_none_or(|file| needs_change(file, *host, &old));
         let new: Vec<(Record<'_>, NameRef<'_>)> = mail_tls::hosts(domain).into_iter().filter(|(_, host)| is_new(host)).collect();
         let Some((record, host)) = new.first().filter(|_| !old.is_empty()) else { continue };
-        let now = cx.now;
+        let mut fresh = cx.now.digits();
+        if fresh == *id {
+            fresh.push('1');
+        }
         cx.report_on(said.record, said.part(*at), |finding| {
             finding
                 .message(format!("MX host `{host}` is new, and `id={id}` is the published one"))
                 .label(record.whole(), "not among the published MX hosts")
-                .help(format!("write `id={}` if the policy changes with the MX records", now.digits()));
+                .help(format!("write `id={fresh}` if the policy changes with the MX records"));
         });
     }
 }

@@ -50,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some((Mode::Enforce, at)) = held.file.policy.mode else { continue };
         // That a policy has the other name of Microsoft's hosts is told by a rule of its own.
         let is_told = microsoft::other_name(&held).is_some();
-        let left_out = |host: NameRef<'_>| !held.file.policy.allows(host) && !(is_told && microsoft::exchange(host).is_some());
+        let left_out = |host: NameRef<'_>| !(held.file.policy.allows(host) || is_told && microsoft::exchange(host).is_some());
         for (record, host) in held.mx.iter().filter(|(_, host)| left_out(*host)) {
             cx.report(PolicyFile::span(held.source, at), |finding| {
                 finding.message(format!("MX host `{host}` matches no `mx` of the MTA-STS policy")).label(record.whole(), "this host").help(format!(
