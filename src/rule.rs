@@ -7,6 +7,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
 use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
 use crate::rollover::Transition;
 use crate::rr::Rtype;
@@ -141,6 +142,8 @@ pub struct Surroundings<'a> {
     pub now: Timestamp,
     /// What the user wants of timing.
     pub policy: &'a Policy,
+    /// The MTA-STS policy files that the user gave, of all zones.
+    pub mta_sts: &'a [PolicyFile],
     /// Bounds on work.
     pub limits: &'a Limits,
 }

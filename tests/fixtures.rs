@@ -1,6 +1,6 @@
 //! Every rule's fixture folder and documentation: the marks in a bad zone are its findings, a good zone has none.
 
-#![allow(clippy::panic, reason = "a test says what it found and stops")]
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "a test says what it found and stops")]
 
 mod support;
 
@@ -13,7 +13,7 @@ use danelaw::rule::Rule;
 use danelaw::rules;
 use danelaw::source::{Memory, Source};
 use danelaw::workers::Serial;
-use support::{Beside, check_beside, check_file, folders, leaf, root, rows, selection_of};
+use support::{Beside, check_beside, check_file, folders, leaf, root, row, rows, selection_of};
 
 /// What stands before an example that is not a whole zone.
 const PRELUDE: &str = "\
@@ -52,18 +52,35 @@ fn fixtures() -> Vec<PathBuf> {
     groups.flat_map(|group| folders(&group)).collect()
 }
 
-/// The rows and rules that `;~ name` and `;~^ name` promise.
-fn marks(text: &[u8]) -> Vec<(usize, String)> {
+/// Whether in the policy file beside the zone, the row, and the rule.
+type Mark = (bool, usize, String);
+
+/// The rows and rules that `;~ name`, `;~^ name` and, of the policy file, `;~@ROW name` promise.
+fn marks(text: &[u8]) -> Vec<Mark> {
     let text = String::from_utf8_lossy(text);
     let mut marks = Vec::new();
     for (at, line) in text.split('\n').enumerate() {
         for mark in line.split(";~").skip(1) {
+            if let Some((row, names)) = mark.strip_prefix('@').and_then(|rest| rest.split_once(' ')) {
+                let row: usize = row.parse().expect("a row of the policy file");
+                marks.extend(names.split_whitespace().map(|name| (true, row, name.to_owned())));
+                continue;
+            }
             let (up, names) = mark.strip_prefix('^').map_or((0, mark), |rest| (1, rest));
-            marks.extend(names.split_whitespace().map(|name| (at + 1 - up, name.to_owned())));
+            marks.extend(names.split_whitespace().map(|name| (false, at + 1 - up, name.to_owned())));
         }
     }
     marks.sort();
     marks
+}
+
+/// Where the findings of a zone are, and which rules'.
+fn places(checked: &Checked) -> Vec<Mark> {
+    let is_policy = |at: u32| checked.sources[usize::try_from(at).expect("a small number")].name.ends_with("policy.txt");
+    let found = checked.findings.iter().map(|finding| (is_policy(finding.span.source.0), row(checked, finding), finding.name.to_owned()));
+    let mut found: Vec<Mark> = found.collect();
+    found.sort();
+    found
 }
 
 #[test]
@@ -75,13 +92,13 @@ fn marks_are_the_findings_of_all_rules() {
         let mut own = 0;
         for path in bad {
             let checked = check_file(&path);
-            let found: Vec<(usize, String)> = rows(&checked).into_iter().map(|(row, name)| (row, name.to_owned())).collect();
+            let found = places(&checked);
             let bytes = std::fs::read(root().join(&path)).expect("a readable zone");
             let marks = marks(&bytes);
             if found != marks {
                 let _ = writeln!(wrong, "{}: found {found:?}, marked {marks:?}; problems: {:?}", path.display(), checked.problems);
             }
-            own += found.iter().filter(|(_, name)| *name == leaf(&folder)).count();
+            own += found.iter().filter(|(.., name)| *name == leaf(&folder)).count();
         }
         if own == 0 {
             let _ = writeln!(wrong, "{} never fires its own rule", folder.display());

@@ -124,7 +124,7 @@ fn is_reference(text: &str) -> bool {
         let place = rest.is_empty() || ["section ", "sections ", "appendix ", "erratum "].iter().any(|word| rest.starts_with(word));
         return number.len() <= 4 && number.parse::<u16>().is_ok() && place;
     }
-    let named = ["draft-", "IANA ", "NIST ", "BIND ", "CVE-", "CA/Browser Forum ", "BCP ", "Unicode "];
+    let named = ["draft-", "IANA ", "NIST ", "BIND ", "CVE-", "CA/Browser Forum ", "BCP ", "Unicode ", "Microsoft "];
     named.iter().any(|start| text.starts_with(start) && text.len() > start.len())
 }
 

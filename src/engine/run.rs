@@ -34,7 +34,7 @@ pub fn run(
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
-    let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, limits: run.limits };
+    let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, mta_sts: run.mta_sts, limits: run.limits };
     let asker = Asker { run, zone, around };
     let mut sinks = vec![asker.once(faults), asker.services(services), asker.transition(changes), asker.mail(answers)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);

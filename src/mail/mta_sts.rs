@@ -1,5 +1,7 @@
 //! MTA-STS: the TXT record and the policy file, RFC 8461 section 3.
 
+use std::collections::BTreeSet;
+
 use super::tags::{self, TagFault, TagList, Version};
 use super::text::{Extent, Fault, Faults, Text};
 use crate::limits::Limits;
@@ -32,8 +34,8 @@ pub struct Sts {
     pub faults: Faults<StsFault>,
 }
 
-/// Whether a text is an MTA-STS record. Senders discard what does not begin with `v=STSv1;` literally (section 3.1), so that
-/// a blank before the semicolon makes it another text to some; the grammar allows it, and so do we.
+/// Whether a text is an MTA-STS record by its grammar, which allows a blank before the first semicolon; [`parse`] tells that
+/// senders discard what does not begin with `v=STSv1;` literally (section 3.1).
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
     tags::version(text, "STSv1", &tags::SMTP_TLS)
@@ -48,6 +50,10 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
     if let Version::Near(fault) = select(octets) {
         faults.add(Fault { kind: StsFault::Version, at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
     }
+    if let Some(at) = tags::early_end(octets, "v=STSv1") {
+        let detail = "a blank in `v=STSv1 ;`, senders look for `v=STSv1;`";
+        faults.suggest(StsFault::Version, at, detail, "v=STSv1;");
+    }
     for fault in list.faults.iter() {
         faults.add(Fault { kind: StsFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
     }
@@ -56,7 +62,8 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
         None => faults.push(StsFault::NoId, text.whole(), "no `id` field"),
         Some((shown, at)) => {
             let value = at.of(octets);
-            if !(1..=32).contains(&value.len()) {
+            // That it is empty is told as a fault of the list.
+            if value.len() > 32 {
                 faults.push(StsFault::Id, *at, format!("the `id` has {} characters, 1 to 32 fit", value.len()));
             } else if let Some(bad) = value.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
                 let plain: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -94,7 +101,7 @@ pub enum PolicyFault {
     Repeated,
     /// An `mx` that is no pattern.
     Mx,
-    /// A key in other letters than its own, as `Mode`; senders take it for an extension.
+    /// A key in other letters than its own, as `Mode`, and no other: senders take it for an extension.
     Case,
 }
 
@@ -103,10 +110,12 @@ pub enum PolicyFault {
 pub struct Pattern {
     /// Where it stands in the file.
     pub at: Extent,
-    /// The pattern as it is written, in lower case, without a final dot.
+    /// The pattern as it is written, in lower case.
     pub text: String,
-    /// Whether it is one that can match.
-    pub is_valid: bool,
+    /// The name that hosts are held against, in lower case; `None` where the pattern can match none.
+    name: Option<Name>,
+    /// Whether `*.` stands before that name.
+    has_star: bool,
 }
 
 /// A policy file.
@@ -122,6 +131,8 @@ pub struct Policy {
     pub mx: Vec<Pattern>,
     /// What is wrong. Extents count octets of the file.
     pub faults: Faults<PolicyFault>,
+    /// The names of `mx`: whole ones, and those behind `*.`.
+    names: BTreeSet<(bool, Box<[u8]>)>,
 }
 
 /// A policy file that the user gave for a domain.
@@ -159,110 +170,176 @@ pub const MAX_AGE_S: u64 = 31_557_600;
 /// Reads a policy file.
 #[must_use]
 pub fn parse_policy(file: &[u8], limits: &Limits) -> Policy {
-    let mut policy = Policy { version: None, mode: None, max_age_s: None, mx: Vec::new(), faults: Faults::new(limits.text_faults) };
-    let whole = Extent::new(0, file.len());
-    let head = Extent::new(0, file.len().min(16));
-    let lead = file.trim_ascii_start();
-    match file {
-        [0xef, 0xbb, 0xbf, ..] => policy.faults.push(PolicyFault::Format, Extent::new(0, 3), "a byte order mark before the first key"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => policy.faults.push(PolicyFault::Format, head, "the file is UTF-16; a policy is ASCII or UTF-8"),
-        _ if lead.is_empty() => policy.faults.push(PolicyFault::Format, whole, "the file is empty"),
-        _ if lead.first() == Some(&b'<') => policy.faults.push(PolicyFault::Format, head, "the file is HTML or XML, not a policy"),
-        _ => {}
-    }
-    if policy.faults.is_empty() || file.starts_with(b"\xef\xbb\xbf") {
-        let mut seen = Vec::new();
-        let lines = whole.split(file, b'\n').map(|line| without_cr(file, line));
-        let lines: Vec<Extent> = lines.collect();
+    let faults = Faults::new(limits.text_faults);
+    let policy = Policy { version: None, mode: None, max_age_s: None, mx: Vec::new(), faults, names: BTreeSet::new() };
+    let mut reader = Reader { file, policy, seen: Vec::new(), cased: Vec::new() };
+    let marked = if file.starts_with(MARK) { MARK.len() } else { 0 };
+    let body = Extent::new(marked, file.len());
+    if reader.is_text() {
+        let lines: Vec<Extent> = body.split(file, b'\n').map(|line| without_cr(file, line)).collect();
         let last = lines.len().saturating_sub(1);
         for (at, line) in lines.into_iter().enumerate() {
             // One line end may end the file.
             if !(line.is_empty() && at == last) {
-                policy.line(file, line, &mut seen);
+                reader.line(line);
             }
         }
-        policy.finish(whole);
+        reader.finish(body);
     }
-    policy
+    reader.policy
 }
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The keys that mean something, and what one might write.
+const KEYS: [(&str, &str); 4] =
+    [("version", "version: STSv1"), ("mode", "mode: testing"), ("max_age", "max_age: 604800"), ("mx", "mx: mail.example.com")];
 
 fn without_cr(file: &[u8], line: Extent) -> Extent {
     if line.of(file).last() == Some(&b'\r') { line.within(0, line.len() - 1) } else { line }
 }
 
-impl Policy {
-    fn line(&mut self, file: &[u8], line: Extent, seen: &mut Vec<&'static str>) {
+/// A policy file that is being read.
+struct Reader<'f> {
+    file: &'f [u8],
+    policy: Policy,
+    seen: Vec<&'static str>,
+    /// Keys in other letters than their own, which matter only where the key itself is missing.
+    cased: Vec<(&'static str, Fault<PolicyFault>)>,
+}
+
+impl Reader<'_> {
+    /// Whether the file is text with lines; notes why it is not.
+    fn is_text(&mut self) -> bool {
+        let file = self.file;
+        let (whole, head) = (Extent::new(0, file.len()), Extent::new(0, file.len().min(16)));
+        let lead = file.trim_ascii_start();
+        let (at, detail) = match file {
+            [0xef, 0xbb, 0xbf, ..] => {
+                self.policy.faults.push(PolicyFault::Format, Extent::new(0, MARK.len()), "a byte order mark before the first key");
+                return true;
+            }
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => (head, "the file is UTF-16, and a policy is ASCII or UTF-8"),
+            _ if lead.is_empty() => (whole, "the file is empty"),
+            _ if lead.first() == Some(&b'<') => (head, "the file is HTML or XML, not a policy"),
+            _ if !file.contains(&b'\n') && file.trim_ascii_end().contains(&b'\r') => (head, "lines end with CR alone, and LF or CRLF ends a line"),
+            _ => return true,
+        };
+        self.policy.faults.push(PolicyFault::Format, at, detail);
+        false
+    }
+
+    fn line(&mut self, line: Extent) {
+        let (file, policy) = (self.file, &mut self.policy);
         let text = line.of(file);
         if text.iter().all(u8::is_ascii_whitespace) {
             let shown = Extent::new(line.from, (line.to + 1).min(file.len()));
-            self.faults.push(PolicyFault::Line, shown, "an empty line between keys");
+            policy.faults.push(PolicyFault::Line, shown, "an empty line, and each line is `key: value`");
             return;
         }
         let Some(colon) = text.iter().position(|&byte| byte == b':') else {
-            self.faults.push(PolicyFault::Line, line, format!("`{}` is no `key: value`", excerpt(text, 40)));
+            policy.faults.push(PolicyFault::Line, line, format!("`{}` is no `key: value`", excerpt(text, 40)));
             return;
         };
         let (name, value) = (line.within(0, colon), line.within(colon + 1, line.len()).trimmed(file));
-        let key = ["version", "mode", "max_age", "mx"].into_iter().find(|key| key.as_bytes() == name.of(file));
-        let Some(key) = key else {
-            self.other(file, name, value);
+        let Some((key, _)) = KEYS.into_iter().find(|(key, _)| key.as_bytes() == name.of(file)) else {
+            self.other(name, value);
             return;
         };
-        if key != "mx" && seen.contains(&key) {
-            self.faults.push(PolicyFault::Repeated, line, format!("`{key}` stands here a second time; the first counts"));
+        if key != "mx" && self.seen.contains(&key) {
+            policy.faults.push(PolicyFault::Repeated, line, format!("`{key}` stands here a second time, and the first counts"));
             return;
         }
-        seen.push(key);
-        let shown = excerpt(value.of(file), 60);
+        if !self.seen.contains(&key) {
+            self.seen.push(key);
+        }
+        let shown = excerpt(value.of(file), 40);
         match key {
-            "version" if value.of(file) == b"STSv1" => self.version = Some(value),
-            "version" => self.faults.suggest(PolicyFault::Value, line, format!("version `{shown}` where `STSv1` should stand"), "version: STSv1"),
+            "version" if value.of(file) == b"STSv1" => policy.version = Some(value),
+            "version" => policy.faults.suggest(PolicyFault::Value, line, format!("version is `{shown}` and not `STSv1`"), "version: STSv1"),
             "mode" => match value.of(file) {
-                b"enforce" => self.mode = Some((Mode::Enforce, value)),
-                b"testing" => self.mode = Some((Mode::Testing, value)),
-                b"none" => self.mode = Some((Mode::None, value)),
-                _ => self.faults.push(PolicyFault::Value, line, format!("mode `{shown}`; it is `enforce`, `testing` or `none`")),
+                b"enforce" => policy.mode = Some((Mode::Enforce, value)),
+                b"testing" => policy.mode = Some((Mode::Testing, value)),
+                b"none" => policy.mode = Some((Mode::None, value)),
+                _ => {
+                    let detail = format!("mode is `{shown}`, and `enforce`, `testing` or `none` fit");
+                    policy.faults.suggest(PolicyFault::Value, line, detail, mode_meant(value.of(file)));
+                }
             },
-            "max_age" => self.max_age(file, line, value),
-            _ => self.pattern(file, line, value),
+            "max_age" => policy.max_age(file, line, value),
+            _ => policy.pattern(file, line, value),
         }
     }
 
     /// An extension: a name of 1 to 32 letters, digits, `_`, `-` and `.`, and a value.
-    fn other(&mut self, file: &[u8], name: Extent, value: Extent) {
-        let word = name.of(file);
-        let known = ["version", "mode", "max_age", "mx"].into_iter().find(|key| key.as_bytes().eq_ignore_ascii_case(word.trim_ascii()));
-        if let Some(key) = known {
-            let detail = format!("`{}`, which is written `{key}` without blanks", excerpt(word, 40));
-            self.faults.suggest(PolicyFault::Case, name, detail, format!("{key}: {}", excerpt(value.of(file), 60)));
+    fn other(&mut self, name: Extent, value: Extent) {
+        let (file, word) = (self.file, name.of(self.file));
+        let known = KEYS.into_iter().find(|(key, _)| key.as_bytes().eq_ignore_ascii_case(word.trim_ascii()));
+        if let Some((key, _)) = known {
+            let detail = format!("key `{}`, which is written `{key}` with the colon right behind", excerpt(word, 40));
+            let suggestion = Some(format!("{key}: {}", excerpt(value.of(file), 60)));
+            if !self.cased.iter().any(|(cased, _)| *cased == key) {
+                self.cased.push((key, Fault { kind: PolicyFault::Case, at: name, detail, suggestion }));
+            }
             return;
         }
+        let faults = &mut self.policy.faults;
         let starts = word.first().is_some_and(u8::is_ascii_alphanumeric);
         if !starts || word.len() > 32 || !word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)) {
             let at = if name.is_empty() { Extent::new(name.from, name.to + 1) } else { name };
-            self.faults.push(PolicyFault::Line, at, format!("`{}` is no key", excerpt(word, 40)));
+            faults.push(PolicyFault::Line, at, format!("`{}` is no key", excerpt(word, 40)));
         } else if value.is_empty() {
-            self.faults.push(PolicyFault::Line, name, format!("key `{}` has no value", excerpt(word, 40)));
+            faults.push(PolicyFault::Line, name, format!("key `{}` has no value", excerpt(word, 40)));
         } else if value.of(file).iter().any(u8::is_ascii_control) || std::str::from_utf8(value.of(file)).is_err() {
-            self.faults.push(PolicyFault::Line, value, format!("the value of `{}` has a control character or is not UTF-8", excerpt(word, 40)));
+            faults.push(PolicyFault::Line, value, format!("value of `{}` has a control character or is not UTF-8", excerpt(word, 40)));
         }
     }
 
+    fn finish(&mut self, body: Extent) {
+        let at = Extent::new(body.from, (body.from + 1).min(body.to));
+        let needs_mx = matches!(self.policy.mode, Some((Mode::Enforce | Mode::Testing, _)));
+        for (key, line) in KEYS.into_iter().filter(|(key, _)| *key != "mx" || needs_mx) {
+            if self.seen.contains(&key) {
+                continue;
+            }
+            match self.cased.iter().find(|(cased, _)| *cased == key) {
+                Some((_, fault)) => self.policy.faults.add(fault.clone()),
+                None if key == "mx" => {
+                    self.policy.faults.suggest(PolicyFault::Missing, at, "no `mx` key, which `enforce` and `testing` need", line);
+                }
+                None => self.policy.faults.suggest(PolicyFault::Missing, at, format!("no `{key}` key"), line),
+            }
+        }
+    }
+}
+
+/// The mode that a word was probably meant for.
+fn mode_meant(word: &[u8]) -> &'static str {
+    let word = word.to_ascii_lowercase();
+    if word.starts_with(b"enforc") || word == b"on" {
+        "mode: enforce"
+    } else if word.starts_with(b"no") || word == b"off" {
+        "mode: none"
+    } else {
+        "mode: testing"
+    }
+}
+
+impl Policy {
     fn max_age(&mut self, file: &[u8], line: Extent, value: Extent) {
         let digits = value.of(file);
         let is_number = (1..=10).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
         let seconds = std::str::from_utf8(digits).ok().filter(|_| is_number).and_then(|digits| digits.parse::<u64>().ok());
         match seconds {
             None => {
-                self.faults.push(
-                    PolicyFault::Value,
-                    line,
-                    format!("max_age `{}`; it is a number of seconds of at most 10 digits", excerpt(digits, 40)),
-                );
+                let detail = format!("max_age is `{}`, and seconds of at most 10 digits fit", excerpt(digits, 40));
+                self.faults.suggest(PolicyFault::Value, line, detail, "max_age: 604800");
             }
             Some(seconds) => {
                 if seconds > MAX_AGE_S {
-                    self.faults.push(PolicyFault::Value, line, format!("max_age is {seconds} s, at most {MAX_AGE_S} s (1 year) fit"));
+                    let detail = format!("max_age is {seconds} s, and at most {MAX_AGE_S} s (1 year) fit");
+                    self.faults.suggest(PolicyFault::Value, line, detail, format!("max_age: {MAX_AGE_S}"));
                 }
                 self.max_age_s = Some((seconds, value));
             }
@@ -271,39 +348,35 @@ impl Policy {
 
     fn pattern(&mut self, file: &[u8], line: Extent, value: Extent) {
         let octets = value.of(file);
-        let text = excerpt(octets, 260).to_ascii_lowercase();
-        let bare = octets.strip_prefix(b"*.").unwrap_or(octets);
+        let (bare, has_star) = octets.strip_prefix(b"*.").map_or((octets, false), |bare| (bare, true));
         let why = pattern_flaw(bare);
-        if let Some(why) = &why {
-            self.faults.push(PolicyFault::Mx, if value.is_empty() { line } else { value }, format!("mx `{}` {why}", excerpt(octets, 60)));
-        }
-        self.mx.push(Pattern { at: value, text: text.strip_suffix('.').unwrap_or(&text).to_owned(), is_valid: why.is_none() });
-    }
-
-    fn finish(&mut self, whole: Extent) {
-        let at = Extent::new(0, whole.len().min(1));
-        let has =
-            |faults: &Faults<PolicyFault>, word: &str| faults.iter().any(|fault| fault.kind == PolicyFault::Value && fault.detail.starts_with(word));
-        for (is_there, key) in [(self.version.is_some(), "version"), (self.mode.is_some(), "mode"), (self.max_age_s.is_some(), "max_age")] {
-            if !is_there && !has(&self.faults, key) {
-                self.faults.push(PolicyFault::Missing, at, format!("no `{key}` key"));
+        let name = if why.is_none() { super::spf::name_of(bare).map(|name| name.borrow_name().to_lowercase()) } else { None };
+        if let Some(why) = why {
+            let at = if value.is_empty() { line } else { value };
+            let detail = format!("mx `{}` {why}", excerpt(octets, 60));
+            match octets.strip_suffix(b".").filter(|bare| pattern_flaw(bare.strip_prefix(b"*.").unwrap_or(bare)).is_none()) {
+                Some(bare) => self.faults.suggest(PolicyFault::Mx, at, detail, format!("mx: {}", excerpt(bare, 260))),
+                None => self.faults.push(PolicyFault::Mx, at, detail),
             }
         }
-        if self.mx.is_empty() && matches!(self.mode, Some((Mode::Enforce | Mode::Testing, _))) {
-            self.faults.push(PolicyFault::Missing, at, "no `mx` key, which `enforce` and `testing` need");
+        if let Some(name) = &name {
+            self.names.insert((has_star, name.borrow_name().wire().into()));
         }
+        self.mx.push(Pattern { at: value, text: excerpt(octets, 260).to_ascii_lowercase(), name, has_star });
     }
 
     /// Whether senders use the policy. What stands twice is passed over, and what is not known as well.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        self.faults.iter().all(|fault| matches!(fault.kind, PolicyFault::Repeated | PolicyFault::Case))
+        self.faults.dropped() == 0 && self.faults.iter().all(|fault| fault.kind == PolicyFault::Repeated)
     }
 
     /// Whether a host may take mail: section 4.1. `*.` stands for exactly one label, the left-most.
     #[must_use]
     pub fn allows(&self, host: NameRef<'_>) -> bool {
-        self.mx.iter().any(|pattern| pattern.matches(host))
+        let host = host.to_lowercase();
+        let has = |has_star: bool, name: NameRef<'_>| self.names.contains(&(has_star, name.wire().into()));
+        has(false, host.borrow_name()) || host.borrow_name().parent().is_some_and(|parent| has(true, parent))
     }
 }
 
@@ -311,10 +384,15 @@ impl Pattern {
     /// Whether the pattern is this host's.
     #[must_use]
     pub fn matches(&self, host: NameRef<'_>) -> bool {
-        let (name, has_star) = self.text.strip_prefix("*.").map_or((self.text.as_str(), false), |rest| (rest, true));
-        let other = if has_star { host.parent() } else { Some(host) };
-        let Some(name) = super::spf::name_of(name.as_bytes()).filter(|_| self.is_valid) else { return false };
+        let other = if self.has_star { host.parent() } else { Some(host) };
+        let Some(name) = &self.name else { return false };
         other.is_some_and(|other| other == name.borrow_name())
+    }
+
+    /// The name that hosts, or with `*.` the names above them, are held against.
+    #[must_use]
+    pub fn name(&self) -> Option<(&Name, bool)> {
+        self.name.as_ref().map(|name| (name, self.has_star))
     }
 }
 
@@ -370,6 +448,7 @@ mod tests {
             ("v=STSv1; id=a;;", StsFault::Tags(TagFault::Empty)),
             ("v=STSv1 id=a", StsFault::Version),
             ("v=stsv1; id=a", StsFault::Version),
+            ("v=STSv1 ; id=a", StsFault::Version),
         ] {
             assert_eq!(read(text).faults.iter().next().map(|fault| fault.kind), Some(kind), "{text}");
         }
@@ -408,6 +487,17 @@ mod tests {
         assert_eq!(first(b"version: STSv1\nmode: testing\nmx: a.*.example\nmax_age: 1"), (PolicyFault::Mx, 3));
         assert_eq!(first(b"version: STSv1\nmode: none\nmax_age: 1\nmode: none"), (PolicyFault::Repeated, 4));
         assert_eq!(first("version: STSv1\nmode: testing\nmx: b\u{fc}cher.example\nmax_age: 1".as_bytes()), (PolicyFault::Mx, 3));
-        assert_eq!(first(b"version: STSv1\nMode: none\nmode: none\nmax_age: 1"), (PolicyFault::Case, 2));
+        assert_eq!(first(b"version: STSv1\nMode: none\nmax_age: 1"), (PolicyFault::Case, 2));
+        assert_eq!(first(b"version: STSv1\rmode: none\rmax_age: 1\r"), (PolicyFault::Format, 1));
+        assert_eq!(first(b"v\0e\0r\0"), (PolicyFault::Format, 1));
+        // Of a key in other letters only the lack of the key itself is a fault, and each defect is told once.
+        for (text, count) in [
+            (b"version: STSv1\nMode: none\nmode: none\nmax_age: 1".as_slice(), 0),
+            (b"version: STSv1\nMode : none\nmax_age: 1", 1),
+            (b"\xef\xbb\xbfversion: STSv1\nmode: none\nmax_age: 1", 1),
+            (b"version: STSv2\nmode: no\nmax_age: x", 3),
+        ] {
+            assert_eq!(policy(text).faults.iter().count(), count, "{}", String::from_utf8_lossy(text));
+        }
     }
 }

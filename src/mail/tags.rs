@@ -265,6 +265,14 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     near(first.trimmed(octets), format!("blanks in `{literal}`"))
 }
 
+/// The blanks between a version and the first semicolon, which grammars allow and whoever looks for the octets does not.
+#[must_use]
+pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
+    let rest = octets.strip_prefix(start.as_bytes())?;
+    let blanks = rest.iter().take_while(|&&byte| is_blank(byte)).count();
+    (blanks > 0 && rest.get(blanks) == Some(&b';')).then(|| Extent::new(start.len(), start.len() + blanks))
+}
+
 /// Texts that have the version's letters near the start, in some other shape.
 fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let head = first.of(octets).get(..first.len().min(40)).unwrap_or_default();

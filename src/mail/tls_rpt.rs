@@ -33,7 +33,7 @@ pub struct TlsRpt {
     pub faults: Faults<TlsRptFault>,
 }
 
-/// Whether a text is a TLS-RPT record. As with MTA-STS, a blank before the first semicolon is allowed.
+/// Whether a text is a TLS-RPT record by its grammar. As with MTA-STS, [`parse`] tells of a blank before the first semicolon.
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
     tags::version(text, "TLSRPTv1", &tags::SMTP_TLS)
@@ -45,6 +45,10 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(text.octets()) {
         faults.add(Fault { kind: TlsRptFault::Version, at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+    }
+    if let Some(at) = tags::early_end(text.octets(), "v=TLSRPTv1") {
+        let detail = "a blank in `v=TLSRPTv1 ;`, senders look for `v=TLSRPTv1;`";
+        faults.suggest(TlsRptFault::Version, at, detail, "v=TLSRPTv1;");
     }
     let list = tags::parse(text, &tags::SMTP_TLS, limits.text_faults);
     let is_rua = |at: Extent| list.tags.iter().any(|tag| tag.key == "rua" && tag.value.from <= at.from && at.to <= tag.value.to);
@@ -71,7 +75,7 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
                 suggestion: fault.suggestion.clone(),
             });
         } else if let Some(Scheme::Other(scheme)) = &uri.scheme {
-            faults.push(TlsRptFault::Scheme, uri.at, format!("scheme `{scheme}`; reports are sent by `mailto` or `https`"));
+            faults.push(TlsRptFault::Scheme, uri.at, format!("scheme `{scheme}`, and reports go by `mailto` or `https`"));
         }
     }
     TlsRpt { rua, unknown: list.others(&["v", "rua"]).cloned().collect(), list, faults }
@@ -100,6 +104,7 @@ mod tests {
             ("v=TLSRPTv1; rua=mailto:x@x.example other", TlsRptFault::Uri(UriFault::Octet)),
             ("v=TLSRPTv1; rua=http://x.example/", TlsRptFault::Scheme),
             ("v=TLSRPTv1; rua=mailto:x@x.example;;", TlsRptFault::Tags(TagFault::Empty)),
+            ("v=TLSRPTv1 ; rua=mailto:x@x.example", TlsRptFault::Version),
             ("v=TLSRPTv10; rua=mailto:x@x.example", TlsRptFault::Version),
         ] {
             assert_eq!(read(text).faults.iter().next().map(|fault| fault.kind), Some(kind), "{text}");

@@ -1,0 +1,207 @@
+//! What several rules about MTA-STS and TLS-RPT need to know: what senders find for a domain, texts that stand where nobody
+//! looks, and policy files with the domains they are for. Reports nothing.
+
+use super::missing_dot;
+use super::service::View;
+use crate::mail::answer::{Answer, prepend};
+use crate::mail::domain::{Grammar, MailDomain, Mx, Said, Slot, ZoneMail};
+use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
+use crate::mail::place::{Kind, expected_owner, kind, undoubled};
+use crate::mail::tls_rpt::TlsRpt;
+use crate::mail::{Fault, Faults, Text};
+use crate::rr::types;
+use crate::source::SourceId;
+use crate::wire::{Name, NameRef};
+use crate::zone::{Part, Record, Rrset};
+
+/// What senders find of one kind for a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// A record.
+    Record,
+    /// None, and a text that was meant for one: it is misspelt, or stands at another name. Another rule tells that.
+    Amiss,
+    /// None.
+    Nothing,
+    /// The zones at hand do not say.
+    Unknown,
+}
+
+/// The labels of `_mta-sts` and `_smtp._tls`, and where a domain has them.
+pub trait Announced: Grammar {
+    /// The labels before the domain.
+    const LABELS: &'static str;
+    /// How texts start that senders look at.
+    const START: &'static str;
+
+    /// The owner in a zone.
+    fn slot<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Slot<'z, Self>>;
+}
+
+impl Announced for Sts {
+    const LABELS: &'static str = "_mta-sts";
+    const START: &'static str = "v=STSv1;";
+
+    fn slot<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Slot<'z, Sts>> {
+        domain.mta_sts.as_ref()
+    }
+}
+
+impl Announced for TlsRpt {
+    const LABELS: &'static str = "_smtp._tls";
+    const START: &'static str = "v=TLSRPTv1;";
+
+    fn slot<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Slot<'z, TlsRpt>> {
+        domain.tls_rpt.as_ref()
+    }
+}
+
+/// `_mta-sts.` or `_smtp._tls.` before a domain.
+#[must_use]
+pub fn owner<T: Announced>(domain: &MailDomain<'_>) -> Option<Name> {
+    prepend(T::LABELS, domain.name.borrow_name())
+}
+
+/// The domains of a zone that mail may be sent to by their name: wildcards are left out, and names that only a missing dot
+/// has made.
+pub fn domains<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = &'m MailDomain<'z>> {
+    let zone = mail.zone.name();
+    mail.domains.iter().filter(move |domain| {
+        let name = domain.name.borrow_name();
+        !name.is_wildcard() && (domain.takes_mail() || undoubled(name, zone).is_none())
+    })
+}
+
+/// What senders find for a domain.
+#[must_use]
+pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Found {
+    if let Some(slot) = T::slot(domain).filter(|slot| !slot.texts.is_empty()) {
+        return if slot.exact().next().is_some() { Found::Record } else { Found::Amiss };
+    }
+    let Some(owner) = owner::<T>(domain) else { return Found::Unknown };
+    let has_record = |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
+    match mail.answers.rrset(owner.borrow_name(), types::TXT) {
+        Answer::Unknown(_) => Found::Unknown,
+        Answer::Rrset(rrset) if has_record(rrset) => Found::Record,
+        Answer::Rrset(_) | Answer::Nothing => {
+            let is_astray = misplaced::<T>(mail).any(|text| text.owner.as_ref() == Some(&owner));
+            if is_astray { Found::Amiss } else { Found::Nothing }
+        }
+    }
+}
+
+/// A text at a name where nobody looks for it.
+pub struct Misplaced<'m, 'z> {
+    /// The record.
+    pub record: Record<'z>,
+    /// Its text.
+    pub text: &'m Text,
+    /// Where it was probably meant to stand.
+    pub owner: Option<Name>,
+    /// Whether a missing dot put it there.
+    pub is_doubled: bool,
+}
+
+/// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer at the right name too.
+pub fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Misplaced<'m, 'z>> {
+    let zone = mail.zone.name();
+    let strays = mail.strays.iter().filter(|stray| stray.kind == T::KIND && !stray.record.owner().is_wildcard());
+    let strays = strays.map(move |stray| {
+        let meant = undoubled(stray.record.owner(), zone).filter(|_| missing_dot::in_owner(stray.record).is_some());
+        let at = meant.as_ref().map_or(stray.record.owner(), Name::borrow_name);
+        Misplaced { record: stray.record, text: &stray.text, owner: expected_owner(T::KIND, at), is_doubled: meant.is_some() }
+    });
+    let doubled = mail.domains.iter().filter(move |domain| undoubled(domain.name.borrow_name(), zone).is_some());
+    let doubled = doubled.filter_map(T::slot).flat_map(|slot| &slot.texts).filter(|said| missing_dot::in_owner(said.record).is_some());
+    let doubled = doubled.map(move |said| {
+        let owner = undoubled(said.record.owner(), zone);
+        Misplaced { record: said.record, text: &said.text, owner, is_doubled: true }
+    });
+    strays.chain(doubled)
+}
+
+/// The texts that senders look at: those that start with the version and a semicolon, to the octet.
+pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<Item = &'s Said<'z, T>> {
+    slot.texts.iter().filter(|said| said.text.octets().starts_with(T::START.as_bytes()))
+}
+
+/// The text whose faults are worth telling: the only one that senders look at, or where they look at none, the only one.
+#[must_use]
+pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z, T>> {
+    let mut looked_at = looked_at(slot);
+    match (looked_at.next(), looked_at.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => None,
+        (None, _) => slot.texts.first(),
+    }
+}
+
+/// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its own.
+pub fn separate<K>(faults: &Faults<K>) -> Vec<&Fault<K>> {
+    let mut separate: Vec<&Fault<K>> = Vec::new();
+    for fault in faults.iter() {
+        if separate.iter().all(|known| fault.at.to <= known.at.from || known.at.to <= fault.at.from) {
+            separate.push(fault);
+        }
+    }
+    separate
+}
+
+/// A policy file that senders use, and the domain it is for.
+pub struct Held<'m, 'z> {
+    /// The number of the file's source.
+    pub source: SourceId,
+    /// The file.
+    pub file: &'z PolicyFile,
+    /// The domain.
+    pub domain: &'m MailDomain<'z>,
+    /// Its MX hosts; none where it has no MX, or takes no mail.
+    pub mx: Vec<(Record<'z>, NameRef<'z>)>,
+}
+
+/// The policy files that senders can use, with the domains of the zone that they are for.
+pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>> {
+    let usable = mail.policies.iter().filter(|(_, file)| file.policy.is_usable());
+    usable.filter_map(|&(source, file)| {
+        let domain = mail.domain(file.domain.borrow_name())?;
+        Some(Held { source, file, domain, mx: hosts(domain) })
+    })
+}
+
+/// A policy file that is enforced on mail to a host: that of a domain whose MX records, in the zones at hand, name it.
+#[must_use]
+pub fn enforced_for<'a>(policies: &'a [PolicyFile], view: View<'a>, host: NameRef<'_>) -> Option<&'a PolicyFile> {
+    policies.iter().filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _)))).find(|file| {
+        let domain = file.domain.borrow_name();
+        let mx = view.zone_of(domain).and_then(|zone| zone.node(domain)).and_then(|node| node.rrset(types::MX));
+        mx.is_some_and(|mx| mx.records().any(|record| record.name(1) == Some(host)))
+    })
+}
+
+/// What tells senders that a domain has MTA-STS: its record, or an alias in the place of it.
+#[must_use]
+pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
+    let slot = domain.mta_sts.as_ref()?;
+    let said = slot.exact().next().map(|said| (said.record, said.whole()));
+    said.or_else(|| slot.alias.map(|alias| (alias, Part::Whole)))
+}
+
+/// The MX records of a domain with their hosts.
+#[must_use]
+pub fn hosts<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>)> {
+    let Mx::Hosts(rrset) = domain.mx() else { return Vec::new() };
+    rrset.records().filter_map(|record| Some((record, record.name(1).filter(|host| !host.is_root())?))).collect()
+}
+
+/// A host as a policy has it: without the dot at its end.
+#[must_use]
+pub fn bare(host: NameRef<'_>) -> String {
+    let text = host.to_string();
+    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
+}
+
+/// The kind of a grammar, as messages call it.
+#[must_use]
+pub fn word(kind: Kind) -> &'static str {
+    if kind == Kind::TlsRpt { "TLS-RPT" } else { "MTA-STS" }
+}

@@ -1,0 +1,49 @@
+//! The rule `mta-sts-record-malformed`.
+
+use crate::facts::mail_tls;
+use crate::finding::Severity;
+use crate::mail::domain::ZoneMail;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// The MTA-STS record of a domain does not follow its grammar.
+    ///
+    /// ## Why it breaks
+    /// One octet out of place makes the record void: a sender does not fetch the policy, and mail goes out as it did
+    /// before there was MTA-STS. A hyphen in the `id`, a second semicolon and a blank before the first one are
+    /// enough.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _mta-sts TXT "v=STSv1; id=2026-12-01"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _mta-sts TXT "v=STSv1; id=20261201"
+    /// ```
+    code: "STS002",
+    name: "mta-sts-record-malformed",
+    summary: "MTA-STS record that senders cannot read",
+    breaks: "senders ignore the whole record, as if there were none (RFC 8461 section 3.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 8461 section 3.1"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    for domain in mail_tls::domains(mail) {
+        let Some(said) = domain.mta_sts.as_ref().and_then(mail_tls::judged) else { continue };
+        for fault in mail_tls::separate(&said.said.faults) {
+            let now = cx.now;
+            cx.report_on(said.record, said.part(fault.at), |finding| {
+                finding.message(format!("MTA-STS record: {}", fault.detail));
+                finding.help(match &fault.suggestion {
+                    Some(suggestion) => format!("write `{suggestion}`"),
+                    None => format!("write it like `v=STSv1; id={}`", now.digits()),
+                });
+            });
+        }
+    }
+}
