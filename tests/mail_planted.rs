@@ -75,7 +75,9 @@ fn second(record: &str) -> String {
 fn found(zone: &str) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
     let checked = check_text(zone.as_bytes(), Some("example.org."));
     assert!(checked.problems.is_empty(), "{:?}", checked.problems);
-    let of = |is_info: bool| checked.findings.iter().filter(|finding| (finding.severity == Severity::Info) == is_info).map(|finding| finding.code).collect();
+    let of = |is_info: bool| {
+        checked.findings.iter().filter(|finding| (finding.severity == Severity::Info) == is_info).map(|finding| finding.code).collect()
+    };
     (of(false), of(true))
 }
 

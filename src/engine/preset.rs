@@ -69,7 +69,8 @@ const MAIL: &[&str] = &[
 ];
 
 /// What mail does not depend on.
-const NOT_MAIL: &[&str] = &["APX", "SOA", "TTL", "WLD", "CDS", "ZMD", "DEL", "REV", "CAT", "RPZ", "sshfp-unassigned-number", "no-final-newline", "cr-lf"];
+const NOT_MAIL: &[&str] =
+    &["APX", "SOA", "TTL", "WLD", "CDS", "ZMD", "DEL", "REV", "CAT", "RPZ", "sshfp-unassigned-number", "no-final-newline", "cr-lf"];
 
 /// Every preset.
 pub static PRESETS: &[Preset] = &[
@@ -107,7 +108,25 @@ pub static PRESETS: &[Preset] = &[
         summary: "registry zones: delegations, glue and DNSSEC",
         select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "REC", "DEL", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
         leave: &[
-            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV",
+            "SPF",
+            "DKIM",
+            "DMARC",
+            "STS",
+            "RPT",
+            "MX",
+            "DNX",
+            "CAA",
+            "SMA",
+            "PGP",
+            "BIMI",
+            "LOC",
+            "IDN",
+            "ARC",
+            "M365-",
+            "SRV",
+            "CAT",
+            "RPZ",
+            "REV",
             "DAN",
             "CRT",
             "opt-out-outside-tld",
@@ -126,7 +145,32 @@ pub static PRESETS: &[Preset] = &[
         name: "reverse",
         summary: "zones of PTR records: in-addr.arpa and ip6.arpa",
         select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "DEL", "REV", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
-        leave: &["SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "DAN", "CRT", "REC", "address-owner-not-hostname", "address-owner-underscore", "mx-target-not-hostname"],
+        leave: &[
+            "SPF",
+            "DKIM",
+            "DMARC",
+            "STS",
+            "RPT",
+            "MX",
+            "DNX",
+            "CAA",
+            "SMA",
+            "PGP",
+            "BIMI",
+            "LOC",
+            "IDN",
+            "ARC",
+            "M365-",
+            "SRV",
+            "CAT",
+            "RPZ",
+            "DAN",
+            "CRT",
+            "REC",
+            "address-owner-not-hostname",
+            "address-owner-underscore",
+            "mx-target-not-hostname",
+        ],
         severity: &[],
     },
     Preset {
@@ -150,7 +194,10 @@ pub static PRESETS: &[Preset] = &[
             "ds-digest-length",
             "rrsig-without-dnskey",
         ],
-        leave: &["SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV", "NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT"],
+        leave: &[
+            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV",
+            "NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT",
+        ],
         severity: &[("single-name-server", Severity::Warning), ("no-ds-at-parent", Severity::Warning)],
     },
 ];

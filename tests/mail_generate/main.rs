@@ -10,7 +10,8 @@ mod refusals;
 use danelaw::limits::Limits;
 use danelaw::linter::{Linter, Options};
 use danelaw::mail::place::Kind;
-use danelaw::mail::{Text, dmarc, domain, mta_sts, spf, tls_rpt};
+use danelaw::mail::{Text, dmarc, mta_sts, spf, tls_rpt};
+use danelaw::rr::types;
 use danelaw::source::{Memory, Source};
 use support::NOW;
 use support::cli::{Output, danelaw};
@@ -52,27 +53,22 @@ fn assert_sound(zone: &str, args: &[&str]) -> String {
     let linter = Linter::new(Options::new(NOW)).expect("no selection");
     let read = linter.read_zone(Source::new("whole", None, whole.clone().into_bytes()), &Memory::default()).expect("a zone");
     let limits = Limits::default();
-    for found in domain::domains(&read) {
-        let slots = [&found.own, &found.dmarc, &found.mta_sts, &found.tls_rpt].into_iter().flatten();
-        for text in slots.flat_map(|slot| &slot.texts) {
-            let clean = |text: &Text| match domain_kind(text) {
-                Kind::Spf => spf::parse(text, &limits).faults.is_empty(),
-                Kind::Dmarc => dmarc::parse(text, &limits).is_well_formed(),
-                Kind::MtaSts => mta_sts::parse(text, &limits).faults.is_empty(),
-                Kind::TlsRpt => tls_rpt::parse(text, &limits).faults.is_empty(),
-                _ => true,
-            };
-            assert!(text.is_exact && clean(&text.text), "{args:?}: {}", String::from_utf8_lossy(text.text.octets()));
-        }
+    for record in read.nodes().filter_map(|node| node.rrset(types::TXT)).flat_map(|rrset| rrset.records()) {
+        let text = &Text::of(record);
+        let (kind, is_exact) = danelaw::mail::place::kind(text.octets());
+        let is_clean = match kind {
+            Kind::Spf => spf::parse(text, &limits).faults.is_empty(),
+            Kind::Dmarc => dmarc::parse(text, &limits).is_well_formed(),
+            Kind::MtaSts => mta_sts::parse(text, &limits).faults.is_empty(),
+            Kind::TlsRpt => tls_rpt::parse(text, &limits).faults.is_empty(),
+            _ => true,
+        };
+        assert!(is_exact && is_clean, "{args:?}: {}", String::from_utf8_lossy(text.octets()));
     }
     if let Some(policy) = policy(&output.stdout) {
         assert!(mta_sts::parse_policy(policy.as_bytes(), &limits).faults.is_empty(), "{policy}");
     }
     whole
-}
-
-fn domain_kind(text: &Text) -> Kind {
-    danelaw::mail::place::kind(text.octets()).0
 }
 
 /// The policy in the comments.
