@@ -28,7 +28,7 @@ declare_rule! {
     /// ```
     code: "CAA001",
     name: "caa-without-issuemail",
-    summary: "S/MIME without CAA issuemail",
+    summary: "keys for S/MIME and no CAA issuemail",
     breaks: "any CA may issue S/MIME certificates for addresses of the domain (RFC 9495 section 3)",
     severity: Severity::Info,
     rfcs: &["RFC 9495 section 3"],

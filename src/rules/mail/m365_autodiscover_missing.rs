@@ -29,7 +29,7 @@ declare_rule! {
     code: "M365-09",
     name: "m365-autodiscover-missing",
     summary: "mailboxes in Microsoft 365, autodiscover elsewhere",
-    breaks: "Outlook does not find its settings by itself, or finds others",
+    breaks: "clients such as Outlook do not find their settings, or find others",
     severity: Severity::Info,
     rfcs: &["Microsoft Learn: External Domain Name System records for Microsoft 365"],
     since: "0.1.0",

@@ -30,7 +30,7 @@ declare_rule! {
     code: "M365-13",
     name: "m365-sender-requirements-unmet",
     summary: "SPF, DKIM or DMARC missing",
-    breaks: "Outlook.com returns mail of domains that send much with 550 5.7.515",
+    breaks: "mail of domains that send much comes back from Outlook.com with 550 5.7.515",
     severity: Severity::Warning,
     rfcs: &["Microsoft Support: Fix NDR error 550 5.7.515"],
     since: "0.1.0",

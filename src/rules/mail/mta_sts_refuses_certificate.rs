@@ -9,8 +9,7 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A certificate matches by `TLSA` usage 3, and the MTA-STS policy of a domain whose mail goes to the host
-    /// refuses it.
+    /// A certificate matches by `TLSA` usage 3, and the MTA-STS policy of a domain whose mail goes to the host refuses it.
     ///
     /// ## Why it breaks
     /// DANE asks neither for a name nor for a CA below usage 3. MTA-STS asks for both, and a sender that looks at
