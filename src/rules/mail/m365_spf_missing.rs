@@ -7,10 +7,10 @@ use crate::rule::{Check, Cx};
 use crate::zone::Record;
 
 declare_rule! {
-    /// The MX or the DKIM selectors of a domain are those of Microsoft 365, and its SPF record does not include that of
-    /// Microsoft 365.
+    /// The SPF record of a domain of Microsoft 365 does not include that of Microsoft 365.
     ///
-    /// A record that includes others outside the given zones may get there by one of them, and is not reported.
+    /// A domain is taken for one where its MX or DKIM selectors are those of Microsoft 365. A record that includes others
+    /// outside the given zones may get there by one of them, and is not reported.
     ///
     /// ## Why it breaks
     /// Mail that users of the domain write in Microsoft 365 leaves from its hosts, and fails SPF.
@@ -28,7 +28,7 @@ declare_rule! {
     /// ```
     code: "M365-02",
     name: "m365-spf-missing",
-    summary: "Microsoft 365 domain whose SPF lacks it",
+    summary: "SPF record that lacks Microsoft 365",
     breaks: "receivers fail mail that the domain sends through Microsoft 365 (RFC 7208 section 5.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 5.2"],

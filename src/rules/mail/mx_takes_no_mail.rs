@@ -5,8 +5,9 @@ use crate::wire::NameRef;
 use crate::zone::Part;
 
 declare_rule! {
-    /// The target of an MX record never takes mail for a domain: a name below `invalid.`, left over from a verification, or a
-    /// host that users send mail through.
+    /// The target of an MX record never takes mail for a domain.
+    ///
+    /// Reported are names below `invalid.`, which are left over from a verification, and hosts that users send mail through.
     ///
     /// ## Why it breaks
     /// Senders that try it wait, or get "relaying denied". Mail is late or comes back.

@@ -7,8 +7,9 @@ use crate::mail::spf::{Qualifier, Spf};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A name with a null MX, which takes no mail, has records as if it sent some: an SPF record other than `v=spf1 -all`,
-    /// DMARC below `p=reject`, or a DKIM key.
+    /// A name with a null MX, which takes no mail, has records as if it sent some.
+    ///
+    /// Reported are an SPF record other than `v=spf1 -all`, a DMARC policy below `p=reject`, and DKIM keys.
     ///
     /// ## Why it breaks
     /// Who takes no mail gets no bounces, and should send none. What is left open lets others send in its name.

@@ -15,13 +15,15 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,mail
     /// @       TXT  "v=spf1 mx include:_spf.example -all"
-    /// _spf    TXT  "v=spf1 ip4:192.0.2.0/24 include:example -all"
+    /// _spf    TXT  "v=spf1 ip4:192.0.2.0/24 include:_more.example -all"
+    /// _more   TXT  "v=spf1 ip4:198.51.100.0/24 include:_spf.example -all"
     /// ```
     ///
     /// ## Good
     /// ```zone,good,mail
     /// @       TXT  "v=spf1 mx include:_spf.example -all"
-    /// _spf    TXT  "v=spf1 ip4:192.0.2.0/24 -all"
+    /// _spf    TXT  "v=spf1 ip4:192.0.2.0/24 include:_more.example -all"
+    /// _more   TXT  "v=spf1 ip4:198.51.100.0/24 -all"
     /// ```
     code: "SPF009",
     name: "spf-include-loop",

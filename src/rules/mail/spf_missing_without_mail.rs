@@ -7,8 +7,9 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A name that takes no mail has no SPF record that says that it sends none: one with a null MX, or the zone's own name
-    /// with an address and without MX.
+    /// A name that takes no mail has no SPF record that says that it sends none.
+    ///
+    /// Reported are names with a null MX, and the zone's own name where it has an address and no MX.
     ///
     /// Only asked in zones that have mail records somewhere.
     ///

@@ -13,9 +13,7 @@ declare_rule! {
     /// ## Bad
     /// ```zone,bad,mail
     /// @   TXT  "v=spf1 mx:pool.example -all"
-    /// $GENERATE 1-11 pool  MX   "10 h$"
-    /// $GENERATE 1-11 h$    A    192.0.2.$
-    /// $GENERATE 1-11 h$    TXT  "v=spf1 a -all"
+    /// $GENERATE 1-11 pool  MX   "10 h$.example.net."
     /// pool                 TXT  "v=spf1 -all"
     /// ```
     ///

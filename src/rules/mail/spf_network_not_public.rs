@@ -4,8 +4,9 @@ use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// An SPF record names a network that no message comes from over the Internet: private, loopback, link-local, multicast
-    /// or reserved.
+    /// An SPF record names a network that no message comes from over the Internet.
+    ///
+    /// Those are private, shared, loopback, link-local, multicast and reserved ones.
     ///
     /// ## Why it breaks
     /// Receivers see the address that the message left the network with, never the private one. The term never matches, and

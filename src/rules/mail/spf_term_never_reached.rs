@@ -1,6 +1,7 @@
 use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf::Mechanism;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -43,7 +44,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             };
             finding.message(format!("SPF term `{text}` {others}"));
             finding.label(said.record.span(said.part(all.at)), "matches every sender");
-            let what = if first.at < all.at { "delete one of the two".to_owned() } else { format!("write `{text}` before `all`, or delete it") };
+            let what = if first.at < all.at {
+                "delete one of the two".to_owned()
+            } else if first.mechanism() == Some(&Mechanism::All) {
+                format!("delete `{text}`")
+            } else {
+                format!("write `{text}` before `all`, or delete it")
+            };
             finding.help(what);
         });
     }

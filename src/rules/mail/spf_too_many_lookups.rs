@@ -45,7 +45,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for own in mail_spf::usable(mail) {
         let Some(found) = mail.evaluation(own.0).filter(|found| found.known() > LOOKUPS) else { continue };
         let is_loop = found.troubles.iter().any(|(_, _, trouble)| matches!(trouble, Trouble::Circle(_)));
-        if !is_loop && !mail_spf::is_part_of_another(mail, own.0) {
+        // Names that only include each other, round and round, have nobody else to tell it.
+        if !is_loop && (found.is_capped || !mail_spf::is_part_of_another(mail, own.0)) {
             report(own, found, cx);
         }
     }
