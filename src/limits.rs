@@ -73,7 +73,7 @@ impl Default for Limits {
             ds_octets: 16 << 20,
             certificate_octets: 64 << 20,
             alias_chain: 64,
-            spf_lookups: 100,
+            spf_lookups: 30,
             text_faults: 64,
             nsec3_iterations: 2_500,
             nsec3_hash_blocks: 1 << 26,

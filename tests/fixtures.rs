@@ -34,6 +34,21 @@ $TTL 3600
 www A 192.0.2.1
 ";
 
+/// What stands before an example marked `mail` besides: all that a domain should have for its mail but SPF, and but MX where
+/// the example is marked `mx`.
+const MAIL: &str = "\
+mx1 A 192.0.2.25
+mx1 TXT \"v=spf1 a -all\"
+mx2 A 198.51.100.25
+mx2 TXT \"v=spf1 a -all\"
+_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example\"
+s1._domainkey TXT (\"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5wSs9xqv4RZ+Vlma85n01V0a63nlZ49hfagyPwrDqnKo25/R2tqdR2OKAogWYOoWpA6BNWy4aq/XrPZv+SLx0dQ9zR35oMRCotLZyQSezgDFOsnKO0eTHsBL2KmjASex8YaWCvVrrZ9eWEeY8D4EKIfpGf9B\"
+   \"+XwN4tohDCZCfnEQc76q9Yj22t9lzIbIIyAZpR9Kq8p8wonqO/8czSjJohLCObA8MbsD1dbVryEU51ZLSEYLJ60G0cnaV8b6jTeSMly+yKzQIVdhirUVSSA/Ye/Gsthc24ZclxD2xbUV23qy8b8amfOfWWzJBTapX84BdltqOFT2nXIFF339i6BCiwIDAQAB\")
+_mta-sts TXT \"v=STSv1; id=20261201000000\"
+mta-sts A 192.0.2.80
+_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:tls@example,https://reports.example.net/tls\"
+";
+
 /// The zones of a fixture folder whose names start with `kind`, as paths from the repository.
 fn zones(folder: &Path, kind: &str) -> Vec<PathBuf> {
     let mut zones: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -207,8 +222,14 @@ fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
         attributes if attributes.contains("published") => "$ORIGIN example.\n$TTL 3600\n",
         _ => PRELUDE,
     };
+    let has = |word: &str| attributes.split(',').any(|attribute| attribute == word);
+    let mail = match (has("mail"), has("mx")) {
+        (true, false) => format!("@ MX 10 mx1\n@ MX 20 mx2\n{MAIL}"),
+        (_, true) => MAIL.to_owned(),
+        (false, false) => String::new(),
+    };
     let mark = if attributes.contains("bom") { "\u{feff}" } else { "" };
-    format!("{mark}{prelude}{text}").into_bytes()
+    format!("{mark}{prelude}{mail}{text}").into_bytes()
 }
 
 #[test]

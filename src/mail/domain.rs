@@ -9,7 +9,7 @@ use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
 use super::mta_sts::{self, PolicyFile, Sts};
 use super::place::{Kind, Place, belongs, kind, place};
-use super::spf::{self, Spf};
+use super::spf::{self, Known, Mechanism, Spf, TermKind};
 use super::spf_lookups::{Evaluation, Evaluator};
 use super::text::{Extent, Text};
 use super::tls_rpt::{self, TlsRpt};
@@ -222,6 +222,7 @@ pub struct ZoneMail<'a> {
     /// The policy files that the user gave for domains of this zone, each with the number of its source.
     pub policies: Vec<(SourceId, &'a PolicyFile)>,
     evaluator: Evaluator<'a, 'a>,
+    included: OnceCell<BTreeSet<Key>>,
 }
 
 impl<'a> ZoneMail<'a> {
@@ -236,7 +237,7 @@ impl<'a> ZoneMail<'a> {
             return None;
         }
         let policies = policies_of(zone, policies).collect();
-        Some(ZoneMail { zone, domains, strays, answers, policies, evaluator: Evaluator::new(answers, limits) })
+        Some(ZoneMail { zone, domains, strays, answers, policies, evaluator: Evaluator::new(answers, limits), included: OnceCell::new() })
     }
 
     /// One domain of the zone.
@@ -252,11 +253,31 @@ impl<'a> ZoneMail<'a> {
         domain.evaluation.get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name())).as_ref()
     }
 
+    /// Whether an SPF record of this zone includes that of `name`, or redirects to it.
+    #[must_use]
+    pub fn is_included(&self, name: NameRef<'_>) -> bool {
+        let included = self.included.get_or_init(|| {
+            let records = self.domains.iter().flat_map(|domain| domain.spf().map(move |said| (domain, said)));
+            records.flat_map(|(domain, said)| spf_targets(domain.name.borrow_name(), &said.said)).collect()
+        });
+        included.contains(&key(name))
+    }
+
     /// The policy file that the user gave for a domain.
     #[must_use]
     pub fn policy(&self, domain: NameRef<'_>) -> Option<(SourceId, &'a PolicyFile)> {
         self.policies.iter().copied().find(|(_, file)| file.domain.borrow_name() == domain)
     }
+}
+
+/// Where the record of `domain` leads other than to itself.
+fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Key> + 's {
+    let known = Known { domain, sender: domain };
+    let targets = spf.terms.iter().filter_map(|term| match &term.kind {
+        TermKind::Directive(_, Mechanism::Include(target)) | TermKind::Redirect(target) => Some(target),
+        _ => None,
+    });
+    targets.filter_map(move |target| target.name(known)).filter(move |name| name.borrow_name() != domain).map(|name| key(name.borrow_name()))
 }
 
 /// The policy files for domains of a zone, with the numbers that their sources get behind those of the zone.
@@ -275,7 +296,7 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
         let mut has_spf = node.has(&[types::SPF]);
         for (record, text) in texts(node) {
             let (kind, _) = kind(text.octets());
-            has_spf |= kind == Kind::Spf;
+            has_spf |= matches!(kind, Kind::Spf | Kind::SenderId);
             if !belongs(kind, &place) {
                 strays.push(Stray { record, text, kind, place: place.clone() });
             }

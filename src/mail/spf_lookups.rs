@@ -22,19 +22,31 @@ pub const VOIDS: usize = 2;
 /// The most addresses that an `mx` may lead to: one more is a permerror.
 pub const MX_HOSTS: usize = 10;
 
-/// A term of a record.
-#[derive(Clone)]
+/// A term of a record. Evaluations hold many, so that it is small.
+#[derive(Clone, Copy)]
 pub struct Site<'z> {
-    /// The domain whose record it is.
-    pub domain: Name,
     /// The record.
     pub record: Record<'z>,
-    /// Where in it the term stands: for [`Record::span`].
-    pub part: Part,
-    /// The term as it is written, safe to print.
-    pub text: String,
+    /// Where in its text the term stands.
+    pub at: Extent,
     /// How many includes and redirects led to the record.
     pub depth: usize,
+    /// Where the term stands that led here, in the text of the record that is evaluated; the term itself at depth 0.
+    pub top: Extent,
+}
+
+impl Site<'_> {
+    /// Where the term stands: for [`Record::span`].
+    #[must_use]
+    pub fn part(&self) -> Part {
+        Text::of(self.record).part(self.at)
+    }
+
+    /// The term as it is written, safe to print.
+    #[must_use]
+    pub fn text(&self) -> String {
+        Text::of(self.record).show(self.at, 60)
+    }
 }
 
 /// Why an answer is void.
@@ -104,7 +116,6 @@ impl Evaluation<'_> {
 /// A record that was read, with its text.
 struct Read<'z> {
     record: Record<'z>,
-    text: Text,
     spf: Spf,
     /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last. Most records have
     /// far more terms, and are come to from many others.
@@ -112,7 +123,7 @@ struct Read<'z> {
 }
 
 impl<'z> Read<'z> {
-    fn new(record: Record<'z>, text: Text, spf: Spf) -> Read<'z> {
+    fn new(record: Record<'z>, spf: Spf) -> Read<'z> {
         let all = spf.all().map(|(at, _, _)| at);
         let terms = || spf.terms.iter().enumerate();
         let is_step = |(at, term): &(usize, &Term)| {
@@ -120,7 +131,7 @@ impl<'z> Read<'z> {
         };
         let redirect = terms().find(|(_, term)| all.is_none() && matches!(term.kind, TermKind::Redirect(_)));
         let steps = terms().filter(is_step).chain(redirect).map(|(at, _)| at).collect();
-        Read { record, text, spf, steps }
+        Read { record, spf, steps }
     }
 }
 
@@ -153,7 +164,7 @@ impl<'a, 'z> Evaluator<'a, 'z> {
         let target = self.target(domain);
         let Target::One(read) = &*target else { return None };
         let found = Evaluation { lookups: Vec::new(), is_capped: false, open: Vec::new(), voids: Vec::new(), troubles: Vec::new() };
-        let mut run = Run { evaluator: self, sender: domain.to_name(), path: vec![domain.to_name()], found };
+        let mut run = Run { evaluator: self, sender: domain.to_name(), path: vec![domain.to_name()], top: Extent::default(), found };
         run.record(read);
         Some(run.found)
     }
@@ -178,7 +189,7 @@ impl<'a, 'z> Evaluator<'a, 'z> {
         match (found.len(), found.pop()) {
             (1, Some((record, text))) => {
                 let spf = spf::parse(&text, self.limits);
-                Target::One(Rc::new(Read::new(record, text, spf)))
+                Target::One(Rc::new(Read::new(record, spf)))
             }
             (0, _) => Target::None,
             (several, _) => Target::Several(several),
@@ -191,6 +202,8 @@ struct Run<'r, 'a, 'z> {
     sender: Name,
     /// The domains whose records are being evaluated, the first first. No longer than lookups are counted.
     path: Vec<Name>,
+    /// The term of the first record that evaluation is at.
+    top: Extent,
     found: Evaluation<'z>,
 }
 
@@ -217,18 +230,21 @@ impl<'z> Run<'_, '_, 'z> {
         false
     }
 
-    fn site(&self, read: &Read<'z>, at: Extent) -> Site<'z> {
-        let domain = self.path.last().cloned().unwrap_or_else(Name::root);
-        Site { domain, record: read.record, part: read.text.part(at), text: read.text.show(at, 60), depth: self.path.len().saturating_sub(1) }
+    fn site(&mut self, read: &Read<'z>, at: Extent) -> Site<'z> {
+        let depth = self.path.len().saturating_sub(1);
+        if depth == 0 {
+            self.top = at;
+        }
+        Site { record: read.record, at, depth, top: self.top }
     }
 
     /// Counts one lookup; `false` where that ends counting.
-    fn count(&mut self, site: &Site<'z>) -> bool {
+    fn count(&mut self, site: Site<'z>) -> bool {
         if self.found.lookups.len() >= self.evaluator.limits.spf_lookups {
             self.found.is_capped = true;
             return false;
         }
-        self.found.lookups.push(site.clone());
+        self.found.lookups.push(site);
         true
     }
 
@@ -240,7 +256,7 @@ impl<'z> Run<'_, '_, 'z> {
     /// An `include:` or `redirect=`; whether everybody passes its target.
     fn follow(&mut self, read: &Read<'z>, at: Extent, domain: &MacroString) -> bool {
         let site = self.site(read, at);
-        if !self.count(&site) {
+        if !self.count(site) {
             return false;
         }
         let Some(name) = self.name(domain) else {
@@ -258,13 +274,13 @@ impl<'z> Run<'_, '_, 'z> {
             Target::Several(count) => self.found.troubles.push((site, name, Trouble::Several(*count))),
             Target::None => {
                 if self.evaluator.answers.rrset(name.borrow_name(), types::TXT).is_nothing() {
-                    self.found.voids.push((site.clone(), name.clone(), Void::Always));
+                    self.found.voids.push((site, name.clone(), Void::Always));
                 }
                 self.found.troubles.push((site, name, Trouble::NoRecord));
             }
             Target::One(inner) => {
                 if !inner.spf.is_usable() {
-                    self.found.troubles.push((site.clone(), name.clone(), Trouble::Broken));
+                    self.found.troubles.push((site, name.clone(), Trouble::Broken));
                 }
                 self.path.push(name.clone());
                 let passes = self.record(inner);
@@ -281,7 +297,7 @@ impl<'z> Run<'_, '_, 'z> {
     /// An `a`, `mx`, `ptr` or `exists`.
     fn lookup(&mut self, read: &Read<'z>, at: Extent, mechanism: &Mechanism) {
         let site = self.site(read, at);
-        if !self.count(&site) {
+        if !self.count(site) {
             return;
         }
         let name = match mechanism.domain() {
@@ -304,7 +320,7 @@ impl<'z> Run<'_, '_, 'z> {
                 // No host of an address record instead: section 5.4.
                 Answer::Nothing => Some(Void::Always),
                 Answer::Rrset(rrset) if rrset.len() > MX_HOSTS => {
-                    self.found.troubles.push((site.clone(), name.clone(), Trouble::MxHosts(rrset.len())));
+                    self.found.troubles.push((site, name.clone(), Trouble::MxHosts(rrset.len())));
                     None
                 }
                 Answer::Rrset(_) | Answer::Unknown(_) => None,

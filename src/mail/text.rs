@@ -185,15 +185,22 @@ impl Text {
     }
 
     /// Where two strings are joined in the middle of a word although each looks whole by itself: the offset of the
-    /// joint, and the word that came of it. `starts_term` says whether octets look like the start of a term.
+    /// first joint in the word, and the word that came of it. `starts_term` says whether octets look like the start of a term.
     #[must_use]
     pub fn glued(&self, starts_term: impl Fn(&[u8]) -> bool) -> Vec<(usize, Extent)> {
         let is_inside = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| self.octets.get(at));
             !before.is_none_or(|&byte| is_blank(byte)) && !self.octets.get(at).is_none_or(|&byte| is_blank(byte))
         };
-        let joints = self.joints().filter(|&at| is_inside(at));
-        joints.filter(|&at| starts_term(self.octets.get(at..).unwrap_or_default())).map(|at| (at, self.word_around(at))).collect()
+        let mut found: Vec<(usize, Extent)> = Vec::new();
+        for at in self.joints().filter(|&at| is_inside(at)) {
+            // One for each word: words may be long and made of thousands of strings.
+            let is_told = found.last().is_some_and(|(_, word)| at < word.to);
+            if !is_told && starts_term(self.octets.get(at..).unwrap_or_default()) {
+                found.push((at, self.word_around(at)));
+            }
+        }
+        found
     }
 
     /// The octets around `at` up to the next blanks.

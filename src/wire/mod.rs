@@ -6,6 +6,7 @@ mod name;
 mod num;
 mod printable;
 mod serial;
+mod spelling;
 mod timestamp;
 mod ttl;
 
@@ -14,5 +15,6 @@ pub use name::{Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, printable};
 pub use serial::Serial;
+pub use spelling::edit_distance;
 pub use timestamp::{Timestamp, TimestampError};
 pub use ttl::{Ttl, TtlError, duration_text, rough_duration_text};
