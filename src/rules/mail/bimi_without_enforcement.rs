@@ -2,8 +2,7 @@ use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::bimi::Bimi;
 use crate::mail::dmarc::{self, Effect, Policy, Receiver};
-use crate::mail::domain::Said;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{Said, ZoneMail};
 use crate::rule::{Check, Cx};
 
 declare_rule! {

@@ -1,12 +1,10 @@
-use crate::facts::mail_dkim;
-use crate::facts::missing_dot;
+use crate::facts::{mail_dkim, missing_dot};
 use crate::finding::Severity;
 use crate::mail::answer::Answer;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Lookup;
-use crate::zone::Part;
+use crate::zone::{Lookup, Part};
 
 declare_rule! {
     /// The `CNAME` of a DKIM selector leads to a name in the given zones that has no `TXT` record.

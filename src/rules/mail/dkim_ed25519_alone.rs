@@ -1,9 +1,7 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dkim::Key;
+use crate::facts::mail_dkim::{self, Key};
 use crate::finding::Severity;
 use crate::mail::dkim::{Dkim, PublicKey};
-use crate::mail::domain::MailDomain;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rule::{Check, Cx};
 
 declare_rule! {

@@ -1,10 +1,10 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dkim::Key;
+use std::collections::BTreeMap;
+
+use crate::facts::mail_dkim::{self, Key};
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
-use std::collections::BTreeMap;
 
 declare_rule! {
     /// Several selectors, of one domain or of several, have the same public key.

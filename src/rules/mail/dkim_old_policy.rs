@@ -4,8 +4,7 @@ use crate::mail::domain::ZoneMail;
 use crate::mail::place::{self, Kind};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
-use crate::zone::{Record, Rrset};
+use crate::zone::{Part, Record, Rrset};
 
 declare_rule! {
     /// There is a policy record of DomainKeys at `_domainkey`, or of ADSP at `_adsp._domainkey`.

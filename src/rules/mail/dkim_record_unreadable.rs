@@ -1,12 +1,10 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dkim::Trouble;
+use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
-use crate::mail::Extent;
-use crate::mail::Text;
 use crate::mail::dkim::DkimFault;
 use crate::mail::domain::ZoneMail;
 use crate::mail::place::Kind;
 use crate::mail::tags::TagFault;
+use crate::mail::{Extent, Text};
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
 use crate::zone::Part;

@@ -1,8 +1,7 @@
 use crate::facts::mail_dkim;
 use crate::finding::Severity;
-use crate::mail::Text;
-use crate::mail::dkim;
 use crate::mail::domain::ZoneMail;
+use crate::mail::{Text, dkim};
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 

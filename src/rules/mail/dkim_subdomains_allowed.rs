@@ -1,8 +1,7 @@
 use crate::facts::mail_dkim;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
-use crate::mail::domain::MailDomain;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 

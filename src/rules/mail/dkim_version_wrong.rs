@@ -1,5 +1,4 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dkim::Trouble;
+use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};

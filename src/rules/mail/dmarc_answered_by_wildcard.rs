@@ -5,8 +5,7 @@ use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{self, Selection};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
-use crate::zone::{Lookup, Rrset};
+use crate::zone::{Lookup, Part, Rrset};
 
 declare_rule! {
     /// A wildcard with `TXT` answers for `_dmarc`, `_mta-sts` or `_smtp._tls` of a mail domain.

@@ -1,8 +1,6 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
+use crate::facts::{mail_dmarc, mail_owner};
 use crate::finding::Severity;
-use crate::mail::domain::Stray;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{Stray, ZoneMail};
 use crate::mail::place::{self, Kind, Place};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};

@@ -1,8 +1,6 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
+use crate::facts::{mail_dmarc, mail_owner};
 use crate::finding::Severity;
-use crate::mail::domain::Mx;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{Mx, ZoneMail};
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 

@@ -1,12 +1,9 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
+use crate::facts::{mail_dmarc, mail_owner};
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
-use crate::mail::domain::{MailDomain, Mx};
+use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
-use crate::zone::Record;
+use crate::zone::{Part, Record};
 
 declare_rule! {
     /// Names that send mail, by their SPF records or DKIM keys, take none, and no DMARC record applies to them.

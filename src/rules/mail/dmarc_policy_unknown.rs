@@ -1,7 +1,6 @@
 use crate::facts::mail_dmarc;
 use crate::finding::Severity;
-use crate::mail::dmarc::Receiver;
-use crate::mail::dmarc::{DmarcFault, Effect};
+use crate::mail::dmarc::{DmarcFault, Effect, Receiver};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;

@@ -4,8 +4,7 @@ use crate::mail::dmarc::{self, Policy, Receiver};
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
-use crate::zone::Rrset;
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// For mail from a name receivers by RFC 9989 and by RFC 7489 apply different policies.

@@ -1,10 +1,7 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
+use crate::facts::{mail_dkim, mail_dmarc, mail_owner};
 use crate::finding::Severity;
 use crate::mail::dkim::Dkim;
-use crate::mail::domain::ZoneMail;
-use crate::mail::domain::{MailDomain, Slot};
+use crate::mail::domain::{MailDomain, Slot, ZoneMail};
 use crate::rule::{Check, Cx};
 
 declare_rule! {

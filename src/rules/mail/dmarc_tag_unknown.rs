@@ -1,10 +1,11 @@
+use std::cmp::Ordering;
+
 use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::NAMES;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
-use std::cmp::Ordering;
 
 declare_rule! {
     /// A DMARC record has a tag that neither RFC 9989 nor RFC 7489 knows.

@@ -5,8 +5,7 @@ use crate::mail::domain::ZoneMail;
 use crate::mail::place::{self, Kind, Place};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
-use crate::zone::{Node, Rrset};
+use crate::zone::{Node, Part, Rrset};
 
 declare_rule! {
     /// An owner with a label of mail, as `_domainkey` or `_bimi`, was written with the zone's name at its end and no dot behind it.
