@@ -61,8 +61,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter", "mail", "parse", "policy", "render",
-            "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
+            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter", "mail", "parse", "policy", "posture",
+            "render", "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("main", &["cli"]),

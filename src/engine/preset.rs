@@ -63,8 +63,6 @@ const MAIL: &[&str] = &[
     "PGP",
     "BIMI",
     "LOC",
-    "IDN",
-    "ARC",
     "M365-",
 ];
 
@@ -120,8 +118,6 @@ pub static PRESETS: &[Preset] = &[
             "PGP",
             "BIMI",
             "LOC",
-            "IDN",
-            "ARC",
             "M365-",
             "SRV",
             "CAT",
@@ -158,8 +154,6 @@ pub static PRESETS: &[Preset] = &[
             "PGP",
             "BIMI",
             "LOC",
-            "IDN",
-            "ARC",
             "M365-",
             "SRV",
             "CAT",
@@ -195,8 +189,8 @@ pub static PRESETS: &[Preset] = &[
             "rrsig-without-dnskey",
         ],
         leave: &[
-            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "IDN", "ARC", "M365-", "SRV", "CAT", "RPZ", "REV",
-            "NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT",
+            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "M365-", "SRV", "CAT", "RPZ", "REV", "NAM", "ALI",
+            "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT",
         ],
         severity: &[("single-name-server", Severity::Warning), ("no-ds-at-parent", Severity::Warning)],
     },

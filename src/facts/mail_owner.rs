@@ -26,6 +26,12 @@ pub fn is_told_by_mail(node: Node<'_>) -> bool {
     is_asked && node.has(&[types::TXT, types::CNAME]) && !node.is_below_cut() && !node.is_below_dname() && place(node.name()).0 != Place::Plain
 }
 
+/// Whether an owner is a DKIM selector in a zone whose mail is looked at.
+#[must_use]
+pub fn is_selector_of_mail(node: Node<'_>) -> bool {
+    is_told_by_mail(node) && matches!(place(node.name()).0, Place::Selector(_))
+}
+
 /// Whether a domain says that it sends no mail: a null MX, or no MX and nothing but `-all`.
 #[must_use]
 pub fn is_parked(domain: &MailDomain<'_>) -> bool {

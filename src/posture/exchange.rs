@@ -99,6 +99,6 @@ fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
             "no DANE: hosts below mail.protection.outlook.com have no DNSSEC; Enable-DnssecForVerifiedDomain gives a host below mx.microsoft"
                 .to_owned()
         }
-        _ => "Exchange Online does not take mail for this domain".to_owned(),
+        _ => "does not take mail for this domain".to_owned(),
     }
 }

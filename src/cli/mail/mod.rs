@@ -26,7 +26,7 @@ pub struct MailArgs {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    page: Option<page::PageArgs>,
+    page: page::PageArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -36,10 +36,8 @@ enum Command {
 
 /// Runs `danelaw mail`.
 pub fn run(args: &MailArgs, env: &mut Env<'_>) -> Exit {
-    match (&args.command, &args.page) {
-        (Some(Command::Generate(args)), _) => generate::run(args, env),
-        (None, Some(args)) => page::run(args, env),
-        // The command line is refused before it comes to this.
-        (None, None) => Exit::Failed,
+    match &args.command {
+        Some(Command::Generate(args)) => generate::run(args, env),
+        None => page::run(&args.page, env),
     }
 }

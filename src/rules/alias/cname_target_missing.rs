@@ -1,4 +1,4 @@
-use crate::facts::missing_dot;
+use crate::facts::{mail_owner, missing_dot};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,13 @@ declare_rule! {
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let node = cname.node();
     let passing = cname.owner().first_label() == b"_acme-challenge";
-    if passing || node.is_below_cut() || node.is_below_dname() || cx.zone.completeness() != Completeness::Whole {
+    // The rules about DKIM say what a key that is not there breaks.
+    if passing
+        || mail_owner::is_selector_of_mail(node)
+        || node.is_below_cut()
+        || node.is_below_dname()
+        || cx.zone.completeness() != Completeness::Whole
+    {
         return;
     }
     for record in cname.records() {

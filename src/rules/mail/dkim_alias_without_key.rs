@@ -7,9 +7,7 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
 
 declare_rule! {
-    /// The `CNAME` of a DKIM selector leads to a name in the given zones that has no `TXT` record.
-    ///
-    /// A target that does not exist in the same zone is `cname-target-missing`, which is told of every alias.
+    /// The `CNAME` of a DKIM selector leads to a name in the given zones that has no `TXT` record, or does not exist.
     ///
     /// ## Why it breaks
     /// The key is looked for at the target. Where that has records of other types only, or does not exist in its zone, there is none.
@@ -39,13 +37,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, _, slot) in mail_dkim::selectors(mail) {
         let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty() && slot.others.is_empty()) else { continue };
         let Some(target) = alias.name(0) else { continue };
-        // A target that does not exist in this zone is told of every alias.
-        let is_told = matches!(mail.zone.lookup(target), Lookup::Missing | Lookup::EmptyNonTerminal) || missing_dot::in_field(alias, 0).is_some();
-        if is_told || !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Nothing) {
+        // A target that lacks its final dot has rules of its own.
+        if missing_dot::in_field(alias, 0).is_some() || !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Nothing) {
             continue;
         }
         cx.report_on(alias, Part::Field(0), |finding| {
-            finding.message(format!("`{}` leads to `{target}`, which has no TXT", slot.node.name()));
+            let what = match mail.zone.lookup(target) {
+                Lookup::Missing => "does not exist",
+                _ => "has no TXT record",
+            };
+            finding.message(format!("`{}` leads to `{target}`, which {what}", slot.node.name()));
             finding.help(format!("publish the key at `{target}`, or remove the selector"));
         });
     }

@@ -1,6 +1,6 @@
 use crate::facts::{mail_dkim, mail_owner};
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{Stray, ZoneMail};
 use crate::mail::place::{self, Kind, Place};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
@@ -48,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if targets.contains(owner.wire()) {
             continue;
         }
-        let Some(meant) = meant(mail, owner, &stray.place) else { continue };
+        let Some(meant) = meant(mail, stray) else { continue };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("DKIM key at `{owner}`, where no verifier looks"));
             finding.help(format!("move the record to `{meant}`"));
@@ -67,8 +67,9 @@ fn doubled(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 /// Where the key was meant to stand; `None` where it may well be meant to stand where it does.
-fn meant(mail: &ZoneMail<'_>, owner: NameRef<'_>, place: &Place) -> Option<String> {
-    if *place == Place::KeyPolicy {
+fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
+    let owner = stray.record.owner();
+    if stray.place == Place::KeyPolicy {
         return owner.first_label().eq_ignore_ascii_case(b"_domainkey").then(|| format!("<selector>.{owner}"));
     }
     if mail_owner::is_mail_domain(mail, owner) {
@@ -81,8 +82,9 @@ fn meant(mail: &ZoneMail<'_>, owner: NameRef<'_>, place: &Place) -> Option<Strin
         // Providers have keys for others at such names as well; a label with an underscore is misspelt for certain.
         return (mail_owner::is_mail_domain(mail, domain) && (label.starts_with(b"_") || !has_selectors(mail, domain))).then(|| found.to_string());
     }
-    // A selector by itself, in a domain that has no other.
-    let domain = owner.parent().filter(|domain| mail_owner::is_mail_domain(mail, *domain) && !has_selectors(mail, *domain))?;
+    // A selector by itself; what a provider holds for others has no version, or a name of its own.
+    let is_said = stray.text.octets().starts_with(b"v=DKIM1");
+    let domain = owner.parent().filter(|domain| mail_owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain)))?;
     let is_only_text = mail.zone.node(owner).is_some_and(|node| node.rrsets().count() == 1);
     is_only_text.then(|| format!("{}._domainkey.{domain}", owner.relative_to(domain)))
 }

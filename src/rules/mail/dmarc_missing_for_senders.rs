@@ -24,7 +24,7 @@ declare_rule! {
     /// ```zone,good,from=good.zone
     /// mx1 A 192.0.2.25
     /// mx1 TXT "v=spf1 a -all"
-    /// _dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:dmarc@reports.example.net"
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@reports.example.net"
     /// ```
     code: "DMARC101",
     name: "dmarc-missing-for-senders",

@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let is_mx = part == crate::zone::Part::Field(1);
         // Who says that nobody sends may take mail there all the same.
         let sends = said.said.reachable().any(|term| !matches!(term.kind, TermKind::Directive(_, Mechanism::All)));
-        if (is_mx && !sends) || may_include(mail, own, spf) {
+        if !sends || may_include(mail, own, spf) {
             continue;
         }
         cx.report_on(said.record, said.whole(), |finding| {

@@ -1,4 +1,4 @@
-use crate::facts::mail_spf;
+use crate::facts::{mail_owner, mail_spf};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::rr::types;
@@ -58,11 +58,16 @@ fn reason<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, &'static str)> {
         Mx::Null(_) => return None,
         Mx::Absent => {}
     }
-    let keys = domain.selectors.iter().find_map(|(_, slot)| slot.texts.first().map(|said| said.record).or(slot.alias));
+    // What lacks its final dot is no domain's, as other rules tell.
+    let keys = domain
+        .selectors
+        .iter()
+        .filter(|(_, slot)| mail_owner::doubled(slot.node).is_none())
+        .find_map(|(_, slot)| slot.texts.first().map(|said| said.record).or(slot.alias));
     if let Some(record) = keys {
         return Some((record, "signs mail"));
     }
-    let dmarc = domain.dmarc.as_ref().and_then(|slot| slot.exact().next())?;
+    let dmarc = domain.dmarc.as_ref().filter(|slot| mail_owner::doubled(slot.node).is_none()).and_then(|slot| slot.exact().next())?;
     // A registry's policy is for the names below it.
     (dmarc.said.psd() != Some(true)).then_some((dmarc.record, "has a DMARC policy"))
 }
