@@ -348,7 +348,7 @@ fn rules_explain_themselves() {
     let json: serde_json::Value = serde_json::from_str(&danelaw(&["rules", "--output-format", "json"], b"").stdout).expect("JSON");
     assert_eq!(json.as_array().map(Vec::len), Some(danelaw::rules::ALL.len()));
     let keys: Vec<&str> = json[0].as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["bad", "breaks", "code", "explanation", "good", "group", "name", "rfcs", "severity", "since", "summary"]);
+    assert_eq!(keys, ["bad", "breaks", "code", "explanation", "good", "group", "name", "on_request", "rfcs", "severity", "since", "summary"]);
     for rule in json.as_array().expect("an array") {
         for kind in ["bad", "good"] {
             let shown = rule[kind].as_array().expect("an array");

@@ -27,6 +27,9 @@ $TTL 3600
 @ NS ns1.example.net.
 @ NS NS2.Example.net.
 @ MX 10 Mail
+@ TXT "v=spf1 mx -all"
+_dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:d@example"
+_smtp._tls TXT "v=TLSRPTv1; rua=mailto:t@example"
 Mail A 192.0.2.3
 Mail AAAA 2001:db8::1
 _25._tcp.mail TLSA 3 1 1 0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5b5d5

@@ -27,7 +27,7 @@ fn signed(path: &str) -> String {
 /// A directory with the zone example.org, to be signed by its server.
 fn zone(records: &[&str]) -> (TempDir, String) {
     let directory = tempfile::tempdir().unwrap();
-    let head = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ NS ns1\n@ MX 10 mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n";
+    let head = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ NS ns1\n@ MX 10 mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n@ TXT \"v=spf1 mx -all\"\nmail TXT \"v=spf1 a -all\"\n_dmarc TXT \"v=DMARC1; p=quarantine; rua=mailto:d@example.org\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:t@example.org\"\n";
     let lines: String = records.iter().map(|record| format!("_25._tcp.mail TLSA {record}\n")).collect();
     let path = directory.path().join("example.org.zone");
     std::fs::write(&path, head.to_owned() + &lines).unwrap();

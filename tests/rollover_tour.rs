@@ -11,7 +11,7 @@ use support::cli::{Output, danelaw};
 use support::repo::Repo;
 use support::{NOW, root};
 
-const HEAD: &str = "$ORIGIN example.org.\n$TTL 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.25\n";
+const HEAD: &str = "$ORIGIN example.org.\n$TTL 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.25\n@ TXT \"v=spf1 mx -all\"\nmail TXT \"v=spf1 a -all\"\n_dmarc TXT \"v=DMARC1; p=quarantine; rua=mailto:d@example.org\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:t@example.org\"\n";
 const OWNER: &str = "_25._tcp.mail.example.org";
 
 struct Tour {

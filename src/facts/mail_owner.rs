@@ -22,8 +22,7 @@ pub fn doubled(node: Node<'_>) -> Option<MissingDot> {
 /// Whether a doubled origin at this name is told by a rule about mail, which knows what the record is for.
 #[must_use]
 pub fn is_told_by_mail(node: Node<'_>) -> bool {
-    let is_asked = [types::TXT, types::MX, types::SPF].iter().any(|&rtype| node.zone().has_type(rtype));
-    is_asked && node.has(&[types::TXT, types::CNAME]) && !node.is_below_cut() && !node.is_below_dname() && place(node.name()).0 != Place::Plain
+    node.has(&[types::TXT, types::CNAME]) && !node.is_below_cut() && !node.is_below_dname() && place(node.name()).0 != Place::Plain
 }
 
 /// Whether an owner is a DKIM selector in a zone whose mail is looked at.

@@ -229,7 +229,7 @@ impl<'a> ZoneMail<'a> {
     /// What a zone has; `None` where nothing in it speaks of mail.
     #[must_use]
     pub fn of(zone: &'a Zone, answers: &'a Answers<'a>, policies: &'a [PolicyFile], limits: &'a Limits) -> Option<ZoneMail<'a>> {
-        if ![types::TXT, types::MX, types::SPF].iter().any(|&rtype| zone.has_type(rtype)) {
+        if ![types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype)) {
             return None;
         }
         let (domains, strays) = gather(zone, limits);

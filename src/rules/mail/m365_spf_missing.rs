@@ -20,12 +20,14 @@ declare_rule! {
     /// ```zone,bad,mx
     /// @   MX   0 example.mail.protection.outlook.com.
     /// @   TXT  "v=spf1 ip4:192.0.2.0/24 -all"
+    /// autodiscover CNAME autodiscover.outlook.com.
     /// ```
     ///
     /// ## Good
     /// ```zone,good,mx
     /// @   MX   0 example.mail.protection.outlook.com.
     /// @   TXT  "v=spf1 ip4:192.0.2.0/24 include:spf.protection.outlook.com -all"
+    /// autodiscover CNAME autodiscover.outlook.com.
     /// ```
     code: "M365-02",
     name: "m365-spf-missing",
