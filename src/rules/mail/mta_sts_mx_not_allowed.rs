@@ -33,7 +33,7 @@ declare_rule! {
     /// ## Good
     /// ```zone,good,from=good.zone
     /// @ MX 10 mx1
-    /// @ MX 20 mx2
+    /// @ MX 20 MX2
     /// ```
     code: "STS006",
     name: "mta-sts-mx-not-allowed",

@@ -30,7 +30,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Bad
-    /// ```zone,bad,from=bad.zone
+    /// ```zone,bad,also=mta-sts-mx-unused,from=bad.zone
     /// @ MX 10 mx1
     /// @ MX 20 mx2
     /// ```

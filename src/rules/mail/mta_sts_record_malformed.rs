@@ -20,7 +20,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _mta-sts TXT "v=STSv1; id=20261201"
+    /// _mta-sts TXT "v=STSv1; " "id=20261201; ext.1=x-y;"
     /// ```
     code: "STS002",
     name: "mta-sts-record-malformed",

@@ -11,7 +11,7 @@ declare_rule! {
     /// Receivers look up the addresses of ten hosts at most; with one more the result is permerror.
     ///
     /// ## Bad
-    /// ```zone,bad,mail
+    /// ```zone,bad,also=mta-sts-missing-below,mail
     /// @   TXT  "v=spf1 mx:pool.example -all"
     /// $GENERATE 1-11 pool  MX   "10 h$.example.net."
     /// pool                 TXT  "v=spf1 -all"

@@ -19,7 +19,7 @@ declare_rule! {
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@example"
+    /// _smtp._tls TXT "v=TLSRPTv1;" "rua=mailto:tls%21x@example , https://reports.example.net/tls?…"
     /// ```
     code: "RPT002",
     name: "tls-rpt-record-malformed",

@@ -16,12 +16,12 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _smtp-tlsrpt TXT "v=TLSRPTv1; rua=mailto:tls@example"
+    /// _smtp-tlsrpt TXT "v=TLSRPTv1; rua=mailto:tls@example,https://reports.example.net/tls"
     /// ```
     ///
     /// ## Good
     /// ```zone,good,from=good.zone
-    /// _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@example"
+    /// _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@example,https://reports.example.net/tls"
     /// ```
     code: "RPT003",
     name: "tls-rpt-record-misplaced",

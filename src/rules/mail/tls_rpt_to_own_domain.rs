@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@example"
+    /// _smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@EXAMPLE"
     /// ```
     ///
     /// ## Good
