@@ -201,13 +201,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         jobs: args.jobs,
         ..Options::new(judged_at)
     };
-    let mut linter = Linter::new(options).map_err(|unknown| {
-        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
-        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
-    })?;
-    if linter.is_idle() {
-        return Err(Problem::new("--select", "no rule is left to ask"));
-    }
+    let mut linter = linter_of(options)?;
     if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, (now, env.files))) {
         return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
     }
@@ -243,6 +237,14 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     } else {
         Exit::Clean
     })
+}
+
+fn linter_of(options: Options) -> Result<Linter, Problem> {
+    let linter = Linter::new(options).map_err(|unknown| {
+        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
+        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
+    })?;
+    if linter.is_idle() { Err(Problem::new("--select", "no rule is left to ask")) } else { Ok(linter) }
 }
 
 fn read_config(args: &CheckArgs, env: &Env<'_>) -> Result<Config, Problem> {

@@ -38,7 +38,8 @@ pub fn kind(text: &[u8]) -> (Kind, bool) {
         Selection::NearMiss(_) => return (Kind::Spf, false),
         Selection::Other => {}
     }
-    let tagged: [(Kind, fn(&[u8]) -> Version); 4] =
+    type Select = fn(&[u8]) -> Version;
+    let tagged: [(Kind, Select); 4] =
         [(Kind::Dmarc, dmarc::select), (Kind::MtaSts, mta_sts::select), (Kind::TlsRpt, tls_rpt::select), (Kind::Bimi, bimi::select)];
     let found = tagged.into_iter().map(|(kind, select)| (kind, select(text))).find(|(_, version)| *version != Version::Other);
     if let Some((kind, version)) = found {

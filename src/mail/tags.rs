@@ -293,7 +293,9 @@ fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
 mod tests {
     use super::*;
 
-    fn list(text: &str, grammar: &Grammar) -> (Vec<(String, String)>, Vec<(TagFault, String)>) {
+    type Shown<T> = Vec<(T, String)>;
+
+    fn list(text: &str, grammar: &Grammar) -> (Shown<String>, Shown<TagFault>) {
         let joined = Text::of_strings([text.as_bytes()]);
         let found = parse(&joined, grammar, 64);
         let tags = found.tags.iter().map(|tag| (tag.key.clone(), String::from_utf8_lossy(tag.value.of(text.as_bytes())).into_owned())).collect();

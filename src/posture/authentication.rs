@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::found::Found;
 use super::transport::{destinations, near};
 use super::{State, Subject};
+use crate::mail::answer::{Answer, prepend};
 use crate::mail::bimi::Bimi as BimiRecord;
 use crate::mail::dkim::{Dkim as DkimRecord, PublicKey};
 use crate::mail::dmarc::{self, Because, Discovery, Effect, Receiver};
 use crate::mail::domain::Slot;
-use crate::mail::spf::{Qualifier, Spf as SpfRecord};
+use crate::mail::spf::{Qualifier, Spf as SpfRecord, TermKind};
 use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble, VOIDS};
+use crate::rr::types;
 use crate::wire::excerpt;
 
 /// Characters of a record that are shown.
@@ -30,6 +32,9 @@ pub struct Spf {
     pub lookups: Option<Lookups>,
     /// What receivers do.
     pub effect: String,
+    /// Whether mail of anybody may pass.
+    #[serde(skip)]
+    pub(super) may_pass: bool,
 }
 
 /// DNS lookups that evaluating an SPF record costs: RFC 7208 section 4.6.4.
@@ -133,7 +138,8 @@ impl Subject<'_> {
     pub(super) fn spf(&self) -> Spf {
         let found = self.found::<SpfRecord>("");
         let record = found.shown();
-        let of = |state, result, effect: String| Spf { state, record: record.clone(), result, lookups: None, effect };
+        let of =
+            |state, result, effect: String| Spf { state, record: record.clone(), result, lookups: None, effect, may_pass: state == State::Unknown };
         let said = match &found {
             Found::None => return of(State::Absent, Some("none"), "receivers find no SPF record: who sent the mail is not checked by it".to_owned()),
             Found::Unknown(why) => return of(State::Unknown, None, why.clone()),
@@ -158,13 +164,19 @@ impl Subject<'_> {
             None => (state, effect),
         };
         let result = if state == State::Broken && result != Some("pass") { Some("permerror") } else { result };
-        Spf { lookups, ..of(state, result, effect) }
+        let passes = |kind: &TermKind| matches!(kind, TermKind::Directive(Qualifier::Pass, _) | TermKind::Redirect(_));
+        let may_pass = result != Some("permerror") && said.reachable().any(|term| passes(&term.kind));
+        Spf { lookups, may_pass, ..of(state, result, effect) }
     }
 
     pub(super) fn dkim(&self) -> Dkim {
         let selectors = self.records.map(|records| records.selectors.as_slice()).unwrap_or_default();
         let keys: Vec<Key> = selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
         let has = |state: State| keys.iter().any(|key| key.state == state);
+        let above = prepend("_domainkey", self.domain.borrow_name()).map(|name| self.inquiry.answers.rrset(name.borrow_name(), types::TXT));
+        if let (true, Some(Answer::Unknown(why))) = (keys.is_empty(), above) {
+            return Dkim { state: State::Unknown, keys, effect: why };
+        }
         let (state, effect) = if keys.is_empty() {
             (State::Absent, "no selector in the zone: nobody can verify signatures of this domain")
         } else if has(State::Ok) {
@@ -347,9 +359,10 @@ fn told(new: (&Effect, Option<(dmarc::Policy, u8)>), old: (&Effect, Option<(dmar
     let of = |(effect, policy): (&Effect, Option<(dmarc::Policy, u8)>)| match (effect, policy) {
         (Effect::Ignored(because), _) => format!("find no DMARC ({})", why(*because)),
         (Effect::Applied(policies), Some((policy, percent))) => {
-            let share = if percent == 100 { String::new() } else { format!(" to {percent}% of it") };
+            let whole = percent == 100 || policy == dmarc::Policy::None;
+            let share = if whole { "mail".to_owned() } else { format!("{percent}% of mail") };
             let fallback = policies.fallback.map(|because| format!(" ({})", why(because))).unwrap_or_default();
-            format!("apply `{}`{share} to mail that fails{fallback}", policy.word())
+            format!("apply `{}` to {share} that fails{fallback}", policy.word())
         }
         (Effect::Applied(_), None) => String::new(),
     };

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::transport::{Dnssec, Mx, Sts};
+use super::transport::{Dnssec, Mx, MxKind, Sts};
 use super::{State, Subject};
-use crate::dane::{Verdict, exchange_online, exchange_online_codes};
+use crate::dane::{Judged, Verdict, exchange_online, exchange_online_codes};
 
 /// How long Exchange Online tries before it returns a message: as documented.
 const RETRIES: &str = "after 15 minutes, after 15 more, then hourly; returned to the sender after 24 hours";
@@ -32,6 +32,16 @@ pub struct Sending {
 }
 
 impl Sending {
+    fn plain(host: String, outcome: &str) -> Sending {
+        Sending { host: Some(host), outcome: outcome.to_owned(), codes: Vec::new(), retries: None }
+    }
+
+    /// Also where it cannot be said.
+    fn told(host: String, judged: &Judged<'_>) -> Sending {
+        let unknown = || Sending::plain(host.clone(), &format!("unknown: {}", judged.verdict.reason));
+        Sending::of(Some(host.clone()), &judged.verdict).unwrap_or_else(unknown)
+    }
+
     fn of(host: Option<String>, verdict: &Verdict) -> Option<Sending> {
         let codes = exchange_online_codes(verdict);
         let retries = (!codes.is_empty()).then_some(RETRIES);
@@ -41,11 +51,14 @@ impl Sending {
 
 impl Subject<'_> {
     pub(super) fn exchange_online(&self, mx: &Mx, dnssec: &Dnssec, sts: &Sts) -> ExchangeOnline {
-        ExchangeOnline { outbound: self.outbound(sts), inbound: inbound(mx, dnssec) }
+        ExchangeOnline { outbound: self.outbound(mx, sts), inbound: inbound(mx, dnssec) }
     }
 
-    fn outbound(&self, sts: &Sts) -> Vec<Sending> {
-        let Some(dane) = self.dane else { return Vec::new() };
+    fn outbound(&self, mx: &Mx, sts: &Sts) -> Vec<Sending> {
+        let Some(dane) = self.dane else {
+            let judged = self.verdict_of(self.domain).filter(|_| mx.kind == MxKind::Implicit);
+            return judged.map(|judged| Sending::told(self.domain.to_string(), judged)).into_iter().collect();
+        };
         if let Some(cause) = &dane.cause {
             return Sending::of(None, &Verdict::without_records(dane.kind, cause.clone(), "")).into_iter().collect();
         }
@@ -53,7 +66,13 @@ impl Subject<'_> {
         for host in &dane.hosts {
             let name = host.name.to_string();
             let judged = self.verdict_of(&host.name);
-            let found = judged.map_or_else(|| unjudged(&name, host), |judged| Sending::of(Some(name.clone()), &judged.verdict));
+            let found = match judged {
+                _ if host.is_without_address => {
+                    Some(Sending::plain(name.clone(), "passes it over: it has no address; where no host has one, mail is returned at once"))
+                }
+                Some(judged) => Some(Sending::told(name.clone(), judged)),
+                None => unjudged(&name, host),
+            };
             // Without TLSA records its policy counts.
             let is_refused = sts.policy.as_ref().is_some_and(|policy| policy.mode == "enforce" && policy.refused.contains(&name));
             if is_refused && host.records == 0 {
@@ -69,7 +88,7 @@ impl Subject<'_> {
 
 /// A host that has no TLSA records, or none that are known.
 fn unjudged(name: &str, host: &crate::dane::MailHost) -> Option<Sending> {
-    let of = |outcome: &str| Some(Sending { host: Some(name.to_owned()), outcome: outcome.to_owned(), codes: Vec::new(), retries: None });
+    let of = |outcome: &str| Some(Sending::plain(name.to_owned(), outcome));
     match &host.tlsa {
         Err(_) => of("unknown: its TLSA records are outside the given zones"),
         Ok(crate::dnssec::Security::Bogus(_)) => Some(Sending {
@@ -87,6 +106,9 @@ fn unjudged(name: &str, host: &crate::dane::MailHost) -> Option<Sending> {
 fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
     let has = |provider: &str| mx.hosts.iter().any(|host| host.provider == Some(provider));
     let modern = mx.hosts.iter().any(|host| host.host.to_ascii_lowercase().ends_with(".mx.microsoft."));
+    if mx.kind == MxKind::Unknown {
+        return format!("unknown: {}", mx.effect);
+    }
     match (modern, has("Microsoft 365"), dnssec.state) {
         (true, _, State::Ok) => {
             "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's TLSA records".to_owned()

@@ -14,6 +14,7 @@ use crate::limits::Limits;
 use crate::mail::answer::Answers;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::PolicyFile;
+use crate::rr::types;
 use crate::wire::Name;
 use crate::zone::Zone;
 
@@ -136,11 +137,16 @@ impl Inquiry<'_> {
     pub fn posture(&self, domain: &Name) -> Posture {
         let mail = ZoneMail::of(self.zone, self.answers, self.policies, self.limits);
         let records = mail.as_ref().and_then(|mail| mail.domain(domain.borrow_name()));
-        let dane = self.domains.iter().find(|dane| dane.name.borrow_name() == domain.borrow_name());
+        // A wildcard answers for the names below it.
+        let mx = self.answers.rrset(domain.borrow_name(), types::MX);
+        let owner = mx.rrset().map(|rrset| rrset.owner());
+        let is_its =
+            |dane: &&DaneDomain| dane.name.borrow_name() == domain.borrow_name() || owner.is_some_and(|owner| dane.name.borrow_name() == owner);
+        let dane = self.domains.iter().find(is_its);
         let subject = Subject { domain, inquiry: *self, mail: mail.as_ref(), records, dane };
         let (mx, spf, dkim, dmarc) = (subject.mx(), subject.spf(), subject.dkim(), subject.dmarc());
         let mta_sts = subject.mta_sts();
-        let (dnssec, dane) = (subject.dnssec(), subject.dane_state(&mx));
+        let (dnssec, dane) = (subject.dnssec(&mx), subject.dane_state(&mx));
         Posture {
             domain: domain.to_string(),
             zone: self.zone.name().to_string(),

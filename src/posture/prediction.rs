@@ -24,7 +24,7 @@ impl Prediction {
     #[must_use]
     pub fn of(spf: &Spf, dkim: &Dkim, dmarc: &Dmarc) -> Prediction {
         let can_pass = |state: State| matches!(state, State::Ok | State::Weak | State::Unknown);
-        let authenticates = can_pass(spf.state) || can_pass(dkim.state);
+        let authenticates = spf.may_pass || can_pass(dkim.state);
         let of = |aligned: &str, spoofed: &str| Prediction { aligned: aligned.to_owned(), spoofed: spoofed.to_owned(), note: NOTE };
         if dmarc.state == State::Unknown {
             return of("unknown: the DMARC record is outside the given zones", "unknown: the DMARC record is outside the given zones");
@@ -50,7 +50,9 @@ impl Prediction {
                 format!("dmarc=fail action={action} for {percent}% of it and pct.{policy} for the rest, compauth=fail reason=000")
             }
         };
+        // Who sends from the domain passes SPF by whatever host, aligned.
+        let spoofed = if spf.result == Some("pass") { "dmarc=pass: SPF passes mail from every host".to_owned() } else { refused.clone() };
         let passes = if authenticates { "dmarc=pass action=none, compauth=pass reason=100".to_owned() } else { refused.clone() };
-        Prediction { aligned: passes, spoofed: refused, note: NOTE }
+        Prediction { aligned: passes, spoofed, note: NOTE }
     }
 }

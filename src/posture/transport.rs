@@ -182,6 +182,11 @@ impl<'a> Subject<'a> {
         };
         let hosts: Vec<MxHost> = targets.iter().map(host).collect();
         let without = hosts.iter().filter(|host| host.addresses.as_ref().is_some_and(Vec::is_empty)).count();
+        let is_alias = |(_, name): &&(u16, NameRef<'_>)| self.inquiry.zones.address(*name).is_some_and(|found| found.name.borrow_name() != *name);
+        if let Some((_, name)) = targets.iter().find(is_alias) {
+            let effect = format!("`{name}` is an alias, which an MX host must not be (RFC 2181 section 10.3): some senders return the mail");
+            return Mx { state: State::Broken, kind: MxKind::Hosts, hosts, effect };
+        }
         let (state, effect) = match (without, hosts.len()) {
             (0, 1) => (State::Ok, "senders deliver to one host".to_owned()),
             (0, many) => (State::Ok, format!("senders deliver to {many} hosts, best preference first")),
@@ -191,7 +196,10 @@ impl<'a> Subject<'a> {
         Mx { state, kind: MxKind::Hosts, hosts, effect }
     }
 
-    pub(super) fn dnssec(&self) -> Dnssec {
+    pub(super) fn dnssec(&self, mx: &Mx) -> Dnssec {
+        if mx.kind == MxKind::Unknown {
+            return Dnssec { state: State::Unknown, effect: mx.effect.clone() };
+        }
         let rtype = if self.dane.is_some() { types::MX } else { types::SOA };
         let security = match (self.dane, self.inquiry.zones.answer(self.inquiry.zone.name(), rtype)) {
             (Some(dane), _) => dane.mx.clone(),
@@ -217,20 +225,8 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn dane_state(&self, mx: &Mx) -> Dane {
-        let Some(dane) = self.dane else {
-            let effect =
-                if mx.kind == MxKind::Unknown { "no MX record is known".to_owned() } else { "no MX host, so nothing to authenticate".to_owned() };
-            return Dane { state: State::Absent, verdict: VerdictKind::Opportunistic.as_str(), hosts: Vec::new(), effect };
-        };
-        let has_records = dane.hosts.iter().any(|host| host.records > 0);
-        let state = match dane.kind {
-            VerdictKind::Authenticated => State::Ok,
-            VerdictKind::Opportunistic if has_records => State::Weak,
-            VerdictKind::Opportunistic => State::Absent,
-            VerdictKind::NotChecked => State::Unknown,
-            VerdictKind::TlsRequired => State::Weak,
-            VerdictKind::Refused => State::Broken,
-        };
+        let Some(dane) = self.dane else { return self.dane_without_mx(mx) };
+        let state = state_of(dane.kind, dane.hosts.iter().any(|host| host.records > 0));
         let host = |host: &crate::dane::MailHost| DaneHost {
             host: host.name.to_string(),
             verdict: host.kind.as_str(),
@@ -242,6 +238,22 @@ impl<'a> Subject<'a> {
             },
         };
         Dane { state, verdict: dane.kind.as_str(), hosts: dane.hosts.iter().map(host).collect(), effect: dane.reason.clone() }
+    }
+
+    /// The domain is its own host where it has addresses and no MX: RFC 7672 section 2.2.2.
+    fn dane_without_mx(&self, mx: &Mx) -> Dane {
+        let of = |state, effect: &str| Dane { state, verdict: VerdictKind::Opportunistic.as_str(), hosts: Vec::new(), effect: effect.to_owned() };
+        match (mx.kind, self.verdict_of(self.domain)) {
+            (MxKind::Unknown, _) => Dane { verdict: VerdictKind::NotChecked.as_str(), ..of(State::Unknown, &mx.effect) },
+            (MxKind::Implicit, Some(judged)) => {
+                let verdict = judged.verdict.kind;
+                let reason = judged.verdict.reason.clone();
+                let host = DaneHost { host: self.domain.to_string(), verdict: verdict.as_str(), records: judged.records.len(), reason: None };
+                Dane { state: state_of(verdict, !judged.records.is_empty()), verdict: verdict.as_str(), hosts: vec![host], effect: reason }
+            }
+            (MxKind::Implicit, None) => of(State::Absent, "the domain has no TLSA record at port 25"),
+            _ => of(State::Absent, "takes no mail, so there is nobody to authenticate"),
+        }
     }
 
     pub(super) fn mta_sts(&self) -> Sts {
@@ -307,6 +319,17 @@ impl<'a> Subject<'a> {
             },
         };
         TlsRpt { state, record: found.shown(), effect }
+    }
+}
+
+fn state_of(verdict: VerdictKind, has_records: bool) -> State {
+    match verdict {
+        VerdictKind::Authenticated => State::Ok,
+        VerdictKind::Opportunistic if has_records => State::Weak,
+        VerdictKind::Opportunistic => State::Absent,
+        VerdictKind::NotChecked => State::Unknown,
+        VerdictKind::TlsRequired => State::Weak,
+        VerdictKind::Refused => State::Broken,
     }
 }
 

@@ -97,10 +97,9 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut problems = inputs.problems.clone();
     let mut named = args.services.files(&config.services);
     named.extend(args.policies.files(&config.mta_sts).into_iter().chain(args.parent.iter().cloned()));
-    if let Some(output) = &args.output_file {
-        if is_one_of(output, inputs.files.iter().map(|input| &input.path).chain(&named), env.files) {
-            return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the page to another file"));
-        }
+    let read = inputs.files.iter().map(|input| &input.path).chain(&named);
+    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
+        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the page to another file"));
     }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let policies = policy_files(&args.policies, &config.mta_sts, env, &mut problems);
@@ -133,7 +132,10 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                 };
                 postures.push(inquiry.posture(domain));
             }
-            Err(why) => problems.push(Problem::new(domain.to_string(), format!("{why}; give the zone file with --zone"))),
+            Err(why) => {
+                let hint = if why.ends_with("outside the given zones") { "give the zone file with --zone" } else { "give one of them" };
+                problems.push(Problem::new(domain.to_string(), format!("{why}; {hint}")));
+            }
         }
     }
     problems.iter().for_each(|problem| tell(env, problem));
