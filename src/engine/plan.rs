@@ -174,7 +174,8 @@ fn concerns(rule: &Rule, purpose: Purpose) -> bool {
         (_, "policy" | "catalog") => false,
         (Purpose::Ordinary, _) => true,
         (Purpose::Policy | Purpose::Catalog, group) => {
-            matches!(rule.check, Check::Fault(..)) || (KEPT.contains(&group) && rule.severity > Severity::Info)
+            let is_dot = purpose == Purpose::Catalog && ["missing-trailing-dot", "relative-domain"].contains(&rule.name);
+            matches!(rule.check, Check::Fault(..)) || is_dot || (KEPT.contains(&group) && rule.severity > Severity::Info)
         }
     }
 }

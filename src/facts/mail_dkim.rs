@@ -5,6 +5,7 @@ use crate::mail::dkim::{Dkim, DkimFault, KeyType};
 use crate::mail::domain::{MailDomain, Said, Slot, ZoneMail};
 use crate::mail::tags::TagFault;
 use crate::mail::{Extent, Fault, Text};
+use crate::rr::types;
 use crate::zone::Record;
 
 /// Octets of a key that are pointed at.
@@ -115,5 +116,10 @@ pub fn is_ed25519(dkim: &Dkim) -> bool {
 pub fn is_elsewhere(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     use crate::zone::Lookup;
     let Some(owner) = crate::mail::answer::prepend("_domainkey", domain.name.borrow_name()) else { return false };
-    mail.zone.has_unread() || matches!(mail.zone.lookup(owner.borrow_name()), Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread)
+    let is_led_away = match mail.zone.lookup(owner.borrow_name()) {
+        Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,
+        Lookup::Exists(node) => node.has(&[types::DNAME]),
+        _ => false,
+    };
+    mail.zone.has_unread() || is_led_away
 }

@@ -14,6 +14,7 @@ const CLOUDS: &[(&str, &str)] = &[
 /// Names that never were SPF records of Microsoft 365, and are written for one.
 const MISTAKEN: &[&str] = &[
     "protection.outlook.com",
+    "spf.protection.outlook",
     "mail.protection.outlook.com",
     "spf.outlook.com",
     "spf.protection.office365.com",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::dane::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
 use crate::limits::Limits;
-use crate::rr::types;
+use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
 use crate::zone::{Completeness, Given, Lookup, Node, Record, Rrset, Zone};
 
@@ -227,22 +227,32 @@ impl<'a> View<'a> {
         exchangers
     }
 
-    /// What MX, SRV, SVCB and HTTPS records of all zones lead to, and what aliases lead to.
+    /// What MX, SRV, SVCB and HTTPS records of all zones lead to, also by aliases.
+    #[must_use]
+    pub fn targets_of_services(self) -> BTreeSet<Key> {
+        let direct = self.records_that_lead().filter(|(rtype, _)| *rtype != types::CNAME);
+        direct.flat_map(|(_, target)| self.host(target).names).map(|name| key(name.borrow_name())).collect()
+    }
+
+    /// The same, and what any alias leads to.
     #[must_use]
     pub fn targets(self) -> BTreeSet<Key> {
-        let mut targets = BTreeSet::new();
-        for zone in self.given.all().chain([self.own]) {
-            for rrset in zone.nodes().filter(|node| !is_hidden(*node)).flat_map(Node::rrsets) {
-                let field = match rrset.rtype() {
-                    types::CNAME => 0,
-                    types::MX | types::SVCB | types::HTTPS => 1,
-                    types::SRV => 3,
-                    _ => continue,
-                };
-                targets.extend(rrset.records().filter_map(|record| record.name(field)).map(key));
-            }
-        }
-        targets
+        self.records_that_lead().map(|(_, target)| key(target)).collect()
+    }
+
+    /// Records that lead to hosts, by type, with what they lead to.
+    fn records_that_lead(self) -> impl Iterator<Item = (Rtype, NameRef<'a>)> {
+        let nodes = self.given.all().chain([self.own]).flat_map(Zone::nodes).filter(|node| !is_hidden(*node));
+        nodes.flat_map(Node::rrsets).flat_map(|rrset| {
+            let field = match rrset.rtype() {
+                types::CNAME => Some(0),
+                types::MX | types::SVCB | types::HTTPS => Some(1),
+                types::SRV => Some(3),
+                _ => None,
+            };
+            let names = field.into_iter().flat_map(move |field| rrset.records().filter_map(move |record| record.name(field)));
+            names.map(move |name| (rrset.rtype(), name))
+        })
     }
 }
 

@@ -277,7 +277,7 @@ pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
 fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let head = first.of(octets).get(..first.len().min(40)).unwrap_or_default();
     let lower = head.to_ascii_lowercase();
-    let stem = version.trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase();
+    let stem = version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v').to_ascii_lowercase();
     let plain: Vec<u8> = lower.iter().copied().filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80).collect();
     let starts = |prefix: &str| plain.starts_with(format!("{prefix}{stem}").as_bytes());
     if !(starts("v=") || starts("v:") || starts("v") || plain.starts_with(version.to_ascii_lowercase().as_bytes())) {

@@ -294,6 +294,7 @@ pub static ALL: &[&Rule] = &[
     &mail::spf_missing::RULE,
     &mail::spf_missing_at_hosts::RULE,
     &mail::spf_missing_without_mail::RULE,
+    &mail::spf_modifier_for_mechanism::RULE,
     &mail::spf_mx_too_many_hosts::RULE,
     &mail::spf_network_host_bits::RULE,
     &mail::spf_network_not_public::RULE,

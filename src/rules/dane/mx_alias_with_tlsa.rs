@@ -30,7 +30,7 @@ declare_rule! {
     name: "mx-alias-with-tlsa",
     summary: "MX host with TLSA is an alias",
     breaks: "some senders refuse the alias (RFC 2181 section 10.3); others take the TLSA of its target first (RFC 7672 section 2.2.2)",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     rfcs: &["RFC 7672 section 2.2.2", "RFC 2181 section 10.3"],
     since: "0.1.0",
     check: Check::Zone(check),

@@ -2,7 +2,7 @@ use crate::facts::service::{self, Exchanger, Tlsa, View};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::{Given, Lookup, Part, Zone};
 
 declare_rule! {
     /// Some MX hosts of a domain have `TLSA` records that senders can use, and another has none.
@@ -49,10 +49,23 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for mx in service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX)) {
         let exchangers = view.exchangers(mx);
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
-        for open in exchangers.iter().filter(|exchanger| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown)) {
+        let given = cx.given;
+        let is_open = |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
+        for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, given)) {
             report(open, pinned, cx);
         }
     }
+}
+
+/// Whether a host may have an address: to one that has none nobody connects, as another rule tells.
+fn has_address(exchanger: &Exchanger<'_>, given: &Given<'_>) -> bool {
+    let Some(name) = exchanger.host.names.last() else { return true };
+    let zone = given.all().filter(|zone| name.borrow_name().is_at_or_below(zone.name())).max_by_key(|zone| zone.name().label_count());
+    zone.is_none_or(|zone| match zone.lookup(name.borrow_name()) {
+        Lookup::Exists(node) | Lookup::Wildcard(node) => node.has(&[types::A, types::AAAA]) || zone.may_have(node.name(), types::A),
+        Lookup::Missing | Lookup::EmptyNonTerminal => false,
+        Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,
+    })
 }
 
 fn report(open: &Exchanger<'_>, pinned: &Exchanger<'_>, cx: &mut Cx<'_>) {

@@ -51,7 +51,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if suspects.is_empty() {
         return;
     }
-    let targets = view.targets();
+    let targets = view.targets_of_services();
     for (rrset, mx) in suspects {
         let Some(host) = mx.first().name(1).filter(|_| !targets.contains(&service::key(mx.owner()))) else { continue };
         cx.report_on(rrset.first(), Part::Owner, |finding| {

@@ -115,6 +115,7 @@ pub mod spf_lookups_near_limit;
 pub mod spf_missing;
 pub mod spf_missing_at_hosts;
 pub mod spf_missing_without_mail;
+pub mod spf_modifier_for_mechanism;
 pub mod spf_mx_too_many_hosts;
 pub mod spf_network_host_bits;
 pub mod spf_network_not_public;

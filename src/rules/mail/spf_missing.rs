@@ -1,4 +1,4 @@
-use crate::facts::{mail_owner, mail_spf};
+use crate::facts::{mail_owner, mail_spf, microsoft_spf};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::rr::types;
@@ -45,7 +45,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         }
         cx.report_on(record, Part::Owner, |finding| {
             finding.message(format!("`{}` {what} and has no SPF record", domain.name));
-            let senders = if domain.takes_mail() { "mx " } else { "" };
+            let mx = if let Mx::Hosts(mx) = domain.mx() { Some(mx) } else { None };
+            let microsoft = mx.into_iter().flat_map(|mx| mx.records()).find_map(|mx| microsoft_spf::spf_of_mx(mx.name(1)?));
+            let senders = match (microsoft, mx) {
+                (Some(spf), _) => format!("include:{spf} "),
+                (None, Some(_)) => "mx ".to_owned(),
+                (None, None) => String::new(),
+            };
             finding.help(format!("add `{} TXT \"v=spf1 {senders}-all\"` with all hosts that send", domain.name));
         });
     }

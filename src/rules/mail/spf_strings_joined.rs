@@ -1,7 +1,9 @@
 use crate::facts::mail_spf;
 use crate::finding::Severity;
-use crate::mail::Extent;
-use crate::mail::domain::{Slot, ZoneMail};
+use crate::limits::Limits;
+use crate::mail::domain::{Said, Slot, ZoneMail};
+use crate::mail::spf::{self, Spf};
+use crate::mail::{Extent, Text};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -30,6 +32,9 @@ declare_rule! {
     check: Check::Mail(check),
 }
 
+/// Octets of the longest character-string.
+const LONGEST: usize = 255;
+
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for said in mail.domains.iter().filter_map(|domain| domain.own.as_ref()).flat_map(|slot: &Slot<'_, _>| &slot.texts) {
         for glue in mail_spf::glued(said) {
@@ -37,8 +42,19 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             cx.report_on(said.record, said.part(glue.word), |finding| {
                 finding.message(format!("SPF strings are joined to `{}`", said.text.show(glue.word, 60)));
                 let (before, behind) = (said.text.show(before, 60), said.text.show(behind, 60));
-                finding.here("no space between the strings").help(format!("put a space before the closing quote: `{before} \" \"{behind}`"));
+                finding.here("no space between the strings").help(match in_one_string(said) {
+                    Some(text) => format!("write one string: `\"{text}\"`"),
+                    None => format!("put a space before the closing quote: `{before} \" \"{behind}`"),
+                });
             });
         }
     }
+}
+
+/// The record as one string with the spaces that it lacks, where it fits one.
+fn in_one_string(said: &Said<'_, Spf>) -> Option<String> {
+    let strings = said.text.strings().map(|string| said.text.show(string, LONGEST)).filter(|string| !string.is_empty());
+    let text = strings.collect::<Vec<_>>().join(" ");
+    let text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (text.len() <= LONGEST && spf::parse(&Text::of_strings([text.as_bytes()]), &Limits::default()).is_usable()).then_some(text)
 }
