@@ -176,6 +176,11 @@ fn authentication_results_are_predicted() {
     assert!(enforced.0.starts_with("dmarc=pass") && enforced.1.starts_with("dmarc=fail action=oreject, compauth=fail reason=000"), "{enforced:?}");
     let partly = of(&format!("{spf}_dmarc TXT \"v=DMARC1; p=quarantine; pct=30\"\n"));
     assert!(partly.1.contains("action=quarantine for 30% of it and pct.quarantine"), "{partly:?}");
+    // Where nobody may send, nothing is aligned; where everybody may, everything is.
+    let parked = of("@ TXT \"v=spf1 -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"\n");
+    assert!(parked.0.starts_with("dmarc=fail"), "{parked:?}");
+    let open = of("@ TXT \"v=spf1 +all\"\n_dmarc TXT \"v=DMARC1; p=reject\"\n");
+    assert!(open.0.starts_with("dmarc=pass") && open.1.starts_with("dmarc=pass"), "{open:?}");
     let malformed = of(&format!("{spf}_dmarc TXT \"v=DMARC1; p=rejct\"\n"));
     assert!(malformed.0.contains("action=permerror") && malformed.1.contains("action=permerror"), "{malformed:?}");
 }
@@ -217,6 +222,37 @@ fn exchange_online_returns_what_dane_refuses() {
     let unusable = page_of("example.org", &lines.replace("TLSA 3", "TLSA 1"), &[]);
     assert_eq!(unusable["dane"]["verdict"], "tls-required");
     assert!(unusable["exchange_online"]["outbound"][0]["outcome"].as_str().unwrap().contains("321 starttls-not-supported"));
+}
+
+/// A domain without MX is its own host: RFC 7672 section 2.2.2. A wildcard's MX is that of the names below it.
+#[test]
+fn hosts_are_found_without_mx_and_by_wildcards() {
+    let option = |owner: &str| format!("_25._tcp.{owner}={}", root().join("testzones/_certs/mail.p256.pem").display());
+    let record = format!("TLSA 3 1 1 {}\n", "00".repeat(32));
+    let implicit = page_of("example.org", &format!("@ A 192.0.2.1\n_25._tcp {record}"), &["--cert", &option("example.org")]);
+    assert_eq!((implicit["dane"]["state"].as_str(), implicit["dane"]["verdict"].as_str()), (Some("broken"), Some("refused")), "{implicit}");
+    assert_eq!(implicit["exchange_online"]["outbound"][0]["codes"][1], "5.7.323 tlsa-invalid");
+    let lines = format!("*.w MX 10 mx1\nmx1 A 192.0.2.25\n_25._tcp.mx1 {record}");
+    let wild = page_of("a.w.example.org", &lines, &["--cert", &option("mx1.example.org")]);
+    assert_eq!((wild["dane"]["verdict"].as_str(), wild["mx"]["hosts"][0]["host"].as_str()), (Some("refused"), Some("mx1.example.org.")), "{wild}");
+}
+
+#[test]
+fn hosts_that_nobody_reaches_are_told() {
+    let gone = page("@ MX 10 gone\n@ MX 20 mx2\nmx2 A 192.0.2.26\n");
+    assert!(gone["exchange_online"]["outbound"][0]["outcome"].as_str().unwrap().starts_with("passes it over"), "{gone}");
+    assert_eq!(page("@ MX 10 alias\nalias CNAME mx1\nmx1 A 192.0.2.25\n")["mx"]["state"], "broken");
+    let unjudged = page(&format!("@ MX 10 mx1\nmx1 A 192.0.2.25\n_25._tcp.mx1 TLSA 3 1 1 {}\n", "00".repeat(32)));
+    assert!(unjudged["exchange_online"]["outbound"][0]["outcome"].as_str().unwrap().starts_with("unknown"), "{unjudged}");
+}
+
+#[test]
+fn what_another_zone_has_is_unknown() {
+    let found = page_of("sub.example.org", "sub NS ns1.example.net.\n", &[]);
+    for part in ["mx", "dnssec", "dane", "spf", "dkim", "dmarc"] {
+        assert_eq!(found[part]["state"], "unknown", "{part}: {found}");
+    }
+    assert!(found["exchange_online"]["inbound"].as_str().unwrap().starts_with("unknown"), "{found}");
 }
 
 #[test]

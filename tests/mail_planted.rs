@@ -86,6 +86,32 @@ fn a_sound_zone_has_no_finding() {
     assert_eq!(found(SOUND), (BTreeSet::new(), BTreeSet::new()));
 }
 
+/// What is sound in another way.
+#[test]
+fn sound_zones_of_other_shapes_have_nothing_above_info() {
+    let report = RPT.split_once("TXT").unwrap().1;
+    let policy = STS.split_once("TXT").unwrap().1;
+    let key = key().split_once("TXT").unwrap().1;
+    let sound: &[(&str, &str, &str)] = &[
+        (RPT, "_smtp._tls CNAME rpt.policies", &format!("rpt.policies TXT {report}")),
+        (STS, "_mta-sts CNAME sts.policies", &format!("sts.policies TXT {policy}")),
+        (self::key(), "s1._domainkey CNAME key", &format!("key TXT {key}")),
+        (self::key(), "_domainkey DNAME keys.example.net.", ""),
+        (self::key(), "_domainkey NS ns1.example.net.", ""),
+        (SPF, "@ TXT \"v=spf1 mx include:_spf.example.org ~all\"", "_spf TXT \"v=spf1 ip4:192.0.2.0/24 -all\""),
+        (SPF, "@ TXT \"v=spf1 redirect=_spf.example.org\"", "_spf TXT \"v=spf1 mx:example.org ip4:192.0.2.0/24 -all\""),
+        (SPF, "@ TXT \"v=spf1 mx \" \"include:_spf.example.net -all\"", "@ TXT \"google-site-verification=abc\""),
+        (DMARC, "_dmarc TXT \"v=DMARC1;p=quarantine;sp=reject;adkim=r;aspf=r;rua=mailto:dmarc@example.org\"", ""),
+        (DMARC, "_dmarc CNAME dmarc.policies", "dmarc.policies TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\""),
+        (RPT, RPT, "www CNAME @\n@ A 192.0.2.80\nshop CNAME shops.example.net.\n"),
+        (RPT, RPT, "news MX 10 mx1\nnews TXT \"v=spf1 mx -all\"\n"),
+    ];
+    for (old, new, behind) in sound {
+        let zone = zone(&[(old, new)], behind);
+        assert_eq!(found(&zone).0, BTreeSet::new(), "{new}\n{behind}");
+    }
+}
+
 /// Holds zones against the codes that they must yield: exactly these above info, or, where they are info, among these.
 fn hold(cases: Vec<(&[&'static str], String)>) {
     let mut wrong = String::new();
@@ -148,6 +174,8 @@ fn faults_of_spf_are_told() {
         (&["SPF025"], zone(&[], "@ TXT \"spf2.0/pra mx -all\"")),
         (&["SPF026"], spf("\"v=spf1 mx include:b\\195\\188cher.example -all\"")),
         (&["SPF028"], zone(&[(&format!("{SPF}\n"), "")], "")),
+        (&["SPF110"], spf("\"v=spf1 mx ip4=192.0.2.7 -all\"")),
+        (&["RPT002"], zone(&[(RPT, "_smtp._tls TXT \"v=TLSRPT1; rua=mailto:tls@example.org\"")], "")),
         (&["M365-01"], spf("\"v=spf1 mx spf.protection.outlook.com -all\"")),
     ]);
 }
