@@ -56,8 +56,13 @@ impl Zone {
     fn exists(&self, name: NameRef<'_>) -> bool {
         match self.search(name) {
             Ok(_) => true,
-            Err(at) => self.node_at(at).is_some_and(|next| next.name().is_below(name)),
+            Err(before) => self.is_above(name, before),
         }
+    }
+
+    /// Whether `name`, which has `before` owners before it and is none, has names below it.
+    fn is_above(&self, name: NameRef<'_>, before: usize) -> bool {
+        self.node_at(before).is_some_and(|next| next.name().is_below(name))
     }
 
     /// What a name server with this zone would find at `name`.
@@ -66,16 +71,22 @@ impl Zone {
         if !name.is_at_or_below(self.name()) {
             return Lookup::OutOfZone;
         }
+        let place = self.search(name);
+        let own = place.ok().map(|at| Node::new(self, at));
+        // Most names exist, and the index knows of nothing that hides them.
+        if let Some(node) = own.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname()) {
+            return Lookup::Exists(node);
+        }
         if let Some(hidden) = self.redirection(name) {
             return hidden;
         }
-        if let Some(node) = self.node(name) {
+        if let Some(node) = own {
             return Lookup::Exists(node);
         }
         if self.may_exist(name) {
             return Lookup::Unread;
         }
-        if self.exists(name) {
+        if place.is_err_and(|before| self.is_above(name, before)) {
             return Lookup::EmptyNonTerminal;
         }
         let mut encloser = name.parent();
