@@ -154,6 +154,12 @@ impl Linter {
         self.plan.asks_of_services()
     }
 
+    /// Whether rules look at mail.
+    #[must_use]
+    pub fn asks_of_mail(&self) -> bool {
+        self.plan.asks_of_mail()
+    }
+
     /// The names of the zones added with [`Linter::add_published`], since when they are published, and of which file.
     pub fn published(&self) -> impl Iterator<Item = (String, Option<Timestamp>, Option<&Path>)> {
         self.published.iter().map(|published| (published.zone.name().to_string(), published.since, published.of.as_deref()))
@@ -174,12 +180,6 @@ impl Linter {
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
         let Options { now, ref origin, ref inventory, ref mta_sts, ref policies, ref timing, ref limits, ref includes, .. } = self.options;
         Run { plan: &self.plan, now, inventory, mta_sts, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
-    }
-
-    /// The MTA-STS policy files that zones are held against.
-    #[must_use]
-    pub fn policy_files(&self) -> &[PolicyFile] {
-        &self.options.mta_sts
     }
 
     /// Checks sources side by side; the report has them in the order given.

@@ -27,6 +27,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// Owners of the services whose certificates were held against records of this zone.
     pub services: Vec<String>,
+    /// Domains whose MTA-STS policy files were held against this zone.
+    pub policies: Vec<String>,
     /// Octets read, included files counted, after decompression.
     pub octets: u64,
 }

@@ -171,6 +171,8 @@ pub struct Sink {
     pub findings: Vec<Finding>,
     /// Findings of each rule, those not kept included, by code.
     pub counts: std::collections::BTreeMap<&'static str, u64>,
+    /// What could not be checked, one clause each.
+    pub not_checked: std::collections::BTreeSet<String>,
 }
 
 impl<'a> Cx<'a> {
@@ -205,6 +207,13 @@ impl<'a> Cx<'a> {
             self.report_on(record, part, |finding| write(item, finding));
         }
         self.unshown(count.saturating_sub(u64::try_from(items.len()).unwrap_or(u64::MAX)));
+    }
+
+    /// Says that something was asked for and could not be checked: the exit status is 2, whatever else was found.
+    ///
+    /// `what` is one clause that names the thing and the reason, without "not checked".
+    pub fn not_checked(&mut self, what: impl Into<String>) {
+        self.sink.not_checked.insert(what.into());
     }
 
     /// Counts findings that are like those reported and are not shown.

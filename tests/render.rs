@@ -58,7 +58,17 @@ fn checked(sources: Vec<Source>, findings: Vec<Finding>) -> Checked {
         ds_unknown: false,
         held_against: None,
     };
-    Checked { filename, sources, findings, zone: Some(zone), dropped: Vec::new(), problems: Vec::new(), services: Vec::new(), octets: 0 }
+    Checked {
+        filename,
+        sources,
+        findings,
+        zone: Some(zone),
+        dropped: Vec::new(),
+        problems: Vec::new(),
+        services: Vec::new(),
+        policies: Vec::new(),
+        octets: 0,
+    }
 }
 
 fn one(bytes: impl Into<Vec<u8>>, span: Span) -> Checked {

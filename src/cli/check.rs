@@ -20,7 +20,6 @@ use crate::dane::Service;
 use crate::engine::{self, Selection};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
-use crate::mail::mta_sts::PolicyFile;
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
@@ -219,7 +218,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
     alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
-    alone.extend(unmatched_policies(linter.policy_files(), &outcomes));
+    alone.extend(unmatched_policies(&args.mail, &linter, &outcomes));
     alone.extend(problems);
     let (parts, mut totals) = gather(&inputs, outcomes, env);
     for problem in &alone {
@@ -318,6 +317,7 @@ fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, (no
 }
 
 /// What checking one input left: the text to print, and numbers.
+#[derive(Default)]
 struct Outcome {
     part: Part,
     totals: Totals,
@@ -326,6 +326,8 @@ struct Outcome {
     zone: Option<String>,
     /// Owners of the services whose certificates were held against its records.
     services: Vec<String>,
+    /// Domains whose policy files it was held against.
+    policies: Vec<String>,
     /// Files that were included, so that a directory's pieces are not taken for zones.
     included: Vec<PathBuf>,
 }
@@ -380,23 +382,9 @@ impl Batch<'_> {
                 }
                 Given::Problem(problem) => {
                     let totals = Totals { problems: 1, ..Totals::default() };
-                    Some(Outcome {
-                        part: Part::from(problem.clone()),
-                        totals,
-                        problems: vec![problem],
-                        zone: None,
-                        services: Vec::new(),
-                        included: Vec::new(),
-                    })
+                    Some(Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], ..Outcome::default() })
                 }
-                Given::Nothing => Some(Outcome {
-                    part: Part::default(),
-                    totals: Totals::default(),
-                    problems: Vec::new(),
-                    zone: None,
-                    services: Vec::new(),
-                    included: Vec::new(),
-                }),
+                Given::Nothing => Some(Outcome::default()),
             });
         }
         let checked: Vec<Mutex<Option<Checked>>> = self.linter.judge(inputs, self.files).into_iter().map(|checked| Some(checked).into()).collect();
@@ -416,7 +404,15 @@ impl Batch<'_> {
         totals.add(&checked);
         let part = render::findings(&checked, self.format, self.style);
         let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
-        Outcome { part, totals, zone: checked.zone.map(|zone| zone.name), services: checked.services, problems: checked.problems, included }
+        Outcome {
+            part,
+            totals,
+            zone: checked.zone.map(|zone| zone.name),
+            services: checked.services,
+            policies: checked.policies,
+            problems: checked.problems,
+            included,
+        }
     }
 }
 
@@ -457,11 +453,14 @@ fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &L
         .collect()
 }
 
-/// Policy files that nothing was held against.
-fn unmatched_policies(files: &[PolicyFile], outcomes: &[Outcome]) -> Vec<Problem> {
-    let zones: Vec<Name> = outcomes.iter().filter_map(|outcome| Name::absolute(outcome.zone.as_deref()?).ok()).collect();
-    let alone = files.iter().filter(|file| !zones.iter().any(|zone| file.domain.borrow_name().is_at_or_below(zone.borrow_name())));
-    alone.map(|file| Problem::new(&file.name, format!("no checked zone has `{}`: the policy was held against nothing", file.domain))).collect()
+/// Policy files that options name and that nothing was held against. Those of the configuration may be other zones'.
+fn unmatched_policies(args: &MailInputArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+    if !linter.asks_of_mail() {
+        return Vec::new();
+    }
+    let is_held = |domain: &Name| outcomes.iter().any(|outcome| outcome.policies.contains(&domain.to_string()));
+    let alone = args.named().filter(|(domain, _)| !is_held(domain));
+    alone.map(|(domain, file)| Problem::new(file, format!("no checked zone has `{domain}`: the policy was held against nothing"))).collect()
 }
 
 /// The parts to print and the sums; tells the problems.

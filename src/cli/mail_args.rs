@@ -22,6 +22,12 @@ pub struct MailInputArgs {
 }
 
 impl MailInputArgs {
+    /// The domains of `--mta-sts`, each with its file.
+    pub fn named(&self) -> impl Iterator<Item = (Name, &str)> {
+        let pairs = self.mta_sts.iter().filter_map(|text| text.split_once('='));
+        pairs.filter_map(|(domain, path)| Some((Name::absolute(domain).ok()?.borrow_name().to_lowercase(), path)))
+    }
+
     /// The files that options and configuration name.
     pub fn files(&self, configured: &BTreeMap<String, PathBuf>) -> Vec<PathBuf> {
         let named = self.mta_sts.iter().filter_map(|text| text.split_once('=')).map(|(_, path)| PathBuf::from(path));

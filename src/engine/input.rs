@@ -1,10 +1,10 @@
 //! Inputs from octets to findings: is it text, which zone is it, what does it hold, what is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::run::Changes;
+use super::run::{Changes, Outcome};
 use super::{Run, run};
 use crate::dane::{Court, Judged, Zones};
 use crate::dnssec::Parent;
@@ -39,8 +39,12 @@ pub struct Judgement {
     findings: Vec<Finding>,
     /// Findings that are counted and not kept, by code.
     unshown: BTreeMap<&'static str, u64>,
+    /// What could not be checked, one clause each.
+    not_checked: BTreeSet<String>,
     /// Owners of the services that were judged here.
     services: Vec<String>,
+    /// Domains whose policy files the rules of mail had.
+    policies: Vec<String>,
     /// What the zone was held against.
     held_against: Option<HeldAgainst>,
     /// A rule asks for the DS at the parent, and nobody says anything of it.
@@ -110,8 +114,7 @@ impl Input {
         let Beside { changes, services, answers } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let (findings, dropped) = run::run(run, read, given, changes, services, answers);
-        let mut unshown: BTreeMap<&'static str, u64> = dropped.into_iter().collect();
+        let Outcome { findings, mut unshown, not_checked } = run::run(run, read, given, changes, services, answers);
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
@@ -121,7 +124,9 @@ impl Input {
         let transitions = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|transition| transition.is_named);
         services.extend(transitions.map(|transition| transition.timeline.service.owner().to_string()));
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
-        Judgement { findings, unshown, services, ds_unknown, held_against }
+        let held = policies_of(zone, run.mta_sts).filter(|_| answers.is_some() && run::is_asked_of_mail(run, zone));
+        let policies = held.map(|(_, file)| file.domain.to_string()).collect();
+        Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
     }
 
     /// The outcome, when the zone is needed no more.
@@ -140,6 +145,7 @@ impl Input {
                     dropped: Vec::new(),
                     problems,
                     services: Vec::new(),
+                    policies: Vec::new(),
                     octets,
                 };
             }
@@ -154,6 +160,7 @@ impl Input {
             ds_unknown: judgement.ds_unknown,
             held_against: judgement.held_against,
         };
+        let problems = judgement.not_checked.iter().map(|what| Problem::new(filename.clone(), format!("not checked: {what}"))).collect();
         let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
         let policies: Vec<Source> =
             policies_of(&zone, run.mta_sts).map(|(_, file)| Source::new(file.name.clone(), None, file.octets.clone())).collect();
@@ -165,8 +172,9 @@ impl Input {
             findings: judgement.findings,
             zone: Some(summary),
             dropped: judgement.unshown.into_iter().collect(),
-            problems: Vec::new(),
+            problems,
             services: judgement.services,
+            policies: judgement.policies,
             octets,
         }
     }
@@ -182,7 +190,7 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
     let services = services(&inputs, run, &given);
-    let answers = (!run.plan.mail.is_empty()).then(|| Answers::of(&given, run.limits));
+    let answers = run.plan.asks_of_mail().then(|| Answers::of(&given, run.limits));
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
     let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
     let changes = stage.as_ref().map(|stage| {

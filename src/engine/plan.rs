@@ -136,6 +136,11 @@ impl Plan {
         !self.services.is_empty()
     }
 
+    /// Whether rules look at mail.
+    pub(crate) fn asks_of_mail(&self) -> bool {
+        !self.mail.is_empty()
+    }
+
     /// Whether rules hold zones against what is published.
     pub(crate) fn asks_of_transitions(&self) -> bool {
         !self.transitions.is_empty()

@@ -1,6 +1,6 @@
 //! Walks one zone and asks the rules of a plan. Findings come out by position, the same at any number of threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::Run;
@@ -22,7 +22,17 @@ use crate::zone::{Completeness, Given, Node, Zone};
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
 
-/// The findings of a zone, and for each rule how many more there are than are kept.
+/// What the rules of a run said of one zone.
+pub struct Outcome {
+    /// By position.
+    pub findings: Vec<Finding>,
+    /// How many more findings there are than are kept, by code.
+    pub unshown: BTreeMap<&'static str, u64>,
+    /// What could not be checked, one clause each.
+    pub not_checked: BTreeSet<String>,
+}
+
+/// Runs the rules on one zone.
 pub fn run(
     run: &Run<'_>,
     read: &Read,
@@ -30,7 +40,7 @@ pub fn run(
     changes: Option<&Changes<'_>>,
     services: &[Judged<'_>],
     answers: Option<&Answers<'_>>,
-) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+) -> Outcome {
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
@@ -161,8 +171,7 @@ impl Asker<'_> {
     /// The rules about mail.
     fn mail(&self, answers: Option<&Answers<'_>>) -> Sink {
         let mut sink = Sink::default();
-        let is_asked = !self.run.plan.mail.is_empty() && self.zone.completeness() == Completeness::Whole;
-        let Some(answers) = answers.filter(|_| is_asked) else { return sink };
+        let Some(answers) = answers.filter(|_| is_asked_of_mail(self.run, self.zone)) else { return sink };
         let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else { return sink };
         for &row in &self.run.plan.mail {
             if let Check::Mail(check) = row.0.check {
@@ -207,6 +216,11 @@ impl Asker<'_> {
     }
 }
 
+/// Whether rules of mail are asked of a zone.
+pub fn is_asked_of_mail(run: &Run<'_>, zone: &Zone) -> bool {
+    run.plan.of_purpose(zone.purpose()).asks_of_mail() && zone.completeness() == Completeness::Whole
+}
+
 /// The services whose records are in a zone and of which the user says something.
 pub fn services_of<'s, 'z>(zone: &'s Zone, services: &'s [Judged<'z>]) -> impl Iterator<Item = &'s Judged<'z>> {
     let is_here = |judged: &&Judged<'_>| judged.rrs.first().is_some_and(|record| std::ptr::eq(record.zone(), zone));
@@ -214,11 +228,13 @@ pub fn services_of<'s, 'z>(zone: &'s Zone, services: &'s [Judged<'z>]) -> impl I
 }
 
 /// One list by position, at most `most` of each rule.
-fn merge(sinks: Vec<Sink>, most: usize) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+fn merge(sinks: Vec<Sink>, most: usize) -> Outcome {
     let mut findings = Vec::new();
+    let mut not_checked = BTreeSet::new();
     let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
     for sink in sinks {
         findings.extend(sink.findings);
+        not_checked.extend(sink.not_checked);
         for (code, count) in sink.counts {
             *counts.entry(code).or_default() += count;
         }
@@ -231,6 +247,6 @@ fn merge(sinks: Vec<Sink>, most: usize) -> (Vec<Finding>, Vec<(&'static str, u64
         *kept <= most
     });
     let shown = |code| u64::try_from(most.min(kept.get(code).copied().unwrap_or(0))).unwrap_or(u64::MAX);
-    let dropped = counts.into_iter().map(|(code, count)| (code, count.saturating_sub(shown(code)))).filter(|&(_, more)| more > 0).collect();
-    (findings, dropped)
+    let unshown = counts.into_iter().map(|(code, count)| (code, count.saturating_sub(shown(code)))).filter(|&(_, more)| more > 0).collect();
+    Outcome { findings, unshown, not_checked }
 }

@@ -226,17 +226,15 @@ pub struct ZoneMail<'a> {
 }
 
 impl<'a> ZoneMail<'a> {
-    /// What a zone has; `None` where nothing in it speaks of mail.
+    /// What a zone has; `None` where nothing in it, and no policy file, speaks of mail.
     #[must_use]
     pub fn of(zone: &'a Zone, answers: &'a Answers<'a>, policies: &'a [PolicyFile], limits: &'a Limits) -> Option<ZoneMail<'a>> {
-        if ![types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype)) {
+        let policies: Vec<_> = policies_of(zone, policies).collect();
+        let may_speak = [types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype));
+        let (domains, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
+        if domains.is_empty() && strays.is_empty() && policies.is_empty() {
             return None;
         }
-        let (domains, strays) = gather(zone, limits);
-        if domains.is_empty() && strays.is_empty() {
-            return None;
-        }
-        let policies = policies_of(zone, policies).collect();
         Some(ZoneMail { zone, domains, strays, answers, policies, evaluator: Evaluator::new(answers, limits), included: OnceCell::new() })
     }
 

@@ -106,6 +106,7 @@ mod tests {
             dropped: Vec::new(),
             problems: Vec::new(),
             services: Vec::new(),
+            policies: Vec::new(),
             octets: 0,
         };
         let source = checked.sources.first().expect("one was given");
