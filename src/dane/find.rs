@@ -8,7 +8,7 @@ use crate::dnssec::{Security, Validator};
 use crate::limits::Limits;
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Timestamp};
-use crate::zone::{Given, Lookup, Node, Record, Rrset, Zone};
+use crate::zone::{ByName, Given, Lookup, Node, Record, Rrset, Zone};
 
 /// Records of one RRset that one DNS message can carry, however short they are.
 const RRSET: usize = 4_369;
@@ -73,9 +73,32 @@ enum Way {
     Alias,
 }
 
+/// The zones of one name.
+#[derive(Default)]
+struct OfName {
+    /// The number of the zone that is meant; `None` where nothing decides.
+    meant: Option<usize>,
+    count: usize,
+    signed: usize,
+}
+
+impl OfName {
+    /// Of a source and what a signer made of it the signed one is meant.
+    fn add(&mut self, at: usize, is_signed: bool) {
+        self.count += 1;
+        self.signed += usize::from(is_signed);
+        match (self.count, is_signed, self.signed) {
+            (1, ..) | (_, true, 1) => self.meant = Some(at),
+            (_, false, 1) => {}
+            _ => self.meant = None,
+        }
+    }
+}
+
 /// The zones of a run.
 pub struct Zones<'z> {
-    zones: Vec<(&'z Zone, Validator<'z>)>,
+    zones: Vec<Validator<'z>>,
+    by_name: ByName<OfName>,
     /// Who comes to a host.
     visitors: BTreeMap<Key, Vec<(Name, Way)>>,
     /// How many aliases are followed.
@@ -93,10 +116,14 @@ impl<'z> Zones<'z> {
         limits: &'z Limits,
         unsigned: Option<Unsigned>,
     ) -> Zones<'z> {
-        let zones: Vec<_> = zones.into_iter().map(|zone| (zone, Validator::new(zone, given, now, limits))).collect();
-        let any_signed = || zones.iter().any(|(_, validator)| validator.is_signed());
+        let zones: Vec<_> = zones.into_iter().map(|zone| Validator::new(zone, given, now, limits)).collect();
+        let any_signed = || zones.iter().any(Validator::is_signed);
         let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
-        let mut all = Zones { zones, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
+        let mut by_name: ByName<OfName> = ByName::default();
+        for (at, validator) in zones.iter().enumerate() {
+            by_name.at(validator.zone().name()).add(at, validator.is_signed());
+        }
+        let mut all = Zones { zones, by_name, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
@@ -121,7 +148,10 @@ impl<'z> Zones<'z> {
 
     /// The owners of all zones, those that other zones or names hide left out.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'z>> {
-        self.zones.iter().flat_map(|(zone, _)| zone.nodes()).filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+        self.zones
+            .iter()
+            .flat_map(|validator| validator.zone().nodes())
+            .filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
     }
 
     fn is_source(&self, validator: &Validator<'_>) -> bool {
@@ -130,16 +160,12 @@ impl<'z> Zones<'z> {
 
     /// The zone that answers for `name`.
     fn zone_of(&self, name: NameRef<'_>) -> Result<&Validator<'z>, String> {
-        let above = || self.zones.iter().filter(|(zone, _)| name.is_at_or_below(zone.name()));
-        let closest = above().max_by_key(|(zone, _)| zone.name().label_count());
-        let Some((closest, _)) = closest else { return Err(format!("none of the zones given has `{name}`")) };
-        let same = || above().filter(|(zone, _)| zone.name() == closest.name());
-        // Of a source and what a signer made of it the signed one is meant.
-        let signed: Vec<_> = same().filter(|(_, validator)| validator.is_signed()).collect();
-        match (same().count(), signed.as_slice(), same().next()) {
-            (1, _, Some((_, only))) | (_, [(_, only)], _) => Ok(only),
-            (many, ..) => Err(format!("{many} of the files given are the zone `{}`; give one of them", closest.name())),
-        }
+        let found = self.by_name.find_up(name, |at, of_name| {
+            let OfName { meant, count, .. } = of_name?;
+            let validator = meant.and_then(|meant| self.zones.get(meant));
+            Some(validator.ok_or_else(|| format!("{count} of the files given are the zone `{at}`; give one of them")))
+        });
+        found.unwrap_or_else(|| Err(format!("none of the zones given has `{name}`")))
     }
 
     /// The RRset `rtype` at `name`, or at what it is an alias of; why the zones at hand do not say otherwise.
@@ -284,7 +310,7 @@ impl<'z> Zones<'z> {
     /// Owners of TLSA records that name no service and that no alias leads to: no client looks there.
     #[must_use]
     pub fn strays(&self) -> Vec<Name> {
-        if !self.zones.iter().any(|(zone, _)| zone.has_type(types::TLSA)) {
+        if !self.zones.iter().any(|validator| validator.zone().has_type(types::TLSA)) {
             return Vec::new();
         }
         let targets: BTreeSet<Key> = self.nodes().filter_map(target).map(|target| key(target.borrow_name())).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Ds, Key};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
-use crate::zone::{Given, Lookup, Record, Zone};
+use crate::zone::{Beyond, Given, Lookup, Node, Record, Rrset, Zone};
 
 /// Who speaks of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,44 +35,50 @@ impl<'g> Parent<'g> {
     #[must_use]
     pub fn of(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
         let mut found: Option<Parent<'g>> = None;
-        for said in given.parents().iter().filter_map(|source| Parent::by(Speaker::Given, source, zone)) {
+        let said = given.beyond(zone).into_iter().filter_map(|beyond| match beyond {
+            Beyond::Zone(source) => Parent::delegating(Speaker::Given, source, zone),
+            Beyond::Loose(loose) => Parent::loose(Speaker::Given, loose.source, zone, loose.records.iter().copied()),
+        });
+        for said in said {
             match &mut found {
                 None => found = Some(said),
                 Some(found) => found.add(said),
             }
         }
-        found.or_else(|| Parent::checked(zone, given))
-    }
-
-    fn checked(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
-        let mut above = zone.parent();
-        while let Some(name) = above {
-            if let Some(parent) = given.checked(name) {
-                return Parent::by(Speaker::Checked, parent, zone);
-            }
-            above = name.parent();
-        }
-        None
+        found.or_else(|| Parent::by(Speaker::Checked, given.checked_above(zone)?, zone))
     }
 
     /// What one source says of a zone.
     #[must_use]
     pub fn by(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Option<Parent<'g>> {
-        let mut said = Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS), seen: BTreeSet::new() };
         if source.soa().is_some() {
-            // A zone says nothing of itself, nor of what another zone delegates.
-            let Lookup::Delegated(cut) = source.lookup(zone) else { return None };
-            if cut.name() != zone {
-                return None;
-            }
-            said.delegation = cut.rrset(types::NS).map(|ns| ns.first());
-            cut.rrset(types::DS).iter().flat_map(|ds| ds.records()).for_each(|record| said.push(record));
-            return Some(said);
+            return Parent::delegating(speaker, source, zone);
         }
-        let within = source.node(zone).into_iter().flat_map(|node| [types::DS, types::DNSKEY].map(|rtype| node.rrset(rtype)));
-        within.flatten().flat_map(|rrset| rrset.records()).for_each(|record| said.push(record));
-        let beside = source.out_of_zone().filter(|record| record.owner() == zone && matches!(record.rtype(), types::DS | types::DNSKEY));
-        beside.for_each(|record| said.push(record));
+        let within = source.node(zone).into_iter().flat_map(Node::rrsets).flat_map(Rrset::records);
+        let beside = source.out_of_zone().filter(|record| record.owner() == zone);
+        Parent::loose(speaker, source, zone, within.chain(beside).filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY)))
+    }
+
+    fn new(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Parent<'g> {
+        Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS), seen: BTreeSet::new() }
+    }
+
+    /// What a parent zone says. A zone says nothing of itself, nor of what another zone delegates.
+    fn delegating(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Option<Parent<'g>> {
+        let Lookup::Delegated(cut) = source.lookup(zone) else { return None };
+        if cut.name() != zone {
+            return None;
+        }
+        let mut said = Parent::new(speaker, source, zone);
+        said.delegation = cut.rrset(types::NS).map(|ns| ns.first());
+        cut.rrset(types::DS).iter().flat_map(|ds| ds.records()).for_each(|record| said.push(record));
+        Some(said)
+    }
+
+    /// What a DS set or trust anchors say.
+    fn loose(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>, records: impl Iterator<Item = Record<'g>>) -> Option<Parent<'g>> {
+        let mut said = Parent::new(speaker, source, zone);
+        records.for_each(|record| said.push(record));
         (!said.ds.is_empty()).then_some(said)
     }
 

@@ -147,7 +147,7 @@ impl<'z> Walk<'z> {
     fn new(zone: &'z Zone, given: &'z Given<'z>, limits: &Limits) -> Walk<'z> {
         let slots = (zone.node_count() * 2).next_power_of_two().clamp(16, REMEMBERED);
         let atoms = |count: usize| (0..count).map(|_| AtomicU64::new(0)).collect();
-        let is_alone = given.all().all(|other| std::ptr::eq(other, zone));
+        let is_alone = given.is_alone();
         let view = View::of(zone, given, limits);
         Walk { zone, view, is_alone, sound: atoms(slots), named: atoms(zone.node_count().div_ceil(64)) }
     }

@@ -1,7 +1,6 @@
 //! What the parent of a zone says of it, where the parent is at hand. Judges nothing.
 
 use crate::rr::types;
-use crate::wire::NameRef;
 use crate::zone::{Given, Lookup, Node, Zone};
 
 /// What a parent zone has at the name of its child.
@@ -17,8 +16,8 @@ pub enum Parentage<'a> {
 /// neither is at hand or can tell.
 #[must_use]
 pub fn parentage<'a>(zone: &Zone, given: &Given<'a>) -> Option<Parentage<'a>> {
-    let above = given.parents().iter().filter(|parent| parent.soa().is_some() && zone.name().is_below(parent.name()));
-    let parent = above.max_by_key(|parent| parent.name().label_count()).or_else(|| checked_above(zone.name(), given))?;
+    let checked = || given.checked_above(zone.name()).filter(|parent| parent.soa().is_some());
+    let parent = given.parent_zone(zone.name()).or_else(checked)?;
     match parent.lookup(zone.name()) {
         Lookup::Delegated(cut) => (cut.name() == zone.name()).then_some(Parentage::Delegated(cut)),
         Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
@@ -27,9 +26,4 @@ pub fn parentage<'a>(zone: &Zone, given: &Given<'a>) -> Option<Parentage<'a>> {
             (!parent.may_exist(zone.name())).then_some(Parentage::Kept(parent))
         }
     }
-}
-
-fn checked_above<'a>(name: NameRef<'_>, given: &Given<'a>) -> Option<&'a Zone> {
-    let above = std::iter::successors(name.parent(), |name| name.parent());
-    above.filter_map(|name| given.checked(name)).next().filter(|parent| parent.soa().is_some())
 }

@@ -127,17 +127,9 @@ impl<'a> View<'a> {
     /// The zone that answers for a name; `None` where it is not at hand.
     #[must_use]
     pub fn zone_of(self, name: NameRef<'_>) -> Option<&'a Zone> {
-        let mut at = Some(name);
-        while let Some(here) = at {
-            if here == self.own.name() {
-                return Some(self.own);
-            }
-            if let Some(zone) = self.given.checked(here) {
-                return Some(zone).filter(|zone| zone.completeness() == Completeness::Whole && zone.soa().is_some());
-            }
-            at = here.parent();
-        }
-        None
+        let zone = self.given.checked_around(name, self.own)?;
+        let is_whole = zone.completeness() == Completeness::Whole && zone.soa().is_some();
+        (is_whole || std::ptr::eq(zone, self.own)).then_some(zone)
     }
 
     /// Whether a zone is without keys, by this file and all that is known of it.

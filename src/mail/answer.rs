@@ -1,12 +1,10 @@
 //! What the zones at hand answer: an RRset, that there is none, or that they do not say. Follows aliases as a resolver
 //! does; says nothing of DNSSEC.
 
-use std::collections::BTreeMap;
-
 use crate::limits::Limits;
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Completeness, Given, Lookup, Node, Rrset, Zone};
+use crate::zone::{ByName, Completeness, Given, Lookup, Node, Rrset, Zone};
 
 /// A name in lower case, to be looked up by.
 pub(super) type Key = Box<[u8]>;
@@ -43,7 +41,7 @@ impl<'z> Answer<'z> {
 /// The zones that may answer.
 pub struct Answers<'z> {
     /// `None` where several files are the same zone and nothing says which is meant.
-    zones: BTreeMap<Key, Option<&'z Zone>>,
+    zones: ByName<Option<&'z Zone>>,
     alias_chain: usize,
 }
 
@@ -51,14 +49,17 @@ impl<'z> Answers<'z> {
     /// All checked zones of a run.
     #[must_use]
     pub fn of(given: &Given<'z>, limits: &Limits) -> Answers<'z> {
-        let zones = given.all().map(|zone| (key(zone.name()), given.checked(zone.name()))).collect();
+        let mut zones = ByName::default();
+        given.all().for_each(|zone| *zones.at(zone.name()) = given.checked(zone.name()));
         Answers { zones, alias_chain: limits.alias_chain }
     }
 
     /// One zone alone.
     #[must_use]
     pub fn of_zone(zone: &'z Zone, limits: &Limits) -> Answers<'z> {
-        Answers { zones: BTreeMap::from([(key(zone.name()), Some(zone))]), alias_chain: limits.alias_chain }
+        let mut zones = ByName::default();
+        *zones.at(zone.name()) = Some(zone);
+        Answers { zones, alias_chain: limits.alias_chain }
     }
 
     /// The zone that a name is in, where it is given and told apart from others of its name.
@@ -66,16 +67,8 @@ impl<'z> Answers<'z> {
     /// # Errors
     /// Why there is none, as a clause.
     pub fn zone_of(&self, name: NameRef<'_>) -> Result<&'z Zone, String> {
-        let lower = name.to_lowercase();
-        let mut at = Some(lower.borrow_name());
-        while let Some(ancestor) = at {
-            match self.zones.get(ancestor.wire()) {
-                Some(Some(zone)) => return Ok(zone),
-                Some(None) => return Err(format!("several of the files given are the zone `{ancestor}`")),
-                None => at = ancestor.parent(),
-            }
-        }
-        Err(format!("`{name}` is outside the given zones"))
+        let found = self.zones.find_up(name, |at, zone| Some(zone?.ok_or_else(|| format!("several of the files given are the zone `{at}`"))));
+        found.unwrap_or_else(|| Err(format!("`{name}` is outside the given zones")))
     }
 
     /// The RRset of a type at `name`, or at what it is an alias of.

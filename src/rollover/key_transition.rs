@@ -247,8 +247,7 @@ impl<'g> Above<'g> {
         // What the user gives goes before what a parent zone of the run has.
         let said = Parent::of(name, given);
         let is_given = said.as_ref().is_some_and(|said| said.speaker == Speaker::Given);
-        let parent = stage.zones().iter().filter(|staged| staged.last().is_some_and(|last| name.is_below(last.zone.name())));
-        let parent = parent.max_by_key(|staged| staged.last().map(|last| last.zone.name().label_count())).filter(|_| !is_given);
+        let parent = name.parent().and_then(|above| stage.answering(above)).filter(|_| !is_given);
         let versions: Vec<AboveVersion<'g>> = match parent {
             Some(parent) => parent
                 .versions

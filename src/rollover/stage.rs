@@ -5,7 +5,7 @@ use super::timing::{Propagation, Timing};
 use crate::dane::Published;
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Timestamp, Ttl};
-use crate::zone::{Completeness, Given, Lookup, Node, Zone};
+use crate::zone::{ByName, Completeness, Given, Lookup, Node, Zone};
 
 /// A zone between two publications.
 #[derive(Clone, Copy)]
@@ -27,6 +27,8 @@ pub struct Staged<'z> {
 /// All zones of a run with their versions.
 pub struct Stage<'z> {
     zones: Vec<Staged<'z>>,
+    /// Their numbers, by name.
+    by_name: ByName<usize>,
     now: Timestamp,
     /// A zone of them is signed, so that what is not is not for signers to sign later.
     has_signed: bool,
@@ -75,26 +77,26 @@ impl<'z> Stage<'z> {
     /// The checked zones with what is published of them.
     #[must_use]
     pub fn new(given: &Given<'z>, timing: &Timing, now: Timestamp) -> Stage<'z> {
-        let mut zones: Vec<Staged<'z>> = Vec::new();
+        let (mut zones, mut by_name): (Vec<Staged<'z>>, ByName<usize>) = Default::default();
         for zone in given.all().filter(|zone| zone.completeness() == Completeness::Whole) {
-            let is_known = |staged: &Staged<'_>| staged.last().is_some_and(|last| last.zone.name() == zone.name());
-            let Some(checked) = given.checked(zone.name()).filter(|_| !zones.iter().any(is_known)) else { continue };
+            let Some(checked) = given.checked(zone.name()).filter(|_| by_name.get(zone.name()).is_none()) else { continue };
             let mut versions: Vec<ZoneVersion<'z>> =
                 given.history(zone).iter().map(|old| ZoneVersion { zone: &old.zone, publish: old.since }).collect();
             let propagation = timing.propagation(versions.last().map_or(checked, |last| last.zone));
             // What nobody says to be published is checked as it is published now.
             let publish = if versions.is_empty() { timing.published_at } else { Some(timing.publish_at) };
             versions.push(ZoneVersion { zone: checked, publish });
+            *by_name.at(zone.name()) = zones.len();
             zones.push(Staged { versions, propagation });
         }
         let has_signed = zones.iter().flat_map(|staged| &staged.versions).any(|version| is_signed(version.zone));
-        Stage { zones, now, has_signed }
+        Stage { zones, by_name, now, has_signed }
     }
 
     /// The versions of the zone of this name.
     #[must_use]
     pub fn of(&self, name: NameRef<'_>) -> Option<&Staged<'z>> {
-        self.zones.iter().find(|staged| staged.last().is_some_and(|last| last.zone.name() == name))
+        self.zones.get(*self.by_name.get(name)?)
     }
 
     /// The versions of all zones.
@@ -106,8 +108,7 @@ impl<'z> Stage<'z> {
     /// The versions of the zone that answers for a name.
     #[must_use]
     pub fn answering(&self, name: NameRef<'_>) -> Option<&Staged<'z>> {
-        let of = |staged: &&Staged<'_>| staged.last().filter(|last| name.is_at_or_below(last.zone.name())).map(|last| last.zone.name().label_count());
-        self.zones.iter().filter(|staged| of(staged).is_some()).max_by_key(|staged| of(staged))
+        self.zones.get(*self.by_name.closest(name)?)
     }
 
     /// What is at a name, version for version, and how long a change of it takes to be on all servers. Versions that say

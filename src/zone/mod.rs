@@ -1,5 +1,6 @@
 //! One zone: its records, their canonical order, and what exists in it. Makes no judgement.
 
+mod by_name;
 pub mod difference;
 mod given;
 mod index;
@@ -17,8 +18,9 @@ use crate::rr::{Rtype, types};
 use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
+pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
-pub use given::{Given, Published, place};
+pub use given::{Beyond, Given, Loose, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
 pub use purpose::{Purpose, catalog_members, catalog_version};
@@ -41,6 +43,10 @@ impl RecordId {
         self.0 & 0xf_ffff
     }
 }
+
+/// Tells the zones of a run apart, also those of one name: for maps by zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ZoneId(usize);
 
 /// Whether a file is a whole zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +115,12 @@ impl Zone {
     #[must_use]
     pub fn name(&self) -> NameRef<'_> {
         self.name.borrow_name()
+    }
+
+    /// What no other zone has for as long as this one is where it is.
+    #[must_use]
+    pub fn id(&self) -> ZoneId {
+        ZoneId(std::ptr::from_ref(self).addr())
     }
 
     /// The zone's class, 1 for IN.

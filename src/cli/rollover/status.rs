@@ -3,6 +3,7 @@
 mod commands;
 mod output;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -21,7 +22,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::rollover::Timing;
 use crate::rollover::status::{Inquiry, Status};
-use crate::zone::{Given, Zone};
+use crate::zone::{ByName, Given, Zone, ZoneId};
 use commands::Commands;
 use output::{Document, Part};
 
@@ -144,22 +145,27 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inquiry: &Inquiry<'_>, commands: &Commands<'_>) -> Vec<Part> {
     // Of a source and what a signer made of it the signed one is published.
     let published: Vec<&(&Zone, &str)> = zones.iter().filter(|(zone, _)| !given.is_signed_elsewhere(zone)).collect();
+    let (mut by_name, mut by_zone): (ByName<Vec<usize>>, BTreeMap<ZoneId, usize>) = Default::default();
+    for (at, (zone, _)) in published.iter().enumerate() {
+        by_name.at(zone.name()).push(at);
+        by_zone.insert(zone.id(), at);
+    }
     let home = |one: &Judged<'_>| match one.rrs.first() {
-        Some(record) => published.iter().position(|(zone, _)| std::ptr::eq(*zone, record.zone())),
-        None => {
-            let above = published.iter().enumerate().filter(|(_, (zone, _))| one.base.borrow_name().is_at_or_below(zone.name()));
-            above.max_by_key(|(_, (zone, _))| zone.name().label_count()).map(|(at, _)| at)
-        }
+        Some(record) => by_zone.get(&record.zone().id()).copied(),
+        None => by_name.closest(one.base.borrow_name())?.last().copied(),
     };
-    let homes: Vec<Option<usize>> = judged.iter().map(home).collect();
+    let (mut at_home, mut homeless): (BTreeMap<usize, Vec<&Judged<'_>>>, Vec<&Judged<'_>>) = (BTreeMap::new(), Vec::new());
+    for one in judged {
+        home(one).map_or(&mut homeless, |at| at_home.entry(at).or_default()).push(one);
+    }
     let mut parts = Vec::new();
     for (at, (zone, file)) in published.iter().enumerate() {
-        let services: Vec<&Judged<'_>> = judged.iter().zip(&homes).filter(|(_, home)| **home == Some(at)).map(|(judged, _)| judged).collect();
+        let services = at_home.get(&at).map(Vec::as_slice).unwrap_or_default();
         let parent = Parent::of(zone.name(), given);
-        let status = inquiry.zone(zone, parent.as_ref(), parent_propagation_s(zone, zones, given), &services);
+        let status = inquiry.zone(zone, parent.as_ref(), parent_propagation_s(zone, given), services);
         parts.push(Part { next: commands.of(&status, Some(file)), status });
     }
-    for (judged, _) in judged.iter().zip(&homes).filter(|(_, home)| home.is_none()) {
+    for judged in homeless {
         let status: Status = inquiry.service(judged);
         parts.push(Part { next: commands.of(&status, None), status });
     }
@@ -167,12 +173,9 @@ fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inqu
 }
 
 /// Seconds that publications of the nearest parent zone at hand take; 0 where none is.
-fn parent_propagation_s(zone: &Zone, zones: &[(&Zone, &str)], given: &Given<'_>) -> u32 {
-    let all = given.parents().iter().chain(zones.iter().map(|(zone, _)| *zone));
-    let above = all.filter(|parent| parent.soa().is_some() && parent.name() != zone.name() && zone.name().is_at_or_below(parent.name()));
-    let nearest = above.max_by_key(|parent| parent.name().label_count());
+fn parent_propagation_s(zone: &Zone, given: &Given<'_>) -> u32 {
     // What --propagation says is of the zones, not of their parents.
-    nearest.map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
+    given.zone_above(zone.name()).map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
 }
 
 /// What is known of parents.

@@ -60,8 +60,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 /// Whether a host may have an address: to one that has none nobody connects, as another rule tells.
 fn has_address(exchanger: &Exchanger<'_>, given: &Given<'_>) -> bool {
     let Some(name) = exchanger.host.names.last() else { return true };
-    let zone = given.all().filter(|zone| name.borrow_name().is_at_or_below(zone.name())).max_by_key(|zone| zone.name().label_count());
-    zone.is_none_or(|zone| match zone.lookup(name.borrow_name()) {
+    given.closest(name.borrow_name()).last().is_none_or(|zone| match zone.lookup(name.borrow_name()) {
         Lookup::Exists(node) | Lookup::Wildcard(node) => node.has(&[types::A, types::AAAA]) || zone.may_have(node.name(), types::A),
         Lookup::Missing | Lookup::EmptyNonTerminal => false,
         Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,

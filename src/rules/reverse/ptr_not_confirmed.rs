@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(ptr.node()) || cx.given.all().nth(1).is_none() {
+    if service::is_hidden(ptr.node()) || cx.given.is_alone() {
         return;
     }
     let Some(address) = address_of(ptr.owner()) else { return };

@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if address_of(ptr.owner()).is_none() || service::is_hidden(ptr.node()) || cx.given.all().nth(1).is_none() {
+    if address_of(ptr.owner()).is_none() || service::is_hidden(ptr.node()) || cx.given.is_alone() {
         return;
     }
     for record in ptr.records() {

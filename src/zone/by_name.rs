@@ -1,0 +1,69 @@
+//! What is found by a domain name, or by the nearest name above it that has something. Decides nothing.
+
+use std::collections::BTreeMap;
+
+use crate::wire::NameRef;
+
+/// A map by name, whatever the case. A search for the nearest name costs one look-up for each label, however many names
+/// there are.
+pub struct ByName<T>(BTreeMap<Box<[u8]>, T>);
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        ByName(BTreeMap::new())
+    }
+}
+
+impl<T> ByName<T> {
+    /// What the name itself has.
+    #[must_use]
+    pub fn get(&self, name: NameRef<'_>) -> Option<&T> {
+        self.0.get(&*name.to_lowercase())
+    }
+
+    /// What the name itself has, to be changed; begun where it has nothing.
+    pub fn at(&mut self, name: NameRef<'_>) -> &mut T
+    where
+        T: Default,
+    {
+        self.0.entry((*name.to_lowercase()).into()).or_default()
+    }
+
+    /// What the nearest name at or above `name` has that has something.
+    #[must_use]
+    pub fn closest(&self, name: NameRef<'_>) -> Option<&T> {
+        self.find_up(name, |_, found| found)
+    }
+
+    /// Asks `of` about `name` and the names above it, the nearest first, each with what it has, until there is an answer.
+    pub fn find_up<'s, R>(&'s self, name: NameRef<'_>, mut of: impl FnMut(NameRef<'_>, Option<&'s T>) -> Option<R>) -> Option<R> {
+        let lower = name.to_lowercase();
+        std::iter::successors(Some(lower.borrow_name()), |at| at.parent()).find_map(|at| of(at, self.0.get(at.wire())))
+    }
+
+    /// All that names have, in the order of the names' octets.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Name;
+
+    #[test]
+    fn the_nearest_name_is_found_whatever_the_case() {
+        let name = |text: &str| Name::absolute(text).expect("a test name");
+        let mut map: ByName<Vec<u8>> = ByName::default();
+        for (text, number) in [("example.", 1), ("a.EXAMPLE.", 2), ("A.example.", 3), (".", 0)] {
+            map.at(name(text).borrow_name()).push(number);
+        }
+        let closest = |text: &str| map.closest(name(text).borrow_name()).cloned();
+        assert_eq!(closest("x.y.A.Example."), Some(vec![2, 3]));
+        assert_eq!(closest("aa.example."), Some(vec![1]));
+        assert_eq!(closest("example.org."), Some(vec![0]));
+        assert_eq!(map.get(name("EXAMPLE.").borrow_name()), Some(&vec![1]));
+        assert_eq!(map.get(name("x.example.").borrow_name()), None);
+    }
+}
