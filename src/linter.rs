@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::dane::Inventory;
-use crate::dnssec::{Parent, Speaker};
+use crate::dnssec::Parent;
 use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, read_parent, read_zone};
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
@@ -19,7 +19,7 @@ use crate::rollover::Timing;
 use crate::source::{Files, Source};
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
-use crate::zone::{Published, Zone};
+use crate::zone::{ByName, Published, Zone};
 
 /// What to look for, and when.
 #[derive(Debug, Clone)]
@@ -141,11 +141,10 @@ impl Linter {
         read_parent(source, &self.run(files))
     }
 
-    /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of the zone `name`.
+    /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of one of the zones `names`.
     #[must_use]
-    pub fn speaks_of(&self, at: usize, name: &str) -> bool {
-        let Ok(name) = Name::absolute(name) else { return false };
-        self.parents.get(at).is_some_and(|parent| Parent::by(Speaker::Given, parent, name.borrow_name()).is_some())
+    pub fn speaks_of(&self, at: usize, names: &ByName<bool>) -> bool {
+        self.parents.get(at).is_some_and(|parent| Parent::speaks(parent, |name| names.get(name).is_some()))
     }
 
     /// Whether rules hold certificates against records.

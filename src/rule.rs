@@ -2,6 +2,7 @@
 
 use crate::dane::Judged;
 use crate::dnssec::{Denial, Signatures, Zonemd};
+use crate::facts::across::Across;
 use crate::facts::delegation::Delegations;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
@@ -138,6 +139,8 @@ pub struct Surroundings<'a> {
     pub naming: &'a Naming,
     /// The other zones of the run, published ones and parents included.
     pub given: &'a Given<'a>,
+    /// What all zones of the run lead to.
+    pub across: &'a Across<'a>,
     /// The time at which the zone is judged.
     pub now: Timestamp,
     /// What the user wants of timing.

@@ -86,12 +86,14 @@ impl ChangeArgs {
 
     fn in_order(&self, linter: &Linter, timing: &Timing) -> Result<(), Problem> {
         let versions: Vec<(String, Option<Timestamp>, Option<&Path>)> = linter.published().collect();
-        for (at, (name, since, of)) in versions.iter().enumerate() {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        versions.iter().for_each(|version| *counts.entry(version).or_default() += 1);
+        for version @ (name, since, _) in &versions {
             if since.is_some_and(|since| since >= timing.publish_at) {
                 let message = format!("a version of `{name}` is published at {}, which is not before {}", text_of(*since), timing.publish_at);
                 return Err(Problem::new("--published", message));
             }
-            if versions.iter().skip(at + 1).any(|other| (&other.0, other.1, other.2) == (name, *since, *of)) {
+            if counts.get(version).is_some_and(|&count| count > 1) {
                 let message = format!("two versions of `{name}` are published at the same time; --published FILE@TIME says when each one is");
                 return Err(Problem::new("--published", message));
             }

@@ -1,5 +1,6 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -25,6 +26,7 @@ use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
 use crate::wire::{Name, Timestamp};
+use crate::zone::ByName;
 
 /// Check zone files.
 ///
@@ -420,14 +422,17 @@ impl Batch<'_> {
 fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     let mut names: Vec<String> = linter.published().map(|(name, ..)| name).collect();
     names.dedup();
-    let alone = names.into_iter().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
+    let checked: HashSet<&str> = outcomes.iter().filter_map(|outcome| outcome.zone.as_deref()).collect();
+    let alone = names.into_iter().filter(|name| !checked.contains(name.as_str()));
     alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
 }
 
 /// Parents, DS sets and trust anchors that say nothing of any checked zone.
 fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
-    let speaks = |at| outcomes.iter().filter_map(|outcome| outcome.zone.as_deref()).any(|name| linter.speaks_of(at, name));
-    let silent = args.above().enumerate().filter(|&(at, _)| !speaks(at));
+    let mut checked: ByName<bool> = ByName::default();
+    let names = outcomes.iter().filter_map(|outcome| Name::absolute(outcome.zone.as_deref()?).ok());
+    names.for_each(|name| *checked.at(name.borrow_name()) = true);
+    let silent = args.above().enumerate().filter(|&(at, _)| !linter.speaks_of(at, &checked));
     let problem = |(option, path): (&str, &PathBuf)| {
         let holds = match option {
             "--parent" => "it delegates no checked zone",
@@ -444,8 +449,8 @@ fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &L
     if !linter.asks_of_services() {
         return Vec::new();
     }
-    let is_judged = |service: &Service| outcomes.iter().any(|outcome| outcome.services.contains(&service.owner().to_string()));
-    let alone = named.filter(|(_, service)| !is_judged(service));
+    let judged: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.services).map(String::as_str).collect();
+    let alone = named.filter(|(_, service)| !judged.contains(service.owner().to_string().as_str()));
     alone
         .map(|(option, _)| {
             Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")
@@ -458,14 +463,14 @@ fn unmatched_policies(args: &MailInputArgs, linter: &Linter, outcomes: &[Outcome
     if !linter.asks_of_mail() {
         return Vec::new();
     }
-    let is_held = |domain: &Name| outcomes.iter().any(|outcome| outcome.policies.contains(&domain.to_string()));
-    let alone = args.named().filter(|(domain, _)| !is_held(domain));
+    let held: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.policies).map(String::as_str).collect();
+    let alone = args.named().filter(|(domain, _)| !held.contains(domain.to_string().as_str()));
     alone.map(|(domain, file)| Problem::new(file, format!("no checked zone has `{domain}`: the policy was held against nothing"))).collect()
 }
 
 /// The parts to print and the sums; tells the problems.
 fn gather(inputs: &Inputs, outcomes: Vec<Outcome>, env: &mut Env<'_>) -> (Vec<Part>, Totals) {
-    let included: std::collections::HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
+    let included: HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
     let mut totals = Totals::default();
     let mut parts = Vec::with_capacity(outcomes.len());
     for (input, outcome) in inputs.files.iter().zip(outcomes) {

@@ -59,6 +59,16 @@ impl<'g> Parent<'g> {
         Parent::loose(speaker, source, zone, within.chain(beside).filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY)))
     }
 
+    /// Whether a source says anything of one of the zones that are `asked` for.
+    pub fn speaks(source: &Zone, asked: impl Fn(NameRef<'_>) -> bool) -> bool {
+        if source.soa().is_some() {
+            return source.nodes().any(|node| node.is_cut() && asked(node.name()));
+        }
+        let records = source.nodes().flat_map(Node::rrsets).flat_map(Rrset::records).chain(source.out_of_zone());
+        let mut records = records.filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY));
+        records.any(|record| asked(record.owner()) && ds_of(record).is_some())
+    }
+
     fn new(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Parent<'g> {
         Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS), seen: BTreeSet::new() }
     }
@@ -89,10 +99,15 @@ impl<'g> Parent<'g> {
     }
 
     fn push(&mut self, record: Record<'g>) {
-        // A revoked key is no trust anchor any more: RFC 5011 section 2.1.
-        let revoked = record.rtype() == types::DNSKEY && Key::of(record).is_none_or(Key::is_revoked);
-        if !revoked && self.seen.insert((record.rtype(), record.rdata())) {
-            self.ds.extend(Ds::of(record));
+        let ds = ds_of(record);
+        if ds.is_some() && self.seen.insert((record.rtype(), record.rdata())) {
+            self.ds.extend(ds);
         }
     }
+}
+
+/// What a DS or DNSKEY record says of a zone below. A revoked key is no trust anchor any more: RFC 5011 section 2.1.
+fn ds_of(record: Record<'_>) -> Option<Ds<'_>> {
+    let is_revoked = || record.rtype() == types::DNSKEY && Key::of(record).is_none_or(Key::is_revoked);
+    Ds::of(record).filter(|_| !is_revoked())
 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::run::{Changes, Outcome};
+use super::run::{Beside, Changes, Outcome};
 use super::{Run, run};
 use crate::dane::{Court, Judged, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
+use crate::facts::across::Across;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::mail::answer::Answers;
@@ -18,7 +19,7 @@ use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
 use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
 use crate::wire::{Name, NameRef, excerpt};
-use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, first_soa_owner};
+use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
 const TEXT_PROBE: usize = 8192;
@@ -49,13 +50,6 @@ pub struct Judgement {
     held_against: Option<HeldAgainst>,
     /// A rule asks for the DS at the parent, and nobody says anything of it.
     ds_unknown: bool,
-}
-
-/// What is computed of all inputs together.
-struct Beside<'a> {
-    changes: Option<&'a Changes<'a>>,
-    services: &'a [Judged<'a>],
-    answers: Option<&'a Answers<'a>>,
 }
 
 impl Input {
@@ -110,17 +104,17 @@ impl Input {
     }
 
     /// Asks the rules.
-    fn judge(&self, run: &Run<'_>, given: &Given<'_>, beside: &Beside<'_>) -> Judgement {
-        let Beside { changes, services, answers } = *beside;
+    fn judge(&self, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
+        let Beside { given, changes, answers, .. } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let Outcome { findings, mut unshown, not_checked } = run::run(run, read, given, changes, services, answers);
+        let Outcome { findings, mut unshown, not_checked } = run::run(run, read, beside);
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
         let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
-        let mut services: Vec<String> = run::services_of(zone, services).map(|judged| judged.service.owner().to_string()).collect();
+        let mut services: Vec<String> = beside.services_of(zone).iter().map(|judged| judged.service.owner().to_string()).collect();
         let transitions = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|transition| transition.is_named);
         services.extend(transitions.map(|transition| transition.timeline.service.owner().to_string()));
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
@@ -197,24 +191,34 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
         let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
-    let beside = Beside { changes: changes.as_ref(), services: &services, answers: answers.as_ref() };
+    let across = Across::of(&given, run.limits);
+    let beside = Beside { given: &given, across: &across, changes: changes.as_ref(), services, answers: answers.as_ref() };
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
-            slot.get_or_init(|| input.judge(run, &given, &beside));
+            slot.get_or_init(|| input.judge(run, &beside));
         }
     });
     let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());
     inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement, run)).collect()
 }
 
-/// The services of all inputs, judged where a rule asks and the user says something of any.
-fn services<'z>(inputs: &'z [Input], run: &'z Run<'_>, given: &Given<'_>) -> Vec<Judged<'z>> {
+/// The services of all inputs, judged where a rule asks and the user says something of any: by the zone that has their
+/// records, those left out of which the user says nothing.
+fn services<'z>(inputs: &'z [Input], run: &'z Run<'_>, given: &Given<'_>) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
+    let mut services: BTreeMap<ZoneId, Vec<Judged<'z>>> = BTreeMap::new();
     if run.inventory.is_empty() || run.plan.services.is_empty() {
-        return Vec::new();
+        return services;
     }
     let zones = inputs.iter().filter_map(Input::zone).filter(|zone| zone.completeness() == Completeness::Whole);
     let zones = Zones::new(zones, given, run.now, run.limits, None);
-    Court { zones: &zones, inventory: run.inventory, at: run.now }.judge_all()
+    let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
+    for judged in court.judge_all() {
+        let home = judged.rrs.first().filter(|_| judged.served.is_some()).map(|record| record.zone().id());
+        if let Some(home) = home {
+            services.entry(home).or_default().push(judged);
+        }
+    }
+    services
 }
 
 /// Reads a source as a zone and asks no rule.

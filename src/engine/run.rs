@@ -7,6 +7,7 @@ use super::Run;
 use super::input::Read;
 use super::plan::{Bucket, Enabled};
 use crate::dane::Judged;
+use crate::facts::across::Across;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
@@ -17,7 +18,7 @@ use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transiti
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Given, Node, Zone};
+use crate::zone::{Completeness, Given, Node, Zone, ZoneId};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -32,21 +33,36 @@ pub struct Outcome {
     pub not_checked: BTreeSet<String>,
 }
 
+/// What is computed of all inputs together.
+pub struct Beside<'a> {
+    /// All zones that rules may look at.
+    pub given: &'a Given<'a>,
+    /// What the checked zones lead to.
+    pub across: &'a Across<'a>,
+    /// What changes, where anything does.
+    pub changes: Option<&'a Changes<'a>>,
+    /// The services of which the user says something, by the zone that has their records.
+    pub services: BTreeMap<ZoneId, Vec<Judged<'a>>>,
+    /// What the zones answer, where rules of mail are asked.
+    pub answers: Option<&'a Answers<'a>>,
+}
+
+impl<'a> Beside<'a> {
+    /// The services whose records are in a zone and of which the user says something.
+    pub fn services_of(&self, zone: &Zone) -> &[Judged<'a>] {
+        self.services.get(&zone.id()).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// Runs the rules on one zone.
-pub fn run(
-    run: &Run<'_>,
-    read: &Read,
-    given: &Given<'_>,
-    changes: Option<&Changes<'_>>,
-    services: &[Judged<'_>],
-    answers: Option<&Answers<'_>>,
-) -> Outcome {
+pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
+    let Beside { given, across, changes, answers, .. } = *beside;
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
-    let around = Surroundings { zone, naming, given, now: run.now, policy: &policy, mta_sts: run.mta_sts, limits: run.limits };
+    let around = Surroundings { zone, naming, given, across, now: run.now, policy: &policy, mta_sts: run.mta_sts, limits: run.limits };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults), asker.services(services), asker.transition(changes), asker.mail(answers)];
+    let mut sinks = vec![asker.once(faults), asker.services(beside.services_of(zone)), asker.transition(changes), asker.mail(answers)];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -140,7 +156,7 @@ impl Asker<'_> {
     /// The rules about services, for those whose TLSA records are here.
     fn services(&self, services: &[Judged<'_>]) -> Sink {
         let mut sink = Sink::default();
-        for judged in services_of(self.zone, services) {
+        for judged in services {
             for &row in &self.run.plan.services {
                 if let Check::Service(check) = row.0.check {
                     check(judged, &mut self.cx(row, &mut sink));
@@ -219,12 +235,6 @@ impl Asker<'_> {
 /// Whether rules of mail are asked of a zone.
 pub fn is_asked_of_mail(run: &Run<'_>, zone: &Zone) -> bool {
     run.plan.of_purpose(zone.purpose()).asks_of_mail() && zone.completeness() == Completeness::Whole
-}
-
-/// The services whose records are in a zone and of which the user says something.
-pub fn services_of<'s, 'z>(zone: &'s Zone, services: &'s [Judged<'z>]) -> impl Iterator<Item = &'s Judged<'z>> {
-    let is_here = |judged: &&Judged<'_>| judged.rrs.first().is_some_and(|record| std::ptr::eq(record.zone(), zone));
-    services.iter().filter(is_here).filter(|judged| judged.served.is_some())
 }
 
 /// One list by position, at most `most` of each rule.

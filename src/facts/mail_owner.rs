@@ -9,7 +9,7 @@ use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::place::{Kind, Place, expected_owner, place};
 use crate::rr::types;
 use crate::wire::NameRef;
-use crate::zone::{Given, Node, Zone};
+use crate::zone::Node;
 
 /// What a name with a label of mail (`_dmarc`, `_domainkey`, ...) was meant to be, where it was written with the zone's name at
 /// its end and no dot behind it.
@@ -88,14 +88,6 @@ pub fn may_be_covered_from_above(answers: &Answers<'_>, domain: NameRef<'_>) -> 
         top = zone.name();
     }
     top.parent().is_some_and(|above| !is_known_suffix(above))
-}
-
-/// The names that aliases of the given zones lead to, in lower case on the wire: others look for their records under another
-/// name.
-#[must_use]
-pub fn alias_targets(given: &Given<'_>) -> BTreeSet<Box<[u8]>> {
-    let aliases = given.all().filter(|zone| zone.has_type(types::CNAME)).flat_map(Zone::nodes).filter_map(|node| node.rrset(types::CNAME));
-    aliases.filter_map(|cname| cname.first().name(0)).map(|target| (*target.to_lowercase()).into()).collect()
 }
 
 /// Whether records of a domain's mail are around, so that a text for mail right at or below it is the domain's own.

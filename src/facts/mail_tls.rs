@@ -1,8 +1,9 @@
 //! What several rules about MTA-STS and TLS-RPT need to know: what senders find for a domain, texts that stand where nobody
 //! looks, and policy files with the domains they are for. Reports nothing.
 
+use super::across::Across;
+use super::missing_dot;
 use super::service::View;
-use super::{mail_owner, missing_dot};
 use crate::mail::answer::{Answer, prepend};
 use crate::mail::domain::{Grammar, MailDomain, Mx, Said, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
@@ -12,7 +13,7 @@ use crate::mail::{Fault, Faults, Text};
 use crate::rr::types;
 use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
-use crate::zone::{Given, Part, Record, Rrset};
+use crate::zone::{Part, Record, Rrset};
 
 /// What senders find of one kind for a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +104,8 @@ pub struct Misplaced<'m, 'z> {
 }
 
 /// The texts of one kind at names where nobody looks for them, those left out that aliases lead to.
-pub fn astray<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>, given: &Given<'_>) -> Vec<Misplaced<'m, 'z>> {
-    let mut found: Vec<_> = misplaced::<T>(mail).collect();
-    if !found.is_empty() {
-        let targets = mail_owner::alias_targets(given);
-        found.retain(|text| !targets.contains(&*text.record.owner().to_lowercase()));
-    }
-    found
+pub fn astray<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>, across: &Across<'_>) -> Vec<Misplaced<'m, 'z>> {
+    misplaced::<T>(mail).filter(|text| !across.is_aliased(text.record.owner())).collect()
 }
 
 /// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer at the right name too.

@@ -1,5 +1,6 @@
 //! What several rules need to know of records and zones, each fact in one place. Judges nothing and reports nothing.
 
+pub mod across;
 pub mod alias;
 pub mod caa;
 pub mod chain;

@@ -1,12 +1,10 @@
 //! Where the clients of a service look for its TLSA records, over all zones of the run: RFC 7671 section 7, RFC 7672
 //! section 2.2. What no zone at hand says is unknown, never missing. Reports nothing.
 
-use std::collections::BTreeSet;
-
 use crate::dane::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
 use crate::limits::Limits;
-use crate::rr::{Rtype, types};
+use crate::rr::types;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Completeness, Given, Lookup, Node, Record, Rrset, Zone};
 
@@ -217,34 +215,6 @@ impl<'a> View<'a> {
             exchangers.push(Exchanger { record, target, host, tlsa });
         }
         exchangers
-    }
-
-    /// What MX, SRV, SVCB and HTTPS records of all zones lead to, also by aliases.
-    #[must_use]
-    pub fn targets_of_services(self) -> BTreeSet<Key> {
-        let direct = self.records_that_lead().filter(|(rtype, _)| *rtype != types::CNAME);
-        direct.flat_map(|(_, target)| self.host(target).names).map(|name| key(name.borrow_name())).collect()
-    }
-
-    /// The same, and what any alias leads to.
-    #[must_use]
-    pub fn targets(self) -> BTreeSet<Key> {
-        self.records_that_lead().map(|(_, target)| key(target)).collect()
-    }
-
-    /// Records that lead to hosts, by type, with what they lead to.
-    fn records_that_lead(self) -> impl Iterator<Item = (Rtype, NameRef<'a>)> {
-        let nodes = self.given.all().chain([self.own]).flat_map(Zone::nodes).filter(|node| !is_hidden(*node));
-        nodes.flat_map(Node::rrsets).flat_map(|rrset| {
-            let field = match rrset.rtype() {
-                types::CNAME => Some(0),
-                types::MX | types::SVCB | types::HTTPS => Some(1),
-                types::SRV => Some(3),
-                _ => None,
-            };
-            let names = field.into_iter().flat_map(move |field| rrset.records().filter_map(move |record| record.name(field)));
-            names.map(move |name| (rrset.rtype(), name))
-        })
     }
 }
 

@@ -1,12 +1,11 @@
 //! What owners and numbers of TLSA records say. Judges nothing.
 
-use std::collections::BTreeSet;
-
+use super::across::Across;
 use super::service::is_hidden;
 use crate::dane::Proto;
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
-use crate::zone::{Given, Rrset, Zone};
+use crate::zone::{Rrset, Zone};
 
 /// Whether the owner is that of SMTP between servers, `_25._tcp.host`: RFC 7672 section 2.2.3.
 #[must_use]
@@ -73,29 +72,15 @@ pub struct Stray<'z> {
 
 /// The TLSA RRsets of `zone` that no client looks up, as far as the zones of the run say.
 #[must_use]
-pub fn strays<'z>(zone: &'z Zone, given: &Given<'_>) -> Vec<Stray<'z>> {
+pub fn strays<'z>(zone: &'z Zone, across: &Across<'_>) -> Vec<Stray<'z>> {
     if !zone.has_type(types::TLSA) {
         return Vec::new();
     }
     let rrsets = zone.nodes().filter(|node| !is_hidden(*node)).filter_map(|node| node.rrset(types::TLSA));
-    let mut strays: Vec<Stray<'z>> = rrsets
-        .filter(|rrset| !is_service(rrset.owner()))
+    rrsets
+        .filter(|rrset| !is_service(rrset.owner()) && !across.is_aliased(rrset.owner()))
         .map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()).or_else(|| of_host(rrset)) })
-        .collect();
-    if strays.is_empty() {
-        return strays;
-    }
-    let owners: BTreeSet<Vec<u8>> = strays.iter().map(|stray| stray.rrset.owner().wire().to_vec()).collect();
-    let mut targets = BTreeSet::new();
-    for zone in std::iter::once(zone).chain(given.all()).filter(|zone| zone.has_type(types::CNAME)) {
-        for cname in zone.nodes().filter_map(|node| node.rrset(types::CNAME)) {
-            let Some(target) = cname.first().name(0) else { continue };
-            let target = target.to_lowercase();
-            targets.extend(owners.get(target.borrow_name().wire()));
-        }
-    }
-    strays.retain(|stray| !targets.contains(&stray.rrset.owner().wire().to_vec()));
-    strays
+        .collect()
 }
 
 /// Whether clients look at this owner; wildcards answer for names that they look at.

@@ -1,6 +1,6 @@
 //! One zone on its way from what is published to what is about to be: what rules about rollovers look at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::key_transition::KeyTransition;
 use super::service_transition::ServiceTransition;
@@ -10,7 +10,7 @@ use crate::dane::{Inventory, Service};
 use crate::limits::Limits;
 use crate::rr::types;
 use crate::wire::{NameRef, Timestamp};
-use crate::zone::Zone;
+use crate::zone::{Zone, ZoneId};
 
 /// One zone with all that changes.
 pub struct Transition<'a> {
@@ -31,14 +31,14 @@ const SERVICE_VIEWS: u64 = 1 << 16;
 
 /// All services of a run of which something changes, each with the zone that has its records.
 pub struct ServiceTransitions<'a> {
-    transitions: Vec<(&'a Zone, ServiceTransition<'a>)>,
+    transitions: BTreeMap<ZoneId, Vec<ServiceTransition<'a>>>,
 }
 
 impl<'a> ServiceTransitions<'a> {
     /// The services of all versions of the zones on a stage, and those of `inventory` that get another chain.
     #[must_use]
     pub fn of(stage: &Stage<'a>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &'a Limits) -> ServiceTransitions<'a> {
-        let mut transitions = Vec::new();
+        let mut transitions: BTreeMap<ZoneId, Vec<ServiceTransition<'a>>> = BTreeMap::new();
         let mut left = limits.rollover_views;
         for service in services(stage, inventory) {
             let zone = stage.answering(service.owner().borrow_name()).or_else(|| stage.answering(service.host.borrow_name()));
@@ -47,7 +47,7 @@ impl<'a> ServiceTransitions<'a> {
             let bounded = Limits { rollover_views: left.min(SERVICE_VIEWS), ..limits.clone() };
             if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded) {
                 left = left.saturating_sub(transition.views());
-                transitions.push((zone, transition));
+                transitions.entry(zone.id()).or_default().push(transition);
             }
         }
         ServiceTransitions { transitions }
@@ -55,7 +55,7 @@ impl<'a> ServiceTransitions<'a> {
 
     /// Those whose records are in a zone.
     pub fn in_zone<'s>(&'s self, zone: &'s Zone) -> impl Iterator<Item = &'s ServiceTransition<'a>> {
-        self.transitions.iter().filter(move |(of, _)| std::ptr::eq(*of, zone)).map(|(_, transition)| transition)
+        self.transitions.get(&zone.id()).into_iter().flatten()
     }
 }
 

@@ -47,13 +47,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     }
     let visible = zone.nodes().filter(|node| tlsa::is_smtp(node.name()) && !service::is_hidden(*node));
     let found = visible.filter_map(|node| node.rrset(types::TLSA).or_else(|| node.rrset(types::CNAME)));
-    let suspects: Vec<(Rrset<'_>, Rrset<'_>)> = found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, view, zone)?))).collect();
-    if suspects.is_empty() {
-        return;
-    }
-    let targets = view.targets_of_services();
-    for (rrset, mx) in suspects {
-        let Some(host) = mx.first().name(1).filter(|_| !targets.contains(&service::key(mx.owner()))) else { continue };
+    for (rrset, mx) in found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, view, zone)?))) {
+        let Some(host) = mx.first().name(1).filter(|_| !cx.across.is_serving(mx.owner())) else { continue };
         cx.report_on(rrset.first(), Part::Owner, |finding| {
             finding.message(format!("TLSA for port 25 at `{}`, whose mail goes to `{host}`", mx.owner()));
             finding.label(mx.first().whole(), "senders look below this host");

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, Place, View};
+use crate::facts::service::{self, Place};
 use crate::finding::Severity;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
@@ -48,14 +48,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA) || !(zone.has_type(types::A) || zone.has_type(types::AAAA)) {
         return;
     }
-    let suspects: Vec<Suspect<'_>> = zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| suspect(node, zone)).collect();
-    if suspects.is_empty() {
-        return;
-    }
-    let targets = View::of(cx.zone, cx.given, cx.limits).targets();
+    let suspects = zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| suspect(node, zone));
     let mut last = None;
     for (tlsa, host, wildcard) in suspects {
-        let is_named = targets.contains(&service::key(tlsa.owner())) || wildcard.is_none() && targets.contains(&service::key(host));
+        let is_named = cx.across.is_named(tlsa.owner()) || wildcard.is_none() && cx.across.is_named(host);
         // Once for a host, whatever its ports.
         if is_named || last.replace(host) == Some(host) {
             continue;

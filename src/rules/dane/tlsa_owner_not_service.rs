@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    for stray in tlsa::strays(zone, cx.given) {
+    for stray in tlsa::strays(zone, cx.across) {
         let owner = stray.rrset.owner();
         let Some(flaw) = stray.flaw else { continue };
         let other = if flaw.port_is_guess { ", or that of another port" } else { "" };

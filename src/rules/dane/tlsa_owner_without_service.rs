@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    for stray in tlsa::strays(zone, cx.given) {
+    for stray in tlsa::strays(zone, cx.across) {
         if stray.flaw.is_some() {
             continue;
         }

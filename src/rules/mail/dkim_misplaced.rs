@@ -37,18 +37,11 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     doubled(mail, cx);
-    let strays = || mail.strays.iter().filter(|stray| stray.kind == Kind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy));
-    if strays().next().is_none() {
-        return;
-    }
-    // Keys of others' domains stand at any name, to which they have aliases.
-    let targets = mail_owner::alias_targets(cx.given);
-    for stray in strays() {
+    let strays = mail.strays.iter().filter(|stray| stray.kind == Kind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy));
+    for stray in strays {
         let owner = stray.record.owner();
-        if targets.contains(owner.wire()) {
-            continue;
-        }
-        let Some(meant) = meant(mail, stray) else { continue };
+        // Keys of others' domains stand at any name, to which they have aliases.
+        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner)) else { continue };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("DKIM key at `{owner}`, where no verifier looks"));
             finding.help(format!("move the record to `{meant}`"));

@@ -41,14 +41,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         });
     }
     let is_ours = |stray: &&Stray<'_>| stray.kind == Kind::Dmarc || stray.kind == Kind::Spf && stray.place == Place::Dmarc;
-    if !mail.strays.iter().any(|stray| is_ours(&stray)) {
-        return;
-    }
-    // Records for others' domains stand at any name, to which they have aliases.
-    let targets = mail_owner::alias_targets(cx.given);
     for stray in mail.strays.iter().filter(is_ours) {
         let owner = stray.record.owner();
-        let Some(meant) = meant(mail, stray).filter(|_| !targets.contains(owner.wire())) else { continue };
+        // Records for others' domains stand at any name, to which they have aliases.
+        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner)) else { continue };
         let what = if stray.kind == Kind::Spf { "SPF" } else { "DMARC" };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("{what} record at `{owner}`, where nobody looks for it"));

@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for text in mail_tls::astray::<TlsRpt>(mail, cx.given) {
+    for text in mail_tls::astray::<TlsRpt>(mail, cx.across) {
         cx.report_on(text.record, Part::Owner, |finding| {
             finding.message(format!("TLS-RPT text at `{}`, where nobody looks for it", text.record.owner()));
             if text.is_doubled {

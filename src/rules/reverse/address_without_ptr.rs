@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::reverse::{Tree, address_in, name_of};
+use crate::facts::reverse::{address_in, name_of};
 use crate::facts::service::{self, View};
 use crate::finding::Severity;
 use crate::rr::types;
@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if !cx.given.all().any(|other| Tree::of(other.name()).is_some()) {
+    if !cx.across.has_reverse() {
         return;
     }
     let view = View::of(zone, cx.given, cx.limits);
