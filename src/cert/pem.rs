@@ -67,10 +67,13 @@ fn decode(body: &[&[u8]], label: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
     Ok(der)
 }
 
-/// The label of `-----BEGIN label-----` or `-----END label-----`.
+/// The label of `-----BEGIN label-----` or `-----END label-----`. Messages have it, so a block that lost its line ends, and
+/// has all of its base64 between the two, must not be taken for one.
 fn marker(line: &[u8], word: &[u8]) -> Option<String> {
+    const LONGEST: usize = 48;
     let label = line.strip_prefix(b"-----")?.strip_prefix(word)?.strip_suffix(b"-----")?;
-    Some(String::from_utf8_lossy(label).into_owned())
+    let is_label = label.len() <= LONGEST && !label.iter().any(u8::is_ascii_lowercase) && memchr::memmem::find(label, b"--").is_none();
+    is_label.then(|| String::from_utf8_lossy(label).into_owned())
 }
 
 /// Lines without indentation, trailing blanks and carriage returns.
@@ -84,6 +87,12 @@ mod tests {
 
     fn fault(text: &str) -> CertError {
         blocks(text.as_bytes()).find_map(Result::err).expect("a fault")
+    }
+
+    #[test]
+    fn a_block_on_one_line_is_not_its_own_label() {
+        assert!(!has_block(b"-----BEGIN PRIVATE KEY----- MC4CAQAw -----END PRIVATE KEY-----"));
+        assert!(!has_block(b"-----BEGIN PRIVATE KEYMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v-----"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::change::ChangeArgs;
 use super::document::write_document;
-use super::inputs::{Input, Inputs, is_stdin, open, open_beside, origin, read_stdin, time};
+use super::inputs::{Input, Inputs, is_stdin, open_beside, origin, read_stdin, time};
 use super::mail_args::{MailInputArgs, policy_files};
 use super::presets::presets;
 use super::progress::with_progress;
@@ -360,7 +360,7 @@ impl Batch<'_> {
                 let source = if is_stdin(&input.path) {
                     stdin.lock().ok().and_then(|mut stdin| stdin.take())
                 } else {
-                    Some(open(&input.path, self.files, self.linter.limits()))
+                    Some(input.open(self.files, self.linter.limits()))
                 };
                 slot.get_or_init(|| match source {
                     Some(Ok(source)) => Given::Input(Box::new(self.linter.read(source, self.files))),

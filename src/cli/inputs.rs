@@ -20,6 +20,18 @@ pub struct Input {
     pub walked: bool,
 }
 
+impl Input {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn open(&self, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
+        let mut source = open(&self.path, files, limits)?;
+        source.found = self.walked;
+        Ok(source)
+    }
+}
+
 /// What the user asked for, as files; what could not be found is a problem.
 #[derive(Debug, Default)]
 pub struct Inputs {

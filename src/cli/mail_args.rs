@@ -39,9 +39,13 @@ impl MailInputArgs {
 /// to `problems`.
 pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<PolicyFile> {
     let mut found: Vec<PolicyFile> = Vec::new();
-    let mut add = |option: String, domain: &str, path: &Path, problems: &mut Vec<Problem>| match Name::absolute(domain) {
+    let mut add = |option: String, domain: &str, path: &Path, named: bool, problems: &mut Vec<Problem>| match Name::absolute(domain) {
         Ok(domain) if found.iter().any(|known| known.domain == domain) => {}
         Ok(domain) => match read(&domain, path, env) {
+            // The text of a file that an option names may be shown, whatever it is.
+            Ok(file) if !named && file.policy.is_empty() => {
+                problems.push(Problem::new(file.name, "has no line of an MTA-STS policy: none of its text is shown"))
+            }
             Ok(file) => found.push(file),
             Err(problem) => problems.push(problem),
         },
@@ -49,12 +53,12 @@ pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>
     };
     for text in &args.mta_sts {
         match text.split_once('=').filter(|(_, path)| !path.is_empty()) {
-            Some((domain, path)) => add(format!("--mta-sts `{text}`"), domain, Path::new(path), problems),
+            Some((domain, path)) => add(format!("--mta-sts `{text}`"), domain, Path::new(path), true, problems),
             None => problems.push(Problem::new(format!("--mta-sts `{text}`"), "is not DOMAIN=FILE, as in example.org=mta-sts.txt")),
         }
     }
     for (domain, path) in configured {
-        add(format!("mta-sts `{domain}` in {}", crate::config::FILE_NAME), domain, path, problems);
+        add(format!("mta-sts `{domain}` in {}", crate::config::FILE_NAME), domain, path, false, problems);
     }
     found
 }

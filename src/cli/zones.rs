@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Env;
-use super::inputs::{Inputs, is_stdin, open, read_stdin};
+use super::inputs::{Inputs, is_stdin, read_stdin};
 use super::progress::with_progress;
 use crate::engine::Input;
 use crate::error::Problem;
@@ -21,7 +21,7 @@ pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, pr
             let source = if is_stdin(&input.path) {
                 stdin.take().map(|stdin| read_stdin(None, stdin, linter.limits()))
             } else {
-                Some(open(&input.path, files, linter.limits()))
+                Some(input.open(files, linter.limits()))
             };
             match source {
                 Some(Ok(source)) => {

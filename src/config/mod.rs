@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::error::Problem;
 use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
-use crate::source::Files;
-use crate::wire::Ttl;
+use crate::source::{Files, key_material};
+use crate::wire::{Ttl, printable};
 
 /// What the file is called.
 pub const FILE_NAME: &str = "danelaw.toml";
@@ -186,6 +186,21 @@ impl From<Level> for Severity {
     }
 }
 
+/// What is wrong and where, without the lines of the file: it may be another file than it was taken for.
+fn said(error: &toml::de::Error, text: &str) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let place = before.map_or_else(String::new, |before| {
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        format!("line {}, column {column}: ", before.matches('\n').count() + 1)
+    });
+    format!("{place}{}", printable(error.message()))
+}
+
+fn not_utf_8(bytes: &[u8]) -> String {
+    key_material(bytes).map_or_else(|| "it is not UTF-8".to_owned(), |what| format!("this is {what}, not a configuration"))
+}
+
 impl Config {
     /// The wishes about time, where `expires_within` on the command line wins over every zone's own.
     ///
@@ -215,8 +230,11 @@ impl Config {
     pub fn read(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
         let problem = |message: String| Problem::new(path.display().to_string(), message);
         let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(crate::source::describe(&error)))?;
-        let text = String::from_utf8(bytes).map_err(|_| problem("it is not UTF-8".to_owned()))?;
-        let mut config: Config = toml::from_str(&text).map_err(|error| problem(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|error| problem(not_utf_8(error.as_bytes())))?;
+        if let Some(what) = key_material(text.as_bytes()) {
+            return Err(problem(format!("this is {what}, not a configuration")));
+        }
+        let mut config: Config = toml::from_str(&text).map_err(|error| problem(said(&error, &text)))?;
         let home = path.parent().unwrap_or(Path::new(""));
         let certificates = config.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
         for path in config.include_roots.iter_mut().chain(certificates).chain(config.mta_sts.values_mut()) {

@@ -17,7 +17,7 @@ use crate::mail::domain::policies_of;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
-use crate::source::{PRIVATE_KEY, Source, SourceId, key_material};
+use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, is_binary, key_material};
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
 
@@ -289,6 +289,11 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if records == 0 && parsed.faults.iter().all(|(_, fault)| fault.kind.is_harmless()) {
         return Err("there is no record in it".to_owned());
     }
+    if let Some(source) = parsed.sources.first().filter(|source| source.found)
+        && let Some(what) = parsed.unreadable.outnumbers(records, source)
+    {
+        return Err(format!("it was found in a directory and is not zone text: {what}; name the file itself to see it checked"));
+    }
     let name = zone_name(&naming, &parsed, &origin);
     let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
     Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
@@ -302,7 +307,8 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
     if let Some(what) = key_material(bytes) {
         let advice = match what {
             PRIVATE_KEY => "give the `.key` file with the DNSKEY, which is public",
-            _ => "`danelaw tlsa generate` reads certificates and keys",
+            PEM => "`danelaw tlsa generate` reads certificates and keys",
+            _ => "none of its text is shown",
         };
         return Some(format!("this is {what}, not a zone: {advice}"));
     }
@@ -311,7 +317,7 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
             "this is BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text".to_owned(),
         );
     }
-    if memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).is_some() {
+    if is_binary(bytes) {
         return Some("this is binary data, not the text of a zone".to_owned());
     }
     failed_transfer(bytes)

@@ -327,6 +327,12 @@ fn mode_meant(word: &[u8]) -> &'static str {
 }
 
 impl Policy {
+    /// Whether nothing in the file is of a policy.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.version.is_none() && self.mode.is_none() && self.max_age_s.is_none() && self.mx.is_empty()
+    }
+
     fn max_age(&mut self, file: &[u8], line: Extent, value: Extent) {
         let digits = value.of(file);
         let is_number = (1..=10).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);

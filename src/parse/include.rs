@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::columns::Chunk;
 use super::directive::Include;
-use super::reader::{Faults, Reader, State, Stop};
+use super::reader::{Faults, Reader, State, Stop, Unreadable};
 use super::{Parsed, Setup, chunks};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
-use crate::source::{Source, SourceId, Span, decompress, key_material};
+use crate::source::{Source, SourceId, Span, decompress, is_binary, key_material};
 use crate::wire::{Name, excerpt, u32_of};
 
 /// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
@@ -32,6 +32,7 @@ pub struct Reading<'a> {
     seen: BTreeSet<PathBuf>,
     repeated: u64,
     unread: Vec<(Name, Rtype)>,
+    unreadable: Unreadable,
     /// The files being read, outermost first.
     stack: Vec<PathBuf>,
     /// The directory of the outermost file.
@@ -53,6 +54,7 @@ impl<'a> Reading<'a> {
             seen: BTreeSet::new(),
             repeated: 0,
             unread: Vec::new(),
+            unreadable: Unreadable::default(),
             stack: Vec::new(),
             home: PathBuf::new(),
             includes: 0,
@@ -62,7 +64,14 @@ impl<'a> Reading<'a> {
 
     pub fn finish(self) -> Parsed {
         let sources = self.sources.into_iter().flatten().collect();
-        Parsed { sources, chunks: self.chunks, faults: self.faults, faults_dropped: self.faults_dropped, unread: self.unread }
+        Parsed {
+            sources,
+            chunks: self.chunks,
+            faults: self.faults,
+            faults_dropped: self.faults_dropped,
+            unread: self.unread,
+            unreadable: self.unreadable,
+        }
     }
 
     /// Reads a whole source.
@@ -114,6 +123,7 @@ impl<'a> Reading<'a> {
         for (kind, more) in faults.dropped {
             *self.faults_dropped.entry(kind).or_default() += more;
         }
+        self.unreadable.add(faults.unreadable.entries, faults.unreadable.first);
         let room = self.setup.limits.unread.saturating_sub(self.unread.len());
         self.unread.extend(faults.unread.into_iter().take(room));
     }
@@ -141,7 +151,13 @@ impl<'a> Reading<'a> {
                     state.origin = origin;
                 }
                 state.after_directive = false;
+                let (mark, before) = (self.mark(), state.clone());
                 self.file(included, state);
+                if let Some(note) = self.not_zone_text(&mark, &include.path) {
+                    self.rewind(mark);
+                    *state = before;
+                    self.fault(id, Fault::new(FaultKind::IncludeUnreadable, include.span, note));
+                }
                 state.origin = origin;
                 state.owner = owner;
                 state.owner_lost = owner_lost;
@@ -150,6 +166,40 @@ impl<'a> Reading<'a> {
                 state.after_directive = true;
             }
         }
+    }
+
+    fn mark(&mut self) -> Mark {
+        Mark {
+            sources: self.sources.len(),
+            chunks: self.chunks.len(),
+            faults: self.faults.len(),
+            faults_dropped: self.faults_dropped.clone(),
+            faults_kept: self.faults_kept.clone(),
+            unread: self.unread.len(),
+            unreadable: std::mem::take(&mut self.unreadable),
+        }
+    }
+
+    /// Why what was read since `mark` is not what an include is for. Its text must not get into any message then.
+    fn not_zone_text(&mut self, mark: &Mark, path: &[u8]) -> Option<String> {
+        let records: u64 = self.chunks.iter().skip(mark.chunks).map(|chunk| u64::from(chunk.len())).sum();
+        let unreadable = self.unreadable;
+        let source = self.sources.get(mark.sources).and_then(Option::as_ref);
+        let what = source.and_then(|source| unreadable.outnumbers(records, source));
+        self.unreadable = mark.unreadable;
+        self.unreadable.add(unreadable.entries, unreadable.first);
+        what.map(|what| format!("`{}` is not zone text: {what}", excerpt(path, 40)))
+    }
+
+    /// Forgets what was read since `mark`.
+    fn rewind(&mut self, mark: Mark) {
+        self.sources.truncate(mark.sources);
+        self.chunks.truncate(mark.chunks);
+        self.faults.truncate(mark.faults);
+        self.faults_dropped = mark.faults_dropped;
+        self.faults_kept = mark.faults_kept;
+        self.unread.truncate(mark.unread);
+        self.unreadable = mark.unreadable;
     }
 
     fn open(&mut self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
@@ -191,6 +241,9 @@ impl<'a> Reading<'a> {
         if let Some(what) = key_material(&bytes) {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}, not zone text")));
         }
+        if is_binary(&bytes) {
+            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is binary data, not zone text")));
+        }
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if !self.seen.insert(canonical) {
             self.repeated = self.repeated.saturating_add(size);
@@ -203,6 +256,17 @@ impl<'a> Reading<'a> {
         }
         Ok(Source::new(path.display().to_string(), Some(path), bytes))
     }
+}
+
+/// What had been read before an included file.
+struct Mark {
+    sources: usize,
+    chunks: usize,
+    faults: usize,
+    faults_dropped: BTreeMap<FaultKind, u64>,
+    faults_kept: BTreeMap<FaultKind, usize>,
+    unread: usize,
+    unreadable: Unreadable,
 }
 
 /// What is wrong with a file as a whole, each said once.

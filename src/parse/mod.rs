@@ -24,6 +24,7 @@ pub use columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
 pub use entry::{Head, read_head};
 pub use include::IncludePolicy;
 pub use lexer::{LexFault, Lexer};
+pub use reader::Unreadable;
 pub use spans::EntrySpans;
 
 /// Everything parsing needs besides the text.
@@ -54,6 +55,8 @@ pub struct Parsed {
     /// Records that stand in the text and could not be read, by owner in lower case; type 0 where not even the type
     /// could. As many as faults are kept.
     pub unread: Vec<(Name, Rtype)>,
+    /// Entries that could not be read.
+    pub unreadable: Unreadable,
 }
 
 /// Reads a source and all it includes.

@@ -10,7 +10,7 @@ use super::{directive, generate};
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::{self, Observer, Rtype, Token, Tokens, types};
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
 use crate::wire::{Name, NameError, NameRef, duration_text, excerpt, u32_of};
 
 /// What one entry leaves to the next.
@@ -67,6 +67,29 @@ pub enum Stop {
 /// Owners of unreadable records kept for one stretch of text.
 const UNREAD_PER_STRETCH: usize = 100_000;
 
+/// How many entries could not be read, and where the first of them starts.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Entries that are neither a record nor a directive.
+    pub entries: u64,
+    /// Offset of the first.
+    pub first: Option<u32>,
+}
+
+impl Unreadable {
+    pub(super) fn add(&mut self, entries: u64, first: Option<u32>) {
+        self.entries += entries;
+        self.first = self.first.or(first);
+    }
+
+    /// Why `source`, of which `records` were read, is something else than zone text; none of its text is in the answer.
+    #[must_use]
+    pub fn outnumbers(self, records: u64, source: &Source) -> Option<String> {
+        let line = source.position(self.first?).row;
+        (self.entries > records).then(|| format!("{} of {} entries cannot be read, the first in line {line}", self.entries, self.entries + records))
+    }
+}
+
 /// Collects faults up to a bound.
 #[derive(Debug, Default)]
 pub struct Faults {
@@ -76,6 +99,8 @@ pub struct Faults {
     kept: BTreeMap<FaultKind, usize>,
     /// Records that stand in the text and could not be read; type 0 where not even the type could.
     pub unread: Vec<(Name, Rtype)>,
+    /// Entries that are neither a record nor a directive that could be read.
+    pub unreadable: Unreadable,
     most: usize,
 }
 
@@ -120,6 +145,7 @@ struct Mark {
     after_directive: bool,
     last_ttl: Option<u32>,
     chunks: usize,
+    unreadable: Unreadable,
 }
 
 /// Reads one stretch.
@@ -192,6 +218,7 @@ impl<'a> Reader<'a> {
             after_directive: self.state.after_directive,
             last_ttl: self.state.last_ttl,
             chunks: self.chunks.len(),
+            unreadable: self.faults.unreadable,
         }
     }
 
@@ -203,6 +230,7 @@ impl<'a> Reader<'a> {
             self.chunk.rewind(0, 0);
         }
         self.faults.forget_from(mark.faults);
+        self.faults.unreadable = mark.unreadable;
         self.state.after_directive = mark.after_directive;
         self.state.last_ttl = mark.last_ttl;
     }
@@ -248,7 +276,10 @@ impl<'a> Reader<'a> {
         match read {
             // It is read again, and carried out then.
             _ if lexer.ran_out() => None,
-            None => None,
+            None => {
+                self.faults.unreadable.add(1, Some(u32_of(entry_at)));
+                None
+            }
             Some(Directive::Origin(name)) => {
                 self.keep_owner();
                 self.state.origin = name;
@@ -290,10 +321,12 @@ impl<'a> Reader<'a> {
             if let Some(owner) = owner_number {
                 self.faults.unread(self.chunk.name(owner), Rtype(0));
             }
+            self.faults.unreadable.add(1, Some(u32_of(entry_at)));
             return Some(());
         };
         if rtype.is_meta() {
             self.faults.fault(meta_type(rtype, type_span));
+            self.faults.unreadable.add(1, Some(u32_of(entry_at)));
             return Some(());
         }
         let rdata_from = self.chunk.rdata_octets();
@@ -311,6 +344,7 @@ impl<'a> Reader<'a> {
                 if let Some(owner) = owner_number {
                     self.faults.unread(self.chunk.name(owner), rtype);
                 }
+                self.faults.unreadable.add(1, Some(u32_of(entry_at)));
                 self.chunk.rewind(self.chunk.len(), rdata_from);
             }
         }

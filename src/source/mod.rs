@@ -2,6 +2,7 @@
 
 mod compressed;
 mod files;
+mod key_material;
 mod line_index;
 
 use std::path::PathBuf;
@@ -9,26 +10,8 @@ use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
 pub use files::{Disk, Files, Memory, read_limited};
+pub use key_material::{PEM, PRIVATE_KEY, is_binary, key_material};
 pub use line_index::LineIndex;
-
-/// What [`key_material`] calls the private keys that `dnssec-keygen` writes.
-pub const PRIVATE_KEY: &str = "a DNSSEC private key";
-
-/// What certificate or key a text holds, so that no line of it is ever shown.
-#[must_use]
-pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
-    let has_line = |start: &[u8]| {
-        memchr::memmem::find_iter(bytes, start)
-            .any(|at| at == 0 || bytes.get(at - 1).is_none_or(|before| before.is_ascii_whitespace() || *before == 0xbf))
-    };
-    if has_line(b"-----BEGIN ") {
-        Some("PEM (a certificate or key)")
-    } else if has_line(b"Private-key-format:") {
-        Some(PRIVATE_KEY)
-    } else {
-        None
-    }
-}
 
 /// Why a file could not be read, in words for people.
 #[must_use]
@@ -83,6 +66,8 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// Its octets, decompressed.
     pub bytes: Vec<u8>,
+    /// It was found in a directory: nobody named it, so its text is shown only where it reads as zone text.
+    pub found: bool,
     /// The `$INCLUDE` directive that brought it in.
     pub included_from: Option<Span>,
     lines: OnceLock<LineIndex>,
@@ -92,7 +77,7 @@ impl Source {
     /// A source with its octets.
     #[must_use]
     pub fn new(name: impl Into<String>, path: Option<PathBuf>, bytes: Vec<u8>) -> Source {
-        Source { name: name.into(), path, bytes, included_from: None, lines: OnceLock::new() }
+        Source { name: name.into(), path, bytes, found: false, included_from: None, lines: OnceLock::new() }
     }
 
     /// The line index, made at the first call.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use index::Index;
 
-use crate::parse::{CLASS_IN, Chunk, Parsed};
+use crate::parse::{CLASS_IN, Chunk, Parsed, Unreadable};
 use crate::rr::{Rtype, types};
 use crate::source::{Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
@@ -78,7 +78,7 @@ impl Zone {
     /// Builds the zone `name` out of what was read.
     #[must_use]
     pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
-        let Parsed { sources, mut chunks, faults, faults_dropped, unread } = parsed;
+        let Parsed { sources, mut chunks, faults, faults_dropped, unread, unreadable: _ } = parsed;
         let incomplete = !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
         let mut unread_by_owner: BTreeMap<Box<[u8]>, Vec<Rtype>> = BTreeMap::new();
         for (owner, rtype) in unread {
@@ -107,7 +107,14 @@ impl Zone {
     /// A zone of this name without any record.
     #[must_use]
     pub fn empty(name: Name) -> Zone {
-        let parsed = Parsed { sources: Vec::new(), chunks: Vec::new(), faults: Vec::new(), faults_dropped: BTreeMap::new(), unread: Vec::new() };
+        let parsed = Parsed {
+            sources: Vec::new(),
+            chunks: Vec::new(),
+            faults: Vec::new(),
+            faults_dropped: BTreeMap::new(),
+            unread: Vec::new(),
+            unreadable: Unreadable::default(),
+        };
         Zone::build(parsed, name, Completeness::Fragment)
     }
 
