@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
-pub use files::{Disk, Files, Memory, read_limited};
+pub use files::{Disk, FileId, Files, Memory, Opened, read_limited, special, too_large};
 pub use line_index::LineIndex;
 
 /// What [`key_material`] calls the private keys that `dnssec-keygen` writes.
@@ -30,6 +30,22 @@ pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// How much of a file is looked at to distinguish text from anything else.
+pub const TEXT_PROBE: usize = 8192;
+
+/// What zones in BIND's raw format begin with: the number of the format.
+const BIND_RAW: &[u8] = &[0, 0, 0, 2];
+
+/// What a file holds that is not text.
+#[must_use]
+pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(BIND_RAW) {
+        Some("BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text")
+    } else {
+        memchr::memchr(0, bytes.get(..TEXT_PROBE).unwrap_or(bytes)).map(|_| "binary data, not the text of a zone")
+    }
+}
+
 /// Why a file could not be read, in words for people.
 #[must_use]
 pub fn describe(error: &std::io::Error) -> String {
@@ -38,7 +54,6 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        ErrorKind::FileTooLarge => "it is larger than the limit of 4 GiB".to_owned(),
         ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, or more than 1 GiB".to_owned(),
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
