@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use super::inputs::is_stdin;
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::{Files, Source, decompress, describe};
+use crate::source::{Files, Source, decompress, describe, too_large};
 use crate::wire::excerpt;
 use git::Git;
 use path::{directory_of, normal, path_of, resolved, shown};
@@ -250,7 +250,7 @@ impl Snapshot {
 
     fn blob(&self, entry: &Entry, limit: u64) -> io::Result<Vec<u8>> {
         if entry.octets > limit {
-            return Err(ErrorKind::FileTooLarge.into());
+            return Err(too_large(limit));
         }
         let blob = self.git.run(&["cat-file", "blob", &entry.object], entry.octets, limit)?;
         if blob.success { Ok(blob.stdout) } else { Err(io::Error::other(format!("git: {}", blob.words))) }
@@ -312,11 +312,6 @@ impl Files for Snapshot {
         let path = self.relative(path).ok_or(ErrorKind::NotFound)?;
         let (found, _) = self.locate(&path)?.ok_or(ErrorKind::NotFound)?;
         Ok(self.place(&found))
-    }
-
-    fn is_regular(&self, path: &Path) -> bool {
-        let located = self.relative(path).and_then(|path| self.locate(&path).ok().flatten());
-        located.is_some_and(|(_, entry)| entry.kind == Kind::File)
     }
 }
 

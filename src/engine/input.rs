@@ -17,15 +17,9 @@ use crate::mail::domain::policies_of;
 use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
-use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, is_binary, key_material};
+use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, TEXT_PROBE, binary, key_material};
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
-
-/// How much of a file is looked at to tell text from anything else.
-const TEXT_PROBE: usize = 8192;
-
-/// What zones in BIND's raw format begin with: the number of the format.
-const BIND_RAW: &[u8] = &[0, 0, 0, 2];
 
 /// One input: the zone that was read, or why there is none.
 pub struct Input {
@@ -312,13 +306,8 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
         };
         return Some(format!("this is {what}, not a zone: {advice}"));
     }
-    if bytes.starts_with(BIND_RAW) {
-        return Some(
-            "this is BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text".to_owned(),
-        );
-    }
-    if is_binary(bytes) {
-        return Some("this is binary data, not the text of a zone".to_owned());
+    if let Some(what) = binary(bytes) {
+        return Some(format!("this is {what}"));
     }
     failed_transfer(bytes)
 }

@@ -9,13 +9,13 @@ use super::reader::{Faults, Reader, State, Stop, Unreadable};
 use super::{Parsed, Setup, chunks};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
-use crate::source::{Source, SourceId, Span, decompress, is_binary, key_material};
+use crate::source::{Source, SourceId, Span, binary, decompress, describe, key_material};
 use crate::wire::{Name, excerpt, u32_of};
 
-/// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
+/// Which files `$INCLUDE` may name: those below the directory of the outermost file, and below these.
 #[derive(Debug, Clone, Default)]
 pub struct IncludePolicy {
-    /// Allowed directories besides the including file's; relative paths are looked up in them too.
+    /// Allowed directories besides the outermost file's; relative paths are looked up in them too.
     pub roots: Vec<PathBuf>,
 }
 
@@ -37,6 +37,8 @@ pub struct Reading<'a> {
     stack: Vec<PathBuf>,
     /// The directory of the outermost file.
     home: PathBuf,
+    /// That directory and the allowed ones, with links resolved: a file that is included allows no directory of its own.
+    roots: Vec<PathBuf>,
     includes: usize,
     /// Octets of all sources so far.
     octets: u64,
@@ -57,6 +59,7 @@ impl<'a> Reading<'a> {
             unreadable: Unreadable::default(),
             stack: Vec::new(),
             home: PathBuf::new(),
+            roots: Vec::new(),
             includes: 0,
             octets: 0,
         }
@@ -76,14 +79,20 @@ impl<'a> Reading<'a> {
 
     /// Reads a whole source.
     pub fn file(&mut self, source: Source, state: &mut State) {
+        let canonical = source.path.as_deref().and_then(|path| self.setup.files.canonical(path).ok());
+        self.read(source, canonical.unwrap_or_default(), state);
+    }
+
+    /// Reads a whole source that is open under this path.
+    fn read(&mut self, source: Source, canonical: PathBuf, state: &mut State) {
         let id = SourceId(u32_of(self.sources.len()));
         self.sources.push(None);
         self.octets = self.octets.saturating_add(u64::try_from(source.bytes.len()).unwrap_or(u64::MAX));
-        let canonical = source.path.as_deref().and_then(|path| self.setup.files.canonical(path).ok());
         if self.stack.is_empty() {
             self.home = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+            self.roots = roots(&self.home, self.setup);
         }
-        self.stack.push(canonical.unwrap_or_default());
+        self.stack.push(canonical);
         let start = if source.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         for fault in whole_file_faults(&source.bytes) {
             self.fault(id, fault);
@@ -142,7 +151,7 @@ impl<'a> Reading<'a> {
         self.includes += 1;
         match self.open(source, &include) {
             Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
-            Ok(mut included) => {
+            Ok((mut included, canonical)) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
                 // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
                 let (origin, owner) = (state.origin.clone(), state.owner.take());
@@ -152,7 +161,7 @@ impl<'a> Reading<'a> {
                 }
                 state.after_directive = false;
                 let (mark, before) = (self.mark(), state.clone());
-                self.file(included, state);
+                self.read(included, canonical, state);
                 if let Some(note) = self.not_zone_text(&mark, &include.path) {
                     self.rewind(mark);
                     *state = before;
@@ -202,7 +211,8 @@ impl<'a> Reading<'a> {
         self.unreadable = mark.unreadable;
     }
 
-    fn open(&mut self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
+    /// The included file and its canonical path.
+    fn open(&mut self, source: &Source, include: &Include) -> Result<(Source, PathBuf), (FaultKind, String)> {
         let limits = self.setup.limits;
         if self.stack.len() > limits.include_depth {
             return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
@@ -210,52 +220,62 @@ impl<'a> Reading<'a> {
         if self.includes > limits.includes {
             return Err((FaultKind::IncludeLimit, format!("more than {} files are included", limits.includes)));
         }
-        let written = PathBuf::from(String::from_utf8_lossy(&include.path).into_owned());
         let shown = excerpt(&include.path, 40);
-        let folder = |path: Option<&Path>| path.and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-        // BIND looks paths up in one directory, however deep the including file is.
-        let fixed = [folder(source.path.as_deref()), self.home.clone()];
-        let homes = || fixed.iter().chain(&self.setup.includes.roots);
-        let files = self.setup.files;
-        let found = homes().find_map(|home| {
-            let path = home.join(&written);
-            files.canonical(&path).ok().map(|canonical| (path, canonical))
-        });
-        let Some((path, canonical)) = found else {
+        let unreadable = |error: &std::io::Error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", describe(error)));
+        let Some(path) = self.find(source, include) else {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` does not exist")));
         };
-        let here = |home: &PathBuf| files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home }).unwrap_or_else(|_| home.clone());
-        if !homes().any(|home| canonical.starts_with(here(home))) {
-            return Err((FaultKind::IncludeOutside, format!("`{shown}` is outside the directory of this file")));
+        let files = self.setup.files;
+        let is_inside = |canonical: &Path| self.roots.iter().any(|root| canonical.starts_with(root));
+        let outside = || (FaultKind::IncludeOutside, format!("`{shown}` is outside the directory of this file"));
+        // What the path leads to may change at any time: what is open is judged, and read.
+        let opened = files.open(&path).map_err(|error| match files.canonical(&path) {
+            Ok(canonical) if !is_inside(&canonical) => outside(),
+            _ => unreadable(&error),
+        })?;
+        if !is_inside(&opened.canonical) {
+            return Err(outside());
         }
+        let canonical = opened.canonical.clone();
         if self.stack.contains(&canonical) {
             return Err((FaultKind::IncludeLoop, format!("`{shown}` is being read already")));
         }
-        if !files.is_regular(&path) {
-            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is no regular file")));
-        }
-        let bytes = files
-            .read(&path, limits.source_octets)
-            .and_then(|bytes| decompress(bytes, limits.source_octets))
-            .map_err(|error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", crate::source::describe(&error))))?;
+        let bytes =
+            opened.read(limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets)).map_err(|error| unreadable(&error))?;
         if let Some(what) = key_material(&bytes) {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}, not zone text")));
         }
-        if is_binary(&bytes) {
-            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is binary data, not zone text")));
+        if let Some(what) = binary(&bytes) {
+            return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}")));
         }
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if !self.seen.insert(canonical) {
+        if !self.seen.insert(canonical.clone()) {
             self.repeated = self.repeated.saturating_add(size);
         }
         if self.repeated > limits.repeated_octets {
             return Err((FaultKind::IncludeLimit, format!("files included again make more than {} octets", limits.repeated_octets)));
         }
-        if self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) > limits.total_octets {
+        if self.octets.saturating_add(size) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }
-        Ok(Source::new(path.display().to_string(), Some(path), bytes))
+        Ok((Source::new(path.display().to_string(), Some(path), bytes), canonical))
     }
+
+    /// Where there is a file of this name: beside the including file, in the one directory from which BIND looks up paths
+    /// however deep the including file is, or in an allowed one.
+    fn find(&self, source: &Source, include: &Include) -> Option<PathBuf> {
+        let written = PathBuf::from(String::from_utf8_lossy(&include.path).into_owned());
+        let beside = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let mut homes = [beside, &self.home].into_iter().chain(self.setup.includes.roots.iter().map(PathBuf::as_path));
+        homes.find_map(|home| Some(home.join(&written)).filter(|path| self.setup.files.canonical(path).is_ok()))
+    }
+}
+
+/// The directories below which files may be included, with links resolved. One that is not there allows nothing.
+fn roots(home: &Path, setup: &Setup<'_>) -> Vec<PathBuf> {
+    let homes = std::iter::once(home).chain(setup.includes.roots.iter().map(PathBuf::as_path));
+    let resolved = |home: &Path| setup.files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home });
+    homes.map(|home| resolved(home).unwrap_or_else(|_| home.to_path_buf())).collect()
 }
 
 /// What had been read before an included file.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::read_limited;
+use super::{read_limited, too_large};
 
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn unzstd(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
         let room = limit.saturating_sub(u64::try_from(out.len()).unwrap_or(u64::MAX));
         let mut decoder = ruzstd::decoding::StreamingDecoder::new(&mut bytes).map_err(|error| damaged(&error.to_string()))?;
         let mut frame = read_limited(decoder.by_ref(), 0, room).map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => error,
+            io::ErrorKind::FileTooLarge => too_large(limit),
             _ => damaged(&error.to_string()),
         })?;
         out.append(&mut frame);

@@ -28,10 +28,8 @@ pub fn key_material(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether these octets are no text at all, in the first 8 KiB.
-#[must_use]
-pub fn is_binary(bytes: &[u8]) -> bool {
-    let head = bytes.get(..8192).unwrap_or(bytes);
+/// Whether the octets that a file begins with are not text.
+pub(super) fn is_binary(head: &[u8]) -> bool {
     let controls = head.iter().filter(|&&byte| is_control(byte)).count();
     memchr::memchr(0, head).is_some() || controls > 1 && controls * 16 > head.len()
 }

@@ -9,9 +9,25 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
-pub use files::{Disk, Files, Memory, read_limited};
-pub use key_material::{PEM, PRIVATE_KEY, is_binary, key_material};
+pub use files::{Disk, FileId, Files, Memory, Opened, read_limited, special, too_large};
+pub use key_material::{PEM, PRIVATE_KEY, key_material};
 pub use line_index::LineIndex;
+
+/// How much of a file is looked at to distinguish text from anything else.
+pub const TEXT_PROBE: usize = 8192;
+
+/// What zones in BIND's raw format begin with: the number of the format.
+const BIND_RAW: &[u8] = &[0, 0, 0, 2];
+
+/// What a file holds that is not text.
+#[must_use]
+pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(BIND_RAW) {
+        Some("BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text")
+    } else {
+        key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes)).then_some("binary data, not the text of a zone")
+    }
+}
 
 /// Why a file could not be read, in words for people.
 #[must_use]
@@ -21,7 +37,6 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        ErrorKind::FileTooLarge => "it is larger than the limit of 4 GiB".to_owned(),
         ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, or more than 1 GiB".to_owned(),
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
