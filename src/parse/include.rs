@@ -190,7 +190,8 @@ impl<'a> Reading<'a> {
         if self.stack.contains(&canonical) {
             return Err((FaultKind::IncludeLoop, format!("`{shown}` is being read already")));
         }
-        let bytes = opened.read(limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets)).map_err(|error| unreadable(&error))?;
+        let bytes =
+            opened.read(limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets)).map_err(|error| unreadable(&error))?;
         if let Some(what) = key_material(&bytes) {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}, not zone text")));
         }

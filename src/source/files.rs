@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn the_limit_that_was_hit_is_named() {
-        let sizes = [(99, "99 octets"), (64 << 10, "64 KiB"), (1 << 20, "1 MiB"), (16 << 20, "16 MiB"), ((1 << 32) - 2, "4 GiB"), (1500, "1500 octets")];
+        let sizes =
+            [(99, "99 octets"), (64 << 10, "64 KiB"), (1 << 20, "1 MiB"), (16 << 20, "16 MiB"), ((1 << 32) - 2, "4 GiB"), (1500, "1500 octets")];
         for (limit, size) in sizes {
             let error = too_large(limit);
             assert_eq!((error.kind(), error.to_string()), (io::ErrorKind::FileTooLarge, format!("it is larger than the limit of {size}")));
