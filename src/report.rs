@@ -91,6 +91,10 @@ pub struct Totals {
     pub records: u64,
     /// Inputs that could not be checked.
     pub problems: u64,
+    /// Symbolic links in directories that were not followed because nobody asked for it.
+    pub links_not_followed: u64,
+    /// Symbolic links that lead out of the directory that was walked, and were not followed for that.
+    pub links_outside: u64,
     /// Signed zones of which nothing is known of the DS at the parent, although a rule asks.
     pub ds_unknown: u64,
     /// What zones were held against: the first few, as text.

@@ -5,7 +5,8 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use danelaw::engine::Pool;
 use danelaw::finding::Finding;
@@ -13,7 +14,7 @@ use danelaw::limits::Limits;
 use danelaw::parse::{IncludePolicy, Parsed, Setup, parse};
 use danelaw::report::Checked;
 use danelaw::rr::types;
-use danelaw::source::{Memory, Source};
+use danelaw::source::{Files, Memory, Opened, Source};
 use danelaw::wire::Name;
 use danelaw::workers::{Serial, Workers};
 use proptest::prelude::*;
@@ -34,7 +35,7 @@ fn memory(files: &[(&str, &str)]) -> Memory {
     memory
 }
 
-fn read_with(text: &[u8], files: &Memory, workers: &dyn Workers) -> Parsed {
+fn read_with(text: &[u8], files: &dyn Files, workers: &dyn Workers) -> Parsed {
     let origin = Name::absolute("example.").expect("a name");
     let (limits, includes) = (Limits::default(), IncludePolicy::default());
     let setup = Setup { files, includes: &includes, limits: &limits, workers, origin: &origin };
@@ -278,6 +279,33 @@ fn includes_end() {
     assert!(!parsed.faults.is_empty());
     let parsed = read_with(b"$TTL 1\n$INCLUDE main.zone\n$INCLUDE loop\n", &files, &Serial);
     assert_eq!(parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(), [danelaw::fault::FaultKind::IncludeLoop; 2]);
+}
+
+/// Files whose paths lead elsewhere when they are opened than when they were looked at.
+struct Swapped(Memory);
+
+impl Files for Swapped {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        self.0.read(path, limit)
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        self.0.canonical(path)
+    }
+
+    fn open(&self, _: &Path) -> io::Result<Opened<'_>> {
+        Ok(Opened::new(PathBuf::from("outside/a.inc"), |limit| self.0.read(Path::new("outside/a.inc"), limit)))
+    }
+}
+
+#[test]
+fn an_include_is_judged_by_the_file_that_is_open() {
+    let files = memory(&[("zones/a.inc", "a TXT inside\n"), ("outside/a.inc", "a TXT outside\n")]);
+    let text = b"$TTL 1\n$INCLUDE a.inc\n";
+    assert_eq!(lines(&read_with(text, &files, &Serial)), ["a.example. 1 1 TXT \"inside\""]);
+    let parsed = read_with(text, &Swapped(files), &Serial);
+    assert_eq!(parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(), [danelaw::fault::FaultKind::IncludeOutside]);
+    assert_eq!(lines(&parsed), [""; 0]);
 }
 
 /// A zone of more than 8 MiB in which pieces start under other origins and TTLs, inside parentheses and behind faults.

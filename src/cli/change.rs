@@ -57,13 +57,6 @@ impl ChangeArgs {
         }
     }
 
-    /// The files that are named.
-    pub fn files(&self, now: Timestamp) -> Vec<PathBuf> {
-        let published = self.published.iter().map(|text| version(text, now).path.to_path_buf());
-        let deployed = self.deploy.iter().filter_map(|text| Some(PathBuf::from(split_time(text.split_once('=')?.1, now).0)));
-        published.chain(deployed).collect()
-    }
-
     /// Gives the published zones to a linter.
     ///
     /// # Errors

@@ -10,12 +10,13 @@ use clap::{Args, ValueEnum};
 
 use super::change::ChangeArgs;
 use super::document::write_document;
-use super::inputs::{Input, Inputs, is_stdin, open_beside, origin, read_stdin, time};
+use super::inputs::{Input, Inputs, Walk, WalkArgs, is_stdin, open_beside, origin, read_stdin, time};
 use super::mail_args::{MailInputArgs, policy_files};
 use super::presets::presets;
 use super::progress::with_progress;
 use super::services::{ServiceArgs, inventory};
-use super::{Env, Exit, tell};
+use super::settings::ConfigArgs;
+use super::{Env, Exit, note, tell};
 use crate::config::{Config, Period, Threshold};
 use crate::dane::Service;
 use crate::engine::{self, Selection};
@@ -25,7 +26,7 @@ use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
-use crate::wire::{Name, Timestamp};
+use crate::wire::Name;
 use crate::zone::ByName;
 
 /// Check zone files.
@@ -99,12 +100,10 @@ pub struct CheckArgs {
     /// Threads; 0 means one a core
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     jobs: usize,
-    /// Read no danelaw.toml
-    #[arg(long, conflicts_with = "config")]
-    isolated: bool,
-    /// Read this configuration instead of the nearest danelaw.toml
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Leave these paths out: patterns as in .gitignore; replaces those of danelaw.toml
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     exclude: Vec<String>,
@@ -171,14 +170,14 @@ pub fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
 
 fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let started = Instant::now();
-    let config = read_config(args, env)?;
+    let config = args.config.read(env.files)?;
     let now = time(args.at.as_deref(), env.now)?;
     let origin = origin(args.origin.as_deref())?;
     let mut exclude = if args.exclude.is_empty() { config.exclude.clone() } else { args.exclude.clone() };
     exclude.extend_from_slice(&args.extend_exclude);
-    let inputs = Inputs::find(&args.paths, &exclude, args.force_exclude)?;
+    let inputs = Inputs::find(&args.paths, &Walk { exclude: &exclude, force_exclude: args.force_exclude, follow: args.walk.follow })?;
     if args.show_files {
-        return Ok(show_files(&inputs, env));
+        return show_files(&inputs, env);
     }
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
@@ -203,9 +202,6 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         ..Options::new(judged_at)
     };
     let mut linter = linter_of(options)?;
-    if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, (now, env.files))) {
-        return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
-    }
     args.change.add_published(&mut linter, &inputs.files, &timing, now, env)?;
     for (option, path) in args.above() {
         let source = open_beside(option, path, env.files, linter.limits())?;
@@ -222,11 +218,13 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
     alone.extend(unmatched_policies(&args.mail, &linter, &outcomes));
     alone.extend(problems);
-    let (parts, mut totals) = gather(&inputs, outcomes, env);
-    for problem in &alone {
-        tell(env, problem);
+    let (mut parts, mut totals) = gather(&inputs, outcomes, env);
+    for problem in alone {
+        tell(env, &problem);
         totals.problems += 1;
+        parts.push(Part::from(problem));
     }
+    (totals.links_not_followed, totals.links_outside) = (inputs.links_not_followed, inputs.links_outside);
     totals.seconds = started.elapsed().as_secs_f64();
     let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
     write_document(args.output_file.as_deref(), env, |out| render::document(&parts, &totals, format, &options, out))?;
@@ -246,14 +244,6 @@ fn linter_of(options: Options) -> Result<Linter, Problem> {
         Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
     })?;
     if linter.is_idle() { Err(Problem::new("--select", "no rule is left to ask")) } else { Ok(linter) }
-}
-
-fn read_config(args: &CheckArgs, env: &Env<'_>) -> Result<Config, Problem> {
-    match &args.config {
-        Some(path) => Config::read(path, env.files),
-        None if args.isolated => Ok(Config::default()),
-        None => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files)),
-    }
 }
 
 fn selection(args: &CheckArgs, config: &Config) -> Result<Selection, Problem> {
@@ -298,24 +288,13 @@ fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
     Style { color, unicode: true, width: if terminal { env.terminal.width } else { 0 } }
 }
 
-fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
-    for input in &inputs.files {
-        if writeln!(env.stdout, "{}", crate::wire::printable(&input.path.display().to_string())).is_err() {
-            break;
-        }
-    }
-    for problem in &inputs.problems {
-        tell(env, problem);
-    }
-    if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed }
-}
-
-/// Whether a file is one of those to be read.
-fn is_input(path: &Path, inputs: &Inputs, args: &CheckArgs, config: &Config, (now, files): (Timestamp, &dyn Files)) -> bool {
-    let (mut beside, changing) = (args.services.files(&config.services), args.change.files(now));
-    beside.extend(args.mail.files(&config.mta_sts));
-    let named = inputs.files.iter().map(|input| &input.path).chain(&changing).chain(args.above().map(|(_, path)| path)).chain(&beside);
-    files.canonical(path).is_ok_and(|output| named.into_iter().any(|input| files.canonical(input).is_ok_and(|input| input == output)))
+fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    write_document(None, env, |out| {
+        inputs.files.iter().try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&input.path.display().to_string())))
+    })?;
+    inputs.problems.iter().for_each(|problem| tell(env, problem));
+    inputs.remarks().iter().for_each(|remark| note(env, remark));
+    Ok(if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed })
 }
 
 /// What checking one input left: the text to print, and numbers.

@@ -11,8 +11,8 @@ use clap::{Args, ValueEnum};
 use super::document::write_document;
 use super::inputs::{is_stdin, open, origin, read_stdin};
 use super::revision::{Found, Revision, Snapshot};
+use super::settings::ConfigArgs;
 use super::{Env, Exit, tell};
-use crate::config::Config;
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
@@ -63,9 +63,8 @@ pub struct DiffArgs {
     /// How it is written; markdown is for review comments and stays below 65,536 characters
     #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
     format: Format,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -95,10 +94,7 @@ pub fn run(args: &DiffArgs, env: &mut Env<'_>) -> Exit {
 }
 
 fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
+    let config = args.config.read(env.files)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(env.now) };

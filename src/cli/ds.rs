@@ -4,11 +4,11 @@ mod compare;
 mod output;
 mod read;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::document::write_document;
 use super::{Env, Exit, tell};
 use crate::dnssec::{Key, ds_digest};
 use crate::error::Problem;
@@ -139,12 +139,12 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     let differs = match &args.compare {
         None => {
-            finished(output::records(args.format, &records, env.stdout))?;
+            write_document(None, env, |out| output::records(args.format, &records, out))?;
             false
         }
         Some(path) => {
             let compared = compare::compare(&reader.beside(path, env)?, path, &zones, &records)?;
-            finished(output::compared(args.format, &compared, env.stdout))?;
+            write_document(None, env, |out| output::compared(args.format, &compared, out))?;
             compared.iter().any(compare::Line::is_different)
         }
     };
@@ -159,14 +159,6 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 pub(super) fn keys_of<T>(path: &Path, env: &mut Env<'_>, take: impl Fn(Key<'_>) -> T) -> Result<Vec<T>, Problem> {
     let input = read::Reader::new(None, env.now)?.input(path, env)?;
     Ok(read::keys(&input, true)?.into_iter().map(take).collect())
-}
-
-/// A reader that went away is no failure.
-fn finished(written: io::Result<()>) -> Result<(), Problem> {
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new("standard output", error.to_string())),
-        _ => Ok(()),
-    }
 }
 
 /// The records that one key makes.

@@ -3,17 +3,17 @@
 mod output;
 
 use std::collections::HashSet;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, value_parser};
 use zeroize::Zeroizing;
 
-use super::inputs::{Inputs, origin, time};
+use super::document::write_document;
+use super::inputs::{Inputs, WalkArgs, origin, time};
+use super::settings::ConfigArgs;
 use super::zones::read_zones;
 use super::{Env, Exit, tell};
 use crate::cert;
-use crate::config::Config;
 use crate::error::Problem;
 use crate::horizon::{self, End};
 use crate::linter::{Linter, Options};
@@ -57,9 +57,10 @@ pub struct HorizonArgs {
     /// How it is written; openmetrics is for node_exporter's textfile collector
     #[arg(long, value_enum, default_value = "human", visible_alias = "output-format")]
     format: Format,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -93,14 +94,11 @@ pub fn run(args: &HorizonArgs, env: &mut Env<'_>) -> Exit {
 
 fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
+    let config = args.config.read(env.files)?;
     let (certificates, zones): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| is_certificate(path));
     // The default path is for those who name nothing at all.
     let zones = if zones == [Path::new(".")] && !args.cert.is_empty() { Vec::new() } else { zones };
-    let inputs = Inputs::find(&zones, &config.exclude, false)?;
+    let inputs = Inputs::find(&zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(now) };
@@ -120,9 +118,21 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let shown = usize::from(args.next) + 1;
     ends.extend(horizon::of_zones(&zones, now, shown, linter.limits()));
     ends.sort();
-    let horizon = Horizon { now, ends: &ends, expires: &horizon::expires(&zones), shown, problems: problems.len(), zones: zones.len() };
+    let horizon = Horizon {
+        now,
+        ends: &ends,
+        expires: &horizon::expires(&zones),
+        shown,
+        problems: problems.len(),
+        links_not_followed: inputs.links(),
+        zones: zones.len(),
+    };
     problems.iter().for_each(|problem| tell(env, problem));
-    write(args.format, &horizon, env)?;
+    write_document(None, env, |out| match args.format {
+        Format::Human => output::human(&horizon, out),
+        Format::Json => output::json(&horizon, out),
+        Format::Openmetrics => output::openmetrics(&horizon, out),
+    })?;
     Ok(exit(args, now, &ends, &problems))
 }
 
@@ -152,18 +162,4 @@ fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<
     let parts = cert::read(&bytes).map_err(|error| Problem::new(&name, error.message(&name)))?;
     let ends = horizon::of_certificates(&parts, &name);
     if ends.is_empty() { Err(Problem::new(name, "there is no certificate in it: keys and requests do not end")) } else { Ok(ends) }
-}
-
-/// Writes the horizon. A reader that went away is not an error: `| head` is a habit.
-fn write(format: Format, horizon: &Horizon<'_>, env: &mut Env<'_>) -> Result<(), Problem> {
-    let mut out = io::BufWriter::new(&mut *env.stdout);
-    let written = match format {
-        Format::Human => output::human(horizon, &mut out),
-        Format::Json => output::json(horizon, &mut out),
-        Format::Openmetrics => output::openmetrics(horizon, &mut out),
-    };
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new("standard output", describe(&error))),
-        _ => Ok(()),
-    }
 }

@@ -1,15 +1,24 @@
 //! Which files a run looks at, and how they are opened: paths, directories walked with `.gitignore` honoured, standard
 //! input.
 
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
+use clap::Args;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
+use crate::config::Config;
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::{Files, Source, decompress, describe, read_limited};
+use crate::render::links_remarks;
+use crate::source::{Disk, Files, Source, decompress, describe, read_limited, special};
 use crate::wire::{Name, Timestamp, TimestampError};
+
+/// Octets of a file that says where a repository is.
+const LINK_OCTETS: u64 = 1 << 16;
 
 /// One file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,51 +50,240 @@ pub struct Inputs {
     pub directories: Vec<PathBuf>,
     /// Paths that could not be looked at.
     pub problems: Vec<Problem>,
+    /// Symbolic links that lead to what a walk looks for, and were not followed because nobody asked for it.
+    pub links_not_followed: u64,
+    /// Symbolic links that lead out of the directory that is walked, and were not followed for that.
+    pub links_outside: u64,
+}
+
+/// How directories are walked, as options.
+#[derive(Debug, Args, Default)]
+pub struct WalkArgs {
+    /// Follow symbolic links in directories, as far as they lead to what is in the same directory
+    #[arg(long)]
+    pub follow: bool,
+}
+
+impl WalkArgs {
+    /// The walk that these options and a configuration ask for.
+    pub fn of<'a>(&self, config: &'a Config) -> Walk<'a> {
+        Walk { exclude: &config.exclude, force_exclude: false, follow: self.follow }
+    }
+}
+
+/// How directories are walked.
+#[derive(Debug, Default)]
+pub struct Walk<'a> {
+    /// What is left out, as `.gitignore` writes it.
+    pub exclude: &'a [String],
+    /// Whether it is left out even where it is named.
+    pub force_exclude: bool,
+    /// Whether symbolic links are followed inside the directory.
+    pub follow: bool,
 }
 
 impl Inputs {
-    /// Finds the files below `paths`. Patterns in `exclude` are those of `.gitignore`; they apply to named files only
-    /// with `force`.
+    /// Finds the files below `paths`, which are followed where they are symbolic links.
     ///
     /// # Errors
     /// A pattern that is none.
-    pub fn find(paths: &[PathBuf], exclude: &[String], force: bool) -> Result<Inputs, Problem> {
-        let excluded = matcher(exclude)?;
+    pub fn find(paths: &[PathBuf], walk: &Walk<'_>) -> Result<Inputs, Problem> {
+        let excluded = matcher(walk.exclude)?;
         let mut inputs = Inputs::default();
         for path in paths {
             if path.is_dir() {
                 inputs.directories.push(path.clone());
-                inputs.walk(path, &excluded);
-            } else if !force || !is_excluded(&excluded, path, false) {
+                inputs.walk(path, &excluded, walk.follow);
+            } else if !walk.force_exclude || !is_excluded(&excluded, path, false) {
                 inputs.files.push(Input { path: path.clone(), walked: false });
             }
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         inputs.files.retain(|input| seen.insert(input.path.clone()));
         Ok(inputs)
     }
 
-    fn walk(&mut self, directory: &Path, excluded: &Gitignore) {
-        let matcher = excluded.clone();
-        let walker = ignore::WalkBuilder::new(directory)
+    /// Symbolic links that were not followed, for whatever reason.
+    pub fn links(&self) -> u64 {
+        self.links_not_followed + self.links_outside
+    }
+
+    /// What was left out, one line each, for people.
+    pub fn remarks(&self) -> Vec<String> {
+        links_remarks(self.links_not_followed, self.links_outside)
+    }
+
+    fn walk(&mut self, root: &Path, excluded: &Gitignore, follow: bool) {
+        let mut tree = Tree::new(root, excluded, follow);
+        tree.walk(root);
+        while !tree.linked.is_empty() {
+            std::mem::take(&mut tree.linked).iter().for_each(|path| tree.walk(path));
+        }
+        tree.files.sort();
+        if tree.files.is_empty() && tree.problems.is_empty() {
+            let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
+            let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside).iter().map(|remark| format!("; {remark}")).collect();
+            tree.problems.push(Problem::new(root.display().to_string(), format!("{message}{remarks}")));
+        }
+        self.files.extend(tree.files.into_iter().map(|path| Input { path, walked: true }));
+        self.problems.extend(tree.problems);
+        self.links_not_followed += tree.links_not_followed;
+        self.links_outside += tree.links_outside;
+    }
+}
+
+/// One directory that was named, and what was found below it.
+struct Tree<'a> {
+    root: PathBuf,
+    excluded: &'a Gitignore,
+    follow: bool,
+    files: Vec<PathBuf>,
+    /// Canonical paths of files and directories that were found, where links are followed.
+    seen: HashSet<PathBuf>,
+    /// Links to files and directories inside, which are followed when everything is found that is there by its own name.
+    linked: Vec<PathBuf>,
+    problems: Vec<Problem>,
+    links_not_followed: u64,
+    links_outside: u64,
+}
+
+impl Tree<'_> {
+    fn new<'a>(root: &Path, excluded: &'a Gitignore, follow: bool) -> Tree<'a> {
+        Tree {
+            root: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+            excluded,
+            follow,
+            files: Vec::new(),
+            seen: HashSet::new(),
+            linked: Vec::new(),
+            problems: Vec::new(),
+            links_not_followed: 0,
+            links_outside: 0,
+        }
+    }
+
+    /// Walks a directory, or takes a file that a link leads to.
+    fn walk(&mut self, path: &Path) {
+        if !path.is_dir() {
+            self.file(path);
+            return;
+        }
+        if path.canonicalize().is_ok_and(|path| self.seen.contains(&path)) {
+            return;
+        }
+        let odd = Arc::new(Mutex::new(Vec::new()));
+        let has_odd_parents = directories_above(path).iter().filter(|above| has_odd_patterns(above, &odd)).count() > 0;
+        if has_odd_patterns(path, &odd) {
+            self.problems.extend(odd.lock().map(|mut odd| std::mem::take(&mut *odd)).unwrap_or_default());
+            return;
+        }
+        let (excluded, found) = (self.excluded.clone(), Arc::clone(&odd));
+        let walker = WalkBuilder::new(path)
             .require_git(false)
+            .parents(!has_odd_parents)
             .sort_by_file_path(Path::cmp)
-            .filter_entry(move |entry| !is_excluded(&matcher, entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir())))
+            .filter_entry(move |entry| {
+                let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+                !is_excluded(&excluded, entry.path(), is_dir) && !(is_dir && has_odd_patterns(entry.path(), &found))
+            })
             .build();
-        let (files_before, problems_before) = (self.files.len(), self.problems.len());
         for entry in walker {
             match entry {
-                Ok(entry) if is_readable(entry.path()) && is_zone_file(entry.path()) => {
-                    self.files.push(Input { path: entry.into_path(), walked: true })
-                }
-                Ok(_) => {}
-                Err(error) => self.problems.push(Problem::new(directory.display().to_string(), error.to_string())),
+                Ok(entry) => self.entry(&entry),
+                Err(error) => self.problems.push(unread(&error, path)),
             }
         }
-        if self.files.len() == files_before && self.problems.len() == problems_before {
-            let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
-            self.problems.push(Problem::new(directory.display().to_string(), message));
+        self.problems.extend(odd.lock().map(|mut odd| std::mem::take(&mut *odd)).unwrap_or_default());
+    }
+
+    fn entry(&mut self, entry: &DirEntry) {
+        let path = entry.path();
+        if let Some(error) = entry.error().filter(|error| error.is_io()) {
+            self.problems.push(unread(error, path));
         }
+        match entry.file_type() {
+            // The root of a walk is followed.
+            Some(kind) if kind.is_symlink() && entry.depth() > 0 => self.link(path),
+            Some(kind) if kind.is_file() => self.file(path),
+            Some(kind) => {
+                if let Some(what) = special(kind).filter(|_| is_zone_file(path)) {
+                    self.problems.push(Problem::new(shown(path), format!("it is {what}, not a regular file")));
+                }
+                if self.follow && kind.is_dir() {
+                    self.seen.extend(path.canonicalize());
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        if is_zone_file(path) && (!self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path))) {
+            self.files.push(path.to_path_buf());
+        }
+    }
+
+    fn link(&mut self, path: &Path) {
+        let found = path.canonicalize().and_then(|target| Ok((target.metadata()?, target)));
+        let (metadata, target) = match found {
+            Ok(found) => found,
+            Err(error) if is_zone_file(path) => {
+                let message = format!("it is a symbolic link that cannot be followed: {}", describe(&error));
+                self.problems.push(Problem::new(shown(path), message));
+                return;
+            }
+            Err(_) => return,
+        };
+        if !metadata.is_dir() && !is_zone_file(path) {
+            return;
+        }
+        if !self.follow {
+            self.links_not_followed += 1;
+        } else if !target.starts_with(&self.root) {
+            self.links_outside += 1;
+        } else if let Some(what) = special(metadata.file_type()) {
+            self.problems.push(Problem::new(shown(path), format!("it is a symbolic link to {what}, not to a regular file")));
+        } else if !self.seen.contains(&target) {
+            self.linked.push(path.to_path_buf());
+        }
+    }
+}
+
+/// The directories above one, whose `.gitignore` holds in it too.
+fn directories_above(directory: &Path) -> Vec<PathBuf> {
+    directory.canonicalize().map(|path| path.ancestors().skip(1).map(Path::to_path_buf).collect()).unwrap_or_default()
+}
+
+/// Whether what has the name of a file of patterns is something whose reading might not end. It becomes a problem.
+fn has_odd_patterns(directory: &Path, problems: &Mutex<Vec<Problem>>) -> bool {
+    let named = [".gitignore", ".ignore", ".git/info/exclude"].map(|name| directory.join(name));
+    let odd = named.into_iter().chain(linked_repository(directory)).find_map(|path| Some((special(path.metadata().ok()?.file_type())?, path)));
+    let Some((what, path)) = odd else { return false };
+    if let Ok(mut problems) = problems.lock() {
+        problems.push(Problem::new(shown(&path), format!("it is {what}: what it leaves out cannot be known")));
+    }
+    true
+}
+
+/// What is read of the repository that a file `.git` leads to, as in linked work trees.
+fn linked_repository(directory: &Path) -> Vec<PathBuf> {
+    let line = |path: &Path| {
+        let text = String::from_utf8(Disk.read(path, LINK_OCTETS).ok()?).ok()?;
+        text.lines().next().map(str::to_owned)
+    };
+    let Some(git) = line(&directory.join(".git")).and_then(|line| line.strip_prefix("gitdir: ").map(PathBuf::from)) else { return Vec::new() };
+    let shared = git.join("commondir");
+    let excluded = line(&shared).map(|line| if line.starts_with('.') { git.join(line) } else { line.into() }.join("info/exclude"));
+    excluded.into_iter().chain([shared]).collect()
+}
+
+/// What a walk could not look at, with the path where the walk says it.
+fn unread(error: &ignore::Error, at: &Path) -> Problem {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => unread(err, at),
+        ignore::Error::WithPath { path, err } => unread(err, path),
+        ignore::Error::Io(error) => Problem::new(shown(at), describe(error)),
+        other => Problem::new(shown(at), other.to_string()),
     }
 }
 
@@ -181,11 +379,6 @@ fn is_excluded(matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
     let plain = path.strip_prefix("./").unwrap_or(path);
     !plain.as_os_str().is_empty() && plain != Path::new(".") && plain.is_relative() && matcher.matched_path_or_any_parents(plain, is_dir).is_ignore()
         || path.is_absolute() && path.file_name().is_some_and(|name| matcher.matched(name, is_dir).is_ignore())
-}
-
-/// Whether there is a file, or a link to none, which has to be told.
-fn is_readable(path: &Path) -> bool {
-    path.is_file() || path.is_symlink() && !path.exists()
 }
 
 /// Whether a file's name says that it holds a zone or a zone's keys.

@@ -41,10 +41,10 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
     }
     let mut found: Vec<Lineage> = Vec::new();
     let below = ["live", "certificates", "certs"].map(|name| dir.join(name));
-    for store in below.iter().map(PathBuf::as_path).filter(|store| store.is_dir()).chain([dir]) {
+    for store in below.iter().map(PathBuf::as_path).filter(|store| may_be_directory(store)).chain([dir]) {
         found.extend(directory(store));
         for entry in entries(store)? {
-            found.extend(bundle(&entry).or_else(|| if entry.is_dir() { directory(&entry) } else { None }));
+            found.extend(bundle(&entry).or_else(|| if may_be_directory(&entry) { directory(&entry) } else { None }));
         }
     }
     found.sort_by(|a, b| a.chain.cmp(&b.chain));
@@ -131,10 +131,15 @@ fn canonical(chain: &Path) -> PathBuf {
     chain.canonicalize().ok().or_else(in_parent).unwrap_or_else(|| chain.to_path_buf())
 }
 
+/// Whether there is a directory, or something that nobody may look at.
+fn may_be_directory(path: &Path) -> bool {
+    std::fs::metadata(path).map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |metadata| metadata.is_dir())
+}
+
 /// Whether there is a file, or something that should be one: a link to nothing, or what nobody may look at.
 fn is_there(path: &Path) -> bool {
     match std::fs::metadata(path) {
-        Ok(metadata) => metadata.is_file(),
+        Ok(metadata) => !metadata.is_dir(),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => path.is_symlink(),
         Err(_) => true,
     }

@@ -27,12 +27,6 @@ impl MailInputArgs {
         let pairs = self.mta_sts.iter().filter_map(|text| text.split_once('='));
         pairs.filter_map(|(domain, path)| Some((Name::absolute(domain).ok()?.borrow_name().to_lowercase(), path)))
     }
-
-    /// The files that options and configuration name.
-    pub fn files(&self, configured: &BTreeMap<String, PathBuf>) -> Vec<PathBuf> {
-        let named = self.mta_sts.iter().filter_map(|text| text.split_once('=')).map(|(_, path)| PathBuf::from(path));
-        named.chain(configured.values().cloned()).collect()
-    }
 }
 
 /// The policy files of options and configuration, one for a domain; options win. What cannot be understood or read is added

@@ -1,5 +1,6 @@
 //! The command line: the only module that knows clap.
 
+mod accounted;
 mod certificates;
 mod change;
 mod check;
@@ -18,11 +19,12 @@ pub mod revision;
 mod rollover;
 mod rules;
 mod services;
+mod settings;
 mod timing;
 pub mod tlsa;
 mod zones;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use clap::{Parser, Subcommand};
 
@@ -31,6 +33,7 @@ pub use env::{Env, Exit, Terminal};
 use crate::error::Problem;
 use crate::source::Disk;
 use crate::wire::Timestamp;
+use document::write_document;
 
 /// Offline DNS zone linter and TLSA generator: says what will break before it is published.
 #[derive(Debug, Parser)]
@@ -56,6 +59,20 @@ enum Command {
 
 /// Runs what the arguments ask for.
 pub fn run(env: &mut Env<'_>) -> Exit {
+    let files = accounted::Accounted::new(env.files);
+    run_with(&mut Env {
+        args: env.args.clone(),
+        variables: env.variables.clone(),
+        stdin: &mut *env.stdin,
+        stdout: &mut *env.stdout,
+        stderr: &mut *env.stderr,
+        now: env.now,
+        files: &files,
+        terminal: env.terminal,
+    })
+}
+
+fn run_with(env: &mut Env<'_>) -> Exit {
     match Cli::try_parse_from(&env.args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, env),
@@ -68,11 +85,21 @@ pub fn run(env: &mut Env<'_>) -> Exit {
             Command::Rule(args) => rules::run_one(&args, env),
             Command::Rules(args) => rules::run_all(&args, env),
         },
-        Err(error) => {
-            let out: &mut dyn Write = if error.use_stderr() { env.stderr } else { env.stdout };
-            // Help that nobody reads to its end is no failure.
-            let _ = write!(out, "{}", error.render());
-            if error.use_stderr() { Exit::Failed } else { Exit::Clean }
+        Err(error) if error.use_stderr() => {
+            let _ = write!(env.stderr, "{}", error.render());
+            Exit::Failed
+        }
+        Err(error) => printed(write_document(None, env, |out| write!(out, "{}", error.render())), env),
+    }
+}
+
+/// How a run ends that does nothing but print.
+fn printed(written: Result<(), Problem>, env: &mut Env<'_>) -> Exit {
+    match written {
+        Ok(()) => Exit::Clean,
+        Err(problem) => {
+            tell(env, &problem);
+            Exit::Failed
         }
     }
 }
@@ -101,6 +128,11 @@ pub fn main() -> std::process::ExitCode {
         terminal,
     };
     run(&mut env).status().into()
+}
+
+/// Says on standard error what somebody may not expect and is no problem.
+fn note(env: &mut Env<'_>, remark: &str) {
+    let _ = writeln!(env.stderr, "danelaw: {remark}");
 }
 
 /// Says on standard error what could not be done.

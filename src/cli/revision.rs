@@ -15,13 +15,16 @@ use crate::error::Problem;
 use crate::limits::Limits;
 use crate::source::{Files, Source, decompress, describe, too_large};
 use crate::wire::excerpt;
-use git::Git;
+use git::{Git, odd_file};
 use path::{directory_of, normal, path_of, resolved, shown};
 
 /// Symbolic links that are followed on the way to one file.
 const LINKS: usize = 8;
 /// Octets of a link's target.
 const LINK_OCTETS: u64 = 4096;
+/// Files that git compares with each other to find renames; what it does is quadratic in their number. Files of the same
+/// content are found however many there are.
+const RENAMES: &str = "-l200";
 /// Octets of a list of files.
 const LIST_OCTETS: u64 = 64 << 20;
 
@@ -62,6 +65,9 @@ impl Revision {
             return Err(self.problem("there is no revision behind `git:`: write `git:HEAD`, or a branch, tag or commit"));
         }
         let directory = directory_of(beside);
+        if let Some((path, what)) = odd_file(&directory, variables) {
+            return Err(self.problem(&format!("`{}` is {what}, not a regular file: git would wait for ever", shown(&path))));
+        }
         let git = Git::new(directory.clone(), variables);
         let snapshot = Snapshot { asked: self.clone(), git, commit: String::new(), root: None, entries: Mutex::default() };
         let state = snapshot.ask(&["rev-parse", "--is-shallow-repository"])?;
@@ -261,8 +267,19 @@ impl Snapshot {
         if self.root.is_none() {
             return Ok(None);
         }
-        let args =
-            ["diff-index", "--cached", "--raw", "-z", "--no-ext-diff", "--no-textconv", "--find-renames", "--diff-filter=RCD", &self.commit, "--"];
+        let args = [
+            "diff-index",
+            "--cached",
+            "--raw",
+            "-z",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--find-renames",
+            RENAMES,
+            "--diff-filter=RCD",
+            &self.commit,
+            "--",
+        ];
         let list = self.git.run(&args, 0, LIST_OCTETS).map_err(|error| self.problem(&describe(&error)))?;
         if !list.success {
             return Err(self.problem(&format!("git: {}", list.words)));

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::document::write_document;
 use super::presets::presets;
-use super::{Env, Exit, tell};
+use super::{Env, Exit, printed, tell};
 use crate::engine::{PRESETS, Selection, enabled};
 use crate::error::Problem;
 use crate::finding::Severity;
@@ -88,21 +89,20 @@ pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
         tell(env, &Problem::new(args.rule.clone(), "no rule has this name or code; `danelaw rules` lists them"));
         return Exit::Failed;
     };
-    finish(
-        match args.output_format {
-            Format::Json => json(env.stdout, &Described::of(rule, rule.severity)),
-            Format::Text => env.stdout.write_all(text(rule).as_bytes()),
-            Format::Markdown => env.stdout.write_all(markdown(rule, rule.severity).as_bytes()),
-        },
-        env,
-    )
+    let written = write_document(None, env, |out| match args.output_format {
+        Format::Json => json(out, &Described::of(rule, rule.severity)),
+        Format::Text => out.write_all(text(rule).as_bytes()),
+        Format::Markdown => out.write_all(markdown(rule, rule.severity).as_bytes()),
+    });
+    printed(written, env)
 }
 
 /// Runs `danelaw rules`.
 pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
     if args.presets {
         let lines: String = PRESETS.iter().map(|preset| format!("{:<16}  {}\n", preset.name, preset.summary)).collect();
-        return finish(env.stdout.write_all(lines.as_bytes()), env);
+        let written = write_document(None, env, |out| out.write_all(lines.as_bytes()));
+        return printed(written, env);
     }
     let listed = presets(&args.preset).and_then(|presets| {
         // Without a preset those on request are listed, too.
@@ -118,18 +118,18 @@ pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
         }
     };
     sorted.sort_by_key(|(rule, _)| rule.code);
-    let written = match args.output_format {
-        Format::Json => json(env.stdout, &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>()),
+    let written = write_document(None, env, |out| match args.output_format {
+        Format::Json => json(out, &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>()),
         Format::Text => {
             let lines: String = sorted.iter().map(|(rule, severity)| line(rule, *severity)).collect();
-            env.stdout.write_all(lines.as_bytes())
+            out.write_all(lines.as_bytes())
         }
         Format::Markdown => {
             let pages: Vec<String> = sorted.iter().map(|&(rule, severity)| markdown(rule, severity)).collect();
-            env.stdout.write_all(pages.join("\n").as_bytes())
+            out.write_all(pages.join("\n").as_bytes())
         }
-    };
-    finish(written, env)
+    });
+    printed(written, env)
 }
 
 fn line(rule: &Rule, severity: Severity) -> String {
@@ -140,16 +140,6 @@ fn line(rule: &Rule, severity: Severity) -> String {
 fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
-}
-
-fn finish(written: io::Result<()>, env: &mut Env<'_>) -> Exit {
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            tell(env, &Problem::new("standard output", crate::source::describe(&error)));
-            Exit::Failed
-        }
-        _ => Exit::Clean,
-    }
 }
 
 fn text(rule: &Rule) -> String {

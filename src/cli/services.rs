@@ -37,12 +37,6 @@ impl ServiceArgs {
         let with = |option: &'static str| move |text: &String| Some((format!("{option} `{text}`"), Service::parse(text.split_once('=')?.0).ok()?));
         self.cert.iter().filter_map(with("--cert")).chain(self.next_key.iter().filter_map(with("--next-key")))
     }
-
-    /// The files that options and configuration name.
-    pub fn files(&self, configured: &[ServiceSettings]) -> Vec<PathBuf> {
-        let named = self.cert.iter().chain(&self.next_key).filter_map(|text| text.split_once('=')).map(|(_, path)| PathBuf::from(path));
-        named.chain(configured.iter().flat_map(|settings| settings.chain.iter().chain(&settings.next_key).cloned())).collect()
-    }
 }
 
 /// All that options and configuration say; what cannot be understood or read is added to `problems`, and the rest is

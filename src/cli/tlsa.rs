@@ -16,9 +16,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
-pub(super) use check::is_one_of;
-
+use super::inputs::WalkArgs;
 use super::services::ServiceArgs;
+use super::settings::ConfigArgs;
 use super::timing::duration;
 use super::{Env, Exit};
 use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
@@ -141,9 +141,10 @@ struct CheckArgs {
     /// Write verdicts to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -216,9 +217,9 @@ struct HookArgs {
     /// Name of the zone, where the zone file does not say it
     #[arg(long, value_name = "NAME", visible_alias = "origin")]
     zone: Option<String>,
-    /// Read this configuration instead of the nearest danelaw.toml: its [[service]] with the renewed chain is meant too
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    // Its [[service]] with the renewed chain is meant too.
+    #[command(flatten)]
+    config: ConfigArgs,
     /// The zone as it is served now [default: --from-zone]
     #[arg(long, value_name = "ZONE")]
     published: Option<PathBuf>,

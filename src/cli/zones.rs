@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::Env;
 use super::inputs::{Inputs, is_stdin, read_stdin};
 use super::progress::with_progress;
+use super::{Env, note};
 use crate::engine::Input;
 use crate::error::Problem;
 use crate::linter::Linter;
@@ -13,6 +13,7 @@ use crate::linter::Linter;
 /// The inputs that are zones, with their names as messages have them; loose records and pieces that others include left
 /// out. What could not be read, or not as a whole, is added to `problems`.
 pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(Input, String)> {
+    inputs.remarks().iter().for_each(|remark| note(env, remark));
     let files = env.files;
     let mut stdin = Some(&mut *env.stdin);
     let read = with_progress(env.terminal.stderr, inputs.files.len(), |done| {

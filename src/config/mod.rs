@@ -1,18 +1,24 @@
 //! `danelaw.toml`: read, checked, and laid under what the command line says.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::error::Problem;
 use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
-use crate::source::{Files, key_material};
-use crate::wire::{Ttl, printable};
+use crate::source::{Files, describe, key_material};
+use crate::wire::{Ttl, excerpt, printable};
 
 /// What the file is called.
 pub const FILE_NAME: &str = "danelaw.toml";
+
+/// How a configuration that was found gets what only one that was named has.
+const TRUST: &str = "name this file with `--config`, or trust it with `--trust-config`";
+
+/// Octets of a path or a name in messages.
+const SHOWN: usize = 120;
 
 /// Largest configuration file that is read.
 const MAX_OCTETS: u64 = 1 << 20;
@@ -187,7 +193,7 @@ impl From<Level> for Severity {
 }
 
 /// What is wrong and where, without the lines of the file: it may be another file than it was taken for.
-fn said(error: &toml::de::Error, text: &str) -> String {
+fn fault_with_message(error: &toml::de::Error, text: &str) -> String {
     let before = error.span().and_then(|span| text.get(..span.start));
     let place = before.map_or_else(String::new, |before| {
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -195,6 +201,15 @@ fn said(error: &toml::de::Error, text: &str) -> String {
         format!("line {}, column {column}: ", before.matches('\n').count() + 1)
     });
     format!("{place}{}", printable(error.message()))
+}
+
+/// The configuration in a file; `words` puts a fault into words.
+fn parsed(bytes: Vec<u8>, words: fn(&toml::de::Error, &str) -> String) -> Result<Config, String> {
+    let text = String::from_utf8(bytes).map_err(|error| not_utf_8(error.as_bytes()))?;
+    match key_material(text.as_bytes()) {
+        Some(what) => Err(format!("this is {what}, not a configuration")),
+        None => toml::from_str(&text).map_err(|error| words(&error, &text)),
+    }
 }
 
 fn not_utf_8(bytes: &[u8]) -> String {
@@ -223,33 +238,66 @@ impl Config {
         Ok(Policies { general, overrides: self.overrides.iter().map(over).collect::<Result<_, _>>()? })
     }
 
-    /// Reads the file at `path`.
+    /// Reads the file at `path`, which the user named: it is trusted, and may name any file.
     ///
     /// # Errors
     /// When it cannot be read, is not TOML, or has a setting that does not exist.
     pub fn read(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
         let problem = |message: String| Problem::new(path.display().to_string(), message);
-        let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(crate::source::describe(&error)))?;
-        let text = String::from_utf8(bytes).map_err(|error| problem(not_utf_8(error.as_bytes())))?;
-        if let Some(what) = key_material(text.as_bytes()) {
-            return Err(problem(format!("this is {what}, not a configuration")));
-        }
-        let mut config: Config = toml::from_str(&text).map_err(|error| problem(said(&error, &text)))?;
-        let home = path.parent().unwrap_or(Path::new(""));
-        let certificates = config.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
-        for path in config.include_roots.iter_mut().chain(certificates).chain(config.mta_sts.values_mut()) {
-            *path = home.join(&*path);
-        }
-        Ok(config)
+        let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(describe(&error)))?;
+        Ok(parsed(bytes, fault_with_message).map_err(problem)?.located(path))
     }
 
-    /// The nearest `danelaw.toml` at or above `directory`.
+    /// Reads the file at `path`, which was found and may be as foreign as the zones beside it: it widens nothing that is read
+    /// beyond its own directory, and messages have no text of it.
+    ///
+    /// # Errors
+    /// As [`Config::read`]; that it is a link out of its directory, or names a file outside of it.
+    pub fn read_found(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
+        let problem = |message: String| Problem::new(path.display().to_string(), message);
+        let unreadable = |error| problem(describe(&error));
+        let home = files.canonical(path.parent().unwrap_or(Path::new(""))).map_err(unreadable)?;
+        let opened = files.open(path).map_err(unreadable)?;
+        if !opened.canonical.starts_with(&home) {
+            return Err(problem(format!("it is a symbolic link out of its directory, and was not read: {TRUST}")));
+        }
+        let bytes = opened.read(MAX_OCTETS).map_err(unreadable)?;
+        let config = parsed(bytes, fault_without_text).map_err(problem)?;
+        if let Some((key, outside)) = config.paths().find(|(_, named)| !is_inside(&home, named, files)) {
+            let shown = excerpt(outside.as_os_str().as_encoded_bytes(), SHOWN);
+            return Err(problem(format!("`{key}` names `{shown}`, which is outside of the directory of this file: {TRUST}")));
+        }
+        Ok(config.located(path))
+    }
+
+    /// The files and directories that it names, each with its key.
+    fn paths(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+        let with = |key| move |path| (key, path);
+        let services = || self.services.iter();
+        let roots = self.include_roots.iter().map(with("include-roots"));
+        let policies = self.mta_sts.values().map(with("mta-sts"));
+        let chains = services().flat_map(|service| &service.chain).map(with("service.chain"));
+        let next_keys = services().flat_map(|service| &service.next_key).map(with("service.next-key"));
+        roots.chain(policies).chain(chains).chain(next_keys)
+    }
+
+    /// With its paths starting at its own directory.
+    fn located(mut self, path: &Path) -> Config {
+        let home = path.parent().unwrap_or(Path::new(""));
+        let certificates = self.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
+        for path in self.include_roots.iter_mut().chain(certificates).chain(self.mta_sts.values_mut()) {
+            *path = home.join(&*path);
+        }
+        self
+    }
+
+    /// The nearest `danelaw.toml` at or above `directory`, be it readable or not.
     #[must_use]
     pub fn find(directory: &Path, files: &dyn Files) -> Option<PathBuf> {
         let mut at = files.canonical(directory).ok()?;
         loop {
             let candidate = at.join(FILE_NAME);
-            if files.canonical(&candidate).is_ok() {
+            if files.is_there(&candidate) {
                 return Some(candidate);
             }
             if !at.pop() {
@@ -257,6 +305,29 @@ impl Config {
             }
         }
     }
+}
+
+/// Whether a path that starts at `home` leads to nothing outside of it; what does not exist is judged by what does.
+fn is_inside(home: &Path, named: &Path, files: &dyn Files) -> bool {
+    let path = home.join(named);
+    let nearest = path.ancestors().find_map(|above| Some((files.canonical(above).ok()?, path.strip_prefix(above).ok()?)));
+    nearest.is_some_and(|(above, rest)| above.starts_with(home) && rest.components().all(|part| matches!(part, Component::Normal(_))))
+}
+
+/// What is wrong with the text of a configuration, and on which line, without any of that text but a setting's name.
+fn fault_without_text(error: &toml::de::Error, text: &str) -> String {
+    let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+    let is_name = |name: &str| name.len() <= SHOWN && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_');
+    let message = error.message();
+    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'));
+    let fault = if toml::from_str::<toml::Table>(text).is_err() {
+        "this is not TOML"
+    } else if unknown.is_some_and(|(name, _)| is_name(name)) || message.starts_with("missing field `") {
+        message
+    } else {
+        "a setting does not exist, or does not take this value"
+    };
+    format!("line {line}: {fault}; `--config` with the path of this file reports more")
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ pub(super) struct Summary<'a> {
     zones: u64,
     records: u64,
     problems: Vec<ProblemRow<'a>>,
+    links_not_followed: u64,
     seconds: f64,
     by_rule: Vec<RuleRow>,
     not_shown: Vec<NotShown>,
@@ -183,6 +184,7 @@ pub(super) fn summary<'a>(parts: &'a [Part], totals: &Totals, line: Option<(&'st
             .flat_map(|part| &part.problems)
             .map(|problem| ProblemRow { subject: &problem.subject, message: &problem.message })
             .collect(),
+        links_not_followed: totals.links_not_followed + totals.links_outside,
         seconds: totals.seconds,
         by_rule: totals
             .by_rule

@@ -41,7 +41,7 @@ mod window;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-pub use summary::summary_line;
+pub use summary::{links_remarks, summary_line};
 
 use crate::error::Problem;
 use crate::report::{Checked, Totals};
@@ -160,6 +160,7 @@ fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>,
     }
     writeln!(out, "{}", summary_line(totals))?;
     totals.held_against.iter().try_for_each(|held| writeln!(out, "{held}"))?;
+    links_remarks(totals.links_not_followed, totals.links_outside).iter().try_for_each(|remark| writeln!(out, "{remark}"))?;
     summary::not_checked(totals).iter().try_for_each(|what| writeln!(out, "not checked: {what}"))
 }
 

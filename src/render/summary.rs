@@ -27,6 +27,17 @@ pub fn summary_line(totals: &Totals) -> String {
     }
 }
 
+/// What was not looked at because it is behind a symbolic link: one line each, for people.
+#[must_use]
+pub fn links_remarks(not_followed: u64, outside: u64) -> Vec<String> {
+    let remark = |count: u64, which: &str, hint: &str| {
+        let were = if count == 1 { "was" } else { "were" };
+        (count > 0).then(|| format!("{}{which} {were} not followed ({hint})", counted(count, "symbolic link")))
+    };
+    let outside = remark(outside, " to outside of the directory", "name the file or directory itself");
+    remark(not_followed, "", "use --follow").into_iter().chain(outside).collect()
+}
+
 /// What no finding says because nothing is known of it: one line each, for people.
 pub(super) fn not_checked(totals: &Totals) -> Vec<String> {
     let zones = totals.ds_unknown;

@@ -23,6 +23,8 @@ pub(super) struct Horizon<'a> {
     pub shown: usize,
     /// How many inputs could not be read.
     pub problems: usize,
+    /// Symbolic links in directories that were not followed.
+    pub links_not_followed: u64,
     /// How many zones were read.
     pub zones: usize,
 }
@@ -86,6 +88,7 @@ struct Document<'a> {
     ends: Vec<JsonEnd<'a>>,
     soa_expire: Vec<JsonExpire<'a>>,
     problems: usize,
+    links_not_followed: u64,
 }
 
 #[derive(Serialize)]
@@ -135,6 +138,7 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         ends: ends.collect(),
         soa_expire: expires.collect(),
         problems: horizon.problems,
+        links_not_followed: horizon.links_not_followed,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

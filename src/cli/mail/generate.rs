@@ -10,17 +10,17 @@ mod spf;
 mod tls;
 mod tlsa;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::certificates::read_material;
-use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, origin, time};
+use crate::cli::document::{refuse_input, replace, write_document};
+use crate::cli::inputs::{Inputs, WalkArgs, origin, time};
+use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::duration;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::config::Config;
 use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -107,9 +107,10 @@ pub(super) struct GenerateArgs {
     /// The time that the MTA-STS id is made of: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -171,15 +172,12 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     let domain = domain(&args.domain)?;
     let now = time(args.at.as_deref(), env.now)?;
     let wishes = wishes(args, now, env)?;
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
+    let config = args.config.read(env.files)?;
     let mut paths: Vec<PathBuf> = args.zones.iter().chain(&args.more_zones).cloned().collect();
     if paths.is_empty() {
         paths.push(PathBuf::from("."));
     }
-    let inputs = Inputs::find(&paths, &config.exclude, false)?;
+    let inputs = Inputs::find(&paths, &args.walk.of(&config))?;
     problems.extend(inputs.problems.iter().cloned());
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
@@ -197,10 +195,13 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     let given = Given::new(zones.iter().copied(), &[], &[]);
     let answers = Answers::of(&given, linter.limits());
     let situation = Situation::of(&domain, &zones, &answers, linter.limits(), wishes.is_parked)?;
+    if let Some(path) = &args.policy {
+        refuse_input(path, env.files)?;
+    }
     let policy = args.policy.as_deref().map(|path| PolicyFile::read(path, env.files)).transpose()?;
     let set = made(&situation, &wishes, policy.as_ref())?;
     if let (Some(file), Some(text)) = (&policy, set.policy_to_write()) {
-        write_document(Some(&file.path), env, |out| out.write_all(text.as_bytes()))?;
+        replace(&file.path, &|out| out.write_all(text.as_bytes()))?;
     }
     match args.format {
         Format::Json => write_document(None, env, |out| output::json(&set, out)),

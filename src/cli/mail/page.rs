@@ -2,18 +2,17 @@
 
 mod output;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, open_beside, origin, time};
+use crate::cli::inputs::{Inputs, WalkArgs, open_beside, origin, time};
 use crate::cli::mail_args::{MailInputArgs, policy_files};
 use crate::cli::services::{ServiceArgs, inventory};
-use crate::cli::tlsa::is_one_of;
+use crate::cli::settings::ConfigArgs;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::config::Config;
 use crate::dane::{Court, Unsigned, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
@@ -51,9 +50,10 @@ pub(super) struct PageArgs {
     /// Write to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -83,24 +83,15 @@ pub(super) fn run(args: &PageArgs, env: &mut Env<'_>) -> Exit {
 fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
     let domains = args.domains.iter().map(|text| domain(text)).collect::<Result<Vec<_>, _>>()?;
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
+    let config = args.config.read(env.files)?;
     let paths = if args.zone.is_empty() { vec![PathBuf::from(".")] } else { args.zone.clone() };
-    let inputs = Inputs::find(&paths, &config.exclude, false)?;
+    let inputs = Inputs::find(&paths, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
-    let mut named = args.services.files(&config.services);
-    named.extend(args.policies.files(&config.mta_sts).into_iter().chain(args.parent.iter().cloned()));
-    let read = inputs.files.iter().map(|input| &input.path).chain(&named);
-    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the page to another file"));
-    }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let policies = policy_files(&args.policies, &config.mta_sts, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);
@@ -139,7 +130,7 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     }
     problems.iter().for_each(|problem| tell(env, problem));
-    let document = output::Document { now, postures: &postures, problems: problems.len() };
+    let document = output::Document { now, postures: &postures, problems: problems.len(), links_not_followed: inputs.links() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     Ok(match (problems.is_empty(), postures.iter().any(Posture::is_broken)) {
         (false, _) => Exit::Failed,

@@ -3,11 +3,17 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use crate::source::read_limited;
+use crate::source::{read_limited, special};
 use crate::wire::excerpt;
+
+/// How long git may take for one answer: it waits for ever where a repository has a FIFO in place of a file.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Octets of standard error that are looked at.
 const MOST_STDERR: u64 = 1 << 16;
@@ -44,6 +50,19 @@ pub(super) struct Output {
     pub words: String,
 }
 
+/// Files of a repository that git reads whatever it is asked.
+const READ_ALWAYS: [&str; 7] = ["HEAD", "commondir", "config", "index", "objects/info/alternates", "packed-refs", "shallow"];
+
+/// What in the repository of a directory is no regular file and would make git wait for ever. What it is called, and what it is.
+pub(super) fn odd_file(directory: &Path, variables: &BTreeMap<OsString, OsString>) -> Option<(PathBuf, &'static str)> {
+    let named = variables.get(OsStr::new("GIT_DIR")).map(PathBuf::from);
+    let start = std::path::absolute(directory).ok()?;
+    let mut found = start.ancestors().map(|above| above.join(".git")).filter(|git| git.is_dir());
+    let git = named.or_else(|| found.next())?;
+    let odd = |path: PathBuf| Some((special(path.metadata().ok()?.file_type())?, path));
+    READ_ALWAYS.iter().find_map(|name| odd(git.join(name))).map(|(what, path)| (path, what))
+}
+
 impl Git {
     /// The program for the repository that `directory` is in, or the one that the environment names: hooks run with
     /// `GIT_DIR`, which is relative to the directory they are started in.
@@ -59,7 +78,8 @@ impl Git {
     /// Runs git with these arguments; takes at most `limit` octets of what it prints.
     ///
     /// # Errors
-    /// [`io::ErrorKind::NotFound`] where there is no git, [`io::ErrorKind::FileTooLarge`] above `limit`.
+    /// [`io::ErrorKind::NotFound`] where there is no git, [`io::ErrorKind::FileTooLarge`] above `limit`,
+    /// [`io::ErrorKind::TimedOut`] where git does not answer.
     pub fn run<S: AsRef<OsStr>>(&self, args: &[S], expected: u64, limit: u64) -> io::Result<Output> {
         let mut command = Command::new("git");
         if let Some(directory) = &self.directory {
@@ -67,18 +87,54 @@ impl Git {
         }
         command.args(SETTINGS).args(args);
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value))).envs(VARIABLES);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        let stdout = child.stdout.take().map_or_else(|| Ok(Vec::new()), |stdout| read_limited(stdout, expected, limit));
-        if stdout.is_err() {
-            // It would wait for ever for someone to read the rest.
-            let _ = child.kill();
-        }
-        let mut stderr = Vec::new();
-        if let Some(words) = child.stderr.take() {
-            let _ = words.take(MOST_STDERR).read_to_end(&mut stderr);
-        }
-        let success = child.wait()?.success();
-        Ok(Output { success, stdout: stdout?, words: words(&stderr) })
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        within(PATIENCE, child, |child, streams| {
+            let stdout = streams.0.map_or_else(|| Ok(Vec::new()), |stdout| read_limited(stdout, expected, limit));
+            if stdout.is_err() {
+                // It would wait for ever for someone to read the rest.
+                kill(child);
+            }
+            let mut stderr = Vec::new();
+            if let Some(words) = streams.1 {
+                let _ = words.take(MOST_STDERR).read_to_end(&mut stderr);
+            }
+            (stdout, stderr)
+        })
+        .and_then(|(success, (stdout, stderr))| Ok(Output { success, stdout: stdout?, words: words(&stderr) }))
+    }
+}
+
+type Streams = (Option<ChildStdout>, Option<ChildStderr>);
+
+/// Reads what a program prints, which is ended when that takes longer than `patience`; whether it succeeded.
+fn within<T>(patience: Duration, mut child: Child, read: impl FnOnce(&Mutex<Child>, Streams) -> T) -> io::Result<(bool, T)> {
+    let streams = (child.stdout.take(), child.stderr.take());
+    let child = Mutex::new(child);
+    let (finished, wait) = mpsc::channel::<()>();
+    let (read, is_late) = std::thread::scope(|scope| {
+        let child = &child;
+        let watch = scope.spawn(move || {
+            let is_late = wait.recv_timeout(patience) == Err(RecvTimeoutError::Timeout);
+            if is_late {
+                kill(child);
+            }
+            is_late
+        });
+        let read = read(child, streams);
+        drop(finished);
+        (read, watch.join().unwrap_or(false))
+    });
+    let status = child.into_inner().map_err(|_| io::Error::other("`git` was not waited for"))?.wait()?;
+    if is_late {
+        let message = format!("it does not answer within {} s; is every file of the repository a regular one?", patience.as_secs());
+        return Err(io::Error::new(io::ErrorKind::TimedOut, message));
+    }
+    Ok((status.success(), read))
+}
+
+fn kill(child: &Mutex<Child>) {
+    if let Ok(mut child) = child.lock() {
+        let _ = child.kill();
     }
 }
 

@@ -7,16 +7,16 @@ mod keys;
 mod services;
 mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
 use crate::cli::document::write_document;
 use crate::cli::inputs::{origin, time, time_of};
 use crate::cli::services::ServiceArgs;
+use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::{TimingArgs, duration};
-use crate::cli::tlsa::{Anchor, Emit};
-use crate::cli::tlsa::{is_one_of, shared};
+use crate::cli::tlsa::{Anchor, Emit, shared};
 use crate::cli::{Env, Exit, tell};
 use crate::config::Config;
 use crate::dane::{Matching, Selector, Usage};
@@ -141,9 +141,8 @@ pub(super) struct PlanArgs {
     /// Write the plan to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 /// How a plan is written.
@@ -227,11 +226,6 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     if setting.propagation.source == PropagationSource::Unknown {
         return Err(vec![Problem::new(args.zone.display().to_string(), "has no SOA record to say how long a publication takes: --propagation does")]);
     }
-    let named = [&args.zone].into_iter().chain(&args.to).chain(&args.to_key).chain(&args.new_key).chain(&args.parent).chain(&args.ds);
-    let inputs: Vec<PathBuf> = named.cloned().chain(args.services.files(&setting.config.services)).collect();
-    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs.iter(), env.files)) {
-        return Err(vec![Problem::new(output.display().to_string(), "it is one of the inputs; write the plan to another file")]);
-    }
     let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
     let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
     let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
@@ -272,10 +266,7 @@ impl Setting {
         if let Some(at) = timing.published_at.filter(|at| *at > now) {
             return Err(Problem::new(format!("--published-at {at}"), format!("is after {now}, and ZONE is what is published now")));
         }
-        let config = match args.isolated {
-            true => Config::default(),
-            false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-        };
+        let config = args.config.read(env.files)?;
         let zone = shared::zone(&args.zone, origin(args.origin.as_deref())?, env)?;
         Ok(Setting { now, timing, propagation: timing.propagation(&zone), zone, config, limits: Limits::default() })
     }

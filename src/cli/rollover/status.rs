@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, open_beside, origin, time};
+use crate::cli::inputs::{Inputs, WalkArgs, open_beside, origin, time};
 use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::TimingArgs;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::config::Config;
 use crate::dane::{Court, Judged, Unsigned, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
@@ -65,9 +65,10 @@ pub(super) struct StatusArgs {
     /// Write to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
-    /// Read no danelaw.toml
-    #[arg(long)]
-    isolated: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    walk: WalkArgs,
     /// Directory that `$INCLUDE` may reach besides the including file's own; repeatable
     #[arg(long, value_name = "DIR")]
     include_root: Vec<PathBuf>,
@@ -102,23 +103,14 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         let message = format!("is after {now}, the time that is looked at: say since when the zone is published");
         return Err(Problem::new(format!("--published-at {published_at}"), message));
     }
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
-    let inputs = Inputs::find(&args.zones, &config.exclude, false)?;
+    let config = args.config.read(env.files)?;
+    let inputs = Inputs::find(&args.zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
-    let above: Vec<PathBuf> = args.parent.iter().chain(&args.ds).cloned().collect();
-    let named: Vec<PathBuf> = inputs.files.iter().map(|input| input.path.clone()).chain(args.services.files(&config.services)).chain(above).collect();
-    let is_input = |output: &Path| crate::cli::tlsa::is_one_of(output, named.iter(), env.files);
-    if let Some(output) = args.output_file.as_deref().filter(|output| is_input(output)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the status to another file"));
-    }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let parents = parents(args, &linter, env, &mut problems);
@@ -132,7 +124,8 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let parts = parts(&zones, &given, &judged, &inquiry, &commands);
     problems.iter().for_each(|problem| tell(env, problem));
     let style = env.style(args.output_file.is_some());
-    let document = Document { now, parts: &parts, problems: problems.len(), style, has_picture: !args.no_picture };
+    let document =
+        Document { now, parts: &parts, problems: problems.len(), links_not_followed: inputs.links(), style, has_picture: !args.no_picture };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     Ok(match (problems.is_empty(), parts.iter().any(|part| part.status.is_broken())) {
         (false, _) => Exit::Failed,

@@ -8,7 +8,7 @@ use crate::cli::inputs::{Inputs, open_beside, origin, time};
 use crate::cli::services::inventory;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::config::{self, Config};
+use crate::config;
 use crate::dane::{Court, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
@@ -29,22 +29,14 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
 
 fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
-    let config = match args.isolated {
-        true => Config::default(),
-        false => Config::find(Path::new("."), env.files).map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files))?,
-    };
-    let inputs = Inputs::find(&args.zones, &config.exclude, false)?;
+    let config = args.config.read(env.files)?;
+    let inputs = Inputs::find(&args.zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
-    let named: Vec<PathBuf> = args.services.files(&config.services).into_iter().chain(args.parent.iter().cloned()).collect();
-    let read = inputs.files.iter().map(|input| &input.path).chain(&named);
-    if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the verdicts to another file"));
-    }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let parents = parents(args, &linter, env, &mut problems);
@@ -58,7 +50,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     for stray in zones.strays() {
         let _ = writeln!(env.stderr, "warning: {stray}: has TLSA records, and no client looks there: their owner is _port._transport.host");
     }
-    let document = verdicts::Document { now, judged: &judged, domains: &domains, problems: problems.len() };
+    let document = verdicts::Document { now, judged: &judged, domains: &domains, problems: problems.len(), links_not_followed: inputs.links() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     let is_bad = |kind: VerdictKind| matches!(kind, VerdictKind::Refused | VerdictKind::TlsRequired);
     let mut kinds = judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
@@ -70,7 +62,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 }
 
 /// Whether a path is that of an input, by whatever name.
-pub(in crate::cli) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
+pub(super) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
     files.canonical(output).is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 

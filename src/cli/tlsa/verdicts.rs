@@ -25,6 +25,8 @@ pub(super) struct Document<'a> {
     pub domains: &'a [MailDomain],
     /// How many inputs could not be used.
     pub problems: usize,
+    /// Symbolic links in directories that were not followed.
+    pub links_not_followed: u64,
 }
 
 impl Document<'_> {
@@ -78,7 +80,14 @@ impl Document<'_> {
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let (services, domains) = (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
-        let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), services, domains, problems: self.problems };
+        let document = JsonDocument {
+            version: JSON_VERSION,
+            now: self.now.to_string(),
+            services,
+            domains,
+            problems: self.problems,
+            links_not_followed: self.links_not_followed,
+        };
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)
     }
@@ -127,6 +136,7 @@ struct JsonDocument<'a> {
     services: Vec<JsonService<'a>>,
     domains: Vec<JsonDomain<'a>>,
     problems: usize,
+    links_not_followed: u64,
 }
 
 #[derive(Serialize)]

@@ -21,6 +21,8 @@ pub(super) struct Document<'a> {
     pub postures: &'a [Posture],
     /// How many inputs could not be used.
     pub problems: usize,
+    /// Symbolic links in directories that were not followed.
+    pub links_not_followed: u64,
 }
 
 #[derive(Serialize)]
@@ -29,6 +31,7 @@ struct JsonDocument<'a> {
     now: String,
     domains: &'a [Posture],
     problems: usize,
+    links_not_followed: u64,
 }
 
 impl Document<'_> {
@@ -45,7 +48,13 @@ impl Document<'_> {
                 Ok(())
             }
             Format::Json => {
-                let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), domains: self.postures, problems: self.problems };
+                let document = JsonDocument {
+                    version: JSON_VERSION,
+                    now: self.now.to_string(),
+                    domains: self.postures,
+                    problems: self.problems,
+                    links_not_followed: self.links_not_followed,
+                };
                 serde_json::to_writer_pretty(&mut *out, &document)?;
                 writeln!(out)
             }

@@ -1,6 +1,7 @@
 //! The commands that follow a status, as they are typed. Runs none.
 
 use super::StatusArgs;
+use crate::cli::settings::ConfigArgs;
 use crate::rollover::Timing;
 use crate::rollover::status::{Next, Status};
 
@@ -98,8 +99,19 @@ impl Commands<'_> {
         if let Some(at) = &self.args.at {
             option(words, "--at", at);
         }
-        if self.args.isolated {
+        self.config(words);
+    }
+
+    fn config(&self, words: &mut Vec<String>) {
+        let ConfigArgs { isolated, config, trust_config } = &self.args.config;
+        if *isolated {
             words.push("--isolated".to_owned());
+        }
+        if let Some(config) = config {
+            option(words, "--config", &config.display().to_string());
+        }
+        if *trust_config {
+            words.push("--trust-config".to_owned());
         }
     }
 }

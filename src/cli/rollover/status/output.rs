@@ -27,6 +27,8 @@ pub(super) struct Document<'a> {
     pub parts: &'a [Part],
     /// How many inputs could not be used.
     pub problems: usize,
+    /// Symbolic links in directories that were not followed.
+    pub links_not_followed: u64,
     pub style: Style,
     pub has_picture: bool,
 }
@@ -78,7 +80,13 @@ impl Document<'_> {
             notes: &status.notes,
             next,
         });
-        let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), zones: zones.collect(), problems: self.problems };
+        let document = JsonDocument {
+            version: JSON_VERSION,
+            now: self.now.to_string(),
+            zones: zones.collect(),
+            problems: self.problems,
+            links_not_followed: self.links_not_followed,
+        };
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)
     }
@@ -104,6 +112,7 @@ struct JsonDocument<'a> {
     now: String,
     zones: Vec<JsonStatus<'a>>,
     problems: usize,
+    links_not_followed: u64,
 }
 
 #[derive(Serialize)]

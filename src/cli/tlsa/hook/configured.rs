@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::HookArgs;
 use crate::cli::Env;
-use crate::config::{Config, FILE_NAME};
+use crate::config::FILE_NAME;
 use crate::dane::Service;
 use crate::error::Problem;
 
@@ -23,8 +23,7 @@ impl Configured {
     /// # Errors
     /// When it cannot be read, or an owner in it names no service.
     pub fn of(chain: &Path, args: &HookArgs, env: &Env<'_>) -> Result<Configured, Vec<Problem>> {
-        let path = args.config.clone().or_else(|| Config::find(Path::new("."), env.files));
-        let config = path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path, env.files)).map_err(|problem| vec![problem])?;
+        let config = args.config.read(env.files).map_err(|problem| vec![problem])?;
         let canonical = |path: &Path| env.files.canonical(path).ok();
         let renewed = canonical(chain);
         let mut configured = Configured::default();
