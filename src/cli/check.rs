@@ -23,7 +23,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
-use crate::source::{Files, Source};
+use crate::source::{Files, Source, name_of};
 use crate::wire::{Name, Timestamp};
 
 /// Check zone files.
@@ -198,11 +198,11 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         timing,
         includes,
         jobs: args.jobs,
-        ..Options::new(judged_at)
+        ..crate::cli::options(judged_at)
     };
     let mut linter = linter_of(options)?;
     if let Some(path) = args.output_file.as_deref().filter(|path| is_input(path, &inputs, args, &config, (now, env.files))) {
-        return Err(Problem::new(path.display().to_string(), "this is an input: the report would replace it"));
+        return Err(Problem::new(name_of(&path), "this is an input: the report would replace it"));
     }
     args.change.add_published(&mut linter, &inputs.files, &timing, now, env)?;
     for (option, path) in args.above() {
@@ -298,7 +298,7 @@ fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
 
 fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Exit {
     for input in &inputs.files {
-        if writeln!(env.stdout, "{}", crate::wire::printable(&input.path.display().to_string())).is_err() {
+        if writeln!(env.stdout, "{}", crate::wire::printable(&name_of(&input.path))).is_err() {
             break;
         }
     }
@@ -434,7 +434,7 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
             "--ds" => "it has no DS of a checked zone",
             _ => "it has no DS or DNSKEY of a checked zone",
         };
-        Problem::new(format!("{option} {}", path.display()), format!("{holds}: nothing was held against it"))
+        Problem::new(format!("{option} {}", name_of(&path)), format!("{holds}: nothing was held against it"))
     };
     silent.map(|(_, above)| problem(above)).collect()
 }

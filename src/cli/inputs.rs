@@ -8,7 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::{Files, Source, decompress, describe, read_limited};
+use crate::source::{Files, Source, decompress, describe, name_of, read_limited};
 use crate::wire::{Name, Timestamp, TimestampError};
 
 /// One file to check.
@@ -79,12 +79,12 @@ impl Inputs {
                     self.files.push(Input { path: entry.into_path(), walked: true })
                 }
                 Ok(_) => {}
-                Err(error) => self.problems.push(Problem::new(directory.display().to_string(), error.to_string())),
+                Err(error) => self.problems.push(Problem::new(name_of(&directory), error.to_string())),
             }
         }
         if self.files.len() == files_before && self.problems.len() == problems_before {
             let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
-            self.problems.push(Problem::new(directory.display().to_string(), message));
+            self.problems.push(Problem::new(name_of(&directory), message));
         }
     }
 }
@@ -130,7 +130,7 @@ pub fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// Why it cannot be read.
 pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
-    let shown = name.map_or_else(|| "<stdin>".to_owned(), |path| path.display().to_string());
+    let shown = name.map_or_else(|| "<stdin>".to_owned(), |path| name_of(&path));
     let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
     bytes.map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes)).map_err(|error| Problem::new(shown, describe(&error)))
 }
@@ -166,7 +166,7 @@ pub fn open_beside(option: &str, path: &Path, files: &dyn Files, limits: &Limits
 
 /// A path as messages have it.
 fn shown(path: &Path) -> String {
-    path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display().to_string()
+    name_of(path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path))
 }
 
 fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {

@@ -29,7 +29,9 @@ use clap::{Parser, Subcommand};
 pub use env::{Env, Exit, Terminal};
 
 use crate::error::Problem;
-use crate::source::Disk;
+use crate::limits::Memory;
+use crate::linter::Options;
+use crate::source::{Disk, memory_limit};
 use crate::wire::Timestamp;
 
 /// Offline DNS zone linter and TLSA generator: says what will break before it is published.
@@ -52,6 +54,15 @@ enum Command {
     #[command(visible_alias = "explain")]
     Rule(rules::RuleArgs),
     Rules(rules::RulesArgs),
+}
+
+/// Options for this process, whose memory may be bounded.
+fn options(now: Timestamp) -> Options {
+    let mut options = Options::new(now);
+    if let Some(most) = memory_limit() {
+        options.limits.memory = Memory::of(most);
+    }
+    options
 }
 
 /// Runs what the arguments ask for.

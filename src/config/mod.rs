@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::error::Problem;
 use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
-use crate::source::{Files, key_material};
+use crate::source::{Files, key_material, name_of};
 use crate::wire::{Ttl, printable};
 
 /// What the file is called.
@@ -228,7 +228,7 @@ impl Config {
     /// # Errors
     /// When it cannot be read, is not TOML, or has a setting that does not exist.
     pub fn read(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
-        let problem = |message: String| Problem::new(path.display().to_string(), message);
+        let problem = |message: String| Problem::new(name_of(&path), message);
         let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(crate::source::describe(&error)))?;
         let text = String::from_utf8(bytes).map_err(|error| problem(not_utf_8(error.as_bytes())))?;
         if let Some(what) = key_material(text.as_bytes()) {

@@ -17,7 +17,7 @@ use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
 use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, is_binary, key_material};
-use crate::wire::{Name, NameRef, excerpt};
+use crate::wire::{Name, NameRef, excerpt, printable};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, first_soa_owner};
 
 /// How much of a file is looked at to tell text from anything else.
@@ -114,7 +114,8 @@ impl Input {
         let Beside { changes, services, answers } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let Outcome { findings, mut unshown, not_checked } = run::run(run, read, given, changes, services, answers);
+        let Outcome { findings, mut unshown, mut not_checked } = run::run(run, read, given, changes, services, answers);
+        not_checked.extend(read.limits_reached());
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
@@ -260,6 +261,17 @@ pub struct Read {
 }
 
 impl Read {
+    /// What was left unread because of a bound.
+    fn limits_reached(&self) -> impl Iterator<Item = String> {
+        let reached = self.faults.iter().filter(|(_, fault)| fault.kind.is_limit());
+        reached.map(|(source, fault)| {
+            let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
+            let place =
+                source.map_or_else(String::new, |source| format!("line {} of {}: ", source.position(fault.start).row, printable(&source.name)));
+            format!("{place}{}", fault.note)
+        })
+    }
+
     /// Why it is not the whole zone, some kinds of faults left aside.
     fn problem(&self, filename: &str, may_be: fn(FaultKind) -> bool) -> Option<Problem> {
         let (source, fault) = self.faults.iter().find(|(_, fault)| !may_be(fault.kind))?;
@@ -273,6 +285,7 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if let Some(message) = not_a_zone(&source.bytes) {
         return Err(message);
     }
+    run.limits.memory.take(&source.bytes)?;
     let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
     if naming.relative_soa && naming.winner().is_none() {
         return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());

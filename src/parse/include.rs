@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::columns::Chunk;
 use super::directive::Include;
 use super::reader::{Faults, Reader, State, Stop, Unreadable};
-use super::{Parsed, Setup, chunks};
+use super::{Parsed, Setup, chunks, work};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
-use crate::source::{Source, SourceId, Span, decompress, is_binary, key_material};
+use crate::source::{Source, SourceId, Span, decompress, is_binary, key_material, name_of};
 use crate::wire::{Name, excerpt, u32_of};
 
 /// Which files `$INCLUDE` may name: those below the directory of the including file or of the outermost one, and below these.
@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     /// Files included so far, and the octets of those included again.
     seen: BTreeSet<PathBuf>,
     repeated: u64,
+    /// Chunks whose records were counted as work of a file that is included again.
+    counted: usize,
     unread: Vec<(Name, Rtype)>,
     unreadable: Unreadable,
     /// The files being read, outermost first.
@@ -53,6 +55,7 @@ impl<'a> Reading<'a> {
             faults_kept: BTreeMap::new(),
             seen: BTreeSet::new(),
             repeated: 0,
+            counted: 0,
             unread: Vec::new(),
             unreadable: Unreadable::default(),
             stack: Vec::new(),
@@ -140,9 +143,9 @@ impl<'a> Reading<'a> {
 
     fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
         self.includes += 1;
-        match self.open(source, &include) {
+        match self.open(source, &include, state.multiplied) {
             Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
-            Ok(mut included) => {
+            Ok((mut included, again)) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
                 // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
                 let (origin, owner) = (state.origin.clone(), state.owner.take());
@@ -155,8 +158,12 @@ impl<'a> Reading<'a> {
                 self.file(included, state);
                 if let Some(note) = self.not_zone_text(&mark, &include.path) {
                     self.rewind(mark);
-                    *state = before;
+                    *state = State { multiplied: state.multiplied, ..before };
                     self.fault(id, Fault::new(FaultKind::IncludeUnreadable, include.span, note));
+                } else if again {
+                    let new = self.chunks.iter().skip(mark.chunks.max(self.counted));
+                    state.multiplied = new.map(work::of_chunk).fold(state.multiplied, u64::saturating_add);
+                    self.counted = self.chunks.len();
                 }
                 state.origin = origin;
                 state.owner = owner;
@@ -202,7 +209,8 @@ impl<'a> Reading<'a> {
         self.unreadable = mark.unreadable;
     }
 
-    fn open(&mut self, source: &Source, include: &Include) -> Result<Source, (FaultKind, String)> {
+    /// The included file, and whether it was included before.
+    fn open(&mut self, source: &Source, include: &Include, multiplied: u64) -> Result<(Source, bool), (FaultKind, String)> {
         let limits = self.setup.limits;
         if self.stack.len() > limits.include_depth {
             return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
@@ -245,8 +253,15 @@ impl<'a> Reading<'a> {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is binary data, not zone text")));
         }
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if !self.seen.insert(canonical) {
+        let again = !self.seen.insert(canonical);
+        if again {
             self.repeated = self.repeated.saturating_add(size);
+        }
+        if again && multiplied >= limits.multiplied_work {
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("the records of files included again are more than are read; `{shown}` is not read again"),
+            ));
         }
         if self.repeated > limits.repeated_octets {
             return Err((FaultKind::IncludeLimit, format!("files included again make more than {} octets", limits.repeated_octets)));
@@ -254,7 +269,8 @@ impl<'a> Reading<'a> {
         if self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }
-        Ok(Source::new(path.display().to_string(), Some(path), bytes))
+        limits.memory.take(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
+        Ok((Source::new(name_of(&path), Some(path), bytes), again))
     }
 }
 

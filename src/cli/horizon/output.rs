@@ -136,7 +136,7 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         soa_expire: expires.collect(),
         problems: horizon.problems,
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

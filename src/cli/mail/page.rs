@@ -20,6 +20,7 @@ use crate::linter::{Linter, Options};
 use crate::mail::answer::Answers;
 use crate::parse::IncludePolicy;
 use crate::posture::{Inquiry, Posture};
+use crate::source::name_of;
 use crate::wire::Name;
 use crate::zone::{Given, Zone};
 
@@ -91,7 +92,7 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(&paths, &config.exclude, false)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
@@ -99,7 +100,7 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     named.extend(args.policies.files(&config.mta_sts).into_iter().chain(args.parent.iter().cloned()));
     let read = inputs.files.iter().map(|input| &input.path).chain(&named);
     if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the page to another file"));
+        return Err(Problem::new(name_of(&output), "it is one of the inputs; write the page to another file"));
     }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let policies = policy_files(&args.policies, &config.mta_sts, env, &mut problems);

@@ -21,6 +21,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::rollover::Timing;
 use crate::rollover::status::{Inquiry, Status};
+use crate::source::name_of;
 use crate::zone::{Given, Zone};
 use commands::Commands;
 use output::{Document, Part};
@@ -108,7 +109,7 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(&args.zones, &config.exclude, false)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
@@ -116,7 +117,7 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let named: Vec<PathBuf> = inputs.files.iter().map(|input| input.path.clone()).chain(args.services.files(&config.services)).chain(above).collect();
     let is_input = |output: &Path| crate::cli::tlsa::is_one_of(output, named.iter(), env.files);
     if let Some(output) = args.output_file.as_deref().filter(|output| is_input(output)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the status to another file"));
+        return Err(Problem::new(name_of(&output), "it is one of the inputs; write the status to another file"));
     }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);

@@ -13,7 +13,7 @@ use crate::dane::{Court, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::Files;
+use crate::source::{Files, name_of};
 use crate::zone::{Given, Zone};
 
 /// Runs the subcommand.
@@ -36,14 +36,14 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(&args.zones, &config.exclude, false)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
     let named: Vec<PathBuf> = args.services.files(&config.services).into_iter().chain(args.parent.iter().cloned()).collect();
     let read = inputs.files.iter().map(|input| &input.path).chain(&named);
     if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, read, env.files)) {
-        return Err(Problem::new(output.display().to_string(), "it is one of the inputs; write the verdicts to another file"));
+        return Err(Problem::new(name_of(&output), "it is one of the inputs; write the verdicts to another file"));
     }
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);

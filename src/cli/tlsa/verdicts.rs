@@ -79,7 +79,7 @@ impl Document<'_> {
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let (services, domains) = (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
         let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), services, domains, problems: self.problems };
-        serde_json::to_writer_pretty(&mut *out, &document)?;
+        out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
     }
 }

@@ -46,7 +46,7 @@ impl Document<'_> {
             }
             Format::Json => {
                 let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), domains: self.postures, problems: self.problems };
-                serde_json::to_writer_pretty(&mut *out, &document)?;
+                out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
                 writeln!(out)
             }
         }

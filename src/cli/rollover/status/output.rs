@@ -79,7 +79,7 @@ impl Document<'_> {
             next,
         });
         let document = JsonDocument { version: JSON_VERSION, now: self.now.to_string(), zones: zones.collect(), problems: self.problems };
-        serde_json::to_writer_pretty(&mut *out, &document)?;
+        out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
     }
 }
