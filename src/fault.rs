@@ -115,6 +115,12 @@ impl FaultKind {
         matches!(self, GenerateLimit | IncludeLimit | IncludeLoop | IncludeOutside | IncludeUnreadable | RelativeOrigin)
     }
 
+    /// Whether something was left unread because of a bound on work and memory.
+    #[must_use]
+    pub fn is_limit(self) -> bool {
+        matches!(self, FaultKind::GenerateLimit | FaultKind::IncludeLimit)
+    }
+
     /// Whether everything is read as it was meant all the same.
     #[must_use]
     pub fn is_harmless(self) -> bool {

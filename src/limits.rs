@@ -1,8 +1,13 @@
 //! Bounds on what one run may read, expand and keep. Hitting one is always said; it is never silent.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 /// Every bound that hostile or merely huge input can reach.
 #[derive(Debug, Clone)]
 pub struct Limits {
+    /// Memory that zones may take.
+    pub memory: Memory,
     /// Octets of an MTA-STS policy file; RFC 8461 section 3.2 suggests 64 KiB.
     pub policy_octets: u64,
     /// Octets of one source after decompression. Offsets are 32 bits wide, so this is the most there can be.
@@ -14,12 +19,12 @@ pub struct Limits {
     pub includes: usize,
     /// Octets of a file and all it includes, a file that is included twice counted twice.
     pub total_octets: u64,
-    /// Octets of files that are included more than once, each time counted: records take several times as much memory.
+    /// Octets of files that are included more than once, each time counted. Their records count against
+    /// `multiplied_work` also.
     pub repeated_octets: u64,
-    /// Records one `$GENERATE` may make. A /12 of reverse names fits.
-    pub generated_records: u64,
-    /// Octets of rdata that all `$GENERATE` directives of a zone may make.
-    pub generated_octets: usize,
+    /// Work and memory of the records that all `$GENERATE` directives of a zone, and files that it includes again, may
+    /// make: one unit is an address or PTR record, of which a /12 fits; other types take 16 or 64.
+    pub multiplied_work: u64,
     /// Faults of one kind kept for one zone; the rest are counted.
     pub faults_per_kind: usize,
     /// Records that could not be read whose owners are kept. More than the faults of all kinds together.
@@ -59,14 +64,14 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
+            memory: Memory::default(),
             policy_octets: 64 << 10,
             source_octets: (1 << 32) - 2,
             include_depth: 20,
             includes: 1_000,
             total_octets: (1 << 32) - 2,
-            repeated_octets: 64 << 20,
-            generated_records: 1 << 20,
-            generated_octets: 256 << 20,
+            repeated_octets: 16 << 20,
+            multiplied_work: 1 << 20,
             faults_per_kind: 1_000,
             unread: 100_000,
             findings_per_rule: 1_000,
@@ -84,5 +89,88 @@ impl Default for Limits {
             failed_signatures: 1_000,
             rollover_views: 1 << 20,
         }
+    }
+}
+
+/// What zones may take of the memory that the process may have, shared by all zones of a run.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    most: u64,
+    left: Arc<AtomicU64>,
+}
+
+impl Memory {
+    /// Octets of memory that each octet of zone text can take, the text itself and its names included.
+    pub const FOR_EACH_OCTET: u64 = 8;
+
+    /// Octets of memory that each line of zone text can take further: a record, its place in the zone, what rules keep of it.
+    pub const FOR_EACH_LINE: u64 = 512;
+
+    /// Octets that everything besides zones takes.
+    const BASE: u64 = 48 << 20;
+
+    /// Octets that one thread more takes: its stack, and what the allocator sets aside for it.
+    const FOR_A_THREAD: u64 = 72 << 20;
+
+    /// A bound of `most` octets for the whole process.
+    #[must_use]
+    pub fn of(most: u64) -> Memory {
+        Memory { most, left: Arc::new(AtomicU64::new(most.saturating_sub(Memory::BASE))) }
+    }
+
+    /// How many threads to work on, where `wanted` would do: they take a quarter of the memory at most.
+    #[must_use]
+    pub fn threads(&self, wanted: usize) -> usize {
+        let most = usize::try_from(self.most / 4 / Memory::FOR_A_THREAD).unwrap_or(usize::MAX);
+        let threads = wanted.min(most.max(1));
+        if threads > 1 && self.most < u64::MAX {
+            let taken = Memory::FOR_A_THREAD.saturating_mul(u64::try_from(threads).unwrap_or(u64::MAX));
+            self.left.fetch_sub(taken, Ordering::Relaxed);
+        }
+        threads
+    }
+
+    /// Sets memory aside for this much text.
+    ///
+    /// # Errors
+    /// Why there is not enough.
+    pub fn take(&self, text: &[u8]) -> Result<(), String> {
+        if self.most == u64::MAX {
+            return Ok(());
+        }
+        let times = |count: usize, each: u64| u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(each);
+        let lines = memchr::memchr_iter(b'\n', text).count() + 1;
+        let needed = times(text.len(), Memory::FOR_EACH_OCTET).saturating_add(times(lines, Memory::FOR_EACH_LINE));
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(needed));
+        taken.map(|_| ()).map_err(|left| {
+            let mib = |octets: u64| octets.div_ceil(1 << 20);
+            let (needed, left, most) = (mib(needed), left >> 20, self.most >> 20);
+            format!("it needs up to {needed} MiB of memory, {left} MiB are left for it; the limit (`ulimit -v`, or the control group) is {most} MiB")
+        })
+    }
+}
+
+impl Default for Memory {
+    /// No bound.
+    fn default() -> Memory {
+        Memory { most: u64::MAX, left: Arc::new(AtomicU64::new(u64::MAX)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_taken_once() {
+        let memory = Memory::of(50 << 20);
+        let text = [b'\n'; 2_000];
+        assert!(memory.take(&text).is_ok() && memory.clone().take(b"www A 192.0.2.1\n").is_ok());
+        assert_eq!(
+            memory.take(&text).err().as_deref(),
+            Some("it needs up to 1 MiB of memory, 0 MiB are left for it; the limit (`ulimit -v`, or the control group) is 50 MiB")
+        );
+        assert!(Memory::default().take(&text).is_ok());
+        assert_eq!((memory.threads(8), Memory::of(4 << 30).threads(8), Memory::default().threads(8)), (1, 8, 8));
     }
 }

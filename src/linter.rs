@@ -82,7 +82,7 @@ impl Linter {
     /// A word of the selection that names no rule.
     pub fn new(options: Options) -> Result<Linter, UnknownRule> {
         let plan = Plan::new(&options.selection)?;
-        let pool = Pool::new(options.jobs);
+        let pool = Pool::new(options.limits.memory.threads(Pool::threads(options.jobs)));
         Ok(Linter { options, plan, pool, published: Vec::new(), parents: Vec::new() })
     }
 

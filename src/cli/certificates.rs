@@ -10,7 +10,7 @@ use crate::cert;
 use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::read_limited;
+use crate::source::{name_of, read_limited};
 
 /// Certificates of one file that are looked at: no client takes as many.
 const CERTIFICATES: usize = 100;
@@ -27,7 +27,7 @@ pub fn read_material(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> R
         }
         ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
     } else {
-        (path.display().to_string(), env.files.read(path, limit))
+        (name_of(&path), env.files.read(path, limit))
     };
     let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
     match cert::read(&bytes) {

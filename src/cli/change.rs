@@ -15,6 +15,7 @@ use crate::dane::{Deployment, Inventory, Served, Service};
 use crate::error::Problem;
 use crate::linter::Linter;
 use crate::rollover::Timing;
+use crate::source::name_of;
 use crate::wire::{Timestamp, printable};
 
 /// What changes, and when.
@@ -144,12 +145,12 @@ fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Lint
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(revision.open(&input.path, &env.variables)?),
         };
-        let shown = printable(&input.path.display().to_string());
+        let shown = printable(&name_of(&input.path));
         let of = Some(input.path.as_path()).filter(|_| revision.path.is_none());
         let source = match snapshot.find(&input.path, linter.limits())? {
             Found::Source(source) => source,
             Found::RenamedFrom(old, source) => {
-                let _ = writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&old.display().to_string()));
+                let _ = writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&name_of(&old)));
                 source
             }
             Found::Absent => {

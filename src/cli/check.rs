@@ -1,7 +1,7 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
@@ -25,7 +25,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
-use crate::source::{Files, Source};
+use crate::source::{Files, Source, name_of};
 use crate::wire::Name;
 use crate::zone::ByName;
 
@@ -199,7 +199,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         timing,
         includes,
         jobs: args.jobs,
-        ..Options::new(judged_at)
+        ..crate::cli::options(judged_at)
     };
     let mut linter = linter_of(options)?;
     args.change.add_published(&mut linter, &inputs.files, &timing, now, env)?;
@@ -289,9 +289,7 @@ fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
 }
 
 fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Result<Exit, Problem> {
-    write_document(None, env, |out| {
-        inputs.files.iter().try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&input.path.display().to_string())))
-    })?;
+    write_document(None, env, |out| inputs.files.iter().try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&name_of(&input.path)))))?;
     inputs.problems.iter().for_each(|problem| tell(env, problem));
     inputs.remarks().iter().for_each(|remark| note(env, remark));
     Ok(if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed })
@@ -418,7 +416,7 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
             "--ds" => "it has no DS of a checked zone",
             _ => "it has no DS or DNSKEY of a checked zone",
         };
-        Problem::new(format!("{option} {}", path.display()), format!("{holds}: nothing was held against it"))
+        Problem::new(format!("{option} {}", name_of(&path)), format!("{holds}: nothing was held against it"))
     };
     silent.map(|(_, above)| problem(above)).collect()
 }

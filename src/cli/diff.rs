@@ -16,7 +16,7 @@ use super::{Env, Exit, tell};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::Source;
+use crate::source::{Source, name_of};
 use crate::wire::{NameRef, Serial, printable};
 use crate::zone::difference::{Change, Difference, Owners, Wanted};
 use crate::zone::{Record, Zone};
@@ -97,7 +97,7 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let config = args.config.read(env.files)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(env.now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..crate::cli::options(env.now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
     let [old, new] = sides(args)?;
     // A file that is not there is to be told before anything of a revision.
@@ -186,7 +186,7 @@ impl Side {
                 match snapshot.find(&checked, limits)? {
                     Found::Source(source) | Found::RenamedFrom(_, source) => whole(source, &snapshot),
                     Found::Absent => {
-                        let path = printable(&checked.display().to_string());
+                        let path = printable(&name_of(&checked));
                         let message =
                             format!("there is no `{path}` in this revision: it is compared with nothing; if it was renamed, `git add` it first");
                         tell(env, &Problem::new(revision.to_string(), message));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Env;
 use crate::error::Problem;
-use crate::source::{Files, describe, special};
+use crate::source::{Files, describe, name_of, special};
 
 /// Symbolic links that are followed to the file that is replaced.
 const LINKS: usize = 40;
@@ -37,7 +37,7 @@ pub fn write_document(path: Option<&Path>, env: &mut Env<'_>, document: impl Fn(
 /// That it is one.
 pub fn refuse_input(path: &Path, files: &dyn Files) -> Result<(), Problem> {
     match files.was_read(path) {
-        true => Err(Problem::new(path.display().to_string(), "it is one of the inputs, and the report would replace it; write to another file")),
+        true => Err(Problem::new(name_of(path), "it is one of the inputs, and the report would replace it; write to another file")),
         false => Ok(()),
     }
 }
@@ -49,7 +49,7 @@ pub fn refuse_input(path: &Path, files: &dyn Files) -> Result<(), Problem> {
 pub fn replace(path: &Path, document: &Document<'_>) -> Result<(), Problem> {
     let written = target(path).and_then(|target| if is_stream(&target) { append(&target, document) } else { Draft::write(&target, document) });
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(path.display().to_string(), describe(&error))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(name_of(path), describe(&error))),
         _ => Ok(()),
     }
 }

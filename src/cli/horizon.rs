@@ -18,7 +18,7 @@ use crate::error::Problem;
 use crate::horizon::{self, End};
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::describe;
+use crate::source::{describe, name_of};
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
 use output::Horizon;
@@ -101,7 +101,7 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(&zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
@@ -155,7 +155,7 @@ fn is_certificate(path: &Path) -> bool {
 
 /// When the certificates of a file end; a file without any is a problem.
 fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<End>, Problem> {
-    let name = path.display().to_string();
+    let name = name_of(&path);
     let bytes = env.files.read(path, linter.limits().certificate_octets).map_err(|error| Problem::new(&name, describe(&error)))?;
     // There may be a private key beside the certificate.
     let bytes = Zeroizing::new(bytes);

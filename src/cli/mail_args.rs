@@ -10,7 +10,7 @@ use super::Env;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::mail::mta_sts::PolicyFile;
-use crate::source::{describe, key_material, read_limited};
+use crate::source::{describe, key_material, name_of, read_limited};
 use crate::wire::Name;
 
 /// Options about mail.
@@ -63,7 +63,7 @@ fn read(domain: &Name, path: &Path, env: &mut Env<'_>) -> Result<PolicyFile, Pro
     let (name, read) = if path == Path::new("-") {
         ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, most))
     } else {
-        (path.display().to_string(), env.files.read(path, most))
+        (name_of(&path), env.files.read(path, most))
     };
     let octets = read.map_err(|error| {
         let is_large = error.kind() == std::io::ErrorKind::FileTooLarge;

@@ -31,7 +31,9 @@ use clap::{Parser, Subcommand};
 pub use env::{Env, Exit, Terminal};
 
 use crate::error::Problem;
-use crate::source::Disk;
+use crate::limits::Memory;
+use crate::linter::Options;
+use crate::source::{Disk, memory_limit};
 use crate::wire::Timestamp;
 use document::write_document;
 
@@ -55,6 +57,15 @@ enum Command {
     #[command(visible_alias = "explain")]
     Rule(rules::RuleArgs),
     Rules(rules::RulesArgs),
+}
+
+/// Options for this process, whose memory may be bounded.
+fn options(now: Timestamp) -> Options {
+    let mut options = Options::new(now);
+    if let Some(most) = memory_limit() {
+        options.limits.memory = Memory::of(most);
+    }
+    options
 }
 
 /// Runs what the arguments ask for.

@@ -138,7 +138,7 @@ fn line(rule: &Rule, severity: Severity) -> String {
 }
 
 fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(crate::render::json_text::pretty(value)?.as_bytes())?;
     writeln!(out)
 }
 

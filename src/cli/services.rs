@@ -12,6 +12,7 @@ use super::lineage::lineages;
 use crate::config::ServiceSettings;
 use crate::dane::{Inventory, Material, Served, Service};
 use crate::error::Problem;
+use crate::source::name_of;
 use crate::wire::Name;
 
 /// Options about the certificates in service.
@@ -134,7 +135,7 @@ impl Gathering<'_, '_> {
         self.with_served(service, |served| match material {
             Some(material) if served.chains.iter().any(|known| known.name == material.name) => {}
             Some(material) => served.chains.push(material),
-            None => served.unread.push(path.display().to_string()),
+            None => served.unread.push(name_of(&path)),
         });
     }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::error::Problem;
 use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
-use crate::source::{Files, describe, key_material};
+use crate::source::{Files, describe, key_material, name_of};
 use crate::wire::{Ttl, excerpt, printable};
 
 /// What the file is called.
@@ -243,7 +243,7 @@ impl Config {
     /// # Errors
     /// When it cannot be read, is not TOML, or has a setting that does not exist.
     pub fn read(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
-        let problem = |message: String| Problem::new(path.display().to_string(), message);
+        let problem = |message: String| Problem::new(name_of(path), message);
         let bytes = files.read(path, MAX_OCTETS).map_err(|error| problem(describe(&error)))?;
         Ok(parsed(bytes, fault_with_message).map_err(problem)?.located(path))
     }
@@ -254,7 +254,7 @@ impl Config {
     /// # Errors
     /// As [`Config::read`]; that it is a link out of its directory, or names a file outside of it.
     pub fn read_found(path: &Path, files: &dyn Files) -> Result<Config, Problem> {
-        let problem = |message: String| Problem::new(path.display().to_string(), message);
+        let problem = |message: String| Problem::new(name_of(path), message);
         let unreadable = |error| problem(describe(&error));
         let home = files.canonical(path.parent().unwrap_or(Path::new(""))).map_err(unreadable)?;
         let opened = files.open(path).map_err(unreadable)?;

@@ -18,7 +18,7 @@ use crate::parse::{self, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
 use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, TEXT_PROBE, binary, key_material};
-use crate::wire::{Name, NameRef, excerpt};
+use crate::wire::{Name, NameRef, excerpt, printable};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
 
 /// One input: the zone that was read, or why there is none.
@@ -102,7 +102,8 @@ impl Input {
         let Beside { given, changes, answers, .. } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
-        let Outcome { findings, mut unshown, not_checked } = run::run(run, read, beside);
+        let Outcome { findings, mut unshown, mut not_checked } = run::run(run, read, beside);
+        not_checked.extend(read.limits_reached());
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
@@ -258,6 +259,17 @@ pub struct Read {
 }
 
 impl Read {
+    /// What was left unread because of a bound.
+    fn limits_reached(&self) -> impl Iterator<Item = String> {
+        let reached = self.faults.iter().filter(|(_, fault)| fault.kind.is_limit());
+        reached.map(|(source, fault)| {
+            let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
+            let place =
+                source.map_or_else(String::new, |source| format!("line {} of {}: ", source.position(fault.start).row, printable(&source.name)));
+            format!("{place}{}", fault.note)
+        })
+    }
+
     /// Why it is not the whole zone, some kinds of faults left aside.
     fn problem(&self, filename: &str, may_be: fn(FaultKind) -> bool) -> Option<Problem> {
         let (source, fault) = self.faults.iter().find(|(_, fault)| !may_be(fault.kind))?;
@@ -271,6 +283,7 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if let Some(message) = not_a_zone(&source.bytes) {
         return Err(message);
     }
+    run.limits.memory.take(&source.bytes)?;
     let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
     if naming.relative_soa && naming.winner().is_none() {
         return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());

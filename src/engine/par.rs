@@ -14,8 +14,13 @@ impl Pool {
     /// A pool of `threads` threads; 0 means one for each core.
     #[must_use]
     pub fn new(threads: usize) -> Pool {
-        let threads = if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
-        Pool { threads, pool: std::sync::OnceLock::new() }
+        Pool { threads: Pool::threads(threads), pool: std::sync::OnceLock::new() }
+    }
+
+    /// How many threads `wanted` means.
+    #[must_use]
+    pub fn threads(wanted: usize) -> usize {
+        if wanted == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { wanted }
     }
 }
 
@@ -26,6 +31,7 @@ impl Workers for Pool {
         }
         match self.pool.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok()) {
             Some(pool) => pool.install(|| (0..jobs).into_par_iter().with_max_len(1).for_each(job)),
+            // No thread could be started: there are bounds on threads and on memory.
             None => (0..jobs).for_each(job),
         }
     }

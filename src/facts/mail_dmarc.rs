@@ -46,7 +46,7 @@ impl<'m> Found<'m, '_> {
 
 /// The `_dmarc` names of a zone, those under a doubled origin left out.
 pub fn slots<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m Slot<'z, Dmarc>)> {
-    let all = mail.domains.iter().filter_map(|domain| domain.dmarc.as_ref().map(|slot| (domain, slot)));
+    let all = mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref().map(|slot| (domain, slot)));
     all.filter(|(_, slot)| mail_owner::doubled(slot.node).is_none())
 }
 
@@ -74,7 +74,7 @@ pub fn glued(dmarc: &Dmarc) -> Option<&Fault<DmarcFault>> {
 /// Whether something at `_dmarc` was meant to be the domain's record, so that another rule says why it is none.
 #[must_use]
 pub fn is_attempted(domain: &MailDomain<'_>) -> bool {
-    domain.dmarc.as_ref().is_some_and(|slot| !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == Kind::Spf))
+    domain.dmarc.as_deref().is_some_and(|slot| !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == Kind::Spf))
 }
 
 /// Whether the domain has a null MX, of which another rule says what belongs to it.
@@ -102,7 +102,7 @@ pub fn policy_of(dmarc: &Dmarc, receiver: Receiver, is_own: bool) -> Option<Poli
 const WALK_LABELS: usize = 7;
 
 fn has_one(mail: &ZoneMail<'_>, name: NameRef<'_>) -> bool {
-    mail.domain(name).is_some_and(|domain| domain.dmarc.as_ref().is_some_and(|slot| slot.only().is_some()))
+    mail.domain(name).is_some_and(|domain| domain.dmarc.as_deref().is_some_and(|slot| slot.only().is_some()))
 }
 
 /// Whether the zones at hand have a DMARC record that applies to a domain; `None` where they do not say.

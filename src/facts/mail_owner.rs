@@ -57,7 +57,7 @@ pub fn sends_mail(domain: &MailDomain<'_>) -> bool {
 pub fn misplaced_dmarc(mail: &ZoneMail<'_>) -> BTreeSet<Box<[u8]>> {
     let strays = mail.strays.iter().filter(|stray| stray.kind == Kind::Dmarc);
     let meant = strays.filter_map(|stray| expected_owner(Kind::Dmarc, stray.record.owner()));
-    let slots = mail.domains.iter().filter_map(|domain| domain.dmarc.as_ref()).filter(|slot| !slot.texts.is_empty());
+    let slots = mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref()).filter(|slot| !slot.texts.is_empty());
     let doubles = slots.filter_map(|slot| doubled(slot.node)).map(|found| found.meant);
     meant.chain(doubles).filter_map(|owner| Some((*owner.borrow_name().parent()?.to_lowercase()).into())).collect()
 }

@@ -23,7 +23,7 @@ pub fn records<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = Own<'m, '
 
 /// The records that receivers use: the only one of its domain, and without a fault.
 pub fn usable<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = Own<'m, 'a>> {
-    let only = mail.domains.iter().filter_map(|domain| Some((domain, domain.own.as_ref()?.only()?)));
+    let only = mail.domains.iter().filter_map(|domain| Some((domain, domain.own.as_deref()?.only()?)));
     only.filter(|(_, said)| is_sound(said))
 }
 
@@ -39,7 +39,7 @@ pub fn is_for_include(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     if name.labels().any(|label| label.starts_with(b"_")) {
         return true;
     }
-    let Some(slot) = domain.own.as_ref().filter(|slot| !slot.node.has(&[types::MX, types::A, types::AAAA])) else { return false };
+    let Some(slot) = domain.own.as_deref().filter(|slot| !slot.node.has(&[types::MX, types::A, types::AAAA])) else { return false };
     let is_called_so = name.first_label().get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"spf"));
     is_called_so && !slot.node.is_apex() || mail.is_included(name)
 }

@@ -44,7 +44,7 @@ impl Announced for Sts {
     const START: &'static str = "v=STSv1;";
 
     fn slot<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Slot<'z, Sts>> {
-        domain.mta_sts.as_ref()
+        domain.mta_sts.as_deref()
     }
 }
 
@@ -53,7 +53,7 @@ impl Announced for TlsRpt {
     const START: &'static str = "v=TLSRPTv1;";
 
     fn slot<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Slot<'z, TlsRpt>> {
-        domain.tls_rpt.as_ref()
+        domain.tls_rpt.as_deref()
     }
 }
 
@@ -187,7 +187,7 @@ pub fn enforced_for<'a>(policies: &'a [PolicyFile], view: View<'a>, host: NameRe
 /// What tells senders that a domain has MTA-STS: its record, or an alias in the place of it.
 #[must_use]
 pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
-    let slot = domain.mta_sts.as_ref()?;
+    let slot = domain.mta_sts.as_deref()?;
     let said = slot.exact().next().map(|said| (said.record, said.whole()));
     said.or_else(|| slot.alias.map(|alias| (alias, Part::Whole)))
 }

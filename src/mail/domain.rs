@@ -1,7 +1,8 @@
 //! The mail domains of a zone, and which records belong to each.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::answer::{Answers, Key, key};
 use super::bimi::{self, Bimi};
@@ -9,7 +10,7 @@ use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
 use super::mta_sts::{self, PolicyFile, Sts};
 use super::place::{Kind, Place, belongs, kind, place};
-use super::spf::{self, Known, Mechanism, Spf, TermKind};
+use super::spf::{self, Mechanism, Spf, TermKind};
 use super::spf_lookups::{Evaluation, Evaluator};
 use super::text::{Extent, Text};
 use super::tls_rpt::{self, TlsRpt};
@@ -19,16 +20,16 @@ use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
 
-/// A TXT record that is, or was meant for, a mail record.
+/// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of it.
 pub struct Said<'z, T> {
     /// The record.
     pub record: Record<'z>,
     /// Its text.
-    pub text: Text,
+    pub text: Rc<Text>,
     /// Whether receivers take it for a record of its kind; one that they do not is a near miss.
     pub is_exact: bool,
     /// What its grammar makes of it.
-    pub said: T,
+    pub said: Rc<T>,
 }
 
 impl<T> Said<'_, T> {
@@ -82,6 +83,24 @@ pub(super) fn texts(node: Node<'_>) -> impl Iterator<Item = (Record<'_>, Text)> 
     records.filter(move |record| seen.insert(record.rdata())).map(|record| (record, Text::of(record)))
 }
 
+/// The texts of one kind that were read: a hoster has the same one at thousands of names.
+struct Readings<T>(HashMap<Rc<Text>, Rc<T>>);
+
+impl<T: Grammar> Readings<T> {
+    fn new() -> Readings<T> {
+        Readings(HashMap::new())
+    }
+
+    fn read(&mut self, text: Text, limits: &Limits) -> (Rc<Text>, Rc<T>) {
+        if let Some((text, said)) = self.0.get_key_value(&text) {
+            return (Rc::clone(text), Rc::clone(said));
+        }
+        let (said, text) = (Rc::new(T::read(&text, limits)), Rc::new(text));
+        self.0.insert(Rc::clone(&text), Rc::clone(&said));
+        (text, said)
+    }
+}
+
 /// An owner that records of one kind are looked for at.
 pub struct Slot<'z, T> {
     /// The owner.
@@ -95,18 +114,19 @@ pub struct Slot<'z, T> {
 }
 
 impl<'z, T: Grammar> Slot<'z, T> {
-    fn of(node: Node<'z>, limits: &Limits) -> Slot<'z, T> {
+    fn of(node: Node<'z>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
         let mut slot = Slot { node, texts: Vec::new(), others: Vec::new(), alias: node.rrset(types::CNAME).map(Rrset::first) };
         for (record, text) in texts(node) {
             let (kind, is_exact) = kind(text.octets());
             // Verifiers take whatever stands at a selector for a key.
             if kind == T::KIND || (T::KIND == Kind::Dkim && kind == Kind::Other) {
-                let said = T::read(&text, limits);
+                let (text, said) = known.read(text, limits);
                 slot.texts.push(Said { record, text, is_exact, said });
             } else if kind != Kind::Other {
                 slot.others.push((record, text, kind));
             }
         }
+        slot.texts.shrink_to_fit();
         slot
     }
 
@@ -156,20 +176,20 @@ pub struct MailDomain<'z> {
     /// The domain, in lower case.
     pub name: Name,
     /// The owner itself, where it has records: SPF stands there.
-    pub own: Option<Slot<'z, Spf>>,
+    pub own: Option<Box<Slot<'z, Spf>>>,
     /// `_dmarc`.
-    pub dmarc: Option<Slot<'z, Dmarc>>,
+    pub dmarc: Option<Box<Slot<'z, Dmarc>>>,
     /// Selectors below `_domainkey`.
     pub selectors: Vec<(String, Slot<'z, Dkim>)>,
     /// `_domainkey` and `_adsp._domainkey`.
     pub key_policies: Vec<Node<'z>>,
     /// `_mta-sts`.
-    pub mta_sts: Option<Slot<'z, Sts>>,
+    pub mta_sts: Option<Box<Slot<'z, Sts>>>,
     /// `_smtp._tls`.
-    pub tls_rpt: Option<Slot<'z, TlsRpt>>,
+    pub tls_rpt: Option<Box<Slot<'z, TlsRpt>>>,
     /// Selectors below `_bimi`.
     pub bimi: Vec<(String, Slot<'z, Bimi>)>,
-    evaluation: OnceCell<Option<Evaluation<'z>>>,
+    evaluation: OnceCell<Option<Box<Evaluation<'z>>>>,
 }
 
 impl<'z> MailDomain<'z> {
@@ -189,7 +209,7 @@ impl<'z> MailDomain<'z> {
 
     /// Its SPF records: more than one is a permerror (RFC 7208 section 4.5).
     pub fn spf(&self) -> impl Iterator<Item = &Said<'z, Spf>> {
-        self.own.iter().flat_map(Slot::exact)
+        self.own.iter().flat_map(|slot| slot.exact())
     }
 
     /// How it takes mail.
@@ -248,7 +268,7 @@ impl<'a> ZoneMail<'a> {
 
     /// What evaluating a domain's SPF record comes to; `None` where it has not exactly one.
     pub fn evaluation<'m>(&self, domain: &'m MailDomain<'a>) -> Option<&'m Evaluation<'a>> {
-        domain.evaluation.get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name())).as_ref()
+        domain.evaluation.get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name()).map(Box::new)).as_deref()
     }
 
     /// Whether an SPF record of this zone includes that of `name`, or redirects to it.
@@ -270,7 +290,7 @@ impl<'a> ZoneMail<'a> {
 
 /// Where the record of `domain` leads other than to itself.
 fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Key> + 's {
-    let known = Known { domain, sender: domain };
+    let known = spf::Known { domain, sender: domain };
     let targets = spf.terms.iter().filter_map(|term| match &term.kind {
         TermKind::Directive(_, Mechanism::Include(target)) | TermKind::Redirect(target) => Some(target),
         _ => None,
@@ -288,6 +308,8 @@ pub fn policies_of<'a>(zone: &Zone, policies: &'a [PolicyFile]) -> impl Iterator
 fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stray<'z>>) {
     let mut found: BTreeMap<Key, MailDomain<'z>> = BTreeMap::new();
     let mut strays = Vec::new();
+    let (mut dmarc, mut dkim, mut mta_sts) = (Readings::new(), Readings::new(), Readings::new());
+    let (mut tls_rpt, mut bimi, mut spf) = (Readings::new(), Readings::new(), Readings::new());
     let nodes = zone.nodes().filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
     for node in nodes.filter(|node| node.has(&[types::TXT, types::CNAME, types::MX, types::SPF])) {
         let (place, domain) = place(node.name());
@@ -305,17 +327,17 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
         }
         let entry = found.entry(key(domain)).or_insert_with(|| MailDomain::new(domain));
         match place {
-            Place::Dmarc => entry.dmarc = Some(Slot::of(node, limits)),
-            Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, limits))),
+            Place::Dmarc => entry.dmarc = Some(Box::new(Slot::of(node, &mut dmarc, limits))),
+            Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, &mut dkim, limits))),
             Place::KeyPolicy => entry.key_policies.push(node),
-            Place::MtaSts => entry.mta_sts = Some(Slot::of(node, limits)),
-            Place::TlsRpt => entry.tls_rpt = Some(Slot::of(node, limits)),
-            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node, limits))),
+            Place::MtaSts => entry.mta_sts = Some(Box::new(Slot::of(node, &mut mta_sts, limits))),
+            Place::TlsRpt => entry.tls_rpt = Some(Box::new(Slot::of(node, &mut tls_rpt, limits))),
+            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node, &mut bimi, limits))),
             Place::Plain | Place::Report(_) => {}
         }
     }
     for domain in found.values_mut() {
-        domain.own = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()).map(|node| Slot::of(node, limits));
+        domain.own = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()).map(|node| Box::new(Slot::of(node, &mut spf, limits)));
     }
     let mut domains: Vec<MailDomain<'_>> = found.into_values().collect();
     domains.sort_by(|a, b| a.name.borrow_name().canonical_cmp(b.name.borrow_name()));

@@ -73,7 +73,7 @@ pub fn is_blank(byte: u8) -> bool {
 }
 
 /// The joined character-strings of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text {
     octets: Vec<u8>,
     /// Where each string starts in the text.

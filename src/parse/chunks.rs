@@ -64,7 +64,7 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
                 state.last_ttl = state.last_ttl.or(before.last_ttl);
                 state.owner = state.owner.take().or(before.owner);
                 // A piece that has `$GENERATE` is never read with a guess.
-                (state.generated, state.generated_octets) = (before.generated, before.generated_octets);
+                state.multiplied = before.multiplied;
                 at = outcome.next;
             }
             _ => at = reading.sequential(id, source, at, piece.end, state),

@@ -77,19 +77,15 @@ impl<'t> Template<'t> {
         u64::from((self.range.stop - self.range.start) / self.range.step) + 1
     }
 
-    /// [`Template::count`], where it is at most `room`.
-    pub fn count_within(&self, room: u64) -> Option<u64> {
-        Some(self.count()).filter(|&count| count <= room)
-    }
-
     /// The values of `$`.
     pub fn values(&self) -> impl Iterator<Item = u32> + use<> {
         let step = usize::try_from(self.range.step).unwrap_or(usize::MAX);
         (self.range.start..=self.range.stop).step_by(step)
     }
 
-    /// Adds the owner and rdata for one value of `$`; the owner's number, or `None` after a fault.
-    pub fn record(&self, value: u32, origin: NameRef<'_>, chunk: &mut Chunk, faults: &mut impl Observer) -> Option<u32> {
+    /// Adds the owner and rdata for one value of `$`; the owner's number and the octets of the text that was made, or
+    /// `None` after a fault.
+    pub fn record(&self, value: u32, origin: NameRef<'_>, chunk: &mut Chunk, faults: &mut impl Observer) -> Option<(u32, usize)> {
         let owner = expand(&self.owner_parts, value);
         let named = chunk.push_name(|out| NameRef::parse_into(&owner, origin, out));
         let number = match named {
@@ -110,7 +106,7 @@ impl<'t> Template<'t> {
             faults.fault(Fault::new(FaultKind::DirectiveSyntax, self.rdata_span, note));
             return None;
         }
-        read.then_some(number)
+        read.then_some((number, owner.len() + text.len()))
     }
 }
 

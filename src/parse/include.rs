@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::columns::Chunk;
 use super::directive::Include;
 use super::reader::{Faults, Reader, State, Stop, Unreadable};
-use super::{Parsed, Setup, chunks};
+use super::{Parsed, Setup, chunks, work};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
-use crate::source::{Source, SourceId, Span, binary, decompress, describe, key_material};
+use crate::source::{Source, SourceId, Span, binary, decompress, describe, key_material, name_of};
 use crate::wire::{Name, excerpt, u32_of};
 
 /// Which files `$INCLUDE` may name: those below the directory of the outermost file, and below these.
@@ -31,6 +31,8 @@ pub struct Reading<'a> {
     /// Files included so far, and the octets of those included again.
     seen: BTreeSet<PathBuf>,
     repeated: u64,
+    /// Chunks whose records were counted as work of a file that is included again.
+    counted: usize,
     unread: Vec<(Name, Rtype)>,
     unreadable: Unreadable,
     /// The files being read, outermost first.
@@ -55,6 +57,7 @@ impl<'a> Reading<'a> {
             faults_kept: BTreeMap::new(),
             seen: BTreeSet::new(),
             repeated: 0,
+            counted: 0,
             unread: Vec::new(),
             unreadable: Unreadable::default(),
             stack: Vec::new(),
@@ -149,9 +152,9 @@ impl<'a> Reading<'a> {
 
     fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
         self.includes += 1;
-        match self.open(source, &include) {
+        match self.open(source, &include, state.multiplied) {
             Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
-            Ok((mut included, canonical)) => {
+            Ok(Opened { source: mut included, canonical, again }) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
                 // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
                 let (origin, owner) = (state.origin.clone(), state.owner.take());
@@ -164,8 +167,12 @@ impl<'a> Reading<'a> {
                 self.read(included, canonical, state);
                 if let Some(note) = self.not_zone_text(&mark, &include.path) {
                     self.rewind(mark);
-                    *state = before;
+                    *state = State { multiplied: state.multiplied, ..before };
                     self.fault(id, Fault::new(FaultKind::IncludeUnreadable, include.span, note));
+                } else if again {
+                    let new = self.chunks.iter().skip(mark.chunks.max(self.counted));
+                    state.multiplied = new.map(work::of_chunk).fold(state.multiplied, u64::saturating_add);
+                    self.counted = self.chunks.len();
                 }
                 state.origin = origin;
                 state.owner = owner;
@@ -211,8 +218,7 @@ impl<'a> Reading<'a> {
         self.unreadable = mark.unreadable;
     }
 
-    /// The included file and its canonical path.
-    fn open(&mut self, source: &Source, include: &Include) -> Result<(Source, PathBuf), (FaultKind, String)> {
+    fn open(&mut self, source: &Source, include: &Include, multiplied: u64) -> Result<Opened, (FaultKind, String)> {
         let limits = self.setup.limits;
         if self.stack.len() > limits.include_depth {
             return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
@@ -249,8 +255,15 @@ impl<'a> Reading<'a> {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}")));
         }
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if !self.seen.insert(canonical.clone()) {
+        let again = !self.seen.insert(canonical.clone());
+        if again {
             self.repeated = self.repeated.saturating_add(size);
+        }
+        if again && multiplied >= limits.multiplied_work {
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("the records of files included again are more than are read; `{shown}` is not read again"),
+            ));
         }
         if self.repeated > limits.repeated_octets {
             return Err((FaultKind::IncludeLimit, format!("files included again make more than {} octets", limits.repeated_octets)));
@@ -258,7 +271,8 @@ impl<'a> Reading<'a> {
         if self.octets.saturating_add(size) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }
-        Ok((Source::new(path.display().to_string(), Some(path), bytes), canonical))
+        limits.memory.take(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
+        Ok(Opened { source: Source::new(name_of(&path), Some(path), bytes), canonical, again })
     }
 
     /// Where there is a file of this name: beside the including file, in the one directory from which BIND looks up paths
@@ -276,6 +290,14 @@ fn roots(home: &Path, setup: &Setup<'_>) -> Vec<PathBuf> {
     let homes = std::iter::once(home).chain(setup.includes.roots.iter().map(PathBuf::as_path));
     let resolved = |home: &Path| setup.files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home });
     homes.map(|home| resolved(home).unwrap_or_else(|_| home.to_path_buf())).collect()
+}
+
+/// An included file that may be read.
+struct Opened {
+    source: Source,
+    canonical: PathBuf,
+    /// It was included before.
+    again: bool,
 }
 
 /// What had been read before an included file.

@@ -6,7 +6,7 @@ use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
 use super::directive::Directive;
 use super::entry::{self, Head};
 use super::lexer::{LexFault, Lexer};
-use super::{directive, generate};
+use super::{directive, generate, work};
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::{self, Observer, Rtype, Token, Tokens, types};
@@ -30,26 +30,14 @@ pub struct State {
     pub after_directive: bool,
     /// A parenthesis was found that is never closed.
     pub distrust: bool,
-    /// Records that `$GENERATE` has made so far.
-    pub generated: u64,
-    /// Octets of rdata that `$GENERATE` has made so far.
-    pub generated_octets: usize,
+    /// Units of work spent so far on records that are not written out: see [`super::work`].
+    pub multiplied: u64,
 }
 
 impl State {
     /// The state at the first line of a file.
     pub fn new(origin: Name) -> State {
-        State {
-            origin,
-            default_ttl: None,
-            last_ttl: None,
-            owner: None,
-            owner_lost: false,
-            after_directive: false,
-            distrust: false,
-            generated: 0,
-            generated_octets: 0,
-        }
+        State { origin, default_ttl: None, last_ttl: None, owner: None, owner_lost: false, after_directive: false, distrust: false, multiplied: 0 }
     }
 }
 
@@ -448,33 +436,34 @@ impl<'a> Reader<'a> {
     }
 
     fn generate(&mut self, template: &generate::Template<'_>, entry_at: u32) {
-        let room = self.limits.generated_records.saturating_sub(self.state.generated);
-        let Some(count) = template.count_within(room) else {
-            let most = self.limits.generated_records;
-            let left = if room == most { format!("{most} are the most") } else { format!("{room} of {most} are left") };
-            let note = format!("$GENERATE makes {} records, {left}", template.count());
-            self.faults.fault(Fault::new(FaultKind::GenerateLimit, template.range_span, note));
-            return;
-        };
-        self.state.generated += count;
+        let room = self.limits.multiplied_work.saturating_sub(self.state.multiplied);
+        let over = |note: String| Fault::new(FaultKind::GenerateLimit, template.range_span, note);
+        // No record costs less than this.
+        let (count, least) = (template.count(), work::of(template.rtype, false, 0));
+        if count > room / least {
+            let most = if room == self.limits.multiplied_work { "the most" } else { "what is left" };
+            let note = format!("$GENERATE makes {count} {} records, {} are {most}", template.rtype, room / least);
+            return self.faults.fault(over(note));
+        }
         let default_ttl = template.ttl.or(self.state.default_ttl).or(self.state.last_ttl);
         let ttl = default_ttl.unwrap_or_else(|| {
             let note = "$GENERATE has no TTL, and no `$TTL` or SOA stands before it";
             self.faults.fault(Fault::new(FaultKind::NoTtl, template.range_span, note));
             ANY_TTL
         });
-        for value in template.values() {
+        for (value, made) in template.values().zip(0_u64..) {
             self.make_room();
             let from = self.chunk.rdata_octets();
-            let made = template.record(value, self.state.origin.borrow_name(), &mut self.chunk, &mut self.faults);
+            let record = template.record(value, self.state.origin.borrow_name(), &mut self.chunk, &mut self.faults);
             // The first failure stands for all that would follow from the same template.
-            let Some(owner) = made else { return };
-            self.state.generated_octets += self.chunk.rdata_octets() - from;
-            if self.state.generated_octets > self.limits.generated_octets {
+            let Some((owner, text_octets)) = record else { return };
+            let name = self.chunk.name(owner);
+            let octets = text_octets + name.wire().len() + self.chunk.rdata_octets() - from;
+            self.state.multiplied += work::of(template.rtype, work::is_underscored(name.wire()), octets);
+            if self.state.multiplied > self.limits.multiplied_work {
                 self.chunk.rewind(self.chunk.len(), from);
-                let note = format!("$GENERATE makes more than {} octets of rdata", self.limits.generated_octets);
-                self.faults.fault(Fault::new(FaultKind::GenerateLimit, template.range_span, note));
-                return;
+                let note = format!("$GENERATE makes {count} {} records, {made} as large as these are the most", template.rtype);
+                return self.faults.fault(over(note));
             }
             self.chunk.push_record(entry_at, owner, template.class, template.rtype, ttl);
         }

@@ -21,6 +21,6 @@ pub(super) fn document(parts: &[Part], totals: &Totals, options: &DocumentOption
     for part in parts {
         out.write_all(part.text.as_bytes())?;
     }
-    serde_json::to_writer(&mut *out, &json::summary(parts, totals, Some(("summary", options.version))))?;
+    out.write_all(super::json_text::compact(&json::summary(parts, totals, Some(("summary", options.version))))?.as_bytes())?;
     out.write_all(b"\n")
 }

@@ -29,7 +29,7 @@ impl Compression {
 }
 
 /// What a small file may expand to whatever its size.
-const ALWAYS_ALLOWED: u64 = 64 << 20;
+const ALWAYS_ALLOWED: u64 = 8 << 20;
 /// The most a compressed file may expand to.
 const MOST_PLAIN: u64 = 1 << 30;
 /// How many times its size a larger file may expand to; zones come to 5 to 20.

@@ -203,12 +203,14 @@ fn id_of(metadata: &Metadata, canonical: &Path) -> FileId {
 /// Reads `input` to its end into a buffer made for `expected` octets.
 ///
 /// # Errors
-/// What `input` says; [`io::ErrorKind::FileTooLarge`] when there are more than `limit` octets.
+/// What `input` says; [`io::ErrorKind::FileTooLarge`] when there are more than `limit` octets;
+/// [`io::ErrorKind::OutOfMemory`].
 pub fn read_limited(input: impl Read, expected: u64, limit: u64) -> io::Result<Vec<u8>> {
     if expected > limit {
         return Err(too_large(limit));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(expected).map_err(|_| too_large(limit))?.saturating_add(1));
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(expected).map_err(|_| too_large(limit))?.saturating_add(1))?;
     let read = input.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if u64::try_from(read).is_ok_and(|read| read <= limit) { Ok(bytes) } else { Err(too_large(limit)) }
 }

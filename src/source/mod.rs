@@ -4,14 +4,37 @@ mod compressed;
 mod files;
 mod key_material;
 mod line_index;
+mod memory;
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
 pub use files::{Disk, FileId, Files, Memory, Opened, read_limited, special, too_large};
 pub use key_material::{PEM, PRIVATE_KEY, key_material};
 pub use line_index::LineIndex;
+pub use memory::memory_limit;
+
+/// What to call a file: its path, with each octet that is not part of UTF-8 as `%XX`. A `%` that stands before two
+/// hexadecimal digits is written `%25`, so that each name is that of one path.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let mut name = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid();
+        for (at, c) in valid.char_indices() {
+            let mut next = valid.bytes().skip(at + 1);
+            let is_escape = c == '%' && (0..2).all(|_| next.next().is_some_and(|byte| byte.is_ascii_hexdigit()));
+            name.push_str(if is_escape { "%25" } else { valid.get(at..at + c.len_utf8()).unwrap_or_default() });
+        }
+        for octet in chunk.invalid() {
+            let _ = write!(name, "%{octet:02X}");
+        }
+    }
+    name
+}
 
 /// How much of a file is looked at to distinguish text from anything else.
 pub const TEXT_PROBE: usize = 8192;
@@ -39,6 +62,7 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
         ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, or more than 1 GiB".to_owned(),
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
+        ErrorKind::OutOfMemory => "there is not enough memory to read it".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
     }
 }
@@ -75,7 +99,7 @@ impl Span {
 /// One file, standard input, or an included file.
 #[derive(Debug)]
 pub struct Source {
-    /// What to call it in messages: the path as given, or `<stdin>`.
+    /// What to call it in messages: the path as given, as [`name_of`] has it, or `<stdin>`.
     pub name: String,
     /// Its path, where it has one: relative `$INCLUDE` paths start there.
     pub path: Option<PathBuf>,
@@ -125,4 +149,18 @@ pub struct Position {
     pub row: usize,
     /// Character within the line.
     pub column: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn every_path_has_a_name_of_its_own() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = |bytes: &[u8]| name_of(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        let names = [&b"\xff.zone"[..], b"\xfe.zone", b"%FF.zone", b"%25FF.zone", b"50%.zone", b"%\xff", "\u{fffd}.zone".as_bytes()].map(name);
+        assert_eq!(names, ["%FF.zone", "%FE.zone", "%25FF.zone", "%2525FF.zone", "50%.zone", "%%FF", "\u{fffd}.zone"]);
+    }
 }

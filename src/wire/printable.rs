@@ -29,7 +29,8 @@ pub fn excerpt(bytes: &[u8], most: usize) -> String {
 }
 
 /// Whether a terminal could be misled by this character.
-fn is_hazard(c: char) -> bool {
+#[must_use]
+pub fn is_hazard(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -107,7 +107,7 @@ pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         changes: Changes(&difference.changes),
         changes_left_out: difference.left_out,
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -6,6 +6,7 @@ use super::{Made, read};
 use crate::dnssec::{Ds, Keys, Link, Parent, Speaker};
 use crate::engine::Input;
 use crate::error::Problem;
+use crate::source::name_of;
 use crate::wire::{Name, NameRef};
 use crate::zone::Zone;
 
@@ -84,7 +85,7 @@ pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) 
             }
         }
     }
-    if spoke { Ok(lines) } else { Err(Problem::new(path.display().to_string(), "it has no DS of these keys' zones")) }
+    if spoke { Ok(lines) } else { Err(Problem::new(name_of(&path), "it has no DS of these keys' zones")) }
 }
 
 fn judge(ds: Ds<'_>, owner: NameRef<'_>, keys: &Keys<'_>) -> (Verdict, String) {

@@ -8,7 +8,7 @@ use crate::engine::{Input, Selection};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::rr::types;
-use crate::source::{Source, decompress, describe, key_material, read_limited};
+use crate::source::{Source, decompress, describe, key_material, name_of, read_limited};
 use crate::wire::{Name, Timestamp};
 use crate::zone::Zone;
 
@@ -24,7 +24,7 @@ impl Reader {
             None => None,
             Some(text) => Some(Name::absolute(text).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?),
         };
-        let options = Options { selection: Selection::default(), origin, jobs: 1, ..Options::new(now) };
+        let options = Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(now) };
         let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
         Ok(Reader { linter })
     }
@@ -48,7 +48,7 @@ impl Reader {
     fn open(&self, path: &Path, env: &mut Env<'_>) -> Result<Source, Problem> {
         let most = self.linter.limits().source_octets;
         let stdin = path.as_os_str() == "-";
-        let name = if stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+        let name = if stdin { "<stdin>".to_owned() } else { name_of(&path) };
         let bytes = if stdin { read_limited(&mut *env.stdin, 0, most) } else { env.files.read(path, most) };
         let bytes = bytes.and_then(|bytes| decompress(bytes, most)).map_err(|error| Problem::new(&name, describe(&error)))?;
         if let Some(what) = key_material(&bytes) {

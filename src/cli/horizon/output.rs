@@ -140,7 +140,7 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         problems: horizon.problems,
         links_not_followed: horizon.links_not_followed,
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -28,6 +28,7 @@ use crate::linter::{Linter, Options};
 use crate::mail::answer::Answers;
 use crate::parse::IncludePolicy;
 use crate::rr::types;
+use crate::source::name_of;
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::{Given, Zone};
 use policy::PolicyFile;
@@ -181,7 +182,7 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     problems.extend(inputs.problems.iter().cloned());
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
     let read = read_zones(&inputs, &linter, env, problems);
     let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
@@ -217,7 +218,7 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
 fn made(situation: &Situation<'_>, wishes: &Wishes, file: Option<&PolicyFile>) -> Result<Set, Problem> {
     let dmarc = dmarc::propose(situation, wishes)?;
     if let Some(file) = file.filter(|_| situation.is_parked) {
-        return Err(Problem::new(format!("--policy {}", file.path.display()), "a domain without mail has no MTA-STS policy"));
+        return Err(Problem::new(format!("--policy {}", name_of(&file.path)), "a domain without mail has no MTA-STS policy"));
     }
     if let Some(host) = wishes.mta_sts_host.as_ref().filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false)) {
         return Err(Problem::new(format!("--mta-sts-host {host}"), "has no address in the zones given"));

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::inputs::is_stdin;
+use crate::source::name_of;
 use crate::wire::{excerpt, printable};
 
 /// Characters of a path or revision in messages.
@@ -52,7 +53,7 @@ pub(super) fn shown(path: &Path) -> String {
     if path.as_os_str().is_empty() {
         return ".".to_owned();
     }
-    excerpt(printable(&path.display().to_string()).as_bytes(), SHOWN)
+    excerpt(printable(&name_of(&path)).as_bytes(), SHOWN)
 }
 
 /// A path of these octets; git stores any.

@@ -25,6 +25,7 @@ use crate::limits::Limits;
 use crate::render::{Style, timeline, timeline_svg};
 use crate::rollover::{Picture, Plan, Propagation, PropagationSource, Timing};
 use crate::rr::types;
+use crate::source::name_of;
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
 
@@ -224,7 +225,7 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     let alone = |problem| vec![problem];
     let setting = Setting::read(args, env).map_err(alone)?;
     if setting.propagation.source == PropagationSource::Unknown {
-        return Err(vec![Problem::new(args.zone.display().to_string(), "has no SOA record to say how long a publication takes: --propagation does")]);
+        return Err(vec![Problem::new(name_of(&args.zone), "has no SOA record to say how long a publication takes: --propagation does")]);
     }
     let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
     let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
@@ -274,7 +275,7 @@ impl Setting {
 
 /// What to do first.
 fn next_command(args: &PlanArgs, plan: &Plan) -> String {
-    let zone = args.zone.display().to_string();
+    let zone = name_of(&args.zone);
     let zone = crate::wire::printable(&zone);
     match plan.steps.first() {
         Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {

@@ -33,7 +33,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(&args.zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..Options::new(now) };
+    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();

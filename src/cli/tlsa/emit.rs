@@ -203,6 +203,6 @@ fn without_dot(name: NameRef<'_>) -> String {
 
 /// Writes a JSON document over several lines.
 fn pretty(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, document)?;
+    out.write_all(crate::render::json_text::pretty(document)?.as_bytes())?;
     writeln!(out)
 }

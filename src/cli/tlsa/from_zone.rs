@@ -20,7 +20,7 @@ const TTL: Ttl = Ttl(3600);
 
 /// Reads the zone, all of it: of a part nobody can say what its sets hold.
 pub(super) fn read(path: &Path, origin: Option<Name>, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Zone, Problem> {
-    let options = Options { selection: Selection::default(), origin, jobs: 1, ..Options::new(env.now) };
+    let options = Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
     let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
     let source = if inputs::is_stdin(path) {
         *stdin_used = true;

@@ -24,6 +24,7 @@ use crate::dane::{Chain, Matching, Material, Parameters, Pkix, Published, Select
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::rollover::Timing;
+use crate::source::name_of;
 use crate::wire::{Name, excerpt, printable};
 use crate::zone::Zone;
 use calling::{Call, Renewal};
@@ -168,7 +169,7 @@ impl Given {
         let next_keys = if args.next_key.is_empty() { &detected } else { &args.next_key };
         let inputs = [&args.from_zone, &args.published].into_iter().flatten().chain([&renewal.chain]).chain(key).chain(next_keys);
         if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files)) {
-            return Err(vec![Problem::new(output.display().to_string(), "it is one of the inputs; write the records to another file")]);
+            return Err(vec![Problem::new(name_of(&output), "it is one of the inputs; write the records to another file")]);
         }
         let mut is_paired = true;
         if let Some(key) = key {
@@ -217,7 +218,7 @@ fn belongs(chain: &Material, key: &Material, advice: &mut Advice) -> bool {
 }
 
 fn names(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| printable(&path.display().to_string())).collect::<Vec<_>>().join(", ")
+    paths.iter().map(|path| printable(&name_of(&path))).collect::<Vec<_>>().join(", ")
 }
 
 /// The services that options and the zone name, as far as the certificate names their hosts: hooks are called for every

@@ -53,5 +53,5 @@ fn has_senders_below(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
 
 /// Whether a name has an address and no more than the SPF record of a host.
 fn is_host(domain: &MailDomain<'_>) -> bool {
-    domain.selectors.is_empty() && domain.own.as_ref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]))
+    domain.selectors.is_empty() && domain.own.as_deref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]))
 }

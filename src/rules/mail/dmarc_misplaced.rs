@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for slot in mail.domains.iter().filter_map(|domain| domain.dmarc.as_ref()) {
+    for slot in mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref()) {
         let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else { continue };
         cx.report_on(said.record, Part::Owner, |finding| {
             finding.message(format!("DMARC record: owner `{}` became `{}`", found.written(), slot.node.name()));

@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// Whether a name sends mail and takes none: it has a key, or an SPF record and an address. Names that only hold SPF terms for
 /// others have no address.
 fn sends(domain: &MailDomain<'_>) -> bool {
-    let has_address = domain.own.as_ref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]));
+    let has_address = domain.own.as_deref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]));
     let has_spf = has_address && domain.spf().next().is_some() && !mail_owner::is_parked(domain);
     matches!(domain.mx(), Mx::Absent) && !domain.name.borrow_name().first_label().starts_with(b"_") && (has_spf || selector(domain).is_some())
 }

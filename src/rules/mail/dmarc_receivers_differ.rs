@@ -37,13 +37,13 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let apex = mail.domain(mail.zone.name()).and_then(|domain| domain.dmarc.as_ref()?.only());
+    let apex = mail.domain(mail.zone.name()).and_then(|domain| domain.dmarc.as_deref()?.only());
     for domain in mail
         .domains
         .iter()
-        .filter(|domain| domain.name.borrow_name() != mail.zone.name() && domain.dmarc.as_ref().is_none_or(|slot| slot.only().is_none()))
+        .filter(|domain| domain.name.borrow_name() != mail.zone.name() && domain.dmarc.as_deref().is_none_or(|slot| slot.only().is_none()))
     {
-        let Some(node) = domain.own.as_ref().map(|slot| slot.node) else { continue };
+        let Some(node) = domain.own.as_deref().map(|slot| slot.node) else { continue };
         let Some(record) = [types::MX, types::TXT].iter().find_map(|&rtype| node.rrset(rtype)).map(Rrset::first) else { continue };
         let Ok(found) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else { continue };
         let new = found.and_then(|found| mail_dmarc::policy_of(&found.dmarc, Receiver::Rfc9989, found.is_own));

@@ -50,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let given = cx.given;
     let Some(published) = given.published(mail.zone) else { return };
     for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.mta_sts.as_ref().and_then(mail_tls::judged) else { continue };
+        let Some(said) = domain.mta_sts.as_deref().and_then(mail_tls::judged) else { continue };
         let Some((id, at)) = said.said.id.as_ref().filter(|_| said.is_exact) else { continue };
         if published_id(published, domain, cx).as_ref() != Some(id) {
             continue;

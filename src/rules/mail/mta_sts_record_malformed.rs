@@ -34,7 +34,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.mta_sts.as_ref().and_then(mail_tls::judged) else { continue };
+        let Some(said) = domain.mta_sts.as_deref().and_then(mail_tls::judged) else { continue };
         for fault in mail_tls::separate(&said.said.faults) {
             let now = cx.now;
             cx.report_on(said.record, said.part(fault.at), |finding| {

@@ -43,8 +43,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let domain = mail.domain(apex.name());
-    let spf = domain.and_then(|domain| domain.own.as_ref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
-    let dmarc = domain.and_then(|domain| domain.dmarc.as_ref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
+    let spf = domain.and_then(|domain| domain.own.as_deref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
+    let dmarc = domain.and_then(|domain| domain.dmarc.as_deref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
     let address = ADDRESSES.iter().find_map(|&rtype| apex.rrset(rtype)).map(|rrset| rrset.first());
     let found: [(Option<Record<'_>>, &str); 3] = [(address, "an address"), (spf, "an SPF record"), (dmarc, "a DMARC record")];
     let Some((record, what)) = found.into_iter().find_map(|(record, what)| Some((record?, what))) else { return };

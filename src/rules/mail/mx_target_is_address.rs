@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_ref()?.node.rrset(types::MX)) {
+    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
             let Some(target) = record.name(1) else { continue };
             let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none()) else { continue };

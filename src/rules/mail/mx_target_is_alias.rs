@@ -49,7 +49,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         view.has_tlsa() && (at(target) || at(alias))
     };
     let mut told = BTreeSet::new();
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_ref()?.node.rrset(types::MX)) {
+    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
             let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
             let Standing::Alias(alias) = standing(view, target) else { continue };

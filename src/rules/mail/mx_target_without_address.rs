@@ -41,7 +41,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let view = View::of(cx.zone, cx.given, cx.limits);
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_ref()?.node.rrset(types::MX)) {
+    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
             let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
             let Standing::Without { zone, exists } = standing(view, target) else { continue };

@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_ref()?.node.rrset(types::MX)) {
+    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         let several = duplicate::distinct(mx);
         let records = if several.is_empty() { vec![mx.first()] } else { several };
         let Some(null) = records.iter().find(|record| record.name(1).is_some_and(crate::wire::NameRef::is_root)) else { continue };

@@ -41,13 +41,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Null(mx) = domain.mx() else { continue };
         let null = mx.first();
-        if let Some(said) = domain.own.as_ref().and_then(|slot| slot.only()).filter(|said| said.said.is_usable() && !sends_nothing(said)) {
+        if let Some(said) = domain.own.as_deref().and_then(|slot| slot.only()).filter(|said| said.said.is_usable() && !sends_nothing(said)) {
             cx.report_on(said.record, said.whole(), |finding| {
                 finding.message(format!("`{}` takes no mail, and its SPF record is not `v=spf1 -all`", domain.name));
                 finding.label(null.whole(), "takes no mail").help("write `\"v=spf1 -all\"`");
             });
         }
-        let dmarc = domain.dmarc.as_ref().and_then(|slot| slot.only()).filter(|said| said.said.is_well_formed());
+        let dmarc = domain.dmarc.as_deref().and_then(|slot| slot.only()).filter(|said| said.said.is_well_formed());
         if let Some(said) = dmarc.filter(|said| said.said.p.as_ref().is_some_and(|p| p.value.is_some_and(|value| value != Policy::Reject))) {
             let at = said.said.p.as_ref().map_or(said.text.whole(), |p| p.at);
             cx.report_on(said.record, said.part(at), |finding| {

@@ -42,7 +42,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for (domain, slot) in mail.domains.iter().filter_map(|domain| Some((domain, domain.tls_rpt.as_ref()?))) {
+    for (domain, slot) in mail.domains.iter().filter_map(|domain| Some((domain, domain.tls_rpt.as_deref()?))) {
         let Some(said) = slot.only() else { continue };
         for uri in said.said.rua.iter().take(cx.limits.text_faults) {
             let Some((host, why)) = deaf(mail, uri) else { continue };

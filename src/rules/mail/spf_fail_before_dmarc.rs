@@ -37,7 +37,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail_spf::usable(mail) {
         let Some((_, all, Qualifier::Fail)) = said.said.all() else { continue };
-        let Some(dmarc) = domain.dmarc.as_ref().and_then(|slot| slot.only()) else { continue };
+        let Some(dmarc) = domain.dmarc.as_deref().and_then(|slot| slot.only()) else { continue };
         let is_enforced = matches!(dmarc.said.p.as_ref().and_then(|p| p.value), Some(Policy::Quarantine | Policy::Reject));
         let keys = domain.selectors.len();
         // Who sends nothing loses nothing.

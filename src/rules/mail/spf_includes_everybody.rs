@@ -43,7 +43,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 .any(|term| term.at == site.at && matches!(term.kind, TermKind::Directive(qualifier, _) if qualifier != Qualifier::Pass));
             // A record that is not there to be included tells so itself.
             let Some(target) = mail.domain(name.borrow_name()).filter(|target| mail_spf::is_for_include(mail, target)) else { continue };
-            let Some(inner) = target.own.as_ref().and_then(|slot| slot.only()) else { continue };
+            let Some(inner) = target.own.as_deref().and_then(|slot| slot.only()) else { continue };
             let Some((_, all, Qualifier::Pass)) = inner.said.all().filter(|_| !is_fail && *trouble == Trouble::Everybody) else { continue };
             cx.report_on(said.record, said.part(site.at), |finding| {
                 finding.message(format!("SPF term `{}` lets everybody send for `{}`", site.text(), domain.name));

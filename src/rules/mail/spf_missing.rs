@@ -36,7 +36,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let name = domain.name.borrow_name();
-        if name.is_wildcard() || domain.own.as_ref().is_some_and(|slot| slot.alias.is_some() || mail_spf::is_meant(slot)) {
+        if name.is_wildcard() || domain.own.as_deref().is_some_and(|slot| slot.alias.is_some() || mail_spf::is_meant(slot)) {
             continue;
         }
         let Some((record, what)) = reason(domain) else { continue };
@@ -73,7 +73,7 @@ fn reason<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, &'static str)> {
     if let Some(record) = keys {
         return Some((record, "signs mail"));
     }
-    let dmarc = domain.dmarc.as_ref().filter(|slot| mail_owner::doubled(slot.node).is_none()).and_then(|slot| slot.exact().next())?;
+    let dmarc = domain.dmarc.as_deref().filter(|slot| mail_owner::doubled(slot.node).is_none()).and_then(|slot| slot.exact().next())?;
     // A registry's policy is for the names below it.
     (dmarc.said.psd() != Some(true)).then_some((dmarc.record, "has a DMARC policy"))
 }

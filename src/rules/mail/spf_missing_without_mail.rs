@@ -53,7 +53,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let Some(address) = ADDRESSES.iter().find_map(|&rtype| apex.rrset(rtype)) else { return };
     // With keys or a policy it is a mail domain, which another rule looks at.
     let is_told =
-        |domain: &MailDomain<'_>| !domain.selectors.is_empty() || domain.dmarc.is_some() || domain.own.as_ref().is_some_and(mail_spf::is_meant);
+        |domain: &MailDomain<'_>| !domain.selectors.is_empty() || domain.dmarc.is_some() || domain.own.as_deref().is_some_and(mail_spf::is_meant);
     if mail.domain(apex.name()).is_some_and(is_told)
         || mail.zone.may_have(apex.name(), types::MX)
         || mail_spf::has_spf(mail.answers, apex.name()) != Some(false)

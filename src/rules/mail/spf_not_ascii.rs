@@ -44,7 +44,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for said in mail.domains.iter().filter_map(|domain| domain.own.as_ref()).flat_map(Slot::near) {
+    for said in mail.domains.iter().filter_map(|domain| domain.own.as_deref()).flat_map(Slot::near) {
         let Selection::NearMiss(miss) = spf::select(said.text.octets()) else { continue };
         if !miss.at.of(said.text.octets()).is_ascii() {
             cx.report_on(said.record, said.part(miss.at), |finding| {

@@ -36,7 +36,7 @@ declare_rule! {
 const LONGEST: usize = 255;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for said in mail.domains.iter().filter_map(|domain| domain.own.as_ref()).flat_map(|slot: &Slot<'_, _>| &slot.texts) {
+    for said in mail.domains.iter().filter_map(|domain| domain.own.as_deref()).flat_map(|slot: &Slot<'_, _>| &slot.texts) {
         for glue in mail_spf::glued(said) {
             let (before, behind) = (Extent::new(glue.word.from, glue.at), Extent::new(glue.at, glue.word.to));
             cx.report_on(said.record, said.part(glue.word), |finding| {

@@ -44,7 +44,7 @@ const MOST: usize = 450;
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut last: Option<Record<'_>> = None;
     for (domain, said) in mail_spf::records(mail) {
-        let slot = domain.own.as_ref().filter(|_| last.is_none_or(|last| last.owner() != said.record.owner()));
+        let slot = domain.own.as_deref().filter(|_| last.is_none_or(|last| last.owner() != said.record.owner()));
         let Some(txt) = slot.and_then(|slot| slot.node.rrset(types::TXT)) else { continue };
         last = Some(said.record);
         let octets = domain.name.borrow_name().wire().len() + txt.records().map(|record| record.rdata().len()).sum::<usize>();

@@ -33,7 +33,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
-        let Some(slot) = domain.own.as_ref().filter(|slot| slot.texts.is_empty()) else { continue };
+        let Some(slot) = domain.own.as_deref().filter(|slot| slot.texts.is_empty()) else { continue };
         let Some(obsolete) = slot.node.rrset(types::SPF).filter(|_| !mail.zone.may_have(slot.node.name(), types::TXT)) else { continue };
         cx.report_on(obsolete.first(), Part::Type, |finding| {
             let text = Text::of(obsolete.first());

@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for said in mail.domains.iter().filter_map(|domain| domain.own.as_ref()).flat_map(Slot::near) {
+    for said in mail.domains.iter().filter_map(|domain| domain.own.as_deref()).flat_map(Slot::near) {
         let Selection::NearMiss(miss) = spf::select(said.text.octets()) else { continue };
         // Strings without a space between, and marks that are not ASCII, have rules of their own.
         let is_ascii = miss.at.of(said.text.octets()).is_ascii();

@@ -36,7 +36,7 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for slot in mail_tls::domains(mail).filter_map(|domain| domain.tls_rpt.as_ref()) {
+    for slot in mail_tls::domains(mail).filter_map(|domain| domain.tls_rpt.as_deref()) {
         let records: Vec<_> = mail_tls::looked_at(slot).collect();
         let [first, second, rest @ ..] = records.as_slice() else { continue };
         cx.report_on(second.record, second.whole(), |finding| {

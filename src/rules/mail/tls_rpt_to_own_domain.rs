@@ -35,7 +35,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.tls_rpt.as_ref().and_then(mail_tls::judged).filter(|said| said.said.faults.is_empty()) else { continue };
+        let Some(said) = domain.tls_rpt.as_deref().and_then(mail_tls::judged).filter(|said| said.said.faults.is_empty()) else { continue };
         let is_own = |scheme: &Option<Scheme>| matches!(scheme, Some(Scheme::Mailto { domain: Some(to), .. }) if *to == domain.name);
         let Some(last) = said.said.rua.last().filter(|_| said.said.rua.iter().all(|uri| is_own(&uri.scheme))) else { continue };
         cx.report_on(said.record, said.part(last.at), |finding| {

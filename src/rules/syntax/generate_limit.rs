@@ -5,10 +5,11 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// `$GENERATE` would make more than 1048576 records in all, or more than 256 MiB of data.
+    /// All `$GENERATE` of a zone would make more than 1048576 address or PTR records, 65536 CNAME, DNAME or NS records, or 16384
+    /// of other types; fewer where records are long.
     ///
     /// ## Why it breaks
-    /// One line can ask for two thousand million records. danelaw makes none of them; their names are missing from what is checked.
+    /// One line can ask for two thousand million records. danelaw makes none of them, and says that the zone was not checked as a whole.
     ///
     /// ## Bad
     /// ```zone,bad

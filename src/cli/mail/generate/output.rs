@@ -141,7 +141,7 @@ pub(super) fn json(set: &Set, out: &mut dyn Write) -> io::Result<()> {
         items: set.items.iter().map(item).collect(),
         policy: set.policy.as_ref().map(|policy| JsonPolicy { url: &policy.url, text: &policy.text, file: policy.file.as_deref() }),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -7,7 +7,7 @@ use super::situation::{Situation, without_dot};
 use super::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::mta_sts::{Mode, parse_policy};
-use crate::source::{Files, describe};
+use crate::source::{Files, describe, name_of};
 
 /// Octets of a policy: senders need not read more than 64 KiB.
 const MAX_OCTETS: u64 = 1 << 16;
@@ -29,7 +29,7 @@ impl PolicyFile {
     /// # Errors
     /// Why it cannot be read; that it holds something else, which is not to be lost.
     pub fn read(path: &Path, files: &dyn Files) -> Result<PolicyFile, Problem> {
-        let problem = |message: String| Problem::new(format!("--policy {}", path.display()), message);
+        let problem = |message: String| Problem::new(format!("--policy {}", name_of(&path)), message);
         let text = match files.read(path, MAX_OCTETS) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -70,7 +70,7 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes, file: Option<&
     Proposal {
         url: format!("https://mta-sts.{}/.well-known/mta-sts.txt", situation.bare()),
         text: if is_kept { held.map_or(text, |held| String::from_utf8_lossy(held).into_owned()) } else { text },
-        file: file.map(|file| file.path.display().to_string()),
+        file: file.map(|file| name_of(&file.path)),
         is_kept,
         is_changed: file.map(|_| !is_kept),
     }

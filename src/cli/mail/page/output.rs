@@ -55,7 +55,7 @@ impl Document<'_> {
                     problems: self.problems,
                     links_not_followed: self.links_not_followed,
                 };
-                serde_json::to_writer_pretty(&mut *out, &document)?;
+                out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
                 writeln!(out)
             }
         }

@@ -101,7 +101,7 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
         notes: &plan.notes,
         next: plan.is_feasible().then_some(&written.next),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -8,6 +8,7 @@ use crate::dnssec::{Algorithm, Ds, KeyTag, Parent};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::rollover::{Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys, ZoneTimes, plan_keys};
+use crate::source::name_of;
 use crate::wire::{Ttl, printable};
 use crate::zone::{Given, Part, Zone};
 
@@ -31,7 +32,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
                         true => new.push(key),
                         false => {
                             let message = format!("its key is not one of the zone `{}`", setting.zone.name());
-                            problems.push(Problem::new(path.display().to_string(), message));
+                            problems.push(Problem::new(name_of(&path), message));
                         }
                     }
                 }
@@ -46,7 +47,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     let given = Given::new([&setting.zone], &[], &parents);
     let said = Parent::of(setting.zone.name(), &given);
     if said.is_none() && !parents.is_empty() && goal != KeyGoal::Sign {
-        let subject = args.parent.iter().chain(&args.ds).map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+        let subject = args.parent.iter().chain(&args.ds).map(|path| name_of(&path)).collect::<Vec<_>>().join(", ");
         return Err(vec![Problem::new(subject, format!("says nothing of the zone `{}`: no DS and no delegation", setting.zone.name()))]);
     }
     let mut notes = Notes::default();
@@ -99,7 +100,7 @@ fn problem(error: PlanError) -> Problem {
 
 /// The goal in words.
 fn words(args: &PlanArgs) -> String {
-    let new: Vec<String> = args.new_key.iter().map(|path| printable(&path.display().to_string())).collect();
+    let new: Vec<String> = args.new_key.iter().map(|path| printable(&name_of(&path))).collect();
     let to = if new.is_empty() { String::new() } else { format!(" to {}", new.join(", ")) };
     match args.roll {
         Some(RollArg::Ksk) => format!("another KSK{to}"),
@@ -144,7 +145,7 @@ fn goal(args: &PlanArgs, setting: &Setting) -> Result<KeyGoal, Problem> {
 
 /// What is known of parents.
 fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let linter = match Linter::new(Options { jobs: 1, ..Options::new(setting.now) }) {
+    let linter = match Linter::new(Options { jobs: 1, ..crate::cli::options(setting.now) }) {
         Ok(linter) => linter,
         Err(unknown) => {
             problems.push(Problem::new(unknown.text, "no rule has this name"));

@@ -30,7 +30,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
         let (usage, selector, matching_type) = (usage.number(), selector.number(), matching.number());
         let data = Data { usage, selector, matching_type, certificate: tlsa.hex() };
         let record = Record { r#type: "TLSA", name: without_dot(set.owner.borrow_name()), ttl: set.ttl.0, data };
-        serde_json::to_writer(&mut *out, &record)?;
+        out.write_all(crate::render::json_text::compact(&record)?.as_bytes())?;
         writeln!(out)?;
     }
     Ok(())
