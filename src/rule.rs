@@ -30,6 +30,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct zones.
     pub on_request: bool,
+    /// Whether it compares a signed zone with the DS at its parent: where nobody says what that is, the zone is not checked.
+    pub asks_parent: bool,
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
     /// The first version that had it.
@@ -85,7 +87,8 @@ macro_rules! declare_rule {
         rfcs: $rfcs:expr,
         since: $since:expr,
         check: $check:expr
-        $(, on_request: $on_request:expr)? $(,)?
+        $(, on_request: $on_request:expr)?
+        $(, asks_parent: $asks_parent:expr)? $(,)?
     ) => {
         /// The rule of this file.
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -95,6 +98,7 @@ macro_rules! declare_rule {
             breaks: $breaks,
             severity: $severity,
             on_request: false $(|| $on_request)?,
+            asks_parent: false $(|| $asks_parent)?,
             rfcs: $rfcs,
             since: $since,
             docs: concat!($($doc, "\n"),*),

@@ -241,9 +241,10 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 fn linter_of(options: Options) -> Result<Linter, Problem> {
     let linter = Linter::new(options).map_err(|unknown| {
         let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
-        Problem::new(unknown.text, format!("no rule has this name or code; {hint}"))
+        let word = if unknown.text.trim().is_empty() { format!("`{}`", unknown.text) } else { unknown.text };
+        Problem::new(word, format!("no rule has this name or code; {hint}"))
     })?;
-    if linter.is_idle() { Err(Problem::new("--select", "no rule is left to ask")) } else { Ok(linter) }
+    if linter.is_idle() { Err(Problem::new("selection of rules", "no rule is left, so that nothing would be checked")) } else { Ok(linter) }
 }
 
 fn selection(args: &CheckArgs, config: &Config) -> Result<Selection, Problem> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::Error as _;
 
 use crate::error::Problem;
 use crate::finding::Severity;
@@ -30,7 +31,8 @@ pub struct Config {
     /// Presets: a name or a list of names.
     #[serde(deserialize_with = "name_or_names")]
     pub preset: Vec<String>,
-    /// Rules to run, by code, name or the letters a code starts with; all where empty.
+    /// Rules to run, by code, name or the letters a code starts with; the default rules where the file has no such setting.
+    #[serde(deserialize_with = "one_rule_or_more")]
     pub select: Vec<String>,
     /// Rules to run besides.
     pub extend_select: Vec<String>,
@@ -92,7 +94,18 @@ fn one_or_several<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<PathBuf
     })
 }
 
-/// A name, or a list of names.
+/// A list of rules that is not empty: an empty one would read as "no rule", and mean the default rules.
+fn one_rule_or_more<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(from)?;
+    if words.is_empty() {
+        return Err(D::Error::custom(
+            "the list names no rule, so that nothing would be checked: name rules, or leave the setting out for the default ones",
+        ));
+    }
+    Ok(words)
+}
+
+/// A name, or a list of names that is not empty.
 fn name_or_names<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a name or a list of names")]
@@ -102,6 +115,9 @@ fn name_or_names<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<String>,
     }
     Ok(match NameOrNames::deserialize(from)? {
         NameOrNames::One(name) => vec![name],
+        NameOrNames::Several(names) if names.is_empty() => {
+            return Err(D::Error::custom("the list names no preset: name one, or leave the setting out"));
+        }
         NameOrNames::Several(names) => names,
     })
 }
@@ -382,5 +398,14 @@ mod tests {
         let message = read("ingore = []\n").expect_err("a typing error").message;
         assert!(message.contains("ingore"), "{message}");
         assert!(read("fail-on = 'sometimes'\n").is_err());
+    }
+
+    #[test]
+    fn a_selection_of_nothing_is_refused() {
+        let message = read("select = []\n").expect_err("no rule").message;
+        assert!(message.contains("the list names no rule"), "{message}");
+        let message = read("preset = []\n").expect_err("no preset").message;
+        assert!(message.contains("the list names no preset"), "{message}");
+        assert!(read("extend-select = []\nignore = []\n").is_ok(), "nothing more, and nothing less");
     }
 }

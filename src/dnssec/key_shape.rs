@@ -1,6 +1,7 @@
-//! The public key field of DNSKEY: how long it has to be, and what an RSA key is made of. Verifies nothing.
+//! The public key field of DNSKEY: how long it has to be, and what an RSA key is made of, whether it is a key. Verifies nothing.
 
 use super::Key;
+use super::verifier::{self, Flaw};
 
 /// How long a public key field has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +88,17 @@ impl<'z> Key<'z> {
             15 => Length::Octets(32),
             16 => Length::Octets(57),
             _ => Length::Any,
+        }
+    }
+
+    /// Why its octets are no public key of its algorithm: no validator can verify anything with it.
+    #[must_use]
+    pub fn flaw(self) -> Option<Flaw> {
+        let octets = self.public_key().len();
+        match self.length() {
+            Length::Octets(needed) if octets != needed => Some(Flaw::Length { octets, needed }),
+            Length::Modulus { .. } if self.rsa().is_none() => Some(Flaw::ExponentCut),
+            Length::Octets(_) | Length::Modulus { .. } | Length::Any => verifier::flaw(self.algorithm().0, self.public_key()),
         }
     }
 

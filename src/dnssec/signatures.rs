@@ -28,8 +28,10 @@ pub struct Signatures<'z> {
     pub ttl: Groups<TtlFault, Fault<'z>>,
     /// RRsets without a signature of an algorithm that the zone has a key of.
     pub incomplete: Groups<Algorithm, Rrset<'z>>,
-    /// Signatures that were not verified.
+    /// Signatures that were not verified, of RRsets that no other signature saves.
     pub unchecked: Groups<Unchecked, Rrsig<'z>>,
+    /// Signatures that were not verified, of RRsets that another signature saves.
+    pub unchecked_beside_good: Groups<Unchecked, Rrsig<'z>>,
     /// When signatures begin and end.
     pub times: BTreeMap<TimeKind, Tally<'z>>,
     /// RRsets that have at least one good signature.
@@ -139,14 +141,39 @@ pub enum Unchecked {
     Algorithm(Algorithm),
     /// A key of a size that the library does not take: bits.
     KeySize(usize),
-    /// Octets that are no key, or a key that is no zone key: the key is at fault.
-    Key,
+    /// An RSA key with an exponent that the library does not take: bits.
+    KeyExponent(usize),
+    /// The octets are no key of the algorithm.
+    KeyFlawed,
+    /// The key is no zone key, or not of protocol 3.
+    KeyNotForZone,
+    /// The key may be in a DNSKEY record that could not be read.
+    KeyUnread,
     /// More keys share the key tag than are tried.
     ManyKeys,
     /// More signatures of one RRset than are tried.
     ManySignatures,
     /// More signatures in this part of the zone do not verify than are tried.
     ManyFailures,
+}
+
+impl Unchecked {
+    /// Whether validators may accept the signature: not where they cannot use its key.
+    #[must_use]
+    pub fn may_be_good(self) -> bool {
+        match self {
+            Self::KeyFlawed | Self::KeyNotForZone => false,
+            Self::Refused
+            | Self::KeyAbsent(_)
+            | Self::Algorithm(_)
+            | Self::KeySize(_)
+            | Self::KeyExponent(_)
+            | Self::KeyUnread
+            | Self::ManyKeys
+            | Self::ManySignatures
+            | Self::ManyFailures => true,
+        }
+    }
 }
 
 /// What time does to the signatures of an RRset that are otherwise good.
@@ -212,6 +239,7 @@ impl<'z> Signatures<'z> {
             ttl: Groups::default(),
             incomplete: Groups::default(),
             unchecked: Groups::default(),
+            unchecked_beside_good: Groups::default(),
             times: BTreeMap::new(),
             valid_rrsets: 0,
         }
@@ -230,6 +258,7 @@ impl<'z> Signatures<'z> {
         self.ttl.append(later.ttl);
         self.incomplete.append(later.incomplete);
         self.unchecked.append(later.unchecked);
+        self.unchecked_beside_good.append(later.unchecked_beside_good);
         for (kind, tally) in later.times {
             self.tally(kind, tally);
         }
@@ -247,6 +276,21 @@ impl<'z> Signatures<'z> {
         self.times.insert(kind, Tally { count: count + tally.count, ..worst });
     }
 
+    /// The signatures that were not verified, by reason: how many, and the first of them.
+    #[must_use]
+    pub fn all_unchecked(&self) -> BTreeMap<Unchecked, (u64, Rrsig<'z>)> {
+        let mut all: BTreeMap<Unchecked, (u64, Rrsig<'z>)> = BTreeMap::new();
+        for (&why, count, rrsigs) in self.unchecked.iter().chain(self.unchecked_beside_good.iter()) {
+            let Some(&first) = rrsigs.first() else { continue };
+            let (sum, known) = all.entry(why).or_insert((0, first));
+            *sum += count;
+            if first.record.id() < known.record.id() {
+                *known = first;
+            }
+        }
+        all
+    }
+
     /// The keys that made a good and current signature over the DNSKEY RRset and are not revoked: what a DS may lead to.
     pub fn entry_points(&self) -> impl Iterator<Item = Key<'z>> + Clone {
         self.uses.iter().filter(|used| used.signs_keys && !used.key.is_revoked()).map(|used| used.key)
@@ -254,6 +298,12 @@ impl<'z> Signatures<'z> {
 }
 
 impl KeyUse<'_> {
+    /// Whether the octets are no key of its algorithm.
+    #[must_use]
+    pub fn is_flawed(&self) -> bool {
+        matches!(self.unjudgeable, Some(Unjudgeable::Malformed(_)))
+    }
+
     /// What the key is by what it signs.
     #[must_use]
     pub fn role(&self) -> Role {

@@ -114,7 +114,8 @@ impl<'z> Validator<'z> {
             }
             _ => true,
         };
-        let entries: Vec<Key<'_>> = self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && leads(key)).collect();
+        let is_entry = |key: &Key<'_>| key.is_usable() && !key.is_revoked() && leads(key) && key.flaw().is_none();
+        let entries: Vec<Key<'_>> = self.keys.iter().filter(is_entry).collect();
         if entries.is_empty() {
             let tags: Vec<String> = ds.iter().take(3).map(ToString::to_string).collect();
             return Security::Bogus(match tags.is_empty() {

@@ -242,7 +242,7 @@ impl<'z, 's> Walk<'z, 's> {
                 return State::Unchecked(Unchecked::ManyKeys);
             }
             let hidden = self.setup.zone.may_have(self.setup.zone.name(), types::DNSKEY);
-            return if hidden { State::Unchecked(Unchecked::Key) } else { State::Fault(Cause::KeyMissing) };
+            return if hidden { State::Unchecked(Unchecked::KeyUnread) } else { State::Fault(Cause::KeyMissing) };
         };
         if !has_length(rrsig) {
             return State::Fault(Cause::Length);
@@ -293,7 +293,7 @@ impl<'z, 's> Walk<'z, 's> {
             let judge = match judge {
                 Ok(judge) if key.is_usable() => judge,
                 Ok(_) => {
-                    self.pass(batch, Some(Unchecked::Key));
+                    self.pass(batch, Some(Unchecked::KeyNotForZone));
                     continue;
                 }
                 Err(why) => {
@@ -344,7 +344,7 @@ impl<'z, 's> Walk<'z, 's> {
         let counts = self.counting(rrset, signatures);
         let is_valid = |signature: &Signature<'_>| matches!(signature.state, State::Good(by) if counts(by)) && signature.rrsig.is_current(now);
         let valid = signatures.iter().any(is_valid);
-        let unchecked = signatures.iter().any(|signature| matches!(signature.state, State::Unchecked(_)));
+        let unchecked = signatures.iter().any(|signature| matches!(signature.state, State::Unchecked(why) if why.may_be_good()));
         self.found.valid_rrsets += u64::from(valid);
         for Signature { rrsig, state } in signatures {
             let fault = Fault { rrsig: *rrsig, rrset, explanation: None };
@@ -354,13 +354,14 @@ impl<'z, 's> Walk<'z, 's> {
                     self.ttls(fault);
                 }
                 State::Fault(Cause::KeyMissing) if valid && !self.setup.judges.algorithms.contains(&rrsig.algorithm) => {
-                    self.found.unchecked.add(Unchecked::KeyAbsent(rrsig.algorithm), *rrsig);
+                    self.found.unchecked_beside_good.add(Unchecked::KeyAbsent(rrsig.algorithm), *rrsig);
                 }
                 State::Fault(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
                 State::Fault(cause) => self.found.bogus.add(cause, fault),
                 State::Unchecked(why) => {
                     self.unjudged(fault);
-                    self.found.unchecked.add(why, *rrsig);
+                    let group = if valid { &mut self.found.unchecked_beside_good } else { &mut self.found.unchecked };
+                    group.add(why, *rrsig);
                 }
                 State::Open { .. } => {}
             }
@@ -436,13 +437,14 @@ impl<'z, 's> Walk<'z, 's> {
         }
     }
 
-    /// A signature over the keys that nobody here can judge may be good: its key is not held to sign nothing.
+    /// A signature over the keys that was not verified here may be good: its key counts as one that signs, if validators can
+    /// use it.
     fn unjudged(&mut self, fault: Fault<'z>) {
         if fault.rrsig.covered != types::DNSKEY {
             return;
         }
         for &number in self.setup.judges.named(&fault.rrsig) {
-            if let Some(used) = self.found.uses.get_mut(number) {
+            if let Some(used) = self.found.uses.get_mut(number).filter(|used| used.key.is_usable() && !used.is_flawed()) {
                 used.signs_keys = true;
             }
         }
@@ -526,6 +528,7 @@ fn unchecked(why: Unjudgeable, algorithm: Algorithm) -> Unchecked {
         Unjudgeable::Refused => Unchecked::Refused,
         Unjudgeable::Algorithm => Unchecked::Algorithm(algorithm),
         Unjudgeable::Size { bits } => Unchecked::KeySize(bits),
-        Unjudgeable::Exponent { .. } | Unjudgeable::Malformed(_) => Unchecked::Key,
+        Unjudgeable::Exponent { bits } => Unchecked::KeyExponent(bits),
+        Unjudgeable::Malformed(_) => Unchecked::KeyFlawed,
     }
 }

@@ -52,6 +52,7 @@ pub struct Plan {
     pub(super) services: Vec<Enabled>,
     pub(super) transitions: Vec<Enabled>,
     pub(super) mail: Vec<Enabled>,
+    asks_parent: bool,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -78,7 +79,7 @@ impl Plan {
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan = Plan::default();
+        let mut plan = Plan { asks_parent: enabled.iter().any(|(rule, _)| rule.asks_parent), ..Plan::default() };
         for &row in enabled {
             match row.0.check {
                 Check::Fault(kinds, _) => kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row)),
@@ -126,9 +127,9 @@ impl Plan {
         }
     }
 
-    /// Whether a rule holds zones against their parents.
+    /// Whether a rule compares zones with the DS at their parents.
     pub(super) fn asks_of_parents(&self) -> bool {
-        self.zones.iter().any(|(rule, _)| rule.group == "ds")
+        self.asks_parent
     }
 
     /// Whether rules hold certificates against records.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::dnssec::verifier::Flaw;
 use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest};
 use crate::rr::types;
 use crate::wire::base16;
@@ -25,6 +26,8 @@ pub enum End<'z> {
     Revoked(Key<'z>),
     /// To a key that no validator may use: its flags or protocol are not those of a zone key.
     Unusable(Key<'z>),
+    /// To a record whose octets are no key.
+    Flawed(Key<'z>, Flaw),
     /// Nowhere, or nobody here knows.
     Elsewhere(Link<'z>),
 }
@@ -94,7 +97,7 @@ impl<'z, 'g> Chain<'z, 'g> {
     /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is any.
     #[must_use]
     pub fn entry(&self) -> Option<Key<'z>> {
-        let usable = || self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && signs(&self.signers, *key));
+        let usable = || self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && signs(&self.signers, *key) && key.flaw().is_none());
         usable().find(|key| key.is_sep()).or_else(|| usable().next())
     }
 
@@ -147,12 +150,16 @@ fn is_understood(ds: &Ds<'_>) -> bool {
 }
 
 fn end<'z>(ds: Ds<'_>, zone: &Zone, keys: &Keys<'z>, signers: &Signers) -> End<'z> {
-    match ds.link(zone.name(), keys) {
-        Link::Key(key) if !key.is_usable() => End::Unusable(key),
-        Link::Key(key) if key.is_revoked() => End::Revoked(key),
-        Link::Key(key) if !signs(signers, key) => End::NotSigning(key),
-        Link::Key(key) => End::Secure(key),
-        other => End::Elsewhere(other),
+    let key = match ds.link(zone.name(), keys) {
+        Link::Key(key) => key,
+        other => return End::Elsewhere(other),
+    };
+    match key.flaw() {
+        _ if !key.is_usable() => End::Unusable(key),
+        Some(flaw) => End::Flawed(key, flaw),
+        None if key.is_revoked() => End::Revoked(key),
+        None if !signs(signers, key) => End::NotSigning(key),
+        None => End::Secure(key),
     }
 }
 
@@ -186,6 +193,7 @@ pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
         End::NotSigning(_) => format!("{said} names a key with no good signature over DNSKEY"),
         End::Revoked(_) => format!("{said} names a revoked key"),
         End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
+        End::Flawed(key, flaw) => format!("{ds} names {key}: {flaw}"),
         End::Elsewhere(Link::Digest(key)) => match ds.names {
             Names::Digest { digest_type, digest } => {
                 let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();

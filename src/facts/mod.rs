@@ -13,6 +13,7 @@ pub mod fault_text;
 pub mod gathered;
 pub mod host;
 pub mod hostname;
+pub mod key;
 pub mod literal;
 pub mod mail_caa;
 pub mod mail_dkim;

@@ -78,8 +78,8 @@ impl<'z> Sync<'z> {
     #[must_use]
     pub fn leads(&self, named: Ds<'z>) -> bool {
         match self.link(named) {
-            Link::Key(key) | Link::Unchecked(key) => key.is_usable() && !key.is_revoked() && self.signs(key),
-            _ => false,
+            Link::Key(key) | Link::Unchecked(key) => key.is_usable() && !key.is_revoked() && self.signs(key) && key.flaw().is_none(),
+            Link::Digest(_) | Link::Number(_) | Link::Algorithm(_) | Link::None => false,
         }
     }
 

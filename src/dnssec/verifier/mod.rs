@@ -70,23 +70,37 @@ pub enum Flaw {
         /// Octets in every key of the algorithm: RFC 6605 section 4, RFC 8080 section 3.
         needed: usize,
     },
-    /// The octets have the right length and name no point of the curve.
+    /// The octets have the right length and are not the encoding of a point of the curve: RFC 8032 sections 5.1.3 and 5.2.3.
     NotOnCurve,
+    /// The octets are a point of so small an order that anyone can make signatures that verify with it.
+    SmallOrder,
     /// The RSA key ends before the exponent its first octets announce: RFC 3110 section 2.
     ExponentCut,
-    /// The RSA public exponent is even, or below 3: RFC 8017 section 3.1.
+    /// The RSA public exponent is even, below 3, or not below the modulus: RFC 8017 section 3.1.
     ExponentValue,
     /// The RSA key has nothing left for a modulus, or an even one.
     Modulus,
+}
+
+/// Why octets are no public key of the algorithm; `None` where they are one, and where the algorithm is not implemented.
+///
+/// `algorithm` is the DNSSEC algorithm number, `key` the public key field of the DNSKEY: RFC 4034 section 2.1.
+#[must_use]
+pub fn flaw(algorithm: u8, key: &[u8]) -> Option<Flaw> {
+    match Reference::new(algorithm, key) {
+        Err(Unjudgeable::Malformed(flaw)) => Some(flaw),
+        Ok(_) | Err(Unjudgeable::Refused | Unjudgeable::Algorithm | Unjudgeable::Size { .. } | Unjudgeable::Exponent { .. }) => None,
+    }
 }
 
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Length { octets, needed } => write!(f, "key is {octets} octets, the algorithm needs {needed}"),
-            Self::NotOnCurve => f.write_str("key is no point of the curve"),
+            Self::NotOnCurve => f.write_str("key is not a point of the curve"),
+            Self::SmallOrder => f.write_str("key is a point of small order on the curve, not a public key"),
             Self::ExponentCut => f.write_str("key ends inside its RSA exponent"),
-            Self::ExponentValue => f.write_str("RSA exponent is not an odd number of at least 3"),
+            Self::ExponentValue => f.write_str("RSA exponent is not an odd number from 3 to below the modulus"),
             Self::Modulus => f.write_str("key has no odd RSA modulus"),
         }
     }

@@ -38,11 +38,15 @@ impl Reference {
             }
             15 => {
                 let octets = <[u8; 32]>::try_from(key).map_err(|_| length(key, 32))?;
-                ed25519::PublicKey::decode(key).ok_or(NOT_ON_CURVE)?;
-                Ok(Self::Ed25519(octets))
+                let point = ed25519::Point::decode(key).ok_or(NOT_ON_CURVE)?;
+                if point.has_low_order() == 0 { Ok(Self::Ed25519(octets)) } else { Err(SMALL_ORDER) }
             }
             16 if key.len() != 57 => Err(length(key, 57)),
-            16 => ed448::PublicKey::decode(key).map(|key| Self::Ed448(Box::new(key))).ok_or(NOT_ON_CURVE),
+            16 => {
+                let point = ed448::Point::decode(key).ok_or(NOT_ON_CURVE)?;
+                let key = ed448::PublicKey::decode(key).filter(|_| point.has_low_order() == 0).ok_or(SMALL_ORDER)?;
+                Ok(Self::Ed448(Box::new(key)))
+            }
             _ => Err(Unjudgeable::Algorithm),
         }
     }
@@ -68,6 +72,9 @@ impl Reference {
 
 /// Octets of the right length that name no point.
 const NOT_ON_CURVE: Unjudgeable = Unjudgeable::Malformed(Flaw::NotOnCurve);
+
+/// A point whose order divides the cofactor.
+const SMALL_ORDER: Unjudgeable = Unjudgeable::Malformed(Flaw::SmallOrder);
 
 fn length(key: &[u8], needed: usize) -> Unjudgeable {
     Unjudgeable::Malformed(Flaw::Length { octets: key.len(), needed })

@@ -1,6 +1,7 @@
 //! Owns the RSA key as DNSKEY has it: RFC 3110 section 2. Never judges how large a key should be, only what can be checked.
 
 use super::{Flaw, Unjudgeable};
+use crate::dnssec::Rsa;
 
 /// Octets of a modulus the library takes: 1017 to 8192 bits.
 const MODULUS_OCTETS: std::ops::RangeInclusive<usize> = 128..=1024;
@@ -16,12 +17,13 @@ pub(super) struct Key {
 
 /// The public key field of algorithms 5, 7, 8 and 10. Leading zeros, which RFC 3110 prohibits, change no value and are skipped.
 pub(super) fn read(key: &[u8]) -> Result<Key, Unjudgeable> {
-    let (exponent, modulus) = split(key).ok_or(Unjudgeable::Malformed(Flaw::ExponentCut))?;
+    let Rsa { exponent, modulus } = Rsa::of(key).ok_or(Unjudgeable::Malformed(Flaw::ExponentCut))?;
     let (exponent, modulus) = (significant(exponent), significant(modulus));
     if modulus.last().is_none_or(|octet| octet & 1 == 0) {
         return Err(Unjudgeable::Malformed(Flaw::Modulus));
     }
-    if exponent.last().is_none_or(|octet| octet & 1 == 0) || exponent == [1] {
+    let is_below_modulus = (exponent.len(), exponent) < (modulus.len(), modulus);
+    if exponent.last().is_none_or(|octet| octet & 1 == 0) || exponent == [1] || !is_below_modulus {
         return Err(Unjudgeable::Malformed(Flaw::ExponentValue));
     }
     if !MODULUS_OCTETS.contains(&modulus.len()) {
@@ -31,15 +33,6 @@ pub(super) fn read(key: &[u8]) -> Result<Key, Unjudgeable> {
         return Err(Unjudgeable::Exponent { bits: bits(exponent) });
     }
     Ok(Key { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
-}
-
-/// Exponent and modulus: the exponent's length is one octet, or a zero and two octets.
-fn split(key: &[u8]) -> Option<(&[u8], &[u8])> {
-    match key {
-        [0, high, low, rest @ ..] => rest.split_at_checked(usize::from(u16::from_be_bytes([*high, *low]))),
-        [0, ..] | [] => None,
-        [octets, rest @ ..] => rest.split_at_checked(usize::from(*octets)),
-    }
 }
 
 /// A number without its leading zeros.

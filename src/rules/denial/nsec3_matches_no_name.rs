@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// It is what remains of a name that was removed without signing the zone again, or was made for a name that the signer
-    /// should not have seen, such as glue.
+    /// should not have seen, such as glue. It says that a name exists, so that no answer can prove that the name does not, and
+    /// nothing below it either. Verifiers such as dnssec-verify and ldns-verify-zone refuse the zone.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,9 +25,9 @@ declare_rule! {
     code: "DEN019",
     name: "nsec3-matches-no-name",
     summary: "NSEC3 whose owner is the hash of no name",
-    breaks: "nobody, as long as the chain leads over it: it says that a name exists which does not (RFC 5155 section 7.1)",
-    severity: Severity::Warning,
-    rfcs: &["RFC 5155 section 7.1"],
+    breaks: "NXDOMAIN for the name and all below it cannot be proven: validating resolvers answer SERVFAIL (RFC 5155 section 8.4)",
+    severity: Severity::Error,
+    rfcs: &["RFC 5155 section 7.1", "RFC 5155 section 8.4"],
     since: "0.1.0",
     check: Check::Denial(check),
 }

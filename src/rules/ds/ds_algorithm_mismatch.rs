@@ -39,6 +39,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.2", "RFC 6840 section 5.11"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 9905 section 2", "RFC 9906 section 2", "RFC 4509 section 3"],
     since: "0.1.0",
     check: Check::Rrset(&[types::DS, types::DNSKEY], check),
+    asks_parent: true,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

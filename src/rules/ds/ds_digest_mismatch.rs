@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 5.1.4", "RFC 4509 section 2"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

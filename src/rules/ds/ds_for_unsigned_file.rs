@@ -28,6 +28,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
     check: Check::Zone(check),
+    asks_parent: true,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 4.1.2"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

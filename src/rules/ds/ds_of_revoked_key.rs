@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 5011 section 2.1"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2", "RFC 4509 section 3"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    asks_parent: true,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
@@ -51,6 +52,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             finding.label(other.record.whole(), format!("{other}{does}"));
         }
         let step = match (end, chain.entry()) {
+            (End::Flawed(key, _), _) => format!("replace {key} by a key of its algorithm, sign again, and give the parent its DS"),
             (End::NotSigning(key), _) => format!("sign the DNSKEY RRset with {key}"),
             (_, Some(entry)) => format!("give the parent `{}`", ds_text(entry)),
             (_, None) => "sign the DNSKEY RRset with the key that the DS names".to_owned(),
@@ -65,16 +67,17 @@ fn rank(end: &End<'_>) -> u8 {
         End::NotSigning(_) => 1,
         End::Revoked(_) => 2,
         End::Unusable(_) => 3,
-        End::Elsewhere(Link::Digest(_)) => 4,
-        End::Elsewhere(Link::Number(_)) => 5,
-        End::Elsewhere(Link::Algorithm(_)) => 6,
-        End::Elsewhere(_) => 7,
+        End::Flawed(..) => 4,
+        End::Elsewhere(Link::Digest(_)) => 5,
+        End::Elsewhere(Link::Number(_)) => 6,
+        End::Elsewhere(Link::Algorithm(_)) => 7,
+        End::Elsewhere(_) => 8,
     }
 }
 
 fn at_fault(end: End<'_>) -> Option<crate::dnssec::Key<'_>> {
     match end {
-        End::Secure(key) | End::NotSigning(key) | End::Revoked(key) | End::Unusable(key) => Some(key),
+        End::Secure(key) | End::NotSigning(key) | End::Revoked(key) | End::Unusable(key) | End::Flawed(key, _) => Some(key),
         End::Elsewhere(Link::Key(key) | Link::Unchecked(key) | Link::Digest(key) | Link::Number(key) | Link::Algorithm(key)) => Some(key),
         End::Elsewhere(Link::None) => None,
     }

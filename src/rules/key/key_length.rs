@@ -1,21 +1,22 @@
-use crate::dnssec::{Key, Length};
+use crate::dnssec::Length;
+use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// The public key of a `DNSKEY` is not as long as its algorithm says.
+    /// The public key of a `DNSKEY`, `CDNSKEY` or `KEY` is not as long as its algorithm says.
+    ///
+    /// A `DNSKEY` of the wrong length that signs nothing yet has a rule of its own, `stand-by-key-malformed`.
     ///
     /// ## Why it breaks
     /// No library makes a key of it. It was cut, or the algorithm number is that of another key.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
-    /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
-    /// example. 3600 DNSKEY 257 3 13 l02Woi0i…
-    /// example. 3600 DNSKEY 257 3 13 0pwetjo6…
-    /// example. 3600 RRSIG DNSKEY 13 1 3600 20270101000000 20261101000000 13257 example. ULjAUaMN…
+    /// example. 3600 SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600
+    /// example. 3600 RRSIG SOA 13 1 3600 … 3610 example. …
+    /// example. 3600 DNSKEY 256 3 13 l02Woi0i…
     /// ```
     ///
     /// ## Good
@@ -31,24 +32,32 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 5702 section 2", "RFC 3110 section 2"],
     since: "0.1.0",
-    check: Check::Record(&[types::DNSKEY], check),
+    check: Check::Rrset(KEY_TYPES, check),
 }
 
-fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(key) = Key::of(record) else { return };
-    let octets = key.public_key().len();
-    let algorithm = key.algorithm();
-    let message = match (key.length(), key.rsa()) {
-        (Length::Octets(expected), _) if octets != expected => format!("public key is {octets} octets, algorithm {algorithm} needs {expected}"),
-        (Length::Modulus { .. }, None) => format!("public key is {octets} octets, too short for its RSA exponent"),
-        (Length::Modulus { least, most }, Some(rsa)) if !(least..=most).contains(&rsa.modulus_bits()) => {
-            format!("RSA modulus has {} bits, algorithm {} takes {least} to {most}", rsa.modulus_bits(), algorithm.0)
-        }
-        _ => return,
-    };
-    cx.report_on(record, Part::Field(3), |finding| {
-        let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
-        let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its `.key` file, with its algorithm number" };
-        finding.message(message).help(help);
-    });
+fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
+    let mut duties = None;
+    for key in public_keys(rrset, cx.zone) {
+        let octets = key.public_key().len();
+        let algorithm = key.algorithm();
+        let message = match (key.length(), key.rsa()) {
+            (Length::Octets(expected), _) if octets != expected => format!("public key is {octets} octets, algorithm {algorithm} needs {expected}"),
+            (Length::Modulus { .. }, None) => format!("public key is {octets} octets, too short for its RSA exponent"),
+            (Length::Modulus { least, most }, Some(rsa)) if rsa.modulus_bits() != 0 && !(least..=most).contains(&rsa.modulus_bits()) => {
+                format!("RSA modulus has {} bits, algorithm {} takes {least} to {most}", rsa.modulus_bits(), algorithm.0)
+            }
+            _ => continue,
+        };
+        let duty = match duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
+            Duty::InService(duty) => duty,
+            // `stand-by-key-malformed` reports it.
+            Duty::StandsBy if key.flaw().is_some() => continue,
+            Duty::StandsBy => "signs nothing yet".to_owned(),
+        };
+        cx.report_on(key.record, Part::Field(3), |finding| {
+            let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
+            let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its `.key` file, with its algorithm number" };
+            finding.message(message).here(duty).help(help);
+        });
+    }
 }

@@ -1,22 +1,21 @@
-use crate::dnssec::Key;
+use crate::dnssec::verifier::Flaw;
+use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// The public exponent of an RSA key is even, or 1, or longer than 35 bits.
+    /// The public exponent of an RSA key is even, below 3 or not below the modulus, or longer than 64 bits with a modulus of more than 3072 bits.
     ///
     /// ## Why it breaks
-    /// No RSA key has an even exponent or 1, so nothing verifies with it. BIND refuses exponents above 35 bits, other
-    /// libraries above 33 or 64, since verifying with them costs too much.
+    /// RSA keys have odd exponents from 3 to below the modulus, so nothing verifies with another one. OpenSSL, and with it BIND
+    /// and Unbound, refuses exponents above 64 bits where the modulus is long, since verifying with them costs too much. A key
+    /// that signs nothing yet has a rule of its own, `stand-by-key-malformed`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
+    /// example. 3600 RRSIG SOA 8 1 3600 … example. …
     /// example. 3600 DNSKEY 256 3 8 AwEAAMGl…
-    /// example. 3600 DNSKEY 256 3 8 AwEAAbwF…
-    /// example. 3600 DNSKEY 257 3 8 AwEAAdvl…
-    /// example. 3600 RRSIG DNSKEY 8 1 3600 20270101000000 20261101000000 14317 example. bKmIz7Xq…
     /// ```
     ///
     /// ## Good
@@ -29,24 +28,40 @@ declare_rule! {
     code: "KEY010",
     name: "rsa-exponent-unusable",
     summary: "RSA exponent that validators refuse",
-    breaks: "BIND and others refuse such a key, and all that it signs is bogus for them (RFC 3110 section 2)",
+    breaks: "validators refuse such a key, and all that only it signs is bogus for them (RFC 3110 section 2)",
     severity: Severity::Error,
-    rfcs: &["RFC 3110 section 2"],
+    rfcs: &["RFC 3110 section 2", "RFC 8017 section 3.1"],
     since: "0.1.0",
-    check: Check::Record(&[types::DNSKEY], check),
+    check: Check::Rrset(KEY_TYPES, check),
 }
 
-/// What BIND allows: `RSA_MAX_PUBEXP_BITS`.
-const MOST_BITS: usize = 35;
+/// What OpenSSL verifies with where the modulus is longer than [`SMALL_MODULUS_BITS`].
+const MOST_BITS: usize = 64;
+/// Up to this length of the modulus OpenSSL takes any exponent below it.
+const SMALL_MODULUS_BITS: usize = 3072;
 
-fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(rsa) = Key::of(record).and_then(Key::rsa) else { return };
-    let message = match rsa.exponent_value() {
-        Some(value) if value < 3 || value % 2 == 0 => format!("RSA exponent is {value}, expected an odd number such as 65537"),
-        _ if rsa.exponent_bits() > MOST_BITS => format!("RSA exponent has {} bits, validators take at most {MOST_BITS}", rsa.exponent_bits()),
-        _ => return,
-    };
-    cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(message).help("make a new key: tools choose the exponent 65537");
-    });
+fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
+    let mut duties = None;
+    for key in public_keys(rrset, cx.zone) {
+        let Some(rsa) = key.rsa() else { continue };
+        let is_too_long = rsa.exponent_bits() > MOST_BITS && rsa.modulus_bits() > SMALL_MODULUS_BITS;
+        let message = match (key.flaw(), rsa.exponent_value()) {
+            (Some(Flaw::ExponentValue), Some(value)) => format!("RSA exponent is {value}, expected an odd number such as 65537"),
+            (Some(Flaw::ExponentValue), None) => "RSA exponent is even, or not below the modulus; expected 65537".to_owned(),
+            (Some(Flaw::Length { .. } | Flaw::NotOnCurve | Flaw::SmallOrder | Flaw::ExponentCut | Flaw::Modulus), _) => continue,
+            (None, _) if is_too_long => {
+                format!("RSA exponent has {} bits, with a modulus of {} bits {MOST_BITS} fit", rsa.exponent_bits(), rsa.modulus_bits())
+            }
+            (None, _) => continue,
+        };
+        let duty = match duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
+            Duty::InService(duty) => duty,
+            // `stand-by-key-malformed` reports it.
+            Duty::StandsBy if key.flaw().is_some() => continue,
+            Duty::StandsBy => "signs nothing yet".to_owned(),
+        };
+        cx.report_on(key.record, Part::Field(3), |finding| {
+            finding.message(message).here(duty).help("make a new key: tools choose the exponent 65537");
+        });
+    }
 }

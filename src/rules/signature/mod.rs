@@ -4,6 +4,7 @@ pub mod algorithm_incomplete;
 pub mod bad_signature_beside_good;
 pub mod rrset_unsigned;
 pub mod signature_backwards;
+pub mod signature_by_oversized_key;
 pub mod signature_by_revoked_key;
 pub mod signature_ends_before_soa_expire;
 pub mod signature_ends_within_ttl;

@@ -1,9 +1,10 @@
 use crate::dnssec::{Keys, Signatures, Unchecked, rrsig_field};
+use crate::facts::key::oversized;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or the key has a size that the cryptographic library does not take.
+    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or the key is larger than the cryptographic library takes and another signature of the RRset is good.
     ///
     /// There is one finding for each reason.
     ///
@@ -32,19 +33,34 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let keys = Keys::of(signatures.zone);
-    // Where no key has an algorithm in use, and where a key is too short to be one, the rules about keys say it all.
     let is_hopeless = !keys.iter().any(|key| key.algorithm().is_in_use());
-    for (&why, count, rrsigs) in signatures.unchecked.iter() {
-        let reason = match why {
-            Unchecked::KeyAbsent(algorithm) => format!("no key of algorithm {algorithm} is in the zone"),
+    let beside_good = |why| {
+        let (count, rrsigs) = signatures.unchecked_beside_good.get(&why);
+        rrsigs.first().map(|&first| (count, first))
+    };
+    for (why, all) in signatures.all_unchecked() {
+        let ((count, first), reason) = match why {
+            Unchecked::KeyAbsent(algorithm) => (all, format!("no key of algorithm {algorithm} is in the zone")),
+            // `algorithm-not-validated` says it of the whole zone.
             Unchecked::Refused | Unchecked::Algorithm(_) if is_hopeless => continue,
+            Unchecked::Refused => (all, "RSAMD5 must not be used".to_owned()),
+            Unchecked::Algorithm(algorithm) => (all, format!("algorithm {algorithm} is not implemented")),
+            // `rsa-modulus-below-1024` reports the key.
             Unchecked::KeySize(bits) if bits < 1024 => continue,
-            Unchecked::Refused => "RSAMD5 must not be used".to_owned(),
-            Unchecked::Algorithm(algorithm) => format!("algorithm {algorithm} is not implemented"),
-            Unchecked::KeySize(bits) => format!("keys of {bits} bits are not taken"),
-            Unchecked::Key | Unchecked::ManyKeys | Unchecked::ManySignatures | Unchecked::ManyFailures => continue,
+            // `signature-by-oversized-key` reports those of RRsets that no other signature saves.
+            Unchecked::KeySize(_) | Unchecked::KeyExponent(_) => match (beside_good(why), oversized(why)) {
+                (Some(saved), Some(reason)) => (saved, reason),
+                _ => continue,
+            },
+            // The rules about keys report the key: `key-malformed`, `key-length` and `rsa-exponent-unusable`.
+            Unchecked::KeyFlawed => continue,
+            // `dnskey-not-zone-key` and `dnskey-protocol` report the key.
+            Unchecked::KeyNotForZone => continue,
+            // The rules of syntax report the record that could not be read.
+            Unchecked::KeyUnread => continue,
+            // `verification-limit` reports them.
+            Unchecked::ManyKeys | Unchecked::ManySignatures | Unchecked::ManyFailures => continue,
         };
-        let Some(first) = rrsigs.first() else { continue };
         cx.report_on(first.record, rrsig_field::ALGORITHM, |finding| {
             let signatures = if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding.message(format!("{signatures} not verified: {reason}")).here("the first of them");

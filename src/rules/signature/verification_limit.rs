@@ -30,13 +30,13 @@ declare_rule! {
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
+    let all = signatures.all_unchecked();
     for (why, reason, help) in [
         (Unchecked::ManyKeys, "too many keys", "keep one key for each key tag, and few keys in all"),
         (Unchecked::ManySignatures, "its RRset has too many", "keep one signature for each key that is in force"),
         (Unchecked::ManyFailures, "too many before it do not verify", "sign the zone again"),
     ] {
-        let (count, rrsigs) = signatures.unchecked.get(&why);
-        let Some(first) = rrsigs.first() else { continue };
+        let Some(&(count, first)) = all.get(&why) else { continue };
         cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
             let signatures = if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding.message(format!("{signatures} not verified: {reason}")).here("the first of them").help(help);

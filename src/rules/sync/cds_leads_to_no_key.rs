@@ -43,7 +43,10 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let why = match sync.link(first) {
-            Link::Key(key) | Link::Unchecked(key) => format!("names {key}, which does not sign DNSKEY"),
+            Link::Key(key) | Link::Unchecked(key) => match key.flaw() {
+                Some(flaw) => format!("names {key}: {flaw}"),
+                None => format!("names {key}, which does not sign DNSKEY"),
+            },
             Link::Digest(key) => format!("has another digest than {key}"),
             Link::Number(key) => format!("has the digest of {key}"),
             Link::Algorithm(key) => format!("has the tag of {key}, and another algorithm"),
