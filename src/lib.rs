@@ -75,6 +75,8 @@ pub mod rr;
 pub mod rules;
 pub mod source;
 pub mod wire;
+#[doc(hidden)]
+pub mod work;
 pub mod workers;
 pub mod zone;
 

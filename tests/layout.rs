@@ -16,7 +16,8 @@ use support::{folders, leaf, root};
 /// <- facts <- rule <- rules <- engine <- {render, cli}`. A module not in the list is new and belongs in it.
 const MAY_USE: &[(&str, &[&str])] = &[
     // Plain data and traits that know next to nothing; most may use them.
-    ("wire", &[]),
+    ("work", &[]),
+    ("wire", &["work"]),
     ("workers", &[]),
     ("limits", &[]),
     ("policy", &["wire"]),
@@ -29,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The layers.
     ("rr", &["fault", "wire"]),
     ("parse", &["fault", "limits", "rr", "source", "wire", "workers"]),
-    ("zone", &["limits", "parse", "rr", "source", "wire", "workers"]),
+    ("zone", &["limits", "parse", "rr", "source", "wire", "work", "workers"]),
     ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),

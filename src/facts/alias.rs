@@ -1,19 +1,21 @@
-//! Aliases: where the CNAMEs of a zone lead inside it, in time that grows with their number and not with their chains.
+//! Aliases: where the CNAMEs of a zone, or its SVCB records in `AliasMode`, lead inside it, in time that grows with their number and not with their chains.
 
-use crate::rr::types;
+use super::svcb::bindings;
+use crate::rr::{Rtype, types};
+use crate::wire::NameRef;
 use crate::zone::{Lookup, Node, Record, Rrset, Zone};
 
-/// Every name with a CNAME, in canonical order, and where each leads.
+/// Every name with an alias of one type, in canonical order, and where each leads.
 pub struct Aliases<'z> {
     rows: Vec<Alias<'z>>,
 }
 
-/// One name with a CNAME.
+/// One name with an alias.
 #[derive(Clone, Copy)]
 pub struct Alias<'z> {
     /// The name.
     pub node: Node<'z>,
-    /// Its CNAME, the first one where there are several.
+    /// Its alias, the first one where there are several.
     pub record: Record<'z>,
     next: Option<usize>,
     end: End,
@@ -36,18 +38,33 @@ pub enum End {
 const UNKNOWN: End = End::After(0);
 
 impl<'z> Aliases<'z> {
-    /// The aliases of `zone`.
+    /// The CNAMEs of `zone`.
     #[must_use]
     pub fn of(zone: &'z Zone) -> Aliases<'z> {
-        if !zone.has_type(types::CNAME) {
+        Aliases::among(zone, types::CNAME, |rrset| Some((rrset.first(), rrset.first().name(0)?)))
+    }
+
+    /// The SVCB or HTTPS records of `zone` in `AliasMode`: RFC 9460 section 2.4.2.
+    #[must_use]
+    pub fn of_bindings(zone: &'z Zone, rtype: Rtype) -> Aliases<'z> {
+        Aliases::among(zone, rtype, |rrset| {
+            let alias = bindings(rrset).find(|binding| binding.is_alias())?;
+            Some((alias.record, alias.target))
+        })
+    }
+
+    /// Follows the aliases that `alias` finds in RRsets of one type, each with its target.
+    fn among(zone: &'z Zone, rtype: Rtype, alias: impl Fn(Rrset<'z>) -> Option<(Record<'z>, NameRef<'z>)>) -> Aliases<'z> {
+        if !zone.has_type(rtype) {
             return Aliases { rows: Vec::new() };
         }
-        let found = zone.nodes().filter_map(|node| Some((node, node.rrset(types::CNAME)?)));
-        let mut rows: Vec<Alias<'z>> = found.map(|(node, cname)| Alias { node, record: cname.first(), next: None, end: UNKNOWN, last: 0 }).collect();
-        let next: Vec<Option<usize>> = rows
-            .iter()
-            .map(|row| {
-                let to = next(row.record)?;
+        let found = zone.nodes().filter_map(|node| Some((node, alias(node.rrset(rtype)?)?)));
+        let (mut rows, targets): (Vec<Alias<'z>>, Vec<NameRef<'z>>) =
+            found.map(|(node, (record, target))| (Alias { node, record, next: None, end: UNKNOWN, last: 0 }, target)).unzip();
+        let next: Vec<Option<usize>> = targets
+            .into_iter()
+            .map(|target| {
+                let (Lookup::Exists(to) | Lookup::Wildcard(to)) = zone.lookup(target) else { return None };
                 rows.binary_search_by_key(&to.position(), |row| row.node.position()).ok()
             })
             .collect();
@@ -110,14 +127,6 @@ impl<'z> Aliases<'z> {
 
     fn end(&self, at: usize) -> End {
         self.rows.get(at).map_or(UNKNOWN, |row| row.end)
-    }
-}
-
-/// The name with a CNAME that a CNAME leads to, where it is in this zone.
-fn next(record: Record<'_>) -> Option<Node<'_>> {
-    match record.zone().lookup(record.name(0)?) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => node.rrset(types::CNAME).map(Rrset::node),
-        _ => None,
     }
 }
 

@@ -150,7 +150,7 @@ impl Subject<'_> {
         if let Some(fault) = said.faults.iter().next() {
             return of(State::Broken, Some("permerror"), format!("permerror, for all mail: {}", fault.detail));
         }
-        let evaluation = self.mail.zip(self.records).and_then(|(mail, records)| mail.evaluation(records));
+        let evaluation = self.inquiry.mail.zip(self.records).and_then(|(mail, records)| mail.evaluation(records));
         let lookups = evaluation.map(|found| Lookups { known: found.known(), most: found.most(), outside: found.open.len() });
         let (result, state, effect) = match said.default_result() {
             Some(qualifier) => {

@@ -16,7 +16,7 @@ use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::PolicyFile;
 use crate::rr::types;
 use crate::wire::Name;
-use crate::zone::Zone;
+use crate::zone::{ByName, Zone};
 
 pub use authentication::{Bimi, Dkim, Dmarc, Key, Lookups, Policies, Spf};
 pub use exchange::{ExchangeOnline, Sending};
@@ -112,10 +112,12 @@ pub struct Inquiry<'a> {
     pub answers: &'a Answers<'a>,
     /// The same with what DNSSEC makes of it.
     pub zones: &'a Zones<'a>,
-    /// The services of the zones.
-    pub judged: &'a [Judged<'a>],
+    /// The mail of that zone.
+    pub mail: Option<&'a ZoneMail<'a>>,
+    /// The services of the zones, by owner.
+    pub judged: &'a ByName<Option<&'a Judged<'a>>>,
     /// The domains of the zones that have MX records.
-    pub domains: &'a [DaneDomain],
+    pub domains: &'a ByName<Option<&'a DaneDomain>>,
     /// The policy files that were given.
     pub policies: &'a [PolicyFile],
     /// Bounds.
@@ -126,24 +128,20 @@ pub struct Inquiry<'a> {
 struct Subject<'a> {
     domain: &'a Name,
     inquiry: Inquiry<'a>,
-    mail: Option<&'a ZoneMail<'a>>,
     records: Option<&'a MailDomain<'a>>,
     dane: Option<&'a DaneDomain>,
 }
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
     /// The posture of a domain of the zone.
     #[must_use]
-    pub fn posture(&self, domain: &Name) -> Posture {
-        let mail = ZoneMail::of(self.zone, self.answers, self.policies, self.limits);
-        let records = mail.as_ref().and_then(|mail| mail.domain(domain.borrow_name()));
+    pub fn posture(&self, domain: &'a Name) -> Posture {
+        let records = self.mail.and_then(|mail| mail.domain(domain.borrow_name()));
         // A wildcard answers for the names below it.
         let mx = self.answers.rrset(domain.borrow_name(), types::MX);
         let owner = mx.rrset().map(|rrset| rrset.owner());
-        let is_its =
-            |dane: &&DaneDomain| dane.name.borrow_name() == domain.borrow_name() || owner.is_some_and(|owner| dane.name.borrow_name() == owner);
-        let dane = self.domains.iter().find(is_its);
-        let subject = Subject { domain, inquiry: *self, mail: mail.as_ref(), records, dane };
+        let dane = [Some(domain.borrow_name()), owner].into_iter().flatten().find_map(|name| *self.domains.get(name)?);
+        let subject = Subject { domain, inquiry: *self, records, dane };
         let (mx, spf, dkim, dmarc) = (subject.mx(), subject.spf(), subject.dkim(), subject.dmarc());
         let mta_sts = subject.mta_sts();
         let (dnssec, dane) = (subject.dnssec(&mx), subject.dane_state(&mx));

@@ -221,7 +221,7 @@ impl<'a> Subject<'a> {
     /// The service at port 25 of a host, judged.
     pub(super) fn verdict_of(&self, host: &Name) -> Option<&'a Judged<'a>> {
         let service = Service::parse(&format!("_25._tcp.{host}")).ok()?;
-        self.inquiry.judged.iter().find(|judged| judged.service.owner() == service.owner())
+        *self.inquiry.judged.get(service.owner().borrow_name())?
     }
 
     pub(super) fn dane_state(&self, mx: &Mx) -> Dane {

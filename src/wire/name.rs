@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::work::step;
+
 /// Most octets of a name in wire form, the root's included: RFC 1035 section 2.3.4.
 const MAX_NAME: usize = 255;
 /// Most octets of a label.
@@ -95,6 +97,7 @@ impl<'a> NameRef<'a> {
     /// # Errors
     /// [`NameError`] says why and where; `out` is then as it was.
     pub fn parse_into(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>) -> Result<bool, NameError> {
+        step();
         let start = out.len();
         let outcome = parse_labels(text, origin, out, start);
         if outcome.is_err() {
@@ -149,6 +152,7 @@ impl<'a> NameRef<'a> {
     /// Whether this name is `ancestor` or below it.
     #[must_use]
     pub fn is_at_or_below(self, ancestor: NameRef<'_>) -> bool {
+        step();
         let Some(skip) = self.0.len().checked_sub(ancestor.0.len()) else { return false };
         let mut at = 0;
         while at < skip {
@@ -166,6 +170,7 @@ impl<'a> NameRef<'a> {
     /// Canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn canonical_cmp(self, other: NameRef<'_>) -> Ordering {
+        step();
         let (left, right) = (LabelStarts::of(self), LabelStarts::of(other));
         for (a, b) in left.rootward().zip(right.rootward()) {
             let order = cmp_ignoring_case(a, b);
@@ -179,12 +184,14 @@ impl<'a> NameRef<'a> {
     /// An owned copy.
     #[must_use]
     pub fn to_name(self) -> Name {
+        step();
         Name(self.0.into())
     }
 
     /// An owned copy in lower case: the canonical form of RFC 4034 section 6.2.
     #[must_use]
     pub fn to_lowercase(self) -> Name {
+        step();
         Name(self.0.to_ascii_lowercase().into())
     }
 
@@ -398,6 +405,7 @@ fn push_label(label: &[u8], out: &mut String) {
 impl fmt::Display for NameRef<'_> {
     /// Absolute presentation form: RFC 1035 section 5.1, octets outside printable ASCII as `\DDD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        step();
         let mut text = String::with_capacity(self.0.len() + 1);
         for label in self.labels() {
             push_label(label, &mut text);
@@ -415,6 +423,7 @@ impl fmt::Debug for NameRef<'_> {
 
 impl PartialEq for NameRef<'_> {
     fn eq(&self, other: &Self) -> bool {
+        step();
         self.0.eq_ignore_ascii_case(other.0)
     }
 }

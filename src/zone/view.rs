@@ -5,6 +5,7 @@ use crate::parse::EntrySpans;
 use crate::rr::{self, Rtype};
 use crate::source::{SourceId, Span};
 use crate::wire::NameRef;
+use crate::work::step;
 
 /// An owner name with its records.
 #[derive(Clone, Copy)]
@@ -59,6 +60,7 @@ pub struct InStrings {
 
 impl<'z> Node<'z> {
     pub(super) fn new(zone: &'z Zone, at: usize) -> Self {
+        step();
         Node { zone, at }
     }
 
@@ -83,7 +85,10 @@ impl<'z> Node<'z> {
 
     /// The RRsets by type number.
     pub fn rrsets(self) -> impl Iterator<Item = Rrset<'z>> {
-        self.zone.index.rrsets(self.at).map(move |at| Rrset { node: self, at })
+        self.zone.index.rrsets(self.at).map(move |at| {
+            step();
+            Rrset { node: self, at }
+        })
     }
 
     /// The RRset of one type.
@@ -175,6 +180,7 @@ impl<'z> Record<'z> {
     }
 
     fn chunk(self) -> Option<&'z crate::parse::Chunk> {
+        step();
         self.zone.chunks.get(self.id.chunk())
     }
 

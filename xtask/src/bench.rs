@@ -60,7 +60,7 @@ impl What {
     /// What is measured on where nobody says.
     fn shapes(self) -> &'static str {
         match self {
-            What::Load => "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small",
+            What::Load => "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small,small40k",
             What::Signed => "tld100k-p256-nsec,tld100k-p256-nsec3,tld100k-p256-optout,tld100k-ed25519-nsec,tld100k-rsa2048-nsec,host100k-p256-nsec",
         }
     }
@@ -115,6 +115,7 @@ fn measure(args: &Args, subjects: &[Subject]) -> Outcome {
     }
     report::memory(&loaded);
     report::linearity(&loaded);
+    report::zones(&loaded);
     if let Some((small, all)) = loaded.iter().find(|(input, _)| input.subject.is(Shape::Small)) {
         if all.iter().any(|measured| measured.tool == "danelaw" && measured.was_killed()) {
             println!("One small zone was not measured: danelaw was too slow on the directory.");

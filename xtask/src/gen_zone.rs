@@ -38,7 +38,7 @@ const MAX_COUNT: u64 = random::LABELS;
 pub(crate) struct Args {
     /// What kind of zone to write
     shape: Shape,
-    /// File to write (`-` is standard output), or the directory to write for `small`
+    /// File to write (`-` is standard output), or the directory to write for `small` and `small40k`
     #[arg(long)]
     out: PathBuf,
     /// How many delegations, hosts or files, in place of the number that belongs to the shape
@@ -73,6 +73,9 @@ pub(crate) enum Shape {
     /// A directory of 10,000 zones of about 20 records
     #[value(name = "small")]
     Small,
+    /// As small, with 40,000 zones
+    #[value(name = "small40k")]
+    Small40k,
     /// As tld100k, with as many delegations as `--count` says
     #[value(name = "delegations")]
     Delegations,
@@ -86,22 +89,23 @@ impl Shape {
             Self::Tld1m | Self::Tld1mRel | Self::Tld1mShuffled => 1_000_000,
             Self::Tld5m => 5_000_000,
             Self::Small => 10_000,
+            Self::Small40k => 40_000,
         }
     }
 
-    /// What the shape is called in a bench directory: a file, or a directory for `small`.
+    /// Whether it is a directory of small zones.
+    pub(crate) fn is_directory(self) -> bool {
+        matches!(self, Self::Small | Self::Small40k)
+    }
+
+    /// What the shape is called in a bench directory.
     pub(crate) fn file_name(self) -> String {
-        match self {
-            Self::Small => self.to_string(),
-            Self::Tld100k | Self::Tld1m | Self::Tld5m | Self::Tld1mRel | Self::Tld1mShuffled | Self::Host100k | Self::Delegations => {
-                format!("{self}.zone")
-            }
-        }
+        if self.is_directory() { self.to_string() } else { format!("{self}.zone") }
     }
 
     fn style(self) -> Style {
         match self {
-            Self::Tld1mRel | Self::Small => Style::Relative,
+            Self::Tld1mRel | Self::Small | Self::Small40k => Style::Relative,
             Self::Tld100k | Self::Tld1m | Self::Tld5m | Self::Tld1mShuffled | Self::Host100k | Self::Delegations => Style::Absolute,
         }
     }
@@ -140,8 +144,8 @@ impl Recipe {
 pub(crate) fn run(args: &Args) -> Outcome {
     let recipe = Recipe { shape: args.shape, count: args.count.unwrap_or_else(|| args.shape.count()), seed: args.seed };
     let records = if args.out.as_os_str() == "-" {
-        if recipe.shape == Shape::Small {
-            return Err("`small` is a directory: name one with --out".into());
+        if recipe.shape.is_directory() {
+            return Err(format!("`{}` is a directory: name one with --out", recipe.shape).into());
         }
         write_zone(&recipe, &mut BufWriter::new(io::stdout().lock()))?
     } else {
@@ -158,7 +162,7 @@ pub(crate) fn make(recipe: &Recipe, out: &Path) -> io::Result<u64> {
     let mut partial = out.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
-    let records = if recipe.shape == Shape::Small {
+    let records = if recipe.shape.is_directory() {
         make_small(recipe, out, &partial)?
     } else {
         let mut file = BufWriter::with_capacity(1 << 20, File::create(&partial)?);
@@ -192,7 +196,7 @@ fn make_small(recipe: &Recipe, out: &Path, partial: &Path) -> io::Result<u64> {
     Ok(records)
 }
 
-/// Writes one zone of any shape but `small` and returns its number of records.
+/// Writes one zone of any shape that is no directory and returns its number of records.
 fn write_zone(recipe: &Recipe, out: &mut dyn Write) -> io::Result<u64> {
     let mut zone = ZoneWriter::new(out, recipe.shape.style(), ORIGIN, &recipe.header())?;
     match recipe.shape {
@@ -200,12 +204,12 @@ fn write_zone(recipe: &Recipe, out: &mut dyn Write) -> io::Result<u64> {
         Shape::Tld100k | Shape::Tld1m | Shape::Tld5m | Shape::Tld1mRel | Shape::Tld1mShuffled | Shape::Delegations => {
             delegations::write(recipe, &mut zone)?;
         }
-        Shape::Small => return Err(io::Error::other("`small` is a directory of zones")),
+        Shape::Small | Shape::Small40k => return Err(io::Error::other(format!("`{}` is a directory of zones", recipe.shape))),
     }
     zone.finish()
 }
 
-/// The first files of a `small` directory in order, and the zone of each.
+/// The first files of a directory of small zones in order, and the zone of each.
 pub(crate) fn small_files(dir: &Path, count: u64) -> Vec<(String, PathBuf)> {
     (0..count).map(|index| (small::origin(index), dir.join(small::file_name(index)))).collect()
 }

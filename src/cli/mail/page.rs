@@ -2,6 +2,7 @@
 
 mod output;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -13,14 +14,15 @@ use crate::cli::services::{ServiceArgs, inventory};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::{Court, Unsigned, Zones, mail_domains};
+use crate::dane::{Court, Judged, MailDomain, Unsigned, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::mail::answer::Answers;
+use crate::mail::domain::ZoneMail;
 use crate::parse::IncludePolicy;
 use crate::posture::{Inquiry, Posture};
 use crate::wire::Name;
-use crate::zone::{Given, Zone};
+use crate::zone::{ByName, Given, Zone, ZoneId};
 
 /// The arguments of a page.
 #[derive(Debug, Args)]
@@ -108,6 +110,13 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let zones = Zones::new(all, &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let hosts = mail_domains(&zones, &judged);
+    let (mut by_owner, mut by_domain): (ByName<Option<&Judged<'_>>>, ByName<Option<&MailDomain>>) = Default::default();
+    judged.iter().rev().for_each(|judged| *by_owner.at(judged.service.owner().borrow_name()) = Some(judged));
+    hosts.iter().rev().for_each(|domain| *by_domain.at(domain.name.borrow_name()) = Some(domain));
+    let mut mail: BTreeMap<ZoneId, Option<ZoneMail<'_>>> = BTreeMap::new();
+    for zone in domains.iter().filter_map(|domain| answers.zone_of(domain.borrow_name()).ok()) {
+        mail.entry(zone.id()).or_insert_with(|| ZoneMail::of(zone, &answers, &policies, linter.limits()));
+    }
     let mut postures: Vec<Posture> = Vec::new();
     for domain in &domains {
         match answers.zone_of(domain.borrow_name()) {
@@ -116,8 +125,9 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                     zone,
                     answers: &answers,
                     zones: &zones,
-                    judged: &judged,
-                    domains: &hosts,
+                    mail: mail.get(&zone.id()).and_then(Option::as_ref),
+                    judged: &by_owner,
+                    domains: &by_domain,
                     policies: &policies,
                     limits: linter.limits(),
                 };

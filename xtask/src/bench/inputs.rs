@@ -33,6 +33,11 @@ impl Subject {
         })
     }
 
+    /// Whether this is a directory of small zones.
+    pub(super) fn is_directory(self) -> bool {
+        matches!(self, Subject::Plain(shape) if shape.is_directory())
+    }
+
     /// Whether this is the unsigned zone of a shape.
     pub(super) fn is(self, shape: Shape) -> bool {
         self == Subject::Plain(shape)
@@ -48,7 +53,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// One file, or the directory of the small shape.
+/// One file, or a directory of small zones.
 pub(super) struct Input {
     pub(super) subject: Subject,
     pub(super) path: PathBuf,
@@ -93,11 +98,9 @@ type Files = Vec<(String, PathBuf)>;
 fn plain(shape: Shape, dir: &Path) -> Result<(PathBuf, Files), Box<dyn Error>> {
     let recipe = Recipe::of(shape);
     let path = dir.join(shape.file_name());
-    let files = match shape {
-        Shape::Small => gen_zone::small_files(&path, recipe.count),
-        Shape::Tld100k | Shape::Tld1m | Shape::Tld5m | Shape::Tld1mRel | Shape::Tld1mShuffled | Shape::Host100k | Shape::Delegations => {
-            vec![(ORIGIN.to_owned(), path.clone())]
-        }
+    let files = match shape.is_directory() {
+        true => gen_zone::small_files(&path, recipe.count),
+        false => vec![(ORIGIN.to_owned(), path.clone())],
     };
     let first = files.first().map_or(&path, |(_, file)| file);
     if is_missing(first, &recipe.header())? {
@@ -144,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_name_is_read_as_it_is_printed() {
-        for name in ["tld100k", "tld1M-rel", "small", "tld100k-p256-nsec", "tld1M-p256-nsec"] {
+        for name in ["tld100k", "tld1M-rel", "small", "small40k", "tld100k-p256-nsec", "tld1M-p256-nsec"] {
             assert_eq!(Subject::parse(name).map(|subject| subject.to_string()), Ok(name.to_owned()));
         }
         assert!(Subject::parse("tld100k-p256").is_err_and(|error| error.contains("tld100k-rsa2048-nsec")));

@@ -146,7 +146,7 @@ fn notes(input: &Input, all: &[Measured]) {
             any = true;
         }
     }
-    if input.subject.is(Shape::Small) {
+    if input.subject.is_directory() {
         println!("- danelaw checks the directory in one process; peers need a process a file, run over the first files and scaled up.");
         any = true;
     }
@@ -208,6 +208,25 @@ fn per_million(input: &Input, all: &[Measured], tool: &str) -> String {
     }
     let failed = if measured.ended_as_expected() { "" } else { " (failed)" };
     format!("{:.2}{failed}", figures.cpu_s / (float(input.records) / 1e6))
+}
+
+/// What a zone costs danelaw, by how many there are in one run.
+pub(super) fn zones(loaded: &[(&Input, Vec<Measured>)]) {
+    let runs = loaded.iter().filter(|(input, _)| input.subject.is_directory());
+    let rows: Vec<_> = runs.filter_map(|(input, all)| Some((input, all.iter().find(|measured| measured.tool == "danelaw")?))).collect();
+    if rows.is_empty() {
+        return;
+    }
+    println!("## Many zones in one run of danelaw: the same for each zone, however many there are");
+    println!();
+    println!("| input | zones | CPU ms a zone | peak kB a zone | |");
+    println!("|---|---|---|---|---|");
+    for (input, measured) in rows {
+        let (figures, zones) = (Figures::of(measured), float(u64::try_from(input.files.len()).unwrap_or(u64::MAX)));
+        let verdict = if measured.ended_as_expected() { "" } else { "failed, so this says nothing" };
+        println!("| {} | {zones} | {:.3} | {:.1} | {verdict} |", input.subject, 1e3 * figures.cpu_s / zones, 1e3 * figures.peak_mb / zones);
+    }
+    println!();
 }
 
 /// From starting a process to its exit.

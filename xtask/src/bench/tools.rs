@@ -215,7 +215,7 @@ impl Tool {
             let args = DANELAW_ARGS.iter().map(OsString::from);
             return [program].into_iter().chain(args).chain([input.path.clone().into_os_string()]).collect();
         };
-        if input.subject.is(Shape::Small) {
+        if input.subject.is_directory() {
             return self.loop_over(input, peer);
         }
         let mut command = vec![program];
@@ -246,12 +246,12 @@ impl Tool {
 
     /// What to multiply a measurement by to get the whole input.
     pub(super) fn scale(&self, input: &Input) -> u32 {
-        if input.subject.is(Shape::Small) && self.peer.is_some() { u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1) } else { 1 }
+        if input.subject.is_directory() && self.peer.is_some() { u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1) } else { 1 }
     }
 
     /// How a run should end: all inputs are clean, but one peer is too old for some.
     pub(super) fn expected_status(&self, input: &Input) -> i32 {
-        let has_caa = input.subject.is(Shape::Small) || input.subject.is(Shape::Host100k);
+        let has_caa = input.subject.is_directory() || input.subject.is(Shape::Host100k);
         i32::from(has_caa && self.peer.is_some_and(|peer| peer.rejects_caa))
     }
 }
