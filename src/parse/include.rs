@@ -269,7 +269,7 @@ impl<'a> Reading<'a> {
         if self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }
-        limits.memory.take(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
+        limits.memory.take_for_text(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
         Ok((Source::new(name_of(&path), Some(path), bytes), again))
     }
 }
