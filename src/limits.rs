@@ -107,7 +107,7 @@ impl Memory {
     pub const FOR_EACH_LINE: u64 = 192;
 
     /// Octets of memory that rules can take further for each record other than addresses, PTR and what DNSSEC adds.
-    pub const FOR_EACH_RECORD: u64 = 640;
+    pub const FOR_EACH_RECORD: u64 = 1536;
 
     /// Octets that everything besides zones takes.
     const BASE: u64 = 48 << 20;
