@@ -103,19 +103,31 @@ impl Memory {
     /// Octets of memory that each octet of zone text can take, the text itself and its names included.
     pub const FOR_EACH_OCTET: u64 = 8;
 
-    /// Octets of memory that each line of zone text can take further: a record, its place in the zone, what rules keep of it.
-    pub const FOR_EACH_LINE: u64 = 512;
+    /// Octets of memory that each line of zone text can take further: a record, and its place in the zone.
+    pub const FOR_EACH_LINE: u64 = 192;
+
+    /// Octets of memory that rules can take further for each record other than addresses, PTR and what DNSSEC adds.
+    pub const FOR_EACH_RECORD: u64 = 1536;
 
     /// Octets that everything besides zones takes.
     const BASE: u64 = 48 << 20;
 
+    /// Octets that a record of one unit of work takes.
+    const FOR_A_UNIT: u64 = 400;
+
     /// Octets that one thread more takes: its stack, and what the allocator sets aside for it.
     const FOR_A_THREAD: u64 = 72 << 20;
 
-    /// A bound of `most` octets for the whole process.
+    /// Units of [`Limits::multiplied_work`] whose records fit in a quarter of `most` octets.
+    #[must_use]
+    pub fn units_of_work(most: u64) -> u64 {
+        most / 4 / Memory::FOR_A_UNIT
+    }
+
+    /// A bound of `most` octets for the whole process, a quarter of which is kept for records that are not written out.
     #[must_use]
     pub fn of(most: u64) -> Memory {
-        Memory { most, left: Arc::new(AtomicU64::new(most.saturating_sub(Memory::BASE))) }
+        Memory { most, left: Arc::new(AtomicU64::new((most - most / 4).saturating_sub(Memory::BASE))) }
     }
 
     /// How many threads to work on, where `wanted` would do: they take a quarter of the memory at most.
@@ -130,17 +142,28 @@ impl Memory {
         threads
     }
 
-    /// Sets memory aside for this much text.
+    /// Sets memory aside for reading this text.
     ///
     /// # Errors
     /// Why there is not enough.
-    pub fn take(&self, text: &[u8]) -> Result<(), String> {
+    pub fn take_for_text(&self, text: &[u8]) -> Result<(), String> {
         if self.most == u64::MAX {
             return Ok(());
         }
         let times = |count: usize, each: u64| u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(each);
         let lines = memchr::memchr_iter(b'\n', text).count() + 1;
-        let needed = times(text.len(), Memory::FOR_EACH_OCTET).saturating_add(times(lines, Memory::FOR_EACH_LINE));
+        self.take(times(text.len(), Memory::FOR_EACH_OCTET).saturating_add(times(lines, Memory::FOR_EACH_LINE)))
+    }
+
+    /// Sets memory aside for what rules keep of this many records.
+    ///
+    /// # Errors
+    /// Why there is not enough.
+    pub fn take_for_records(&self, records: u64) -> Result<(), String> {
+        if self.most == u64::MAX { Ok(()) } else { self.take(records.saturating_mul(Memory::FOR_EACH_RECORD)) }
+    }
+
+    fn take(&self, needed: u64) -> Result<(), String> {
         let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(needed));
         taken.map(|_| ()).map_err(|left| {
             let mib = |octets: u64| octets.div_ceil(1 << 20);
@@ -163,14 +186,14 @@ mod tests {
 
     #[test]
     fn memory_is_taken_once() {
-        let memory = Memory::of(50 << 20);
-        let text = [b'\n'; 2_000];
-        assert!(memory.take(&text).is_ok() && memory.clone().take(b"www A 192.0.2.1\n").is_ok());
+        let memory = Memory::of(68 << 20);
+        let text = [b'\n'; 7_000];
+        assert!(memory.take_for_text(&text).is_ok() && memory.clone().take_for_text(b"www A 192.0.2.1\n").is_ok());
         assert_eq!(
-            memory.take(&text).err().as_deref(),
-            Some("it needs up to 1 MiB of memory, 0 MiB are left for it; the limit (`ulimit -v`, or the control group) is 50 MiB")
+            memory.take_for_text(&text).err().as_deref(),
+            Some("it needs up to 2 MiB of memory, 0 MiB are left for it; the limit (`ulimit -v`, or the control group) is 68 MiB")
         );
-        assert!(Memory::default().take(&text).is_ok());
+        assert!(Memory::default().take_for_text(&text).is_ok());
         assert_eq!((memory.threads(8), Memory::of(4 << 30).threads(8), Memory::default().threads(8)), (1, 8, 8));
     }
 }

@@ -34,6 +34,9 @@ use crate::zone::ByName;
 /// Reads each zone, reports every fault with file, line and column, and says what breaks and how to mend it.
 ///
 /// Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked.
+///
+/// Memory: at most 8 octets for each octet of zone text, 192 for each line, and 1,536 for each record other than A, AAAA, PTR,
+/// DNSKEY, RRSIG, NSEC and NSEC3. Where `ulimit -v` or the control group allows less, the zone is refused.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Zone files, directories of them, or `-` for standard input

@@ -64,6 +64,7 @@ fn options(now: Timestamp) -> Options {
     let mut options = Options::new(now);
     if let Some(most) = memory_limit() {
         options.limits.memory = Memory::of(most);
+        options.limits.multiplied_work = options.limits.multiplied_work.min(Memory::units_of_work(most));
     }
     options
 }

@@ -14,9 +14,10 @@ use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::mail::answer::Answers;
 use crate::mail::domain::policies_of;
-use crate::parse::{self, Parsed, Setup};
+use crate::parse::{self, Chunk, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::rollover::{ServiceTransitions, Stage};
+use crate::rr::types;
 use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, TEXT_PROBE, binary, key_material};
 use crate::wire::{Name, NameRef, excerpt, printable};
 use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
@@ -283,7 +284,7 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if let Some(message) = not_a_zone(&source.bytes) {
         return Err(message);
     }
-    run.limits.memory.take(&source.bytes)?;
+    run.limits.memory.take_for_text(&source.bytes)?;
     let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
     if naming.relative_soa && naming.winner().is_none() {
         return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());
@@ -293,6 +294,7 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     let setup = Setup { files: run.files, includes: run.includes, limits: run.limits, workers: run.workers, origin: &origin };
     let parsed = parse::parse(source, &setup);
     let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
+    run.limits.memory.take_for_records(parsed.chunks.iter().map(dear_records).sum())?;
     if records == 0 && parsed.faults.iter().all(|(_, fault)| fault.kind.is_harmless()) {
         return Err("there is no record in it".to_owned());
     }
@@ -304,6 +306,13 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     let name = zone_name(&naming, &parsed, &origin);
     let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
     Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
+}
+
+/// Records of which rules may keep more than the zone does.
+fn dear_records(chunk: &Chunk) -> u64 {
+    use types::{A, AAAA, DNSKEY, NSEC, NSEC3, PTR, RRSIG};
+    let is_dear = |&row: &u32| ![A, AAAA, PTR, RRSIG, NSEC, NSEC3, DNSKEY].contains(&chunk.rtype(row));
+    count((0..chunk.len()).filter(is_dear).count())
 }
 
 /// Why a file is no zone file at all.

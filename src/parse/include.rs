@@ -271,7 +271,7 @@ impl<'a> Reading<'a> {
         if self.octets.saturating_add(size) > limits.total_octets {
             return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
         }
-        limits.memory.take(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
+        limits.memory.take_for_text(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
         Ok(Opened { source: Source::new(name_of(&path), Some(path), bytes), canonical, again })
     }
 
