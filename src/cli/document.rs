@@ -124,7 +124,7 @@ impl Draft<'_> {
                 Ok(file) => return Ok((Draft { path, target, is_placed: false }, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => number += 1,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(io::Error::other("there is no such directory")),
-                Err(error) => return Err(io::Error::new(error.kind(), format!("no file can be made in its directory: {error}"))),
+                Err(error) => return Err(io::Error::other(format!("no new file can be made beside it: {}", describe(&error)))),
             }
         }
     }
