@@ -1,5 +1,6 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -24,7 +25,7 @@ use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
 use crate::source::{Files, Source};
-use crate::wire::{Name, Timestamp};
+use crate::wire::Timestamp;
 
 /// Check zone files.
 ///
@@ -220,10 +221,11 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
     alone.extend(unmatched_policies(&args.mail, &linter, &outcomes));
     alone.extend(problems);
-    let (parts, mut totals) = gather(&inputs, outcomes, env);
-    for problem in &alone {
-        tell(env, problem);
+    let (mut parts, mut totals) = gather(&inputs, outcomes, env);
+    for problem in alone {
+        tell(env, &problem);
         totals.problems += 1;
+        parts.push(Part::from(problem));
     }
     totals.seconds = started.elapsed().as_secs_f64();
     let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
@@ -420,7 +422,8 @@ impl Batch<'_> {
 fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     let mut names: Vec<String> = linter.published().map(|(name, ..)| name).collect();
     names.dedup();
-    let alone = names.into_iter().filter(|name| !outcomes.iter().any(|outcome| outcome.zone.as_deref() == Some(name)));
+    let checked: HashSet<&str> = outcomes.iter().filter_map(|outcome| outcome.zone.as_deref()).collect();
+    let alone = names.into_iter().filter(|name| !checked.contains(name.as_str()));
     alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
 }
 
@@ -444,8 +447,8 @@ fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &L
     if !linter.asks_of_services() {
         return Vec::new();
     }
-    let is_judged = |service: &Service| outcomes.iter().any(|outcome| outcome.services.contains(&service.owner().to_string()));
-    let alone = named.filter(|(_, service)| !is_judged(service));
+    let judged: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.services).map(String::as_str).collect();
+    let alone = named.filter(|(_, service)| !judged.contains(service.owner().to_string().as_str()));
     alone
         .map(|(option, _)| {
             Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")
@@ -458,14 +461,14 @@ fn unmatched_policies(args: &MailInputArgs, linter: &Linter, outcomes: &[Outcome
     if !linter.asks_of_mail() {
         return Vec::new();
     }
-    let is_held = |domain: &Name| outcomes.iter().any(|outcome| outcome.policies.contains(&domain.to_string()));
-    let alone = args.named().filter(|(domain, _)| !is_held(domain));
+    let held: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.policies).map(String::as_str).collect();
+    let alone = args.named().filter(|(domain, _)| !held.contains(domain.to_string().as_str()));
     alone.map(|(domain, file)| Problem::new(file, format!("no checked zone has `{domain}`: the policy was held against nothing"))).collect()
 }
 
 /// The parts to print and the sums; tells the problems.
 fn gather(inputs: &Inputs, outcomes: Vec<Outcome>, env: &mut Env<'_>) -> (Vec<Part>, Totals) {
-    let included: std::collections::HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
+    let included: HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
     let mut totals = Totals::default();
     let mut parts = Vec::with_capacity(outcomes.len());
     for (input, outcome) in inputs.files.iter().zip(outcomes) {

@@ -78,8 +78,7 @@ pub struct Zones<'z> {
     zones: Vec<(&'z Zone, Validator<'z>)>,
     /// Who comes to a host.
     visitors: BTreeMap<Key, Vec<(Name, Way)>>,
-    /// How many aliases are followed.
-    alias_chain: usize,
+    limits: &'z Limits,
     unsigned: Unsigned,
 }
 
@@ -96,7 +95,7 @@ impl<'z> Zones<'z> {
         let zones: Vec<_> = zones.into_iter().map(|zone| (zone, Validator::new(zone, given, now, limits))).collect();
         let any_signed = || zones.iter().any(|(_, validator)| validator.is_signed());
         let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
-        let mut all = Zones { zones, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
+        let mut all = Zones { zones, visitors: BTreeMap::new(), limits, unsigned };
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
@@ -117,6 +116,11 @@ impl<'z> Zones<'z> {
         }
         all.visitors = visitors;
         all
+    }
+
+    /// The bounds on a verdict.
+    pub(super) fn limits(&self) -> &'z Limits {
+        self.limits
     }
 
     /// The owners of all zones, those that other zones or names hide left out.
@@ -149,7 +153,7 @@ impl<'z> Zones<'z> {
     pub fn answer(&self, name: NameRef<'_>, rtype: Rtype) -> Result<Answer<'z>, String> {
         let mut at = name.to_name();
         let mut security = Security::Secure;
-        for _ in 0..=self.alias_chain {
+        for _ in 0..=self.limits.alias_chain {
             let validator = self
                 .zone_of(at.borrow_name())
                 .map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
@@ -187,7 +191,7 @@ impl<'z> Zones<'z> {
         // Resolvers give up, too.
         let why = match self.is_circle(name) {
             true => format!("`{name}` is an alias that leads back to itself"),
-            false => format!("`{name}` is an alias over more than {} names", self.alias_chain),
+            false => format!("`{name}` is an alias over more than {} names", self.limits.alias_chain),
         };
         Ok(Answer { name: name.to_name(), rrset: None, security: Security::Bogus(why) })
     }
@@ -197,7 +201,7 @@ impl<'z> Zones<'z> {
         let mut seen = BTreeSet::new();
         let mut at = Some(name.to_name());
         // A longer way round is told as the long way that it is.
-        while let Some(name) = at.filter(|_| seen.len() <= self.alias_chain) {
+        while let Some(name) = at.filter(|_| seen.len() <= self.limits.alias_chain) {
             if !seen.insert(key(name.borrow_name())) {
                 return true;
             }

@@ -10,7 +10,7 @@ use crate::cli::document::write_document;
 use crate::cli::inputs::{Inputs, open_beside, origin, time};
 use crate::cli::mail_args::{MailInputArgs, policy_files};
 use crate::cli::services::{ServiceArgs, inventory};
-use crate::cli::tlsa::is_one_of;
+use crate::cli::tlsa::{is_one_of, not_checked};
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::config::Config;
@@ -138,6 +138,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             }
         }
     }
+    // Other hosts' certificates are not asked for: the page says what is not known of them.
+    problems.extend(not_checked(judged.iter().filter(|judged| judged.served.is_some())));
     problems.iter().for_each(|problem| tell(env, problem));
     let document = output::Document { now, postures: &postures, problems: problems.len() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;

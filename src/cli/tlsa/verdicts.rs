@@ -23,7 +23,7 @@ pub(super) struct Document<'a> {
     pub judged: &'a [Judged<'a>],
     /// The domains that take mail.
     pub domains: &'a [MailDomain],
-    /// How many inputs could not be used.
+    /// How many inputs could not be used, and services not judged.
     pub problems: usize,
 }
 
@@ -140,6 +140,7 @@ struct JsonService<'a> {
     matched: Vec<JsonRecord<'a>>,
     unmatched: Vec<JsonRecord<'a>>,
     unusable: Vec<JsonRecord<'a>>,
+    not_checked: Vec<String>,
     reason: &'a str,
     exchange_online: Option<String>,
     postfix: Option<&'static str>,
@@ -184,6 +185,7 @@ fn json<'a>(judged: &'a Judged<'_>) -> JsonService<'a> {
         matched: matched.collect(),
         unmatched: unmatched.collect(),
         unusable: unusable.collect(),
+        not_checked: judged.not_checked(),
         reason: &verdict.reason,
         exchange_online: exchange_online(verdict).filter(|_| is_mail),
         postfix: postfix(verdict).filter(|_| is_mail),
