@@ -3,7 +3,7 @@
 use super::command::{Run, fixture};
 use super::support::cli::{Output, danelaw};
 
-/// SHA-256 of the public keys of mail.p256.pem and of path.rsa1024.pem's root.
+/// SHA-256 of a public key in a fixture.
 fn data(file: &str, at: usize) -> String {
     let parts = danelaw::cert::read(&std::fs::read(fixture(file)).expect("a fixture")).expect("certificates");
     super::published("3 1 1", &parts[at]).hex()
@@ -55,11 +55,19 @@ fn usage_1_is_checked_where_roots_are_given() {
     let status = web.each(&["rollover", "status", "--isolated", &zone, "--cert", &web.cert]);
     assert_eq!(statuses(&status), [2, 0, 1], "{status:?}");
     assert!(status[0].stderr.contains("not checked: "), "{status:?}");
-    let plan = web.each(&["rollover", "plan", "--isolated", &zone, "--cert", &web.cert, "--to", &fullchain, "--format", "json"]);
+}
+
+#[test]
+fn a_plan_whose_paths_are_not_judged_is_not_known_to_hold() {
+    let web = Web::new();
+    let (zone, next) = (web.zone(), fixture("mail.with-root.pem"));
+    let plan = web.each(&["rollover", "plan", "--isolated", &zone, "--service", WEB, "--cert", &web.cert, "--to", &next, "--format", "json"]);
     assert_eq!([plan[0].status, plan[1].status], [2, 0], "{plan:?}");
     let json: serde_json::Value = serde_json::from_str(&plan[0].stdout).expect("JSON");
     assert!(json["not_checked"][0].as_str().is_some_and(|why| why.starts_with("`_443._tcp.mail.example.org.`: ")), "{json}");
-    assert!(!plan[0].stdout.contains("authenticates it already"), "{plan:?}");
+    assert!(plan[0].stderr.contains("not checked: "), "{plan:?}");
+    let says = "authenticates it already";
+    assert_eq!([plan[0].stdout.contains(says), plan[1].stdout.contains(says)], [false, true], "{plan:?}");
 }
 
 #[test]
