@@ -35,6 +35,8 @@ pub struct Limits {
     pub ds_octets: u64,
     /// Octets of a certificate or key file.
     pub certificate_octets: u64,
+    /// Certificates that are tried on the way up to trust anchors, for all records and chains of one service.
+    pub path_steps: u64,
     /// How far a CNAME chain is followed.
     pub alias_chain: usize,
     /// DNS lookups of one SPF evaluation that are counted; receivers give up at 10.
@@ -77,6 +79,7 @@ impl Default for Limits {
             findings_per_rule: 1_000,
             ds_octets: 16 << 20,
             certificate_octets: 64 << 20,
+            path_steps: 1_000_000,
             alias_chain: 64,
             spf_lookups: 30,
             text_faults: 64,

@@ -53,6 +53,17 @@ fn cds_and_generic_form_and_json() {
 }
 
 #[test]
+fn a_digest_that_is_not_computed_is_not_a_match() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let set = directory.path().join("dsset-example.");
+    std::fs::write(&set, format!("example. IN DS {SHA256}\nexample. IN DS 30329 13 3 {}\n", "ab".repeat(32))).expect("a file");
+    let (status, stdout, stderr) = ds(&[&at(KEY), "--compare", &set.display().to_string()], b"");
+    assert_eq!(status, 2, "{stdout}");
+    assert!(stdout.contains("match ") && stdout.contains("not checked "), "{stdout}");
+    assert!(stderr.contains(": not checked: ") && stderr.contains("digest type 3 is not computed"), "{stderr}");
+}
+
+#[test]
 fn a_ds_set_is_compared() {
     let one = "testzones/ds/no-ds-leads-to-key/good.zone";
     let (status, stdout, stderr) = ds(&[&at(one), "--compare", &at(SET)], b"");

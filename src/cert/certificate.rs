@@ -34,6 +34,12 @@ impl Certificate {
         self.subject_name == self.issuer_name
     }
 
+    /// Whether it stands for one that nobody has yet, so that no CA is above it.
+    #[must_use]
+    pub fn is_to_come(&self) -> bool {
+        self.der.is_empty()
+    }
+
     /// Whether SHA-1 is the digest in its signature.
     #[must_use]
     pub fn is_signed_with_sha1(&self) -> bool {

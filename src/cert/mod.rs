@@ -1,5 +1,6 @@
 //! The public parts of certificates, requests and keys. Does no I/O; private key octets never leave this module.
 
+mod algorithm;
 mod certificate;
 mod chain;
 mod error;
@@ -7,13 +8,15 @@ mod identity;
 mod key;
 mod path;
 mod pem;
+mod roots;
 mod shape;
 
 pub use certificate::{Certificate, key_algorithm};
 pub use chain::{issuers, leaf, leaves, partner_mismatch};
 pub use error::{CertError, Fault};
 pub use identity::Identity;
-pub use path::{Anchor, PathFault, verify_path};
+pub use path::{Anchor, PathBudget, PathFault, verify_path, verify_path_over};
+pub use roots::Roots;
 
 use shape::Shape;
 

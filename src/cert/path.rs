@@ -1,21 +1,68 @@
 //! From a server's certificate up to a trust anchor: RFC 5280 section 6, done by `rustls-webpki`. Knows no host names
 //! and trusts nothing that the caller does not name.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pkcs8::der::{Decode, Header, Reader, SliceReader};
 use rustls_pki_types::{CertificateDer, Der, TrustAnchor, UnixTime};
-use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, anchor_from_trusted_cert};
+use webpki::{EndEntityCert, Error, KeyUsage, VerifiedPath, anchor_from_trusted_cert};
 use x509_parser::extensions::KeyUsage as X509KeyUsage;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
 
+use super::algorithm::algorithms;
 use super::{Certificate, PublicPart};
 use crate::wire::Timestamp;
 
-/// Bits of an RSA modulus below which signatures are not verified here.
+/// Bits of an RSA modulus below which signatures are not verified here, and below which clients differ.
 const RSA_BITS: usize = 2048;
+
+/// What clients make of such keys, as tried with OpenSSL 3.0; Postfix sets the level by itself.
+const SHORT_RSA: &str =
+    "a key is RSA of less than 2048 bits, which OpenSSL refuses at security level 2, a usual default, and takes at level 0, which Postfix sets";
+
+/// CAs that the library follows upwards at most.
+const DEPTH: usize = 6;
+
+/// Steps after which the library gives up by itself.
+const CALL: u64 = 200_000;
+
+/// Critical extensions that OpenSSL evaluates and this verifier does not: policies, their mappings and constraints,
+/// inhibitAnyPolicy, IP and AS resources, proxy certificates, Netscape's certificate type.
+const EVALUATED_ELSEWHERE: [&str; 8] =
+    ["2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.54", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.1.14", "2.16.840.1.113730.1.1"];
+
+/// Critical extensions that this verifier evaluates, or need not: RFC 5280 section 4.2.1.
+const EVALUATED: [&str; 6] = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37"];
+
+/// What is left of the work that looking for paths may take: [`crate::limits::Limits::path_steps`].
+#[derive(Debug)]
+pub struct PathBudget(Cell<u64>);
+
+impl PathBudget {
+    /// So many steps: a step is one certificate tried on the way up.
+    #[must_use]
+    pub fn new(steps: u64) -> PathBudget {
+        PathBudget(Cell::new(steps))
+    }
+
+    /// Takes what a search among certificates may need at most.
+    fn spend(&self, steps: u64) -> Result<(), PathFault> {
+        match self.0.get().checked_sub(steps) {
+            Some(left) => {
+                self.0.set(left);
+                Ok(())
+            }
+            None => Err(PathFault::Unsupported("too many certificates and trust anchors are to be tried")),
+        }
+    }
+}
+
+const CRITICAL: &str = "a critical extension is not evaluated here";
+const UNKNOWN_CRITICAL: &str = "a certificate has a critical extension that clients do not know";
 
 /// Where a path has to end.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +94,23 @@ pub enum PathFault {
 /// certificates are below the anchor is the anchor's depth.
 ///
 /// # Errors
-/// [`PathFault`] says why there is no path.
-pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> Result<usize, PathFault> {
+/// [`PathFault`] says why there is no path, or that the budget is used up.
+pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp, budget: &PathBudget) -> Result<usize, PathFault> {
+    verify_path_over(sent, anchor, at, budget, None)
+}
+
+/// The same, of paths that have a certificate among those between the server's and the anchor's for which `is_wanted`.
+///
+/// # Errors
+/// As [`verify_path`]; [`PathFault::Broken`] where all paths are without one.
+pub fn verify_path_over(
+    sent: &[&PublicPart],
+    anchor: Anchor<'_>,
+    at: Timestamp,
+    budget: &PathBudget,
+    is_wanted: Option<&dyn Fn(&[u8]) -> bool>,
+) -> Result<usize, PathFault> {
+    budget.spend(steps(sent))?;
     let mut certificates = sent.iter().filter_map(|part| part.certificate.as_ref());
     let leaf = certificates.next().ok_or(PathFault::Broken)?;
     let others: Vec<CertificateDer<'_>> = certificates.map(|certificate| CertificateDer::from(certificate.der.as_slice())).collect();
@@ -67,8 +129,15 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> R
     };
     let seconds = u64::try_from(at.0).unwrap_or(0);
     let time = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-    let server = EndEntityCert::try_from(&leaf_der).map_err(|error| fault(&error))?;
-    let path = server.verify_for_usage(ALL_VERIFICATION_ALGS, &anchors, &others, time, KeyUsage::server_auth(), None, None);
+    let server = EndEntityCert::try_from(&leaf_der).map_err(|error| match fault(&error) {
+        PathFault::Unsupported(CRITICAL) => critical_fault(sent),
+        fault => fault,
+    })?;
+    let is_over = |path: &VerifiedPath<'_>| {
+        let has = is_wanted.is_none_or(|is_wanted| path.intermediate_certificates().any(|certificate| is_wanted(&certificate.der())));
+        if has { Ok(()) } else { Err(Error::UnknownIssuer) }
+    };
+    let path = server.verify_for_usage(&algorithms(), &anchors, &others, time, KeyUsage::server_auth(), None, Some(&is_over));
     let fault = match path {
         Ok(path) => {
             let between: Vec<Vec<u8>> = path.intermediate_certificates().map(|certificate| certificate.der().to_vec()).collect();
@@ -82,7 +151,71 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp) -> R
     };
     let mut keys = sent.iter().map(|part| part.spki.as_slice()).chain(anchor_spki);
     // The verifier calls a signature by a short key wrong, and other verifiers do not.
-    Err(if fault == PathFault::Signature && keys.any(is_short_rsa) { PathFault::Unsupported("a key is RSA of less than 2048 bits") } else { fault })
+    Err(match fault {
+        PathFault::Signature if keys.any(is_short_rsa) => PathFault::Unsupported(SHORT_RSA),
+        PathFault::Unsupported(CRITICAL) => critical_fault(sent),
+        fault => fault,
+    })
+}
+
+/// The steps that a search may take: ways up by names alone, which certificates of one name multiply.
+fn steps(sent: &[&PublicPart]) -> u64 {
+    let certificates: Vec<&Certificate> = sent.iter().filter_map(|part| part.certificate.as_ref()).collect();
+    let mut issuers: BTreeMap<&[u8], Vec<&[u8]>> = BTreeMap::new();
+    for certificate in certificates.iter().skip(1) {
+        issuers.entry(&certificate.subject_name).or_default().push(&certificate.issuer_name);
+    }
+    // How many ways lead to each name, one depth after the other.
+    let mut ways: BTreeMap<&[u8], u64> = certificates.first().map(|leaf| (leaf.issuer_name.as_slice(), 1)).into_iter().collect();
+    let mut total: u64 = 1;
+    for _ in 0..DEPTH {
+        let mut above: BTreeMap<&[u8], u64> = BTreeMap::new();
+        for (name, count) in ways {
+            for issuer in issuers.get(name).into_iter().flatten() {
+                let sum = above.entry(issuer).or_default();
+                *sum = sum.saturating_add(count);
+                total = total.saturating_add(count);
+            }
+        }
+        ways = above;
+        if total >= CALL {
+            return CALL;
+        }
+    }
+    total
+}
+
+/// What becomes of critical extensions that are not evaluated here: clients refuse what they do not know either (RFC 5280
+/// section 4.2; OpenSSL calls it an unhandled critical extension).
+fn critical_fault(sent: &[&PublicPart]) -> PathFault {
+    let mut is_refused = false;
+    for der in sent.iter().filter_map(|part| Some(part.certificate.as_ref()?.der.as_slice())) {
+        match critical(der) {
+            Critical::Evaluated => {}
+            Critical::EvaluatedElsewhere => return PathFault::Unsupported(CRITICAL),
+            Critical::Unknown => is_refused = true,
+        }
+    }
+    if is_refused { PathFault::Use(UNKNOWN_CRITICAL) } else { PathFault::Unsupported(CRITICAL) }
+}
+
+/// Critical extensions of a certificate, the worst of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Critical {
+    Evaluated,
+    Unknown,
+    EvaluatedElsewhere,
+}
+
+fn critical(der: &[u8]) -> Critical {
+    let Ok((_, certificate)) = X509Certificate::from_der(der) else { return Critical::EvaluatedElsewhere };
+    let critical = certificate.extensions().iter().filter(|extension| extension.critical).map(|extension| extension.oid.to_id_string());
+    let worst = critical.map(|oid| match oid.as_str() {
+        oid if EVALUATED.contains(&oid) => Critical::Evaluated,
+        oid if EVALUATED_ELSEWHERE.contains(&oid) => Critical::EvaluatedElsewhere,
+        _ => Critical::Unknown,
+    });
+    worst.max().unwrap_or(Critical::Evaluated)
 }
 
 /// What the verifier does not look at: key usages, and the extensions of the anchor.
@@ -96,6 +229,11 @@ fn usable(leaf: &Certificate, between: &[Vec<u8>], anchor: Anchor<'_>) -> Result
     };
     if between.iter().map(Vec::as_slice).chain(anchor).any(|der| usage_of(der).is_some_and(|usage| !usage.key_cert_sign())) {
         return Err(PathFault::Use("a CA's key usage does not have the signing of certificates"));
+    }
+    match anchor.map(critical) {
+        Some(Critical::Unknown) => return Err(PathFault::Use(UNKNOWN_CRITICAL)),
+        Some(Critical::EvaluatedElsewhere) => return Err(PathFault::Unsupported(CRITICAL)),
+        Some(Critical::Evaluated) | None => {}
     }
     let Some((_, anchor)) = anchor.and_then(|der| X509Certificate::from_der(der).ok()) else { return Ok(()) };
     let server_auth = anchor.extended_key_usage().ok().flatten().is_none_or(|usage| usage.value.any || usage.value.server_auth);
@@ -179,7 +317,7 @@ fn fault(error: &Error) -> PathFault {
         | Error::UnsupportedSignatureAlgorithmContext(_)
         | Error::UnsupportedSignatureAlgorithmForPublicKey
         | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => PathFault::Unsupported("the algorithm of a signature is not verified here"),
-        Error::UnsupportedCriticalExtension => PathFault::Unsupported("a critical extension is not known here"),
+        Error::UnsupportedCriticalExtension => PathFault::Unsupported(CRITICAL),
         Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded
         | Error::MaximumSignatureChecksExceeded

@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::Env;
-use crate::cert;
+use crate::cert::{self, Roots};
 use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -37,6 +37,33 @@ pub fn read_material(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> R
             Err(Problem::new(name, message))
         }
     }
+}
+
+/// Where systems keep the roots that they trust, all in one file.
+const SYSTEM_ROOTS: [&str; 6] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+    "/usr/local/share/certs/ca-root-nss.crt",
+];
+
+/// Reads the roots that clients trust: a bundle, or that of the system where `path` is the word `system`.
+///
+/// # Errors
+/// Why there is none.
+pub fn read_roots(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Roots, Problem> {
+    let system = || SYSTEM_ROOTS.map(Path::new).into_iter().find(|path| env.files.canonical(path).is_ok());
+    let path = match path.as_os_str() == "system" {
+        true => {
+            system().ok_or_else(|| Problem::new("--roots system", format!("this system has none of {}; give a file", SYSTEM_ROOTS.join(", "))))?
+        }
+        false => path,
+    };
+    let material = read_material(path, stdin_used, env)?;
+    let roots = Roots::new(material.parts);
+    if roots.is_empty() { Err(Problem::new(material.name, "holds no certificate; --roots wants those of root CAs")) } else { Ok(roots) }
 }
 
 fn unreadable(error: &io::Error, limit: u64) -> String {

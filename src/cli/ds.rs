@@ -19,7 +19,8 @@ use crate::wire::{Name, u16_of};
 /// Of a zone the keys with the SEP bit are taken, of a file with loose DNSKEY records all. Revoked keys are left out:
 /// nobody may trust them.
 ///
-/// Exit status: 0 records printed, or all is as in --compare; 1 something differs; 2 an input could not be used.
+/// Exit status: 0 records printed, or all is as in --compare; 1 something differs; 2 an input could not be used, or a DS was not
+/// checked since its digest type is not computed here.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw ds example.org.zone.signed
@@ -129,7 +130,6 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             Err(problem) => problems.push(problem),
         }
     }
-    problems.iter().for_each(|problem| tell(env, problem));
     let zsks: Vec<&str> = records.iter().map(|made| made.key.as_str()).filter(|key| key.ends_with("(ZSK)")).collect();
     if let (Some(zsk), true) = (zsks.first(), zsks.len() < records.len()) {
         let _ = writeln!(env.stderr, "note: {zsk} has no SEP bit: the parent needs the DS of the key that signs DNSKEY");
@@ -145,9 +145,11 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         Some(path) => {
             let compared = compare::compare(&reader.beside(path, env)?, path, &zones, &records)?;
             write_document(None, env, |out| output::compared(args.format, &compared, out))?;
+            problems.extend(compared.iter().filter_map(compare::Line::problem));
             compared.iter().any(compare::Line::is_different)
         }
     };
+    problems.iter().for_each(|problem| tell(env, problem));
     Ok(match (problems.is_empty(), differs) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,

@@ -1,13 +1,14 @@
 //! What the user says of services: `--cert`, `--next-key`, `--cert-dir`, `--next-hop`, and `[[service]]` in
 //! `danelaw.toml`. Reads the files that are named; judges nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::Env;
-use super::certificates::{as_chain, read_material};
+use super::certificates::{as_chain, read_material, read_roots};
 use super::lineage::lineages;
 use crate::config::ServiceSettings;
 use crate::dane::{Inventory, Material, Served, Service};
@@ -30,6 +31,10 @@ pub struct ServiceArgs {
     /// A service and a domain whose clients come to it, besides those whose MX or SRV records the zones have; repeatable
     #[arg(long, value_name = "OWNER=DOMAIN")]
     next_hop: Vec<String>,
+    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this system. Without it
+    /// usages 0 and 1 are not checked, except for mail servers, which do not use them
+    #[arg(long, value_name = "FILE")]
+    roots: Option<PathBuf>,
 }
 
 impl ServiceArgs {
@@ -43,17 +48,17 @@ impl ServiceArgs {
 /// All that options and configuration say; what cannot be understood or read is added to `problems`, and the rest is
 /// used still.
 pub fn inventory(args: &ServiceArgs, configured: &[ServiceSettings], env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Inventory {
-    let mut gathering = Gathering { env, problems, read: BTreeMap::new(), stdin_used: false, inventory: Inventory::default() };
+    let mut gathering =
+        Gathering { env, problems, read: BTreeMap::new(), by_owner: BTreeMap::new(), stdin_used: false, inventory: Inventory::default() };
     for settings in configured {
         gathering.configured(settings);
     }
-    let mut named = Vec::new();
+    let mut named = BTreeSet::new();
     for text in &args.cert {
         if let Some((service, path)) = gathering.pair("--cert", text, "FILE", "fullchain.pem") {
             // The command line has the last word on a service's chains.
-            if !named.contains(&service) {
+            if named.insert(service.key()) {
                 gathering.with_served(&service, |served| served.chains.clear());
-                named.push(service.clone());
             }
             gathering.chain(&service, Path::new(path));
         }
@@ -71,6 +76,12 @@ pub fn inventory(args: &ServiceArgs, configured: &[ServiceSettings], env: &mut E
     for directory in &args.cert_dir {
         gathering.store(directory);
     }
+    if let Some(path) = &args.roots {
+        match read_roots(path, &mut gathering.stdin_used, gathering.env) {
+            Ok(roots) => gathering.inventory.roots = Some(Arc::new(roots)),
+            Err(problem) => gathering.problems.push(problem),
+        }
+    }
     gathering.inventory
 }
 
@@ -79,6 +90,8 @@ struct Gathering<'a, 'e> {
     problems: &'a mut Vec<Problem>,
     /// Files that were read, each once; `None` for those that could not be.
     read: BTreeMap<PathBuf, Option<Material>>,
+    /// Where each service is in the inventory.
+    by_owner: BTreeMap<Box<[u8]>, usize>,
     stdin_used: bool,
     inventory: Inventory,
 }
@@ -120,13 +133,13 @@ impl Gathering<'_, '_> {
 
     /// What is said of a service is changed here, and begun where nothing is.
     fn with_served(&mut self, service: &Service, change: impl FnOnce(&mut Served)) {
-        match self.inventory.served.iter_mut().find(|served| served.service.owner() == service.owner()) {
-            Some(served) => change(served),
-            None => {
-                let mut served = Served::new(service.clone());
-                change(&mut served);
-                self.inventory.served.push(served);
-            }
+        let served = &mut self.inventory.served;
+        let at = *self.by_owner.entry(service.key()).or_insert_with(|| {
+            served.push(Served::new(service.clone()));
+            served.len() - 1
+        });
+        if let Some(served) = served.get_mut(at) {
+            change(served);
         }
     }
 

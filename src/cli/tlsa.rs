@@ -16,6 +16,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
 
+pub(super) use check::not_checked;
+
 use super::inputs::WalkArgs;
 use super::services::ServiceArgs;
 use super::settings::ConfigArgs;
@@ -107,8 +109,9 @@ struct GenerateArgs {
 /// every host refuses it. Signatures over MX, address, CNAME and TLSA records, and the proof that there are none, are
 /// verified as a resolver does it.
 ///
-/// Exit status: 0 no service or domain is refused or tls-required, 1 one is, 2 something could not be read; the others are judged
-/// still.
+/// Exit status: 0 every service is judged, and no service or domain is refused or tls-required; 1 one is; 2 something could not be
+/// read, or a service is not-checked, be it one of the zones whose certificate is not given or one that an option names. The
+/// others are judged still. A domain that is not-checked for an MX host in no zone given is reported, and changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw tlsa check example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
@@ -170,8 +173,9 @@ enum UnsignedArg {
 /// the others. Where the published records would have clients refuse the new chain, it says so; the records that it
 /// prints are to be published first then.
 ///
-/// Exit status: 0 nothing to do, or records printed and the chain may be deployed, 1 it must not be deployed yet, 2 something
-/// could not be read, or nobody known called.
+/// Exit status: 0 nothing to do, or records printed and the chain may be deployed; 1 it must not be deployed yet; 2 whether it
+/// may be is not known ("not checked:" says why: no zone is given, a certificate path cannot be judged), something could not be
+/// read, or nobody known called. Deploy on 0 alone.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("reach").args(["host", "from_zone"]).multiple(true)))]
 #[command(group(ArgGroup::new("state").args(["published", "from_zone"]).multiple(true)))]
@@ -214,6 +218,9 @@ struct HookArgs {
     /// Also services whose host the certificate does not name
     #[arg(long)]
     any_name: bool,
+    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this system
+    #[arg(long, value_name = "FILE")]
+    roots: Option<PathBuf>,
     /// Name of the zone, where the zone file does not say it
     #[arg(long, value_name = "NAME", visible_alias = "origin")]
     zone: Option<String>,

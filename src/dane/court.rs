@@ -1,9 +1,11 @@
 //! Verdicts on all services of the zones at hand: records from the zones, certificates from the user. Reads no file.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Case, Cause, Chain, Inventory, Judged, Known, Names, Published, Served, Service, Verdict, VerdictKind, Zones, judge_each, remarks, verdict::worst,
+    Case, Cause, Chain, Inventory, Judged, Known, Matching, Material, Names, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Verdict,
+    VerdictKind, Zones, judge_each, remarks, verdict::worst,
 };
 use crate::dnssec::Security;
 use crate::wire::{Name, Timestamp};
@@ -23,12 +25,10 @@ impl<'z> Court<'_, 'z> {
     #[must_use]
     pub fn judge_all(&self) -> Vec<Judged<'z>> {
         let mut services = self.zones.services();
-        for Served { service, .. } in &self.inventory.served {
-            if !services.iter().any(|known| known.owner() == service.owner()) {
-                services.push(service.clone());
-            }
-        }
-        let mut all: Vec<Judged<'z>> = services.into_iter().filter_map(|service| self.judge(service)).collect();
+        let mut seen: BTreeSet<Box<[u8]>> = services.iter().map(Service::key).collect();
+        services.extend(self.inventory.served.iter().filter(|served| seen.insert(served.service.key())).map(|served| served.service.clone()));
+        let all_known = AllKnown::of(self.inventory);
+        let mut all: Vec<Judged<'z>> = services.into_iter().filter_map(|service| self.judge(service, &all_known)).collect();
         // The records of an alias's target are judged there, where its certificate is known.
         let judged: BTreeSet<String> =
             all.iter().filter(|judged| judged.served.is_some() && judged.base != judged.service.host).map(target_of).collect();
@@ -37,8 +37,7 @@ impl<'z> Court<'_, 'z> {
     }
 
     /// One service; `None` for an alias that leads to no TLSA record and that nobody asked about.
-    #[must_use]
-    pub fn judge(&self, service: Service) -> Option<Judged<'z>> {
+    fn judge(&self, service: Service, all_known: &AllKnown<'_>) -> Option<Judged<'z>> {
         let found = self.zones.find(&service);
         // A host that is an alias of another is the same server.
         let by_base = || self.inventory.of(&Service::new(&found.base.to_string(), service.proto, service.port).ok()?);
@@ -60,6 +59,7 @@ impl<'z> Court<'_, 'z> {
             rrs,
             records,
             served,
+            roots: self.inventory.roots.clone(),
             once_signed: None,
             is_to_be_signed: false,
             notes: Vec::new(),
@@ -74,10 +74,10 @@ impl<'z> Court<'_, 'z> {
             ),
             (Err(why), _) => missing(why),
             (Ok(answer), address) => match answer.security.and(|| address) {
-                Security::Secure => self.verdict(&mut judged),
+                Security::Secure => self.verdict(&mut judged, all_known),
                 Security::ToBeSigned => {
                     judged.is_to_be_signed = true;
-                    self.verdict(&mut judged)
+                    self.verdict(&mut judged, all_known)
                 }
                 Security::Unknown(why) => missing(why),
                 Security::Bogus(why) => {
@@ -87,7 +87,7 @@ impl<'z> Court<'_, 'z> {
                     let cause = if judged.records.is_empty() { Cause::NoRecord } else { Cause::Unsigned };
                     let verdict =
                         Verdict::without_records(VerdictKind::Opportunistic, cause, format!("{why}, and DANE does not apply (RFC 7672 section 2.2)"));
-                    judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&mut judged));
+                    judged.once_signed = (!judged.records.is_empty()).then(|| self.verdict(&mut judged, all_known));
                     verdict
                 }
             },
@@ -110,7 +110,7 @@ impl<'z> Court<'_, 'z> {
     }
 
     /// The verdict on records that clients get; those on each chain are left in `judged`.
-    fn verdict(&self, judged: &mut Judged<'z>) -> Verdict {
+    fn verdict(&self, judged: &mut Judged<'z>, all_known: &AllKnown<'_>) -> Verdict {
         let Judged { service, records, served, names, .. } = &*judged;
         let chains = served.as_ref().map(|served| served.chains.as_slice()).unwrap_or_default();
         let chains: Vec<Chain<'_>> = chains.iter().map(|chain| Chain { name: &chain.name, parts: &chain.parts }).collect();
@@ -118,8 +118,10 @@ impl<'z> Court<'_, 'z> {
             let reason = "the server offers no STARTTLS, and clients that find TLSA records insist on it (RFC 7672 section 2.2)";
             return Verdict::without_records(VerdictKind::Refused, Cause::NoStarttls, reason);
         }
-        let known = self.known(served.as_ref());
-        let (mut verdict, each) = judge_each(&Case { records, chains: &chains, names, at: self.at, pkix: judged.pkix(), known: &known });
+        let next = served.iter().flat_map(|served| &served.next).flat_map(|next| parts_of(next, true));
+        let known: Vec<Known<'_>> = next.chain(all_known.of_records(records)).collect();
+        let (mut verdict, each) =
+            judge_each(&Case { records, chains: &chains, names, at: self.at, pkix: judged.pkix(), known: &known }, self.zones.limits().path_steps);
         if verdict.kind == VerdictKind::NotChecked && chains.is_empty() {
             verdict.reason = match served.as_ref().and_then(|served| served.unread.first()) {
                 Some(file) => format!("its certificate, {file}, could not be read"),
@@ -148,24 +150,57 @@ impl<'z> Court<'_, 'z> {
         worst.unwrap_or(verdict)
     }
 
-    /// Keys and certificates that a record may be of besides those that the server sends.
-    fn known<'a>(&'a self, served: Option<&'a Served>) -> Vec<Known<'a>> {
-        let next = served.into_iter().flat_map(|served| &served.next).map(|material| (material, true));
-        let others = self
-            .inventory
-            .served
-            .iter()
-            .flat_map(|served| served.chains.iter().map(|chain| (chain, false)).chain(served.next.iter().map(|next| (next, true))));
-        let stored = self.inventory.stored.iter().map(|(chain, _)| (chain, false));
-        let all = next.chain(others).chain(stored);
-        all.flat_map(|(material, is_next)| material.parts.iter().map(move |part| Known { name: &material.name, part, is_next })).collect()
-    }
-
     fn notes(&self, served: &Served) -> Vec<String> {
         let several = served.chains.len() > 1;
         let of_file = |text: String, name: &str| if several { format!("{name}: {text}") } else { text };
         served.chains.iter().flat_map(|chain| remarks(&chain.parts, self.at).into_iter().map(|text| of_file(text, &chain.name))).collect()
     }
+}
+
+/// Keys and certificates that a record may be of besides those that the server sends, found by what a record has of them.
+struct AllKnown<'a> {
+    all: Vec<Known<'a>>,
+    /// For each selector and matching type that a record has: which of them have such data.
+    by_data: RefCell<BTreeMap<(Selector, Matching), ByData>>,
+}
+
+type ByData = BTreeMap<Vec<u8>, Vec<usize>>;
+
+impl<'a> AllKnown<'a> {
+    fn of(inventory: &'a Inventory) -> AllKnown<'a> {
+        let served = inventory.served.iter();
+        let served = served.flat_map(|served| served.chains.iter().map(|chain| (chain, false)).chain(served.next.iter().map(|next| (next, true))));
+        let stored = inventory.stored.iter().map(|(chain, _)| (chain, false));
+        // Many services have the same file.
+        let mut seen = BTreeSet::new();
+        let each = served.chain(stored).filter(|(material, is_next)| seen.insert((material.name.as_str(), *is_next)));
+        AllKnown { all: each.flat_map(|(material, is_next)| parts_of(material, is_next)).collect(), by_data: RefCell::default() }
+    }
+
+    fn of_records(&self, records: &[Published]) -> Vec<Known<'a>> {
+        let mut found = BTreeSet::new();
+        let mut by_data = self.by_data.borrow_mut();
+        for tlsa in records.iter().filter_map(|record| record.usable(Pkix::Validated).ok()) {
+            let Parameters { selector, matching, .. } = tlsa.parameters;
+            let index = by_data.entry((selector, matching)).or_insert_with(|| self.index(tlsa.parameters));
+            found.extend(index.get(&tlsa.data).into_iter().flatten().copied());
+        }
+        found.into_iter().filter_map(|at| self.all.get(at).copied()).collect()
+    }
+
+    fn index(&self, parameters: Parameters) -> ByData {
+        let mut index = ByData::new();
+        for (at, known) in self.all.iter().enumerate() {
+            if let Ok(tlsa) = Tlsa::of(known.part, parameters) {
+                index.entry(tlsa.data).or_default().push(at);
+            }
+        }
+        index
+    }
+}
+
+fn parts_of(material: &Material, is_next: bool) -> impl Iterator<Item = Known<'_>> {
+    material.parts.iter().map(move |part| Known { name: &material.name, part, is_next })
 }
 
 /// The owner of the records at the TLSA base domain of a service.

@@ -101,8 +101,7 @@ pub struct Zones<'z> {
     by_name: ByName<OfName>,
     /// Who comes to a host.
     visitors: BTreeMap<Key, Vec<(Name, Way)>>,
-    /// How many aliases are followed.
-    alias_chain: usize,
+    limits: &'z Limits,
     unsigned: Unsigned,
 }
 
@@ -123,7 +122,7 @@ impl<'z> Zones<'z> {
         for (at, validator) in zones.iter().enumerate() {
             by_name.at(validator.zone().name()).add(at, validator.is_signed());
         }
-        let mut all = Zones { zones, by_name, visitors: BTreeMap::new(), alias_chain: limits.alias_chain, unsigned };
+        let mut all = Zones { zones, by_name, visitors: BTreeMap::new(), limits, unsigned };
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
@@ -144,6 +143,11 @@ impl<'z> Zones<'z> {
         }
         all.visitors = visitors;
         all
+    }
+
+    /// The bounds on a verdict.
+    pub(super) fn limits(&self) -> &'z Limits {
+        self.limits
     }
 
     /// The owners of all zones, those that other zones or names hide left out.
@@ -175,7 +179,7 @@ impl<'z> Zones<'z> {
     pub fn answer(&self, name: NameRef<'_>, rtype: Rtype) -> Result<Answer<'z>, String> {
         let mut at = name.to_name();
         let mut security = Security::Secure;
-        for _ in 0..=self.alias_chain {
+        for _ in 0..=self.limits.alias_chain {
             let validator = self
                 .zone_of(at.borrow_name())
                 .map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
@@ -213,7 +217,7 @@ impl<'z> Zones<'z> {
         // Resolvers give up, too.
         let why = match self.is_circle(name) {
             true => format!("`{name}` is an alias that leads back to itself"),
-            false => format!("`{name}` is an alias over more than {} names", self.alias_chain),
+            false => format!("`{name}` is an alias over more than {} names", self.limits.alias_chain),
         };
         Ok(Answer { name: name.to_name(), rrset: None, security: Security::Bogus(why) })
     }
@@ -223,7 +227,7 @@ impl<'z> Zones<'z> {
         let mut seen = BTreeSet::new();
         let mut at = Some(name.to_name());
         // A longer way round is told as the long way that it is.
-        while let Some(name) = at.filter(|_| seen.len() <= self.alias_chain) {
+        while let Some(name) = at.filter(|_| seen.len() <= self.limits.alias_chain) {
             if !seen.insert(key(name.borrow_name())) {
                 return true;
             }

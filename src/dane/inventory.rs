@@ -1,7 +1,10 @@
 //! What the user says of services: the certificates that servers send, the keys that come next, who comes. Reads nothing.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
 use super::Service;
-use crate::cert::{Identity, PublicPart};
+use crate::cert::{Identity, PublicPart, Roots};
 use crate::wire::{Name, Timestamp};
 
 /// A certificate or key file, read.
@@ -76,6 +79,18 @@ pub struct Inventory {
     pub served: Vec<Served>,
     /// Chains of services that nobody named: of those whose host is in the certificate; each with the keys that come next.
     pub stored: Vec<(Material, Vec<Material>)>,
+    /// The roots that clients of usage 0 and 1 trust; `None` where they are not known.
+    pub roots: Option<Arc<Roots>>,
+    /// Where each service is in [`Inventory::served`]; made when one is looked for.
+    by_owner: OnceLock<Index>,
+}
+
+/// Services by their owners.
+#[derive(Debug, Clone)]
+struct Index {
+    /// How many there were.
+    services: usize,
+    index: BTreeMap<Box<[u8]>, usize>,
 }
 
 impl Inventory {
@@ -104,7 +119,18 @@ impl Inventory {
     /// What is said of a service by its name.
     #[must_use]
     pub fn named(&self, service: &Service) -> Option<&Served> {
-        self.served.iter().find(|served| served.service.owner() == service.owner())
+        let index = self.by_owner.get_or_init(|| {
+            let mut index = BTreeMap::new();
+            for (at, served) in self.served.iter().enumerate() {
+                index.entry(served.service.key()).or_insert(at);
+            }
+            Index { services: self.served.len(), index }
+        });
+        match index.services == self.served.len() {
+            true => index.index.get(&service.key()).and_then(|&at| self.served.get(at)),
+            // Some were added since.
+            false => self.served.iter().find(|served| served.service.owner() == service.owner()),
+        }
     }
 
     /// The chains in service that are known of a service: those that were named, or the one stored chain of its host. Which

@@ -1,7 +1,9 @@
 //! One service with all that is said of it, as rules and reports read it. Judges nothing.
 
+use std::sync::Arc;
+
 use super::{Cause, Material, Names, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict, VerdictKind};
-use crate::cert::{self, Identity, PublicPart};
+use crate::cert::{self, Identity, PublicPart, Roots};
 use crate::wire::Name;
 use crate::zone::Record;
 
@@ -17,6 +19,8 @@ pub struct Judged<'z> {
     pub records: Vec<Published>,
     /// What the user says of it.
     pub served: Option<Served>,
+    /// The roots that its clients trust, where they are known.
+    pub roots: Option<Arc<Roots>>,
     /// The names that its certificates may have.
     pub names: Names,
     /// The verdict.
@@ -39,10 +43,22 @@ impl<'z> Judged<'z> {
         self.once_signed.as_ref().unwrap_or(&self.verdict)
     }
 
+    /// What could not be judged, as clauses: the service as a whole, or single chains that a server may send.
+    #[must_use]
+    pub fn not_checked(&self) -> Vec<String> {
+        match self.verdict.kind {
+            VerdictKind::NotChecked => vec![self.verdict.reason.clone()],
+            VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => {
+                let unsure = self.sendable().into_iter().filter(|(verdict, _)| verdict.kind == VerdictKind::NotChecked);
+                unsure.map(|(verdict, chain)| format!("{}: {}", chain.name, verdict.reason)).collect()
+            }
+        }
+    }
+
     /// What its clients do with usages 0 and 1.
     #[must_use]
-    pub fn pkix(&self) -> Pkix {
-        if self.service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated }
+    pub fn pkix(&self) -> Pkix<'_> {
+        Pkix::of(&self.service, self.roots.as_deref())
     }
 
     /// The chains that a server could send as they are, with their verdicts: those that begin with its certificate. Of
@@ -92,10 +108,11 @@ impl<'z> Judged<'z> {
         self.rrs.get(at).copied()
     }
 
-    /// The record of usage 2 that a chain has the CA of and that still does not authenticate it.
+    /// The record of usage 2, or of usage 0 or 1 where roots are known, that matches a chain and still does not authenticate
+    /// it.
     #[must_use]
     pub fn failed_anchor(&self, verdict: &Verdict) -> Option<Record<'z>> {
-        let is_anchor = |at: usize| self.records.get(at).is_some_and(|record| record.usage == Usage::DaneTa.number());
+        let is_anchor = |at: usize| self.records.get(at).is_some_and(|record| record.usage != Usage::DaneEe.number());
         let failed = verdict.unmatched.iter().find(|one| one.why.is_none() && is_anchor(one.record))?;
         self.record(failed.record)
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Matching, Parameters, Selector, Tlsa, Usage};
-use crate::cert;
+use super::{Matching, Parameters, Selector, Service, Tlsa, Usage};
+use crate::cert::{self, Roots};
 use crate::wire::base16;
 
 /// Hexadecimal digits of association data that messages show at most; SHA2-512 fits.
@@ -24,11 +24,25 @@ pub struct Published {
 
 /// What a service's clients do with usages 0 and 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pkix {
+pub enum Pkix<'a> {
     /// They drop such records, as mail servers do: RFC 7672 section 3.1.3.
     Unusable,
-    /// They match them and validate with trust anchors of their own as well.
+    /// They match them and validate with trust anchors of their own as well, which are not known here.
     Validated,
+    /// The same, and these are their trust anchors.
+    ValidatedBy(&'a Roots),
+}
+
+impl<'a> Pkix<'a> {
+    /// That of a service's clients.
+    #[must_use]
+    pub fn of(service: &Service, roots: Option<&'a Roots>) -> Pkix<'a> {
+        match (service.is_mail_exchange(), roots) {
+            (true, _) => Pkix::Unusable,
+            (false, None) => Pkix::Validated,
+            (false, Some(roots)) => Pkix::ValidatedBy(roots),
+        }
+    }
 }
 
 /// Why clients drop a record.
@@ -105,7 +119,7 @@ impl Published {
     ///
     /// # Errors
     /// [`Unusable`] says why they drop it.
-    pub fn usable(&self, pkix: Pkix) -> Result<Tlsa, Unusable> {
+    pub fn usable(&self, pkix: Pkix<'_>) -> Result<Tlsa, Unusable> {
         let usage = Usage::ALL.iter().copied().find(|usage| usage.number() == self.usage).ok_or(Unusable::UsageNumber(self.usage))?;
         let selector = Selector::ALL.iter().copied().find(|selector| selector.number() == self.selector);
         let selector = selector.ok_or(Unusable::SelectorNumber(self.selector))?;

@@ -142,6 +142,12 @@ impl Service {
         &self.owner
     }
 
+    /// The owner in lower case, to be looked up by.
+    #[must_use]
+    pub fn key(&self) -> Box<[u8]> {
+        (*self.owner.borrow_name().to_lowercase()).into()
+    }
+
     /// Whether mail servers deliver to each other here: the service that RFC 7672 is about.
     #[must_use]
     pub fn is_mail_exchange(&self) -> bool {

@@ -1,8 +1,11 @@
 //! What a client does with TLSA records and the certificates that a server sends: RFC 7671, RFC 7672. Looks nothing up
 //! and reads no clock.
 
-use super::{Matching, Pkix, Published, Selector, Tlsa, Unusable, Usage, hint};
-use crate::cert::{Anchor, Identity, PathFault, PublicPart, verify_path};
+use std::collections::BTreeMap;
+
+use super::{Matching, Parameters, Pkix, Published, Selector, Tlsa, Unusable, Usage, hint};
+use crate::cert::{Anchor, Certificate, Identity, PathBudget, PathFault, PublicPart, Roots, verify_path, verify_path_over};
+use crate::limits::Limits;
 use crate::wire::{Name, Timestamp};
 
 /// How a connection ends.
@@ -30,6 +33,16 @@ impl VerdictKind {
             VerdictKind::NotChecked => "not-checked",
             VerdictKind::TlsRequired => "tls-required",
             VerdictKind::Refused => "refused",
+        }
+    }
+
+    /// Whether a record that alone has this verdict is of the chain, or may be: its data are, and the path to its CA could
+    /// not be judged.
+    #[must_use]
+    pub fn may_match(self) -> bool {
+        match self {
+            VerdictKind::Authenticated | VerdictKind::NotChecked => true,
+            VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => false,
         }
     }
 }
@@ -83,6 +96,13 @@ pub enum Cause {
     Name,
 }
 
+impl Cause {
+    /// Whether clients may go on to verify what could not be verified here.
+    fn is_unsure(&self) -> bool {
+        matches!(self, Cause::Path(PathFault::Unsupported(_)))
+    }
+}
+
 /// The certificates that a server sends, its own first.
 #[derive(Debug, Clone, Copy)]
 pub struct Chain<'a> {
@@ -124,7 +144,7 @@ pub struct Case<'a> {
     /// When.
     pub at: Timestamp,
     /// What clients do with usages 0 and 1.
-    pub pkix: Pkix,
+    pub pkix: Pkix<'a>,
     /// What records that match nothing may be of.
     pub known: &'a [Known<'a>],
 }
@@ -180,12 +200,14 @@ impl Verdict {
 /// shadow a whole one. Of several chains the worst counts.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Verdict {
-    judge_each(case).0
+    judge_each(case, Limits::default().path_steps).0
 }
 
-/// Judges one service, then each of its chains in order; those only where a record is usable.
+/// Judges one service, then each of its chains in order; those only where a record is usable. `path_steps` is
+/// [`Limits::path_steps`]; paths that are left to be found after those are not checked.
 #[must_use]
-pub fn judge_each(case: &Case<'_>) -> (Verdict, Vec<Verdict>) {
+pub fn judge_each(case: &Case<'_>, path_steps: u64) -> (Verdict, Vec<Verdict>) {
+    let budget = PathBudget::new(path_steps);
     if case.records.is_empty() {
         let reason = "there is no TLSA record; connections use TLS where it is offered and authenticate nobody";
         return (Verdict::without_records(VerdictKind::Opportunistic, Cause::NoRecord, reason), Vec::new());
@@ -201,7 +223,11 @@ pub fn judge_each(case: &Case<'_>) -> (Verdict, Vec<Verdict>) {
         let reason = "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
         return (Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) }, Vec::new());
     }
-    let judge = |chain: &Chain<'_>| Verdict { unusable: unusable.clone(), ..Judge { case, chain: *chain, usable: &usable }.judge() };
+    let strongest = Strongest::of(&usable);
+    let judge = |chain: &Chain<'_>| Verdict {
+        unusable: unusable.clone(),
+        ..Judge { case, chain: *chain, usable: &usable, strongest: &strongest, budget: &budget }.judge()
+    };
     let each: Vec<Verdict> = case.chains.iter().map(judge).collect();
     let worst = worst(each.iter()).cloned().unwrap_or_else(|| {
         let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
@@ -220,18 +246,31 @@ pub(super) fn worst<'v>(each: impl DoubleEndedIterator<Item = &'v Verdict>) -> O
 /// Whether clients look at a record of usage 3, or of usage 1 where they have a use for it, that is of this certificate or
 /// key.
 #[must_use]
-pub fn pins(records: &[Published], part: &PublicPart, pkix: Pkix) -> bool {
+pub fn pins(records: &[Published], part: &PublicPart, pkix: Pkix<'_>) -> bool {
     let usable: Vec<(usize, Tlsa)> = records.iter().enumerate().filter_map(|(at, record)| Some((at, record.usable(pkix).ok()?))).collect();
-    usable.iter().any(|(_, tlsa)| !tlsa.parameters.usage.is_trust_anchor() && is_kept(tlsa, &usable) && selects(tlsa, part))
+    let strongest = Strongest::of(&usable);
+    usable.iter().any(|(_, tlsa)| !tlsa.parameters.usage.is_trust_anchor() && strongest.keeps(tlsa) && selects(tlsa, part))
 }
 
-/// The records that clients look at, of `usable` ones: for each usage and selector those of the strongest digest, and
-/// those without any. RFC 7671 section 9.
-fn is_kept(tlsa: &Tlsa, usable: &[(usize, Tlsa)]) -> bool {
-    let parameters = tlsa.parameters;
-    let is_rival = |other: &Tlsa| (other.parameters.usage, other.parameters.selector) == (parameters.usage, parameters.selector);
-    let strongest = usable.iter().filter(|(_, other)| is_rival(other)).map(|(_, other)| other.parameters.matching).max();
-    parameters.matching == Matching::Full || Some(parameters.matching) == strongest
+/// The strongest digest of each usage and selector among usable records.
+struct Strongest(BTreeMap<(Usage, Selector), Matching>);
+
+impl Strongest {
+    fn of(usable: &[(usize, Tlsa)]) -> Strongest {
+        let mut strongest = BTreeMap::new();
+        for Parameters { usage, selector, matching } in usable.iter().map(|(_, tlsa)| tlsa.parameters) {
+            let found = strongest.entry((usage, selector)).or_insert(matching);
+            *found = matching.max(*found);
+        }
+        Strongest(strongest)
+    }
+
+    /// Whether clients look at a record: for each usage and selector at those of the strongest digest, and at those without
+    /// any. RFC 7671 section 9.
+    fn keeps(&self, tlsa: &Tlsa) -> bool {
+        let Parameters { usage, selector, matching } = tlsa.parameters;
+        matching == Matching::Full || self.0.get(&(usage, selector)) == Some(&matching)
+    }
 }
 
 /// One chain against the usable records.
@@ -239,6 +278,9 @@ struct Judge<'a> {
     case: &'a Case<'a>,
     chain: Chain<'a>,
     usable: &'a [(usize, Tlsa)],
+    strongest: &'a Strongest,
+    /// For all chains and records.
+    budget: &'a PathBudget,
 }
 
 impl<'a> Judge<'a> {
@@ -249,10 +291,17 @@ impl<'a> Judge<'a> {
             return self.verdict(VerdictKind::NotChecked, Cause::Missing, Vec::new(), &sent, reason);
         };
         let (mut matched, mut pkix, mut faults) = (Vec::new(), None, Vec::new());
-        for (record, tlsa) in self.usable.iter().filter(|(_, tlsa)| is_kept(tlsa, self.usable)) {
+        let has_path = !leaf.certificate.as_ref().is_some_and(Certificate::is_to_come);
+        for (record, tlsa) in self.usable.iter().filter(|(_, tlsa)| self.strongest.keeps(tlsa)) {
             match tlsa.parameters.usage {
                 Usage::DaneEe if selects(tlsa, leaf) => matched.push(Match { record: *record, depth: 0, subject: Some(leaf.label().to_owned()) }),
+                Usage::DaneTa | Usage::PkixTa if !has_path => {}
                 Usage::DaneTa => match self.anchor(tlsa, &sent) {
+                    Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
+                    Some(Err(fault)) => faults.push((*record, fault)),
+                    None => {}
+                },
+                Usage::PkixEe | Usage::PkixTa if let Pkix::ValidatedBy(roots) = self.case.pkix => match self.public(tlsa, &sent, roots) {
                     Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
                     Some(Err(fault)) => faults.push((*record, fault)),
                     None => {}
@@ -273,17 +322,22 @@ impl<'a> Judge<'a> {
             let subject = depth.and_then(|depth| sent.get(depth)).map(|part| part.label().to_owned());
             matched.extend(depth.map(|depth| Match { record, depth, subject }));
             let reason = match depth {
-                Some(_) => format!("{} matches, and its clients also validate with public CAs, which is not done here", self.show(record)),
-                None => format!("{} may be of a CA that clients have and the server need not send, which is not known here", self.show(record)),
+                Some(_) => format!(
+                    "{} matches, and its clients also validate with roots of their own, which are not known: --roots FILE gives them",
+                    self.show(record)
+                ),
+                None => format!(
+                    "{} may be of a root that clients have and the server need not send, which is not known: --roots FILE gives it",
+                    self.show(record)
+                ),
             };
             return self.verdict(VerdictKind::NotChecked, Cause::Pkix, matched, &sent, reason);
         }
         // What others may verify is not refused by them.
-        let unsure = |fault: &Cause| matches!(fault, Cause::Path(PathFault::Unsupported(_)));
-        let fault = faults.iter().find(|(_, fault)| unsure(fault)).or(faults.first());
+        let fault = faults.iter().find(|(_, fault)| fault.is_unsure()).or(faults.first());
         match fault {
             Some((record, cause)) => {
-                let kind = if unsure(cause) { VerdictKind::NotChecked } else { VerdictKind::Refused };
+                let kind = if cause.is_unsure() { VerdictKind::NotChecked } else { VerdictKind::Refused };
                 let reason = self.fault_text(*record, cause, leaf);
                 self.verdict(kind, cause.clone(), matched, &sent, reason)
             }
@@ -299,7 +353,7 @@ impl<'a> Judge<'a> {
     /// the server's certificate.
     fn anchor(&self, tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<Result<(usize, Option<String>), Cause>> {
         let candidates: Vec<&&PublicPart> = sent.iter().skip(1).filter(|part| selects(tlsa, part)).collect();
-        let verify = |anchor| verify_path(sent, anchor, self.case.at).map_err(Cause::Path);
+        let verify = |anchor| verify_path(sent, anchor, self.case.at, self.budget).map_err(Cause::Path);
         let path = if candidates.is_empty() {
             let full = (tlsa.parameters.matching == Matching::Full).then_some(tlsa.parameters.selector)?;
             // The record is the whole trust anchor, which need not be sent then: RFC 7671 section 10.1.2.
@@ -333,9 +387,42 @@ impl<'a> Judge<'a> {
                         .map(|depth| (depth, subject))
                 })
             });
-            let paths: Vec<_> = paths.collect();
-            paths.iter().find(|path| path.is_ok()).or(paths.first()).cloned()?
+            let paths: Vec<Result<(usize, Option<String>), Cause>> = paths.collect();
+            best(&paths)?
         };
+        Some(path.and_then(|found| if self.is_named(sent) { Ok(found) } else { Err(Cause::Name) }))
+    }
+
+    /// Whether usage 0 or 1 authenticates with the roots that clients trust: as [`Judge::anchor`]. A CA of usage 0 may be
+    /// anywhere on a path, the root included.
+    fn public(&self, tlsa: &Tlsa, sent: &[&PublicPart], roots: &Roots) -> Option<Result<(usize, Option<String>), Cause>> {
+        let leaf = sent.first()?;
+        let is_end = tlsa.parameters.usage == Usage::PkixEe;
+        let cas: Vec<(usize, &PublicPart)> = sent.iter().copied().enumerate().skip(1).filter(|(_, part)| selects(tlsa, part)).collect();
+        let above = roots.above(sent);
+        let is_root = |root: &PublicPart| selects(tlsa, root);
+        if !(if is_end { selects(tlsa, leaf) } else { !cas.is_empty() || above.iter().any(|root| is_root(root)) }) {
+            return None;
+        }
+        let is_wanted = |der: &[u8]| cas.iter().any(|(_, ca)| ca.certificate.as_ref().is_some_and(|certificate| certificate.der == der));
+        let paths = above.iter().filter_map(|root| {
+            let is_free = is_end || is_root(root);
+            let path = verify_path_over(
+                sent,
+                Anchor::Certificate(root.certificate.as_ref()?),
+                self.case.at,
+                self.budget,
+                if is_free { None } else { Some(&is_wanted) },
+            );
+            let at = |depth: usize| match (is_end, is_free) {
+                (true, _) => (0, Some(leaf.label().to_owned())),
+                (false, true) => (depth, Some(root.label().to_owned())),
+                (false, false) => cas.first().map_or((depth, None), |(depth, ca)| (*depth, Some(ca.label().to_owned()))),
+            };
+            Some(path.map(at).map_err(Cause::Path))
+        });
+        let paths: Vec<Result<(usize, Option<String>), Cause>> = paths.collect();
+        let path = best(&paths).unwrap_or(Err(Cause::Path(PathFault::Broken)));
         Some(path.and_then(|found| if self.is_named(sent) { Ok(found) } else { Err(Cause::Name) }))
     }
 
@@ -366,7 +453,7 @@ impl<'a> Judge<'a> {
     fn verdict(&self, kind: VerdictKind, cause: Cause, matched: Vec<Match>, sent: &[&PublicPart], reason: String) -> Verdict {
         let unmatched = self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
         let unmatched = unmatched.map(|(record, tlsa)| {
-            let why = if is_kept(tlsa, self.usable) {
+            let why = if self.strongest.keeps(tlsa) {
                 hint::of(tlsa, sent, self.case.known).or_else(|| hint::of_anchor(tlsa, sent))
             } else {
                 Some(hint::of_shadowed(tlsa, sent))
@@ -383,20 +470,21 @@ impl<'a> Judge<'a> {
             Usage::DaneTa => matches!(self.anchor(tlsa, sent), Some(Ok(_))),
             Usage::PkixEe | Usage::PkixTa => false,
         };
-        let record = self.usable.iter().find(|(_, tlsa)| !is_kept(tlsa, self.usable) && would(tlsa)).map(|(record, _)| *record)?;
+        let record = self.usable.iter().find(|(_, tlsa)| !self.strongest.keeps(tlsa) && would(tlsa)).map(|(record, _)| *record)?;
         Some(Cause::Shadowed { record })
     }
 
     /// A record of a CA above the chain: one at hand, or else, where all records are of CAs that nothing is known of,
     /// the one that issued the last certificate sent.
     fn ca_not_sent(&self, sent: &[&PublicPart]) -> Option<Cause> {
-        let kept: Vec<&(usize, Tlsa)> = self.usable.iter().filter(|(_, tlsa)| is_kept(tlsa, self.usable)).collect();
+        let kept: Vec<&(usize, Tlsa)> = self.usable.iter().filter(|(_, tlsa)| self.strongest.keeps(tlsa)).collect();
         let is_anchor = |tlsa: &Tlsa| tlsa.parameters.usage == Usage::DaneTa && tlsa.parameters.matching != Matching::Full;
         let anchors: Vec<&(usize, Tlsa)> = kept.iter().copied().filter(|(_, tlsa)| is_anchor(tlsa)).collect();
         for (record, tlsa) in &anchors {
             let of = |known: &&Known<'_>| known.part.is_ca() && selects(tlsa, known.part);
             for known in self.case.known.iter().filter(of) {
-                let is_above = known.part.certificate.as_ref().is_some_and(|ca| verify_path(sent, Anchor::Certificate(ca), self.case.at).is_ok());
+                let is_above =
+                    known.part.certificate.as_ref().is_some_and(|ca| verify_path(sent, Anchor::Certificate(ca), self.case.at, self.budget).is_ok());
                 if is_above {
                     return Some(Cause::CaNotSent { record: *record, ca: known.part.short_name().to_owned(), file: Some(known.name.to_owned()) });
                 }
@@ -426,14 +514,18 @@ impl<'a> Judge<'a> {
     }
 
     fn fault_text(&self, record: usize, cause: &Cause, leaf: &PublicPart) -> String {
-        let show = self.show(record);
+        let usage = self.usable.iter().find(|(at, _)| *at == record).map(|(_, tlsa)| tlsa.parameters.usage);
+        let (show, ca) = match usage {
+            Some(Usage::PkixTa | Usage::PkixEe) => (format!("{} matches", self.show(record)), "a root that was given"),
+            Some(Usage::DaneTa | Usage::DaneEe) | None => (format!("{} names a CA of the chain", self.show(record)), "it"),
+        };
         match cause {
-            Cause::Path(PathFault::Expired(at)) => format!("{show} names a CA of the chain, and a certificate below or at it ended at {at}"),
-            Cause::Path(PathFault::NotYetValid(at)) => format!("{show} names a CA of the chain, and a certificate below or at it begins at {at}"),
-            Cause::Path(PathFault::Signature) => format!("{show} names a CA of the chain, and a signature on the way to it does not verify"),
-            Cause::Path(PathFault::Broken) => format!("{show} names a CA of the chain, and the server's certificate does not lead to it"),
-            Cause::Path(PathFault::Use(why)) => format!("{show} names a CA of the chain, and the path to it does not hold: {why}"),
-            Cause::Path(PathFault::Unsupported(why)) => format!("{show} names a CA of the chain, and the path to it could not be verified: {why}"),
+            Cause::Path(PathFault::Expired(at)) => format!("{show}, and a certificate below or at {ca} ended at {at}"),
+            Cause::Path(PathFault::NotYetValid(at)) => format!("{show}, and a certificate below or at {ca} begins at {at}"),
+            Cause::Path(PathFault::Signature) => format!("{show}, and a signature on the way to {ca} cannot be verified with its issuer's key"),
+            Cause::Path(PathFault::Broken) => format!("{show}, and the server's certificate does not lead to {ca}"),
+            Cause::Path(PathFault::Use(why)) => format!("{show}, and the path to {ca} does not hold: {why}"),
+            Cause::Path(PathFault::Unsupported(why)) => format!("{show}, and the path to {ca} could not be verified: {why}"),
             Cause::Name => {
                 let names = |names: &[Name]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
                 let wanted = [names(&self.case.names.base), names(&self.case.names.next_hops)].concat().join(", ");
@@ -443,7 +535,7 @@ impl<'a> Judge<'a> {
                     (names, true) => format!("`{names}` (its common name)"),
                     (names, false) => format!("`{names}`"),
                 };
-                format!("{show} names a CA of the chain, and the server's certificate is for {has}, not for {wanted}")
+                format!("{show}, and the server's certificate is for {has}, not for {wanted}")
             }
             Cause::Unsigned
             | Cause::Bogus
@@ -459,7 +551,7 @@ impl<'a> Judge<'a> {
             | Cause::Pkix
             | Cause::CaNotSent { .. }
             | Cause::Shadowed { .. }
-            | Cause::NoMatch => format!("{show} does not match"),
+            | Cause::NoMatch => format!("{} does not match", self.show(record)),
         }
     }
 
@@ -471,6 +563,12 @@ impl<'a> Judge<'a> {
             _ => format!("`{parameters}` (record {})", record + 1),
         }
     }
+}
+
+/// The first good one of several paths; otherwise one that could not be judged, or the first.
+fn best<T: Clone>(paths: &[Result<T, Cause>]) -> Option<Result<T, Cause>> {
+    let is_unsure = |path: &&Result<T, Cause>| path.as_ref().is_err_and(Cause::is_unsure);
+    paths.iter().find(|path| path.is_ok()).or_else(|| paths.iter().find(is_unsure)).or(paths.first()).cloned()
 }
 
 fn identity(sent: &[&PublicPart]) -> Identity {

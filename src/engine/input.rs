@@ -110,9 +110,16 @@ impl Input {
         }
         let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
+        for judged in beside.services_of(zone).iter().filter(|judged| judged.served.as_ref().is_some_and(|served| !served.chains.is_empty())) {
+            not_checked.extend(judged.not_checked().into_iter().map(|why| format!("`{}`: {why}", judged.service.owner())));
+        }
         let mut services: Vec<String> = beside.services_of(zone).iter().map(|judged| judged.service.owner().to_string()).collect();
         let transitions = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|transition| transition.is_named);
-        services.extend(transitions.map(|transition| transition.timeline.service.owner().to_string()));
+        for transition in transitions {
+            let owner = transition.timeline.service.owner().to_string();
+            not_checked.extend(transition.not_checked.iter().map(|why| format!("`{owner}`: {why}")));
+            services.push(owner);
+        }
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
         let held = policies_of(zone, run.mta_sts).filter(|_| answers.is_some() && run::is_asked_of_mail(run, zone));
         let policies = held.map(|(_, file)| file.domain.to_string()).collect();

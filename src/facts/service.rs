@@ -99,7 +99,7 @@ impl Exchanger<'_> {
 
 /// Whether clients can use any of these TLSA records.
 #[must_use]
-pub fn is_usable(tlsa: Rrset<'_>, pkix: Pkix) -> bool {
+pub fn is_usable(tlsa: Rrset<'_>, pkix: Pkix<'_>) -> bool {
     tlsa.records().any(|record| Published::parse(record.rdata()).is_some_and(|published| published.usable(pkix).is_ok()))
 }
 

@@ -39,6 +39,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Why it cannot be done; empty where it can.
     pub obstacles: Vec<Obstacle>,
+    /// What could not be judged, so that the plan is not known to hold; clauses.
+    pub not_checked: Vec<String>,
     /// What was taken for granted, and what else is worth knowing; clauses.
     pub notes: Vec<String>,
     /// What the symbols in terms stand for.
@@ -296,7 +298,17 @@ impl std::error::Error for PlanError {}
 
 impl Plan {
     fn new(subject: String, goal: String, now: Timestamp) -> Plan {
-        Plan { subject, goal, now, steps: Vec::new(), obstacles: Vec::new(), notes: Vec::new(), symbols: Vec::new(), spans: Vec::new() }
+        Plan {
+            subject,
+            goal,
+            now,
+            steps: Vec::new(),
+            obstacles: Vec::new(),
+            not_checked: Vec::new(),
+            notes: Vec::new(),
+            symbols: Vec::new(),
+            spans: Vec::new(),
+        }
     }
 
     /// Whether it can be carried out.

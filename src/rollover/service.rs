@@ -49,7 +49,7 @@ pub struct ServiceTimeline<'a> {
     /// Domains whose clients come, for certificates below a CA.
     pub next_hops: Vec<Name>,
     /// What clients do with usages 0 and 1.
-    pub pkix: Pkix,
+    pub pkix: Pkix<'a>,
     /// Seconds between the first server that sends a chain and the last.
     pub skew_s: u32,
     /// When certificates are looked at first.
@@ -105,7 +105,7 @@ impl<'a> ServiceTimeline<'a> {
             names: names.facts,
             servers,
             next_hops: Vec::new(),
-            pkix: if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated },
+            pkix: Pkix::of(service, None),
             skew_s: 0,
             from,
         }
@@ -210,6 +210,16 @@ impl<'a> ServiceTimeline<'a> {
             Some(Sight { found: Sighted::Expired, .. }) => true,
             Some(sight) => self.verdict(view, &sight).is_some_and(|verdict| verdict.kind == VerdictKind::Refused),
             None => false,
+        }
+    }
+
+    /// Why a view could not be judged, with certificates and records at hand.
+    #[must_use]
+    pub fn not_checked(&self, view: &[Seen]) -> Option<String> {
+        let verdict = self.verdict(view, &self.sight(view)?)?;
+        match verdict.kind {
+            VerdictKind::NotChecked => Some(verdict.reason),
+            VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => None,
         }
     }
 

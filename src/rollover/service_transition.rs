@@ -1,5 +1,8 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::change::{Change, Concern, Window};
 use super::model::{Edge, Gap, Limit, ModelError, Seen};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
@@ -19,6 +22,8 @@ pub struct ServiceTransition<'a> {
     pub gaps: Vec<ServiceGap>,
     /// When a combination of usage and selector matches nothing though senders accept the service.
     pub uneven: Vec<ServiceGap>,
+    /// Why it is not known of some views whether senders refuse them.
+    pub not_checked: BTreeSet<String>,
     /// Too many combinations to look at, or times out of order.
     pub error: Option<ModelError>,
     /// The user names one of its chains, and there are records to hold it against.
@@ -77,19 +82,33 @@ impl<'a> ServiceTransition<'a> {
             return None;
         }
         timeline.skew_s = timing.skew_s;
+        timeline.pkix = Pkix::of(service, inventory.roots.as_deref());
         timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
         assume_before(&mut timeline);
         let has_records = timeline.names.iter().flat_map(|name| &name.versions).any(|version| matches!(version.content, Content::Records(_)));
         let is_named = has_records && inventory.named(service).is_some();
-        let mut transition = ServiceTransition { timeline, gaps: Vec::new(), uneven: Vec::new(), error: None, is_named };
-        let looked =
-            transition.look(ServiceTimeline::is_refused, limits).and_then(|gaps| Ok((gaps, transition.look(ServiceTimeline::is_uneven, limits)?)));
-        match looked {
-            Ok((gaps, uneven)) => {
+        let mut transition =
+            ServiceTransition { timeline, gaps: Vec::new(), uneven: Vec::new(), not_checked: BTreeSet::new(), error: None, is_named };
+        let reasons = RefCell::new(BTreeSet::new());
+        let look = || {
+            let (gaps, uneven) = (transition.look(ServiceTimeline::is_refused, limits)?, transition.look(ServiceTimeline::is_uneven, limits)?);
+            let is_unsure = |timeline: &ServiceTimeline<'a>, view: &[Seen]| {
+                let why = timeline.not_checked(view);
+                let is_unsure = why.is_some();
+                reasons.borrow_mut().extend(why);
+                is_unsure
+            };
+            Ok((gaps, uneven, transition.look(is_unsure, limits)?))
+        };
+        match look() {
+            Ok((gaps, uneven, unsure)) => {
                 let horizon = transition.horizon(timing);
                 let is_ours = |one: &ServiceGap| one.is_within(timing, horizon);
                 transition.gaps = gaps.into_iter().filter(is_ours).collect();
                 transition.uneven = uneven.into_iter().filter(is_ours).collect();
+                if unsure.iter().any(is_ours) {
+                    transition.not_checked = reasons.into_inner();
+                }
             }
             Err(error) => transition.error = Some(error),
         }
@@ -292,7 +311,6 @@ impl ServiceTransition<'_> {
     /// Those of records that clients can use.
     #[must_use]
     pub fn usable(&self, records: &[Published]) -> Vec<Published> {
-        let pkix = if self.timeline.service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
-        records.iter().filter(|record| record.usable(pkix).is_ok()).cloned().collect()
+        records.iter().filter(|record| record.usable(self.timeline.pkix).is_ok()).cloned().collect()
     }
 }

@@ -97,7 +97,9 @@ pub enum State {
     Missing,
     /// It waits for somebody else.
     Waiting,
-    /// Nothing can be said.
+    /// Nobody looks at it.
+    Unused,
+    /// Nothing can be said, as the sentence says: "not checked".
     NotChecked,
     /// Somebody fails because of it now.
     Broken,
@@ -113,6 +115,7 @@ impl State {
             State::LeftOver => "left-over",
             State::Missing => "missing",
             State::Waiting => "waiting",
+            State::Unused => "unused",
             State::NotChecked => "not-checked",
             State::Broken => "broken",
         }
@@ -215,6 +218,11 @@ impl Inquiry<'_> {
 }
 
 impl Status {
+    /// What nothing could be said of.
+    pub fn not_checked(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.state == State::NotChecked)
+    }
+
     /// Whether somebody fails now.
     #[must_use]
     pub fn is_broken(&self) -> bool {

@@ -42,7 +42,7 @@ pub struct TlsaTimeline<'a> {
     /// Whose certificate it has to be.
     pub names: &'a Names,
     /// What clients do with usages 0 and 1.
-    pub pkix: Pkix,
+    pub pkix: Pkix<'a>,
     /// Seconds until a publication is on all authoritative servers.
     pub propagation_s: u32,
     /// Seconds between the first server that sends a chain and the last.

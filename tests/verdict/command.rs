@@ -14,7 +14,7 @@ const SERVICE: &str = "_25._tcp.mail.example.org";
 const LEAF: &str = "016d065826685f2f87b77fff089f181a6589d3c9802321b54b07cabffa689c9f";
 /// And of chain.intermediate.pem.
 const CA: &str = "d2470c8c8d705309ede4acfaad926fcd36aea14ccfc0c2d05ab7120da5163474";
-fn fixture(name: &str) -> String {
+pub fn fixture(name: &str) -> String {
     root().join("testzones/_certs").join(name).display().to_string()
 }
 
@@ -115,7 +115,8 @@ fn what_is_missing_is_said() {
         "mail TLSA 3 1 1 00",
     ]);
     let output = run.check(&["--cert", &format!("_25._tcp.mx.example.net={}", fixture("fullchain.pem"))]);
-    assert_eq!(output.status, 0, "{output:?}");
+    assert_eq!(output.status, 2, "{output:?}");
+    assert_eq!(output.stderr.matches(": not checked: ").count(), 3, "{output:?}");
     for text in [
         "no certificate is given for it: --cert _25._tcp.mail.example.org=FILE",
         "it is an alias of `tlsa.example.net.`, and none of the zones given has `tlsa.example.net.`",

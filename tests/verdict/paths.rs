@@ -1,7 +1,7 @@
 //! What usage 2 asks of a chain besides the match: signatures, dates, names.
 
-use danelaw::cert::{PathFault, PublicPart};
-use danelaw::dane::{Cause, VerdictKind, exchange_online};
+use danelaw::cert::{PathFault, PublicPart, Roots};
+use danelaw::dane::{Case, Cause, Chain, Pkix, VerdictKind, exchange_online, judge};
 use danelaw::wire::Timestamp;
 use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
@@ -78,6 +78,85 @@ fn certificates_say_what_they_are_for() {
     // Some clients take a CA's certificate for a server's, others do not.
     let own = authority_params("leaf", PRESENT);
     assert!(matches!(on_second(&[pki.ca.issue(&own), pki.part("ca")]), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
+}
+
+/// A chain of a fixture.
+fn fixture(name: &str) -> Vec<PublicPart> {
+    let bytes = std::fs::read(super::support::root().join("testzones/_certs").join(name)).expect("a fixture");
+    danelaw::cert::read(&bytes).expect("certificates")
+}
+
+#[test]
+fn signatures_with_p521_and_ed448_are_verified() {
+    for name in ["path.p521.pem", "path.p521-sha256.pem", "path.ed448.pem"] {
+        assert_eq!(on_second(&fixture(name)), (Authenticated, Cause::Match), "{name}");
+    }
+    for name in ["path.p521-forged.pem", "path.ed448-forged.pem"] {
+        assert_eq!(on_second(&fixture(name)), (Refused, Cause::Path(PathFault::Signature)), "{name}");
+    }
+}
+
+#[test]
+fn clients_differ_about_short_rsa_keys() {
+    let (kind, cause) = on_second(&fixture("path.rsa1024.pem"));
+    assert_eq!(kind, NotChecked);
+    let Cause::Path(PathFault::Unsupported(why)) = cause else { panic!("{cause:?}") };
+    assert!(why.contains("RSA of less than 2048 bits") && why.contains("security level 2") && why.contains("Postfix"), "{why}");
+}
+
+#[test]
+fn critical_extensions_that_clients_do_not_know_are_refused() {
+    for name in ["path.critical-server.pem", "path.critical-ca.pem"] {
+        let found = on_second(&fixture(name));
+        assert!(matches!(found, (Refused, Cause::Path(PathFault::Use(why))) if why.contains("critical extension")), "{name}: {found:?}");
+    }
+    // OpenSSL evaluates policies.
+    assert!(matches!(on_second(&fixture("path.critical-policies.pem")), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
+}
+
+#[test]
+fn work_on_paths_is_bounded_for_all_records_together() {
+    // Each certificate may have issued each other, as far as names say, and each record is one more root of that name.
+    let crowd: Vec<Authority> = (0..40).map(|_| Authority::root("ca")).collect();
+    let leaf = crowd[0].issue(&params("leaf", &["mail.example.org"], PRESENT));
+    let chain: Vec<PublicPart> = [leaf.clone()].into_iter().chain(crowd[1..].iter().map(Authority::part)).collect();
+    let records: Vec<_> = (0..20).map(|_| super::published("2 0 0", &Authority::root("ca").part())).collect();
+    let found = verdict(&records, &chain);
+    assert_eq!(found.kind, NotChecked, "{found:?}");
+    assert!(found.reason.contains("too many"), "{}", found.reason);
+    // What needs no path is judged still.
+    let records: Vec<_> = records.into_iter().chain([super::published("3 1 1", &leaf)]).collect();
+    assert_eq!(verdict(&records, &chain).kind, Authenticated);
+    // Without a bound to hit the same records are refused.
+    let few = [leaf, crowd[1].part()];
+    assert_eq!(verdict(&[super::published("2 0 0", &Authority::root("ca").part())], &few).kind, Refused);
+}
+
+#[test]
+fn usages_0_and_1_are_validated_with_the_roots_given() {
+    let pki = Pki::new();
+    let on = |texts: &[&str], chain: &str, roots: &[PublicPart], at: Timestamp, host: &str| {
+        let (parts, records, roots) = (pki.chain(chain), pki.records(texts), Roots::new(roots.to_vec()));
+        let (chains, names) = ([Chain { name: "chain.pem", parts: &parts }], names(host, &[]));
+        judge(&Case { records: &records, chains: &chains, names: &names, at, pkix: Pkix::ValidatedBy(&roots), known: &[] })
+    };
+    let (root, now, host) = ([pki.part("root")], super::NOW, "mail.example.org");
+    for texts in [["1 1 1 leaf"], ["1 0 2 leaf"], ["0 1 1 ca"], ["0 0 1 root"]] {
+        assert_eq!(on(&texts, "leaf ca", &root, now, host).kind, Authenticated, "{texts:?}");
+        assert_eq!(on(&texts, "leaf ca root", &root, now, host).kind, Authenticated, "{texts:?}");
+        let verdict = on(&texts, "leaf ca", &root, now, "mx.example.org");
+        assert_eq!((verdict.kind, verdict.cause), (Refused, Cause::Name), "{texts:?}");
+        let verdict = on(&texts, "leaf ca", &root, Timestamp(FUTURE_BEGIN.0 + 86_400), host);
+        assert!(matches!((verdict.kind, verdict.cause), (Refused, Cause::Path(PathFault::Expired(_)))), "{texts:?}");
+    }
+    assert_eq!(on(&["0 0 1 root"], "leaf ca", &root, now, host).matched[0].depth, 2);
+    assert_eq!(on(&["0 1 1 ca"], "leaf ca", &root, now, host).matched[0].depth, 1);
+    // The record matches, and no root of the client's is above it; a record of the server's own key for a CA.
+    let stranger = [Authority::root("stranger").part()];
+    assert_eq!(on(&["1 1 1 leaf"], "leaf ca", &stranger, now, host).cause, Cause::Path(PathFault::Broken));
+    assert_eq!(on(&["0 1 1 leaf"], "leaf ca", &root, now, host).kind, Refused);
+    // One of two records will do.
+    assert_eq!(on(&["0 1 1 leaf", "1 1 1 leaf"], "leaf ca", &root, now, host).kind, Authenticated);
 }
 
 #[test]

@@ -53,7 +53,18 @@ pub(super) struct Line {
 impl Line {
     /// Whether it is not as it should be.
     pub fn is_different(&self) -> bool {
-        !matches!(self.verdict, Verdict::Match | Verdict::NotChecked)
+        match self.verdict {
+            Verdict::Match | Verdict::NotChecked => false,
+            Verdict::Differs | Verdict::NoKey | Verdict::Missing => true,
+        }
+    }
+
+    /// Why it is not known whether it is as it should be.
+    pub fn problem(&self) -> Option<Problem> {
+        match self.verdict {
+            Verdict::NotChecked => Some(Problem::new(format!("{} DS {}", self.owner, self.ds), format!("not checked: {}", self.note))),
+            Verdict::Match | Verdict::Differs | Verdict::NoKey | Verdict::Missing => None,
+        }
     }
 }
 

@@ -14,7 +14,8 @@ use super::{Env, Exit};
 /// Nothing outside the given files is asked; what they do not say is called unknown. `danelaw check` says where faults
 /// stand and how to mend them.
 ///
-/// Exit status: 0 nothing is broken, 1 something that is published does not work, 2 something could not be read.
+/// Exit status: 0 nothing is broken, 1 something that is published does not work, 2 something could not be
+/// read, or a service whose certificate is given could not be judged.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[command(after_help = "Examples:

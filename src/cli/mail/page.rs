@@ -12,6 +12,7 @@ use crate::cli::inputs::{Inputs, WalkArgs, open_beside, origin, time};
 use crate::cli::mail_args::{MailInputArgs, policy_files};
 use crate::cli::services::{ServiceArgs, inventory};
 use crate::cli::settings::ConfigArgs;
+use crate::cli::tlsa::not_checked;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::dane::{Court, Judged, MailDomain, Unsigned, Zones, mail_domains};
@@ -139,6 +140,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             }
         }
     }
+    // Other hosts' certificates are not asked for: the page says what is not known of them.
+    problems.extend(not_checked(judged.iter().filter(|judged| judged.served.is_some())));
     problems.iter().for_each(|problem| tell(env, problem));
     let document = output::Document { now, postures: &postures, problems: problems.len(), links_not_followed: inputs.links() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;

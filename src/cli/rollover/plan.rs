@@ -35,7 +35,8 @@ use crate::zone::Zone;
 /// meet records, keys and chains that do not fit, what it waits for, and the records to add and to remove. Nothing is
 /// changed.
 ///
-/// Exit status: 0 the plan can be carried out, 1 it cannot, and why, 2 something could not be read.
+/// Exit status: 0 the plan can be carried out; 1 it cannot, and why; 2 something could not be read, or whether the plan holds is
+/// not known since a certificate path could not be judged ("not checked:" says why).
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)))]
 #[command(group(ArgGroup::new("of_keys").args(["roll", "sign", "unsign"])))]
@@ -243,7 +244,14 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
         Format::Ics => ics::write(&written, out),
     };
     write_document(args.output_file.as_deref(), env, document).map_err(alone)?;
-    Ok(if plan.is_feasible() { Exit::Clean } else { Exit::Findings })
+    for why in &plan.not_checked {
+        tell(env, &Problem::new("rollover plan", format!("not checked: {why}")));
+    }
+    Ok(match (plan.not_checked.is_empty(), plan.is_feasible()) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Clean,
+        (true, false) => Exit::Findings,
+    })
 }
 
 /// The timeline below the steps, where there is one.

@@ -30,7 +30,8 @@ use output::{Document, Part};
 ///
 /// Zones are taken as they are published now. Signatures are taken at their word: `danelaw check` verifies them.
 ///
-/// Exit status: 0 nobody fails now, 1 somebody does, 2 something could not be read.
+/// Exit status: 0 nobody fails now; 1 somebody does; 2 something could not be read, or is not checked: a TLSA record of a service
+/// whose certificate is not given for one. What no option asks for, such as DS records where no parent is given, is a note.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw rollover status example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
@@ -122,6 +123,8 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
     let commands = Commands { args, timing: &timing };
     let parts = parts(&zones, &given, &judged, &inquiry, &commands);
+    let unsure = parts.iter().flat_map(|part| part.status.not_checked());
+    problems.extend(unsure.map(|item| Problem::new(&item.owner, &item.sentence)));
     problems.iter().for_each(|problem| tell(env, problem));
     let style = env.style(args.output_file.is_some());
     let document =

@@ -1,5 +1,7 @@
 //! What is worth saying about records that can be made all the same. Decides nothing.
 
+use std::collections::BTreeSet;
+
 use super::output::Origin;
 use crate::cert::{self, Identity, PublicPart};
 
@@ -13,14 +15,15 @@ pub(super) struct Advice {
     pub warnings: Vec<Problem>,
     /// What was chosen.
     pub notes: Vec<Problem>,
+    /// Warnings that are there already.
+    warned: BTreeSet<(String, String)>,
 }
 
 impl Advice {
     /// Adds a warning.
     pub fn warn(&mut self, subject: &str, message: &str) {
-        let warning = Problem::new(subject, message);
-        if !self.warnings.contains(&warning) {
-            self.warnings.push(warning);
+        if self.warned.insert((subject.to_owned(), message.to_owned())) {
+            self.warnings.push(Problem::new(subject, message));
         }
     }
 

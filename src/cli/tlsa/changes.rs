@@ -1,5 +1,7 @@
 //! New records against those that the zone has: what to add, keep and remove. Prints nothing.
 
+use std::collections::BTreeSet;
+
 use super::advice::Advice;
 use super::emit::{Emission, Set};
 use crate::dane::Tlsa;
@@ -46,12 +48,15 @@ pub(super) fn of<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     for set in emission.sets {
         let Some(published) = &set.published else { continue };
+        let there: BTreeSet<&[u8]> = published.rdata.iter().map(Vec::as_slice).collect();
+        let mut made: BTreeSet<Vec<u8>> = BTreeSet::new();
         for (tlsa, _) in emission.records_of(set) {
-            let action = if has(set, tlsa) { Action::Keep } else { Action::Add };
+            let rdata = tlsa.rdata();
+            let action = if there.contains(rdata.as_slice()) { Action::Keep } else { Action::Add };
             changes.push(Change { set, action, rdata: tlsa.to_string() });
+            made.insert(rdata);
         }
-        let made: Vec<Vec<u8>> = emission.records_of(set).map(|(tlsa, _)| tlsa.rdata()).collect();
-        for stale in published.rdata.iter().filter(|rdata| !made.contains(rdata)) {
+        for stale in published.rdata.iter().filter(|rdata| !made.contains(*rdata)) {
             changes.push(Change { set, action: Action::Remove, rdata: present(types::TLSA, stale) });
         }
     }

@@ -9,7 +9,7 @@ use crate::cli::services::inventory;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::config;
-use crate::dane::{Court, Unsigned, VerdictKind, Zones, mail_domains};
+use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
@@ -45,6 +45,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let zones = Zones::new(zones, &given, now, linter.limits(), args.unsigned().or(config.unsigned.map(Unsigned::from)));
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
+    problems.extend(not_checked(judged.iter()));
 
     problems.iter().for_each(|problem| tell(env, problem));
     for stray in zones.strays() {
@@ -52,13 +53,26 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     let document = verdicts::Document { now, judged: &judged, domains: &domains, problems: problems.len(), links_not_followed: inputs.links() };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
-    let is_bad = |kind: VerdictKind| matches!(kind, VerdictKind::Refused | VerdictKind::TlsRequired);
+    let is_bad = |kind: VerdictKind| match kind {
+        VerdictKind::Refused | VerdictKind::TlsRequired => true,
+        // Of services that is a problem, and of domains it is of hosts that are in no zone given.
+        VerdictKind::NotChecked | VerdictKind::Authenticated | VerdictKind::Opportunistic => false,
+    };
     let mut kinds = judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
     Ok(match (problems.is_empty(), kinds.any(is_bad)) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,
     })
+}
+
+/// Services that could not be judged.
+pub(in crate::cli) fn not_checked<'a, 'z: 'a>(judged: impl Iterator<Item = &'a Judged<'z>>) -> Vec<Problem> {
+    let of = |judged: &'a Judged<'z>| {
+        let owner = judged.service.owner().to_string();
+        judged.not_checked().into_iter().map(move |why| Problem::new(owner.clone(), format!("not checked: {why}")))
+    };
+    judged.flat_map(of).collect()
 }
 
 /// Whether a path is that of an input, by whatever name.

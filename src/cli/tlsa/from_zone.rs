@@ -112,12 +112,8 @@ pub(super) fn sets(zone: Option<&Zone>, services: &[Service], ttl: Option<Ttl>, 
 /// The TLSA records that the zone has at a name.
 fn published(zone: &Zone, owner: NameRef<'_>) -> Published {
     let Some(set) = zone.node(owner).and_then(|node| node.rrset(types::TLSA)) else { return Published::default() };
-    let mut rdata: Vec<Vec<u8>> = Vec::new();
-    for record in set.records() {
-        if !rdata.iter().any(|known| known == record.rdata()) {
-            rdata.push(record.rdata().to_vec());
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let rdata = set.records().map(|record| record.rdata()).filter(|rdata| seen.insert(*rdata)).map(<[u8]>::to_vec).collect();
     Published { ttl: set.first().ttl(), rdata }
 }
 

@@ -1,5 +1,6 @@
 //! `danelaw tlsa generate`: reads the inputs, chooses the parts, makes the records.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::advice::{self, Advice};
@@ -85,9 +86,9 @@ pub(super) fn zone_name(text: &str) -> Result<Name, Problem> {
 /// Every service named by an option, each once; all faults at once.
 pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
     let mut services: Vec<Service> = Vec::new();
-    let mut problems = Vec::new();
+    let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
     let mut add = |service: Service| {
-        if services.contains(&service) {
+        if !seen.insert(service.key()) {
             advice.warn(&service.owner().to_string(), "is asked for more than once; its records are printed once");
         } else {
             services.push(service);

@@ -5,6 +5,7 @@ mod calling;
 mod configured;
 mod safety;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -14,8 +15,8 @@ use super::emit::{self, Emission, Set};
 use super::generate;
 use super::output::{self, Origin};
 use super::{GenerateArgs, HookArgs, RecordArgs, changes, from_zone};
-use crate::cert::{self, Identity};
-use crate::cli::certificates::{as_chain, read_material};
+use crate::cert::{self, Identity, Roots};
+use crate::cli::certificates::{as_chain, read_material, read_roots};
 use crate::cli::document::write_document;
 use crate::cli::inputs::{time, time_of};
 use crate::cli::lineage::next_keys_beside;
@@ -54,6 +55,8 @@ struct Told {
     advice: Advice,
     /// Why the chain must not be deployed.
     dangers: Vec<Problem>,
+    /// Why it is not known whether it may be.
+    not_checked: Vec<Problem>,
     /// What to do about it.
     help: Vec<String>,
 }
@@ -61,9 +64,12 @@ struct Told {
 impl Told {
     /// Says everything, once. It arrives in a mail at night: what breaks stands first.
     fn tell(&mut self, err: &mut dyn Write) {
-        let Told { advice, dangers, help } = std::mem::take(self);
+        let Told { advice, dangers, not_checked, help } = std::mem::take(self);
         for danger in &dangers {
             let _ = writeln!(err, "not safe: {danger}");
+        }
+        for reason in &not_checked {
+            let _ = writeln!(err, "not checked: {reason}");
         }
         for help in &help {
             let _ = writeln!(err, "help: {help}");
@@ -134,6 +140,7 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
         (true, Safety::Safe) if given.is_paired => Ok(Exit::Clean),
         (true, Safety::Safe) => Ok(Exit::Findings),
         (true, Safety::TooEarly | Safety::Refused) => Ok(Exit::Findings),
+        (true, Safety::NotChecked) => Ok(Exit::Failed),
     }
 }
 
@@ -151,6 +158,8 @@ struct Given {
     is_paired: bool,
     /// Keys that come next.
     next: Vec<Material>,
+    /// The roots that clients trust, where they are known.
+    roots: Option<Roots>,
     /// What could not be used, and need not stop the rest.
     problems: Vec<Problem>,
 }
@@ -167,7 +176,7 @@ impl Given {
         let mut detected = next_keys_beside(&renewal.chain, key.map(PathBuf::as_path));
         detected.extend(configured.next_keys.iter().cloned());
         let next_keys = if args.next_key.is_empty() { &detected } else { &args.next_key };
-        let inputs = [&args.from_zone, &args.published].into_iter().flatten().chain([&renewal.chain]).chain(key).chain(next_keys);
+        let inputs = [&args.from_zone, &args.published, &args.roots].into_iter().flatten().chain([&renewal.chain]).chain(key).chain(next_keys);
         if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files)) {
             return Err(vec![Problem::new(name_of(&output), "it is one of the inputs; write the records to another file")]);
         }
@@ -198,7 +207,8 @@ impl Given {
             None => Ok(None),
         };
         let (zone, published) = (zone(&args.from_zone)?, zone(&args.published)?);
-        Ok(Given { zone, published, named, chain, is_paired, next, problems })
+        let roots = args.roots.as_ref().map(|path| read_roots(path, &mut stdin_used, env)).transpose().map_err(|problem| vec![problem])?;
+        Ok(Given { zone, published, named, chain, is_paired, next, roots, problems })
     }
 
     /// The zone as it is served, as far as is known.
@@ -243,7 +253,8 @@ fn services(
                        [[service]] in danelaw.toml those of a chain";
         return Err(vec![Problem::new("tlsa hook", message)]);
     }
-    services.retain(|service| !configured.contains(service));
+    let named: BTreeSet<Box<[u8]>> = configured.iter().map(Service::key).collect();
+    services.retain(|service| !named.contains(&service.key()));
     if args.any_name {
         return Ok(configured.into_iter().chain(services).collect());
     }
@@ -308,9 +319,9 @@ fn judge(
     env: &Env<'_>,
 ) -> Result<Safety, Vec<Problem>> {
     let Some(zone) = given.state() else {
-        let message = "nobody looked whether the records of the new key are published: --published ZONE does, with the zone as it is served";
-        told.advice.note(&given.chain.name, message);
-        return Ok(Safety::Safe);
+        let message = "whether it may be deployed, since no zone is given: --published ZONE gives it as it is served";
+        told.not_checked.push(Problem::new(&given.chain.name, message));
+        return Ok(Safety::NotChecked);
     };
     let deployment = deployment(args, given, zone, made, env).map_err(|problem| vec![problem])?;
     let outcomes = deployment.outcomes(zone, services, sets, &Limits::default())?;
@@ -319,12 +330,13 @@ fn judge(
             Safety::Safe => told.advice.note(owner, text),
             Safety::TooEarly | Safety::Refused => {
                 told.dangers.push(Problem::new(owner, format!("do not deploy {}: {text}", given.chain.name)));
-                told.help.extend(help.iter().filter(|help| !told.help.contains(help)).cloned().collect::<Vec<_>>());
             }
+            Safety::NotChecked => told.not_checked.push(Problem::new(owner, format!("{}: {text}", given.chain.name))),
         }
+        told.help.extend(help.iter().filter(|help| !told.help.contains(help)).cloned().collect::<Vec<_>>());
     }
     let worst = outcomes.iter().map(|outcome| outcome.safety).max().unwrap_or(Safety::Safe);
-    if worst == Safety::Refused {
+    if matches!(worst, Safety::Refused | Safety::NotChecked) {
         told.help.push(COPIES.to_owned());
         told.help.extend(renewal.client.advice().map(str::to_owned));
     }
@@ -336,7 +348,8 @@ fn deployment<'a>(args: &HookArgs, given: &'a Given, zone: &Zone, made: &[(Tlsa,
     let published_at = args.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
     let propagation = Timing { propagation_s: args.propagation.map(|ttl| ttl.0), ..Timing::new(now) }.propagation(zone);
     let new = made.iter().filter_map(|(tlsa, _)| Published::parse(&tlsa.rdata())).collect();
-    Ok(Deployment { chain: Chain { name: &given.chain.name, parts: &given.chain.parts }, new, now, published_at, propagation })
+    let roots = given.roots.as_ref();
+    Ok(Deployment { chain: Chain { name: &given.chain.name, parts: &given.chain.parts }, roots, new, now, published_at, propagation })
 }
 
 /// Puts what is published beside the new records: servers send the chain of before until they send the new one, and may
@@ -375,10 +388,9 @@ fn keep_published(sets: &mut [Set], made: &[(Tlsa, Origin)], given: &Given, advi
 
 /// Whether a set is already as it should be.
 fn is_same(set: &Set, made: &[(Tlsa, Origin)]) -> bool {
-    let wanted: Vec<Vec<u8>> = made.iter().chain(&set.kept).map(|(tlsa, _)| tlsa.rdata()).collect();
-    set.published.as_ref().is_some_and(|published| {
-        let has_all = wanted.len() == published.rdata.len() && published.rdata.iter().all(|rdata| wanted.contains(rdata));
-        published.ttl == set.ttl.0 && has_all
+    set.published.as_ref().filter(|published| published.ttl == set.ttl.0).is_some_and(|published| {
+        let wanted: BTreeSet<Vec<u8>> = made.iter().chain(&set.kept).map(|(tlsa, _)| tlsa.rdata()).collect();
+        wanted.len() == published.rdata.len() && published.rdata.iter().all(|rdata| wanted.contains(rdata))
     })
 }
 
@@ -395,7 +407,7 @@ fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Tol
     }
     emit::remark(args.emit, emission, &mut told.advice);
     let mut shown = told.advice.clone();
-    shown.warnings.extend(told.dangers.iter().cloned());
+    shown.warnings.extend(told.dangers.iter().chain(&told.not_checked).cloned());
     told.tell(env.stderr);
     write_document(args.output_file.as_deref(), env, |out| emit::write(args.emit, emission, &changes, &shown, out))
 }

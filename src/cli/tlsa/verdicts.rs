@@ -23,7 +23,7 @@ pub(super) struct Document<'a> {
     pub judged: &'a [Judged<'a>],
     /// The domains that take mail.
     pub domains: &'a [MailDomain],
-    /// How many inputs could not be used.
+    /// How many inputs could not be used, and services not judged.
     pub problems: usize,
     /// Symbolic links in directories that were not followed.
     pub links_not_followed: u64,
@@ -150,6 +150,7 @@ struct JsonService<'a> {
     matched: Vec<JsonRecord<'a>>,
     unmatched: Vec<JsonRecord<'a>>,
     unusable: Vec<JsonRecord<'a>>,
+    not_checked: Vec<String>,
     reason: &'a str,
     exchange_online: Option<String>,
     postfix: Option<&'static str>,
@@ -194,6 +195,7 @@ fn json<'a>(judged: &'a Judged<'_>) -> JsonService<'a> {
         matched: matched.collect(),
         unmatched: unmatched.collect(),
         unusable: unusable.collect(),
+        not_checked: judged.not_checked(),
         reason: &verdict.reason,
         exchange_online: exchange_online(verdict).filter(|_| is_mail),
         postfix: postfix(verdict).filter(|_| is_mail),

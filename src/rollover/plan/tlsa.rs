@@ -49,7 +49,7 @@ pub struct ServiceGoal<'a> {
     /// Whose certificate it has to be.
     pub names: &'a Names,
     /// What clients do with usages 0 and 1.
-    pub pkix: Pkix,
+    pub pkix: Pkix<'a>,
 }
 
 /// What changes at a service.
@@ -111,6 +111,7 @@ pub fn plan_tlsa(subject: &str, what: &str, goals: &[ServiceGoal<'_>], times: &T
             let message = format!("`{}` is refused {} all the same: {}", unit.goal.service.owner(), gap.interval, verdict.reason);
             plan.obstacles.push(Obstacle { step: None, message, earliest: None, help: String::new() });
         }
+        plan.not_checked.extend(unit.not_checked(limits)?);
         plan.spans.extend(unit.presences());
     }
     plan.symbols = symbols(times);
@@ -166,9 +167,15 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
     if limiting == Limiting::TwoTtls && phase == Phase::Deploy {
         step.reason.push_str("; twice the TTL is longer than the exact wait, and RFC 7671 section 8.1 asks for it");
     }
-    if free {
+    let mut is_sure = true;
+    for unit in &described {
+        is_sure &= unit.not_checked(limits)?.is_none();
+    }
+    if free && !is_sure {
+        "nothing is known to fail because of it, but not all of it could be checked".clone_into(&mut step.reason);
+    } else if free {
         "all that resolvers may have of its records authenticates it already".clone_into(&mut step.reason);
-    } else if phase == Phase::After && step.term.is_none() && step.action != Action::PublishTlsa {
+    } else if is_sure && phase == Phase::After && step.term.is_none() && step.action != Action::PublishTlsa {
         "nothing needs them any more: what stays authenticates every chain that may be met".clone_into(&mut step.reason);
     }
     let number = plan.steps.len();

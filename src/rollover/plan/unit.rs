@@ -8,7 +8,7 @@ use crate::dane::{Case, Chain, Published, RECOMMENDED, Tlsa, Verdict, VerdictKin
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
 use crate::rollover::interval::Interval;
-use crate::rollover::model::ModelError;
+use crate::rollover::model::{Gap, ModelError};
 use crate::rollover::tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
@@ -87,7 +87,7 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// One change of chains, and then one of parameters.
     fn deploy(&mut self, chains: &[Chain<'a>], pins: &[Published], second: Option<&[Published]>) {
         let goal = self.goal;
-        let is_next = |unit: &Self, record: &Published| pins.contains(record) || unit.matches(record, chains, unit.begun());
+        let is_next = |unit: &Self, record: &Published| pins.contains(record) || unit.may_match(record, chains, unit.begun());
         self.strange = goal.published.iter().filter(|record| !is_next(self, record) && !self.is_old(record)).cloned().collect();
         let stays = |unit: &Self, record: &Published| is_next(unit, record) || unit.strange.contains(record);
         let is_same = is_same(&goal.current, chains);
@@ -183,16 +183,24 @@ impl<'g, 'a> Unit<'g, 'a> {
 
     /// Whether a record is of one of the chains in service.
     fn is_old(&self, record: &Published) -> bool {
-        self.matches(record, &self.goal.current, self.timeline.from)
+        self.may_match(record, &self.goal.current, self.timeline.from)
     }
 
-    /// Whether a record is of one of these chains.
-    fn matches(&self, record: &Published, chains: &[Chain<'_>], at: Timestamp) -> bool {
-        let is_of = |chain: &Chain<'_>| {
-            let kind = self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain), at).kind;
-            matches!(kind, VerdictKind::Authenticated | VerdictKind::NotChecked)
+    /// Whether a record is taken for one of these chains: it is, or its data are and the path could not be judged, which
+    /// [`Unit::not_checked`] says.
+    fn may_match(&self, record: &Published, chains: &[Chain<'_>], at: Timestamp) -> bool {
+        chains.iter().any(|chain| self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain), at).kind.may_match())
+    }
+
+    /// Why something that may be met on the way could not be judged.
+    pub fn not_checked(&self, limits: &Limits) -> Result<Option<String>, ModelError> {
+        // What is in service before a withdrawal need not be known.
+        let has_chain = |gap: &&Gap| {
+            let version = gap.view.get(TlsaTimeline::CHAINS).and_then(|seen| self.timeline.chains.get(seen.version));
+            version.is_some_and(|version| !version.chains.is_empty())
         };
-        chains.iter().any(is_of)
+        let why = |gap: &Gap| format!("`{}`: {}", self.goal.service.owner(), self.timeline.verdict(&gap.view).reason);
+        Ok(self.timeline.unknown(limits)?.iter().find(has_chain).map(why))
     }
 
     /// The chains that are sent, and where.

@@ -34,7 +34,7 @@ pub(super) fn items(inquiry: &Inquiry<'_>, zone: &Zone, parent: Option<&Parent<'
     let mut items: Vec<Item> = keys.iter().take(MOST).map(|key| desk.key(key)).collect();
     items.extend(ds.iter().take(MOST).map(|(ds, link)| desk.ds(ds, *link)));
     if keys.iter().len() > MOST || ds.len() > MOST {
-        let sentence = format!("{} keys and {} DS records: only {MOST} of each are looked at", keys.iter().len(), ds.len());
+        let sentence = format!("{} keys and {} DS records: those after {MOST} of each are not checked", keys.iter().len(), ds.len());
         items.push(Item::new(Kind::Key, &desk.owner, State::NotChecked, sentence));
     }
     items.extend(desk.cds());
@@ -215,7 +215,7 @@ impl<'z> Desk<'_, 'z> {
     fn broken(&self) -> Option<Item> {
         let timeline = match self.timeline(true) {
             Ok(timeline) => timeline,
-            Err(why) => return Some(Item::new(Kind::Signatures, &self.owner, State::NotChecked, why)),
+            Err(why) => return Some(Item::new(Kind::Signatures, &self.owner, State::NotChecked, format!("not checked: {why}"))),
         };
         let gaps = timeline.gaps(self.inquiry.limits).ok()?;
         let gap = gaps.iter().find(|gap| gap.interval.contains(self.inquiry.now))?;

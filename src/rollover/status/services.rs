@@ -38,8 +38,32 @@ struct Desk<'a, 'z> {
     owner: String,
 }
 
+/// Whether a record is of a chain or key.
+enum Fit {
+    Of(Place),
+    Other,
+    /// It cannot be said, for this reason.
+    NotChecked(String),
+}
+
+impl Fit {
+    fn place(self) -> Option<Place> {
+        match self {
+            Fit::Of(place) => Some(place),
+            Fit::Other | Fit::NotChecked(_) => None,
+        }
+    }
+
+    fn is_of(&self) -> bool {
+        match self {
+            Fit::Of(_) => true,
+            Fit::Other | Fit::NotChecked(_) => false,
+        }
+    }
+}
+
 /// What of a chain a record is of.
-struct Fit {
+struct Place {
     /// 0 for the server's own certificate or key.
     depth: usize,
     subject: Option<String>,
@@ -79,7 +103,7 @@ impl Desk<'_, '_> {
                 Some(self.item(Kind::Service, State::NotChecked, format!("not checked: {reason}")))
             }
             VerdictKind::Opportunistic if !self.judged.records.is_empty() => {
-                Some(self.item(Kind::Service, State::NotChecked, format!("no sender looks at its TLSA records: {reason}")))
+                Some(self.item(Kind::Service, State::Unused, format!("no sender looks at its TLSA records: {reason}")))
             }
             VerdictKind::Refused | VerdictKind::NotChecked | VerdictKind::Opportunistic | VerdictKind::Authenticated | VerdictKind::TlsRequired => {
                 None
@@ -99,7 +123,7 @@ impl Desk<'_, '_> {
             return Item { row: Some(row(Phase::Retiring, None, None, Vec::new())), ..item };
         }
         for chain in self.current() {
-            if let Some(fit) = self.fit(record, chain) {
+            if let Some(fit) = self.fit(record, chain).place() {
                 let (what, until) = self.fitting(&fit, chain);
                 let end = until.map(|until| Timestamp(until.0.saturating_add(1)));
                 let item = self.item(Kind::Tlsa, State::Active, format!("{name} matches {what}: active"));
@@ -109,7 +133,7 @@ impl Desk<'_, '_> {
             }
         }
         for next in self.next() {
-            if self.fit(record, next).is_some() {
+            if self.fit(record, next).is_of() {
                 let earliest = self.deploy(next);
                 let (file, since, deploy) = (printable(&next.name), self.inquiry.since(), self.inquiry.deploy(earliest));
                 let text = format!("{name} matches what comes next ({file}){since}, {deploy}");
@@ -122,12 +146,20 @@ impl Desk<'_, '_> {
         if self.current().is_empty() {
             return self.item(Kind::Tlsa, State::NotChecked, format!("{name} is not checked: no certificate of the service is given"));
         }
+        let all = self.current().into_iter().chain(self.next());
+        let unsure = all.filter_map(|material| match self.fit(record, material) {
+            Fit::NotChecked(why) => Some(format!("{name} is not checked against {}: {why}", printable(&material.name))),
+            Fit::Of(_) | Fit::Other => None,
+        });
+        if let Some(sentence) = unsure.into_iter().next() {
+            return self.item(Kind::Tlsa, State::NotChecked, sentence);
+        }
         let text = format!("{name} matches nothing given: stale, or of a server whose certificate was not given");
         Item { row: Some(row(Phase::Retiring, None, None, Vec::new())), ..self.item(Kind::Tlsa, State::LeftOver, text) }
     }
 
     /// What a record of a chain in service is of, and when that ends.
-    fn fitting(&self, fit: &Fit, chain: &Material) -> (String, Option<Timestamp>) {
+    fn fitting(&self, fit: &Place, chain: &Material) -> (String, Option<Timestamp>) {
         let file = printable(&chain.name);
         let until = fit.not_after.map(|at| format!(", until {at}")).unwrap_or_default();
         let what = match (fit.depth, &fit.subject) {
@@ -139,19 +171,29 @@ impl Desk<'_, '_> {
     }
 
     /// What of a chain or key a record is of by itself, whatever other records there are.
-    fn fit(&self, record: &Published, material: &Material) -> Option<Fit> {
+    fn fit(&self, record: &Published, material: &Material) -> Fit {
         let (records, pkix) = (std::slice::from_ref(record), self.judged.pkix());
         // Not any part: a certificate of a CA in the chain is not the server's.
-        let leaf = material.parts.iter().find(|part| part.certificate.is_some()).or(material.parts.first())?;
+        let leaf = material.parts.iter().find(|part| part.certificate.is_some()).or(material.parts.first());
+        let Some(leaf) = leaf else { return Fit::Other };
         if pins(records, leaf, pkix) {
-            return Some(Fit { depth: 0, subject: leaf.subject.clone(), not_after: leaf.certificate.as_ref().map(|one| one.not_after) });
+            return Fit::Of(Place { depth: 0, subject: leaf.subject.clone(), not_after: leaf.certificate.as_ref().map(|one| one.not_after) });
+        }
+        // Of a key alone only records of the key itself can be.
+        if leaf.certificate.is_none() {
+            return Fit::Other;
         }
         let chain = [Chain { name: &material.name, parts: &material.parts }];
         let verdict = judge(&Case { records, chains: &chain, names: &self.judged.names, at: self.inquiry.now, pkix, known: &[] });
-        let matched = verdict.matched.into_iter().next().filter(|_| verdict.kind == VerdictKind::Authenticated)?;
+        let matched = match verdict.kind {
+            VerdictKind::Authenticated => verdict.matched.into_iter().next(),
+            VerdictKind::NotChecked => return Fit::NotChecked(verdict.reason),
+            VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => None,
+        };
+        let Some(matched) = matched else { return Fit::Other };
         let part = material.parts.iter().find(|part| part.certificate.is_some() && part.subject == matched.subject);
         let not_after = part.and_then(|part| part.certificate.as_ref()).map(|one| one.not_after);
-        Some(Fit { depth: matched.depth, subject: matched.subject, not_after })
+        Fit::Of(Place { depth: matched.depth, subject: matched.subject, not_after })
     }
 
     fn certificate(&self, chain: &Material) -> Item {
@@ -170,20 +212,24 @@ impl Desk<'_, '_> {
             current: vec![chain.name.clone()],
             next: self.names_of(&self.next().iter().collect::<Vec<_>>()),
         };
+        let overall = &self.judged.verdict;
         let (state, what, next) = match verdict {
-            None if self.judged.records.is_empty() && self.judged.verdict.kind != VerdictKind::NotChecked => {
-                (State::Missing, "no TLSA record is published for it".to_owned(), generate)
-            }
-            None => (State::NotChecked, format!("not checked: {}", self.judged.verdict.reason), Next::Nothing),
+            None => match overall.kind {
+                VerdictKind::NotChecked => (State::NotChecked, format!("not checked: {}", overall.reason), Next::Nothing),
+                _ if self.judged.records.is_empty() => (State::Missing, "no TLSA record is published for it".to_owned(), generate),
+                VerdictKind::TlsRequired => (State::Missing, format!("its record is not published: {}", overall.reason), generate),
+                VerdictKind::Refused | VerdictKind::Opportunistic | VerdictKind::Authenticated => {
+                    (State::Unused, format!("no sender compares it with TLSA records: {}", overall.reason), Next::Nothing)
+                }
+            },
             Some(verdict) => match verdict.kind {
                 VerdictKind::Authenticated => (State::Active, "its record is published".to_owned(), Next::Nothing),
                 VerdictKind::Refused if self.judged.verdict.kind == VerdictKind::Refused => {
                     (State::Broken, format!("senders refuse it: {}", verdict.reason), generate)
                 }
                 VerdictKind::Refused => (State::Missing, format!("its record is not published: {}", verdict.reason), generate),
-                VerdictKind::Opportunistic | VerdictKind::NotChecked | VerdictKind::TlsRequired => {
-                    (State::NotChecked, verdict.reason.clone(), Next::Nothing)
-                }
+                VerdictKind::NotChecked => (State::NotChecked, format!("not checked: {}", verdict.reason), Next::Nothing),
+                VerdictKind::Opportunistic | VerdictKind::TlsRequired => (State::Unused, verdict.reason.clone(), Next::Nothing),
             },
         };
         let end = until.map(|until| Timestamp(until.0.saturating_add(1)));
@@ -220,7 +266,7 @@ impl Desk<'_, '_> {
 
     fn coming(&self, next: &Material) -> Item {
         let file = printable(&next.name);
-        let is_published = self.judged.records.iter().any(|record| self.fit(record, next).is_some());
+        let is_published = self.judged.records.iter().any(|record| self.fit(record, next).is_of());
         let certificate = next.parts.iter().find_map(|part| part.certificate.as_ref());
         let until = certificate.map(|one| one.not_after);
         let what = match until {
@@ -231,8 +277,7 @@ impl Desk<'_, '_> {
         let expiry = end.map(|at| Mark { at, kind: MarkKind::Expiry, label: "the certificate ends".to_owned() });
         if is_published {
             let earliest = self.deploy(next);
-            let is_shared =
-                |record: &Published| self.fit(record, next).is_some() && self.current().iter().any(|chain| self.fit(record, chain).is_some());
+            let is_shared = |record: &Published| self.fit(record, next).is_of() && self.current().iter().any(|chain| self.fit(record, chain).is_of());
             let already = if self.judged.records.iter().any(is_shared) { " for what is in service already" } else { "" };
             let text = format!("{what} comes next; its record is published{already}, and it {}", self.inquiry.may("go into service", earliest));
             let bars = vec![bar(Phase::PrePublished, self.inquiry.timing.published_at, end)];
@@ -245,6 +290,14 @@ impl Desk<'_, '_> {
                 row,
                 ..self.item(Kind::Certificate, State::PrePublished, text)
             };
+        }
+        let unsure = self.judged.records.iter().find_map(|record| match self.fit(record, next) {
+            Fit::NotChecked(why) => Some(why),
+            Fit::Of(_) | Fit::Other => None,
+        });
+        if let Some(why) = unsure {
+            let text = format!("{what} comes next; whether its record is published is not checked: {why}");
+            return Item { until, ..self.item(Kind::Certificate, State::NotChecked, text) };
         }
         let text = format!("{what} comes next; its record is not published: publish it and wait before it goes into service");
         let current = self.names_of(&self.current());
@@ -268,11 +321,11 @@ impl Desk<'_, '_> {
         let published = self.inquiry.counted_from();
         let current = self.current();
         let records = &self.judged.records;
-        let is_new = |record: &&Published| self.fit(record, next).is_some() && !current.iter().any(|chain| self.fit(record, chain).is_some());
+        let is_new = |record: &&Published| self.fit(record, next).is_of() && !current.iter().any(|chain| self.fit(record, chain).is_of());
         let before: Vec<Published> = records.iter().filter(|record| !is_new(record)).cloned().collect();
         if before.len() == records.len() {
             // What is in service has the same record, and so it has been there all along; or nothing has.
-            let has_record = records.iter().any(|record| self.fit(record, next).is_some());
+            let has_record = records.iter().any(|record| self.fit(record, next).is_of());
             return if has_record { Earliest::Any } else { Earliest::Never };
         }
         let timeline = TlsaTimeline {
@@ -284,7 +337,11 @@ impl Desk<'_, '_> {
             ..self.timeline()
         };
         let has_certificate = next.parts.iter().any(|part| part.certificate.is_some());
-        let fails = |view: &[Seen]| if has_certificate { timeline.is_refused(view) } else { self.refuses_key(&timeline, view, next) };
+        // What cannot be judged is waited out like what is refused.
+        let fails = |view: &[Seen]| match has_certificate {
+            true => timeline.is_refused(view) || timeline.verdict(view).kind == VerdictKind::NotChecked,
+            false => self.refuses_key(&timeline, view, next),
+        };
         let change = Change::of(TlsaTimeline::CHAINS, 1);
         let earliest = timeline.model(self.inquiry.limits).and_then(|model| model.earliest(&change, Concern::Arrival, None, fails));
         match (earliest.unwrap_or(Earliest::Never), timeline.two_ttls(1)) {

@@ -21,6 +21,7 @@ struct Document<'a> {
     steps: Vec<JsonStep<'a>>,
     obstacles: Vec<JsonObstacle<'a>>,
     symbols: Vec<JsonSymbol<'a>>,
+    not_checked: &'a [String],
     notes: &'a [String],
     next: Option<&'a str>,
 }
@@ -98,6 +99,7 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
         steps: plan.steps.iter().enumerate().map(|(at, step)| self::step(at, step, emitted(at))).collect(),
         obstacles: obstacles.collect(),
         symbols: plan.symbols.iter().map(|(symbol, meaning)| JsonSymbol { symbol, meaning }).collect(),
+        not_checked: &plan.not_checked,
         notes: &plan.notes,
         next: plan.is_feasible().then_some(&written.next),
     };

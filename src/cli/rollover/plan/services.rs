@@ -10,8 +10,8 @@ use crate::cli::services::inventory;
 use crate::cli::tlsa::Anchor;
 use crate::cli::tlsa::shared::records;
 use crate::dane::{
-    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service, Tlsa, Unsigned, Usage, VerdictKind,
-    Zones, judge, place_of, services_of,
+    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service, Tlsa, Unsigned, Usage, Zones, judge,
+    place_of, services_of,
 };
 use crate::error::Problem;
 use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
@@ -38,8 +38,9 @@ enum Goal {
 }
 
 /// What is known of one service.
-struct Known {
+struct Known<'a> {
     service: Service,
+    pkix: Pkix<'a>,
     place: Name,
     published: Vec<Published>,
     ttl: Option<Ttl>,
@@ -102,7 +103,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
                 current,
                 change,
                 names: &one.names,
-                pkix: pkix(&one.service),
+                pkix: one.pkix,
             }
         })
         .collect();
@@ -126,12 +127,8 @@ fn chain(material: &Material) -> Chain<'_> {
     Chain { name: &material.name, parts: &material.parts }
 }
 
-fn pkix(service: &Service) -> Pkix {
-    if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated }
-}
-
 /// The goal in words.
-fn words(goal: &Goal, known: &[Known]) -> String {
+fn words(goal: &Goal, known: &[Known<'_>]) -> String {
     let owners: Vec<String> = known.iter().map(|one| one.service.owner().to_string()).collect();
     let owners = owners.join(", ");
     match goal {
@@ -183,9 +180,9 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
         return Ok(services);
     }
     let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
-    let mut seen: BTreeSet<Vec<u8>> = all.iter().map(key).collect();
+    let mut seen: BTreeSet<Box<[u8]>> = all.iter().map(Service::key).collect();
     let more = zones.services().into_iter().filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
-    all.extend(more.filter(|service| seen.insert(key(service))));
+    all.extend(more.filter(|service| seen.insert(service.key())));
     let help = match goal {
         Goal::Chains(chains) => {
             let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
@@ -202,20 +199,15 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
     if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
 }
 
-/// A service's owner in lower case, to be looked up by.
-fn key(service: &Service) -> Vec<u8> {
-    service.owner().borrow_name().to_lowercase().to_vec()
-}
-
-impl Known {
+impl<'a> Known<'a> {
     fn of(
         service: Service,
         args: &PlanArgs,
         setting: &Setting,
         zones: &Zones<'_>,
-        (goal, inventory): (&Goal, &Inventory),
+        (goal, inventory): (&Goal, &'a Inventory),
         remarks: &mut Vec<Problem>,
-    ) -> Result<Known, Problem> {
+    ) -> Result<Known<'a>, Problem> {
         let owner = service.owner().to_string();
         let place = place_of(&setting.zone, service.owner()).map_err(|fact| Problem::new(&owner, fact.to_string()))?;
         let found = zones.find(&service);
@@ -237,7 +229,8 @@ impl Known {
             return Err(Problem::new(&owner, message));
         }
         let names = zones.names(&service, &found.base);
-        let mut known = Known { service, place, published, ttl, names, current, pins: Vec::new(), second: None };
+        let pkix = Pkix::of(&service, inventory.roots.as_deref());
+        let mut known = Known { service, pkix, place, published, ttl, names, current, pins: Vec::new(), second: None };
         known.add_pins(args, setting.now, goal, remarks)?;
         Ok(known)
     }
@@ -270,10 +263,11 @@ impl Known {
 
     /// The parameters of published records that the chain in service has; of all that clients use, where none has.
     fn parameters_in_use(&self, now: Timestamp) -> Vec<Parameters> {
-        let usable = |record: &Published| record.usable(pkix(&self.service)).ok().map(|tlsa| tlsa.parameters);
+        let usable = |record: &Published| record.usable(self.pkix).ok().map(|tlsa| tlsa.parameters);
         let all = |only_matching: bool| {
             let mut found = Vec::new();
-            for record in self.published.iter().filter(|record| !only_matching || self.current.iter().any(|chain| self.matches(record, chain, now))) {
+            for record in self.published.iter().filter(|record| !only_matching || self.current.iter().any(|chain| self.may_match(record, chain, now)))
+            {
                 if let Some(parameters) = usable(record).filter(|parameters| !found.contains(parameters)) {
                     found.push(parameters);
                 }
@@ -284,10 +278,12 @@ impl Known {
         if matching.is_empty() { all(false) } else { matching }
     }
 
-    fn matches(&self, record: &Published, material: &Material, at: Timestamp) -> bool {
+    /// Whether a record is taken for one of a chain: it is, or its data are and the path could not be judged, which the plan
+    /// says by itself.
+    fn may_match(&self, record: &Published, material: &Material, at: Timestamp) -> bool {
         let (records, chains) = (std::slice::from_ref(record), [chain(material)]);
-        let case = Case { records, chains: &chains, names: &self.names, at, pkix: pkix(&self.service), known: &[] };
-        matches!(judge(&case).kind, VerdictKind::Authenticated | VerdictKind::NotChecked)
+        let case = Case { records, chains: &chains, names: &self.names, at, pkix: self.pkix, known: &[] };
+        judge(&case).kind.may_match()
     }
 
     fn made(
@@ -302,8 +298,8 @@ impl Known {
         for parameters in each {
             for input in inputs {
                 // A CA that is published already needs no other one beside it.
-                let is_of = |record: &&Published| record.usable(pkix(&self.service)).is_ok_and(|tlsa| tlsa.parameters == *parameters);
-                let known: Vec<&Published> = self.published.iter().filter(is_of).filter(|record| self.matches(record, input, now)).collect();
+                let is_of = |record: &&Published| record.usable(self.pkix).is_ok_and(|tlsa| tlsa.parameters == *parameters);
+                let known: Vec<&Published> = self.published.iter().filter(is_of).filter(|record| self.may_match(record, input, now)).collect();
                 let new: Vec<Published> = match parameters.usage.is_trust_anchor() && !known.is_empty() {
                     true => known.into_iter().cloned().collect(),
                     false => records(input, *parameters, anchor, remarks)?.iter().filter_map(published).collect(),

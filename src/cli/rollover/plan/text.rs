@@ -36,8 +36,11 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
             writeln!(out, "   {symbol:<width$}  {meaning}")?;
         }
     }
-    if !plan.notes.is_empty() {
+    if !plan.notes.is_empty() || !plan.not_checked.is_empty() {
         writeln!(out)?;
+    }
+    for why in &plan.not_checked {
+        writeln!(out, "not checked: {}", printable(why))?;
     }
     for note in &plan.notes {
         writeln!(out, "note: {}", printable(note))?;

@@ -25,7 +25,7 @@ pub(super) struct Document<'a> {
     pub now: Timestamp,
     /// Each zone, then services in none.
     pub parts: &'a [Part],
-    /// How many inputs could not be used.
+    /// How many inputs could not be used, and things not checked.
     pub problems: usize,
     /// Symbolic links in directories that were not followed.
     pub links_not_followed: u64,

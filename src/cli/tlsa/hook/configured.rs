@@ -1,5 +1,6 @@
 //! The services of a renewed chain by `[[service]]` in `danelaw.toml`. Reads no certificate.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::super::HookArgs;
@@ -27,13 +28,12 @@ impl Configured {
         let canonical = |path: &Path| env.files.canonical(path).ok();
         let renewed = canonical(chain);
         let mut configured = Configured::default();
-        let mut problems = Vec::new();
+        let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
         let is_meant = |path: &PathBuf| path == chain || renewed.is_some() && canonical(path) == renewed;
         for settings in config.services.iter().filter(|settings| settings.chain.iter().any(is_meant)) {
             for owner in &settings.owners {
                 match Service::parse(owner) {
-                    Ok(service) if configured.services.contains(&service) => {}
-                    Ok(service) => configured.services.push(service),
+                    Ok(service) => configured.services.extend(Some(service).filter(|service| seen.insert(service.key()))),
                     Err(error) => problems.push(Problem::new(format!("service `{owner}` in {FILE_NAME}"), error.to_string())),
                 }
             }

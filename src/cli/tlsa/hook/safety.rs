@@ -1,18 +1,22 @@
 //! Whether a renewed chain may be sent, with the TLSA records that are published now. Reads no clock and prints nothing.
 
-use crate::cert::PathFault;
+use std::collections::BTreeMap;
+
+use crate::cert::{PathFault, Roots};
 use crate::cli::tlsa::emit::Set;
 use crate::dane::{Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::rollover::Propagation;
-use crate::wire::{Timestamp, duration_text};
+use crate::wire::{NameRef, Timestamp, duration_text};
 use crate::zone::{Given, Zone};
 
 /// The renewed chain, and what is known of when the published records became so.
 pub(super) struct Deployment<'a> {
     /// The chain that servers are to send.
     pub chain: Chain<'a>,
+    /// The roots that clients trust, where they are known.
+    pub roots: Option<&'a Roots>,
     /// The records that are made of it and of the keys that come next.
     pub new: Vec<Published>,
     /// When.
@@ -32,6 +36,8 @@ pub(super) enum Safety {
     TooEarly,
     /// Clients would refuse it.
     Refused,
+    /// What clients would do is not known: worse than a refusal, since that is said for certain.
+    NotChecked,
 }
 
 /// What becomes of one service.
@@ -55,6 +61,8 @@ impl Deployment<'_> {
         // What is published is asked, not what it is worth: a server is made ready for the day it is signed, too.
         let zones = Zones::new([zone], &Given::new([zone], &[], &[]), self.now, limits, Some(Unsigned::SignedLater));
         let (mut outcomes, mut problems) = (Vec::new(), Vec::new());
+        let key = |name: NameRef<'_>| name.to_lowercase().to_vec();
+        let by_owner: BTreeMap<Vec<u8>, &Set> = sets.iter().map(|set| (key(set.owner.borrow_name()), set)).collect();
         for service in services {
             let owner = service.owner();
             if !owner.borrow_name().is_at_or_below(zone.name()) {
@@ -67,7 +75,7 @@ impl Deployment<'_> {
             }
             // Where no record can stand, that was said already.
             let Ok(place) = place_of(zone, owner) else { continue };
-            let Some(set) = sets.iter().find(|set| set.owner.borrow_name() == place.borrow_name()) else { continue };
+            let Some(set) = by_owner.get(&key(place.borrow_name())) else { continue };
             let found = zones.find(service);
             match &found.tlsa {
                 Ok(_) => {
@@ -89,29 +97,39 @@ impl Deployment<'_> {
                 if let Some(help) = renewal_help(&verdict.cause) {
                     return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help.to_owned()) };
                 }
-                let both = judge(&self.case(service, &[records, &self.new].concat(), names));
-                if both.kind == VerdictKind::Refused {
-                    let help = format!("the records given here do not help: {}", both.reason);
-                    return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help) };
-                }
-                let help = format!(
-                    "keep the old certificate and key in service, publish the records given here, and run this again no sooner than {} after that ({})",
-                    duration_text(wait.seconds()),
-                    wait.reason()
-                );
-                (Safety::Refused, text, Some(help))
+                (Safety::Refused, text, Some(self.remedy(service, records, names, &wait)))
+            }
+            VerdictKind::NotChecked => {
+                let text = format!("nobody can say whether clients would refuse it: {}", verdict.reason);
+                (Safety::NotChecked, text, Some(self.remedy(service, records, names, &wait)))
             }
             VerdictKind::TlsRequired => {
                 let text = "no published record is usable, and nobody is authenticated; publish these when every server sends the new chain";
                 (Safety::Safe, text.to_owned(), None)
             }
-            VerdictKind::Opportunistic | VerdictKind::NotChecked => {
+            VerdictKind::Opportunistic => {
                 let text = "no TLSA record is published; publish these when every server sends the new chain".to_owned();
                 (Safety::Safe, text, None)
             }
             VerdictKind::Authenticated => self.since(&wait),
         };
         Outcome { owner: service.owner().to_string(), safety, text, help }
+    }
+
+    /// What to do where the published records do not authenticate the chain.
+    fn remedy(&self, service: &Service, records: &[Published], names: &Names, wait: &Wait) -> String {
+        let both = judge(&self.case(service, &[records, &self.new].concat(), names));
+        match both.kind {
+            VerdictKind::Refused => format!("the records given here do not help: {}", both.reason),
+            VerdictKind::NotChecked => {
+                format!("keep the old certificate and key in service; nobody can say whether the records given here help: {}", both.reason)
+            }
+            VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired => format!(
+                "keep the old certificate and key in service, publish the records given here, and run this again no sooner than {} after that ({})",
+                duration_text(wait.seconds()),
+                wait.reason()
+            ),
+        }
     }
 
     /// Whether records that match have been there for long enough.
@@ -140,7 +158,7 @@ impl Deployment<'_> {
     }
 
     fn case<'c>(&'c self, service: &Service, records: &'c [Published], names: &'c Names) -> Case<'c> {
-        let pkix = if service.is_mail_exchange() { Pkix::Unusable } else { Pkix::Validated };
+        let pkix = Pkix::of(service, self.roots);
         Case { records, chains: std::slice::from_ref(&self.chain), names, at: self.now, pkix, known: &[] }
     }
 }
