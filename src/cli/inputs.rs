@@ -184,7 +184,7 @@ impl Tree<'_> {
             .sort_by_file_path(Path::cmp)
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !is_excluded(&excluded, entry.path(), is_dir) && !(is_dir && has_odd_patterns(entry.path(), &found))
+                !(is_excluded(&excluded, entry.path(), is_dir) || is_dir && has_odd_patterns(entry.path(), &found))
             })
             .build();
         for entry in walker {

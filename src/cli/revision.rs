@@ -290,6 +290,7 @@ impl Snapshot {
     fn ask(&self, args: &[&str]) -> Result<git::Output, Problem> {
         self.git.run(args, 0, LIST_OCTETS).map_err(|error| match error.kind() {
             ErrorKind::NotFound => self.problem("there is no `git` program in PATH, which reads revisions: install it, or give a file"),
+            ErrorKind::TimedOut => self.problem(&format!("git: {}", describe(&error))),
             _ => self.problem(&format!("`git` cannot be run: {}", describe(&error))),
         })
     }

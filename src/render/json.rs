@@ -2,6 +2,7 @@
 //! but for the commas between objects.
 
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 
 use serde::Serialize;
 
@@ -98,7 +99,8 @@ pub(super) struct Summary<'a> {
     zones: u64,
     records: u64,
     problems: Vec<ProblemRow<'a>>,
-    links_not_followed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_not_followed: Option<NonZeroU64>,
     seconds: f64,
     by_rule: Vec<RuleRow>,
     not_shown: Vec<NotShown>,
@@ -184,7 +186,7 @@ pub(super) fn summary<'a>(parts: &'a [Part], totals: &Totals, line: Option<(&'st
             .flat_map(|part| &part.problems)
             .map(|problem| ProblemRow { subject: &problem.subject, message: &problem.message })
             .collect(),
-        links_not_followed: totals.links_not_followed + totals.links_outside,
+        links_not_followed: NonZeroU64::new(totals.links_not_followed + totals.links_outside),
         seconds: totals.seconds,
         by_rule: totals
             .by_rule

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 
 use serde::Serialize;
 
@@ -88,7 +89,8 @@ struct Document<'a> {
     ends: Vec<JsonEnd<'a>>,
     soa_expire: Vec<JsonExpire<'a>>,
     problems: usize,
-    links_not_followed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_not_followed: Option<NonZeroU64>,
 }
 
 #[derive(Serialize)]
@@ -138,7 +140,7 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         ends: ends.collect(),
         soa_expire: expires.collect(),
         problems: horizon.problems,
-        links_not_followed: horizon.links_not_followed,
+        links_not_followed: NonZeroU64::new(horizon.links_not_followed),
     };
     out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)

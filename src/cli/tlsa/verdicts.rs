@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 
 use serde::Serialize;
 
@@ -86,7 +87,7 @@ impl Document<'_> {
             services,
             domains,
             problems: self.problems,
-            links_not_followed: self.links_not_followed,
+            links_not_followed: NonZeroU64::new(self.links_not_followed),
         };
         out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
@@ -136,7 +137,8 @@ struct JsonDocument<'a> {
     services: Vec<JsonService<'a>>,
     domains: Vec<JsonDomain<'a>>,
     problems: usize,
-    links_not_followed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_not_followed: Option<NonZeroU64>,
 }
 
 #[derive(Serialize)]

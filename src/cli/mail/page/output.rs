@@ -1,6 +1,7 @@
 //! A page as text and as JSON. Decides nothing.
 
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 
 use serde::Serialize;
 
@@ -31,7 +32,8 @@ struct JsonDocument<'a> {
     now: String,
     domains: &'a [Posture],
     problems: usize,
-    links_not_followed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_not_followed: Option<NonZeroU64>,
 }
 
 impl Document<'_> {
@@ -53,7 +55,7 @@ impl Document<'_> {
                     now: self.now.to_string(),
                     domains: self.postures,
                     problems: self.problems,
-                    links_not_followed: self.links_not_followed,
+                    links_not_followed: NonZeroU64::new(self.links_not_followed),
                 };
                 out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
                 writeln!(out)

@@ -1,6 +1,7 @@
 //! Statuses as text, JSON and a picture. Decides nothing.
 
 use std::io::{self, Write};
+use std::num::NonZeroU64;
 
 use serde::Serialize;
 
@@ -85,7 +86,7 @@ impl Document<'_> {
             now: self.now.to_string(),
             zones: zones.collect(),
             problems: self.problems,
-            links_not_followed: self.links_not_followed,
+            links_not_followed: NonZeroU64::new(self.links_not_followed),
         };
         out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
@@ -112,7 +113,8 @@ struct JsonDocument<'a> {
     now: String,
     zones: Vec<JsonStatus<'a>>,
     problems: usize,
-    links_not_followed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_not_followed: Option<NonZeroU64>,
 }
 
 #[derive(Serialize)]
