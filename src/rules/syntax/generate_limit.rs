@@ -5,8 +5,8 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// All `$GENERATE` of a zone would make more than 1048576 address or PTR records, 65536 CNAME, DNAME or NS records, or 16384
-    /// of other types; fewer where records are long.
+    /// `$GENERATE` would make more records than are read: 1048576 A, AAAA or PTR records in all, 65536 CNAME, DNAME or NS records.
+    /// Of other types it is 16384, and fewer where records are long.
     ///
     /// ## Why it breaks
     /// One line can ask for two thousand million records. danelaw makes none of them, and says that the zone was not checked as a whole.
