@@ -4,6 +4,7 @@ mod compare;
 mod output;
 mod read;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -115,6 +116,7 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     }
     let mut records: Vec<Made> = Vec::new();
+    let mut known: BTreeSet<(Vec<u8>, Vec<u8>)> = BTreeSet::new();
     for input in &zones {
         // A zone without any SEP bit is compared by all its keys.
         let keys = read::keys(input, args.all).or_else(|problem| if args.compare.is_some() { read::keys(input, true) } else { Err(problem) });
@@ -122,7 +124,7 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             Ok(keys) => {
                 for made in keys.into_iter().flat_map(|key| records_of(key, args, input.filename())) {
                     // A key in two files is one key.
-                    if !records.iter().any(|known| known.owner.borrow_name() == made.owner.borrow_name() && known.rdata == made.rdata) {
+                    if known.insert((made.owner.borrow_name().to_lowercase().to_vec(), made.rdata.clone())) {
                         records.push(made);
                     }
                 }

@@ -118,7 +118,7 @@ impl<'z> Ds<'z> {
         if let Some(key) = keys.iter().take(TRIED).find(|&key| self.is_of(owner, key) == Some(true)) {
             return Link::Number(key);
         }
-        keys.iter().find(|key| key.tag() == self.tag).map_or(Link::None, Link::Algorithm)
+        keys.first_of_tag(self.tag).map_or(Link::None, Link::Algorithm)
     }
 }
 

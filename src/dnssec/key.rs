@@ -138,6 +138,8 @@ pub struct Keys<'z> {
     keys: Vec<Key<'z>>,
     /// The places of the keys that share an algorithm and a tag.
     by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>>,
+    /// The place of the first key of each tag, of whatever algorithm.
+    first_of_tag: BTreeMap<KeyTag, usize>,
 }
 
 impl<'z> Keys<'z> {
@@ -164,20 +166,28 @@ impl<'z> Keys<'z> {
         let places = self.by_tag.get(&(algorithm, tag)).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|&at| self.keys.get(at)).copied()
     }
+
+    /// The first key of a tag, of whatever algorithm.
+    #[must_use]
+    pub fn first_of_tag(&self, tag: KeyTag) -> Option<Key<'z>> {
+        self.first_of_tag.get(&tag).and_then(|&at| self.keys.get(at)).copied()
+    }
 }
 
 impl<'z> FromIterator<Key<'z>> for Keys<'z> {
     fn from_iter<I: IntoIterator<Item = Key<'z>>>(all: I) -> Keys<'z> {
         let mut keys: Vec<Key<'z>> = Vec::new();
         let mut by_tag: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut first_of_tag = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for key in all {
             if seen.insert(key.record.rdata()) {
                 by_tag.entry((key.algorithm, key.tag)).or_default().push(keys.len());
+                first_of_tag.entry(key.tag).or_insert(keys.len());
                 keys.push(key);
             }
         }
-        Keys { keys, by_tag }
+        Keys { keys, by_tag, first_of_tag }
     }
 }
 

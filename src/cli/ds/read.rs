@@ -77,6 +77,9 @@ pub(super) fn keys(input: &Input, all: bool) -> Result<Vec<Key<'_>>, Problem> {
     if chosen.is_empty() {
         return problem("no key in it has the SEP bit: --all takes those without it");
     }
+    if let Some((key, flaw)) = chosen.iter().find_map(|key| key.flaw().map(|flaw| (key, flaw))) {
+        return problem(&format!("{key} cannot be used, and a DS of it would lead to no key: {flaw}"));
+    }
     Ok(chosen)
 }
 

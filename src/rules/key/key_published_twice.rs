@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::dnssec::Keys;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
@@ -35,11 +37,12 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let keys = Keys::of(zone);
-    for (at, key) in keys.iter().enumerate() {
-        let Some(first) = keys.iter().take(at).find(|other| other.algorithm() == key.algorithm() && other.public_key() == key.public_key()) else {
+    let mut published = BTreeMap::new();
+    for key in Keys::of(zone).iter() {
+        let first = *published.entry((key.algorithm(), key.public_key())).or_insert(key);
+        if first.record.id() == key.record.id() {
             continue;
-        };
+        }
         cx.report_on(key.record, Part::Field(0), |finding| {
             finding.message(format!("the key of {first} stands here again with flags {}", key.flags()));
             finding.label(first.record.whole(), format!("flags {}", first.flags())).help("take one of the two records away");
