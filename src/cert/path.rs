@@ -99,6 +99,9 @@ pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp, budg
     verify_path_over(sent, anchor, at, budget, None)
 }
 
+/// Whether a certificate between a server's and the anchor's is wanted, by its DER.
+pub type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
+
 /// The same, of paths that have a certificate among those between the server's and the anchor's for which `is_wanted`.
 ///
 /// # Errors
@@ -108,7 +111,7 @@ pub fn verify_path_over(
     anchor: Anchor<'_>,
     at: Timestamp,
     budget: &PathBudget,
-    is_wanted: Option<&dyn Fn(&[u8]) -> bool>,
+    is_wanted: Option<Wanted<'_>>,
 ) -> Result<usize, PathFault> {
     budget.spend(steps(sent))?;
     let mut certificates = sent.iter().filter_map(|part| part.certificate.as_ref());

@@ -397,11 +397,13 @@ fn is_same(set: &Set, made: &[(Tlsa, Origin)]) -> bool {
 /// Says what changes, and prints the records. Forms that say how to change something say nothing where nothing changes.
 fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Told, env: &mut Env<'_>) -> Result<(), Problem> {
     let changes = changes::of(emission);
-    for set in emission.sets.iter().filter(|set| is_same(set, emission.made)) {
+    let key = |set: &Set| set.owner.borrow_name().to_lowercase().to_vec();
+    let same: BTreeSet<Vec<u8>> = emission.sets.iter().filter(|set| is_same(set, emission.made)).map(key).collect();
+    for set in emission.sets.iter().filter(|set| same.contains(&key(set))) {
         told.advice.note(&set.owner.to_string(), "nothing to change: the records of the renewed chain and of the next keys are published");
     }
-    changes::tell(changes.iter().filter(|change| !is_same(change.set, emission.made)), removal, &mut told.advice);
-    if args.emit.is_change() && emission.sets.iter().all(|set| is_same(set, emission.made)) {
+    changes::tell(changes.iter().filter(|change| !same.contains(&key(change.set))), removal, &mut told.advice);
+    if args.emit.is_change() && same.len() == emission.sets.len() {
         told.tell(env.stderr);
         return write_document(args.output_file.as_deref(), env, |_| Ok(()));
     }

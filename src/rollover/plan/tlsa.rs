@@ -167,10 +167,8 @@ fn add_step(plan: &mut Plan, units: &mut [Unit<'_, '_>], phase: Phase, times: &T
     if limiting == Limiting::TwoTtls && phase == Phase::Deploy {
         step.reason.push_str("; twice the TTL is longer than the exact wait, and RFC 7671 section 8.1 asks for it");
     }
-    let mut is_sure = true;
-    for unit in &described {
-        is_sure &= unit.not_checked(limits)?.is_none();
-    }
+    let reasons: Vec<Option<String>> = described.iter().map(|unit| unit.not_checked(limits)).collect::<Result<_, _>>()?;
+    let is_sure = reasons.iter().all(Option::is_none);
     if free && !is_sure {
         "nothing is known to fail because of it, but not all of it could be checked".clone_into(&mut step.reason);
     } else if free {
