@@ -190,11 +190,11 @@ mod tests {
     #[test]
     fn memory_is_taken_once() {
         let memory = Memory::of(68 << 20);
-        let text = [b'\n'; 7_000];
+        let text = [b'\n'; 9_000];
         assert!(memory.take_for_text(&text).is_ok() && memory.clone().take_for_text(b"www A 192.0.2.1\n").is_ok());
         assert_eq!(
             memory.take_for_text(&text).err().as_deref(),
-            Some("it needs up to 2 MiB of memory, 0 MiB are left for it; the limit (`ulimit -v`, or the control group) is 68 MiB")
+            Some("it needs up to 2 MiB of memory, 1 MiB are left for it; the limit (`ulimit -v`, or the control group) is 68 MiB")
         );
         assert!(Memory::default().take_for_text(&text).is_ok());
         assert_eq!((memory.threads(8), Memory::of(4 << 30).threads(8), Memory::default().threads(8)), (1, 8, 8));

@@ -339,6 +339,22 @@ const FAMILIES: &[Family] = &[
         },
     },
     Family {
+        name: "keys, ds",
+        n: 64,
+        run: |files, n| {
+            files.zone("example.", &lines(n, key));
+            "ds DIR/example.zone".to_owned()
+        },
+    },
+    Family {
+        name: "hosts, tlsa generate",
+        n: 64,
+        run: |_, n| {
+            let chain = root().join("testzones/_certs/mail.root.pem").display().to_string();
+            format!("tlsa generate {chain} --port 25 {}", lines(n, |at| format!("--host h{at}.example.")))
+        },
+    },
+    Family {
         name: "parameters of NSEC3 records",
         n: 64,
         run: |files, n| {

@@ -79,7 +79,7 @@ fn signatures_that_fail_one_after_another_are_given_up() {
 #[test]
 fn keys_of_a_size_that_no_library_takes_are_not_called_bogus() {
     // Of keys that are too short to be used the rule about keys says all there is.
-    for (octets, said) in [(64, "rsa-modulus-below-1024"), (2048, "signature-not-checked"), (8192, "signature-not-checked")] {
+    for (octets, said) in [(64, "rsa-modulus-below-1024"), (2048, "signature-by-oversized-key"), (8192, "signature-by-oversized-key")] {
         let keys = colliding_keys(1, octets);
         let tag = key_tag(&keys[0]).expect("a whole key").0;
         let mut text = zone(&keys);

@@ -226,7 +226,7 @@ fn paths_may_have_any_octets() {
     repo.commit("names");
     for name in names {
         let name = OsStr::from_bytes(name);
-        let shown = danelaw::wire::printable(&name.to_string_lossy());
+        let shown = danelaw::wire::printable(&danelaw::source::name_of(Path::new(name)));
         assert_eq!(repo.find("git:HEAD", name), format!("git:HEAD:{shown}: {ZONE}"));
         let argument = OsString::from_iter([OsStr::new("git:HEAD:"), name]);
         assert_eq!(repo.find(argument, "x"), format!("git:HEAD:{shown}: {ZONE}"));

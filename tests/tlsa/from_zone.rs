@@ -134,7 +134,7 @@ fn a_zone_that_is_none_says_why() {
     let missing = run(&["--from-zone=missing.zone"]);
     assert_eq!((missing.exit, missing.err.as_str()), (Exit::Failed, "error: missing.zone: no such file\n"));
     let key = run(&["--from-zone=p256.key.pem"]);
-    assert!(key.err.starts_with("error: p256.key.pem: this is PEM (a certificate or key), not a zone"), "{}", key.err);
+    assert!(key.err.starts_with("error: p256.key.pem: this is PEM (a private key), not a zone"), "{}", key.err);
     assert_eq!(run_with_zone("", &["p256.cert.pem"]).err, "error: zone: the file is empty\n");
     let cut = refused("@ MX 10 mx1\nmx1 A 192.0.2\n", &[]);
     assert_eq!(cut, "error: zone: line 7: it cannot be read as a whole; `danelaw check` says more\n");

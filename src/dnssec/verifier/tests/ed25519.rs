@@ -70,9 +70,10 @@ fn small_orders() {
     let torsion = Point::decode(&TORSION).expect("a point");
     let secret = Scalar::from_u32(0x00C0_FFEE);
     let (mut good, mut bad) = (0, 0);
-    for (honest, times) in [(false, 0), (false, 1), (false, 2), (false, 4), (true, 0), (true, 1), (true, 2), (true, 4)] {
+    for times in [0, 1, 2, 4] {
         let part = (0..times).fold(Point::NEUTRAL, |sum, _| sum + torsion);
-        let secret = if honest { secret } else { Scalar::ZERO };
+        let refused = Unjudgeable::Malformed(Flaw::SmallOrder);
+        assert_eq!(Verifier::reference(15, &part.encode()).err(), Some(refused), "{times}");
         let key = (Point::mulgen(&secret) + part).encode();
         let reference = Verifier::reference(15, &key).expect("a point");
         let engines = Window::ALL.map(|window| Fast::with(15, &key, window).expect("a point"));
@@ -85,12 +86,12 @@ fn small_orders() {
             let claim = Claim { message: &message, signature: &signature };
             let expected = reference.judge(&[claim]) == [Outcome::Good];
             for engine in &engines {
-                assert_eq!(engine.good(&[claim]), [expected], "{honest} {times} {message:02x?}");
+                assert_eq!(engine.good(&[claim]), [expected], "{times} {message:02x?}");
             }
             if expected { good += 1 } else { bad += 1 }
         }
     }
-    assert!(good > 50 && bad > 50, "{good} {bad}");
+    assert!(good > 20 && bad > 20, "{good} {bad}");
 }
 
 /// R written with a y that is not below p: the octets are compared, so it is bad.
