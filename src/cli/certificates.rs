@@ -27,7 +27,7 @@ pub fn read_material(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> R
         }
         ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
     } else {
-        (name_of(&path), env.files.read(path, limit))
+        (name_of(path), env.files.read(path, limit))
     };
     let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
     match cert::read(&bytes) {

@@ -36,7 +36,7 @@ use crate::zone::ByName;
 /// Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked.
 ///
 /// Memory: at most 8 octets for each octet of zone text, 192 for each line, and 1,536 for each record other than A, AAAA, PTR,
-/// DNSKEY, RRSIG, NSEC and NSEC3. Where `ulimit -v` or the control group allows less, the zone is refused.
+/// NS, DS, DNSKEY, RRSIG, NSEC and NSEC3. Where `ulimit -v` or the control group allows less, the zone is refused.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Zone files, directories of them, or `-` for standard input
@@ -420,7 +420,7 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
             "--ds" => "it has no DS of a checked zone",
             _ => "it has no DS or DNSKEY of a checked zone",
         };
-        Problem::new(format!("{option} {}", name_of(&path)), format!("{holds}: nothing was held against it"))
+        Problem::new(format!("{option} {}", name_of(path)), format!("{holds}: nothing was held against it"))
     };
     silent.map(|(_, above)| problem(above)).collect()
 }

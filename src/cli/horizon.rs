@@ -155,7 +155,7 @@ fn is_certificate(path: &Path) -> bool {
 
 /// When the certificates of a file end; a file without any is a problem.
 fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<End>, Problem> {
-    let name = name_of(&path);
+    let name = name_of(path);
     let bytes = env.files.read(path, linter.limits().certificate_octets).map_err(|error| Problem::new(&name, describe(&error)))?;
     // There may be a private key beside the certificate.
     let bytes = Zeroizing::new(bytes);

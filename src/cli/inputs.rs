@@ -123,7 +123,7 @@ impl Inputs {
         if tree.files.is_empty() && tree.problems.is_empty() {
             let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
             let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside).iter().map(|remark| format!("; {remark}")).collect();
-            tree.problems.push(Problem::new(name_of(&root), format!("{message}{remarks}")));
+            tree.problems.push(Problem::new(name_of(root), format!("{message}{remarks}")));
         }
         self.files.extend(tree.files.into_iter().map(|path| Input { path, walked: true }));
         self.problems.extend(tree.problems);
@@ -328,7 +328,7 @@ pub fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// Why it cannot be read.
 pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
-    let shown = name.map_or_else(|| "<stdin>".to_owned(), |path| name_of(&path));
+    let shown = name.map_or_else(|| "<stdin>".to_owned(), name_of);
     let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
     bytes.map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes)).map_err(|error| Problem::new(shown, describe(&error)))
 }

@@ -34,10 +34,10 @@ pub struct Lineage {
 /// # Errors
 /// When the directory cannot be listed, has too many entries, or has no certificate in a known place.
 pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
-    let problem = |error: &io::Error| Problem::new(name_of(&dir), describe(error));
+    let problem = |error: &io::Error| Problem::new(name_of(dir), describe(error));
     let metadata = std::fs::metadata(dir).map_err(|error| problem(&error))?;
     if !metadata.is_dir() {
-        return Err(Problem::new(name_of(&dir), "is no directory; give that of an ACME client"));
+        return Err(Problem::new(name_of(dir), "is no directory; give that of an ACME client"));
     }
     let mut found: Vec<Lineage> = Vec::new();
     let below = ["live", "certificates", "certs"].map(|name| dir.join(name));
@@ -54,7 +54,7 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
     if found.is_empty() {
         let message = "no certificate in a known place: certbot has live/NAME/fullchain.pem, lego certificates/NAME.crt, \
                        acme.sh NAME/fullchain.cer, dehydrated certs/NAME/fullchain.pem";
-        return Err(Problem::new(name_of(&dir), message));
+        return Err(Problem::new(name_of(dir), message));
     }
     Ok(found)
 }
@@ -113,11 +113,11 @@ fn domain(dir: &Path) -> Option<OsString> {
 
 /// The paths in a directory, in order.
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let problem = |error: io::Error| Problem::new(name_of(&dir), describe(&error));
+    let problem = |error: io::Error| Problem::new(name_of(dir), describe(&error));
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(problem)? {
         if paths.len() == ENTRIES {
-            return Err(Problem::new(name_of(&dir), format!("has more than {ENTRIES} entries; give a directory of certificates")));
+            return Err(Problem::new(name_of(dir), format!("has more than {ENTRIES} entries; give a directory of certificates")));
         }
         paths.push(entry.map_err(problem)?.path());
     }

@@ -63,7 +63,7 @@ fn read(domain: &Name, path: &Path, env: &mut Env<'_>) -> Result<PolicyFile, Pro
     let (name, read) = if path == Path::new("-") {
         ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, most))
     } else {
-        (name_of(&path), env.files.read(path, most))
+        (name_of(path), env.files.read(path, most))
     };
     let octets = read.map_err(|error| {
         let is_large = error.kind() == std::io::ErrorKind::FileTooLarge;

@@ -148,7 +148,7 @@ impl Gathering<'_, '_> {
         self.with_served(service, |served| match material {
             Some(material) if served.chains.iter().any(|known| known.name == material.name) => {}
             Some(material) => served.chains.push(material),
-            None => served.unread.push(name_of(&path)),
+            None => served.unread.push(name_of(path)),
         });
     }
 

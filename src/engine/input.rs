@@ -317,8 +317,8 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
 
 /// Records of which rules may keep more than the zone does.
 fn dear_records(chunk: &Chunk) -> u64 {
-    use types::{A, AAAA, DNSKEY, NSEC, NSEC3, PTR, RRSIG};
-    let is_dear = |&row: &u32| ![A, AAAA, PTR, RRSIG, NSEC, NSEC3, DNSKEY].contains(&chunk.rtype(row));
+    use types::{A, AAAA, DNSKEY, DS, NS, NSEC, NSEC3, PTR, RRSIG};
+    let is_dear = |&row: &u32| ![A, AAAA, PTR, NS, DS, RRSIG, NSEC, NSEC3, DNSKEY].contains(&chunk.rtype(row));
     count((0..chunk.len()).filter(is_dear).count())
 }
 

@@ -6,6 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::tags::{self, Tag, TagFault, TagList};
 use super::text::{Extent, Fault, Faults, Text, is_blank};
+use crate::dnssec::verifier;
 use crate::limits::Limits;
 use crate::wire::excerpt;
 
@@ -258,12 +259,15 @@ fn rsa(der: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
     let of = |key: &[u8], form: RsaForm| {
         use pkcs8::der::Decode as _;
         let key = pkcs1::RsaPublicKeyRef::from_der(key).ok()?;
-        let modulus = key.modulus.as_bytes();
+        let (modulus, exponent) = (key.modulus.as_bytes(), key.public_exponent.as_bytes());
+        if let Some(why) = rsa_flaw(modulus, exponent) {
+            return Some(Err((DkimFault::Key, why.to_owned())));
+        }
         let leading = modulus.first().map_or(0, |first| usize::try_from(first.leading_zeros()).unwrap_or(0));
-        Some(PublicKey::Rsa { bits: modulus.len() * 8 - leading, exponent_octets: key.public_exponent.as_bytes().len(), form })
+        Some(Ok(PublicKey::Rsa { bits: modulus.len() * 8 - leading, exponent_octets: exponent.len(), form }))
     };
     if let Some(found) = of(der, RsaForm::Pkcs1) {
-        return Ok(found);
+        return found;
     }
     use pkcs8::der::Decode as _;
     let Ok(info) = pkcs8::SubjectPublicKeyInfoRef::from_der(der) else {
@@ -276,12 +280,28 @@ fn rsa(der: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
         return Err((DkimFault::Key, format!("a key of another algorithm ({}), not RSA", excerpt(info.algorithm.oid.to_string().as_bytes(), 30))));
     }
     let inner = info.subject_public_key.as_bytes().and_then(|key| of(key, RsaForm::Spki));
-    inner.ok_or_else(|| (DkimFault::Key, "`p` is no RSA public key inside its wrapping".to_owned()))
+    inner.unwrap_or_else(|| Err((DkimFault::Key, "`p` is no RSA public key inside its wrapping".to_owned())))
 }
+
+/// Why two numbers are no RSA public key, whatever their size: RFC 8017 section 3.1.
+fn rsa_flaw(modulus: &[u8], exponent: &[u8]) -> Option<&'static str> {
+    let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+    match (is_odd(modulus), is_odd(exponent) && exponent != [1]) {
+        (false, _) => Some("its RSA modulus is even, so it is no product of two large primes"),
+        (_, false) => Some("its RSA exponent is not an odd number from 3 on"),
+        (true, true) => None,
+    }
+}
+
+/// The DNSSEC algorithm whose keys are the same 32 octets: RFC 8080 section 3.
+const ED25519: u8 = 15;
 
 fn ed25519(key: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
     if let Ok(bare) = <[u8; 32]>::try_from(key) {
-        return Ok(PublicKey::Ed25519(bare));
+        return match verifier::flaw(ED25519, key) {
+            Some(flaw) => Err((DkimFault::Key, flaw.to_string())),
+            None => Ok(PublicKey::Ed25519(bare)),
+        };
     }
     // RFC 8410 section 4: these twelve octets and the key.
     let wrapped = key.strip_prefix(b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00").filter(|bare| bare.len() == 32);

@@ -93,12 +93,15 @@ pub enum Beyond<'g, 'a> {
     Loose(&'g Loose<'a>),
 }
 
+/// Published versions of zones, by the zone's name, each with its number.
+type Versions<'a> = ByName<Vec<(usize, &'a Published)>>;
+
 /// All zones that rules may look at.
 #[derive(Default)]
 pub struct Given<'a> {
     checked: ByName<Named<'a>>,
     /// By the checked file that they are a version of, each with its number.
-    published: BTreeMap<Option<&'a Path>, ByName<Vec<(usize, &'a Published)>>>,
+    published: BTreeMap<Option<&'a Path>, Versions<'a>>,
     above: Above<'a>,
     is_alone: bool,
     has_tlsa: bool,

@@ -96,7 +96,7 @@ pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) 
             }
         }
     }
-    if spoke { Ok(lines) } else { Err(Problem::new(name_of(&path), "it has no DS of these keys' zones")) }
+    if spoke { Ok(lines) } else { Err(Problem::new(name_of(path), "it has no DS of these keys' zones")) }
 }
 
 fn judge(ds: Ds<'_>, owner: NameRef<'_>, keys: &Keys<'_>) -> (Verdict, String) {

@@ -48,7 +48,7 @@ impl Reader {
     fn open(&self, path: &Path, env: &mut Env<'_>) -> Result<Source, Problem> {
         let most = self.linter.limits().source_octets;
         let stdin = path.as_os_str() == "-";
-        let name = if stdin { "<stdin>".to_owned() } else { name_of(&path) };
+        let name = if stdin { "<stdin>".to_owned() } else { name_of(path) };
         let bytes = if stdin { read_limited(&mut *env.stdin, 0, most) } else { env.files.read(path, most) };
         let bytes = bytes.and_then(|bytes| decompress(bytes, most)).map_err(|error| Problem::new(&name, describe(&error)))?;
         if let Some(what) = key_material(&bytes) {

@@ -53,7 +53,7 @@ pub(super) fn shown(path: &Path) -> String {
     if path.as_os_str().is_empty() {
         return ".".to_owned();
     }
-    excerpt(printable(&name_of(&path)).as_bytes(), SHOWN)
+    excerpt(printable(&name_of(path)).as_bytes(), SHOWN)
 }
 
 /// A path of these octets; git stores any.

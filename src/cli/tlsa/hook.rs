@@ -178,7 +178,7 @@ impl Given {
         let next_keys = if args.next_key.is_empty() { &detected } else { &args.next_key };
         let inputs = [&args.from_zone, &args.published, &args.roots].into_iter().flatten().chain([&renewal.chain]).chain(key).chain(next_keys);
         if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files)) {
-            return Err(vec![Problem::new(name_of(&output), "it is one of the inputs; write the records to another file")]);
+            return Err(vec![Problem::new(name_of(output), "it is one of the inputs; write the records to another file")]);
         }
         let mut is_paired = true;
         if let Some(key) = key {
@@ -228,7 +228,7 @@ fn belongs(chain: &Material, key: &Material, advice: &mut Advice) -> bool {
 }
 
 fn names(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| printable(&name_of(&path))).collect::<Vec<_>>().join(", ")
+    paths.iter().map(|path| printable(&name_of(path))).collect::<Vec<_>>().join(", ")
 }
 
 /// The services that options and the zone name, as far as the certificate names their hosts: hooks are called for every

@@ -4,7 +4,7 @@ use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// The `p` of a DKIM record with `k=ed25519` does not decode to 32 octets.
+    /// The `p` of a DKIM record with `k=ed25519` does not decode to 32 octets that are a public key.
     ///
     /// ## Why it breaks
     /// An Ed25519 key stands bare in `p`, unlike an RSA key: 32 octets, 44 characters of base64. What `openssl pkey -pubout` prints has 12
@@ -21,7 +21,7 @@ declare_rule! {
     /// ```
     code: "DKIM009",
     name: "dkim-ed25519-key-wrapped",
-    summary: "DKIM key of Ed25519 that has not 32 octets",
+    summary: "DKIM key of Ed25519 that is not 32 octets of a key",
     breaks: "verifiers read 32 octets as the key: every signature with it fails (RFC 8463 section 4.2)",
     severity: Severity::Error,
     rfcs: &["RFC 8463 section 4.2"],

@@ -29,7 +29,7 @@ impl PolicyFile {
     /// # Errors
     /// Why it cannot be read; that it holds something else, which is not to be lost.
     pub fn read(path: &Path, files: &dyn Files) -> Result<PolicyFile, Problem> {
-        let problem = |message: String| Problem::new(format!("--policy {}", name_of(&path)), message);
+        let problem = |message: String| Problem::new(format!("--policy {}", name_of(path)), message);
         let text = match files.read(path, MAX_OCTETS) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == ErrorKind::NotFound => None,

@@ -32,7 +32,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
                         true => new.push(key),
                         false => {
                             let message = format!("its key is not one of the zone `{}`", setting.zone.name());
-                            problems.push(Problem::new(name_of(&path), message));
+                            problems.push(Problem::new(name_of(path), message));
                         }
                     }
                 }
@@ -47,7 +47,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     let given = Given::new([&setting.zone], &[], &parents);
     let said = Parent::of(setting.zone.name(), &given);
     if said.is_none() && !parents.is_empty() && goal != KeyGoal::Sign {
-        let subject = args.parent.iter().chain(&args.ds).map(|path| name_of(&path)).collect::<Vec<_>>().join(", ");
+        let subject = args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect::<Vec<_>>().join(", ");
         return Err(vec![Problem::new(subject, format!("says nothing of the zone `{}`: no DS and no delegation", setting.zone.name()))]);
     }
     let mut notes = Notes::default();
@@ -100,7 +100,7 @@ fn problem(error: PlanError) -> Problem {
 
 /// The goal in words.
 fn words(args: &PlanArgs) -> String {
-    let new: Vec<String> = args.new_key.iter().map(|path| printable(&name_of(&path))).collect();
+    let new: Vec<String> = args.new_key.iter().map(|path| printable(&name_of(path))).collect();
     let to = if new.is_empty() { String::new() } else { format!(" to {}", new.join(", ")) };
     match args.roll {
         Some(RollArg::Ksk) => format!("another KSK{to}"),
