@@ -10,6 +10,7 @@ use crate::engine::{Input, Plan, Pool, Run, Selection, UnknownRule, check_all, r
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
 use crate::limits::Limits;
+use crate::mail::domain::sort_policies;
 use crate::mail::mta_sts::PolicyFile;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
@@ -80,7 +81,8 @@ impl Linter {
     ///
     /// # Errors
     /// A word of the selection that names no rule.
-    pub fn new(options: Options) -> Result<Linter, UnknownRule> {
+    pub fn new(mut options: Options) -> Result<Linter, UnknownRule> {
+        sort_policies(&mut options.mta_sts);
         let plan = Plan::new(&options.selection)?;
         let pool = Pool::new(options.limits.memory.threads(Pool::threads(options.jobs)));
         Ok(Linter { options, plan, pool, published: Vec::new(), parents: Vec::new() })

@@ -355,6 +355,18 @@ const FAMILIES: &[Family] = &[
         },
     },
     Family {
+        name: "zones with MTA-STS policies",
+        n: 32,
+        run: |files, n| {
+            files.write("policy.txt", "version: STSv1\r\nmode: enforce\r\nmx: mail.example\r\nmax_age: 604800\r\n");
+            for at in 0..n {
+                files.zone(&format!("z{at}.example."), "@ MX 10 mail.example.\n_mta-sts TXT \"v=STSv1; id=1\"\n");
+            }
+            files.write("danelaw.toml", &format!("[mta-sts]\n{}", lines(n, |at| format!("'z{at}.example' = 'policy.txt'"))));
+            "check --jobs 1 --config DIR/danelaw.toml DIR".to_owned()
+        },
+    },
+    Family {
         name: "parameters of NSEC3 records",
         n: 64,
         run: |files, n| {

@@ -149,3 +149,17 @@ fn configuration_that_cannot_be_read_is_not_shown() {
         assert_eq!(output.status, 2);
     }
 }
+
+#[test]
+fn a_private_key_in_a_dkim_record_is_reported_and_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let zone = folder.path().join("example.zone");
+    let record = format!("www A 192.0.2.300\ns._domainkey TXT \"v=DKIM1; k=ed25519; p={BODY}\"\nmail A 192.0.2.300\n");
+    std::fs::write(&zone, format!("{HEAD}{record}")).unwrap();
+    for format in ["human", "concise", "json", "ndjson"] {
+        let output = danelaw(&["check", "--isolated", "--output-format", format, zone.to_str().unwrap()], b"");
+        assert!(!leaks(&output), "{output:?}");
+        assert!(output.stdout.contains("DKIM key at `s._domainkey.example.`"), "{output:?}");
+        assert_eq!(output.status, 1);
+    }
+}

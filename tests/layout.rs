@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("mail", &["limits", "rr", "source", "wire", "zone"]),
+    ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone"]),
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),

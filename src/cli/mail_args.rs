@@ -1,7 +1,7 @@
 //! What the user says of mail beside zones: `--mta-sts`, and `[mta-sts]` in `danelaw.toml`. Reads the files that are named;
 //! judges nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +9,7 @@ use clap::Args;
 use super::Env;
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::mail::domain::sort_policies;
 use crate::mail::mta_sts::PolicyFile;
 use crate::source::{describe, key_material, name_of, read_limited};
 use crate::wire::Name;
@@ -33,14 +34,18 @@ impl MailInputArgs {
 /// to `problems`.
 pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<PolicyFile> {
     let mut found: Vec<PolicyFile> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut add = |option: String, domain: &str, path: &Path, named: bool, problems: &mut Vec<Problem>| match Name::absolute(domain) {
-        Ok(domain) if found.iter().any(|known| known.domain == domain) => {}
+        Ok(domain) if known.contains(&domain.to_string().to_ascii_lowercase()) => {}
         Ok(domain) => match read(&domain, path, env) {
             // The text of a file that an option names may be shown, whatever it is.
             Ok(file) if !named && file.policy.is_empty() => {
                 problems.push(Problem::new(file.name, "has no line of an MTA-STS policy: none of its text is shown"))
             }
-            Ok(file) => found.push(file),
+            Ok(file) => {
+                known.insert(file.domain.to_string().to_ascii_lowercase());
+                found.push(file);
+            }
             Err(problem) => problems.push(problem),
         },
         Err(_) => problems.push(Problem::new(option, "the domain is not a domain name")),
@@ -54,6 +59,7 @@ pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>
     for (domain, path) in configured {
         add(format!("mta-sts `{domain}` in {}", crate::config::FILE_NAME), domain, path, false, problems);
     }
+    sort_policies(&mut found);
     found
 }
 

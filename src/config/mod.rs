@@ -336,12 +336,13 @@ fn fault_without_text(error: &toml::de::Error, text: &str) -> String {
     let is_name = |name: &str| name.len() <= SHOWN && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_');
     let message = error.message();
     let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'));
-    let fault = if toml::from_str::<toml::Table>(text).is_err() {
-        "this is not TOML"
-    } else if unknown.is_some_and(|(name, _)| is_name(name)) || message.starts_with("missing field `") {
-        message
-    } else {
-        "a setting does not exist, or does not take this value"
+    // What is said of an empty list is our own text.
+    let is_ours =
+        unknown.is_some_and(|(name, _)| is_name(name)) || ["missing field `", "the list names no "].iter().any(|ours| message.starts_with(ours));
+    let fault = match toml::from_str::<toml::Table>(text) {
+        Err(_) => "this is not TOML",
+        Ok(_) if is_ours => return format!("line {line}: {message}"),
+        Ok(_) => "a setting does not exist, or does not take this value",
     };
     format!("line {line}: {fault}; `--config` with the path of this file reports more")
 }

@@ -298,10 +298,20 @@ fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Ke
     targets.filter_map(move |target| target.name(known)).filter(move |name| name.borrow_name() != domain).map(|name| key(name.borrow_name()))
 }
 
+/// Puts policy files into the canonical order of their domains (RFC 4034 section 6.1), in which those of a zone are
+/// neighbours.
+pub fn sort_policies(policies: &mut [PolicyFile]) {
+    policies.sort_by(|a, b| a.domain.borrow_name().canonical_cmp(b.domain.borrow_name()));
+}
+
 /// The policy files for domains of a zone, with the numbers that their sources get behind those of the zone.
+///
+/// `policies` are in the order of [`sort_policies`].
 pub fn policies_of<'a>(zone: &Zone, policies: &'a [PolicyFile]) -> impl Iterator<Item = (SourceId, &'a PolicyFile)> {
     let behind = u32::try_from(zone.sources().len()).unwrap_or(u32::MAX);
-    let here = policies.iter().filter(|file| !matches!(zone.lookup(file.domain.borrow_name()), Lookup::OutOfZone | Lookup::Delegated(_)));
+    let first = policies.partition_point(|file| file.domain.borrow_name().canonical_cmp(zone.name()).is_lt());
+    let below = policies.iter().skip(first).take_while(|file| file.domain.borrow_name().is_at_or_below(zone.name()));
+    let here = below.filter(|file| !matches!(zone.lookup(file.domain.borrow_name()), Lookup::OutOfZone | Lookup::Delegated(_)));
     (behind..).map(SourceId).zip(here)
 }
 

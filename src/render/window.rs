@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, masked};
 use crate::wire::{printable, u32_of};
 
 /// Stands for the part of a line that was cut away.
@@ -41,10 +41,10 @@ impl Window {
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows.clone() {
             let start = source.lines().row_start(row);
-            let octets = line_octets(source, row);
+            let octets = masked(line_octets(source, row));
             let end = start.saturating_add(u32_of(octets.len()));
             let focus = spans.iter().find(|span| (start..=end).contains(&span.start)).map_or(start, |span| span.start);
-            lines.push(Line::write(&mut text, octets, start, usize::try_from(focus - start).unwrap_or(0), most));
+            lines.push(Line::write(&mut text, &octets, start, usize::try_from(focus - start).unwrap_or(0), most));
         }
         let line_of = |offset: u32| lines.get(source.lines().row(offset).saturating_sub(rows.start)).or(lines.last());
         let marks = spans

@@ -1,6 +1,8 @@
 //! Files that hold keys or certificates in place of what they were given for: no line of them is ever shown. Recognises
 //! shapes; decodes no more of a key than tells that it is one.
 
+use std::borrow::Cow;
+
 /// What [`key_material`] calls the private keys that `dnssec-keygen` writes.
 pub const PRIVATE_KEY: &str = "a DNSSEC private key";
 
@@ -12,6 +14,9 @@ const TSIG: &str = "a TSIG key or another shared secret";
 
 /// Octets that are looked at line by line; key files are far smaller. What marks a key in itself is found anywhere.
 const LINES_WITHIN: usize = 1 << 20;
+
+/// Octets of one line in which private keys are looked for.
+const MASKED_WITHIN: usize = 1 << 16;
 
 /// Characters of base64 below which a file of nothing else is not taken for a key.
 const BARE: usize = 32;
@@ -101,6 +106,28 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
     }
     let lines = || text.get(..LINES_WITHIN).unwrap_or(text).split(|&byte| matches!(byte, b'\n' | b'\r'));
     lines().find_map(in_line).or_else(|| (text.len() <= LINES_WITHIN && is_bare(lines())).then_some("base64 or hexadecimal data without any record"))
+}
+
+/// A line in which a private key is not readable: where it has the base64 of one, each character of that and of the other
+/// long words of base64 beside it is `*`. A private key in the `p=` of a DKIM record is zone text that must not be shown.
+#[must_use]
+pub fn masked(line: &[u8]) -> Cow<'_, [u8]> {
+    let words = |least: usize| {
+        let head = line.get(..MASKED_WITHIN).unwrap_or(line);
+        let is_end = |&byte: &u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+        let words = head.split(is_end).scan(0, |start, word| {
+            let range = *start..*start + word.len();
+            *start = range.end + 1;
+            Some((range, word))
+        });
+        words.filter(move |(_, word)| word.len() >= least)
+    };
+    if !words(40).any(|(_, word)| is_private_der(word)) {
+        return Cow::Borrowed(line);
+    }
+    let mut masked = line.to_vec();
+    words(16).filter_map(|(range, _)| Some(masked.get_mut(range)?.fill(b'*'))).for_each(drop);
+    Cow::Owned(masked)
 }
 
 /// `BEGIN` or `END`, and `PRIVATE KEY` behind it, wherever they stand: in a comment, in JSON, behind a prefix.
@@ -269,6 +296,24 @@ mod tests {
             let narrow: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
             assert!(key_material(&wide).is_some() && key_material(&narrow).is_some(), "UTF-16: {text}");
             assert!(key_material(&[b"\xff\xfe", &*wide].concat()).is_some(), "UTF-16 with a mark: {text}");
+        }
+    }
+
+    #[test]
+    fn private_keys_in_a_line_are_masked() {
+        let ed25519 = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3vVpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g";
+        let rsa = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        let more = "MzEfYyjiWA4R4M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvuN";
+        for key in [ed25519, rsa] {
+            let line = format!("s TXT \"v=DKIM1; p={key}\" \"{more}==\" ; text");
+            let stars = |text: &str| "*".repeat(text.len());
+            let hidden = format!("s TXT \"v=DKIM1; p={}\" \"{}==\" ; text", stars(key), stars(more));
+            assert_eq!(masked(line.as_bytes()), hidden.as_bytes());
+        }
+        let public = "s TXT \"v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo\" ";
+        let dnskey = "@ DNSKEY 257 3 13 mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==";
+        for line in [public, dnskey, "", "www A 192.0.2.1"] {
+            assert_eq!(masked(line.as_bytes()), line.as_bytes());
         }
     }
 

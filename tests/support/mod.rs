@@ -155,9 +155,11 @@ pub fn check_file(path: &Path) -> Checked {
         let domain = Name::absolute(domain).expect("a domain");
         PolicyFile::new(&domain, name, std::fs::read(path).expect("a readable policy"), &Limits::default())
     };
+    let mut mta_sts: Vec<PolicyFile> = config.mta_sts.iter().map(policy).collect();
+    danelaw::mail::domain::sort_policies(&mut mta_sts);
     let beside = Beside {
         selection: selection(path),
-        mta_sts: config.mta_sts.iter().map(policy).collect(),
+        mta_sts,
         published: ["published.txt", "published-parent.txt"].into_iter().flat_map(sibling).collect(),
         parents: sibling("parent.txt"),
         together: sibling("together.txt"),
