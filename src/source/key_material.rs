@@ -126,7 +126,11 @@ pub fn masked(line: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(line);
     }
     let mut masked = line.to_vec();
-    words(16).filter_map(|(range, _)| Some(masked.get_mut(range)?.fill(b'*'))).for_each(drop);
+    for (range, _) in words(16) {
+        if let Some(word) = masked.get_mut(range) {
+            word.fill(b'*');
+        }
+    }
     Cow::Owned(masked)
 }
 
