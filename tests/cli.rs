@@ -368,3 +368,48 @@ fn usage_errors_are_status_2_and_help_is_0() {
     assert_eq!(danelaw(&["check", "--help"], b"").status, 0);
     assert!(danelaw(&["--version"], b"").stdout.starts_with("danelaw 0."));
 }
+
+#[test]
+fn the_ds_at_the_parent_is_not_checked_whatever_rule_about_it_is_selected() {
+    let zone = support::root().join("testzones/key/key-malformed/good.zone");
+    let output = |rules: &str| danelaw(&["check", "--isolated", "--at", "2026-12-01T00:00:00Z", "--select", rules, zone.to_str().unwrap()], b"");
+    for rules in ["DS001", "no-ds-at-parent", "DS"] {
+        let output = output(rules);
+        assert!(output.stdout.contains("not checked: the DS of 1 signed zone at its parent"), "{rules}: {output:?}");
+    }
+    assert!(!output("SYN").stdout.contains("not checked"));
+    for rules in ["", ","] {
+        assert_eq!(output(rules).status, 2, "{rules:?}");
+    }
+}
+
+#[test]
+fn records_beyond_the_budget_are_not_checked() {
+    let head = "$ORIGIN example.\n$TTL 1\n@ SOA ns1.example.net. h 1 2 3 4 5\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
+    let lines = [
+        "$GENERATE 0-2147483647 h$ A 192.0.2.1",
+        "$GENERATE 0-1048575 h$ TXT \"${0,250}${0,250}${0,250}\"",
+        "$GENERATE 0-1048575 _dmarc.h$ TXT \"v=DMARC1\"",
+        "$GENERATE 0-1048575 @ DNSKEY \"257 3 13 AAAA${0,80}\"",
+    ];
+    for line in lines {
+        let output = danelaw(&["check", "--isolated", "-"], format!("{head}{line}\n").as_bytes());
+        assert_eq!(output.status, 2, "{line}: {output:?}");
+        assert!(output.stderr.contains("not checked: line 6"), "{line}: {output:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn file_names_in_json_are_told_apart_and_safe_on_a_terminal() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    for name in [&b"a\xfe.zone"[..], b"a\xff.zone", "b\u{202e}\u{1b}.zone".as_bytes()] {
+        let text = "$ORIGIN example.\n@ 1 SOA ns1.example.net. h 1 2 3 4 5\n";
+        std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    }
+    let output = danelaw(&["check", "--isolated", "--output-format", "json", folder.path().to_str().unwrap()], b"");
+    assert!(output.stdout.contains("a%FE.zone") && output.stdout.contains("a%FF.zone"), "{output:?}");
+    assert!(output.stdout.contains("b\\u202e\\u001b.zone"), "{output:?}");
+    assert!(!output.stdout.contains(['\u{202e}', '\u{1b}']), "{output:?}");
+}
