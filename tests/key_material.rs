@@ -162,4 +162,11 @@ fn a_private_key_in_a_dkim_record_is_reported_and_not_shown() {
         assert!(output.stdout.contains("DKIM key at `s._domainkey.example.`"), "{output:?}");
         assert_eq!(output.status, 1);
     }
+    let before = folder.path().join("before.zone");
+    std::fs::write(&before, HEAD).unwrap();
+    std::fs::write(&zone, format!("{HEAD}s._domainkey TXT \"v=DKIM1; k=ed25519; p={BODY}\"\n")).unwrap();
+    for format in ["text", "markdown", "json"] {
+        let output = danelaw(&["diff", "--format", format, before.to_str().unwrap(), zone.to_str().unwrap()], b"");
+        assert!(!leaks(&output) && output.stdout.contains("****"), "{output:?}");
+    }
 }

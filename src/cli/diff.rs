@@ -16,7 +16,7 @@ use super::{Env, Exit, tell};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::{Source, name_of};
+use crate::source::{Source, masked, name_of};
 use crate::wire::{NameRef, Serial, printable};
 use crate::zone::difference::{Change, Difference, Owners, Wanted};
 use crate::zone::{Record, Zone};
@@ -247,7 +247,12 @@ fn lines(change: Change<'_>) -> impl Iterator<Item = Line> {
 }
 
 fn record_text(record: Record<'_>) -> String {
-    printable(&format!("{} {} {} {}", record.owner(), record.ttl(), record.rtype(), record.present()))
+    printable(&format!("{} {} {} {}", record.owner(), record.ttl(), record.rtype(), rdata(record)))
+}
+
+/// The rdata in presentation form, in which a private key is not readable.
+fn rdata(record: Record<'_>) -> String {
+    String::from_utf8_lossy(&masked(record.present().as_bytes())).into_owned()
 }
 
 /// Something a reviewer has to know.

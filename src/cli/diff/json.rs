@@ -131,7 +131,7 @@ fn owners(owners: &Owners<'_>) -> JsonOwners {
 fn json_change(change: Change<'_>) -> JsonChange {
     let records = change.records();
     let ttl = |rrset: Option<Rrset<'_>>| rrset.map(|rrset| rrset.records().map(Record::ttl).min().unwrap_or(0));
-    let rdata = |records: Vec<Record<'_>>| records.into_iter().map(Record::present).collect();
+    let rdata = |records: Vec<Record<'_>>| records.into_iter().map(super::rdata).collect();
     JsonChange {
         owner: change.owner().to_string(),
         r#type: change.rtype().to_string(),
