@@ -108,11 +108,17 @@ fault_kinds! {
 }
 
 impl FaultKind {
-    /// Whether text stays unread behind such a fault, or under another name, so that nobody can say what is missing.
+    /// Whether text stays unread behind such a fault, or under another name, so that nobody can say what is
+    /// missing.
     #[must_use]
     pub fn hides_text(self) -> bool {
-        use FaultKind::{GenerateLimit, IncludeLimit, IncludeLoop, IncludeOutside, IncludeUnreadable, RelativeOrigin};
-        matches!(self, GenerateLimit | IncludeLimit | IncludeLoop | IncludeOutside | IncludeUnreadable | RelativeOrigin)
+        use FaultKind::{
+            GenerateLimit, IncludeLimit, IncludeLoop, IncludeOutside, IncludeUnreadable, RelativeOrigin,
+        };
+        matches!(
+            self,
+            GenerateLimit | IncludeLimit | IncludeLoop | IncludeOutside | IncludeUnreadable | RelativeOrigin
+        )
     }
 
     /// Whether something was left unread because of a bound on work and memory.
@@ -125,7 +131,10 @@ impl FaultKind {
     #[must_use]
     pub fn is_harmless(self) -> bool {
         use FaultKind::{ByteOrderMark, CrLf, InheritedOwner, NoFinalNewline, NonAsciiName, TtlAboveMaximum};
-        matches!(self, ByteOrderMark | CrLf | InheritedOwner | NoFinalNewline | NonAsciiName | TtlAboveMaximum)
+        matches!(
+            self,
+            ByteOrderMark | CrLf | InheritedOwner | NoFinalNewline | NonAsciiName | TtlAboveMaximum
+        )
     }
 }
 

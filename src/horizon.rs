@@ -1,4 +1,5 @@
-//! When things stop being right: signatures, DS, certificates, zones on secondaries. Reports no fault, and does no I/O.
+//! When things stop being right: signatures, DS, certificates, zones on secondaries. Reports no fault, and
+//! does no I/O.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,17 +123,23 @@ impl<'z> Groups<'z> {
 
 /// The first `most` ends of each kind in zones that are given with their file names, in order.
 ///
-/// A signature counts as long as the RRset depends on it: one that a good one of the same algorithm outlives does not. The
-/// DS of a zone that is given as well is told of that zone, and not of its parent.
+/// A signature counts as long as the RRset depends on it: one that a good one of the same algorithm outlives
+/// does not. The DS of a zone that is given as well is told of that zone, and not of its parent.
 #[must_use]
 pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &Limits) -> Vec<End> {
     let mut ends = Vec::new();
-    let given: BTreeSet<Box<[u8]>> = zones.iter().map(|(zone, _)| (*zone.name().to_lowercase()).into()).collect();
+    let given: BTreeSet<Box<[u8]>> =
+        zones.iter().map(|(zone, _)| (*zone.name().to_lowercase()).into()).collect();
     for (zone, filename) in zones {
         let (mut data, mut delegations) = (Groups::new(most), Groups::new(most));
         let mut of_children: BTreeMap<String, Groups<'_>> = BTreeMap::new();
         let keys = Keys::of(zone);
-        let mut look = Look { now, most: limits.signatures_per_rrset, keys: &keys, singles: Singles::new(zone, &keys, limits) };
+        let mut look = Look {
+            now,
+            most: limits.signatures_per_rrset,
+            keys: &keys,
+            singles: Singles::new(zone, &keys, limits),
+        };
         if zone.has_type(types::RRSIG) {
             for node in zone.nodes() {
                 // What is hidden or glue is signed by nobody, and asked of nobody.
@@ -142,7 +149,9 @@ pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &L
                 let child = node.is_cut() && given.contains(node.name().wire());
                 for (at, rrsig) in look.ends_at(node) {
                     let groups = match rrsig.covered {
-                        types::DS if child => of_children.entry(node.name().to_string()).or_insert_with(|| Groups::new(most)),
+                        types::DS if child => {
+                            of_children.entry(node.name().to_string()).or_insert_with(|| Groups::new(most))
+                        }
                         types::DS => &mut delegations,
                         _ => &mut data,
                     };
@@ -153,7 +162,9 @@ pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &L
         ends.extend(data.ends(Kind::Rrsig, zone.name(), filename));
         ends.extend(delegations.ends(Kind::Ds, zone.name(), filename));
         for (child, groups) in of_children {
-            ends.extend(groups.ends(Kind::Ds, zone.name(), filename).map(|end| End { zone: child.clone(), ..end }));
+            ends.extend(
+                groups.ends(Kind::Ds, zone.name(), filename).map(|end| End { zone: child.clone(), ..end }),
+            );
         }
     }
     ends.sort();
@@ -180,7 +191,18 @@ pub fn of_certificates(parts: &[PublicPart], filename: &str) -> Vec<End> {
         let at = Timestamp(part.certificate.as_ref()?.not_after.0.saturating_add(1));
         let empty = String::new;
         let (filename, place, subject) = (filename.to_owned(), filename.to_owned(), part.label().to_owned());
-        Some(End { at, kind: Kind::Certificate, zone: empty(), filename, place, count: 1, key: empty(), owner: empty(), rtype: empty(), subject })
+        Some(End {
+            at,
+            kind: Kind::Certificate,
+            zone: empty(),
+            filename,
+            place,
+            count: 1,
+            key: empty(),
+            owner: empty(),
+            rtype: empty(),
+            subject,
+        })
     };
     let mut ends: Vec<End> = parts.iter().filter_map(end).collect();
     ends.sort();
@@ -200,7 +222,8 @@ impl Look<'_> {
     /// For each RRset of a node and each algorithm, when its signatures end, and the one that ends last.
     fn ends_at<'z>(&mut self, node: Node<'z>) -> Vec<(Timestamp, Rrsig<'z>)> {
         let Some(rrsigs) = node.rrset(types::RRSIG) else { return Vec::new() };
-        let mut all: Vec<Rrsig<'z>> = rrsigs.records().filter_map(Rrsig::of).filter(|rrsig| is_needed(node, rrsig.covered)).collect();
+        let mut all: Vec<Rrsig<'z>> =
+            rrsigs.records().filter_map(Rrsig::of).filter(|rrsig| is_needed(node, rrsig.covered)).collect();
         let group = |rrsig: &Rrsig<'_>| {
             // Each key signs the DNSKEY RRset for its own sake: a DS may name only one of them.
             let tag = if rrsig.covered == types::DNSKEY { rrsig.key_tag } else { KeyTag(0) };
@@ -235,9 +258,13 @@ fn is_needed(node: Node<'_>, covered: Rtype) -> bool {
     is_own && (node.rrset(covered).is_some() || node.zone().may_have(node.name(), covered))
 }
 
-/// When the last of these signatures ends that begins before all others have ended, only good ones counted. They are in
-/// order of inception.
-fn last_of<'z>(rrsigs: &[Rrsig<'z>], now: Timestamp, is_good: &mut dyn FnMut(&Rrsig<'z>) -> bool) -> Option<(Timestamp, Rrsig<'z>)> {
+/// When the last of these signatures ends that begins before all others have ended, only good ones counted.
+/// They are in order of inception.
+fn last_of<'z>(
+    rrsigs: &[Rrsig<'z>],
+    now: Timestamp,
+    is_good: &mut dyn FnMut(&Rrsig<'z>) -> bool,
+) -> Option<(Timestamp, Rrsig<'z>)> {
     let (begun, later) = rrsigs.split_at(rrsigs.partition_point(|rrsig| rrsig.inception(now) <= now));
     let mut begun: Vec<Rrsig<'z>> = begun.to_vec();
     // From the last one down, so that in most zones one signature is verified.
@@ -254,5 +281,6 @@ fn last_of<'z>(rrsigs: &[Rrsig<'z>], now: Timestamp, is_good: &mut dyn FnMut(&Rr
 }
 
 fn is_of_a_key(rrsig: &Rrsig<'_>, keys: &Keys<'_>) -> bool {
-    keys.is_empty() || keys.with(rrsig.algorithm, rrsig.key_tag).any(|key| key.is_usable() && !key.is_revoked())
+    keys.is_empty()
+        || keys.with(rrsig.algorithm, rrsig.key_tag).any(|key| key.is_usable() && !key.is_revoked())
 }

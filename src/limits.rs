@@ -14,16 +14,16 @@ pub struct Limits {
     pub source_octets: u64,
     /// How deep `$INCLUDE` may nest.
     pub include_depth: usize,
-    /// How many `$INCLUDE` directives one zone may follow. Each can cut two chunks more, and with the 2,048 pieces of
-    /// 4 GiB of text the chunks must stay below the 4,096 that a record's number can tell apart.
+    /// How many `$INCLUDE` directives one zone may follow. Each can cut two chunks more, and with the 2,048
+    /// pieces of 4 GiB of text the chunks must stay below the 4,096 that a record's number can tell apart.
     pub includes: usize,
     /// Octets of a file and all it includes, a file that is included twice counted twice.
     pub total_octets: u64,
     /// Octets of files that are included more than once, each time counted. Their records count against
     /// `multiplied_work` also.
     pub repeated_octets: u64,
-    /// Work and memory of the records that all `$GENERATE` directives of a zone, and files that it includes again, may
-    /// make: one unit is an address or PTR record, of which a /12 fits; other types take 16 or 64.
+    /// Work and memory of the records that all `$GENERATE` directives of a zone, and files that it includes
+    /// again, may make: one unit is an address or PTR record, of which a /12 fits; other types take 16 or 64.
     pub multiplied_work: u64,
     /// Faults of one kind kept for one zone; the rest are counted.
     pub faults_per_kind: usize,
@@ -43,17 +43,18 @@ pub struct Limits {
     pub spf_lookups: usize,
     /// Faults of one record's mail text kept; the rest are counted.
     pub text_faults: usize,
-    /// NSEC3 iterations above which hashes are not computed: the most that RFC 5155 section 10.3 ever allowed.
+    /// NSEC3 iterations above which hashes are not computed: the most that RFC 5155 section 10.3 ever
+    /// allowed.
     pub nsec3_iterations: u16,
-    /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some five seconds. Zones of so many names
-    /// that each gets fewer than 256 blocks may take those.
+    /// Blocks of SHA-1 that the hashes of all NSEC3 chains of a zone may take: some five seconds. Zones of so
+    /// many names that each gets fewer than 256 blocks may take those.
     pub nsec3_hash_blocks: u64,
     /// How many sets of NSEC3 parameters a zone may have.
     pub nsec3_parameter_sets: usize,
     /// DNSKEY records of one zone that signatures are verified with.
     pub keys: usize,
-    /// Keys of one algorithm and key tag that are tried for a signature: many of them are an attack on validators
-    /// (CVE-2023-50387).
+    /// Keys of one algorithm and key tag that are tried for a signature: many of them are an attack on
+    /// validators (CVE-2023-50387).
     pub keys_per_tag: usize,
     /// Signatures of one RRset that are verified.
     pub signatures_per_rrset: usize,
@@ -109,7 +110,8 @@ impl Memory {
     /// Octets of memory that each line of zone text can take further: a record, and its place in the zone.
     pub const FOR_EACH_LINE: u64 = 192;
 
-    /// Octets of memory that rules can take further for each record other than addresses, PTR and what DNSSEC adds.
+    /// Octets of memory that rules can take further for each record other than addresses, PTR and what DNSSEC
+    /// adds.
     pub const FOR_EACH_RECORD: u64 = 1536;
 
     /// Octets that everything besides zones takes.
@@ -127,7 +129,8 @@ impl Memory {
         most / 4 / Memory::FOR_A_UNIT
     }
 
-    /// A bound of `most` octets for the whole process, a quarter of which is kept for records that are not written out.
+    /// A bound of `most` octets for the whole process, a quarter of which is kept for records that are not
+    /// written out.
     #[must_use]
     pub fn of(most: u64) -> Memory {
         Memory { most, left: Arc::new(AtomicU64::new((most - most / 4).saturating_sub(Memory::BASE))) }
@@ -155,7 +158,9 @@ impl Memory {
         }
         let times = |count: usize, each: u64| u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(each);
         let lines = memchr::memchr_iter(b'\n', text).count() + 1;
-        self.take(times(text.len(), Memory::FOR_EACH_OCTET).saturating_add(times(lines, Memory::FOR_EACH_LINE)))
+        self.take(
+            times(text.len(), Memory::FOR_EACH_OCTET).saturating_add(times(lines, Memory::FOR_EACH_LINE)),
+        )
     }
 
     /// Sets memory aside for what rules keep of this many records.
@@ -163,15 +168,23 @@ impl Memory {
     /// # Errors
     /// Why there is not enough.
     pub fn take_for_records(&self, records: u64) -> Result<(), String> {
-        if self.most == u64::MAX { Ok(()) } else { self.take(records.saturating_mul(Memory::FOR_EACH_RECORD)) }
+        if self.most == u64::MAX {
+            Ok(())
+        } else {
+            self.take(records.saturating_mul(Memory::FOR_EACH_RECORD))
+        }
     }
 
     fn take(&self, needed: u64) -> Result<(), String> {
-        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(needed));
+        let taken =
+            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(needed));
         taken.map(|_| ()).map_err(|left| {
             let mib = |octets: u64| octets.div_ceil(1 << 20);
             let (needed, left, most) = (mib(needed), left >> 20, self.most >> 20);
-            format!("it needs up to {needed} MiB of memory, {left} MiB are left for it; the limit (`ulimit -v`, or the control group) is {most} MiB")
+            format!(
+                "it needs up to {needed} MiB of memory, {left} MiB are left for it; the limit (`ulimit \
+                -v`, or the control group) is {most} MiB"
+            )
         })
     }
 }
@@ -191,12 +204,20 @@ mod tests {
     fn memory_is_taken_once() {
         let memory = Memory::of(68 << 20);
         let text = [b'\n'; 9_000];
-        assert!(memory.take_for_text(&text).is_ok() && memory.clone().take_for_text(b"www A 192.0.2.1\n").is_ok());
+        assert!(
+            memory.take_for_text(&text).is_ok() && memory.clone().take_for_text(b"www A 192.0.2.1\n").is_ok()
+        );
         assert_eq!(
             memory.take_for_text(&text).err().as_deref(),
-            Some("it needs up to 2 MiB of memory, 1 MiB are left for it; the limit (`ulimit -v`, or the control group) is 68 MiB")
+            Some(
+                "it needs up to 2 MiB of memory, 1 MiB are left for it; the limit (`ulimit -v`, or the \
+                control group) is 68 MiB"
+            )
         );
         assert!(Memory::default().take_for_text(&text).is_ok());
-        assert_eq!((memory.threads(8), Memory::of(4 << 30).threads(8), Memory::default().threads(8)), (1, 8, 8));
+        assert_eq!(
+            (memory.threads(8), Memory::of(4 << 30).threads(8), Memory::default().threads(8)),
+            (1, 8, 8)
+        );
     }
 }

@@ -106,12 +106,19 @@ impl Linter {
         &self.options.limits
     }
 
-    /// Adds a zone as it is published since a time, or has always been: zones of its name are held against it. The latest
-    /// version is the one that is published now. `of` is the checked file that it is a version of, where that is known.
+    /// Adds a zone as it is published since a time, or has always been: zones of its name are held against
+    /// it. The latest version is the one that is published now. `of` is the checked file that it is a version
+    /// of, where that is known.
     ///
     /// # Errors
     /// Why it is no zone.
-    pub fn add_published(&mut self, source: Source, since: Option<Timestamp>, of: Option<&Path>, files: &dyn Files) -> Result<(), Problem> {
+    pub fn add_published(
+        &mut self,
+        source: Source,
+        since: Option<Timestamp>,
+        of: Option<&Path>,
+        files: &dyn Files,
+    ) -> Result<(), Problem> {
         let zone = self.read_zone(source, files)?;
         self.published.push(Published { zone, since, of: of.map(Path::to_path_buf) });
         Ok(())
@@ -125,7 +132,8 @@ impl Linter {
         read_zone(source, &self.run(files))
     }
 
-    /// Adds what is known of parents: a parent zone, a DS set, a trust anchor. Zones below it are held against it.
+    /// Adds what is known of parents: a parent zone, a DS set, a trust anchor. Zones below it are held
+    /// against it.
     ///
     /// # Errors
     /// Why it cannot be read.
@@ -143,7 +151,8 @@ impl Linter {
         read_parent(source, &self.run(files))
     }
 
-    /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of one of the zones `names`.
+    /// Whether what was added as number `at` with [`Linter::add_parent`] says anything of one of the zones
+    /// `names`.
     #[must_use]
     pub fn speaks_of(&self, at: usize, names: &ByName<bool>) -> bool {
         self.parents.get(at).is_some_and(|parent| Parent::speaks(parent, |name| names.get(name).is_some()))
@@ -161,9 +170,12 @@ impl Linter {
         self.plan.asks_of_mail()
     }
 
-    /// The names of the zones added with [`Linter::add_published`], since when they are published, and of which file.
+    /// The names of the zones added with [`Linter::add_published`], since when they are published, and of
+    /// which file.
     pub fn published(&self) -> impl Iterator<Item = (String, Option<Timestamp>, Option<&Path>)> {
-        self.published.iter().map(|published| (published.zone.name().to_string(), published.since, published.of.as_deref()))
+        self.published
+            .iter()
+            .map(|published| (published.zone.name().to_string(), published.since, published.of.as_deref()))
     }
 
     /// Reads one source and what it includes.
@@ -179,8 +191,30 @@ impl Linter {
     }
 
     fn run<'a>(&'a self, files: &'a dyn Files) -> Run<'a> {
-        let Options { now, ref origin, ref inventory, ref mta_sts, ref policies, ref timing, ref limits, ref includes, .. } = self.options;
-        Run { plan: &self.plan, now, inventory, mta_sts, policies, timing, limits, origin: origin.as_ref(), files, includes, workers: &self.pool }
+        let Options {
+            now,
+            ref origin,
+            ref inventory,
+            ref mta_sts,
+            ref policies,
+            ref timing,
+            ref limits,
+            ref includes,
+            ..
+        } = self.options;
+        Run {
+            plan: &self.plan,
+            now,
+            inventory,
+            mta_sts,
+            policies,
+            timing,
+            limits,
+            origin: origin.as_ref(),
+            files,
+            includes,
+            workers: &self.pool,
+        }
     }
 
     /// Checks sources side by side; the report has them in the order given.
@@ -233,7 +267,8 @@ impl Report {
     /// # Errors
     /// What `out` says.
     pub fn render(&self, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        let parts: Vec<Part> = self.checked.iter().map(|checked| render::findings(checked, format, style)).collect();
+        let parts: Vec<Part> =
+            self.checked.iter().map(|checked| render::findings(checked, format, style)).collect();
         let options = DocumentOptions { statistics: false, quiet: false, version: env!("CARGO_PKG_VERSION") };
         render::document(&parts, &self.totals(), format, &options, out)
     }

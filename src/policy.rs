@@ -93,8 +93,11 @@ mod tests {
             longest_validity_s: longest,
             signed_later: None,
         };
-        let overrides =
-            vec![over(&["*"], Some(1), None), over(&["*.example.org", "example.net."], Some(2), None), over(&["a.example.org"], None, Some(3))];
+        let overrides = vec![
+            over(&["*"], Some(1), None),
+            over(&["*.example.org", "example.net."], Some(2), None),
+            over(&["a.example.org"], None, Some(3)),
+        ];
         let policies = Policies { general: Policy::default(), overrides };
         let of = |zone: &str| {
             let policy = policies.of(Name::absolute(zone).expect("a name").borrow_name());

@@ -69,8 +69,16 @@ pub struct HeldAgainst {
 
 impl fmt::Display for HeldAgainst {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let published = if self.published.is_empty() { "what is in service".to_owned() } else { self.published.join(", ") };
-        write!(f, "held against {published}: published at {}, on all servers after {}", self.publish_at, self.propagation)
+        let published = if self.published.is_empty() {
+            "what is in service".to_owned()
+        } else {
+            self.published.join(", ")
+        };
+        write!(
+            f,
+            "held against {published}: published at {}, on all servers after {}",
+            self.publish_at, self.propagation
+        )
     }
 }
 

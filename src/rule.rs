@@ -1,4 +1,5 @@
-//! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no thread.
+//! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no
+//! thread.
 
 use crate::dane::Judged;
 use crate::dnssec::{Denial, Signatures, Zonemd};
@@ -28,9 +29,11 @@ pub struct Rule {
     pub breaks: &'static str,
     /// How bad it is unless configured otherwise.
     pub severity: Severity,
-    /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct zones.
+    /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct
+    /// zones.
     pub on_request: bool,
-    /// Whether it compares a signed zone with the DS at its parent: where nobody says what that is, the zone is not checked.
+    /// Whether it compares a signed zone with the DS at its parent: where nobody says what that is, the zone
+    /// is not checked.
     pub asks_parent: bool,
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
@@ -54,7 +57,8 @@ pub enum Check {
     Rrset(&'static [Rtype], fn(Rrset<'_>, &mut Cx<'_>)),
     /// An owner name with all its RRsets.
     Node(fn(Node<'_>, &mut Cx<'_>)),
-    /// The zone as a whole, once. Not asked of loose records, which make no zone, nor where no record is in the zone.
+    /// The zone as a whole, once. Not asked of loose records, which make no zone, nor where no record is in
+    /// the zone.
     Zone(fn(&Zone, &mut Cx<'_>)),
     /// The file as a whole, once, be it a zone or not.
     File(fn(&Zone, &mut Cx<'_>)),
@@ -66,7 +70,8 @@ pub enum Check {
     Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
     /// The name servers that NS records of a zone name, and what is below its zone cuts, once.
     Delegations(fn(&Delegations<'_>, &mut Cx<'_>)),
-    /// A service whose TLSA records are in the zone and of which the user says something: its certificates, say.
+    /// A service whose TLSA records are in the zone and of which the user says something: its certificates,
+    /// say.
     Service(fn(&Judged<'_>, &mut Cx<'_>)),
     /// The mail of a zone in which anything speaks of mail, once.
     Mail(fn(&ZoneMail<'_>, &mut Cx<'_>)),
@@ -128,8 +133,9 @@ impl Rule {
     /// Whether `text` names this rule: its code or name, or the start of its code.
     #[must_use]
     pub fn is_selected_by(&self, text: &str) -> bool {
-        let letters =
-            text.len() >= 2 && self.code.len() >= text.len() && self.code.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text));
+        let letters = text.len() >= 2
+            && self.code.len() >= text.len()
+            && self.code.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text));
         text == "ALL" || self.name == text || letters
     }
 }
@@ -184,7 +190,12 @@ pub struct Sink {
 
 impl<'a> Cx<'a> {
     /// A context for one rule at one severity.
-    pub fn new(around: Surroundings<'a>, rule: &'static Rule, severity: Severity, sink: &'a mut Sink) -> Self {
+    pub fn new(
+        around: Surroundings<'a>,
+        rule: &'static Rule,
+        severity: Severity,
+        sink: &'a mut Sink,
+    ) -> Self {
         Cx { around, rule, severity, sink }
     }
 
@@ -216,7 +227,8 @@ impl<'a> Cx<'a> {
         self.unshown(count.saturating_sub(u64::try_from(items.len()).unwrap_or(u64::MAX)));
     }
 
-    /// Says that something was asked for and could not be checked: the exit status is 2, whatever else was found.
+    /// Says that something was asked for and could not be checked: the exit status is 2, whatever else was
+    /// found.
     ///
     /// `what` is one clause that names the thing and the reason, without "not checked".
     pub fn not_checked(&mut self, what: impl Into<String>) {

@@ -1,4 +1,5 @@
-//! The command line as scripts see it: exit statuses, streams, formats, and what happens with what is no zone.
+//! The command line as scripts see it: exit statuses, streams, formats, and what happens with what is no
+//! zone.
 
 mod support;
 
@@ -7,7 +8,8 @@ use std::path::Path;
 
 use support::cli::{danelaw, danelaw_to};
 
-const CLEAN: &str = "$ORIGIN example.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
+const CLEAN: &str = "$ORIGIN example.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster.example.net. 1 14400 \
+    3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
 
 /// A zone with one error, on line 6.
 fn broken() -> String {
@@ -41,7 +43,10 @@ fn exit_status_follows_the_threshold() {
 #[test]
 fn concise_is_one_line_a_finding() {
     let output = check(&["-", "--output-format", "concise", "--quiet"], broken().as_bytes());
-    assert_eq!(output.stdout, "<stdin>:6:11: error[ALI004/cname-loop]: CNAME `www.example.` leads back to itself in 1 step\n");
+    assert_eq!(
+        output.stdout,
+        "<stdin>:6:11: error[ALI004/cname-loop]: CNAME `www.example.` leads back to itself in 1 step\n"
+    );
     assert_eq!(output.stderr, "");
 }
 
@@ -61,7 +66,10 @@ fn json_is_one_object_and_ndjson_a_line_each() {
     assert_eq!(json["zones"][0]["name"], "example.");
     assert_eq!(json["summary"]["errors"], 1);
     let lines = check(&["-", "--output-format", "ndjson"], broken().as_bytes()).stdout;
-    let kinds: Vec<String> = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["kind"].to_string()).collect();
+    let kinds: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["kind"].to_string())
+        .collect();
     assert_eq!(kinds, ["\"diagnostic\"", "\"zone\"", "\"summary\""]);
 }
 
@@ -86,7 +94,8 @@ fn rules_are_selected_by_code_name_and_letters() {
 fn what_is_no_zone_is_said_and_the_rest_is_checked() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str, bytes: &[u8]| write(folder.path(), name, bytes);
-    let gzip: &[u8] = &std::fs::read(support::root().join("testzones/_formats/compressed/example.zone.gz")).expect("a fixture");
+    let gzip: &[u8] = &std::fs::read(support::root().join("testzones/_formats/compressed/example.zone.gz"))
+        .expect("a fixture");
     let broken = at("broken.zone", broken().as_bytes());
     std::fs::create_dir(folder.path().join("empty")).expect("a folder");
     let empty_folder = folder.path().join("empty").to_str().expect("a plain path").to_owned();
@@ -98,18 +107,41 @@ fn what_is_no_zone_is_said_and_the_rest_is_checked() {
         (at("comments.zone", b"; nothing\n\n"), "there is no record in it"),
         (at("binary.zone", b"\x7fELF\0\0\0"), "binary data"),
         (at("truncated.zone.gz", &gzip[..gzip.len() / 2]), "the compressed data end too early"),
-        (at("key.zone", b"-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n"), "this is PEM"),
-        (at("Kexample.+013+00001.private", b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n"), "give the `.key` file"),
+        (
+            at(
+                "key.zone",
+                b"-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n",
+            ),
+            "this is PEM",
+        ),
+        (
+            at(
+                "Kexample.+013+00001.private",
+                b"Private-key-format: v1.3\nPrivateKey: c2VjcmV0c2VjcmV0c2VjcmV0\n",
+            ),
+            "give the `.key` file",
+        ),
         (at("raw.signed", b"\0\0\0\x02\0\0\0\x01"), "BIND's raw format"),
-        (at("dig.txt", b"; <<>> DiG 9.18 <<>> axfr example.\n; Transfer failed.\n"), "the transfer failed: ; Transfer failed."),
+        (
+            at("dig.txt", b"; <<>> DiG 9.18 <<>> axfr example.\n; Transfer failed.\n"),
+            "the transfer failed: ; Transfer failed.",
+        ),
         (at("nameless", b"@ SOA a b 1 2 3 4 5\n"), "nothing says which zone this is"),
     ] {
         let output = check(&[&path, &broken, "--output-format", "concise"], b"");
         assert_eq!(output.status, 2, "{path}");
-        assert!(output.stderr.contains(said) && output.stderr.starts_with("danelaw: "), "{path}: {}", output.stderr);
+        assert!(
+            output.stderr.contains(said) && output.stderr.starts_with("danelaw: "),
+            "{path}: {}",
+            output.stderr
+        );
         assert_eq!(output.stderr.lines().count(), 1, "{path}: {}", output.stderr);
         assert!(output.stdout.contains("ALI004/cname-loop"), "{path}: {}", output.stdout);
-        assert!(!output.stdout.contains("clean") && !output.both.contains("c2VjcmV0"), "{path}: {}", output.both);
+        assert!(
+            !output.stdout.contains("clean") && !output.both.contains("c2VjcmV0"),
+            "{path}: {}",
+            output.both
+        );
     }
 }
 
@@ -121,8 +153,8 @@ fn standard_input_that_is_empty_is_not_clean() {
 
 #[test]
 fn standard_input_is_named_as_asked() {
-    let relative =
-        "@ 1h SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ 1h NS ns1.example.net.\n@ 1h NS ns2.example.net.\n";
+    let relative = "@ 1h SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ 1h NS \
+        ns1.example.net.\n@ 1h NS ns2.example.net.\n";
     assert_eq!(check(&["-"], relative.as_bytes()).status, 2);
     assert_eq!(check(&["-", "--origin", "example"], relative.as_bytes()).status, 0);
     assert_eq!(check(&["-", "--stdin-filename", "zones/db.example"], relative.as_bytes()).status, 0);
@@ -159,7 +191,11 @@ fn a_closed_output_is_no_error() {
         let status = danelaw_to(args, CLEAN.as_bytes(), &mut Closed, &mut stderr);
         assert_eq!((status, stderr), (0, Vec::new()), "{args:?}");
     }
-    assert_eq!(danelaw_to(&["check", "--isolated", "-"], broken().as_bytes(), &mut Closed, &mut io::sink()), 1, "the findings still count");
+    assert_eq!(
+        danelaw_to(&["check", "--isolated", "-"], broken().as_bytes(), &mut Closed, &mut io::sink()),
+        1,
+        "the findings still count"
+    );
 }
 
 #[test]
@@ -193,7 +229,10 @@ fn directories_honour_gitignore_and_leave_pieces_to_their_zones() {
     assert_eq!(output.status, 0, "{}", output.both);
     assert!(output.stdout.contains("1 zone (4 records)"), "{}", output.stdout);
     let listed = check(&[path, "--show-files"], b"").stdout;
-    assert_eq!(listed.lines().map(|line| line.rsplit('/').next().unwrap_or_default()).collect::<Vec<_>>(), ["example.zone", "hosts.zone"]);
+    assert_eq!(
+        listed.lines().map(|line| line.rsplit('/').next().unwrap_or_default()).collect::<Vec<_>>(),
+        ["example.zone", "hosts.zone"]
+    );
     assert_eq!(check(&[path, "--exclude", "*.zone"], b"").status, 2, "nothing is left to check");
 }
 
@@ -217,7 +256,8 @@ fn the_published_zone_is_held_against_the_new_one() {
     let old = write(folder.path(), "old.zone", CLEAN);
     assert_eq!(check(&["-", "--published", &old], CLEAN.as_bytes()).status, 0);
     let changed = format!("{CLEAN}www A 192.0.2.1\n");
-    let output = check(&["-", "--published", &old, "--output-format", "concise", "--quiet"], changed.as_bytes());
+    let output =
+        check(&["-", "--published", &old, "--output-format", "concise", "--quiet"], changed.as_bytes());
     assert_eq!((output.status, output.stdout.contains("serial-not-increased")), (1, true), "{}", output.both);
     let other = write(folder.path(), "other.zone", CLEAN.replace("example.", "other."));
     let output = check(&["-", "--published", &other], changed.as_bytes());
@@ -232,7 +272,11 @@ fn the_published_zone_is_held_against_the_new_one() {
 fn what_signing_changed_is_named_only_where_nothing_else_did() {
     let folder = tempfile::tempdir().expect("a folder");
     let zone = |signature: &str, www: &str| {
-        let rrsig = |owner, covered| format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20261101000000 1 example. {signature}\n");
+        let rrsig = |owner, covered| {
+            format!(
+                "{owner} RRSIG {covered} 13 1 3600 20270101000000 20261101000000 1 example. {signature}\n"
+            )
+        };
         [CLEAN, &rrsig("@", "NS"), &format!("www A {www}\n"), &rrsig("www", "A")].concat()
     };
     let old = write(folder.path(), "old.zone", zone("AAAA", "192.0.2.1"));
@@ -240,9 +284,15 @@ fn what_signing_changed_is_named_only_where_nothing_else_did() {
         (zone("AAAA", "192.0.2.1"), None),
         (zone("AAAB", "192.0.2.1"), Some("serial is still 1, and `example.` RRSIG differs")),
         (zone("AAAB", "192.0.2.2"), Some("serial is still 1, and `www.example.` A differs")),
-        (zone("AAAB", "192.0.2.1") + "ftp A 192.0.2.1\n", Some("serial is still 1, and `ftp.example.` A differs")),
+        (
+            zone("AAAB", "192.0.2.1") + "ftp A 192.0.2.1\n",
+            Some("serial is still 1, and `ftp.example.` A differs"),
+        ),
     ] {
-        let output = check(&["-", "--published", &old, "--select", "serial-not-increased", "--output-format", "concise"], new.as_bytes());
+        let output = check(
+            &["-", "--published", &old, "--select", "serial-not-increased", "--output-format", "concise"],
+            new.as_bytes(),
+        );
         assert_eq!(output.stdout.contains("serial-not-increased"), said.is_some(), "{}", output.both);
         assert!(output.stdout.contains(said.unwrap_or_default()), "{}", output.both);
     }
@@ -254,13 +304,18 @@ fn files_beside_are_files_and_ds_sets_are_small() {
     let zone = write(folder.path(), "example.zone", CLEAN);
     for option in ["--published", "--parent", "--ds", "--trust-anchor"] {
         let output = check(&[&zone, option, "-"], b"");
-        let expected = format!("danelaw: {option} -: standard input is not taken here, only as a zone to check: give a file\n");
+        let expected = format!(
+            "danelaw: {option} -: standard input is not taken here, only as a zone to check: give a file\n"
+        );
         assert_eq!((output.status, output.both), (2, expected));
     }
     let large = write(folder.path(), "large", "; a comment\n".repeat((16 << 20) / 12 + 1));
     for option in ["--ds", "--trust-anchor"] {
         let output = check(&[&zone, option, &large], b"");
-        assert_eq!((output.status, output.both), (2, format!("danelaw: {large}: it is larger than the 16 MiB that {option} takes\n")));
+        assert_eq!(
+            (output.status, output.both),
+            (2, format!("danelaw: {large}: it is larger than the 16 MiB that {option} takes\n"))
+        );
     }
     let output = check(&[&zone, "--parent", &large], b"");
     assert!(!output.both.contains("larger"), "{}", output.both);
@@ -271,9 +326,17 @@ fn a_published_zone_that_cannot_be_read_is_not_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = write(folder.path(), "old.zone", CLEAN.replace("1209600", "12x600"));
     let output = check(&["-", "--published", &old], CLEAN.as_bytes());
-    assert!(output.status == 2 && output.stderr.contains("line 3: it cannot be read as a whole"), "{}", output.both);
+    assert!(
+        output.status == 2 && output.stderr.contains("line 3: it cannot be read as a whole"),
+        "{}",
+        output.both
+    );
     let other_case = write(folder.path(), "case.zone", CLEAN.replace("hostmaster", "HOSTMASTER"));
-    assert_eq!(check(&["-", "--published", &other_case], CLEAN.as_bytes()).status, 0, "names are the same in either case");
+    assert_eq!(
+        check(&["-", "--published", &other_case], CLEAN.as_bytes()).status,
+        0,
+        "names are the same in either case"
+    );
 }
 
 #[test]
@@ -288,8 +351,10 @@ fn faults_beyond_what_is_kept_are_counted_and_hide_no_other() {
 
 #[test]
 fn what_cannot_be_read_is_not_called_missing() {
-    let text = CLEAN.replace(" 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.", " 36x00\n@ NS ns1..\n@ NS ns2.example.net. x")
-        + "www CNAME web\nweb A 192.0.2\n";
+    let text = CLEAN.replace(
+        " 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.",
+        " 36x00\n@ NS ns1..\n@ NS ns2.example.net. x",
+    ) + "www CNAME web\nweb A 192.0.2\n";
     let output = check(&["-", "--output-format", "concise", "--quiet"], text.as_bytes());
     let names: Vec<&str> = output.stdout.lines().filter_map(|line| line.split(['/', ']']).nth(1)).collect();
     assert_eq!(names, ["number-syntax", "empty-label", "extra-rdata", "ipv4-syntax"], "{}", output.stdout);
@@ -332,9 +397,17 @@ fn times_are_read_in_every_documented_form() {
         assert_eq!(check(&["-", "--at", time], CLEAN.as_bytes()).status, 0, "{time}");
     }
     let output = check(&["-", "--at", "tomorrow"], CLEAN.as_bytes());
-    assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at tomorrow: not a time"), "{}", output.stderr);
+    assert!(
+        output.status == 2 && output.stderr.starts_with("danelaw: --at tomorrow: not a time"),
+        "{}",
+        output.stderr
+    );
     let output = check(&["-", "--at", "9999-12-31T23:59:59Z"], CLEAN.as_bytes());
-    assert!(output.status == 2 && output.stderr.starts_with("danelaw: --at 9999-12-31T23:59:59Z: out of range"), "{}", output.stderr);
+    assert!(
+        output.status == 2 && output.stderr.starts_with("danelaw: --at 9999-12-31T23:59:59Z: out of range"),
+        "{}",
+        output.stderr
+    );
     assert_eq!(check(&["-", "--origin", "a..b"], CLEAN.as_bytes()).status, 2);
 }
 
@@ -342,17 +415,41 @@ fn times_are_read_in_every_documented_form() {
 fn rules_explain_themselves() {
     let by_name = danelaw(&["rule", "cname-loop"], b"");
     assert_eq!(by_name.status, 0);
-    assert!(by_name.stdout.starts_with("ALI004 cname-loop (error)\n") && by_name.stdout.contains("## Why it breaks"), "{}", by_name.stdout);
+    assert!(
+        by_name.stdout.starts_with("ALI004 cname-loop (error)\n")
+            && by_name.stdout.contains("## Why it breaks"),
+        "{}",
+        by_name.stdout
+    );
     assert_eq!(danelaw(&["rule", "ali004"], b"").stdout, by_name.stdout);
     assert_eq!(danelaw(&["rule", "nonsense"], b"").status, 2);
-    let json: serde_json::Value = serde_json::from_str(&danelaw(&["rules", "--output-format", "json"], b"").stdout).expect("JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&danelaw(&["rules", "--output-format", "json"], b"").stdout).expect("JSON");
     assert_eq!(json.as_array().map(Vec::len), Some(danelaw::rules::ALL.len()));
     let keys: Vec<&str> = json[0].as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["bad", "breaks", "code", "explanation", "good", "group", "name", "on_request", "rfcs", "severity", "since", "summary"]);
+    assert_eq!(
+        keys,
+        [
+            "bad",
+            "breaks",
+            "code",
+            "explanation",
+            "good",
+            "group",
+            "name",
+            "on_request",
+            "rfcs",
+            "severity",
+            "since",
+            "summary"
+        ]
+    );
     for rule in json.as_array().expect("an array") {
         for kind in ["bad", "good"] {
             let shown = rule[kind].as_array().expect("an array");
-            let is_text = |example: &serde_json::Value| example.as_str().is_some_and(|text| text.ends_with('\n') && !text.contains("```"));
+            let is_text = |example: &serde_json::Value| {
+                example.as_str().is_some_and(|text| text.ends_with('\n') && !text.contains("```"))
+            };
             assert!(!shown.is_empty() && shown.iter().all(is_text), "{} {kind}: {shown:?}", rule["name"]);
         }
     }
@@ -360,10 +457,15 @@ fn rules_explain_themselves() {
 
 #[test]
 fn usage_errors_are_status_2_and_help_is_0() {
-    for args in [&["check", "--no-such-flag"][..], &["frobnicate"], &[], &["check", "--output-format", "xml"]] {
+    for args in [&["check", "--no-such-flag"][..], &["frobnicate"], &[], &["check", "--output-format", "xml"]]
+    {
         let output = danelaw(args, b"");
         assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{args:?}");
-        assert!(output.stderr.contains("Usage") || output.stderr.contains("--help"), "{args:?}: {}", output.stderr);
+        assert!(
+            output.stderr.contains("Usage") || output.stderr.contains("--help"),
+            "{args:?}: {}",
+            output.stderr
+        );
     }
     assert_eq!(danelaw(&["check", "--help"], b"").status, 0);
     assert!(danelaw(&["--version"], b"").stdout.starts_with("danelaw 0."));
@@ -372,10 +474,26 @@ fn usage_errors_are_status_2_and_help_is_0() {
 #[test]
 fn the_ds_at_the_parent_is_not_checked_whatever_rule_about_it_is_selected() {
     let zone = support::root().join("testzones/key/key-malformed/good.zone");
-    let output = |rules: &str| danelaw(&["check", "--isolated", "--at", "2026-12-01T00:00:00Z", "--select", rules, zone.to_str().unwrap()], b"");
+    let output = |rules: &str| {
+        danelaw(
+            &[
+                "check",
+                "--isolated",
+                "--at",
+                "2026-12-01T00:00:00Z",
+                "--select",
+                rules,
+                zone.to_str().unwrap(),
+            ],
+            b"",
+        )
+    };
     for rules in ["DS001", "no-ds-at-parent", "DS"] {
         let output = output(rules);
-        assert!(output.stdout.contains("not checked: the DS of 1 signed zone at its parent"), "{rules}: {output:?}");
+        assert!(
+            output.stdout.contains("not checked: the DS of 1 signed zone at its parent"),
+            "{rules}: {output:?}"
+        );
     }
     assert!(!output("SYN").stdout.contains("not checked"));
     for rules in ["", ","] {
@@ -385,7 +503,8 @@ fn the_ds_at_the_parent_is_not_checked_whatever_rule_about_it_is_selected() {
 
 #[test]
 fn records_beyond_the_budget_are_not_checked() {
-    let head = "$ORIGIN example.\n$TTL 1\n@ SOA ns1.example.net. h 1 2 3 4 5\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
+    let head = "$ORIGIN example.\n$TTL 1\n@ SOA ns1.example.net. h 1 2 3 4 5\n@ NS ns1.example.net.\n@ NS \
+        ns2.example.net.\n";
     let lines = [
         "$GENERATE 0-2147483647 h$ A 192.0.2.1",
         "$GENERATE 0-1048575 h$ TXT \"${0,250}${0,250}${0,250}\"",
@@ -408,7 +527,8 @@ fn file_names_in_json_are_told_apart_and_safe_on_a_terminal() {
         let text = "$ORIGIN example.\n@ 1 SOA ns1.example.net. h 1 2 3 4 5\n";
         std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
     }
-    let output = danelaw(&["check", "--isolated", "--output-format", "json", folder.path().to_str().unwrap()], b"");
+    let output =
+        danelaw(&["check", "--isolated", "--output-format", "json", folder.path().to_str().unwrap()], b"");
     assert!(output.stdout.contains("a%FE.zone") && output.stdout.contains("a%FF.zone"), "{output:?}");
     assert!(output.stdout.contains("b\\u202e\\u001b.zone"), "{output:?}");
     assert!(!output.stdout.contains(['\u{202e}', '\u{1b}']), "{output:?}");

@@ -12,8 +12,11 @@ use danelaw::zone::{Completeness, Zone};
 fn zone(text: &str) -> Zone {
     let origin = Name::absolute("example.").expect("a name");
     let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup = Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
-    let head = "$ORIGIN example.\n$TTL 3600\n@ SOA a b 1 2 3 4 3600\n@ NS ns.example.net.\n@ RRSIG SOA 13 1 3600 20300101000000 20200101000000 1 @ AA==\n@ RRSIG NS 13 1 3600 20300101000000 20200101000000 1 @ AA==\n";
+    let setup =
+        Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
+    let head = "$ORIGIN example.\n$TTL 3600\n@ SOA a b 1 2 3 4 3600\n@ NS ns.example.net.\n@ RRSIG SOA 13 1 \
+        3600 20300101000000 20200101000000 1 @ AA==\n@ RRSIG NS 13 1 3600 20300101000000 20200101000000 1 @ \
+        AA==\n";
     let parsed = parse::parse(Source::new("test", None, format!("{head}{text}").into_bytes()), &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
     Zone::build(parsed, origin, Completeness::Whole)
@@ -26,14 +29,23 @@ fn data(name: &str) -> String {
 
 fn names_of(denial: &Denial<'_>) -> (Vec<String>, Vec<(String, Target)>) {
     let missing = denial.nsec.missing.get(&()).1.iter().map(|item| item.node.name().to_string()).collect();
-    let next = denial.nsec.next.get(&()).1.iter().chain(&denial.nsec.open).map(|item| (item.record.owner().to_string(), item.target)).collect();
+    let next = denial
+        .nsec
+        .next
+        .get(&())
+        .1
+        .iter()
+        .chain(&denial.nsec.open)
+        .map(|item| (item.record.owner().to_string(), item.target))
+        .collect();
     (missing, next)
 }
 
 #[test]
 fn a_closed_nsec_chain_is_right() {
     let text = format!(
-        "{}{}@ NSEC A SOA NS RRSIG NSEC\na NSEC Cut.Example. A RRSIG NSEC\ncut NS ns.cut\nns.cut A 192.0.2.1\ncut NSEC z NS RRSIG NSEC\nz NSEC @ A RRSIG NSEC\n",
+        "{}{}@ NSEC A SOA NS RRSIG NSEC\na NSEC Cut.Example. A RRSIG NSEC\ncut NS ns.cut\nns.cut A \
+        192.0.2.1\ncut NSEC z NS RRSIG NSEC\nz NSEC @ A RRSIG NSEC\n",
         data("a"),
         data("z")
     );
@@ -49,7 +61,8 @@ fn a_closed_nsec_chain_is_right() {
 fn every_break_of_an_nsec_chain_is_one_finding() {
     let chain = |edit: (&str, &str)| {
         let text = format!(
-            "{}{}{}{}@ NSEC a SOA NS RRSIG NSEC\na NSEC b A RRSIG NSEC\nb NSEC c A RRSIG NSEC\nc NSEC d A RRSIG NSEC\nd NSEC @ A RRSIG NSEC\n",
+            "{}{}{}{}@ NSEC a SOA NS RRSIG NSEC\na NSEC b A RRSIG NSEC\nb NSEC c A RRSIG NSEC\nc NSEC d A \
+            RRSIG NSEC\nd NSEC @ A RRSIG NSEC\n",
             data("a"),
             data("b"),
             data("c"),
@@ -61,7 +74,10 @@ fn every_break_of_an_nsec_chain_is_one_finding() {
     };
     let next = |name: &str, target| (vec![], vec![(name.to_owned(), target)]);
     assert_eq!(chain(("b NSEC c A RRSIG NSEC\n", "")), (vec!["b.example.".to_owned()], vec![]));
-    assert_eq!(chain(("a NSEC b A RRSIG NSEC\nb NSEC c A RRSIG NSEC\n", "a NSEC c A RRSIG NSEC\n")), (vec!["b.example.".to_owned()], vec![]));
+    assert_eq!(
+        chain(("a NSEC b A RRSIG NSEC\nb NSEC c A RRSIG NSEC\n", "a NSEC c A RRSIG NSEC\n")),
+        (vec!["b.example.".to_owned()], vec![])
+    );
     assert_eq!(chain(("a NSEC b", "a NSEC c")), next("a.example.", Target::Beyond));
     assert_eq!(chain(("a NSEC b", "a NSEC aa")), next("a.example.", Target::Missing));
     assert_eq!(chain(("b NSEC c", "b NSEC a")), next("b.example.", Target::NotBehind));
@@ -74,26 +90,50 @@ fn every_break_of_an_nsec_chain_is_one_finding() {
 fn nsec3_chain(flags: u8, names: &[(&str, &str)]) -> Vec<String> {
     let mut rows: Vec<(String, &str)> = names
         .iter()
-        .map(|(name, types)| (base32hex::encode(&nsec3_hash(Name::absolute(name).expect("a name").borrow_name(), &[], 0)), *types))
+        .map(|(name, types)| {
+            (
+                base32hex::encode(&nsec3_hash(Name::absolute(name).expect("a name").borrow_name(), &[], 0)),
+                *types,
+            )
+        })
         .collect();
     rows.sort();
     let next = |at: usize| rows.get(at + 1).or(rows.first()).map_or("", |row| row.0.as_str());
-    rows.iter().enumerate().map(|(at, (owner, types))| format!("{owner} NSEC3 1 {flags} 0 - {} {types}\n", next(at))).collect()
+    rows.iter()
+        .enumerate()
+        .map(|(at, (owner, types))| format!("{owner} NSEC3 1 {flags} 0 - {} {types}\n", next(at)))
+        .collect()
 }
 
-const HASHED: [(&str, &str); 5] =
-    [("example.", "NS SOA RRSIG NSEC3PARAM"), ("a.example.", "A RRSIG"), ("ent.example.", ""), ("x.ent.example.", "A RRSIG"), ("cut.example.", "NS")];
+const HASHED: [(&str, &str); 5] = [
+    ("example.", "NS SOA RRSIG NSEC3PARAM"),
+    ("a.example.", "A RRSIG"),
+    ("ent.example.", ""),
+    ("x.ent.example.", "A RRSIG"),
+    ("cut.example.", "NS"),
+];
 
 fn nsec3_zone(chain: &[String]) -> Zone {
     let param = "@ NSEC3PARAM 1 0 0 -\n@ RRSIG NSEC3PARAM 13 1 3600 20300101000000 20200101000000 1 @ AA==\n";
-    zone(&format!("{param}{}{}cut NS ns.cut\nns.cut A 192.0.2.1\n{}", data("a"), data("x.ent"), chain.concat()))
+    zone(&format!(
+        "{param}{}{}cut NS ns.cut\nns.cut A 192.0.2.1\n{}",
+        data("a"),
+        data("x.ent"),
+        chain.concat()
+    ))
 }
 
 /// Missing names, wrong links, strays, left-out spans, wrong bitmaps.
 fn counts(zone: &Zone) -> [u64; 5] {
     let denial = Denial::of(zone, &Limits::default(), &Serial);
     let faults = &denial.chains.first().expect("a chain").faults;
-    [faults.missing.get(&()).0, faults.next.get(&()).0, faults.strays.get(&()).0, faults.left_out.get(&()).0, u64::from(!faults.bitmaps.is_empty())]
+    [
+        faults.missing.get(&()).0,
+        faults.next.get(&()).0,
+        faults.strays.get(&()).0,
+        faults.left_out.get(&()).0,
+        u64::from(!faults.bitmaps.is_empty()),
+    ]
 }
 
 #[test]
@@ -118,7 +158,8 @@ fn every_break_of_an_nsec3_chain_is_one_finding() {
     stray.push(("gone.example.", "A RRSIG"));
     assert_eq!(counts(&nsec3_zone(&nsec3_chain(0, &stray))), [0, 0, 1, 0, 0]);
     let mut wrong = whole.clone();
-    wrong[2] = wrong[2].replace(wrong[2].split(' ').nth(6).expect("a hash"), "0000000000000000000000000000000g");
+    wrong[2] =
+        wrong[2].replace(wrong[2].split(' ').nth(6).expect("a hash"), "0000000000000000000000000000000g");
     assert_eq!(counts(&nsec3_zone(&wrong)), [0, 1, 0, 0, 0]);
 }
 
@@ -137,7 +178,8 @@ fn a_delegation_in_the_chain_needs_the_empty_names_above() {
     let names = [("example.", "NS SOA RRSIG NSEC3PARAM"), ("e.f.example.", "NS"), ("f.example.", "")];
     let above = |names: &[(&str, &str)]| {
         let text = format!(
-            "@ NSEC3PARAM 1 0 0 -\n@ RRSIG NSEC3PARAM 13 1 3600 20300101000000 20200101000000 1 @ AA==\ne.f NS a.b.\n{}",
+            "@ NSEC3PARAM 1 0 0 -\n@ RRSIG NSEC3PARAM 13 1 3600 20300101000000 20200101000000 1 @ AA==\ne.f \
+            NS a.b.\n{}",
             nsec3_chain(1, names).concat()
         );
         let zone = zone(&text);
@@ -153,7 +195,8 @@ fn a_delegation_in_the_chain_needs_the_empty_names_above() {
 
 #[test]
 fn a_chain_of_other_parameters_is_foreign() {
-    let chain: Vec<String> = nsec3_chain(0, &HASHED).iter().map(|row| row.replace("1 0 0 -", "1 0 3 -")).collect();
+    let chain: Vec<String> =
+        nsec3_chain(0, &HASHED).iter().map(|row| row.replace("1 0 0 -", "1 0 3 -")).collect();
     let zone = nsec3_zone(&chain);
     let denial = Denial::of(&zone, &Limits::default(), &Serial);
     let chain = denial.chains.first().expect("a chain");

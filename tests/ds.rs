@@ -43,11 +43,16 @@ fn a_zone_gives_the_ds_of_its_sep_keys() {
 #[test]
 fn cds_and_generic_form_and_json() {
     let (_, stdout, _) = ds(&[&at(KEY), "--cds"], b"");
-    let key = "257 3 13 j+dGtsl6fV4WpXovVzFa2+dX7354eytge9JPFJmkby82h9rVXhlESoH3p1vWAFEF/Kw7n9eBBhbcMp0HAAQwaQ==";
+    let key =
+        "257 3 13 j+dGtsl6fV4WpXovVzFa2+dX7354eytge9JPFJmkby82h9rVXhlESoH3p1vWAFEF/Kw7n9eBBhbcMp0HAAQwaQ==";
     assert_eq!(stdout, format!("example. IN CDS {SHA256}\nexample. IN CDNSKEY {key}\n"));
     let (_, stdout, _) = ds(&[&at(KEY), "--format", "generic"], b"");
-    assert_eq!(stdout, "example. IN TYPE43 \\# 36 76790d028fe872d84bf7623408ea55b676e16fbcd7effd6d9dd547b51c7a38e10a5d6c86\n");
-    let json: serde_json::Value = serde_json::from_str(&ds(&[&at(KEY), "--format", "json"], b"").1).expect("JSON");
+    assert_eq!(
+        stdout,
+        "example. IN TYPE43 \\# 36 76790d028fe872d84bf7623408ea55b676e16fbcd7effd6d9dd547b51c7a38e10a5d6c86\n"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&ds(&[&at(KEY), "--format", "json"], b"").1).expect("JSON");
     assert_eq!(json.pointer("/records/0/data").and_then(serde_json::Value::as_str), Some(SHA256));
     assert_eq!(json.pointer("/records/0/key").and_then(serde_json::Value::as_str), Some("13/30329 (KSK)"));
 }
@@ -56,11 +61,15 @@ fn cds_and_generic_form_and_json() {
 fn a_digest_that_is_not_computed_is_not_a_match() {
     let directory = tempfile::tempdir().expect("a directory");
     let set = directory.path().join("dsset-example.");
-    std::fs::write(&set, format!("example. IN DS {SHA256}\nexample. IN DS 30329 13 3 {}\n", "ab".repeat(32))).expect("a file");
+    std::fs::write(&set, format!("example. IN DS {SHA256}\nexample. IN DS 30329 13 3 {}\n", "ab".repeat(32)))
+        .expect("a file");
     let (status, stdout, stderr) = ds(&[&at(KEY), "--compare", &set.display().to_string()], b"");
     assert_eq!(status, 2, "{stdout}");
     assert!(stdout.contains("match ") && stdout.contains("not checked "), "{stdout}");
-    assert!(stderr.contains(": not checked: ") && stderr.contains("digest type 3 is not computed"), "{stderr}");
+    assert!(
+        stderr.contains(": not checked: ") && stderr.contains("digest type 3 is not computed"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -71,12 +80,21 @@ fn a_ds_set_is_compared() {
     assert!(stdout.lines().all(|line| line.starts_with("match ")), "{stdout}");
     let (status, stdout, _) = ds(&[&at(ZONE), "--compare", &at(SET)], b"");
     assert_eq!(status, 1);
-    let last = "missing     example. DS 54193 13 2 9d29a03c12bdfb3a8ca567cfb4c0368f092d03249c3d382c4e87cfcb7822e034 ; 13/54193 (KSK) has no DS\n";
+    let last = "missing     example. DS 54193 13 2 \
+        9d29a03c12bdfb3a8ca567cfb4c0368f092d03249c3d382c4e87cfcb7822e034 ; 13/54193 (KSK) has no DS\n";
     assert!(stdout.ends_with(last), "{stdout}");
-    let (status, stdout, _) = ds(&[&at(one), "--compare", &at("testzones/ds/ds-digest-mismatch/parent.txt")], b"");
+    let (status, stdout, _) =
+        ds(&[&at(one), "--compare", &at("testzones/ds/ds-digest-mismatch/parent.txt")], b"");
     assert_eq!(status, 1);
     assert!(stdout.contains("\nno key      example. DS 54193 13 2 1f5a"), "{stdout}");
-    let (status, _, stderr) = ds(&[&at("testzones/_keys/ed25519-ksk.key"), "--compare", &at("testzones/rrset/duplicate-record/good.zone")], b"");
+    let (status, _, stderr) = ds(
+        &[
+            &at("testzones/_keys/ed25519-ksk.key"),
+            "--compare",
+            &at("testzones/rrset/duplicate-record/good.zone"),
+        ],
+        b"",
+    );
     assert_eq!(status, 2);
     assert!(stderr.ends_with("good.zone: it has no DS of these keys' zones\n"), "{stderr}");
 }
@@ -84,10 +102,22 @@ fn a_ds_set_is_compared() {
 #[test]
 fn what_gives_no_ds_is_said() {
     for (args, stdin, message) in [
-        (vec![at("testzones/_keys/p256-ksk.private")], "", "this is a DNSSEC private key: give the `.key` file with the DNSKEY, which is public"),
+        (
+            vec![at("testzones/_keys/p256-ksk.private")],
+            "",
+            "this is a DNSSEC private key: give the `.key` file with the DNSKEY, which is public",
+        ),
         (vec!["-".into()], "example. 3600 IN NS ns1.example.net.\n", "there is no DNSKEY record in it"),
-        (vec![at("testzones/key/dnskey-not-signed-by-sep/good-no-sep.zone")], "", "no key in it has the SEP bit: --all takes those without it"),
-        (vec!["-".into()], "example. 3600 IN DNSKEY 385 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=\n", "all are revoked"),
+        (
+            vec![at("testzones/key/dnskey-not-signed-by-sep/good-no-sep.zone")],
+            "",
+            "no key in it has the SEP bit: --all takes those without it",
+        ),
+        (
+            vec!["-".into()],
+            "example. 3600 IN DNSKEY 385 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=\n",
+            "all are revoked",
+        ),
         (vec!["no-such.key".into()], "", "no such file"),
     ] {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -104,19 +134,34 @@ fn check(args: &[&str]) -> (u8, String, String) {
 
 #[test]
 fn zones_are_held_against_what_the_parent_says() {
-    let (good, bad) = (at("testzones/ds/no-ds-leads-to-key/good.zone"), at("testzones/ds/no-ds-leads-to-key/bad.zone"));
+    let (good, bad) =
+        (at("testzones/ds/no-ds-leads-to-key/good.zone"), at("testzones/ds/no-ds-leads-to-key/bad.zone"));
     for option in ["--ds", "--parent", "--trust-anchor"] {
         assert_eq!(check(&[&good, option, &at(SET), "--select", "DS"]).0, 0, "{option}");
         assert_eq!(check(&[&bad, option, &at(SET), "--select", "DS"]).0, 1, "{option}");
     }
     // A DNSKEY is a trust anchor as well, and `--origin` is the name of the zone, not of the set.
-    assert_eq!(check(&[&good, "--trust-anchor", &at("testzones/_keys/p256-ksk.key"), "--origin", "example", "--select", "DS"]).0, 0);
+    assert_eq!(
+        check(&[
+            &good,
+            "--trust-anchor",
+            &at("testzones/_keys/p256-ksk.key"),
+            "--origin",
+            "example",
+            "--select",
+            "DS"
+        ])
+        .0,
+        0
+    );
 }
 
 #[test]
 fn a_set_that_names_no_checked_zone_is_a_problem() {
     let zone = at("testzones/rrset/duplicate-record/good.zone");
-    for (option, what) in [("--ds", "it has no DS of a checked zone"), ("--parent", "it delegates no checked zone")] {
+    for (option, what) in
+        [("--ds", "it has no DS of a checked zone"), ("--parent", "it delegates no checked zone")]
+    {
         let (status, _, stderr) = check(&[&zone, option, &zone]);
         assert_eq!(status, 2);
         assert_eq!(stderr, format!("danelaw: {option} {zone}: {what}: nothing was held against it\n"));
@@ -132,6 +177,7 @@ fn what_is_not_known_of_the_parent_is_said_once() {
     for args in [&["--ds", &at(SET)][..], &["--quiet"], &["--select", "SYN"]] {
         assert!(!check(&[&[zone.as_str()], args].concat()).1.contains("not checked"), "{args:?}");
     }
-    let json: serde_json::Value = serde_json::from_str(&check(&[&zone, "--output-format", "json"]).1).expect("JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&check(&[&zone, "--output-format", "json"]).1).expect("JSON");
     assert_eq!(json.pointer("/summary/not_checked").and_then(|list| list.as_array()).map(Vec::len), Some(1));
 }

@@ -1,4 +1,5 @@
-//! Files that are not what their names promise, directories that hold them, and outputs that replace files: as scripts see it.
+//! Files that are not what their names promise, directories that hold them, and outputs that replace files:
+//! as scripts see it.
 #![cfg(unix)]
 
 mod support;
@@ -10,7 +11,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const CLEAN: &str = "$ORIGIN example.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
+const CLEAN: &str = "$ORIGIN example.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster.example.net. 1 14400 \
+    3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
 
 /// A directory to work in.
 struct Place(tempfile::TempDir);
@@ -70,7 +72,11 @@ struct Ran {
 impl Ran {
     fn of(output: Output) -> Ran {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Ran { status: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+        Ran {
+            status: output.status.code().unwrap_or(-1),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
     }
 
     fn json(&self) -> Value {
@@ -92,8 +98,12 @@ fn a_walk_passes_over_nothing_with_the_name_of_a_zone() {
     let ran = place.run(&["check", ".", "--output-format", "json"]);
     assert_eq!(ran.status, 2, "{ran:?}");
     let json = ran.json();
-    let mut subjects: Vec<&str> =
-        json["summary"]["problems"].as_array().expect("a list").iter().map(|row| row["subject"].as_str().expect("text")).collect();
+    let mut subjects: Vec<&str> = json["summary"]["problems"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["subject"].as_str().expect("text"))
+        .collect();
     subjects.sort_unstable();
     let mut expected = vec!["circle.zone", "dangling.zone", "socket.zone"];
     if has_fifo {
@@ -107,9 +117,19 @@ fn a_walk_passes_over_nothing_with_the_name_of_a_zone() {
         "{}",
         ran.err
     );
-    for command in [&["horizon", "."][..], &["rollover", "status", "."], &["tlsa", "check", "."], &["mail", "example.", "--zone", "."]] {
+    for command in [
+        &["horizon", "."][..],
+        &["rollover", "status", "."],
+        &["tlsa", "check", "."],
+        &["mail", "example.", "--zone", "."],
+    ] {
         let ran = place.run(command);
-        assert!(ran.status == 2 && ran.err.contains("socket.zone: it is a socket") && ran.err.contains("dangling.zone"), "{command:?}: {ran:?}");
+        assert!(
+            ran.status == 2
+                && ran.err.contains("socket.zone: it is a socket")
+                && ran.err.contains("dangling.zone"),
+            "{command:?}: {ran:?}"
+        );
     }
 }
 
@@ -120,7 +140,9 @@ fn what_may_not_be_read_is_said_also_in_a_directory_that_only_lists() {
     place.write("zones/secret.zone", CLEAN);
     place.write("zones/listed/inner.zone", CLEAN);
     place.write("zones/closed/inner.zone", CLEAN);
-    let mode = |name: &str, mode| fs::set_permissions(place.path(name), fs::Permissions::from_mode(mode)).expect("permissions");
+    let mode = |name: &str, mode| {
+        fs::set_permissions(place.path(name), fs::Permissions::from_mode(mode)).expect("permissions")
+    };
     mode("", 0o755);
     mode("zones/secret.zone", 0);
     mode("zones/listed", 0o744);
@@ -128,7 +150,12 @@ fn what_may_not_be_read_is_said_also_in_a_directory_that_only_lists() {
     let binary = place.path("danelaw");
     fs::copy(env!("CARGO_BIN_EXE_danelaw"), &binary).expect("a copy");
     let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
-    let ran = Command::new("setpriv").args(nobody).arg(&binary).args(["check", "zones", "--isolated"]).current_dir(place.path("")).output();
+    let ran = Command::new("setpriv")
+        .args(nobody)
+        .arg(&binary)
+        .args(["check", "zones", "--isolated"])
+        .current_dir(place.path(""))
+        .output();
     mode("zones/closed", 0o755);
     let Some(ran) = ran.ok().map(Ran::of).filter(|ran| !ran.err.contains("setpriv:")) else {
         eprintln!("passed over: nobody else can be");
@@ -146,27 +173,55 @@ fn links_in_directories_are_counted_and_followed_only_inside() {
     place.write("tree/a.zone", CLEAN);
     place.write("tree/data/raw.txt", CLEAN.replace("example.\n", "b.example.\n"));
     place.write("other/c.zone", CLEAN.replace("example.\n", "c.example.\n"));
-    for (to, from) in [("a.zone", "tree/same.zone"), ("data/raw.txt", "tree/b.zone"), ("../other/c.zone", "tree/c.zone"), ("../other", "tree/out")] {
+    for (to, from) in [
+        ("a.zone", "tree/same.zone"),
+        ("data/raw.txt", "tree/b.zone"),
+        ("../other/c.zone", "tree/c.zone"),
+        ("../other", "tree/out"),
+    ] {
         symlink(to, place.path(from)).expect("a link");
     }
     symlink("..", place.path("tree/data/loop")).expect("a link");
     symlink("raw.txt", place.path("tree/data/notes")).expect("a link");
     let ran = place.run(&["check", "tree", "--output-format", "json"]);
-    assert_eq!((ran.status, &ran.json()["summary"]["links_not_followed"], &ran.json()["summary"]["zones"]), (0, &5.into(), &1.into()), "{ran:?}");
+    assert_eq!(
+        (ran.status, &ran.json()["summary"]["links_not_followed"], &ran.json()["summary"]["zones"]),
+        (0, &5.into(), &1.into()),
+        "{ran:?}"
+    );
     let ran = place.run(&["check", "tree"]);
     assert!(ran.out.ends_with("5 symbolic links were not followed (use --follow)\n"), "{ran:?}");
-    for command in [&["horizon", "tree"][..], &["rollover", "status", "tree"], &["tlsa", "check", "tree"], &["mail", "example.", "--zone", "tree"]] {
-        assert_eq!(place.run(&[command, &["--format", "json"]].concat()).json()["links_not_followed"], 5, "{command:?}");
+    for command in [
+        &["horizon", "tree"][..],
+        &["rollover", "status", "tree"],
+        &["tlsa", "check", "tree"],
+        &["mail", "example.", "--zone", "tree"],
+    ] {
+        assert_eq!(
+            place.run(&[command, &["--format", "json"]].concat()).json()["links_not_followed"],
+            5,
+            "{command:?}"
+        );
     }
-    assert!(place.run(&["horizon", "tree"]).err.contains("5 symbolic links were not followed (use --follow)"));
+    assert!(
+        place.run(&["horizon", "tree"]).err.contains("5 symbolic links were not followed (use --follow)")
+    );
     let listed = |args: &[&str]| place.run(&[&["check", "--show-files"], args].concat()).out;
     assert_eq!(listed(&["tree"]), "tree/a.zone\n");
     assert_eq!(listed(&["tree", "--follow"]), "tree/a.zone\ntree/b.zone\n");
     let ran = place.run(&["check", "tree", "--follow", "--output-format", "json"]);
-    assert_eq!((&ran.json()["summary"]["links_not_followed"], &ran.json()["summary"]["zones"]), (&2.into(), &2.into()), "{ran:?}");
+    assert_eq!(
+        (&ran.json()["summary"]["links_not_followed"], &ran.json()["summary"]["zones"]),
+        (&2.into(), &2.into()),
+        "{ran:?}"
+    );
     let outside = "2 symbolic links to outside of the directory were not followed";
     assert!(place.run(&["check", "tree", "--follow"]).out.contains(outside), "{ran:?}");
-    assert_eq!(listed(&["tree/c.zone", "tree/out"]), "tree/c.zone\ntree/out/c.zone\n", "what is named is followed");
+    assert_eq!(
+        listed(&["tree/c.zone", "tree/out"]),
+        "tree/c.zone\ntree/out/c.zone\n",
+        "what is named is followed"
+    );
     assert_eq!(place.run(&["check", "tree/c.zone"]).status, 0);
     symlink("../../other", place.path("tree/data/only")).expect("a link");
     let ran = place.run(&["check", "tree/data"]);
@@ -202,10 +257,16 @@ fn pipes_and_devices_are_refused_and_nobody_waits_for_them() {
         &["rollover", "plan", "pipe", "--roll", "zsk"],
     ] {
         let ran = place.run(args);
-        assert!(ran.status == 2 && ran.err.contains("it is a FIFO (a pipe), not a regular file"), "{args:?}: {ran:?}");
+        assert!(
+            ran.status == 2 && ran.err.contains("it is a FIFO (a pipe), not a regular file"),
+            "{args:?}: {ran:?}"
+        );
     }
     let ran = place.run(&["check", "/dev/null"]);
-    assert!(ran.status == 2 && ran.err.contains("it is a device, not a regular file") && ran.err.contains("`-`"), "{ran:?}");
+    assert!(
+        ran.status == 2 && ran.err.contains("it is a device, not a regular file") && ran.err.contains("`-`"),
+        "{ran:?}"
+    );
     place.write("danelaw.toml", "");
     fs::remove_file(place.path("danelaw.toml")).expect("a file");
     assert!(place.fifo("danelaw.toml"));
@@ -233,11 +294,24 @@ fn a_configuration_that_was_found_stays_in_its_directory() {
     place.write("repo/example.zone", CLEAN);
     place.write("repo/common/a.inc", "www A 192.0.2.1\n");
     symlink("../outside", place.path("repo/link")).expect("a link");
-    let check =
-        |args: &[&str]| Ran::of(place.command(&[&["check", "example.zone"], args].concat()).current_dir(place.path("repo")).output().expect("runs"));
-    let service = |key: &str, path: &str| format!("[[service]]\nowners = ['_25._tcp.mail.example']\n{key} = '{path}'\n");
+    let check = |args: &[&str]| {
+        Ran::of(
+            place
+                .command(&[&["check", "example.zone"], args].concat())
+                .current_dir(place.path("repo"))
+                .output()
+                .expect("runs"),
+        )
+    };
+    let service = |key: &str, path: &str| {
+        format!("[[service]]\nowners = ['_25._tcp.mail.example']\n{key} = '{path}'\n")
+    };
     for (config, key, named) in [
-        ("include-roots = ['common', '../outside/common']\n".to_owned(), "include-roots", "../outside/common"),
+        (
+            "include-roots = ['common', '../outside/common']\n".to_owned(),
+            "include-roots",
+            "../outside/common",
+        ),
         ("include-roots = ['/']\n".to_owned(), "include-roots", "/"),
         ("include-roots = ['link/common']\n".to_owned(), "include-roots", "link/common"),
         ("include-roots = ['nothing/../../outside']\n".to_owned(), "include-roots", "nothing/../../outside"),
@@ -248,7 +322,10 @@ fn a_configuration_that_was_found_stays_in_its_directory() {
         place.write("repo/danelaw.toml", &config);
         let ran = check(&[]);
         let said = format!("`{key}` names `{named}`, which is outside of the directory of this file");
-        assert!(ran.status == 2 && ran.err.contains(&said) && ran.err.contains("--trust-config"), "{config}: {ran:?}");
+        assert!(
+            ran.status == 2 && ran.err.contains(&said) && ran.err.contains("--trust-config"),
+            "{config}: {ran:?}"
+        );
         for trusted in [&["--trust-config"][..], &["--config", "danelaw.toml"], &["--isolated"]] {
             assert!(!check(trusted).err.contains("outside of the directory"), "{config}: {trusted:?}");
         }
@@ -278,7 +355,10 @@ fn a_configuration_that_was_found_stays_in_its_directory() {
     fs::remove_file(place.path("repo/danelaw.toml")).expect("a file");
     symlink("../outside/secret.toml", place.path("repo/danelaw.toml")).expect("a link");
     let ran = check(&[]);
-    assert!(ran.status == 2 && ran.err.contains("it is a symbolic link out of its directory, and was not read"), "{ran:?}");
+    assert!(
+        ran.status == 2 && ran.err.contains("it is a symbolic link out of its directory, and was not read"),
+        "{ran:?}"
+    );
     assert!(!ran.err.contains("hunter2") && !ran.err.contains("salt"), "{ran:?}");
     fs::remove_file(place.path("repo/danelaw.toml")).expect("a link");
     symlink("nowhere", place.path("repo/danelaw.toml")).expect("a link");
@@ -301,13 +381,21 @@ fn an_include_through_links_makes_no_new_root() {
     assert!(ran.status != 0 && ran.out.contains("`secret.inc` is outside the directory"), "{ran:?}");
     for path in ["out/secret.inc", "out/../outside/secret.inc", "../outside/secret.inc"] {
         let ran = include(path);
-        assert!(ran.status != 0 && ran.out.contains("is outside the directory") && !ran.out.contains("secret-text"), "{path}: {ran:?}");
+        assert!(
+            ran.status != 0
+                && ran.out.contains("is outside the directory")
+                && !ran.out.contains("secret-text"),
+            "{path}: {ran:?}"
+        );
     }
     place.write("zones/raw.inc", [0, 0, 0, 2, 0, 0]);
     place.write("zones/nul.inc", "www A 192.0.2.1\0\n");
-    for (path, said) in
-        [("raw.inc", "`raw.inc` is BIND's raw format"), ("nul.inc", "`nul.inc` is binary data"), ("out", "outside"), (".", "it is a directory")]
-    {
+    for (path, said) in [
+        ("raw.inc", "`raw.inc` is BIND's raw format"),
+        ("nul.inc", "`nul.inc` is binary data"),
+        ("out", "outside"),
+        (".", "it is a directory"),
+    ] {
         let ran = include(path);
         assert!(ran.status != 0 && ran.out.contains(said), "{path}: {ran:?}");
     }
@@ -340,7 +428,10 @@ fn a_full_disk_is_said_and_a_closed_pipe_is_not() {
     for args in PRINTING {
         let full = full.try_clone().expect("a descriptor");
         let ran = Ran::of(place.command(args).stdout(full).output().expect("danelaw runs"));
-        assert!(ran.status == 2 && ran.err.contains("standard output: No space left on device"), "{args:?}: {ran:?}");
+        assert!(
+            ran.status == 2 && ran.err.contains("standard output: No space left on device"),
+            "{args:?}: {ran:?}"
+        );
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let ran = Ran::of(place.command(args).stdout(writer).output().expect("danelaw runs"));
@@ -354,7 +445,10 @@ fn a_full_disk_is_said_and_a_closed_pipe_is_not() {
 fn no_output_replaces_an_input_under_any_name() {
     let place = Place::new();
     let certs = support::root().join("testzones/_certs");
-    place.write("example.zone", format!("{CLEAN}$INCLUDE sub/more.inc\n_25._tcp.mail TLSA 3 1 1 {}\n", "ab".repeat(32)));
+    place.write(
+        "example.zone",
+        format!("{CLEAN}$INCLUDE sub/more.inc\n_25._tcp.mail TLSA 3 1 1 {}\n", "ab".repeat(32)),
+    );
     place.write("sub/more.inc", "mail A 192.0.2.1\n");
     place.write("old.zone", CLEAN);
     place.write("parent.zone", "example. 3600 NS ns1.example.net.\n");
@@ -362,7 +456,16 @@ fn no_output_replaces_an_input_under_any_name() {
     place.write("policy", "version: STSv1\nmode: testing\nmx: mail.example\nmax_age: 86400\n");
     place.write("danelaw.toml", "ignore = []\n");
     fs::copy(certs.join("p384.cert.pem"), place.path("chain.pem")).expect("a copy");
-    let inputs = ["example.zone", "sub/more.inc", "old.zone", "parent.zone", "ds", "policy", "danelaw.toml", "chain.pem"];
+    let inputs = [
+        "example.zone",
+        "sub/more.inc",
+        "old.zone",
+        "parent.zone",
+        "ds",
+        "policy",
+        "danelaw.toml",
+        "chain.pem",
+    ];
     let args = [
         "check",
         "example.zone",
@@ -384,7 +487,10 @@ fn no_output_replaces_an_input_under_any_name() {
         symlink(input, place.path("soft")).expect("a link");
         for name in [input, "hard", "soft"] {
             let ran = place.run(&[&args[..], &[name]].concat());
-            assert!(ran.status == 2 && ran.err.contains(&format!("danelaw: {name}: it is one of the inputs")), "{input} as {name}: {ran:?}");
+            assert!(
+                ran.status == 2 && ran.err.contains(&format!("danelaw: {name}: it is one of the inputs")),
+                "{input} as {name}: {ran:?}"
+            );
             assert_eq!(fs::read(place.path(name)).expect("a file"), before, "{input} as {name}");
         }
         fs::remove_file(place.path("hard")).expect("a link");
@@ -397,7 +503,10 @@ fn no_output_replaces_an_input_under_any_name() {
     ] {
         for name in ["example.zone", "sub/more.inc", "danelaw.toml"] {
             let ran = place.run(&[args, &[name]].concat());
-            assert!(ran.status == 2 && ran.err.contains("it is one of the inputs"), "{args:?} {name}: {ran:?}");
+            assert!(
+                ran.status == 2 && ran.err.contains("it is one of the inputs"),
+                "{args:?} {name}: {ran:?}"
+            );
         }
     }
     assert!(!place.names().iter().any(|name| name.ends_with(".tmp")), "{:?}", place.names());
@@ -438,7 +547,14 @@ fn an_output_is_replaced_as_a_whole_or_not_at_all() {
     assert!(check("/dev/stdout").out.starts_with("clean"));
     place.write("out", "first\n");
     let file = fs::OpenOptions::new().append(true).open(place.path("out")).expect("a file");
-    assert!(place.command(&["check", "example.zone", "-O", "/dev/stdout"]).stdout(file).status().expect("danelaw runs").success());
+    assert!(
+        place
+            .command(&["check", "example.zone", "-O", "/dev/stdout"])
+            .stdout(file)
+            .status()
+            .expect("danelaw runs")
+            .success()
+    );
     assert!(place.text("out").starts_with("first\nclean"), "{}", place.text("out"));
     let expected = ["circle", "dir", "example.zone", "one", "out", "report", "sub", "two"];
     assert_eq!(place.names(), expected, "no file of ours is left");
@@ -453,7 +569,10 @@ fn an_error_leaves_the_old_file() {
     let rules: String = (0..5000).map(|n| format!("h{n} CNAME h{n}\n")).collect();
     place.write("example.zone", format!("{CLEAN}{rules}"));
     let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" check example.zone --isolated -O report";
-    let ran = Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_danelaw")]).current_dir(place.path("")).output();
+    let ran = Command::new("bash")
+        .args(["-c", script, env!("CARGO_BIN_EXE_danelaw")])
+        .current_dir(place.path(""))
+        .output();
     let Ok(ran) = ran.map(Ran::of) else { return };
     assert!(ran.status == 2 && ran.err.contains("report: File too large"), "{ran:?}");
     assert_eq!(place.text("report"), "old\n");
@@ -463,8 +582,10 @@ fn an_error_leaves_the_old_file() {
 #[test]
 fn a_closed_standard_input_is_an_empty_one() {
     let place = Place::new();
-    let ran =
-        Command::new("sh").args(["-c", "exec \"$0\" check - --isolated <&-", env!("CARGO_BIN_EXE_danelaw")]).current_dir(place.path("")).output();
+    let ran = Command::new("sh")
+        .args(["-c", "exec \"$0\" check - --isolated <&-", env!("CARGO_BIN_EXE_danelaw")])
+        .current_dir(place.path(""))
+        .output();
     let ran = Ran::of(ran.expect("a shell"));
     assert!(ran.status == 2 && ran.err.contains("<stdin>: the file is empty"), "{ran:?}");
     place.write("bad.zone", format!("{CLEAN}www CNAME www\n"));

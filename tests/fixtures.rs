@@ -1,4 +1,5 @@
-//! Every rule's fixture folder and documentation: the marks in a bad zone are its findings, a good zone has none.
+//! Every rule's fixture folder and documentation: the marks in a bad zone are its findings, a good zone has
+//! none.
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test says what it found and stops")]
 
@@ -34,15 +35,16 @@ $TTL 3600
 www A 192.0.2.1
 ";
 
-/// What stands before an example marked `mail` besides: all that a domain should have for its mail but SPF, and but MX where
-/// the example is marked `mx`.
+/// What stands before an example marked `mail` besides: all that a domain should have for its mail but SPF,
+/// and but MX where the example is marked `mx`.
 const MAIL: &str = "\
 mx1 A 192.0.2.25
 mx1 TXT \"v=spf1 a -all\"
 mx2 A 198.51.100.25
 mx2 TXT \"v=spf1 a -all\"
 _dmarc TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example\"
-s1._domainkey TXT (\"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5wSs9xqv4RZ+Vlma85n01V0a63nlZ49hfagyPwrDqnKo25/R2tqdR2OKAogWYOoWpA6BNWy4aq/XrPZv+SLx0dQ9zR35oMRCotLZyQSezgDFOsnKO0eTHsBL2KmjASex8YaWCvVrrZ9eWEeY8D4EKIfpGf9B\"
+s1._domainkey TXT (\"v=DKIM1; k=rsa; \
+p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5wSs9xqv4RZ+Vlma85n01V0a63nlZ49hfagyPwrDqnKo25/R2tqdR2OKAogWYOoWpA6BNWy4aq/XrPZv+SLx0dQ9zR35oMRCotLZyQSezgDFOsnKO0eTHsBL2KmjASex8YaWCvVrrZ9eWEeY8D4EKIfpGf9B\"
    \"+XwN4tohDCZCfnEQc76q9Yj22t9lzIbIIyAZpR9Kq8p8wonqO/8czSjJohLCObA8MbsD1dbVryEU51ZLSEYLJ60G0cnaV8b6jTeSMly+yKzQIVdhirUVSSA/Ye/Gsthc24ZclxD2xbUV23qy8b8amfOfWWzJBTapX84BdltqOFT2nXIFF339i6BCiwIDAQAB\")
 _mta-sts TXT \"v=STSv1; id=20261201000000\"
 mta-sts A 192.0.2.80
@@ -91,8 +93,12 @@ fn marks(text: &[u8]) -> Vec<Mark> {
 
 /// Where the findings of a zone are, and which rules'.
 fn places(checked: &Checked) -> Vec<Mark> {
-    let is_policy = |at: u32| checked.sources[usize::try_from(at).expect("a small number")].name.ends_with("policy.txt");
-    let found = checked.findings.iter().map(|finding| (is_policy(finding.span.source.0), row(checked, finding), finding.name.to_owned()));
+    let is_policy =
+        |at: u32| checked.sources[usize::try_from(at).expect("a small number")].name.ends_with("policy.txt");
+    let found = checked
+        .findings
+        .iter()
+        .map(|finding| (is_policy(finding.span.source.0), row(checked, finding), finding.name.to_owned()));
     let mut found: Vec<Mark> = found.collect();
     found.sort();
     found
@@ -111,7 +117,12 @@ fn marks_are_the_findings_of_all_rules() {
             let bytes = std::fs::read(root().join(&path)).expect("a readable zone");
             let marks = marks(&bytes);
             if found != marks {
-                let _ = writeln!(wrong, "{}: found {found:?}, marked {marks:?}; problems: {:?}", path.display(), checked.problems);
+                let _ = writeln!(
+                    wrong,
+                    "{}: found {found:?}, marked {marks:?}; problems: {:?}",
+                    path.display(),
+                    checked.problems
+                );
             }
             own += found.iter().filter(|(.., name)| *name == leaf(&folder)).count();
         }
@@ -165,7 +176,9 @@ fn examples(docs: &str) -> Vec<(String, String)> {
     for line in docs.lines() {
         let line = line.strip_prefix(' ').unwrap_or(line);
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(attributes)) if attributes.starts_with("zone") => open = Some((attributes.to_owned(), String::new())),
+            (None, Some(attributes)) if attributes.starts_with("zone") => {
+                open = Some((attributes.to_owned(), String::new()))
+            }
             (Some(_), Some(_)) => examples.extend(open.take()),
             (Some((_, text)), None) => {
                 text.push_str(line);
@@ -177,7 +190,8 @@ fn examples(docs: &str) -> Vec<(String, String)> {
     examples
 }
 
-/// Checks an example. `file=NAME` gives it a name and takes its origin away; `zones/example.zone` it is otherwise.
+/// Checks an example. `file=NAME` gives it a name and takes its origin away; `zones/example.zone` it is
+/// otherwise.
 fn check_example(rule: &Rule, attributes: &str, text: &str) -> Checked {
     let bytes = zone_of(attributes, text);
     let file = attributes.split(',').find_map(|word| word.strip_prefix("file="));
@@ -186,20 +200,26 @@ fn check_example(rule: &Rule, attributes: &str, text: &str) -> Checked {
     files.insert(path.clone(), bytes.clone());
     files.insert("/Cargo.toml", "");
     let source = Source::new(path.to_string_lossy(), Some(path.clone()), bytes);
-    let published = attributes.contains("published").then(|| Source::new("<published>", None, PUBLISHED.into()));
+    let published =
+        attributes.contains("published").then(|| Source::new("<published>", None, PUBLISHED.into()));
     let selection = selection_of(rule.group, rule.name);
     let beside = Beside { selection, published: published.into_iter().collect(), ..Beside::default() };
     check_beside(&beside, source, &files, file.is_none().then_some("example."), &Serial)
 }
 
-/// Checks the fixture that an example of signed data is an excerpt of: its lines stand there in this order, `…` for
-/// anything.
+/// Checks the fixture that an example of signed data is an excerpt of: its lines stand there in this order,
+/// `…` for anything.
 fn check_excerpt(path: &Path, text: &str) -> Checked {
-    let zone = std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let zone = std::fs::read_to_string(root().join(path))
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut lines = zone.lines().map(words);
     for wanted in text.lines().map(words).filter(|line| !line.is_empty()) {
-        assert!(lines.any(|line| is_excerpt(&wanted, &line)), "{}: `{wanted}` does not stand there, or not in this order", path.display());
+        assert!(
+            lines.any(|line| is_excerpt(&wanted, &line)),
+            "{}: `{wanted}` does not stand there, or not in this order",
+            path.display()
+        );
     }
     check_file(path)
 }
@@ -213,7 +233,8 @@ fn is_excerpt(wanted: &str, line: &str) -> bool {
     })
 }
 
-/// An example as a zone: `␍` stands for CR, `␛` for ESC, `␄` for the end, and `whole` for "nothing before it".
+/// An example as a zone: `␍` stands for CR, `␛` for ESC, `␄` for the end, and `whole` for "nothing before
+/// it".
 fn zone_of(attributes: &str, text: &str) -> Vec<u8> {
     let text = text.replace('␍', "\r").replace('␛', "\u{1b}");
     let text = text.split('␄').next().unwrap_or_default();
@@ -238,21 +259,32 @@ fn documented_examples_do_what_they_say() {
     for rule in rules::ALL {
         let examples = examples(rule.docs);
         for (kind, most) in [("bad", 1), ("good", 0)] {
-            let of_kind: Vec<_> = examples.iter().filter(|(attributes, _)| attributes.split(',').any(|word| word == kind)).collect();
+            let of_kind: Vec<_> = examples
+                .iter()
+                .filter(|(attributes, _)| attributes.split(',').any(|word| word == kind))
+                .collect();
             assert!(!of_kind.is_empty(), "{} documents no {kind} zone", rule.name);
             for (attributes, text) in of_kind {
                 let checked = match attributes.split(',').find_map(|word| word.strip_prefix("from=")) {
-                    Some(file) => check_excerpt(&Path::new("testzones").join(rule.group).join(rule.name).join(file), text),
+                    Some(file) => check_excerpt(
+                        &Path::new("testzones").join(rule.group).join(rule.name).join(file),
+                        text,
+                    ),
                     None => check_example(rule, attributes, text),
                 };
                 let mut names: Vec<_> = checked.findings.iter().map(|finding| finding.name).collect();
                 names.sort_unstable();
-                // A fault of a set as a whole may be made of faults that other rules tell: `also=NAME`, once for each.
+                // A fault of a set as a whole may be made of faults that other rules tell: `also=NAME`, once
+                // for each.
                 let also = attributes.split(',').filter_map(|word| word.strip_prefix("also="));
                 let mut expected: Vec<_> = vec![rule.name; most].into_iter().chain(also).collect();
                 expected.sort_unstable();
                 if names != expected {
-                    let _ = writeln!(wrong, "{}: {kind} example has {names:?}, not {expected:?}; problems: {:?}", rule.name, checked.problems);
+                    let _ = writeln!(
+                        wrong,
+                        "{}: {kind} example has {names:?}, not {expected:?}; problems: {:?}",
+                        rule.name, checked.problems
+                    );
                 }
             }
         }

@@ -1,7 +1,8 @@
-//! How cost grows with the input: four times as much takes about four times as many steps, whatever there is much of.
+//! How cost grows with the input: four times as much takes about four times as many steps, whatever there is
+//! much of.
 //!
-//! Steps are counted where names, nodes and records are looked at (`danelaw::work`), so nothing here depends on the
-//! machine. A release build counts none, and has none of these tests.
+//! Steps are counted where names, nodes and records are looked at (`danelaw::work`), so nothing here depends
+//! on the machine. A release build counts none, and has none of these tests.
 
 #![cfg(debug_assertions)]
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
@@ -19,7 +20,8 @@ struct Family {
     name: &'static str,
     /// The smaller number of them; the larger one is four times that.
     n: usize,
-    /// Writes the files of a run into a directory, which is called by the name given, and says how `danelaw` is called.
+    /// Writes the files of a run into a directory, which is called by the name given, and says how `danelaw`
+    /// is called.
     run: fn(&Files<'_>, usize) -> String,
 }
 
@@ -40,7 +42,8 @@ impl Files<'_> {
     }
 
     fn file(&self, file: &str, name: &str, records: &str) {
-        let head = "@ SOA ns1.provider.example. hostmaster.provider.example. 1 14400 3600 1209600 3600\n@ NS ns1.provider.example.\n@ NS ns2.provider.example.\n";
+        let head = "@ SOA ns1.provider.example. hostmaster.provider.example. 1 14400 3600 1209600 3600\n@ NS \
+            ns1.provider.example.\n@ NS ns2.provider.example.\n";
         self.write(file, &format!("$ORIGIN {name}\n$TTL 3600\n{head}{records}"));
     }
 }
@@ -64,9 +67,11 @@ const PIN: &str = "TLSA 3 1 1 016d065826685f2f87b77fff089f181a6589d3c9802321b54b
 fn hosting(files: &Files<'_>, n: usize) {
     for at in 0..n {
         let address = address(at);
-        let mail = "@ MX 10 mail\n@ MX 20 mail2\n@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"\n_dmarc.www TXT \"v=DKIM1; p=\"\nstray TXT \"v=DKIM1; p=\"\n";
+        let mail = "@ MX 10 mail\n@ MX 20 mail2\n@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; \
+            p=reject\"\n_dmarc.www TXT \"v=DKIM1; p=\"\nstray TXT \"v=DKIM1; p=\"\n";
         let hosts = format!(
-            "mail A {address}\nmail2 A {address}\nwww CNAME mail\n_25._tcp {PIN}\n_25._tcp.mail {PIN}\n_443.mail {PIN}\n_443._tcp.none {PIN}\n"
+            "mail A {address}\nmail2 A {address}\nwww CNAME mail\n_25._tcp {PIN}\n_25._tcp.mail \
+            {PIN}\n_443.mail {PIN}\n_443._tcp.none {PIN}\n"
         );
         files.zone(&format!("z{at}.example."), &(mail.to_owned() + &hosts));
     }
@@ -91,7 +96,10 @@ const FAMILIES: &[Family] = &[
         n: 24,
         run: |files, n| {
             hosting(files, n);
-            files.zone("10.in-addr.arpa.", &lines(n, |at| format!("{}.{}.0 PTR mail.z{at}.example.", at % 256, at / 256)));
+            files.zone(
+                "10.in-addr.arpa.",
+                &lines(n, |at| format!("{}.{}.0 PTR mail.z{at}.example.", at % 256, at / 256)),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -100,7 +108,10 @@ const FAMILIES: &[Family] = &[
         n: 24,
         run: |files, n| {
             for at in 0..n {
-                let records = format!("@ MX 10 mail\nmail A {}\n_25._tcp.mail {PIN}\n_443.mail {PIN}\nwww CNAME mail\n", address(at));
+                let records = format!(
+                    "@ MX 10 mail\nmail A {}\n_25._tcp.mail {PIN}\n_443.mail {PIN}\nwww CNAME mail\n",
+                    address(at)
+                );
                 files.file(&format!("{at}.zone"), "example.", &records);
             }
             "check --isolated --jobs 1 DIR".to_owned()
@@ -110,8 +121,16 @@ const FAMILIES: &[Family] = &[
         name: "a parent zone and its children",
         n: 24,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("z{at} NS ns1.z{at}\nns1.z{at} A 192.0.2.1\nz{at} NS ns2.z{at}\nns2.z{at} A 192.0.2.2")));
-            (0..n).for_each(|at| files.zone(&format!("z{at}.example."), "ns1 A 192.0.2.1\nns2 A 192.0.2.2\n"));
+            files.zone(
+                "example.",
+                &lines(n, |at| {
+                    format!(
+                        "z{at} NS ns1.z{at}\nns1.z{at} A 192.0.2.1\nz{at} NS ns2.z{at}\nns2.z{at} A 192.0.2.2"
+                    )
+                }),
+            );
+            (0..n)
+                .for_each(|at| files.zone(&format!("z{at}.example."), "ns1 A 192.0.2.1\nns2 A 192.0.2.2\n"));
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -121,8 +140,12 @@ const FAMILIES: &[Family] = &[
         run: |files, n| {
             let names = |at: usize| format!("c{at}.z{}.example.", at / 8);
             (0..n).for_each(|at| files.zone(&names(at), "www A 192.0.2.1\n"));
-            (0..n / 8)
-                .for_each(|at| files.zone(&format!("z{at}.example."), &lines(8, |child| format!("c{} NS ns1.provider.example.", at * 8 + child))));
+            (0..n / 8).for_each(|at| {
+                files.zone(
+                    &format!("z{at}.example."),
+                    &lines(8, |child| format!("c{} NS ns1.provider.example.", at * 8 + child)),
+                )
+            });
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -133,7 +156,8 @@ const FAMILIES: &[Family] = &[
             for at in 0..n {
                 let next = format!("z{}.example.", (at + 1) % n);
                 let records = format!(
-                    "@ MX 10 mail.{next}\nmail A {}\n@ TXT \"v=spf1 include:{next} -all\"\n_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:d@{next}\"\n",
+                    "@ MX 10 mail.{next}\nmail A {}\n@ TXT \"v=spf1 include:{next} -all\"\n_dmarc \
+                    TXT \"v=DMARC1; p=reject; rua=mailto:d@{next}\"\n",
                     address(at)
                 );
                 files.zone(&format!("z{at}.example."), &records);
@@ -146,12 +170,21 @@ const FAMILIES: &[Family] = &[
         n: 24,
         run: |files, n| {
             let published = lines(n, |at| {
-                files.zone(&format!("z{at}.example."), &format!("_25._tcp.mail {PIN}\nmail A 192.0.2.1\n@ MX 10 mail\n"));
+                files.zone(
+                    &format!("z{at}.example."),
+                    &format!("_25._tcp.mail {PIN}\nmail A 192.0.2.1\n@ MX 10 mail\n"),
+                );
                 std::fs::create_dir_all(files.0.join("old")).unwrap();
-                files.file(&format!("old/{at}"), &format!("z{at}.example."), &format!("_25._tcp.mail {PIN}\nmail A 192.0.2.2\n@ MX 10 mail\n"));
+                files.file(
+                    &format!("old/{at}"),
+                    &format!("z{at}.example."),
+                    &format!("_25._tcp.mail {PIN}\nmail A 192.0.2.2\n@ MX 10 mail\n"),
+                );
                 format!("--published DIR/old/{at}")
             });
-            format!("check --isolated --jobs 1 DIR --exclude old/** --publish-at 2026-12-02T00:00:00Z {published}")
+            format!(
+                "check --isolated --jobs 1 DIR --exclude old/** --publish-at 2026-12-02T00:00:00Z {published}"
+            )
         },
     },
     Family {
@@ -161,7 +194,10 @@ const FAMILIES: &[Family] = &[
             let ds = lines(n, |at| {
                 let name = format!("z{at}.example.");
                 files.zone(&name, "www A 192.0.2.1\n");
-                files.write(&format!("dsset-{name}"), &format!("{name} 3600 IN DS 1 13 2 {}\n", "ab".repeat(32)));
+                files.write(
+                    &format!("dsset-{name}"),
+                    &format!("{name} 3600 IN DS 1 13 2 {}\n", "ab".repeat(32)),
+                );
                 format!("--ds DIR/dsset-{name}")
             });
             format!("check --isolated --jobs 1 DIR --exclude dsset-* {ds}")
@@ -172,7 +208,10 @@ const FAMILIES: &[Family] = &[
         n: 24,
         run: |files, n| {
             (0..n).for_each(|at| files.zone(&format!("z{at}.example."), "www A 192.0.2.1\n"));
-            files.write("dsset-elsewhere.", &lines(n, |at| format!("z{at}.example. 3600 IN DS 1 13 2 {}", "ab".repeat(32))));
+            files.write(
+                "dsset-elsewhere.",
+                &lines(n, |at| format!("z{at}.example. 3600 IN DS 1 13 2 {}", "ab".repeat(32))),
+            );
             "check --isolated --jobs 1 DIR --exclude dsset-* --ds DIR/dsset-elsewhere.".to_owned()
         },
     },
@@ -229,7 +268,13 @@ const FAMILIES: &[Family] = &[
         name: "aliases of TLSA records",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &format!("dane {PIN}\n{}", lines(n, |at| format!("_25._tcp.h{at} CNAME dane\nh{at} A 192.0.2.1"))));
+            files.zone(
+                "example.",
+                &format!(
+                    "dane {PIN}\n{}",
+                    lines(n, |at| format!("_25._tcp.h{at} CNAME dane\nh{at} A 192.0.2.1"))
+                ),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -237,7 +282,12 @@ const FAMILIES: &[Family] = &[
         name: "owners of TLSA records",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}\n_443.h{at} {PIN}")));
+            files.zone(
+                "example.",
+                &lines(n, |at| {
+                    format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}\n_443.h{at} {PIN}")
+                }),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -245,7 +295,12 @@ const FAMILIES: &[Family] = &[
         name: "owners of TLSA records, tlsa check",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}\n_443.h{at} {PIN}")));
+            files.zone(
+                "example.",
+                &lines(n, |at| {
+                    format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}\n_443.h{at} {PIN}")
+                }),
+            );
             "tlsa check --isolated DIR".to_owned()
         },
     },
@@ -253,7 +308,13 @@ const FAMILIES: &[Family] = &[
         name: "MX of many names to one host",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &format!("mail A 192.0.2.1\n_25._tcp.mail {PIN}\n{}", lines(n, |at| format!("d{at} MX 10 mail"))));
+            files.zone(
+                "example.",
+                &format!(
+                    "mail A 192.0.2.1\n_25._tcp.mail {PIN}\n{}",
+                    lines(n, |at| format!("d{at} MX 10 mail"))
+                ),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -261,7 +322,10 @@ const FAMILIES: &[Family] = &[
         name: "DMARC records",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("_dmarc.d{at} TXT \"v=DMARC1; p=reject; rua=mailto:d@example\"")));
+            files.zone(
+                "example.",
+                &lines(n, |at| format!("_dmarc.d{at} TXT \"v=DMARC1; p=reject; rua=mailto:d@example\"")),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -269,7 +333,10 @@ const FAMILIES: &[Family] = &[
         name: "DKIM selectors",
         n: 128,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("s{at}._domainkey TXT \"v=DKIM1; k=ed25519; p={}=\"", "A".repeat(43))));
+            files.zone(
+                "example.",
+                &lines(n, |at| format!("s{at}._domainkey TXT \"v=DKIM1; k=ed25519; p={}=\"", "A".repeat(43))),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -279,7 +346,10 @@ const FAMILIES: &[Family] = &[
         run: |files, n| {
             files.zone(
                 "example.",
-                &format!("hub TXT \"v=spf1 a -all\"\nhub A 192.0.2.1\n{}", lines(n, |at| format!("d{at} TXT \"v=spf1 include:hub.example -all\""))),
+                &format!(
+                    "hub TXT \"v=spf1 a -all\"\nhub A 192.0.2.1\n{}",
+                    lines(n, |at| format!("d{at} TXT \"v=spf1 include:hub.example -all\""))
+                ),
             );
             "check --isolated --jobs 1 DIR".to_owned()
         },
@@ -308,7 +378,11 @@ const FAMILIES: &[Family] = &[
                 "example.",
                 &format!(
                     "dane {PIN}\n{}",
-                    lines(n, |at| format!("_25._tcp.c{at} CNAME _25._tcp.c{}\nd{at} MX 10 c{at}\nc{at} CNAME c{}", (at + 1) % n, (at + 1) % n))
+                    lines(n, |at| format!(
+                        "_25._tcp.c{at} CNAME _25._tcp.c{}\nd{at} MX 10 c{at}\nc{at} CNAME c{}",
+                        (at + 1) % n,
+                        (at + 1) % n
+                    ))
                 ),
             );
             "check --isolated --jobs 1 DIR".to_owned()
@@ -326,7 +400,10 @@ const FAMILIES: &[Family] = &[
         name: "CDS records beside DNSKEY records",
         n: 64,
         run: |files, n| {
-            files.zone("example.", &lines(n, |at| format!("{}\n@ CDS {at} 13 2 {}", key(at), "ab".repeat(32))));
+            files.zone(
+                "example.",
+                &lines(n, |at| format!("{}\n@ CDS {at} 13 2 {}", key(at), "ab".repeat(32))),
+            );
             "check --isolated --jobs 1 DIR".to_owned()
         },
     },
@@ -358,11 +435,20 @@ const FAMILIES: &[Family] = &[
         name: "zones with MTA-STS policies",
         n: 32,
         run: |files, n| {
-            files.write("policy.txt", "version: STSv1\r\nmode: enforce\r\nmx: mail.example\r\nmax_age: 604800\r\n");
+            files.write(
+                "policy.txt",
+                "version: STSv1\r\nmode: enforce\r\nmx: mail.example\r\nmax_age: 604800\r\n",
+            );
             for at in 0..n {
-                files.zone(&format!("z{at}.example."), "@ MX 10 mail.example.\n_mta-sts TXT \"v=STSv1; id=1\"\n");
+                files.zone(
+                    &format!("z{at}.example."),
+                    "@ MX 10 mail.example.\n_mta-sts TXT \"v=STSv1; id=1\"\n",
+                );
             }
-            files.write("danelaw.toml", &format!("[mta-sts]\n{}", lines(n, |at| format!("'z{at}.example' = 'policy.txt'"))));
+            files.write(
+                "danelaw.toml",
+                &format!("[mta-sts]\n{}", lines(n, |at| format!("'z{at}.example' = 'policy.txt'"))),
+            );
             "check --jobs 1 --config DIR/danelaw.toml DIR".to_owned()
         },
     },
@@ -370,7 +456,8 @@ const FAMILIES: &[Family] = &[
         name: "parameters of NSEC3 records",
         n: 64,
         run: |files, n| {
-            let nsec3 = |at: usize| format!("{at:032} NSEC3 1 0 0 {at:08X} {at:032} A\n@ NSEC3PARAM 1 0 0 {at:08X}");
+            let nsec3 =
+                |at: usize| format!("{at:032} NSEC3 1 0 0 {at:08X} {at:032} A\n@ NSEC3PARAM 1 0 0 {at:08X}");
             files.zone("example.", &format!("{}\n{}", key(1), lines(n, nsec3)));
             "check --isolated --jobs 1 DIR".to_owned()
         },
@@ -380,8 +467,16 @@ const FAMILIES: &[Family] = &[
         n: 32,
         run: |files, n| {
             let chain = root().join("testzones/_certs/mail.root.pem").display().to_string();
-            files.zone("example.", &lines(n, |at| format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}")));
-            files.write("danelaw.toml", &lines(n, |at| format!("[[service]]\nowners = [\"_25._tcp.h{at}.example\"]\nchain = \"{chain}\"")));
+            files.zone(
+                "example.",
+                &lines(n, |at| format!("_25._tcp.h{at} {PIN}\nh{at} A 192.0.2.1\n@ MX 10 h{at}")),
+            );
+            files.write(
+                "danelaw.toml",
+                &lines(n, |at| {
+                    format!("[[service]]\nowners = [\"_25._tcp.h{at}.example\"]\nchain = \"{chain}\"")
+                }),
+            );
             "check --jobs 1 --config DIR/danelaw.toml DIR".to_owned()
         },
     },
@@ -406,7 +501,14 @@ fn outcome(family: &Family) -> Option<String> {
     let (few, many) = (steps(family, family.n), steps(family, family.n * 4));
     let times = f64::from(u32::try_from(many).unwrap()) / f64::from(u32::try_from(few).unwrap());
     println!("{times:>6.2} times, {few:>8} and {many:>8} steps: {}", family.name);
-    (times > MOST).then(|| format!("{}: {few} steps for {}, {many} for {}, {times:.2} times as many", family.name, family.n, family.n * 4))
+    (times > MOST).then(|| {
+        format!(
+            "{}: {few} steps for {}, {many} for {}, {times:.2} times as many",
+            family.name,
+            family.n,
+            family.n * 4
+        )
+    })
 }
 
 #[test]

@@ -74,9 +74,12 @@ fn fewer_lines_are_fewer_lines() {
 
 #[test]
 fn the_exit_status_says_whether_it_is_near() {
-    for (args, status) in
-        [(&["--within", "19d"][..], 0), (&["--within", "20d"], 1), (&["--at", "2026-12-20T10:00:00Z"], 0), (&["--at", "2026-12-20T10:00:01Z"], 1)]
-    {
+    for (args, status) in [
+        (&["--within", "19d"][..], 0),
+        (&["--within", "20d"], 1),
+        (&["--at", "2026-12-20T10:00:00Z"], 0),
+        (&["--at", "2026-12-20T10:00:01Z"], 1),
+    ] {
         assert_eq!(horizon(&signed(), args).status, status, "{args:?}");
     }
     let late = horizon(&signed(), &["--at", "2026-12-20T13:00:01Z", "-n", "0"]);
@@ -87,25 +90,40 @@ fn the_exit_status_says_whether_it_is_near() {
 #[test]
 fn a_signature_that_another_outlives_is_not_the_end() {
     let at_soa = |inception, expiration| rrsig("@", "SOA", ZSK, inception, expiration);
-    let first = |zone: &str| horizon(zone, &["-n", "0"]).stdout.split(',').next().unwrap_or_default().to_owned();
-    let both = [HEAD, &at_soa("20261101000000", "20261205000000"), &at_soa("20261130000000", "20261230000000")].concat();
+    let first =
+        |zone: &str| horizon(zone, &["-n", "0"]).stdout.split(',').next().unwrap_or_default().to_owned();
+    let both =
+        [HEAD, &at_soa("20261101000000", "20261205000000"), &at_soa("20261130000000", "20261230000000")]
+            .concat();
     assert_eq!(first(&both), "ends 2026-12-30T00:00:01Z");
     // The next one begins only after a gap.
-    let gap = [HEAD, &at_soa("20261101000000", "20261205000000"), &at_soa("20261206000000", "20261230000000")].concat();
+    let gap =
+        [HEAD, &at_soa("20261101000000", "20261205000000"), &at_soa("20261206000000", "20261230000000")]
+            .concat();
     assert_eq!(first(&gap), "ends 2026-12-05T00:00:01Z");
     let future = [HEAD, &at_soa("20261206000000", "20261230000000")].concat();
     assert_eq!(first(&future), "ends 2026-12-30T00:00:01Z");
     // Nobody has the key of the longer one.
-    let strange = [HEAD, &at_soa("20261101000000", "20261205000000"), &rrsig("@", "SOA", 7, "20261130000000", "20261230000000")].concat();
+    let strange = [
+        HEAD,
+        &at_soa("20261101000000", "20261205000000"),
+        &rrsig("@", "SOA", 7, "20261130000000", "20261230000000"),
+    ]
+    .concat();
     assert_eq!(first(&strange), "ends 2026-12-05T00:00:01Z");
     // Each key signs the DNSKEY RRset for itself.
-    let keys = [HEAD, &rrsig("@", "DNSKEY", KSK, "20261101000000", "20261210000000"), &rrsig("@", "DNSKEY", ZSK, "20261101000000", "20261220000000")];
+    let keys = [
+        HEAD,
+        &rrsig("@", "DNSKEY", KSK, "20261101000000", "20261210000000"),
+        &rrsig("@", "DNSKEY", ZSK, "20261101000000", "20261220000000"),
+    ];
     assert_eq!(first(&keys.concat()), "ends 2026-12-10T00:00:01Z");
 }
 
 #[test]
 fn a_signature_that_does_not_verify_outlives_none() {
-    let zone = std::fs::read_to_string(root().join("testzones/denial/nsec-missing/good.zone")).expect("a fixture");
+    let zone =
+        std::fs::read_to_string(root().join("testzones/denial/nsec-missing/good.zone")).expect("a fixture");
     let good = zone.lines().find(|line| line.contains(" RRSIG SOA ")).expect("a signature over the SOA");
     // Another time is another message, for which this signature is none.
     let bad = good.replace(" 20270101000000 ", " 20270201000000 ");
@@ -117,14 +135,18 @@ fn a_signature_that_does_not_verify_outlives_none() {
     let alone = horizon(&zone.replace(good, &bad), &["-n", "1000"]);
     assert!(alone.stdout.contains("  2027-02-01T00:00:01Z  "), "{}", alone.both);
     // A good one outlives a bad one, however many bad ones there are.
-    let early = (1..10).map(|day| good.replace(" 20270101000000 ", &format!(" 2026120{day}000000 ")) + "\n").collect::<String>();
+    let early = (1..10)
+        .map(|day| good.replace(" 20270101000000 ", &format!(" 2026120{day}000000 ")) + "\n")
+        .collect::<String>();
     assert_eq!(horizon(&(zone + &early), &["-n", "1000"]).both, before.both);
 }
 
 #[test]
 fn what_nobody_asks_for_does_not_end() {
     let sub = |covered| rrsig("sub", covered, ZSK, "20261101000000", "20261205000000");
-    let zone = [HEAD, "sub NS ns.sub\nsub A 192.0.2.7\nns.sub A 192.0.2.8\n", &sub("NS"), &sub("A"), &sub("TXT")].concat();
+    let zone =
+        [HEAD, "sub NS ns.sub\nsub A 192.0.2.7\nns.sub A 192.0.2.8\n", &sub("NS"), &sub("A"), &sub("TXT")]
+            .concat();
     assert!(horizon(&zone, &[]).stdout.starts_with("nothing here ends: no signature, no certificate\n"));
     assert_eq!(horizon(&zone, &["--within", "5w"]).status, 0);
 }
@@ -143,10 +165,18 @@ fn the_ds_of_a_zone_that_is_given_is_told_of_that_zone() {
     let folder = tempfile::tempdir().expect("a folder");
     let ds = |name: &str, expiration| {
         let digest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-        format!("{name} NS ns.example.net.\n{name} DS 1 13 2 {digest}\n{}", rrsig(name, "DS", ZSK, "20261101000000", expiration))
+        format!(
+            "{name} NS ns.example.net.\n{name} DS 1 13 2 {digest}\n{}",
+            rrsig(name, "DS", ZSK, "20261101000000", expiration)
+        )
     };
-    let parent = write(folder.path(), "example.zone", &[HEAD, &ds("sub", "20261210000000"), &ds("other", "20261212000000")].concat());
-    let child = "$ORIGIN sub.example.\n$TTL 3600\n@ SOA ns.example.net. hostmaster 1 14400 3600 604800 3600\n@ NS ns.example.net.\n";
+    let parent = write(
+        folder.path(),
+        "example.zone",
+        &[HEAD, &ds("sub", "20261210000000"), &ds("other", "20261212000000")].concat(),
+    );
+    let child = "$ORIGIN sub.example.\n$TTL 3600\n@ SOA ns.example.net. hostmaster 1 14400 3600 604800 \
+        3600\n@ NS ns.example.net.\n";
     let child = write(folder.path(), "sub.example.zone", child);
     let output = danelaw(&["horizon", "--isolated", "--format", "openmetrics", &parent, &child], b"");
     let expected = format!(
@@ -197,7 +227,11 @@ fn certificates_end_a_second_after_their_last() {
     let key = root().join("testzones/_certs/p256.key.pem");
     let output = danelaw(&["horizon", "--isolated", key.to_str().expect("a plain path")], b"");
     assert_eq!(output.status, 2);
-    assert!(output.stderr.ends_with("there is no certificate in it: keys and requests do not end\n"), "{}", output.stderr);
+    assert!(
+        output.stderr.ends_with("there is no certificate in it: keys and requests do not end\n"),
+        "{}",
+        output.stderr
+    );
 }
 
 #[test]
@@ -221,8 +255,15 @@ fn json_has_every_field() {
 fn what_could_not_be_read_is_said_and_is_never_far_away() {
     let output = horizon(&[&signed(), "www A 192.0.2.256\n"].concat(), &[]);
     assert_eq!(output.status, 2);
-    assert_eq!(output.stderr, "danelaw: <stdin>: line 13: it cannot be read as a whole; `danelaw check` says more\n");
-    assert!(output.stdout.starts_with("ends 2026-12-20T10:00:01Z"), "what could be read is shown: {}", output.stdout);
+    assert_eq!(
+        output.stderr,
+        "danelaw: <stdin>: line 13: it cannot be read as a whole; `danelaw check` says more\n"
+    );
+    assert!(
+        output.stdout.starts_with("ends 2026-12-20T10:00:01Z"),
+        "what could be read is shown: {}",
+        output.stdout
+    );
     let output = danelaw(&["horizon", "--isolated", "/nowhere/example.zone"], b"");
     assert_eq!(output.status, 2);
     assert_eq!(output.both, "danelaw: /nowhere/example.zone: no such file\n");
@@ -231,13 +272,17 @@ fn what_could_not_be_read_is_said_and_is_never_far_away() {
 #[test]
 fn keys_and_ds_sets_beside_a_zone_are_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");
-    let key = "example. IN DNSKEY 257 3 13 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n";
+    let key = "example. IN DNSKEY 257 3 13 \
+        AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n";
     let ds = "example. IN DS 1038 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
     write(folder.path(), "example.zone", &signed());
     write(folder.path(), "Kexample.+013+01038.key", key);
     write(folder.path(), "dsset-example.", ds);
     write(folder.path(), "anchor.zone", ds);
-    let output = danelaw(&["horizon", "--isolated", "--format", "openmetrics", folder.path().to_str().expect("a plain path")], b"");
+    let output = danelaw(
+        &["horizon", "--isolated", "--format", "openmetrics", folder.path().to_str().expect("a plain path")],
+        b"",
+    );
     assert_eq!((output.status, output.stderr.as_str()), (0, ""));
     assert!(output.stdout.contains("\ndanelaw_horizon_zones 1\n"), "{}", output.stdout);
 }

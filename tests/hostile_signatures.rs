@@ -20,17 +20,33 @@ $TTL 3600
 www A 192.0.2.1
 ";
 
-/// The rdata of RSA keys with `octets` of modulus, all with one key tag: turning the words of a key round keeps their sum.
+/// The rdata of RSA keys with `octets` of modulus, all with one key tag: turning the words of a key round
+/// keeps their sum.
 fn colliding_keys(count: usize, octets: usize) -> Vec<Vec<u8>> {
-    let words: Vec<[u8; 2]> =
-        (0..octets / 2).map(|at| [0x80 | u8::try_from(at % 97).expect("small"), 0x11 + 2 * u8::try_from(at % 101).expect("small")]).collect();
-    let rotated = |by: usize| words.iter().cycle().skip(by).take(words.len()).flatten().copied().collect::<Vec<u8>>();
+    let words: Vec<[u8; 2]> = (0..octets / 2)
+        .map(|at| {
+            [0x80 | u8::try_from(at % 97).expect("small"), 0x11 + 2 * u8::try_from(at % 101).expect("small")]
+        })
+        .collect();
+    let rotated =
+        |by: usize| words.iter().cycle().skip(by).take(words.len()).flatten().copied().collect::<Vec<u8>>();
     (0..count).map(|by| [&[1, 0, 3, 8, 1, 3], rotated(by).as_slice()].concat()).collect()
 }
 
-fn signature(zone: &mut String, owner: &str, covered: &str, labels: u8, tag: u16, octets: usize, filling: u8) {
+fn signature(
+    zone: &mut String,
+    owner: &str,
+    covered: &str,
+    labels: u8,
+    tag: u16,
+    octets: usize,
+    filling: u8,
+) {
     let text = STANDARD.encode(vec![filling; octets]);
-    let _ = writeln!(zone, "{owner} RRSIG {covered} 8 {labels} 3600 20270101000000 20261101000000 {tag} example. {text}");
+    let _ = writeln!(
+        zone,
+        "{owner} RRSIG {covered} 8 {labels} 3600 20270101000000 20261101000000 {tag} example. {text}"
+    );
 }
 
 fn zone(keys: &[Vec<u8>]) -> String {
@@ -73,13 +89,21 @@ fn signatures_that_fail_one_after_another_are_given_up() {
     }
     let found = names(&text);
     assert!(found.contains(&"verification-limit"), "the rest is given up");
-    assert_eq!(found.iter().filter(|name| **name == "signature-mismatch").count(), 20, "the first ones are shown");
+    assert_eq!(
+        found.iter().filter(|name| **name == "signature-mismatch").count(),
+        20,
+        "the first ones are shown"
+    );
 }
 
 #[test]
 fn keys_of_a_size_that_no_library_takes_are_not_called_bogus() {
     // Of keys that are too short to be used the rule about keys says all there is.
-    for (octets, said) in [(64, "rsa-modulus-below-1024"), (2048, "signature-by-oversized-key"), (8192, "signature-by-oversized-key")] {
+    for (octets, said) in [
+        (64, "rsa-modulus-below-1024"),
+        (2048, "signature-by-oversized-key"),
+        (8192, "signature-by-oversized-key"),
+    ] {
         let keys = colliding_keys(1, octets);
         let tag = key_tag(&keys[0]).expect("a whole key").0;
         let mut text = zone(&keys);

@@ -1,5 +1,5 @@
-//! Records and verdicts as OpenSSL, ldns-dane, danetool and Postfix have them, on the same certificates. Each is skipped
-//! where it is not installed.
+//! Records and verdicts as OpenSSL, ldns-dane, danetool and Postfix have them, on the same certificates. Each
+//! is skipped where it is not installed.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -10,7 +10,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use danelaw::cert::{self, PublicPart};
-use danelaw::dane::{Case, Chain, Matching, Names, Parameters, Pkix, Published, Selector, Tlsa, Usage, VerdictKind, judge};
+use danelaw::dane::{
+    Case, Chain, Matching, Names, Parameters, Pkix, Published, Selector, Tlsa, Usage, VerdictKind, judge,
+};
 use danelaw::wire::Name;
 use support::{NOW, root};
 
@@ -66,12 +68,29 @@ fn danetool_makes_the_same_records() {
         for (selector, matching) in parameters().filter(|(_, matching)| *matching != Matching::Full) {
             let path = fixture(file).display().to_string();
             let hash = if matching == Matching::Sha256 { "sha256" } else { "sha512" };
-            let mut args = vec!["--tlsa-rr", "--host", HOST, "--proto", "tcp", "--port", "25", "--load-certificate", &path, "--hash", hash];
+            let mut args = vec![
+                "--tlsa-rr",
+                "--host",
+                HOST,
+                "--proto",
+                "tcp",
+                "--port",
+                "25",
+                "--load-certificate",
+                &path,
+                "--hash",
+                hash,
+            ];
             args.extend((selector == Selector::Cert).then_some("--x509"));
             let Some(output) = output("danetool", &args, "") else { return skipped("danetool") };
-            let tlsa = Tlsa::of(&part, Parameters { usage: Usage::DaneEe, selector, matching }).expect("a record");
+            let tlsa =
+                Tlsa::of(&part, Parameters { usage: Usage::DaneEe, selector, matching }).expect("a record");
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert_eq!(data(&text, &tlsa.parameters.to_string()), Some(tlsa.hex()), "{file} {selector} {matching}: {text}");
+            assert_eq!(
+                data(&text, &tlsa.parameters.to_string()),
+                Some(tlsa.hex()),
+                "{file} {selector} {matching}: {text}"
+            );
             compared += 1;
         }
     }
@@ -85,16 +104,24 @@ fn postfix_makes_the_same_records() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("key.pem");
         std::fs::copy(fixture(key), &path).expect("a copy");
-        let Some(output) = output("postfix", &["tls", "output-server-tlsa", "-h", HOST, &path.display().to_string()], "") else {
+        let Some(output) =
+            output("postfix", &["tls", "output-server-tlsa", "-h", HOST, &path.display().to_string()], "")
+        else {
             return skipped("postfix");
         };
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {
-            return eprintln!("skipped: postfix does not run here: {}", String::from_utf8_lossy(&output.stderr));
+            return eprintln!(
+                "skipped: postfix does not run here: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         let lines: String = text.lines().filter(|line| !line.starts_with(';')).collect();
-        let expected = Tlsa::of(&parts(certificate)[0], Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 })
-            .expect("a record");
+        let expected = Tlsa::of(
+            &parts(certificate)[0],
+            Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 },
+        )
+        .expect("a record");
         assert_eq!(data(&lines, "3 1 1"), Some(expected.hex()), "{text}");
     }
 }
@@ -104,7 +131,10 @@ fn cases(chain: &[PublicPart]) -> Vec<Tlsa> {
     let mut records = Vec::new();
     for usage in [Usage::DaneTa, Usage::DaneEe] {
         for (selector, matching) in parameters() {
-            let made: Vec<Tlsa> = chain.iter().map(|part| Tlsa::of(part, Parameters { usage, selector, matching }).expect("a record")).collect();
+            let made: Vec<Tlsa> = chain
+                .iter()
+                .map(|part| Tlsa::of(part, Parameters { usage, selector, matching }).expect("a record"))
+                .collect();
             if matching != Matching::Full {
                 let mut wrong = made[0].clone();
                 wrong.data[0] ^= 0xff;
@@ -120,7 +150,15 @@ fn verdict(records: &[&Tlsa], chain: &[PublicPart]) -> VerdictKind {
     let records: Vec<Published> = records.iter().filter_map(|tlsa| Published::parse(&tlsa.rdata())).collect();
     let names = Names { base: vec![Name::absolute(HOST).expect("a name")], next_hops: Vec::new() };
     let chains = [Chain { name: "chain", parts: chain }];
-    judge(&Case { records: &records, chains: &chains, names: &names, at: NOW, pkix: Pkix::Unusable, known: &[] }).kind
+    judge(&Case {
+        records: &records,
+        chains: &chains,
+        names: &names,
+        at: NOW,
+        pkix: Pkix::Unusable,
+        known: &[],
+    })
+    .kind
 }
 
 /// An `openssl s_server` with a chain, which ends with it.
@@ -131,13 +169,26 @@ struct Server {
 
 impl Server {
     fn start(chain: &str) -> Option<Server> {
-        let (chain, key) = (fixture(chain).display().to_string(), fixture("p256.key.pem").display().to_string());
+        let (chain, key) =
+            (fixture(chain).display().to_string(), fixture("p256.key.pem").display().to_string());
         let mut command = Command::new("openssl");
-        command.args(["s_server", "-accept", "127.0.0.1:0", "-cert", &chain, "-cert_chain", &chain, "-key", &key, "-no_dhe"]);
+        command.args([
+            "s_server",
+            "-accept",
+            "127.0.0.1:0",
+            "-cert",
+            &chain,
+            "-cert_chain",
+            &chain,
+            "-key",
+            &key,
+            "-no_dhe",
+        ]);
         command.args(["-www"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().ok()?;
         let mut lines = BufReader::new(child.stdout.take()?).lines();
-        let port = lines.find_map(|line| Some(line.ok()?.strip_prefix("ACCEPT ")?.rsplit(':').next()?.to_owned()));
+        let port =
+            lines.find_map(|line| Some(line.ok()?.strip_prefix("ACCEPT ")?.rsplit(':').next()?.to_owned()));
         port.map(|port| Server { child, port })
     }
 }
@@ -160,13 +211,26 @@ fn openssl_authenticates_the_same_servers() {
         let pairs = records.iter().zip(records.iter().skip(5)).step_by(3).map(|(a, b)| vec![a, b]);
         for records in records.iter().map(|record| vec![record]).chain(pairs) {
             let (connect, at) = (format!("127.0.0.1:{}", server.port), NOW.0.to_string());
-            let mut args = vec!["s_client", "-connect", &connect, "-attime", &at, "-dane_tlsa_domain", HOST, "-verify_return_error"];
+            let mut args = vec![
+                "s_client",
+                "-connect",
+                &connect,
+                "-attime",
+                &at,
+                "-dane_tlsa_domain",
+                HOST,
+                "-verify_return_error",
+            ];
             let texts: Vec<String> = records.iter().map(ToString::to_string).collect();
             texts.iter().for_each(|text| args.extend(["-dane_tlsa_rrdata", text]));
             let output = output("openssl", &args, "").expect("openssl is there");
             let is_good = String::from_utf8_lossy(&output.stdout).contains("Verification: OK");
             let ours = verdict(&records, &chain);
-            assert_eq!(ours, if is_good { VerdictKind::Authenticated } else { VerdictKind::Refused }, "{file} {texts:?}");
+            assert_eq!(
+                ours,
+                if is_good { VerdictKind::Authenticated } else { VerdictKind::Refused },
+                "{file} {texts:?}"
+            );
             compared += 1;
         }
     }
@@ -181,11 +245,23 @@ fn ldns_dane_authenticates_the_same_servers() {
     let mut compared = 0;
     for record in cases(&chain) {
         std::fs::write(&tlsa_file, format!("_25._tcp.{HOST}. 3600 IN TLSA {record}\n")).expect("a file");
-        let args = ["-d", "-t", &tlsa_file.display().to_string(), "-c", &fixture("chain.pem").display().to_string(), "verify"].map(str::to_owned);
-        let Some(output) = output("ldns-dane", &args.each_ref().map(String::as_str), "") else { return skipped("ldns-dane") };
+        let args = [
+            "-d",
+            "-t",
+            &tlsa_file.display().to_string(),
+            "-c",
+            &fixture("chain.pem").display().to_string(),
+            "verify",
+        ]
+        .map(str::to_owned);
+        let Some(output) = output("ldns-dane", &args.each_ref().map(String::as_str), "") else {
+            return skipped("ldns-dane");
+        };
         let ours = verdict(&[&record], &chain);
-        // It compares the name with its final dot, which no certificate has: of usage 2 it never gets further than that.
-        let is_match = output.status.success() || String::from_utf8_lossy(&output.stdout).contains("hostname mismatch");
+        // It compares the name with its final dot, which no certificate has: of usage 2 it never gets further
+        // than that.
+        let is_match =
+            output.status.success() || String::from_utf8_lossy(&output.stdout).contains("hostname mismatch");
         let theirs = if is_match { VerdictKind::Authenticated } else { VerdictKind::Refused };
         assert_eq!(ours, theirs, "{record}: {}", String::from_utf8_lossy(&output.stdout));
         compared += 1;

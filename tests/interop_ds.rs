@@ -11,7 +11,10 @@ use support::{leaf, root};
 /// Key files that other tools take: algorithms that they know.
 fn keys() -> Vec<PathBuf> {
     let folder = std::fs::read_dir(root().join("testzones/_keys")).expect("a readable folder");
-    let mut keys: Vec<_> = folder.map(|entry| entry.expect("a readable entry").path()).filter(|path| leaf(path).ends_with("ksk.key")).collect();
+    let mut keys: Vec<_> = folder
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| leaf(path).ends_with("ksk.key"))
+        .collect();
     keys.push(root().join("testzones/_formats/Kexample.+013+30329.key"));
     keys.sort();
     keys
@@ -43,10 +46,15 @@ fn peer(program: &str, args: &[&str]) -> Option<String> {
 fn the_ds_are_those_of_other_tools() {
     for key in keys() {
         let path = key.display().to_string();
-        for (digest, bind, ldns) in [("sha1", "SHA-1", "-1"), ("sha256", "SHA-256", "-2"), ("sha384", "SHA-384", "-4")] {
+        for (digest, bind, ldns) in
+            [("sha1", "SHA-1", "-1"), ("sha256", "SHA-256", "-2"), ("sha384", "SHA-384", "-4")]
+        {
             let ours = rdata(&danelaw(&["ds", &path, "--digest", digest], b"").stdout);
             assert_eq!(ours.len(), 1, "{path} {digest}");
-            let peers = [("dnssec-dsfromkey", vec!["-a", bind, path.as_str()]), ("ldns-key2ds", vec!["-n", ldns, path.as_str()])];
+            let peers = [
+                ("dnssec-dsfromkey", vec!["-a", bind, path.as_str()]),
+                ("ldns-key2ds", vec!["-n", ldns, path.as_str()]),
+            ];
             for (program, args) in peers {
                 match peer(program, &args) {
                     None => eprintln!("{program} is not installed: not compared"),

@@ -1,4 +1,5 @@
-//! Every sample against BIND's `named-rrchecker`: the same octets from the same text, and from the text we write.
+//! Every sample against BIND's `named-rrchecker`: the same octets from the same text, and from the text we
+//! write.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -13,7 +14,11 @@ use danelaw::rr::{self, Rtype};
 /// Text that BIND 9.18 refuses and we read, with what decides.
 const BIND_REFUSES: &[(&str, &str, &str)] = &[
     ("IPSECKEY", "10 1 0 192.0.2.3", "RFC 4025 section 2.6: algorithm 0 means that no key is present"),
-    ("SVCB", "1 . no-default-alpn", "RFC 9460 section 7.1.1 wants `alpn` beside it: a rule's judgement, not the parser's"),
+    (
+        "SVCB",
+        "1 . no-default-alpn",
+        "RFC 9460 section 7.1.1 wants `alpn` beside it: a rule's judgement, not the parser's",
+    ),
     ("SVCB", "1 . key2", "the same by number"),
     ("SVCB", "1 . ohttp", "RFC 9540 is younger than BIND 9.18"),
     ("SVCB", "1 . tls-supported-groups=29,23", "registered after BIND 9.18"),
@@ -25,9 +30,17 @@ const BIND_REFUSES: &[(&str, &str, &str)] = &[
 
 /// What BIND 9.18 writes and we do not read back, with what decides.
 const BIND_WRITES: &[(&str, &str, &str)] = &[
-    ("SIG", "0 13 0 0 19691231235959 ", "RFC 4034 section 3.2: a type is a mnemonic or TYPEnnn, and no time is before 1970"),
+    (
+        "SIG",
+        "0 13 0 0 19691231235959 ",
+        "RFC 4034 section 3.2: a type is a mnemonic or TYPEnnn, and no time is before 1970",
+    ),
     ("NXT", ". A 127", "RFC 3597 section 5: a type without a mnemonic is TYPEnnn"),
-    ("RRSIG", "TYPE65280 8 3 300 19691231235959 ", "RFC 4034 section 3.2: the last second of 32 bits is in 2106"),
+    (
+        "RRSIG",
+        "TYPE65280 8 3 300 19691231235959 ",
+        "RFC 4034 section 3.2: the last second of 32 bits is in 2106",
+    ),
 ];
 
 /// Text that we refuse and BIND 9.18 reads, with what decides.
@@ -37,8 +50,16 @@ const WE_REFUSE: &[(&str, &str, &str)] = &[
     ("GPOS", "181 0 0", "RFC 1712 section 3: longitude ends at 180"),
     ("GPOS", "0 180.1 0", "RFC 1712 section 3: neither goes beyond 180 degrees"),
     ("GPOS", "0 0 high", "RFC 1712 section 3: altitude is a number"),
-    ("EUI48", "00-00-5e-00-53-2g", "RFC 7043 section 3.2: two hexadecimal digits; BIND stops reading at the `g`"),
-    ("RRSIG", AFTER_2106, "RFC 4034 section 3.1.5: the field has 32 bits; BIND wraps the time around to 1970"),
+    (
+        "EUI48",
+        "00-00-5e-00-53-2g",
+        "RFC 7043 section 3.2: two hexadecimal digits; BIND stops reading at the `g`",
+    ),
+    (
+        "RRSIG",
+        AFTER_2106,
+        "RFC 4034 section 3.1.5: the field has 32 bits; BIND wraps the time around to 1970",
+    ),
 ];
 
 /// The one sample that is too long for a table row.
@@ -49,8 +70,12 @@ const AFTER_2106: &str = concat!(
 
 /// What named-rrchecker prints for the record, or what it says against it.
 fn rrchecker(form: &str, rtype: Rtype, text: &str) -> Result<String, String> {
-    let child =
-        Command::new("named-rrchecker").args(["-o", "example.", form]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = Command::new("named-rrchecker")
+        .args(["-o", "example.", form])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
     let mut child = child.map_err(|error| error.to_string())?;
     writeln!(child.stdin.take().unwrap(), "IN {rtype} {text}").unwrap();
     let output = child.wait_with_output().unwrap();
@@ -64,7 +89,11 @@ fn rrchecker(form: &str, rtype: Rtype, text: &str) -> Result<String, String> {
 fn bind(rtype: Rtype, text: &str) -> Result<Vec<u8>, String> {
     let stdout = rrchecker("-u", rtype, text)?;
     let hex: String = stdout.split_once("\\# ").unwrap().1.split_whitespace().skip(1).collect();
-    Ok(hex.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect())
+    Ok(hex
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect())
 }
 
 /// The mnemonics it knows; `None` where it is not installed.
@@ -74,8 +103,13 @@ fn known_types() -> Option<Vec<String>> {
 }
 
 fn lines(rtype: Rtype, file: &str) -> Vec<Vec<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testzones/_rr").join(rtype.to_string().to_lowercase());
-    fs::read_to_string(folder.join(file)).unwrap().lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("testzones/_rr").join(rtype.to_string().to_lowercase());
+    fs::read_to_string(folder.join(file))
+        .unwrap()
+        .lines()
+        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .collect()
 }
 
 fn listed(table: &[(&str, &str, &str)], rtype: Rtype, text: &str) -> bool {
@@ -89,9 +123,15 @@ fn bind_reads_the_same_octets() {
         return;
     };
     let (mut wrong, mut compared) = (Vec::new(), 0);
-    for rtype in rr::types::BY_CODE.iter().map(|row| Rtype(row.code)).filter(|rtype| known.contains(&rtype.to_string())) {
+    for rtype in rr::types::BY_CODE
+        .iter()
+        .map(|row| Rtype(row.code))
+        .filter(|rtype| known.contains(&rtype.to_string()))
+    {
         for line in lines(rtype, "samples.txt") {
-            let (Some(ours), _) = support::tokens::encode(rtype, &line[0]) else { panic!("{rtype} {}", line[0]) };
+            let (Some(ours), _) = support::tokens::encode(rtype, &line[0]) else {
+                panic!("{rtype} {}", line[0])
+            };
             let theirs = bind(rtype, &line[0]);
             match &theirs {
                 Ok(octets) if *octets == ours && !listed(BIND_REFUSES, rtype, &line[0]) => compared += 1,
@@ -100,14 +140,18 @@ fn bind_reads_the_same_octets() {
             }
             let theirs = rrchecker("-p", rtype, &line[0]).unwrap();
             let theirs = theirs.trim_end().splitn(3, '\t').nth(2).unwrap_or_default();
-            let known = BIND_WRITES.iter().any(|(mnemonic, start, _)| *mnemonic == rtype.to_string() && theirs.starts_with(start));
+            let known = BIND_WRITES
+                .iter()
+                .any(|(mnemonic, start, _)| *mnemonic == rtype.to_string() && theirs.starts_with(start));
             if (support::tokens::encode(rtype, theirs).0.as_ref() != Some(&ours)) != known {
                 wrong.push(format!("{rtype} {theirs} (as BIND writes it)"));
             }
             let written = rr::present(rtype, &ours);
             let read_back = bind(rtype, &written);
             if read_back.as_ref() != Ok(&ours) {
-                wrong.push(format!("{rtype} {written} (as we write it)\n  ours {ours:02x?}\n  BIND {read_back:02x?}"));
+                wrong.push(format!(
+                    "{rtype} {written} (as we write it)\n  ours {ours:02x?}\n  BIND {read_back:02x?}"
+                ));
             }
         }
     }
@@ -122,7 +166,11 @@ fn bind_refuses_what_we_refuse() {
         return;
     };
     let mut wrong = Vec::new();
-    for rtype in rr::types::BY_CODE.iter().map(|row| Rtype(row.code)).filter(|rtype| known.contains(&rtype.to_string())) {
+    for rtype in rr::types::BY_CODE
+        .iter()
+        .map(|row| Rtype(row.code))
+        .filter(|rtype| known.contains(&rtype.to_string()))
+    {
         for line in lines(rtype, "bad.txt") {
             if bind(rtype, &line[0]).is_ok() != listed(WE_REFUSE, rtype, &line[0]) {
                 wrong.push(format!("{rtype} {}", line[0]));

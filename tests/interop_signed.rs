@@ -1,5 +1,6 @@
-//! Other name servers' verifiers over our signed zones, which xtask made without this library: they have to find them
-//! clean. Tools that are not installed are said and left out, and so is one that knows no time but today's.
+//! Other name servers' verifiers over our signed zones, which xtask made without this library: they have to
+//! find them clean. Tools that are not installed are said and left out, and so is one that knows no time but
+//! today's.
 
 mod support;
 
@@ -14,11 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Zones that a tool does not find clean although they are, and why.
 const REFUSED: &[(&str, &str, &str)] = &[
-    ("kzonecheck", "same-tag", "Knot 3.2 tries one of two keys with the same tag; RFC 4034 section 8: a tag does not name one key"),
-    ("ldns-verify-zone", "zonemd-optout", "ldns 1.8 does not end over ZONEMD with opt-out, 1.9 does: RFC 5155 section 6 allows unnamed delegations"),
+    (
+        "kzonecheck",
+        "same-tag",
+        "Knot 3.2 tries one of two keys with the same tag; RFC 4034 section 8: a tag does not name one key",
+    ),
+    (
+        "ldns-verify-zone",
+        "zonemd-optout",
+        "ldns 1.8 does not end over ZONEMD with opt-out, 1.9 does: RFC 5155 section 6 allows unnamed \
+        delegations",
+    ),
 ];
 
-/// The key has the SEP bit and signs everything: RFC 4034 section 2.1.1 gives the bit no meaning to a verifier.
+/// The key has the SEP bit and signs everything: RFC 4034 section 2.1.1 gives the bit no meaning to a
+/// verifier.
 const IGNORE_SEP: &str = "csk";
 
 /// When the default signatures of recipes are valid: 2026-11-01 to 2027-01-01, without the last hours.
@@ -59,7 +70,8 @@ fn complaint(tool: &str, arguments: &[&str], file: &Path) -> Option<String> {
         std::thread::sleep(Duration::from_millis(5));
     }
     let output = child.wait_with_output().expect("a child that ended");
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     (!output.status.success()).then_some(said)
 }
 
@@ -95,7 +107,9 @@ fn bind_finds_signed_zones_clean() {
         println!("dnssec-verify knows no time but today's, when the zones are not valid: left out");
         return;
     }
-    verify("dnssec-verify", |name| if name == IGNORE_SEP { vec!["-q", "-z", "-o", "example."] } else { vec!["-q", "-o", "example."] });
+    verify("dnssec-verify", |name| {
+        if name == IGNORE_SEP { vec!["-q", "-z", "-o", "example."] } else { vec!["-q", "-o", "example."] }
+    });
 }
 
 #[test]
@@ -114,14 +128,22 @@ fn bind_makes_the_same_ds_records() {
     if !is_installed("dnssec-dsfromkey") {
         return;
     }
-    let ours = std::fs::read_to_string(root().join("testzones/_signed/ds/dsset.txt")).expect("a readable DS set");
-    let recipe = std::fs::read_to_string(root().join("testzones/_signed/ds/recipe.toml")).expect("a readable recipe");
-    let asked: Vec<(&str, &str)> = recipe.split("{ds:").skip(1).filter_map(|rest| rest.split_once('}')?.0.split_once(':')).collect();
+    let ours =
+        std::fs::read_to_string(root().join("testzones/_signed/ds/dsset.txt")).expect("a readable DS set");
+    let recipe =
+        std::fs::read_to_string(root().join("testzones/_signed/ds/recipe.toml")).expect("a readable recipe");
+    let asked: Vec<(&str, &str)> =
+        recipe.split("{ds:").skip(1).filter_map(|rest| rest.split_once('}')?.0.split_once(':')).collect();
     let theirs: Vec<String> = asked
         .iter()
         .map(|(key, digest)| {
             let file = root().join("testzones/_keys").join(format!("{key}.key"));
-            let output = Command::new("dnssec-dsfromkey").args(["-a", digest, "-f"]).arg(file).arg("example.").output().expect("the tool runs");
+            let output = Command::new("dnssec-dsfromkey")
+                .args(["-a", digest, "-f"])
+                .arg(file)
+                .arg("example.")
+                .output()
+                .expect("the tool runs");
             String::from_utf8_lossy(&output.stdout).trim().to_ascii_lowercase()
         })
         .collect();

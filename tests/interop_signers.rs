@@ -1,5 +1,5 @@
-//! Zones that other signers made have to come out clean, and with one bit of a signature turned over they must not.
-//! Signers that are not installed are said and left out.
+//! Zones that other signers made have to come out clean, and with one bit of a signature turned over they
+//! must not. Signers that are not installed are said and left out.
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -19,8 +19,8 @@ use danelaw::wire::Timestamp;
 use danelaw::{Linter, Options, Source};
 use support::{NOW, root};
 
-/// What signers and verifiers differ on: cuts with and without DS, glue, empty non-terminals, wildcards, DNAME, names in
-/// rdata and their case, escapes, unknown types.
+/// What signers and verifiers differ on: cuts with and without DS, glue, empty non-terminals, wildcards,
+/// DNAME, names in rdata and their case, escapes, unknown types.
 const ZONE: &str = r#"$ORIGIN example.
 $TTL 3600
 @ SOA ns1.example.net. hostmaster.Example.NET. 1 14400 3600 1209600 3600
@@ -73,7 +73,8 @@ fn key(name: &str, algorithm: u8, directory: &Path) -> String {
     let tag = key_tag(&rdata).expect("a whole key").0;
     let base = format!("Kexample.+{algorithm:03}+{tag:05}");
     for ending in ["key", "private"] {
-        fs::copy(from.join(format!("{name}.{ending}")), directory.join(format!("{base}.{ending}"))).expect("a copy");
+        fs::copy(from.join(format!("{name}.{ending}")), directory.join(format!("{base}.{ending}")))
+            .expect("a copy");
     }
     base
 }
@@ -87,9 +88,14 @@ fn findings(path: &Path, now: Timestamp) -> Vec<String> {
 fn check(bytes: Vec<u8>, now: Timestamp) -> Vec<String> {
     let mut options = Options::new(now);
     options.origin = danelaw::wire::Name::absolute("example.").ok();
-    let report = Linter::new(options).expect("a linter").check_all(vec![Source::new("signed", None, bytes)], &Disk);
+    let report =
+        Linter::new(options).expect("a linter").check_all(vec![Source::new("signed", None, bytes)], &Disk);
     assert_eq!(report.totals().problems, 0);
-    report.findings().filter(|finding| finding.severity > Severity::Info).map(|finding| format!("{}: {}", finding.name, finding.message)).collect()
+    report
+        .findings()
+        .filter(|finding| finding.severity > Severity::Info)
+        .map(|finding| format!("{}: {}", finding.name, finding.message))
+        .collect()
 }
 
 /// The zone is clean, and with any of some bits of its signatures turned over it is not.
@@ -102,7 +108,13 @@ fn judge(what: &str, path: &Path, now: Timestamp) {
         let mut bytes = text.clone().into_bytes();
         bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
         let found = check(bytes, now);
-        assert!(found.iter().any(|finding| finding.starts_with("signature-mismatch") || finding.contains("does not verify")), "{what}: {found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|finding| finding.starts_with("signature-mismatch")
+                    || finding.contains("does not verify")),
+            "{what}: {found:?}"
+        );
         turned += 1;
     }
     assert!(turned > 3, "{what}: {turned} signatures turned over");
@@ -124,12 +136,28 @@ fn zones_of_dnssec_signzone_are_clean() {
     for (name, algorithm) in KEYS {
         for denial in [&[][..], &["-3", "-"], &["-3", "aabb", "-A"]] {
             let directory = tempfile::tempdir().expect("a directory");
-            let (ksk, zsk) = (key(&format!("{name}-ksk"), *algorithm, directory.path()), key(&format!("{name}-zsk"), *algorithm, directory.path()));
-            let keys = [&ksk, &zsk].map(|key| fs::read_to_string(directory.path().join(format!("{key}.key"))).expect("a key")).concat();
+            let (ksk, zsk) = (
+                key(&format!("{name}-ksk"), *algorithm, directory.path()),
+                key(&format!("{name}-zsk"), *algorithm, directory.path()),
+            );
+            let keys = [&ksk, &zsk]
+                .map(|key| fs::read_to_string(directory.path().join(format!("{key}.key"))).expect("a key"))
+                .concat();
             fs::write(directory.path().join("zone"), format!("{ZONE}{keys}")).expect("a zone");
             let output = Command::new("dnssec-signzone")
                 .current_dir(directory.path())
-                .args(["-q", "-P", "-o", "example.", "-s", "20261101000000", "-e", "20270101000000", "-f", "signed"])
+                .args([
+                    "-q",
+                    "-P",
+                    "-o",
+                    "example.",
+                    "-s",
+                    "20261101000000",
+                    "-e",
+                    "20270101000000",
+                    "-f",
+                    "signed",
+                ])
                 .args(denial)
                 .arg("-k")
                 .args([&ksk, "zone", &zsk])
@@ -149,7 +177,10 @@ fn zones_of_ldns_signzone_are_clean() {
     for (name, algorithm) in KEYS {
         for denial in [&[][..], &["-n", "-t", "0"], &["-n", "-t", "0", "-p", "-s", "abcd"], &["-z", "1:1"]] {
             let directory = tempfile::tempdir().expect("a directory");
-            let (ksk, zsk) = (key(&format!("{name}-ksk"), *algorithm, directory.path()), key(&format!("{name}-zsk"), *algorithm, directory.path()));
+            let (ksk, zsk) = (
+                key(&format!("{name}-ksk"), *algorithm, directory.path()),
+                key(&format!("{name}-zsk"), *algorithm, directory.path()),
+            );
             fs::write(directory.path().join("zone"), ZONE).expect("a zone");
             let output = Command::new("ldns-signzone")
                 .current_dir(directory.path())
@@ -179,17 +210,26 @@ fn zones_of_kzonesign_are_clean() {
         let path = directory.path();
         fs::write(path.join("zone"), ZONE).expect("a zone");
         let configuration = format!(
-            "database:\n  storage: \"{0}/db\"\npolicy:\n  - id: p\n    {policy}\nzone:\n  - domain: example.\n    file: \"{0}/zone\"\n    dnssec-policy: p\n    dnssec-signing: on\n",
+            "database:\n  storage: \"{0}/db\"\npolicy:\n  - id: p\n    {policy}\nzone:\n  - domain: \
+            example.\n    file: \"{0}/zone\"\n    dnssec-policy: p\n    dnssec-signing: on\n",
             path.display()
         );
         fs::write(path.join("knot.conf"), configuration).expect("a configuration");
         for made in ["db", "out"] {
             fs::create_dir(path.join(made)).expect("a directory");
         }
-        let signer =
-            Command::new("kzonesign").current_dir(path).args(["-c", "knot.conf", "-o", "out", "example."]).output().expect("the signer runs");
+        let signer = Command::new("kzonesign")
+            .current_dir(path)
+            .args(["-c", "knot.conf", "-o", "out", "example."])
+            .output()
+            .expect("the signer runs");
         assert!(signer.status.success(), "{}", String::from_utf8_lossy(&signer.stderr));
-        let signed = fs::read_dir(path.join("out")).expect("a directory").next().expect("a signed zone").expect("a readable entry").path();
+        let signed = fs::read_dir(path.join("out"))
+            .expect("a directory")
+            .next()
+            .expect("a signed zone")
+            .expect("a readable entry")
+            .path();
         // Knot signs as of today, so that is when its zones are judged.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs();
         judge(&format!("kzonesign {policy}"), &signed, Timestamp(i64::try_from(now).expect("a time")));

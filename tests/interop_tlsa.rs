@@ -1,4 +1,5 @@
-//! The same records as OpenSSL computes them, over every fixture it can read. Skipped where there is no `openssl`.
+//! The same records as OpenSSL computes them, over every fixture it can read. Skipped where there is no
+//! `openssl`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,13 @@ use danelaw::cert::{self, Kind, PublicPart};
 use danelaw::dane::{Matching, Parameters, Selector, Tlsa, Usage};
 
 fn openssl(args: &[&str], input: &[u8]) -> Option<Vec<u8>> {
-    let mut child = Command::new("openssl").args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child = Command::new("openssl")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
     child.stdin.take()?.write_all(input).ok()?;
     let output = child.wait_with_output().ok()?;
     if output.status.success() { Some(output.stdout) } else { None }
@@ -27,11 +34,20 @@ fn openssl_spki(part: &PublicPart, path: &Path, input: &[u8]) -> Vec<u8> {
     let pem = match part.kind {
         Kind::Certificate => openssl(&[&["x509", "-noout", "-pubkey"], &inform[..]].concat(), input),
         Kind::Request => openssl(&[&["req", "-noout", "-pubkey"], &inform[..]].concat(), input),
-        Kind::PublicKey if pkcs1 => return openssl(&[&["rsa", "-RSAPublicKey_in"], &inform[..], &der[..]].concat(), input).expect("a public key"),
-        Kind::PublicKey => return openssl(&[&["pkey", "-pubin"], &inform[..], &der[..]].concat(), input).expect("a public key"),
-        Kind::PrivateKey => return openssl(&[&["pkey"], &inform[..], &der[..]].concat(), input).expect("a private key"),
+        Kind::PublicKey if pkcs1 => {
+            return openssl(&[&["rsa", "-RSAPublicKey_in"], &inform[..], &der[..]].concat(), input)
+                .expect("a public key");
+        }
+        Kind::PublicKey => {
+            return openssl(&[&["pkey", "-pubin"], &inform[..], &der[..]].concat(), input)
+                .expect("a public key");
+        }
+        Kind::PrivateKey => {
+            return openssl(&[&["pkey"], &inform[..], &der[..]].concat(), input).expect("a private key");
+        }
     };
-    openssl(&[&["pkey", "-pubin"], &der[..]].concat(), &pem.expect("a public key in PEM")).expect("a public key")
+    openssl(&[&["pkey", "-pubin"], &der[..]].concat(), &pem.expect("a public key in PEM"))
+        .expect("a public key")
 }
 
 fn openssl_digest(name: &str, octets: &[u8]) -> String {
@@ -41,7 +57,10 @@ fn openssl_digest(name: &str, octets: &[u8]) -> String {
 
 fn fixtures() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testzones/_certs");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory).expect("fixtures").map(|entry| entry.expect("a fixture").path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directory)
+        .expect("fixtures")
+        .map(|entry| entry.expect("a fixture").path())
+        .collect();
     paths.sort();
     paths
 }
@@ -53,16 +72,21 @@ fn compare(path: &Path) -> usize {
     let part = parts.first().expect("at least one part");
     let mut objects = vec![(Selector::Spki, openssl_spki(part, path, &input))];
     if part.kind == Kind::Certificate {
-        objects.push((Selector::Cert, openssl(&["x509", "-inform", form(path), "-outform", "DER"], &input).expect("a certificate")));
+        objects.push((
+            Selector::Cert,
+            openssl(&["x509", "-inform", form(path), "-outform", "DER"], &input).expect("a certificate"),
+        ));
     }
     let mut compared = 0;
     for (selector, object) in objects {
         for (matching, name) in [(Matching::Sha256, "-sha256"), (Matching::Sha512, "-sha512")] {
-            let ours = Tlsa::of(part, Parameters { usage: Usage::DaneEe, selector, matching }).expect("a record");
+            let ours =
+                Tlsa::of(part, Parameters { usage: Usage::DaneEe, selector, matching }).expect("a record");
             assert_eq!(ours.hex(), openssl_digest(name, &object), "{} {selector} {matching}", path.display());
             compared += 1;
         }
-        let full = Tlsa::of(part, Parameters { usage: Usage::DaneEe, selector, matching: Matching::Full }).expect("a record");
+        let full = Tlsa::of(part, Parameters { usage: Usage::DaneEe, selector, matching: Matching::Full })
+            .expect("a record");
         assert_eq!(full.data, object, "{} {selector}", path.display());
     }
     compared

@@ -1,5 +1,5 @@
-//! Other name servers' tools over our own zones: what we call good they load, and what they write out again is, to us,
-//! the same zone. Tools that are not installed are said and left out.
+//! Other name servers' tools over our own zones: what we call good they load, and what they write out again
+//! is, to us, the same zone. Tools that are not installed are said and left out.
 
 mod support;
 
@@ -18,24 +18,68 @@ use support::{NOW, folders, leaf, root};
 
 /// Good zones that a tool refuses although they are right, and why.
 const REFUSED: &[(&str, &str, &str)] = &[
-    ("kzonecheck", "key/dnskey-not-signed-by-sep/good-no-sep.zone", "RFC 4034 section 2.1.1: the SEP bit means nothing to a validator"),
+    (
+        "kzonecheck",
+        "key/dnskey-not-signed-by-sep/good-no-sep.zone",
+        "RFC 4034 section 2.1.1: the SEP bit means nothing to a validator",
+    ),
     ("kzonecheck", "mail/spf-mx-too-many-hosts/good.zone", "it does not read BIND's $GENERATE"),
-    ("kzonecheck", "name/origin-missing-trailing-dot/good.zone", "RFC 1035 section 5.1 does not ask for an absolute $ORIGIN"),
-    ("kzonecheck", "record/dns-svcb-dohpath/good.zone", "Knot 3.2 knows `dohpath` (RFC 9461 section 5) as `key7` only"),
-    ("kzonecheck", "record/ds-digest-length/good.zone", "IANA leaves digest types 253 and 254 to private use"),
-    ("kzonecheck", "record/ds-digest-type-unassigned/good.zone", "IANA leaves digest types 253 and 254 to private use"),
-    ("kzonecheck", "syntax/base64-syntax/good-blanks.zone", "RFC 4034 section 2.2: whitespace is allowed within base64"),
+    (
+        "kzonecheck",
+        "name/origin-missing-trailing-dot/good.zone",
+        "RFC 1035 section 5.1 does not ask for an absolute $ORIGIN",
+    ),
+    (
+        "kzonecheck",
+        "record/dns-svcb-dohpath/good.zone",
+        "Knot 3.2 knows `dohpath` (RFC 9461 section 5) as `key7` only",
+    ),
+    (
+        "kzonecheck",
+        "record/ds-digest-length/good.zone",
+        "IANA leaves digest types 253 and 254 to private use",
+    ),
+    (
+        "kzonecheck",
+        "record/ds-digest-type-unassigned/good.zone",
+        "IANA leaves digest types 253 and 254 to private use",
+    ),
+    (
+        "kzonecheck",
+        "syntax/base64-syntax/good-blanks.zone",
+        "RFC 4034 section 2.2: whitespace is allowed within base64",
+    ),
     ("kzonecheck", "syntax/class-mismatch/good-chaos.zone", "it reads class IN only"),
     ("kzonecheck", "syntax/class-mismatch/good.zone", "RFC 3597 section 5: CLASS1 is IN"),
     ("kzonecheck", "syntax/directive-syntax/good-generate.zone", "it does not read BIND's $GENERATE"),
     ("kzonecheck", "syntax/directive-syntax/good.zone", "it does not read BIND's $GENERATE"),
     ("kzonecheck", "syntax/generate-limit/good.zone", "it does not read BIND's $GENERATE"),
-    ("kzonecheck", "syntax/generic-length/good-forms.zone", "RFC 3597 section 5: white space anywhere between the words"),
-    ("kzonecheck", "syntax/include-loop/good-twice.zone", "RFC 1035 section 5.1 does not ask for an absolute origin of $INCLUDE"),
-    ("kzonecheck", "syntax/include-unreadable/good-include.zone", "RFC 1035 section 5.1 does not ask for an absolute origin of $INCLUDE"),
-    ("kzonecheck", "syntax/non-ascii-name/good-escaped.zone", "RFC 1035 section 5.1: character-strings hold octets"),
+    (
+        "kzonecheck",
+        "syntax/generic-length/good-forms.zone",
+        "RFC 3597 section 5: white space anywhere between the words",
+    ),
+    (
+        "kzonecheck",
+        "syntax/include-loop/good-twice.zone",
+        "RFC 1035 section 5.1 does not ask for an absolute origin of $INCLUDE",
+    ),
+    (
+        "kzonecheck",
+        "syntax/include-unreadable/good-include.zone",
+        "RFC 1035 section 5.1 does not ask for an absolute origin of $INCLUDE",
+    ),
+    (
+        "kzonecheck",
+        "syntax/non-ascii-name/good-escaped.zone",
+        "RFC 1035 section 5.1: character-strings hold octets",
+    ),
     ("kzonecheck", "syntax/rdata-too-long/good.zone", "Knot 3.2 does not know HIP (RFC 8005)"),
-    ("kzonecheck", "syntax/unbalanced-parenthesis/good-nested.zone", "nested parentheses are BIND's habit; RFC 1035 does not forbid them"),
+    (
+        "kzonecheck",
+        "syntax/unbalanced-parenthesis/good-nested.zone",
+        "nested parentheses are BIND's habit; RFC 1035 does not forbid them",
+    ),
     (
         "named-checkzone",
         "record/zonemd-digest-length/good.zone",
@@ -47,7 +91,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
 /// The good zones of the fixtures.
 fn good_zones() -> Vec<PathBuf> {
     let groups = folders(&root().join("testzones")).into_iter().filter(|path| !leaf(path).starts_with('_'));
-    let files = groups.flat_map(|group| folders(&group)).flat_map(|folder| std::fs::read_dir(folder).expect("a readable folder"));
+    let files = groups
+        .flat_map(|group| folders(&group))
+        .flat_map(|folder| std::fs::read_dir(folder).expect("a readable folder"));
     let mut zones: Vec<PathBuf> = files
         .map(|entry| entry.expect("a readable entry").path())
         .filter(|path| leaf(path).starts_with("good") && leaf(path).ends_with(".zone"))
@@ -66,14 +112,22 @@ fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<Row>) {
     let name = naming.winner().expect("a zone that names itself").name.clone();
     let (limits, includes) = (Limits::default(), IncludePolicy::default());
     let setup = Setup { files: &Disk, includes: &includes, limits: &limits, workers: &Serial, origin: &name };
-    let parsed = parse::parse(Source::new(path.display().to_string(), Some(path.to_path_buf()), bytes), &setup);
+    let parsed =
+        parse::parse(Source::new(path.display().to_string(), Some(path.to_path_buf()), bytes), &setup);
     let zone = Zone::build(parsed, name.clone(), Completeness::Whole);
     let rrsets = zone.nodes().flat_map(|node| node.rrsets().collect::<Vec<_>>()).collect::<Vec<_>>();
     let records = rrsets.iter().flat_map(|rrset| rrset.records());
     (
         name,
         records
-            .map(|record| (record.owner().to_string(), record.ttl(), record.rtype().0, rr::canonical(record.rtype(), record.rdata()).into_owned()))
+            .map(|record| {
+                (
+                    record.owner().to_string(),
+                    record.ttl(),
+                    record.rtype().0,
+                    rr::canonical(record.rtype(), record.rdata()).into_owned(),
+                )
+            })
             .collect(),
     )
 }
@@ -91,7 +145,9 @@ fn good_zones_load_elsewhere() {
     type Arguments = fn(&str, &str) -> Vec<String>;
     let tools: [(&str, Arguments); 2] = [
         ("named-checkzone", |zone, file| vec!["-i".into(), "none".into(), zone.into(), file.into()]),
-        ("kzonecheck", |zone, file| vec!["-t".into(), NOW.0.to_string(), "-o".into(), zone.into(), file.into()]),
+        ("kzonecheck", |zone, file| {
+            vec!["-t".into(), NOW.0.to_string(), "-o".into(), zone.into(), file.into()]
+        }),
     ];
     let mut refused = Vec::new();
     for (tool, arguments) in tools {
@@ -103,11 +159,20 @@ fn good_zones_load_elsewhere() {
             let file = path.to_str().expect("a plain path");
             // BIND looks for included files from where it runs.
             let home = path.parent().expect("a path inside");
-            let output = Command::new(tool).current_dir(home).args(arguments(&name.to_string(), file)).output().expect("the tool runs");
-            let short = path.strip_prefix(root().join("testzones")).expect("a path inside").display().to_string();
+            let output = Command::new(tool)
+                .current_dir(home)
+                .args(arguments(&name.to_string(), file))
+                .output()
+                .expect("the tool runs");
+            let short =
+                path.strip_prefix(root().join("testzones")).expect("a path inside").display().to_string();
             let expected = REFUSED.iter().any(|(by, zone, _)| *by == tool && *zone == short);
             if output.status.success() == expected {
-                refused.push(format!("{tool} {short}: {}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)));
+                refused.push(format!(
+                    "{tool} {short}: {}{}",
+                    String::from_utf8_lossy(&output.stdout),
+                    String::from_utf8_lossy(&output.stderr)
+                ));
             }
         }
     }

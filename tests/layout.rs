@@ -1,4 +1,5 @@
-//! The shape of the repository: where rules and their fixtures are, which module may use which, and what is nowhere.
+//! The shape of the repository: where rules and their fixtures are, which module may use which, and what is
+//! nowhere.
 
 #![allow(clippy::panic, reason = "a test says what it found and stops")]
 
@@ -12,8 +13,9 @@ use danelaw::rule::Check;
 use danelaw::rules;
 use support::{folders, leaf, root};
 
-/// What each module may use, besides itself: `wire <- rr <- parse <- zone <- {dnssec, cert} <- {dane, mail} <- rollover
-/// <- facts <- rule <- rules <- engine <- {render, cli}`. A module not in the list is new and belongs in it.
+/// What each module may use, besides itself:
+/// `wire <- rr <- parse <- zone <- {dnssec, cert} <- {dane, mail} <- rollover <- facts <- rule <- rules <- engine <- {render, cli}`.
+/// A module not in the list is new and belongs in it.
 const MAY_USE: &[(&str, &[&str])] = &[
     // Plain data and traits that know next to nothing; most may use them.
     ("work", &[]),
@@ -38,32 +40,48 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("facts", &["cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "workers", "zone"]),
-    ("rule", &["dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "source", "wire", "zone"]),
+    (
+        "facts",
+        &[
+            "cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source",
+            "wire", "workers", "zone",
+        ],
+    ),
+    (
+        "rule",
+        &[
+            "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr",
+            "source", "wire", "zone",
+        ],
+    ),
     (
         "rules",
-        &["cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr", "rule", "source", "wire", "zone"],
+        &[
+            "cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover",
+            "rr", "rule", "source", "wire", "zone",
+        ],
     ),
     (
         "engine",
         &[
-            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "mail", "parse", "policy", "report", "rollover", "rr",
-            "rule", "rules", "source", "wire", "workers", "zone",
+            "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "mail", "parse",
+            "policy", "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
     ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
     (
         "linter",
         &[
-            "dane", "dnssec", "engine", "error", "finding", "limits", "mail", "parse", "policy", "render", "report", "rollover", "source", "wire",
-            "workers", "zone",
+            "dane", "dnssec", "engine", "error", "finding", "limits", "mail", "parse", "policy", "render",
+            "report", "rollover", "source", "wire", "workers", "zone",
         ],
     ),
     (
         "cli",
         &[
-            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter", "mail", "parse", "policy", "posture",
-            "render", "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
+            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter",
+            "mail", "parse", "policy", "posture", "render", "report", "rollover", "rr", "rule", "rules",
+            "source", "wire", "workers", "zone",
         ],
     ),
     ("main", &["cli"]),
@@ -99,7 +117,9 @@ const LINES: usize = 800;
 fn rust_files(folder: &str) -> Vec<PathBuf> {
     let (mut found, mut open) = (Vec::new(), vec![root().join(folder)]);
     while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        for entry in
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        {
             let path = entry.expect("a readable entry").path();
             if path.is_dir() {
                 open.push(path);
@@ -134,10 +154,12 @@ fn rule_files() -> BTreeSet<String> {
 #[test]
 fn rules_fixtures_and_files_are_one_to_one() {
     let files = rule_files();
-    let declared: BTreeSet<String> = rules::ALL.iter().map(|rule| format!("{}/{}", rule.group, rule.name)).collect();
+    let declared: BTreeSet<String> =
+        rules::ALL.iter().map(|rule| format!("{}/{}", rule.group, rule.name)).collect();
     assert_eq!(files, declared, "files below src/rules (left) against names of rules (right)");
     let groups = folders(&root().join("testzones")).into_iter().filter(|path| !leaf(path).starts_with('_'));
-    let fixtures: BTreeSet<String> = groups.flat_map(|group| folders(&group)).map(|path| below(&path, "testzones")).collect();
+    let fixtures: BTreeSet<String> =
+        groups.flat_map(|group| folders(&group)).map(|path| below(&path, "testzones")).collect();
     assert_eq!(files, fixtures, "files below src/rules (left) against folders below testzones (right)");
     for fixture in fixtures {
         for file in ["expected.txt", "README.md"] {
@@ -159,7 +181,8 @@ fn names_and_codes_are_unique_and_a_group_is_a_family() {
         let letters = (2..=5).contains(&family.len()) && family.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_code = letters && digits.len() == 3 || family == "M365-" && digits.len() == 2;
         assert!(is_code, "{} is not like DEL004", rule.code);
-        let plain = rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let plain =
+            rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         assert!(plain, "{} has more than lower-case letters, digits and hyphens", rule.name);
         let of_group = *families.entry(rule.group).or_insert(family);
         // Mail has a family for each kind of record.
@@ -219,14 +242,18 @@ fn modules_use_only_what_is_below_them() {
             panic!("module {module} is not in MAY_USE of {}", file!());
         };
         for name in used(&code(&path)) {
-            assert!(name == module || allowed.contains(&name.as_str()), "src/{shown} uses crate::{name}, which {module} may not");
+            assert!(
+                name == module || allowed.contains(&name.as_str()),
+                "src/{shown} uses crate::{name}, which {module} may not"
+            );
         }
     }
 }
 
 #[test]
 fn allowed_uses_have_no_circle() {
-    let mut left: BTreeMap<&str, BTreeSet<&str>> = MAY_USE.iter().map(|(name, uses)| (*name, uses.iter().copied().collect())).collect();
+    let mut left: BTreeMap<&str, BTreeSet<&str>> =
+        MAY_USE.iter().map(|(name, uses)| (*name, uses.iter().copied().collect())).collect();
     while let Some(leaf) = left.iter().find(|(_, uses)| uses.is_empty()).map(|(name, _)| *name) {
         left.remove(leaf);
         left.values_mut().for_each(|uses| {
@@ -241,11 +268,18 @@ fn the_outside_world_stays_where_it_belongs() {
     for path in rust_files("src") {
         let shown = below(&path, "src");
         // A module's own tests stand last and may read what they like.
-        let lines: Vec<String> = code(&path).into_iter().take_while(|line| line.trim() != "#[cfg(test)]").collect();
+        let lines: Vec<String> =
+            code(&path).into_iter().take_while(|line| line.trim() != "#[cfg(test)]").collect();
         for (word, allowed) in CONFINED {
-            let here = allowed.iter().any(|place| shown == *place || (place.ends_with('/') && shown.starts_with(place)));
+            let here = allowed
+                .iter()
+                .any(|place| shown == *place || (place.ends_with('/') && shown.starts_with(place)));
             let found = lines.iter().find(|line| line.contains(word));
-            assert!(here || found.is_none(), "src/{shown} has `{word}`, which only {allowed:?} may have: {}", found.map_or("", |line| line.trim()));
+            assert!(
+                here || found.is_none(),
+                "src/{shown} has `{word}`, which only {allowed:?} may have: {}",
+                found.map_or("", |line| line.trim())
+            );
         }
     }
 }
@@ -270,7 +304,11 @@ fn no_test_is_ignored() {
     // Not spelled out, or this file would be found.
     let word = ["#[", "ignore"].concat();
     for path in ["src", "tests", "xtask/src"].into_iter().flat_map(rust_files) {
-        assert!(!code(&path).iter().any(|line| line.contains(&word)), "{} has an ignored test", path.display());
+        assert!(
+            !code(&path).iter().any(|line| line.contains(&word)),
+            "{} has an ignored test",
+            path.display()
+        );
     }
 }
 

@@ -24,7 +24,8 @@ mx1 TXT \"v=spf1 a -all\"
 mx2 A 198.51.100.25
 mx2 TXT \"v=spf1 a -all\"
 _dmarc TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\"
-s1._domainkey TXT (\"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5wSs9xqv4RZ+Vlma85n01V0a63nlZ49hfagyPwrDqnKo25/R2tqdR2OKAogWYOoWpA6BNWy4aq/XrPZv+SLx0dQ9zR35oMRCotLZyQSezgDFOsnKO0eTHsBL2KmjASex8YaWCvVrrZ9eWEeY8D4EKIfpGf9B\" \"+XwN4tohDCZCfnEQc76q9Yj22t9lzIbIIyAZpR9Kq8p8wonqO/8czSjJohLCObA8MbsD1dbVryEU51ZLSEYLJ60G0cnaV8b6jTeSMly+yKzQIVdhirUVSSA/Ye/Gsthc24ZclxD2xbUV23qy8b8amfOfWWzJBTapX84BdltqOFT2nXIFF339i6BCiwIDAQAB\")
+s1._domainkey TXT (\"v=DKIM1; k=rsa; \
+p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5wSs9xqv4RZ+Vlma85n01V0a63nlZ49hfagyPwrDqnKo25/R2tqdR2OKAogWYOoWpA6BNWy4aq/XrPZv+SLx0dQ9zR35oMRCotLZyQSezgDFOsnKO0eTHsBL2KmjASex8YaWCvVrrZ9eWEeY8D4EKIfpGf9B\" \"+XwN4tohDCZCfnEQc76q9Yj22t9lzIbIIyAZpR9Kq8p8wonqO/8czSjJohLCObA8MbsD1dbVryEU51ZLSEYLJ60G0cnaV8b6jTeSMly+yKzQIVdhirUVSSA/Ye/Gsthc24ZclxD2xbUV23qy8b8amfOfWWzJBTapX84BdltqOFT2nXIFF339i6BCiwIDAQAB\")
 _mta-sts TXT \"v=STSv1; id=20261201000000\"
 mta-sts A 192.0.2.80
 _smtp._tls TXT \"v=TLSRPTv1; rua=mailto:tls@example.org,https://reports.example.net/tls\"
@@ -34,9 +35,10 @@ const SPF: &str = "@ TXT \"v=spf1 mx -all\"";
 const DMARC: &str = "_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\"";
 const STS: &str = "_mta-sts TXT \"v=STSv1; id=20261201000000\"";
 const RPT: &str = "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:tls@example.org,https://reports.example.net/tls\"";
-const RSA_1024: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCbip/vIfWvwVNJ+qFeARvXdU4nzUU+4q7Lyvg0Lhxt7Zc/j0TGzY6EN/84XDKu5ANJ41WF1NK5Cww2BOcl1xP82mmRGYKqiN0dPOuBID9mY5cRFAV5wAD2+ZqFErFTYsM5UPrrvlmMYlYlArY82v55xPlPxDs0UnqpaxcO+J5f4wIDAQAB";
-const RSA_512: &str =
-    "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAJfvaRi1RUfwYx5wfcsY/3E/FLiZJeR7rcEMjL7Hum2beazMzpCNk+AfsLurfS1z6zkEQ8TgS7P4ytyIbzVR1S0CAwEAAQ==";
+const RSA_1024: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCbip/vIfWvwVNJ+qFeARvXdU4nzUU+4q7Lyvg0Lhxt7Zc/\
+    j0TGzY6EN/84XDKu5ANJ41WF1NK5Cww2BOcl1xP82mmRGYKqiN0dPOuBID9mY5cRFAV5wAD2+ZqFErFTYsM5UPrrvlmMYlYlArY82v55xPlPxDs0UnqpaxcO+J5f4wIDAQAB";
+const RSA_512: &str = "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAJfvaRi1RUfwYx5wfcsY/3E/FLiZJeR7rcEMjL7Hum2beazMzpCN\
+    k+AfsLurfS1z6zkEQ8TgS7P4ytyIbzVR1S0CAwEAAQ==";
 const ED25519: &str = "MCowBQYDK2VwAyEAT+WGQd7rj2yEyypwBYk8GFPMm6IdWNxD//zT//m/JzY=";
 
 /// A zone with lines in place of others, and lines behind.
@@ -76,7 +78,12 @@ fn found(zone: &str) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
     let checked = check_text(zone.as_bytes(), Some("example.org."));
     assert!(checked.problems.is_empty(), "{:?}", checked.problems);
     let of = |is_info: bool| {
-        checked.findings.iter().filter(|finding| (finding.severity == Severity::Info) == is_info).map(|finding| finding.code).collect()
+        checked
+            .findings
+            .iter()
+            .filter(|finding| (finding.severity == Severity::Info) == is_info)
+            .map(|finding| finding.code)
+            .collect()
     };
     (of(false), of(true))
 }
@@ -98,11 +105,31 @@ fn sound_zones_of_other_shapes_have_nothing_above_info() {
         (self::key(), "s1._domainkey CNAME key", &format!("key TXT {key}")),
         (self::key(), "_domainkey DNAME keys.example.net.", ""),
         (self::key(), "_domainkey NS ns1.example.net.", ""),
-        (SPF, "@ TXT \"v=spf1 mx include:_spf.example.org ~all\"", "_spf TXT \"v=spf1 ip4:192.0.2.0/24 -all\""),
-        (SPF, "@ TXT \"v=spf1 redirect=_spf.example.org\"", "_spf TXT \"v=spf1 mx:example.org ip4:192.0.2.0/24 -all\""),
-        (SPF, "@ TXT \"v=spf1 mx \" \"include:_spf.example.net -all\"", "@ TXT \"google-site-verification=abc\""),
-        (DMARC, "_dmarc TXT \"v=DMARC1;p=quarantine;sp=reject;adkim=r;aspf=r;rua=mailto:dmarc@example.org\"", ""),
-        (DMARC, "_dmarc CNAME dmarc.policies", "dmarc.policies TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\""),
+        (
+            SPF,
+            "@ TXT \"v=spf1 mx include:_spf.example.org ~all\"",
+            "_spf TXT \"v=spf1 ip4:192.0.2.0/24 -all\"",
+        ),
+        (
+            SPF,
+            "@ TXT \"v=spf1 redirect=_spf.example.org\"",
+            "_spf TXT \"v=spf1 mx:example.org ip4:192.0.2.0/24 -all\"",
+        ),
+        (
+            SPF,
+            "@ TXT \"v=spf1 mx \" \"include:_spf.example.net -all\"",
+            "@ TXT \"google-site-verification=abc\"",
+        ),
+        (
+            DMARC,
+            "_dmarc TXT \"v=DMARC1;p=quarantine;sp=reject;adkim=r;aspf=r;rua=mailto:dmarc@example.org\"",
+            "",
+        ),
+        (
+            DMARC,
+            "_dmarc CNAME dmarc.policies",
+            "dmarc.policies TXT \"v=DMARC1; p=reject; rua=mailto:dmarc@example.org\"",
+        ),
         (RPT, RPT, "www CNAME @\n@ A 192.0.2.80\nshop CNAME shops.example.net.\n"),
         (RPT, RPT, "news MX 10 mx1\nnews TXT \"v=spf1 mx -all\"\n"),
     ];
@@ -112,16 +139,22 @@ fn sound_zones_of_other_shapes_have_nothing_above_info() {
     }
 }
 
-/// Holds zones against the codes that they must yield: exactly these above info, or, where they are info, among these.
+/// Holds zones against the codes that they must yield: exactly these above info, or, where they are info,
+/// among these.
 fn hold(cases: Vec<(&[&'static str], String)>) {
     let mut wrong = String::new();
     for (at, (expected, zone)) in cases.into_iter().enumerate() {
         let (told, infos) = found(&zone);
         let expected: BTreeSet<&str> = expected.iter().copied().collect();
-        let is_right = told.is_subset(&expected) && expected.iter().all(|code| told.contains(code) || infos.contains(code));
+        let is_right = told.is_subset(&expected)
+            && expected.iter().all(|code| told.contains(code) || infos.contains(code));
         if !is_right {
             let planted: Vec<&str> = zone.lines().filter(|line| !SOUND.contains(line)).collect();
-            let _ = writeln!(wrong, "{at}: {expected:?} planted, {told:?} told, infos {infos:?}\n    {}", planted.join("\n    "));
+            let _ = writeln!(
+                wrong,
+                "{at}: {expected:?} planted, {told:?} told, infos {infos:?}\n    {}",
+                planted.join("\n    ")
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -130,7 +163,9 @@ fn hold(cases: Vec<(&[&'static str], String)>) {
 #[test]
 fn faults_of_spf_are_told() {
     let eleven: String = (0..11).map(|at| format!(" exists:e{at}.a.example")).collect();
-    let hosts = |count: usize| (0..count).map(|at| format!("m MX 10 h{at}\nh{at} A 192.0.2.{at}\n")).collect::<String>();
+    let hosts = |count: usize| {
+        (0..count).map(|at| format!("m MX 10 h{at}\nh{at} A 192.0.2.{at}\n")).collect::<String>()
+    };
     hold(vec![
         (&["SPF001"], zone(&[], "@ TXT \"v=spf1 a -all\"\n@ A 192.0.2.1")),
         (&["SPF002"], spf("\"v=spf1 mx foo:bar -all\"")),
@@ -146,17 +181,20 @@ fn faults_of_spf_are_told() {
         (&["SPF005"], spf(&format!("\"v=spf1{eleven} -all\""))),
         (
             &["SPF006"],
-            spf(
-                "\"v=spf1 mx a:mx1.example.org a:mx2.example.org a:mx1.example.org/30 a:mx1.example.org/29 a:mx1.example.org/28 a:mx1.example.org/27 a:mx1.example.org/26 -all\"",
-            ),
+            spf("\"v=spf1 mx a:mx1.example.org a:mx2.example.org a:mx1.example.org/30 a:mx1.example.org/29 \
+                a:mx1.example.org/28 a:mx1.example.org/27 a:mx1.example.org/26 -all\""),
         ),
         (&["SPF007"], spf("\"v=spf1 mx a:gone.example.org a:gone2.example.org a:gone3.example.org -all\"")),
-        (&["SPF008"], zone(&[(SPF, "@ TXT \"v=spf1 mx include:n.example.org -all\"")], "n A 192.0.2.7\nn TXT other")),
+        (
+            &["SPF008"],
+            zone(&[(SPF, "@ TXT \"v=spf1 mx include:n.example.org -all\"")], "n A 192.0.2.7\nn TXT other"),
+        ),
         (
             &["SPF009"],
             zone(
                 &[(SPF, "@ TXT \"v=spf1 mx include:_a.example.org -all\"")],
-                "_a TXT \"v=spf1 include:_b.example.org -all\"\n_b TXT \"v=spf1 include:_a.example.org -all\"",
+                "_a TXT \"v=spf1 include:_b.example.org -all\"\n_b TXT \"v=spf1 include:_a.example.org \
+                -all\"",
             ),
         ),
         (&["SPF010"], spf("\"v=spf1 mx +all\"")),
@@ -164,13 +202,28 @@ fn faults_of_spf_are_told() {
         (&["SPF011"], spf("\"v=spf1 mx\"")),
         (&["SPF012"], spf("\"v=spf1 mx ptr -all\"")),
         (&["SPF013"], spf("\"v=spf1 mx -all a:mx1.example.org\"")),
-        (&["SPF014"], zone(&[(SPF, "@ TXT \"v=spf1 a:mx1.example.org\" \"include:_b.example.org -all\"")], "_b TXT \"v=spf1 ip4:192.0.2.9 -all\"")),
+        (
+            &["SPF014"],
+            zone(
+                &[(SPF, "@ TXT \"v=spf1 a:mx1.example.org\" \"include:_b.example.org -all\"")],
+                "_b TXT \"v=spf1 ip4:192.0.2.9 -all\"",
+            ),
+        ),
         (&["SPF108"], spf("\"v=spf1 mx ip4:10.0.0.0/8 -all\"")),
         (&["SPF019"], spf("\"v=spf1 mx ip4:44.0.0.0/8 -all\"")),
-        (&["SPF020"], zone(&[(SPF, "@ TXT \"v=spf1 mx:m.example.org -all\"")], &format!("{}m TXT \"v=spf1 -all\"", hosts(11)))),
+        (
+            &["SPF020"],
+            zone(
+                &[(SPF, "@ TXT \"v=spf1 mx:m.example.org -all\"")],
+                &format!("{}m TXT \"v=spf1 -all\"", hosts(11)),
+            ),
+        ),
         (&["SPF021"], spf("\"v=spf1 mx a:192.0.2.1 -all\"")),
         (&["SPF022"], spf("\"v=spf1 mx ip4:192.0.2.7 ip4:192.0.2.7 -all\"")),
-        (&["SPF023"], zone(&[(SPF, "@ TXT \"v=spf1 mx include:_b.example.org -all\"")], "_b TXT \"v=spf1 +all\"")),
+        (
+            &["SPF023"],
+            zone(&[(SPF, "@ TXT \"v=spf1 mx include:_b.example.org -all\"")], "_b TXT \"v=spf1 +all\""),
+        ),
         (&["SPF025"], zone(&[], "@ TXT \"spf2.0/pra mx -all\"")),
         (&["SPF026"], spf("\"v=spf1 mx include:b\\195\\188cher.example -all\"")),
         (&["SPF028"], zone(&[(&format!("{SPF}\n"), "")], "")),
@@ -224,7 +277,10 @@ fn faults_of_dmarc_are_told() {
         (&["DMARC012"], dmarc("\"v=DMARC1; p=reject\"")),
         (
             &["DMARC014"],
-            zone(&[(DMARC, "_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:d@null.example.org\"")], "null MX 0 .\nnull TXT \"v=spf1 -all\""),
+            zone(
+                &[(DMARC, "_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:d@null.example.org\"")],
+                "null MX 0 .\nnull TXT \"v=spf1 -all\"",
+            ),
         ),
         (&["DMARC016"], dmarc(&format!("\"v=DMARC1; p=reject; p=reject; {report}\""))),
         (&["DMARC017"], zone(&[], "@ TXT \"v=DMARC1; p=reject\"")),
@@ -274,15 +330,26 @@ fn faults_of_microsoft_365_are_told() {
     let hosts = "@ MX 10 mx1\n@ MX 20 mx2\n";
     let spf = "@ TXT \"v=spf1 include:spf.protection.outlook.com -all\"";
     let autodiscover = "autodiscover CNAME autodiscover.outlook.com.";
-    let selector = |at: u8, target: &str| format!("selector{at}._domainkey CNAME selector{at}-example-org._domainkey.{target}.");
+    let selector = |at: u8, target: &str| {
+        format!("selector{at}._domainkey CNAME selector{at}-example-org._domainkey.{target}.")
+    };
     let both = |target: &str| format!("{}\n{}", selector(1, target), selector(2, target));
     let old = "example.onmicrosoft.com";
-    let of = |mx: &str, spf: &str, more: &str| zone(&[(hosts, &format!("{mx}\n")), (SPF, spf)], &format!("{autodiscover}\n{more}"));
+    let of = |mx: &str, spf: &str, more: &str| {
+        zone(&[(hosts, &format!("{mx}\n")), (SPF, spf)], &format!("{autodiscover}\n{more}"))
+    };
     hold(vec![
         (&[], of(tenant, spf, &both(old))),
         (&["M365-02"], of(tenant, "@ TXT \"v=spf1 a:mx1.example.org -all\"", &both(old))),
         (&["M365-04"], of(&format!("{tenant}\n@ MX 10 example-org.p-v1.mx.microsoft."), spf, &both(old))),
         (&["M365-07"], of(tenant, spf, &selector(1, old))),
-        (&["M365-07"], of(tenant, spf, &format!("{}\n{}", selector(1, old), selector(2, "example.n-v1.dkim.mail.microsoft")))),
+        (
+            &["M365-07"],
+            of(
+                tenant,
+                spf,
+                &format!("{}\n{}", selector(1, old), selector(2, "example.n-v1.dkim.mail.microsoft")),
+            ),
+        ),
     ]);
 }

@@ -10,7 +10,8 @@ use serde_json::Value;
 use support::cli::{Output, danelaw};
 
 const ZONE: &str = "$ORIGIN example.\n$TTL 3600\n\
-    @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n\
+    @ SOA ns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n@ NS ns1.example.net.\n@ NS \
+    ns2.example.net.\n\
     @ MX 10 mx1\n@ MX 20 mx2\nmx1 A 192.0.2.25\nmx2 A 198.51.100.25\n\
     _mta-sts TXT \"v=STSv1; id=20261201000000\"\nmta-sts A 192.0.2.80\n\
     _smtp._tls TXT \"v=TLSRPTv1; rua=mailto:tls@example,https://reports.example.net/tls\"\n";
@@ -59,7 +60,12 @@ impl Folder {
 #[test]
 fn a_good_policy_has_no_finding() {
     let folder = Folder::new();
-    for text in [POLICY.to_owned(), POLICY.replace('\n', "\r\n"), POLICY.trim_end().to_owned(), POLICY.replace("mx1", "MX1").replace(": ", ":\t")] {
+    for text in [
+        POLICY.to_owned(),
+        POLICY.replace('\n', "\r\n"),
+        POLICY.trim_end().to_owned(),
+        POLICY.replace("mx1", "MX1").replace(": ", ":\t"),
+    ] {
         assert_eq!(folder.policy(text.as_bytes()), [], "{text:?}");
     }
 }
@@ -72,8 +78,14 @@ fn encodings_and_line_ends_are_told() {
     let utf_16 = "the file is UTF-16, and a policy is ASCII or UTF-8";
     assert_eq!(folder.policy(&wide(&format!("\u{feff}{POLICY}"))), format(utf_16));
     assert_eq!(folder.policy(&wide(POLICY)), format(utf_16));
-    assert_eq!(folder.policy(format!("\u{feff}{POLICY}").as_bytes()), format("a byte order mark before the first key"));
-    assert_eq!(folder.policy(POLICY.replace('\n', "\r").as_bytes()), format("lines end with CR alone, and LF or CRLF ends a line"));
+    assert_eq!(
+        folder.policy(format!("\u{feff}{POLICY}").as_bytes()),
+        format("a byte order mark before the first key")
+    );
+    assert_eq!(
+        folder.policy(POLICY.replace('\n', "\r").as_bytes()),
+        format("lines end with CR alone, and LF or CRLF ends a line")
+    );
     assert_eq!(folder.policy(b""), format("the file is empty"));
     let latin = POLICY.replace("mx2", "b?cher").replace('?', "\u{fc}");
     let latin: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
@@ -88,9 +100,14 @@ fn findings_are_in_the_policy_file() {
     let found = folder.policy(POLICY.replace("mx: mx2.example\n", "").as_bytes());
     assert_eq!(found, [(2, "MX host `mx2.example.` matches no `mx` of the MTA-STS policy".to_owned())]);
     let path = folder.write("policy.txt", POLICY.replace("604800", "60x").as_bytes());
-    let output = folder.check(&["--output-format", "concise", "--quiet", "--mta-sts", &format!("example.={path}")], b"");
+    let output = folder
+        .check(&["--output-format", "concise", "--quiet", "--mta-sts", &format!("example.={path}")], b"");
     assert_eq!(output.status, 1);
-    assert!(output.stdout.starts_with(&format!("{path}:5:1: error[STS005/mta-sts-policy-malformed]: ")), "{}", output.stdout);
+    assert!(
+        output.stdout.starts_with(&format!("{path}:5:1: error[STS005/mta-sts-policy-malformed]: ")),
+        "{}",
+        output.stdout
+    );
 }
 
 #[test]
@@ -106,7 +123,10 @@ fn what_is_no_policy_file_is_said() {
         (format!("example={directory}/missing.txt"), "no such file"),
         (format!("example={directory}"), "it is a directory"),
         (format!("example={key}"), "not an MTA-STS policy"),
-        (format!("example.net={good}"), "no checked zone has `example.net.`: the policy was held against nothing"),
+        (
+            format!("example.net={good}"),
+            "no checked zone has `example.net.`: the policy was held against nothing",
+        ),
         (format!("a..b={good}"), "the domain is not a domain name"),
         (good.clone(), "is not DOMAIN=FILE"),
         ("example=".to_owned(), "is not DOMAIN=FILE"),
@@ -140,7 +160,8 @@ fn a_policy_that_may_not_be_read_is_said() {
 fn a_policy_may_come_from_standard_input() {
     let folder = Folder::new();
     let bad = POLICY.replace("enforce", "on");
-    let output = folder.check(&["--output-format", "concise", "--quiet", "--mta-sts", "example=-"], bad.as_bytes());
+    let output =
+        folder.check(&["--output-format", "concise", "--quiet", "--mta-sts", "example=-"], bad.as_bytes());
     assert!(output.stdout.starts_with("<stdin>:2:1: error[STS005/mta-sts-policy-malformed]: "), "{output:?}");
     assert_eq!(folder.check(&["--mta-sts", "example=-"], POLICY.as_bytes()).status, 0);
 }
@@ -151,7 +172,20 @@ fn the_configuration_names_policies_from_its_own_folder() {
     folder.write("policy.txt", POLICY.replace("enforce", "testing").as_bytes());
     let config = folder.write("danelaw.toml", b"[mta-sts]\n\"example.\" = \"policy.txt\"\n");
     let zone = folder.path().join("example.zone");
-    let output = danelaw(&["check", "--config", &config, "--select", "STS", "--output-format", "concise", "--quiet", zone.to_str().unwrap()], b"");
+    let output = danelaw(
+        &[
+            "check",
+            "--config",
+            &config,
+            "--select",
+            "STS",
+            "--output-format",
+            "concise",
+            "--quiet",
+            zone.to_str().unwrap(),
+        ],
+        b"",
+    );
     assert!(output.stdout.contains("policy.txt:2:7: info[STS009/mta-sts-not-enforced]: "), "{output:?}");
 }
 
@@ -159,11 +193,20 @@ fn the_configuration_names_policies_from_its_own_folder() {
 #[test]
 fn a_doubled_origin_is_one_finding() {
     let folder = Folder::new();
-    for (from, to, code) in [("_mta-sts TXT", "_mta-sts.example TXT", "STS015"), ("_smtp._tls TXT", "_smtp._tls.example TXT", "RPT003")] {
+    for (from, to, code) in [
+        ("_mta-sts TXT", "_mta-sts.example TXT", "STS015"),
+        ("_smtp._tls TXT", "_smtp._tls.example TXT", "RPT003"),
+    ] {
         let zone = folder.write("doubled.zone", ZONE.replace(from, to).as_bytes());
-        let output = danelaw(&["check", "--isolated", "--select", "STS,RPT", "--output-format", "json", &zone], b"");
+        let output =
+            danelaw(&["check", "--isolated", "--select", "STS,RPT", "--output-format", "json", &zone], b"");
         let json: Value = serde_json::from_str(&output.stdout).unwrap();
-        let codes: Vec<&str> = json["diagnostics"].as_array().unwrap().iter().map(|found| found["code"].as_str().unwrap()).collect();
+        let codes: Vec<&str> = json["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|found| found["code"].as_str().unwrap())
+            .collect();
         assert_eq!(codes, [code], "{output:?}");
         let help = json["diagnostics"][0]["help"].as_str().unwrap();
         assert_eq!(help, format!("move it to `{}.example.`", from.trim_end_matches(" TXT")));
@@ -178,7 +221,8 @@ fn hostile_policies_are_bounded() {
     assert_eq!(folder.policy(many.as_bytes()).len(), 2);
     let noise: Vec<u8> = (0..60_000u32).map(|at| u8::try_from(at * 7919 % 251).unwrap() | 1).collect();
     assert!(!folder.policy(&noise).is_empty());
-    let path = folder.write("policy.txt", b"version: STSv1\nmode: \x1b[31m\x00\xff\nmx: \x1b[0m\nmax_age: 1\n");
+    let path =
+        folder.write("policy.txt", b"version: STSv1\nmode: \x1b[31m\x00\xff\nmx: \x1b[0m\nmax_age: 1\n");
     let output = folder.check(&["--mta-sts", &format!("example={path}")], b"");
     assert!(!output.both.contains('\u{1b}') && !output.both.contains('\0'), "{}", output.both.escape_debug());
 }

@@ -1,4 +1,5 @@
-//! Reading zone text: what is accepted, what a fault hides, and that neither threads nor hostile input change that.
+//! Reading zone text: what is accepted, what a fault hides, and that neither threads nor hostile input change
+//! that.
 
 #![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on stops")]
 
@@ -47,7 +48,13 @@ fn lines(parsed: &Parsed) -> Vec<String> {
     let rows = parsed.chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
     rows.map(|(chunk, row)| {
         let rdata = danelaw::rr::present(chunk.rtype(row), chunk.rdata(row));
-        format!("{} {} {} {} {rdata}", chunk.name(chunk.owner(row)), chunk.ttl(row), chunk.class(row), chunk.rtype(row))
+        format!(
+            "{} {} {} {} {rdata}",
+            chunk.name(chunk.owner(row)),
+            chunk.ttl(row),
+            chunk.class(row),
+            chunk.rtype(row)
+        )
     })
     .collect()
 }
@@ -76,7 +83,13 @@ fn names(checked: &Checked) -> Vec<&'static str> {
 
 #[test]
 fn ttl_and_class_stand_in_either_order_or_not_at_all() {
-    let all = ["a 1h IN A 192.0.2.1", "a IN 1h A 192.0.2.1", "a 3600 A 192.0.2.1", "$TTL 60m\na IN A 192.0.2.1", "$TTL 1h\na A 192.0.2.1"];
+    let all = [
+        "a 1h IN A 192.0.2.1",
+        "a IN 1h A 192.0.2.1",
+        "a 3600 A 192.0.2.1",
+        "$TTL 60m\na IN A 192.0.2.1",
+        "$TTL 1h\na A 192.0.2.1",
+    ];
     for text in all {
         assert_eq!(records(&format!("{text}\n")), ["a.example. 3600 1 A 192.0.2.1"], "{text}");
     }
@@ -86,20 +99,27 @@ fn ttl_and_class_stand_in_either_order_or_not_at_all() {
 #[test]
 fn a_ttl_comes_from_the_directive_before_the_last_record() {
     let text = "a 60 A 192.0.2.1\nb A 192.0.2.2\n$TTL 120\nc 30 A 192.0.2.3\nd A 192.0.2.4\n";
-    let ttls: Vec<String> = records(text).iter().map(|line| line.split(' ').nth(1).unwrap_or_default().to_owned()).collect();
+    let ttls: Vec<String> =
+        records(text).iter().map(|line| line.split(' ').nth(1).unwrap_or_default().to_owned()).collect();
     assert_eq!(ttls, ["60", "60", "30", "120"]);
 }
 
 #[test]
 fn at_signs_blanks_and_escapes_are_owners() {
-    let text = "$TTL 1\n@ A 192.0.2.1\n\tA 192.0.2.2\n$ORIGIN sub\n@ A 192.0.2.3\na\\.b\\032c A 192.0.2.4\n\\@ A 192.0.2.5\n. A 192.0.2.6\n";
-    let owners: Vec<String> = records(text).iter().map(|line| line.split(" 1 ").next().unwrap_or_default().to_owned()).collect();
-    assert_eq!(owners, ["example.", "example.", "sub.example.", "a\\.b\\032c.sub.example.", "\\@.sub.example.", "."]);
+    let text = "$TTL 1\n@ A 192.0.2.1\n\tA 192.0.2.2\n$ORIGIN sub\n@ A 192.0.2.3\na\\.b\\032c A \
+        192.0.2.4\n\\@ A 192.0.2.5\n. A 192.0.2.6\n";
+    let owners: Vec<String> =
+        records(text).iter().map(|line| line.split(" 1 ").next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(
+        owners,
+        ["example.", "example.", "sub.example.", "a\\.b\\032c.sub.example.", "\\@.sub.example.", "."]
+    );
 }
 
 #[test]
 fn quotes_parentheses_and_comments_are_taken_apart() {
-    let text = "$TTL 1\na TXT ( \"x;(\\\"\" ; a comment with ) and \"\n\ty ) ; the end\n\n;alone\n  ; blank\n( b\nA 192.0.2.1 )\n()\n";
+    let text = "$TTL 1\na TXT ( \"x;(\\\"\" ; a comment with ) and \"\n\ty ) ; the end\n\n;alone\n  ; \
+        blank\n( b\nA 192.0.2.1 )\n()\n";
     assert_eq!(records(text), ["a.example. 1 1 TXT \"x;(\\\"\" \"y\"", "b.example. 1 1 A 192.0.2.1"]);
 }
 
@@ -142,7 +162,11 @@ fn a_broken_record_hides_none_beside_it() {
         let checked = check_text(zone.as_bytes(), None);
         assert_eq!(found(&checked), [(7, column, rule, text.to_owned())], "{line}");
         let all = lines(&read_with(zone.as_bytes(), &Memory::default(), &Serial));
-        for good in ["a.example. 3600 1 A 192.0.2.1", "z.example. 3600 1 A 192.0.2.2", "z.example. 3600 1 AAAA 2001:db8::1"] {
+        for good in [
+            "a.example. 3600 1 A 192.0.2.1",
+            "z.example. 3600 1 A 192.0.2.2",
+            "z.example. 3600 1 AAAA 2001:db8::1",
+        ] {
             assert!(all.iter().any(|line| line == good), "{line}: {all:?}");
         }
     }
@@ -150,33 +174,49 @@ fn a_broken_record_hides_none_beside_it() {
 
 #[test]
 fn records_without_owner_behind_a_broken_owner_belong_to_nobody() {
-    let zone = format!("{GOOD}a A 192.0.2.1\nx..y A 192.0.2.2\n  AAAA 2001:db8::1\n  AAAA 2001:db8::g\nb A 192.0.2.3\n");
+    let zone = format!(
+        "{GOOD}a A 192.0.2.1\nx..y A 192.0.2.2\n  AAAA 2001:db8::1\n  AAAA 2001:db8::g\nb A 192.0.2.3\n"
+    );
     assert_eq!(names(&check_text(zone.as_bytes(), None)), ["empty-label", "ipv6-syntax"]);
-    assert!(!lines(&read_with(zone.as_bytes(), &Memory::default(), &Serial)).iter().any(|line| line.contains("AAAA")));
+    assert!(
+        !lines(&read_with(zone.as_bytes(), &Memory::default(), &Serial))
+            .iter()
+            .any(|line| line.contains("AAAA"))
+    );
 }
 
 #[test]
 fn an_open_soa_is_one_finding_and_still_an_soa() {
     let zone = GOOD.replace("net. 1 14400", "net. ( ; serial\n 1\n 14400").replace("$TTL", "$TTL  ");
-    let checked = check_text(format!("{zone}www DNSKEY 257 3 13 (\nAAAA\nBBBB )\nmail A 192.0.2.1\n").as_bytes(), None);
-    let syntax: Vec<_> =
-        checked.findings.iter().filter(|finding| finding.group == "syntax" || finding.group == "soa").map(|finding| finding.name).collect();
+    let checked =
+        check_text(format!("{zone}www DNSKEY 257 3 13 (\nAAAA\nBBBB )\nmail A 192.0.2.1\n").as_bytes(), None);
+    let syntax: Vec<_> = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.group == "syntax" || finding.group == "soa")
+        .map(|finding| finding.name)
+        .collect();
     assert_eq!(syntax, ["unbalanced-parenthesis"]);
 }
 
 #[test]
 fn a_transfer_ends_with_the_soa_it_starts_with() {
-    let soa = "example.\t\t3600\tIN\tSOA\tns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n";
+    let soa =
+        "example.\t\t3600\tIN\tSOA\tns1.example.net. hostmaster.example.net. 1 14400 3600 1209600 3600\n";
     let body = "example.\t\t3600\tIN\tNS\tns1.example.net.\nexample.\t\t3600\tIN\tNS\tns2.example.net.\n";
     let text = format!(
-        "\n; <<>> DiG 9.20 <<>> AXFR example. @192.0.2.53\n;; global options: +cmd\n{soa}{body}{soa};; Query time: 0 msec\n;; XFR size: 4 records (messages 1, bytes 190)\n\n"
+        "\n; <<>> DiG 9.20 <<>> AXFR example. @192.0.2.53\n;; global options: +cmd\n{soa}{body}{soa};; Query \
+        time: 0 msec\n;; XFR size: 4 records (messages 1, bytes 190)\n\n"
     );
     let checked = check_text(text.as_bytes(), None);
     assert_eq!(names(&checked), [""; 0]);
     assert_eq!(checked.zone.map(|zone| zone.records), Some(3));
-    for text in
-        ["; <<>> DiG 9.20 <<>> AXFR example.\n; Transfer failed.\n", "", "\n; nothing\n", ";; communications error to 192.0.2.53#53: timed out\n"]
-    {
+    for text in [
+        "; <<>> DiG 9.20 <<>> AXFR example.\n; Transfer failed.\n",
+        "",
+        "\n; nothing\n",
+        ";; communications error to 192.0.2.53#53: timed out\n",
+    ] {
         let checked = check_text(text.as_bytes(), None);
         assert_eq!((checked.problems.len(), checked.findings.len()), (1, 0), "{text:?}");
     }
@@ -226,7 +266,11 @@ fn an_include_keeps_the_origin_and_owner_of_its_parent() {
         ("zones/sub/c.inc", "c A 192.0.2.4\n"),
         ("zones/d.inc", "d A 192.0.2.5\n$TTL 9\n"),
     ]);
-    let parsed = read_with(b"$TTL 1\nw A 192.0.2.9\n$INCLUDE a.inc sub\n A 192.0.2.8\nx A 192.0.2.7\n", &files, &Serial);
+    let parsed = read_with(
+        b"$TTL 1\nw A 192.0.2.9\n$INCLUDE a.inc sub\n A 192.0.2.8\nx A 192.0.2.7\n",
+        &files,
+        &Serial,
+    );
     let expected = [
         "w.example. 1 1 A 192.0.2.9",
         "sub.example. 1 1 A 192.0.2.1",
@@ -244,8 +288,13 @@ fn an_include_keeps_the_origin_and_owner_of_its_parent() {
 
 #[test]
 fn a_finding_in_an_included_file_knows_who_included_it() {
-    let files = memory(&[("zones/a.inc", "$INCLUDE b.inc\n"), ("zones/b.inc", "ok A 192.0.2.1\nbad A 192.0.2\n")]);
-    let source = Source::new("zones/x.zone", Some("zones/x.zone".into()), format!("{GOOD}$INCLUDE a.inc\n").into_bytes());
+    let files =
+        memory(&[("zones/a.inc", "$INCLUDE b.inc\n"), ("zones/b.inc", "ok A 192.0.2.1\nbad A 192.0.2\n")]);
+    let source = Source::new(
+        "zones/x.zone",
+        Some("zones/x.zone".into()),
+        format!("{GOOD}$INCLUDE a.inc\n").into_bytes(),
+    );
     let checked = check(source, &files, None, &Serial);
     let [finding] = checked.findings.as_slice() else { panic!("{:?}", checked.findings) };
     assert_eq!((finding.name, row(&checked, finding)), ("ipv4-syntax", 2));
@@ -269,7 +318,9 @@ fn an_open_parenthesis_in_an_include_does_not_reach_its_parent() {
 
 #[test]
 fn includes_end() {
-    let bomb: Vec<(String, String)> = (0..30).map(|n| (format!("zones/{n}"), format!("$INCLUDE {0}\n$INCLUDE {0}\na TXT x\n", n + 1))).collect();
+    let bomb: Vec<(String, String)> = (0..30)
+        .map(|n| (format!("zones/{n}"), format!("$INCLUDE {0}\n$INCLUDE {0}\na TXT x\n", n + 1)))
+        .collect();
     let mut files = Memory::default();
     bomb.iter().for_each(|(path, text)| files.insert(path.as_str(), text.as_bytes()));
     files.insert("zones/main.zone", "$TTL 1\n$INCLUDE main.zone\n$INCLUDE loop\n");
@@ -278,7 +329,10 @@ fn includes_end() {
     assert!(parsed.faults.iter().all(|(_, fault)| fault.kind == danelaw::fault::FaultKind::IncludeLimit));
     assert!(!parsed.faults.is_empty());
     let parsed = read_with(b"$TTL 1\n$INCLUDE main.zone\n$INCLUDE loop\n", &files, &Serial);
-    assert_eq!(parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(), [danelaw::fault::FaultKind::IncludeLoop; 2]);
+    assert_eq!(
+        parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(),
+        [danelaw::fault::FaultKind::IncludeLoop; 2]
+    );
 }
 
 /// Files whose paths lead elsewhere when they are opened than when they were looked at.
@@ -294,7 +348,9 @@ impl Files for Swapped {
     }
 
     fn open(&self, _: &Path) -> io::Result<Opened<'_>> {
-        Ok(Opened::new(PathBuf::from("outside/a.inc"), |limit| self.0.read(Path::new("outside/a.inc"), limit)))
+        Ok(Opened::new(PathBuf::from("outside/a.inc"), |limit| {
+            self.0.read(Path::new("outside/a.inc"), limit)
+        }))
     }
 }
 
@@ -304,11 +360,15 @@ fn an_include_is_judged_by_the_file_that_is_open() {
     let text = b"$TTL 1\n$INCLUDE a.inc\n";
     assert_eq!(lines(&read_with(text, &files, &Serial)), ["a.example. 1 1 TXT \"inside\""]);
     let parsed = read_with(text, &Swapped(files), &Serial);
-    assert_eq!(parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(), [danelaw::fault::FaultKind::IncludeOutside]);
+    assert_eq!(
+        parsed.faults.iter().map(|(_, fault)| fault.kind).collect::<Vec<_>>(),
+        [danelaw::fault::FaultKind::IncludeOutside]
+    );
     assert_eq!(lines(&parsed), [""; 0]);
 }
 
-/// A zone of more than 8 MiB in which pieces start under other origins and TTLs, inside parentheses and behind faults.
+/// A zone of more than 8 MiB in which pieces start under other origins and TTLs, inside parentheses and
+/// behind faults.
 fn large(unclosed: bool) -> Vec<u8> {
     let mut text = GOOD.to_owned();
     let mut number = 0;
@@ -324,8 +384,15 @@ fn large(unclosed: bool) -> Vec<u8> {
             6 => writeln!(text, "q{number} TXT \"$ORIGIN"),
             7 => writeln!(text, "m{number} TXT (\n$ORIGIN\nz A )"),
             8 if number % 970 == 8 => writeln!(text, "$GENERATE 1-3 g{number}-$ A 192.0.2.$"),
-            9 if unclosed && text.len() > 5 << 20 && text.len() < (5 << 20) + 8000 => writeln!(text, "open{number} TXT ( a"),
-            _ => writeln!(text, "host-{number} {}A 192.0.2.{}", if number % 3 == 0 { "600 " } else { "" }, number % 250),
+            9 if unclosed && text.len() > 5 << 20 && text.len() < (5 << 20) + 8000 => {
+                writeln!(text, "open{number} TXT ( a")
+            }
+            _ => writeln!(
+                text,
+                "host-{number} {}A 192.0.2.{}",
+                if number % 3 == 0 { "600 " } else { "" },
+                number % 250
+            ),
         };
     }
     text.into_bytes()
@@ -371,10 +438,14 @@ fn pieces_change_nothing() {
         let whole = read_with(&text, &files, &Pool::new(4));
         let mut stepwise = Vec::new();
         let mut expected = lines(&whole).into_iter();
-        let mut faults = whole
-            .faults
-            .iter()
-            .map(|(_, fault)| (fault.kind, text[usize::try_from(fault.start).expect("small")..usize::try_from(fault.end).expect("small")].to_vec()));
+        let mut faults = whole.faults.iter().map(|(_, fault)| {
+            (
+                fault.kind,
+                text[usize::try_from(fault.start).expect("small")
+                    ..usize::try_from(fault.end).expect("small")]
+                    .to_vec(),
+            )
+        });
         let mut at = 0;
         for line in text.split_inclusive(|&byte| byte == b'\n') {
             // Only where the line before ended an entry: a host record stands on one line.
@@ -433,7 +504,11 @@ fn hostile_rdata_of_every_type_ends_soon() {
     let origin = "o".repeat(60);
     for row in types::BY_CODE {
         for word in ["1 ", "a ", "\"a\" ", "key1=a "] {
-            let text = format!("$ORIGIN {origin}.{origin}.{origin}.{origin}.\n$TTL 1\na {} 1 1 1 {}\n", row.mnemonic, word.repeat(20_000));
+            let text = format!(
+                "$ORIGIN {origin}.{origin}.{origin}.{origin}.\n$TTL 1\na {} 1 1 1 {}\n",
+                row.mnemonic,
+                word.repeat(20_000)
+            );
             let parsed = read_with(text.as_bytes(), &Memory::default(), &Serial);
             assert!(parsed.chunks.iter().map(danelaw::parse::Chunk::rdata_octets).sum::<usize>() <= 65_535);
         }
@@ -448,7 +523,10 @@ fn generate_makes_what_it_may() {
     let checked = hostile(format!("{GOOD}$GENERATE 0-2147483647 h-$ A 192.0.2.1\n").as_bytes());
     assert_eq!(names(&checked), ["generate-limit"]);
     let long = "\\\"".repeat(250);
-    let text = format!("{GOOD}$GENERATE 1-1000000 h-$ TXT \"{}\"\n", format!("\\\"{long}\\\" ").repeat(16).replace("\\\"\\\"", "\\\""));
+    let text = format!(
+        "{GOOD}$GENERATE 1-1000000 h-$ TXT \"{}\"\n",
+        format!("\\\"{long}\\\" ").repeat(16).replace("\\\"\\\"", "\\\"")
+    );
     assert!(names(&hostile(text.as_bytes())).iter().all(|name| *name != "rdata-too-long"));
 }
 
@@ -462,7 +540,8 @@ proptest! {
     }
 
     #[test]
-    fn any_zone_characters_are_read_to_their_end(text in "([a-z0-9.@$\\\\\"();#* \t\r\n-]|A |TXT |NS |IN |SOA |\\$GENERATE 1-9 |\\$TTL 1\n|\\$ORIGIN |\\\\# ){0,80}") {
+    fn any_zone_characters_are_read_to_their_end(text in "([a-z0-9.@$\\\\\"();#* \t\r\n-]|A |TXT |NS |IN \
+        |SOA |\\$GENERATE 1-9 |\\$TTL 1\n|\\$ORIGIN |\\\\# ){0,80}") {
         check_text(text.as_bytes(), Some("example."));
     }
 

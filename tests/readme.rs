@@ -23,7 +23,9 @@ fn words(line: &str) -> Vec<String> {
 fn arguments(command: &str) -> Option<Vec<String>> {
     let words = words(command);
     let rest = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["danelaw", rest @ ..] | ["cargo", "run", "--release", "--", rest @ ..] => rest.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(),
+        ["danelaw", rest @ ..] | ["cargo", "run", "--release", "--", rest @ ..] => {
+            rest.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()
+        }
         _ => return None,
     };
     Some(rest)

@@ -22,7 +22,11 @@ fn span(source: u32, start: u32, end: u32) -> Span {
 
 /// The span of the first `needle` in `source`.
 fn of(source: &Source, id: u32, needle: &str) -> Span {
-    let at = source.bytes.windows(needle.len()).position(|octets| octets == needle.as_bytes()).expect("the needle is in the source");
+    let at = source
+        .bytes
+        .windows(needle.len())
+        .position(|octets| octets == needle.as_bytes())
+        .expect("the needle is in the source");
     let start = u32::try_from(at).expect("tests are small");
     Span { source: SourceId(id), start, len: u32::try_from(needle.len()).expect("tests are small") }
 }
@@ -94,7 +98,11 @@ fn human(checked: &Checked) -> String {
 
 /// A finding with everything in it, over a zone and a file that it includes.
 fn full() -> Checked {
-    let zone = Source::new("db.example", None, b"$ORIGIN example.\n@ SOA ns host 7 1 1 1 1\n$INCLUDE hosts\nb CNAME a\n".to_vec());
+    let zone = Source::new(
+        "db.example",
+        None,
+        b"$ORIGIN example.\n@ SOA ns host 7 1 1 1 1\n$INCLUDE hosts\nb CNAME a\n".to_vec(),
+    );
     let mut hosts = Source::new("hosts", None, b"ns A 192.0.2.1\na CNAME b\n".to_vec());
     hosts.included_from = Some(of(&zone, 0, "$INCLUDE"));
     let mut main = finding(of(&hosts, 1, "b\n"));
@@ -103,7 +111,8 @@ fn full() -> Checked {
         Label { span: of(&zone, 0, "b CNAME a"), text: "alias of `a.example.`".into() },
         Label { span: of(&hosts, 1, "192.0.2.1"), text: String::new() },
     ];
-    main.breaks = "resolvers follow the aliases until they give up and answer SERVFAIL: RFC 1034 section 3.6.2 says that such a loop is an error";
+    main.breaks = "resolvers follow the aliases until they give up and answer SERVFAIL: RFC 1034 section \
+        3.6.2 says that such a loop is an error";
     main.help = "point `a` at a name that has an address".into();
     main.holds = Holds { from: Some(Timestamp(1_790_000_000)), until: None };
     let mut second = finding(of(&zone, 0, "host"));
@@ -228,7 +237,13 @@ fn a_span_over_many_lines_is_cut() {
 
 #[test]
 fn the_end_of_a_file_can_be_pointed_at() {
-    for (zone, at, place) in [("", 0, "1:1"), ("a A 1", 5, "1:6"), ("a A 1\n", 6, "2:1"), ("\n", 1, "2:1"), ("a A 1\r\n", 7, "2:1")] {
+    for (zone, at, place) in [
+        ("", 0, "1:1"),
+        ("a A 1", 5, "1:6"),
+        ("a A 1\n", 6, "2:1"),
+        ("\n", 1, "2:1"),
+        ("a A 1\r\n", 7, "2:1"),
+    ] {
         let text = human(&one(zone, span(0, at, at)));
         assert!(text.contains(&format!("[db.example:{place}]")), "{text}");
         assert!(text.contains('▲') && text.contains("points back"), "{text}");
@@ -239,7 +254,12 @@ fn the_end_of_a_file_can_be_pointed_at() {
 fn a_label_far_right_in_a_long_line_is_shown_with_its_true_column() {
     let line = format!("{}label{}", "x".repeat(70_000), "y".repeat(500));
     for width in [0, 1, 80, 1000] {
-        let text = render_with(&one(line.clone(), span(0, 70_000, 70_005)), Format::Human, &Style { width, ..PLAIN }, &OPTIONS);
+        let text = render_with(
+            &one(line.clone(), span(0, 70_000, 70_005)),
+            Format::Human,
+            &Style { width, ..PLAIN },
+            &OPTIONS,
+        );
         assert!(text.contains("[db.example:1:70001]") && text.contains("xlabely"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 260), "{text}");
     }
@@ -272,7 +292,8 @@ fn labels_that_point_nowhere_do_no_harm() {
     let mut checked = one("a A 1\n", span(7, 3, 9));
     assert_eq!(human(&checked), "error[ALI003/cname-loop]: CNAME loop of 2 names\n  db.example\n\n");
     for finding in &mut checked.findings {
-        finding.related = (0..40).map(|at| Label { span: span(0, at * 99, u32::MAX), text: "here".into() }).collect();
+        finding.related =
+            (0..40).map(|at| Label { span: span(0, at * 99, u32::MAX), text: "here".into() }).collect();
     }
     assert!(human(&checked).contains("and 28 more places"));
     let empty = Checked { sources: Vec::new(), ..checked };
@@ -285,7 +306,10 @@ fn a_file_without_findings_has_no_text() {
     assert_eq!(human(&clean), "");
     assert_eq!(render(&clean, Format::Concise), "");
     let all = DocumentOptions { quiet: false, ..OPTIONS };
-    assert_eq!(render_with(&clean, Format::Human, &PLAIN, &all), "clean: no findings in 1 zone (2 records) in 0.25 s\n");
+    assert_eq!(
+        render_with(&clean, Format::Human, &PLAIN, &all),
+        "clean: no findings in 1 zone (2 records) in 0.25 s\n"
+    );
 }
 
 /// Zone text with what is hard to draw more often than it would come by itself.

@@ -10,8 +10,9 @@ use danelaw::dnssec::{Algorithm, KeyTag};
 use danelaw::limits::Limits;
 use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::rollover::{
-    Break, ChainVersion, Change, Concern, DataVersion, DsVersion, Earliest, Fact, Interval, KeyVersion, Lag, Model, ModelError, Reading, Seen,
-    Signers, SigningKey, TlsaTimeline, TlsaVersion, Trust, Version, ZoneTimeline, union,
+    Break, ChainVersion, Change, Concern, DataVersion, DsVersion, Earliest, Fact, Interval, KeyVersion, Lag,
+    Model, ModelError, Reading, Seen, Signers, SigningKey, TlsaTimeline, TlsaVersion, Trust, Version,
+    ZoneTimeline, union,
 };
 use danelaw::source::{Memory, Source};
 use danelaw::wire::{Name, NameRef, Timestamp, Ttl};
@@ -40,7 +41,8 @@ impl Pki {
     fn new() -> Pki {
         let params = |years: (i32, i32)| {
             let mut params = CertificateParams::new(vec!["mail.example.org".to_owned()]).unwrap();
-            (params.not_before, params.not_after) = (date_time_ymd(years.0, 1, 1), date_time_ymd(years.1, 1, 1));
+            (params.not_before, params.not_after) =
+                (date_time_ymd(years.0, 1, 1), date_time_ymd(years.1, 1, 1));
             params
         };
         let part = |der: &[u8]| certificate_of(der).unwrap();
@@ -69,7 +71,11 @@ impl Pki {
         let record = |text: &str| {
             let (numbers, name) = text.split_once(' ').unwrap();
             let spki = &self.part(name).spki;
-            let data = if numbers.ends_with('1') { Sha256::digest(spki).to_vec() } else { Sha512::digest(spki).to_vec() };
+            let data = if numbers.ends_with('1') {
+                Sha256::digest(spki).to_vec()
+            } else {
+                Sha512::digest(spki).to_vec()
+            };
             let numbers: Vec<u8> = numbers.bytes().map(|digit| digit - b'0').collect();
             Published { usage: numbers[0], selector: numbers[1], matching: numbers[2], data }
         };
@@ -77,10 +83,22 @@ impl Pki {
     }
 
     /// Everything that may be asked about one schedule.
-    fn schedule<T>(&self, zone: &[(Option<i64>, u32, &str)], chains: &[(Option<i64>, &str)], ask: impl FnOnce(&mut TlsaTimeline<'_>) -> T) -> T {
-        let sent: Vec<Vec<PublicPart>> = chains.iter().map(|(_, names)| names.split(' ').map(|name| self.part(name).clone()).collect()).collect();
-        let chain = |((at, name), parts)| ChainVersion { start: time(at), chains: vec![Chain { name, parts }] };
-        let names = Names { base: vec![Name::parse(b"mail.example.org.", NameRef::ROOT).unwrap()], next_hops: Vec::new() };
+    fn schedule<T>(
+        &self,
+        zone: &[(Option<i64>, u32, &str)],
+        chains: &[(Option<i64>, &str)],
+        ask: impl FnOnce(&mut TlsaTimeline<'_>) -> T,
+    ) -> T {
+        let sent: Vec<Vec<PublicPart>> = chains
+            .iter()
+            .map(|(_, names)| names.split(' ').map(|name| self.part(name).clone()).collect())
+            .collect();
+        let chain =
+            |((at, name), parts)| ChainVersion { start: time(at), chains: vec![Chain { name, parts }] };
+        let names = Names {
+            base: vec![Name::parse(b"mail.example.org.", NameRef::ROOT).unwrap()],
+            next_hops: Vec::new(),
+        };
         let records = |&(at, ttl, records): &(Option<i64>, u32, &str)| TlsaVersion {
             publish: time(at),
             ttl: Ttl(ttl),
@@ -121,7 +139,8 @@ fn gaps(timeline: &TlsaTimeline<'_>) -> Vec<Interval> {
 #[test]
 fn a_key_changes_as_in_section_8_1() {
     let (pki, limits) = (Pki::new(), Limits::default());
-    let zone = [(None, 3600, "311 old"), (Some(0), 7200, "311 old, 311 new"), (Some(90_000), 3600, "311 new")];
+    let zone =
+        [(None, 3600, "311 old"), (Some(0), 7200, "311 old, 311 new"), (Some(90_000), 3600, "311 new")];
     pki.schedule(&zone, &[(None, "old ca"), (Some(50_000), "new ca")], |timeline| {
         assert_eq!(gaps(timeline), []);
         assert_eq!(timeline.earliest_deploy(&limits), at(600 + 3600), "D + old TTL");
@@ -170,17 +189,24 @@ fn a_record_of_the_ca_carries_over_but_not_each_combination_matches() {
         assert_eq!(gaps(timeline), []);
         assert_eq!(timeline.earliest_deploy(&Limits::default()), Ok(Earliest::Any));
         let uneven = timeline.uneven(&Limits::default()).unwrap();
-        assert_eq!(union(uneven.into_iter().map(|gap| gap.interval)), [interval(Some(0), Some(4000 + 600 + 3600))]);
+        assert_eq!(
+            union(uneven.into_iter().map(|gap| gap.interval)),
+            [interval(Some(0), Some(4000 + 600 + 3600))]
+        );
     });
 }
 
 #[test]
 fn a_withdrawal_counts_when_nobody_holds_the_record_any_more() {
     let pki = Pki::new();
-    pki.schedule(&[(None, 3600, "311 old"), (Some(0), 300, "")], &[(None, "old"), (Some(0), "new")], |timeline| {
-        assert_eq!(gaps(timeline), [interval(Some(0), Some(4200))]);
-        assert_eq!(timeline.earliest_deploy(&Limits::default()), at(4200));
-    });
+    pki.schedule(
+        &[(None, 3600, "311 old"), (Some(0), 300, "")],
+        &[(None, "old"), (Some(0), "new")],
+        |timeline| {
+            assert_eq!(gaps(timeline), [interval(Some(0), Some(4200))]);
+            assert_eq!(timeline.earliest_deploy(&Limits::default()), at(4200));
+        },
+    );
 }
 
 #[test]
@@ -207,10 +233,16 @@ fn what_servers_sign_no_more_is_a_gap_and_what_is_not_known_is_none() {
         assert_eq!(gaps(timeline), [interval(Some(700), Some(1600))]);
         timeline.chains[0].chains.clear();
         let unknown = timeline.unknown(&Limits::default()).unwrap();
-        assert_eq!(union(unknown.into_iter().map(|gap| gap.interval)), [interval(None, Some(700)), interval(Some(1000), None)]);
+        assert_eq!(
+            union(unknown.into_iter().map(|gap| gap.interval)),
+            [interval(None, Some(700)), interval(Some(1000), None)]
+        );
         assert_eq!(gaps(timeline), [interval(Some(700), Some(1600))]);
         timeline.records.clear();
-        assert_eq!(timeline.gaps(&Limits::default()), Err(ModelError::Empty { fact: "the TLSA RRset".to_owned() }));
+        assert_eq!(
+            timeline.gaps(&Limits::default()),
+            Err(ModelError::Empty { fact: "the TLSA RRset".to_owned() })
+        );
     });
 }
 
@@ -218,20 +250,39 @@ fn what_servers_sign_no_more_is_a_gap_and_what_is_not_known_is_none() {
 fn a_host_moves_when_nobody_holds_the_alias_and_both_bases_have_records() {
     let lag = || vec![Lag { name: "D", seconds_s: 600 }];
     let version = |at: Option<i64>, ttl| Version::new(at.map(Timestamp), Ttl(ttl));
-    // The alias leads to the old host, then to the new one, which has TLSA records of its own; the old one's go at last.
+    // The alias leads to the old host, then to the new one, which has TLSA records of its own; the old one's
+    // go at last.
     let model = |records_at: i64, moved_at: i64, gone_at: i64| {
-        let alias = Fact::cached("the alias", "A", lag()).with(version(None, 7200)).with(version(Some(moved_at), 7200));
-        let old = Fact::direct("the old server", "S", Vec::new()).with(version(None, 0)).with(version(Some(gone_at), 0));
-        let new = Fact::cached("the new TLSA RRset", "P", lag()).with(version(None, 300)).with(version(Some(records_at), 3600));
+        let alias = Fact::cached("the alias", "A", lag())
+            .with(version(None, 7200))
+            .with(version(Some(moved_at), 7200));
+        let old = Fact::direct("the old server", "S", Vec::new())
+            .with(version(None, 0))
+            .with(version(Some(gone_at), 0));
+        let new = Fact::cached("the new TLSA RRset", "P", lag())
+            .with(version(None, 300))
+            .with(version(Some(records_at), 3600));
         Model::new(vec![alias, old, new], &Limits::default()).unwrap()
     };
     // Whoever goes to the old server needs it; whoever goes to the new one needs its records.
-    let fails = |view: &[Seen]| if view[0].version == 0 { view[1].version == 1 } else { view[2].version == 0 };
+    let fails =
+        |view: &[Seen]| if view[0].version == 0 { view[1].version == 1 } else { view[2].version == 0 };
     let earliest = |model: &Model, fact| model.earliest(&Change::of(fact, 1), Concern::Arrival, None, fails);
-    assert_eq!(earliest(&model(0, 50_000, 90_000), 0), Ok(Earliest::At(Timestamp(600 + 300))), "D + negative TTL");
-    assert_eq!(earliest(&model(0, 900, 90_000), 1), Ok(Earliest::At(Timestamp(900 + 600 + 7200))), "the alias's D + TTL");
+    assert_eq!(
+        earliest(&model(0, 50_000, 90_000), 0),
+        Ok(Earliest::At(Timestamp(600 + 300))),
+        "D + negative TTL"
+    );
+    assert_eq!(
+        earliest(&model(0, 900, 90_000), 1),
+        Ok(Earliest::At(Timestamp(900 + 600 + 7200))),
+        "the alias's D + TTL"
+    );
     let gaps = model(0, 900, 8699).gaps(fails).unwrap();
-    assert_eq!(union(gaps.iter().map(|gap| gap.interval)), [Interval { start: Some(Timestamp(8699)), end: Some(Timestamp(8700)) }]);
+    assert_eq!(
+        union(gaps.iter().map(|gap| gap.interval)),
+        [Interval { start: Some(Timestamp(8699)), end: Some(Timestamp(8700)) }]
+    );
     assert_eq!(model(0, 900, 8699).term(gaps[0].ends.unwrap()), "A(v1)+D+ttl(v0)");
 }
 
@@ -239,15 +290,21 @@ fn a_host_moves_when_nobody_holds_the_alias_and_both_bases_have_records() {
 fn signed_zone(signers: &[u16]) -> Zone {
     let origin = Name::absolute("example.").unwrap();
     let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup = Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
-    let rrsig = |owner: &str, covered: &str, tag: &u16| format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20260101000000 {tag} @ AA==\n");
-    let head =
-        "$ORIGIN example.\n$TTL 3600\n@ DNSKEY 257 3 13 AAAA\n@ DNSKEY 256 3 13 AAAB\n@ DNSKEY 256 0 13 AAAC\n@ SOA a b 1 2 3 4 3600\n@ NS ns\n";
+    let setup =
+        Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
+    let rrsig = |owner: &str, covered: &str, tag: &u16| {
+        format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20260101000000 {tag} @ AA==\n")
+    };
+    let head = "$ORIGIN example.\n$TTL 3600\n@ DNSKEY 257 3 13 AAAA\n@ DNSKEY 256 3 13 AAAB\n@ DNSKEY 256 0 \
+        13 AAAC\n@ SOA a b 1 2 3 4 3600\n@ NS ns\n";
     let rest = "ns 7200 A 192.0.2.1\nsub NS ns.sub\nns.sub 86400 A 192.0.2.2\nalone 60 TXT unsigned\n";
-    let over = |&(owner, covered): &(&str, &str)| signers.iter().map(|tag| rrsig(owner, covered, tag)).collect::<String>();
+    let over = |&(owner, covered): &(&str, &str)| {
+        signers.iter().map(|tag| rrsig(owner, covered, tag)).collect::<String>()
+    };
     let rrsigs: String = [("@", "SOA"), ("@", "NS"), ("ns", "A")].iter().map(over).collect();
     let early = "@ RRSIG DNSKEY 13 1 3600 20261215000000 20260101000000 1038 @ AA==\n";
-    let parsed = parse::parse(Source::new("test", None, format!("{head}{early}{rest}{rrsigs}").into_bytes()), &setup);
+    let parsed =
+        parse::parse(Source::new("test", None, format!("{head}{early}{rest}{rrsigs}").into_bytes()), &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
     Zone::build(parsed, origin, Completeness::Whole)
 }
@@ -261,8 +318,13 @@ fn rrsets_are_grouped_by_the_keys_that_sign_them() {
     assert_eq!((dnskey.rrsets, dnskey.signers.len()), (1, 1));
     assert_eq!(dnskey.first_expires, Some(Timestamp(T0 + 14 * 86_400 + 1)));
     let end = Some(Timestamp(SHORT_END + 1));
-    let groups: Vec<_> = found.data.iter().map(|one| (one.signers.len(), one.rrsets, one.ttl, one.first_expires)).collect();
-    assert_eq!(groups, [(0, 1, Ttl(60), None), (2, 3, Ttl(7200), end)], "neither the delegation nor its glue is signed");
+    let groups: Vec<_> =
+        found.data.iter().map(|one| (one.signers.len(), one.rrsets, one.ttl, one.first_expires)).collect();
+    assert_eq!(
+        groups,
+        [(0, 1, Ttl(60), None), (2, 3, Ttl(7200), end)],
+        "neither the delegation nor its glue is signed"
+    );
 }
 
 #[test]
@@ -270,7 +332,11 @@ fn keys_are_found_by_tag_and_a_shared_tag_is_said() {
     let key = |octet| SigningKey { algorithm: Algorithm(13), key_tag: KeyTag(7), public_key: vec![octet] };
     let claimed = Signers::of(&signed_zone(&[7, 8]), Timestamp(T0)).data.pop().unwrap();
     let one = claimed.resolve(&[key(1)].into()).unwrap();
-    assert_eq!((one.signed_by, one.ttl), ([key(1)].into(), Ttl(7200)), "the key of the other tag is nobody's");
+    assert_eq!(
+        (one.signed_by, one.ttl),
+        ([key(1)].into(), Ttl(7200)),
+        "the key of the other tag is nobody's"
+    );
     assert_eq!(claimed.resolve(&[key(1), key(2)].into()), Err((Algorithm(13), KeyTag(7))));
 }
 
@@ -283,7 +349,13 @@ fn a_zone_signed_by_a_new_key_at_once_is_a_gap_as_long_as_the_old_keys_are_held(
         let claimed = Signers::of(&signed_zone(&[tag]), Timestamp(T0)).data.pop().unwrap();
         DataVersion { publish, groups: vec![claimed.resolve(&keys).unwrap()] }
     };
-    let key = |publish, tag| KeyVersion { publish, ttl: Ttl(3600), expires: None, keys: only(tag), signed_by: only(tag) };
+    let key = |publish, tag| KeyVersion {
+        publish,
+        ttl: Ttl(3600),
+        expires: None,
+        keys: only(tag),
+        signed_by: only(tag),
+    };
     let timeline = ZoneTimeline {
         ds: vec![DsVersion { publish: None, ttl: Ttl(3600), expires: None, keys: keys.clone() }],
         keys: vec![key(None, tags[0]), key(time(Some(0)), tags[1])],

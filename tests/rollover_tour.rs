@@ -11,7 +11,9 @@ use support::cli::{Output, danelaw};
 use support::repo::Repo;
 use support::{NOW, root};
 
-const HEAD: &str = "$ORIGIN example.org.\n$TTL 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.25\n@ TXT \"v=spf1 mx -all\"\nmail TXT \"v=spf1 a -all\"\n_dmarc TXT \"v=DMARC1; p=quarantine; rua=mailto:d@example.org\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:t@example.org\"\n";
+const HEAD: &str = "$ORIGIN example.org.\n$TTL 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 \
+    mail\nmail A 192.0.2.25\n@ TXT \"v=spf1 mx -all\"\nmail TXT \"v=spf1 a -all\"\n_dmarc TXT \"v=DMARC1; \
+    p=quarantine; rua=mailto:d@example.org\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:t@example.org\"\n";
 const OWNER: &str = "_25._tcp.mail.example.org";
 
 struct Tour {
@@ -22,7 +24,9 @@ struct Tour {
 impl Tour {
     fn begin() -> Option<Tour> {
         let tour = Tour { repo: Repo::new()?, serial: 0 };
-        let config = format!("unsigned = \"signed-later\"\n[[service]]\nowners = [\"{OWNER}\"]\nchain = \"fullchain.pem\"\n");
+        let config = format!(
+            "unsigned = \"signed-later\"\n[[service]]\nowners = [\"{OWNER}\"]\nchain = \"fullchain.pem\"\n"
+        );
         tour.repo.write("danelaw.toml", &config);
         Some(tour)
     }
@@ -39,7 +43,8 @@ impl Tour {
     /// Writes the zone with these TLSA lines, and another serial.
     fn zone(&mut self, tlsa: &[String]) {
         self.serial += 1;
-        let soa = format!("@ SOA ns1.example.net. hostmaster.example.org. {} 3600 900 1209600 3600\n", self.serial);
+        let soa =
+            format!("@ SOA ns1.example.net. hostmaster.example.org. {} 3600 900 1209600 3600\n", self.serial);
         self.repo.write("example.org.zone", format!("{HEAD}{soa}{}\n", tlsa.join("\n")));
     }
 
@@ -47,14 +52,42 @@ impl Tour {
     fn hook(&self, seconds: i64) -> Output {
         let at = Timestamp(NOW.0 + seconds).to_string();
         let (zone, config) = (self.path("example.org.zone"), self.path("danelaw.toml"));
-        danelaw(&["check", &zone, "--config", &config, "--published", "git:HEAD", "--at", &at, "--output-format", "concise"], b"")
+        danelaw(
+            &[
+                "check",
+                &zone,
+                "--config",
+                &config,
+                "--published",
+                "git:HEAD",
+                "--at",
+                &at,
+                "--output-format",
+                "concise",
+            ],
+            b"",
+        )
     }
 
     /// The steps of a plan, as they are in JSON.
     fn plan(&self) -> Vec<Value> {
-        let (zone, old, new) = (self.path("example.org.zone"), self.path("fullchain.pem"), self.path("next.pem"));
+        let (zone, old, new) =
+            (self.path("example.org.zone"), self.path("fullchain.pem"), self.path("next.pem"));
         let cert = format!("{OWNER}={old}");
-        let args = ["rollover", "plan", &zone, "--isolated", "--cert", &cert, "--to", &new, "--at", "2026-12-01T00:00:00Z", "--format", "json"];
+        let args = [
+            "rollover",
+            "plan",
+            &zone,
+            "--isolated",
+            "--cert",
+            &cert,
+            "--to",
+            &new,
+            "--at",
+            "2026-12-01T00:00:00Z",
+            "--format",
+            "json",
+        ];
         let output = danelaw(&args, b"");
         assert_eq!(output.status, 0, "{}", output.both);
         serde_json::from_str::<Value>(&output.stdout).unwrap()["steps"].as_array().unwrap().clone()
@@ -63,7 +96,11 @@ impl Tour {
 
 /// The records that a step has, as zone lines.
 fn records(step: &Value, list: &str) -> Vec<String> {
-    let line = |record: &Value| ["owner", "ttl", "class", "type", "rdata"].map(|field| record[field].to_string().replace('"', "")).join(" ");
+    let line = |record: &Value| {
+        ["owner", "ttl", "class", "type", "rdata"]
+            .map(|field| record[field].to_string().replace('"', ""))
+            .join(" ")
+    };
     step[list].as_array().unwrap().iter().map(line).collect()
 }
 
@@ -89,14 +126,26 @@ fn a_forgotten_publication_is_stopped_and_the_plan_mends_it() {
     let stopped = tour.hook(0);
     assert_eq!(stopped.status, 1);
     assert!(
-        stopped.stdout.contains("error[ROL001/deployed-too-early]: senders refuse `fullchain.pem` until 2026-12-01T02:15:00Z"),
+        stopped.stdout.contains(
+            "error[ROL001/deployed-too-early]: senders refuse `fullchain.pem` until 2026-12-01T02:15:00Z"
+        ),
         "{}",
         stopped.stdout
     );
 
     // Without a word about certificates it is stopped as well.
     let bare = danelaw(
-        &["check", &tour.path("example.org.zone"), "--isolated", "--published", "git:HEAD", "--select", "ROL", "--output-format", "concise"],
+        &[
+            "check",
+            &tour.path("example.org.zone"),
+            "--isolated",
+            "--published",
+            "git:HEAD",
+            "--select",
+            "ROL",
+            "--output-format",
+            "concise",
+        ],
         b"",
     );
     assert!(bare.stdout.contains("error[ROL005/tlsa-replaced-at-once]"), "{}", bare.stdout);
@@ -117,10 +166,24 @@ fn a_forgotten_publication_is_stopped_and_the_plan_mends_it() {
 
     // The chain is deployed when the plan says so, and one second earlier it would be told.
     let deploy = |at: &str| {
-        let (zone, config, chain) = (tour.path("example.org.zone"), tour.path("danelaw.toml"), tour.path("next.pem"));
+        let (zone, config, chain) =
+            (tour.path("example.org.zone"), tour.path("danelaw.toml"), tour.path("next.pem"));
         let (deploy, published) = (format!("{OWNER}={chain}@{at}"), "2026-12-01T00:00:00Z");
         danelaw(
-            &["check", &zone, "--config", &config, "--published-at", published, "--at", at, "--deploy", &deploy, "--output-format", "concise"],
+            &[
+                "check",
+                &zone,
+                "--config",
+                &config,
+                "--published-at",
+                published,
+                "--at",
+                at,
+                "--deploy",
+                &deploy,
+                "--output-format",
+                "concise",
+            ],
             b"",
         )
     };

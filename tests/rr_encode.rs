@@ -11,7 +11,10 @@ use support::tokens::{encode, encode_below};
 /// Kind, span and field of every fault.
 fn told(rtype: Rtype, text: &str) -> Vec<(FaultKind, String, &'static str)> {
     let (_, kept) = encode(rtype, text);
-    kept.faults.into_iter().map(|fault| (fault.kind, text[fault.start as usize..fault.end as usize].to_owned(), fault.field)).collect()
+    kept.faults
+        .into_iter()
+        .map(|fault| (fault.kind, text[fault.start as usize..fault.end as usize].to_owned(), fault.field))
+        .collect()
 }
 
 #[test]
@@ -34,7 +37,10 @@ fn every_fault_of_a_record_is_told() {
         ]
     );
     assert_eq!(
-        told(types::TXT, &format!("\"{0}\" ok \"{0}\"", "x".repeat(256))).iter().map(|fault| fault.0).collect::<Vec<_>>(),
+        told(types::TXT, &format!("\"{0}\" ok \"{0}\"", "x".repeat(256)))
+            .iter()
+            .map(|fault| fault.0)
+            .collect::<Vec<_>>(),
         [FaultKind::StringTooLong, FaultKind::StringTooLong]
     );
     assert_eq!(told(types::NSEC, "b AA A BB").len(), 2);
@@ -61,7 +67,10 @@ fn an_octet_above_127_in_a_name_loses_no_record() {
     let (wire, kept) = encode(types::MX, "10 mäil");
     assert_eq!(wire.as_deref(), Some("\0\n\u{5}mäil\u{7}example\0".as_bytes()));
     assert_eq!(kept.faults.len(), 1);
-    assert_eq!((kept.faults[0].kind, kept.faults[0].start, kept.faults[0].end), (FaultKind::NonAsciiName, 4, 6));
+    assert_eq!(
+        (kept.faults[0].kind, kept.faults[0].start, kept.faults[0].end),
+        (FaultKind::NonAsciiName, 4, 6)
+    );
     let (wire, kept) = encode(types::MX, "70000 mäil");
     assert_eq!((wire, kept.faults.len()), (None, 2));
 }
@@ -72,7 +81,12 @@ fn names_continue_with_the_origin() {
     assert_eq!(encode_below(types::NS, "@", origin.borrow_name()).0.unwrap(), b"\x03sub\x07example\0");
     assert_eq!(encode_below(types::NS, "ns", origin.borrow_name()).0.unwrap(), b"\x02ns\x03sub\x07example\0");
     assert_eq!(encode_below(types::NS, "ns", NameRef::ROOT).0.unwrap(), b"\x02ns\0");
-    assert_eq!(encode_below(types::NS, &"a.".repeat(125).replace("a.", "aa.")[..230], origin.borrow_name()).0.map(|wire| wire.len()), Some(244));
+    assert_eq!(
+        encode_below(types::NS, &"a.".repeat(125).replace("a.", "aa.")[..230], origin.borrow_name())
+            .0
+            .map(|wire| wire.len()),
+        Some(244)
+    );
 }
 
 #[test]
@@ -90,16 +104,31 @@ fn base64_and_hex_may_be_split_anywhere() {
     let expected = encode(types::DS, "1 8 2 00112233445566778899").0.unwrap();
     for at in 0..20 {
         let digits = "00112233445566778899";
-        assert_eq!(encode(types::DS, &format!("1 8 2 {} {}", &digits[..at], &digits[at..])).0.as_ref(), Some(&expected));
+        assert_eq!(
+            encode(types::DS, &format!("1 8 2 {} {}", &digits[..at], &digits[at..])).0.as_ref(),
+            Some(&expected)
+        );
     }
 }
 
 #[test]
 fn a_fault_behind_a_split_points_at_its_octet() {
-    assert_eq!(told(types::DNSKEY, "256 3 13 AAA AAA*AAAA"), [(FaultKind::Base64, "*".to_owned(), "public key")]);
-    assert_eq!(told(types::DNSKEY, "256 3 13 AA A*AAAA"), [(FaultKind::Base64, "*".to_owned(), "public key")]);
-    assert_eq!(told(types::DNSKEY, "256 3 13 AAAAA AA*AAAA"), [(FaultKind::Base64, "*".to_owned(), "public key")]);
-    assert_eq!(told(types::DNSKEY, "256 3 13 AAAAAA== AAAA"), [(FaultKind::Base64, "A".to_owned(), "public key")]);
+    assert_eq!(
+        told(types::DNSKEY, "256 3 13 AAA AAA*AAAA"),
+        [(FaultKind::Base64, "*".to_owned(), "public key")]
+    );
+    assert_eq!(
+        told(types::DNSKEY, "256 3 13 AA A*AAAA"),
+        [(FaultKind::Base64, "*".to_owned(), "public key")]
+    );
+    assert_eq!(
+        told(types::DNSKEY, "256 3 13 AAAAA AA*AAAA"),
+        [(FaultKind::Base64, "*".to_owned(), "public key")]
+    );
+    assert_eq!(
+        told(types::DNSKEY, "256 3 13 AAAAAA== AAAA"),
+        [(FaultKind::Base64, "A".to_owned(), "public key")]
+    );
     assert_eq!(told(types::DS, "1 8 2 aab bxcc"), [(FaultKind::Hex, "x".to_owned(), "digest")]);
     assert_eq!(told(types::DS, "1 8 2 aab xbcc"), [(FaultKind::Hex, "x".to_owned(), "digest")]);
 }
@@ -130,7 +159,11 @@ fn rdata_above_65535_octets_is_told_once() {
     ] {
         let (wire, kept) = encode(rtype, &text);
         assert_eq!(wire, None, "{rtype}");
-        assert_eq!(kept.faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::RdataTooLong], "{rtype}");
+        assert_eq!(
+            kept.faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(),
+            [FaultKind::RdataTooLong],
+            "{rtype}"
+        );
     }
     let (wire, _) = encode(types::DS, &format!("1 8 2 {}", "ab".repeat(65_531)));
     assert_eq!(wire.map(|wire| wire.len()), Some(65_535));
@@ -152,7 +185,8 @@ fn memory_does_not_grow_with_the_word() {
     ] {
         let mut out = Vec::new();
         let mut kept = support::tokens::Kept::default();
-        let sound = rr::encode(rtype, &mut support::tokens::Words::new(&text), NameRef::ROOT, &mut out, &mut kept);
+        let sound =
+            rr::encode(rtype, &mut support::tokens::Words::new(&text), NameRef::ROOT, &mut out, &mut kept);
         assert!(!sound && !kept.faults.is_empty(), "{rtype}");
         assert!(out.capacity() < 1 << 20, "{rtype} took {} octets", out.capacity());
     }
@@ -181,7 +215,9 @@ fn names_are_found_where_they_stand() {
         let wire = encode(rtype, text).0.unwrap();
         rr::names(rtype, &wire).map(|(index, name)| (index, name.to_string())).collect()
     };
-    let own = |list: &[(usize, &str)]| list.iter().map(|(index, name)| (*index, (*name).to_owned())).collect::<Vec<_>>();
+    let own = |list: &[(usize, &str)]| {
+        list.iter().map(|(index, name)| (*index, (*name).to_owned())).collect::<Vec<_>>()
+    };
     assert_eq!(names(types::SOA, "a b 1 2 3 4 5"), own(&[(0, "a.example."), (1, "b.example.")]));
     assert_eq!(names(types::HIP, "2 20 AAAA r1 r2"), own(&[(1, "r1.example."), (1, "r2.example.")]));
     assert_eq!(names(types::IPSECKEY, "1 3 2 g AAAA"), own(&[(1, "g.example.")]));
@@ -190,7 +226,10 @@ fn names_are_found_where_they_stand() {
     assert_eq!(names(types::A6, "64 ::1 p"), own(&[(0, "p.example.")]));
     assert_eq!(names(types::HTTPS, "1 ."), own(&[(1, ".")]));
     let wire = encode(types::MX, "10 mail").0.unwrap();
-    assert_eq!(rr::name_at(types::MX, &wire, 1).map(|name| name.to_string()).as_deref(), Some("mail.example."));
+    assert_eq!(
+        rr::name_at(types::MX, &wire, 1).map(|name| name.to_string()).as_deref(),
+        Some("mail.example.")
+    );
     assert!(rr::name_at(types::MX, &wire, 0).is_none());
 }
 
@@ -211,10 +250,17 @@ fn canonical_form_folds_the_listed_types_only() {
     ] {
         assert!(folded(rtype, text), "{rtype}");
     }
-    for (rtype, text) in
-        [(types::NSEC, "N. A"), (types::HTTPS, "1 T."), (types::IPSECKEY, "1 3 2 G. AAAA"), (types::LP, "1 L."), (types::HINFO, "A B")]
-    {
+    for (rtype, text) in [
+        (types::NSEC, "N. A"),
+        (types::HTTPS, "1 T."),
+        (types::IPSECKEY, "1 3 2 G. AAAA"),
+        (types::LP, "1 L."),
+        (types::HINFO, "A B"),
+    ] {
         let wire = encode(rtype, text).0.unwrap();
-        assert!(matches!(rr::canonical(rtype, &wire), std::borrow::Cow::Borrowed(same) if same == wire), "{rtype}");
+        assert!(
+            matches!(rr::canonical(rtype, &wire), std::borrow::Cow::Borrowed(same) if same == wire),
+            "{rtype}"
+        );
     }
 }

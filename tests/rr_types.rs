@@ -38,7 +38,8 @@ fn octets(generic: &str) -> Vec<u8> {
 fn samples() -> impl Iterator<Item = Sample> {
     rr::types::BY_CODE.iter().flat_map(|row| {
         lines(row, "samples.txt").into_iter().map(|line| {
-            let [text, generic] = <[String; 2]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
+            let [text, generic] =
+                <[String; 2]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
             Sample { rtype: Rtype(row.code), wire: octets(&generic), text, generic }
         })
     })
@@ -85,7 +86,9 @@ fn fields_cover_every_octet_once() {
     for sample in samples() {
         let mut all = Vec::new();
         for field in rr::fields(sample.rtype, &sample.wire) {
-            all.extend_from_slice(field.unwrap_or_else(|error| panic!("{} {}: {error:?}", sample.rtype, sample.text)).octets);
+            all.extend_from_slice(
+                field.unwrap_or_else(|error| panic!("{} {}: {error:?}", sample.rtype, sample.text)).octets,
+            );
         }
         assert_eq!(all, sample.wire, "{} {}", sample.rtype, sample.text);
     }
@@ -97,10 +100,20 @@ fn field_spans_are_in_order_and_inside_the_text() {
         let (_, kept) = encode(sample.rtype, &sample.text);
         let mut last = 0;
         for (index, start, end) in kept.fields {
-            assert!(last <= start && start < end && end as usize <= sample.text.len(), "{} {} field {index}", sample.rtype, sample.text);
+            assert!(
+                last <= start && start < end && end as usize <= sample.text.len(),
+                "{} {} field {index}",
+                sample.rtype,
+                sample.text
+            );
             last = end;
         }
-        assert!(sample.text.starts_with("\\#") || sample.text.is_empty() || last as usize == sample.text.len(), "{} {}", sample.rtype, sample.text);
+        assert!(
+            sample.text.starts_with("\\#") || sample.text.is_empty() || last as usize == sample.text.len(),
+            "{} {}",
+            sample.rtype,
+            sample.text
+        );
     }
 }
 
@@ -118,15 +131,29 @@ fn refusals_name_the_kind_and_the_exact_text() {
     let mut wrong = Vec::new();
     for row in rr::types::BY_CODE {
         for line in lines(row, "bad.txt") {
-            let [text, kind, span] = <[String; 3]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
+            let [text, kind, span] =
+                <[String; 3]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
             let (wire, kept) = encode(Rtype(row.code), &text);
-            let told: Vec<_> =
-                kept.faults.iter().map(|fault| (format!("{:?}", fault.kind), text[fault.start as usize..fault.end as usize].to_owned())).collect();
+            let told: Vec<_> = kept
+                .faults
+                .iter()
+                .map(|fault| {
+                    (format!("{:?}", fault.kind), text[fault.start as usize..fault.end as usize].to_owned())
+                })
+                .collect();
             if told != [(kind.clone(), span.clone())] || wire.is_some() {
-                wrong.push(format!("{} {text}\n    wanted {kind} {span}\n    told {told:?} {:?}", row.mnemonic, kept.faults));
+                wrong.push(format!(
+                    "{} {text}\n    wanted {kind} {span}\n    told {told:?} {:?}",
+                    row.mnemonic, kept.faults
+                ));
             }
             for fault in kept.faults {
-                assert!(!fault.note.is_empty() && fault.note.chars().count() <= 80 && !fault.note.ends_with('.'), "{} {}", row.mnemonic, fault.note);
+                assert!(
+                    !fault.note.is_empty() && fault.note.chars().count() <= 80 && !fault.note.ends_with('.'),
+                    "{} {}",
+                    row.mnemonic,
+                    fault.note
+                );
                 for word in ["invalid", "bad", "illegal"] {
                     assert!(!fault.note.split(' ').any(|other| other == word), "{}", fault.note);
                 }
@@ -137,8 +164,12 @@ fn refusals_name_the_kind_and_the_exact_text() {
 }
 
 /// Types and rdata that hickory-proto 0.26 does not re-emit, and why ours stand.
-const HICKORY_DISAGREES: &[(&str, &str, &str)] =
-    &[("CSYNC", "0 65535", "RFC 7477 section 2.1.1.2 tells who processes a CSYNC what to do with unknown flags; the record is read all the same")];
+const HICKORY_DISAGREES: &[(&str, &str, &str)] = &[(
+    "CSYNC",
+    "0 65535",
+    "RFC 7477 section 2.1.1.2 tells who processes a CSYNC what to do with unknown flags; the record is read \
+    all the same",
+)];
 
 /// A record with these octets as rdata, decoded and emitted by the independent implementation.
 fn through_hickory(rtype: Rtype, rdata: &[u8]) -> Result<(bool, Vec<u8>), String> {
@@ -160,7 +191,9 @@ fn through_hickory(rtype: Rtype, rdata: &[u8]) -> Result<(bool, Vec<u8>), String
 fn an_independent_decoder_reads_the_same_octets() {
     let (mut typed_types, mut wrong) = (std::collections::BTreeSet::new(), Vec::new());
     for sample in samples() {
-        let known = HICKORY_DISAGREES.iter().any(|(mnemonic, text, _)| *mnemonic == sample.rtype.to_string() && *text == sample.text);
+        let known = HICKORY_DISAGREES
+            .iter()
+            .any(|(mnemonic, text, _)| *mnemonic == sample.rtype.to_string() && *text == sample.text);
         match through_hickory(sample.rtype, &sample.wire) {
             Ok((typed, octets)) if octets == sample.wire => {
                 typed_types.extend(typed.then_some(sample.rtype));
@@ -178,24 +211,27 @@ fn any_type() -> impl Strategy<Value = Rtype> {
     (0..rr::types::BY_CODE.len()).prop_map(|at| Rtype(rr::types::BY_CODE[at].code))
 }
 
-/// Octets that look enough like rdata to get past the first field: a sample with some octets changed, cut or added.
+/// Octets that look enough like rdata to get past the first field: a sample with some octets changed, cut or
+/// added.
 fn near_rdata() -> impl Strategy<Value = (Rtype, Vec<u8>)> {
     let all: Vec<(Rtype, Vec<u8>)> = samples().map(|sample| (sample.rtype, sample.wire)).collect();
     let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4);
-    (prop::sample::select(all), changes, any::<prop::sample::Index>(), 0..4u8).prop_map(|((rtype, mut wire), changes, at, how)| {
-        for (index, value) in changes {
-            if !wire.is_empty() {
-                let index = index.index(wire.len());
-                wire[index] = value;
+    (prop::sample::select(all), changes, any::<prop::sample::Index>(), 0..4u8).prop_map(
+        |((rtype, mut wire), changes, at, how)| {
+            for (index, value) in changes {
+                if !wire.is_empty() {
+                    let index = index.index(wire.len());
+                    wire[index] = value;
+                }
             }
-        }
-        match how {
-            0 => wire.truncate(at.index(wire.len() + 1)),
-            1 => wire.insert(at.index(wire.len() + 1), 0),
-            _ => {}
-        }
-        (rtype, wire)
-    })
+            match how {
+                0 => wire.truncate(at.index(wire.len() + 1)),
+                1 => wire.insert(at.index(wire.len() + 1), 0),
+                _ => {}
+            }
+            (rtype, wire)
+        },
+    )
 }
 
 fn holds_for(rtype: Rtype, octets: &[u8]) {

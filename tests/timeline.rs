@@ -1,5 +1,5 @@
-//! Timelines on the terminal and as SVG: whatever is in a picture, lines keep within their columns, gaps are seen, and SVG
-//! is well-formed.
+//! Timelines on the terminal and as SVG: whatever is in a picture, lines keep within their columns, gaps are
+//! seen, and SVG is well-formed.
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test says what it found and stops")]
 
@@ -14,7 +14,11 @@ const NOW: i64 = 1_795_341_600;
 const HOUR: i64 = 3600;
 
 fn bar(phase: Phase, start: Option<i64>, end: Option<i64>, label: &str) -> Bar {
-    Bar { interval: Interval { start: start.map(Timestamp), end: end.map(Timestamp) }, phase, label: label.to_owned() }
+    Bar {
+        interval: Interval { start: start.map(Timestamp), end: end.map(Timestamp) },
+        phase,
+        label: label.to_owned(),
+    }
 }
 
 fn mark(kind: MarkKind, at: i64, label: &str) -> Mark {
@@ -34,9 +38,19 @@ fn rollover() -> Picture {
         row(
             "TLSA 3 1 1 9f86d081",
             vec![
-                bar(PrePublished, Some(NOW), Some(deploy + 4200), "caches may hold serial 2026112201 until then"),
+                bar(
+                    PrePublished,
+                    Some(NOW),
+                    Some(deploy + 4200),
+                    "caches may hold serial 2026112201 until then",
+                ),
                 bar(Active, Some(deploy + 4200), None, ""),
-                bar(Gap, Some(deploy), Some(deploy + 4200), "a sender that holds serial 2026112201 refuses chain.pem"),
+                bar(
+                    Gap,
+                    Some(deploy),
+                    Some(deploy + 4200),
+                    "a sender that holds serial 2026112201 refuses chain.pem",
+                ),
             ],
             vec![mark(Change, NOW, "published"), mark(EarliestSwitch, deploy + 4200, "")],
         ),
@@ -45,7 +59,11 @@ fn rollover() -> Picture {
             vec![bar(Active, None, Some(deploy), ""), bar(Retiring, Some(deploy), Some(NOW + 52 * HOUR), "")],
             vec![mark(Change, deploy, "the server switches")],
         ),
-        row("/etc/letsencrypt/live/mail.example.org/fullchain.pem", vec![bar(Active, None, None, "")], vec![mark(Expiry, NOW + 1500 * HOUR, "")]),
+        row(
+            "/etc/letsencrypt/live/mail.example.org/fullchain.pem",
+            vec![bar(Active, None, None, "")],
+            vec![mark(Expiry, NOW + 1500 * HOUR, "")],
+        ),
     ];
     Picture { title: "_25._tcp.mail.example.org.".to_owned(), now: Timestamp(NOW), rows }
 }
@@ -69,20 +87,29 @@ fn drawing(picture: &Picture, style: Style) -> Vec<String> {
 fn a_rollover_is_drawn() {
     let expected = [
         "                                        12:00        Nov 23       12:00         Nov 24       12:00",
-        "UTC                               ───▼──┬────────────┬────────────┬─────────────┬────────────┬──────",
-        "TLSA 3 1 1 9f86d081                  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░╳███████████████████████████>",
+        "UTC                               \
+        ───▼──┬────────────┬────────────┬─────────────┬────────────┬──────",
+        "TLSA 3 1 1 9f86d081                  \
+        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░╳███████████████████████████>",
         "                                     C                                  S",
         "TLSA 3 1 1 0badc0de               <████████████████████████████████████▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
         "                                                                       C",
-        "/etc/letsencrypt/live/mail.examp… <████████████████████████████████████████████████████████████████>",
-        "                                                                                                   E",
+        "/etc/letsencrypt/live/mail.examp… \
+        <████████████████████████████████████████████████████████████████>",
+        "                                                                                                   \
+        E",
         "▼ now   ░ pre-published   █ active   ▄ retiring   ╳ gap   S earliest switch   E expiry   C change",
         "< > at the edge: goes on, or is, outside   a column is about 54 minutes",
     ];
     assert_eq!(drawing(&rollover(), style(100)), expected);
     assert_eq!(text(&rollover(), style(0)), text(&rollover(), style(100)), "no terminal has 100 columns");
     let list = text(&rollover(), style(100));
-    assert!(list.contains("\n  gap 2026-11-23T16:00:00Z until 2026-11-23T17:10:00Z (4200 s): a sender that holds serial\n"), "{list}");
+    assert!(
+        list.contains(
+            "\n  gap 2026-11-23T16:00:00Z until 2026-11-23T17:10:00Z (4200 s): a sender that holds serial\n"
+        ),
+        "{list}"
+    );
 }
 
 #[test]
@@ -92,8 +119,11 @@ fn ascii_is_enough_to_read_it() {
     assert!(drawn.contains("v now   . pre-published   # active   - retiring   X gap"), "{drawn}");
     assert!(drawn.contains("/etc/letsencrypt/live/m... <"), "{drawn}");
     let colored = text(&rollover(), Style { color: true, ..style(80) });
-    let stripped: String =
-        colored.split('\u{1b}').enumerate().map(|(at, part)| if at == 0 { part } else { &part[part.find('m').unwrap() + 1..] }).collect();
+    let stripped: String = colored
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { &part[part.find('m').unwrap() + 1..] })
+        .collect();
     assert_eq!(stripped, text(&rollover(), style(80)), "colour adds nothing but colour");
     assert_ne!(stripped, colored);
 }
@@ -125,17 +155,25 @@ fn what_lies_outside_is_at_the_edge() {
     let mut picture = rollover();
     picture.rows.push(far);
     assert!(drawing(&picture, style(100)).iter().any(|line| line.starts_with("far") && line.ends_with('╳')));
-    let always = Picture { rows: vec![row("always", vec![bar(Phase::Active, None, None, "")], Vec::new())], ..rollover() };
+    let always = Picture {
+        rows: vec![row("always", vec![bar(Phase::Active, None, None, "")], Vec::new())],
+        ..rollover()
+    };
     assert!(drawing(&always, style(60))[2].ends_with("█>"));
 }
 
 #[test]
 fn extremes_are_sensible() {
     let none = Picture { rows: Vec::new(), ..rollover() };
-    assert_eq!(text(&none, style(80)), "_25._tcp.mail.example.org., now 2026-11-22T10:00:00Z\nnothing to show\n");
+    assert_eq!(
+        text(&none, style(80)),
+        "_25._tcp.mail.example.org., now 2026-11-22T10:00:00Z\nnothing to show\n"
+    );
     assert!(timeline_svg::svg(&none).contains("nothing to show"));
     let mut many = rollover();
-    many.rows = (0..500).map(|at| row(&format!("key {at}"), vec![bar(Phase::Active, Some(NOW), None, "")], Vec::new())).collect();
+    many.rows = (0..500)
+        .map(|at| row(&format!("key {at}"), vec![bar(Phase::Active, Some(NOW), None, "")], Vec::new()))
+        .collect();
     many.rows[499].bars.push(bar(Phase::Gap, Some(NOW), Some(NOW + 5), ""));
     let drawn = text(&many, style(80));
     assert!(drawn.ends_with("and 440 more rows, not shown\n") && drawn.lines().count() < 80, "{drawn}");
@@ -143,15 +181,22 @@ fn extremes_are_sensible() {
     let marks = (0..500).map(|at| mark(MarkKind::Change, NOW + at, "")).collect();
     let busy = Picture { rows: vec![row("busy", Vec::new(), marks)], ..rollover() };
     assert!(text(&busy, style(80)).ends_with("  and 460 more, not shown\n"));
-    let nothing = Picture { rows: vec![row("zero", vec![bar(Phase::Gap, Some(NOW), Some(NOW), "")], Vec::new())], ..rollover() };
+    let nothing = Picture {
+        rows: vec![row("zero", vec![bar(Phase::Gap, Some(NOW), Some(NOW), "")], Vec::new())],
+        ..rollover()
+    };
     assert!(!text(&nothing, style(80)).contains('╳'), "nobody is there in no second");
 }
 
-/// Whether text is well-formed XML of elements, attributes and text: tags match, and nothing is left unescaped.
+/// Whether text is well-formed XML of elements, attributes and text: tags match, and nothing is left
+/// unescaped.
 fn well_formed(xml: &str) -> Result<(), String> {
     let (mut open, mut rest) = (Vec::new(), xml);
-    let is_escaped =
-        |text: &str| text.split('&').skip(1).all(|after| ["amp;", "lt;", "gt;", "quot;", "#39;"].iter().any(|entity| after.starts_with(entity)));
+    let is_escaped = |text: &str| {
+        text.split('&').skip(1).all(|after| {
+            ["amp;", "lt;", "gt;", "quot;", "#39;"].iter().any(|entity| after.starts_with(entity))
+        })
+    };
     while let Some(at) = rest.find('<') {
         let (text, after) = rest.split_at(at);
         let Some((tag, next)) = after[1..].split_once('>') else { return Err(format!("open tag: {after}")) };
@@ -168,10 +213,15 @@ fn well_formed(xml: &str) -> Result<(), String> {
         let (tag, is_closed) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
         let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
         let quotes: Vec<&str> = attributes.split('"').collect();
-        let is_name =
-            |text: &str| text.trim().ends_with('=') && text.trim().trim_end_matches('=').chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let is_name = |text: &str| {
+            text.trim().ends_with('=')
+                && text.trim().trim_end_matches('=').chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
         let names = quotes.iter().step_by(2).take(quotes.len() / 2);
-        if quotes.len().is_multiple_of(2) || !names.clone().all(|name| is_name(name)) || !is_escaped(attributes) {
+        if quotes.len().is_multiple_of(2)
+            || !names.clone().all(|name| is_name(name))
+            || !is_escaped(attributes)
+        {
             return Err(format!("attributes: {attributes}"));
         }
         if !is_closed {
@@ -196,9 +246,13 @@ fn svg_needs_nothing_from_elsewhere() {
         assert!(!svg.replace(" on<", "").contains(word), "{word}");
     }
     assert_eq!(svg.matches("http").count(), 1, "the name space");
-    for word in
-        ["role=\"img\"", "<desc id", "width=\"960\"", "viewBox=\"0 0 960 ", "<title>gap 2026-11-23T16:00:00Z until 2026-11-23T17:10:00Z (4200 s)"]
-    {
+    for word in [
+        "role=\"img\"",
+        "<desc id",
+        "width=\"960\"",
+        "viewBox=\"0 0 960 ",
+        "<title>gap 2026-11-23T16:00:00Z until 2026-11-23T17:10:00Z (4200 s)",
+    ] {
         assert!(svg.contains(word), "{word}");
     }
     let mut hostile = rollover();
@@ -225,7 +279,8 @@ fn any_row() -> impl Strategy<Value = Row> {
         .prop_map(|(phase, start, end, label)| bar(phase, start, end, &label));
     let kind = prop::sample::select(MarkKind::ALL.to_vec());
     let marks = (kind, any_time(), ".{0,40}").prop_map(|(kind, at, label)| mark(kind, at, &label));
-    (".{0,60}", prop::collection::vec(bars, 0..5), prop::collection::vec(marks, 0..5)).prop_map(|(name, bars, marks)| row(&name, bars, marks))
+    (".{0,60}", prop::collection::vec(bars, 0..5), prop::collection::vec(marks, 0..5))
+        .prop_map(|(name, bars, marks)| row(&name, bars, marks))
 }
 
 proptest! {

@@ -19,7 +19,9 @@ fn flipped(octets: &[u8], bit: usize) -> Vec<u8> {
 /// The verdict on one signature, which has to be the same whatever is expected to come.
 fn judge(algorithm: u8, key: &[u8], message: &[u8], signature: &[u8]) -> Outcome {
     let claim = Claim { message, signature };
-    let [outcome] = *Verifier::reference(algorithm, key).expect("a key").judge(&[claim]) else { panic!("one outcome") };
+    let [outcome] = *Verifier::reference(algorithm, key).expect("a key").judge(&[claim]) else {
+        panic!("one outcome")
+    };
     for expected in [0, 20, 100, 2_000] {
         let outcomes = Verifier::new(algorithm, key, expected).expect("a key").judge(&[claim; 3]);
         assert_eq!(outcomes, [outcome; 3], "{algorithm}, {expected} expected");
@@ -31,15 +33,32 @@ fn judge(algorithm: u8, key: &[u8], message: &[u8], signature: &[u8]) -> Outcome
 fn hold(algorithm: u8, key: &[u8], message: &[u8], signature: &[u8]) {
     assert_eq!(judge(algorithm, key, message, signature), Outcome::Good, "{algorithm}");
     for bit in (0..2048).step_by(251) {
-        assert_eq!(judge(algorithm, key, &flipped(message, bit), signature), Outcome::Bad, "{algorithm}, message bit {bit}");
-        assert_eq!(judge(algorithm, key, message, &flipped(signature, bit)), Outcome::Bad, "{algorithm}, signature bit {bit}");
+        assert_eq!(
+            judge(algorithm, key, &flipped(message, bit), signature),
+            Outcome::Bad,
+            "{algorithm}, message bit {bit}"
+        );
+        assert_eq!(
+            judge(algorithm, key, message, &flipped(signature, bit)),
+            Outcome::Bad,
+            "{algorithm}, signature bit {bit}"
+        );
         if let Ok(other) = Verifier::reference(algorithm, &flipped(key, bit)) {
-            assert_eq!(other.judge(&[Claim { message, signature }]), [Outcome::Bad], "{algorithm}, key bit {bit}");
+            assert_eq!(
+                other.judge(&[Claim { message, signature }]),
+                [Outcome::Bad],
+                "{algorithm}, key bit {bit}"
+            );
         }
     }
     let (shorter, longer) = (signature.split_last().expect("octets").1, [signature, &[0]].concat());
     for other in [&[], shorter, &longer, &[&[0], signature].concat()] {
-        assert_eq!(judge(algorithm, key, message, other), Outcome::Bad, "{algorithm}, {} octets", other.len());
+        assert_eq!(
+            judge(algorithm, key, message, other),
+            Outcome::Bad,
+            "{algorithm}, {} octets",
+            other.len()
+        );
     }
 }
 
@@ -89,12 +108,24 @@ impl Signed<'_> {
 
 fn address(algorithm: u8, key_tag: u16, times: [u32; 2], last: u8) -> Vec<u8> {
     let (signer, owner) = (&["example", "net"][..], &["www", "example", "net"][..]);
-    Signed { rtype: 1, algorithm, labels: 3, times, key_tag, signer, owner, rdata: vec![192, 0, 2, last] }.message()
+    Signed { rtype: 1, algorithm, labels: 3, times, key_tag, signer, owner, rdata: vec![192, 0, 2, last] }
+        .message()
 }
 
 fn exchange(algorithm: u8, key_tag: u16) -> Vec<u8> {
-    let (signer, rdata) = (&["example", "com"][..], [vec![0, 10], name(&["mail", "example", "com"])].concat());
-    Signed { rtype: 15, algorithm, labels: 2, times: [1_440_021_600, 1_438_207_200], key_tag, signer, owner: signer, rdata }.message()
+    let (signer, rdata) =
+        (&["example", "com"][..], [vec![0, 10], name(&["mail", "example", "com"])].concat());
+    Signed {
+        rtype: 15,
+        algorithm,
+        labels: 2,
+        times: [1_440_021_600, 1_438_207_200],
+        key_tag,
+        signer,
+        owner: signer,
+        rdata,
+    }
+    .message()
 }
 
 #[test]
@@ -109,18 +140,22 @@ fn rfc_5702_rsa_sha512() {
 /// The other example of that RFC has 512 bits, which is not checked and not bad.
 #[test]
 fn rfc_5702_rsa_sha256_is_too_small() {
-    let key = base64("AwEAAcFcGsaxxdgiuuGmCkVImy4h99CqT7jwY3pexPGcnUFtR2Fh36BponcwtkZ4cAgtvd4Qs8PkxUdp6p/DlUmObdk=");
+    let key = base64(
+        "AwEAAcFcGsaxxdgiuuGmCkVImy4h99CqT7jwY3pexPGcnUFtR2Fh36BponcwtkZ4cAgtvd4Qs8PkxUdp6p/DlUmObdk=",
+    );
     assert_eq!(Verifier::new(8, &key, 1).err(), Some(Unjudgeable::Size { bits: 512 }));
 }
 
 #[test]
 fn rfc_6605_ecdsa() {
     let key = "GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edbkrSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA==";
-    let signature = "qx6wLYqmh+l9oCKTN6qIc+bw6ya+KJ8oMz0YP107epXAyGmt+3SNruPFKG7tZoLBLlUzGGus7ZwmwWep666VCw==";
-    hold(13, &base64(key), &address(13, 55648, [1_284_026_679, 1_281_607_479], 1), &base64(signature));
-    let key = "xKYaNhWdGOfJ+nPrL8/arkwf2EY3MDJ+SErKivBVSum1w/egsXvSADtNJhyem5RCOpgQ6K8X1DRSEkrbYQ+OB+v8/uX45NBwY8rp65F6Glur8I/mlVNgF6W/qTI37m40";
     let signature =
-        "/L5hDKIvGDyI1fcARX3z65qrmPsVz73QD1Mr5CEqOiLP95hxQouuroGCeZOvzFaxsT8Glr74hbavRKayJNuydCuzWTSSPdz7wnqXL5bdcJzusdnI0RSMROxxwGipWcJm";
+        "qx6wLYqmh+l9oCKTN6qIc+bw6ya+KJ8oMz0YP107epXAyGmt+3SNruPFKG7tZoLBLlUzGGus7ZwmwWep666VCw==";
+    hold(13, &base64(key), &address(13, 55648, [1_284_026_679, 1_281_607_479], 1), &base64(signature));
+    let key = "xKYaNhWdGOfJ+nPrL8/arkwf2EY3MDJ+SErKivBVSum1w/egsXvSADtNJhyem5RCOpgQ6K8X1DRSEkrbYQ+OB+v8/uX4\
+        5NBwY8rp65F6Glur8I/mlVNgF6W/qTI37m40";
+    let signature = "/L5hDKIvGDyI1fcARX3z65qrmPsVz73QD1Mr5CEqOiLP95hxQouuroGCeZOvzFaxsT8Glr74hbavRKayJNuydCuz\
+        WTSSPdz7wnqXL5bdcJzusdnI0RSMROxxwGipWcJm";
     hold(14, &base64(key), &address(14, 10771, [1_284_027_625, 1_281_608_425], 1), &base64(signature));
 }
 
@@ -128,10 +163,12 @@ fn rfc_6605_ecdsa() {
 #[test]
 fn rfc_8080_eddsa() {
     let key = "l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=";
-    let signature = "oL9krJun7xfBOIWcGHi7mag5/hdZrKWw15jPGrHpjQeRAvTdszaPD+QLs3fx8A4M3e23mRZ9VrbpMngwcrqNAg==";
+    let signature =
+        "oL9krJun7xfBOIWcGHi7mag5/hdZrKWw15jPGrHpjQeRAvTdszaPD+QLs3fx8A4M3e23mRZ9VrbpMngwcrqNAg==";
     hold(15, &base64(key), &exchange(15, 3613), &base64(signature));
     let key = "zPnZ/QwEe7S8C5SPz2OfS5RR40ATk2/rYnE9xHIEijs=";
-    let signature = "zXQ0bkYgQTEFyfLyi9QoiY6D8ZdYo4wyUhVioYZXFdT410QPRITQSqJSnzQoSm5poJ7gD7AQR0O7KuI5k2pcBg==";
+    let signature =
+        "zXQ0bkYgQTEFyfLyi9QoiY6D8ZdYo4wyUhVioYZXFdT410QPRITQSqJSnzQoSm5poJ7gD7AQR0O7KuI5k2pcBg==";
     hold(15, &base64(key), &exchange(15, 35217), &base64(signature));
     let key = "3kgROaDjrh0H2iuixWBrc8g2EpBBLCdGzHmn+G2MpTPhpj/OiBVHHSfPodx1FYYUcJKm1MDpJtIA";
     let signature = "3cPAHkmlnxcDHMyg7vFC34l0blBhuG1qpwLmjInI8w1CMB29FkEAIJUA0amxWndkmnBZ6SKiwZSAxGILn/NBtOXft0+Gj7FSvOKxE/07+4RQvE581N3Aj/JtIyaiYVdnYtyM\
@@ -152,42 +189,50 @@ const RSA: &[(u8, u64, &str)] = &[
     (
         5,
         65537,
-        "OXydCkG9mDmougmQNc2jd1rxDbbxSA7tZybaaHql7/1GkiViqRiRzQZLXbt3XJwvYSmvglVmJumdt7DlrbIxrRZkGomnRqN/YGvKzlNL7HgD510ksmQ3N9FPfGY9x4OhxCr5o7qCTahA+In2yAx1VJ0kRfPEgQYWSMXshhAWSMA=",
+        "OXydCkG9mDmougmQNc2jd1rxDbbxSA7tZybaaHql7/1GkiViqRiRzQZLXbt3XJwvYSmvglVmJumdt7DlrbIxrRZkGomnRqN/YGvK\
+        zlNL7HgD510ksmQ3N9FPfGY9x4OhxCr5o7qCTahA+In2yAx1VJ0kRfPEgQYWSMXshhAWSMA=",
     ),
     (
         7,
         65537,
-        "OXydCkG9mDmougmQNc2jd1rxDbbxSA7tZybaaHql7/1GkiViqRiRzQZLXbt3XJwvYSmvglVmJumdt7DlrbIxrRZkGomnRqN/YGvKzlNL7HgD510ksmQ3N9FPfGY9x4OhxCr5o7qCTahA+In2yAx1VJ0kRfPEgQYWSMXshhAWSMA=",
+        "OXydCkG9mDmougmQNc2jd1rxDbbxSA7tZybaaHql7/1GkiViqRiRzQZLXbt3XJwvYSmvglVmJumdt7DlrbIxrRZkGomnRqN/YGvK\
+        zlNL7HgD510ksmQ3N9FPfGY9x4OhxCr5o7qCTahA+In2yAx1VJ0kRfPEgQYWSMXshhAWSMA=",
     ),
     (
         8,
         3,
-        "x95QaFshi44R2+HkhPNwGcZ8bj+mxuIgYD6m7z25aicsB1/X6PADS127jsghBiL8eCvRj1Q/fqnAIt/DRKs8fOf1n6VmvNhE9Mf2TKcnofSQ1wtg3IY/bVBwnv6y22skaPNenzBMaUeRzxdArHc5kpA2FvvZ85b/xi+sb3tgoI4=",
+        "x95QaFshi44R2+HkhPNwGcZ8bj+mxuIgYD6m7z25aicsB1/X6PADS127jsghBiL8eCvRj1Q/fqnAIt/DRKs8fOf1n6VmvNhE9Mf2\
+        TKcnofSQ1wtg3IY/bVBwnv6y22skaPNenzBMaUeRzxdArHc5kpA2FvvZ85b/xi+sb3tgoI4=",
     ),
     (
         8,
         17,
-        "xIzbZKnj4xYVS7UG7jfvw988MTxFr3G2ttuPC4QP6Z7Wzz1sGDpZ7uDsawZG7ypH62onodfVJxXyOvfPJAm9gfkrIpKlEMGmeDcc6nVMP+LKEeLA559SPPwlAwVsCcM9e65sqcGdTbq1x4Cok86DPJxfvDqL3jJunEkE46Imodk=",
+        "xIzbZKnj4xYVS7UG7jfvw988MTxFr3G2ttuPC4QP6Z7Wzz1sGDpZ7uDsawZG7ypH62onodfVJxXyOvfPJAm9gfkrIpKlEMGmeDcc\
+        6nVMP+LKEeLA559SPPwlAwVsCcM9e65sqcGdTbq1x4Cok86DPJxfvDqL3jJunEkE46Imodk=",
     ),
     (
         8,
         65537,
-        "IvuSkYmZk5FZ9iKVfSw4NNdjtd7zo+zJ5Kbwmt4M8sUxS/LurG+loXsR503xs8dEEtOwYq6D+0fjr7obmkMcGK/ejr6OFpw3cXABxQSt46KEtf04zeUgU9W1LSI51alx2l6qi7/uA4Z7MbtobOq8+3LQXBWkdAff+3e3OQhh0jg=",
+        "IvuSkYmZk5FZ9iKVfSw4NNdjtd7zo+zJ5Kbwmt4M8sUxS/LurG+loXsR503xs8dEEtOwYq6D+0fjr7obmkMcGK/ejr6OFpw3cXAB\
+        xQSt46KEtf04zeUgU9W1LSI51alx2l6qi7/uA4Z7MbtobOq8+3LQXBWkdAff+3e3OQhh0jg=",
     ),
     (
         8,
         0x1_0000_000f,
-        "T8j9MNPn6O1eMtx0Bpewmjxyq1ifJd74nerPR0hIA59A7xbDcwXTT1feT5AHfyaSavG7KeX5gmgCrkIZaKZzXrtoCbzsr5ocWsz/L/bB6D8lpM4I5l1GSjYIGcnWWhgH+EUZxi9gpE6AM9xlnBj2BF4DfaD+N/mir1a9RHAdiR0=",
+        "T8j9MNPn6O1eMtx0Bpewmjxyq1ifJd74nerPR0hIA59A7xbDcwXTT1feT5AHfyaSavG7KeX5gmgCrkIZaKZzXrtoCbzsr5ocWsz/\
+        L/bB6D8lpM4I5l1GSjYIGcnWWhgH+EUZxi9gpE6AM9xlnBj2BF4DfaD+N/mir1a9RHAdiR0=",
     ),
     (
         8,
         0x1_ffff_ffff,
-        "Tsb30iJFYRCtRXFFwSC/b4OQ1/3G7rjU4HVs9jvh9d+ifAM4NfA45N2ETstPLVakddGrp1to1pj3CHaScjl//eaHGAtFUZnKRz9kcmgl/B2mG4rbshUvelWBZtP7doeKh0FJgPQPCZFED57VH65F/SEEWTG1y05gh+VwjSuxTCc=",
+        "Tsb30iJFYRCtRXFFwSC/b4OQ1/3G7rjU4HVs9jvh9d+ifAM4NfA45N2ETstPLVakddGrp1to1pj3CHaScjl//eaHGAtFUZnKRz9k\
+        cmgl/B2mG4rbshUvelWBZtP7doeKh0FJgPQPCZFED57VH65F/SEEWTG1y05gh+VwjSuxTCc=",
     ),
     (
         10,
         65537,
-        "eQTobH/tgNOwpLGajmS43zKqZMa5n4NNa4J9EyG/Q4dPXe4V3QuWKNclfW0qdVuf9sfJXy9sk/mS+qJOE58LhMtkyeUVuTLWzI1y1k2Mi8DFtRIjn8RjoEEBgNNKQlmUns/MNVuMcE05I/RP7cxWwlKbbMdpJknIDkD/zYSuiO4=",
+        "eQTobH/tgNOwpLGajmS43zKqZMa5n4NNa4J9EyG/Q4dPXe4V3QuWKNclfW0qdVuf9sfJXy9sk/mS+qJOE58LhMtkyeUVuTLWzI1y\
+        1k2Mi8DFtRIjn8RjoEEBgNNKQlmUns/MNVuMcE05I/RP7cxWwlKbbMdpJknIDkD/zYSuiO4=",
     ),
 ];
 
@@ -211,9 +256,12 @@ fn rsa_exponents_and_key_forms() {
         let (message, signature) = (b"RSA in DNSSEC", base64(signature));
         hold(*algorithm, &short_form(exponent, &modulus), message, &signature);
         let zeros_before = [&[0, 0], &*modulus].concat();
-        for key in
-            [long_form(exponent, &modulus), short_form(&padded, &modulus), long_form(&padded, &zeros_before), short_form(exponent, &zeros_before)]
-        {
+        for key in [
+            long_form(exponent, &modulus),
+            short_form(&padded, &modulus),
+            long_form(&padded, &zeros_before),
+            short_form(exponent, &zeros_before),
+        ] {
             assert_eq!(judge(*algorithm, &key, message, &signature), Outcome::Good, "{algorithm} {key:02x?}");
         }
         let another = if *algorithm == 8 { 10 } else { 8 };
@@ -255,7 +303,11 @@ fn rsa_keys_not_judged() {
     assert_eq!(why(long_form(&[], &modulus)), malformed(Flaw::ExponentValue));
     assert_eq!(why(short_form(&[2, 0, 0, 0, 1], &modulus)), Some(Unjudgeable::Exponent { bits: 34 }));
     assert_eq!(why(long_form(&[1; 100], &modulus)), Some(Unjudgeable::Exponent { bits: 793 }));
-    assert_eq!(why(long_form(&[1; 300], &modulus)), malformed(Flaw::ExponentValue), "longer than the modulus");
+    assert_eq!(
+        why(long_form(&[1; 300], &modulus)),
+        malformed(Flaw::ExponentValue),
+        "longer than the modulus"
+    );
     assert_eq!(why(short_form(&[3], &odd(127))), Some(Unjudgeable::Size { bits: 1016 }));
     assert_eq!(why(short_form(&[3], &odd(1025))), Some(Unjudgeable::Size { bits: 8200 }));
     for octets in [128, 129, 256, 512, 1024] {
@@ -273,17 +325,25 @@ fn algorithms_not_judged() {
     for (algorithm, needed) in [(13, 64), (14, 96), (15, 32), (16, 57)] {
         for octets in [0, 1, needed - 1, needed + 1, 200] {
             let flaw = Flaw::Length { octets, needed };
-            assert_eq!(Verifier::new(algorithm, &vec![4; octets], 1_000).err(), Some(Unjudgeable::Malformed(flaw)), "{algorithm}");
+            assert_eq!(
+                Verifier::new(algorithm, &vec![4; octets], 1_000).err(),
+                Some(Unjudgeable::Malformed(flaw)),
+                "{algorithm}"
+            );
         }
         for octet in [0, 2, 0xFF] {
             let key = vec![octet; needed];
             match Verifier::new(algorithm, &key, 1_000) {
                 Err(why) => {
                     // A y of 0 is that of a point of order 4.
-                    let flaw = if algorithm >= 15 && octet == 0 { Flaw::SmallOrder } else { Flaw::NotOnCurve };
+                    let flaw =
+                        if algorithm >= 15 && octet == 0 { Flaw::SmallOrder } else { Flaw::NotOnCurve };
                     assert_eq!(why, Unjudgeable::Malformed(flaw), "{algorithm} {octet}");
                 }
-                Ok(verifier) => assert_eq!(verifier.judge(&[Claim { message: b"", signature: &[1; 114] }]), [Outcome::Bad]),
+                Ok(verifier) => assert_eq!(
+                    verifier.judge(&[Claim { message: b"", signature: &[1; 114] }]),
+                    [Outcome::Bad]
+                ),
             }
         }
     }
@@ -295,15 +355,20 @@ fn outcomes_keep_their_order_and_threads_share() {
     let key = private.to_public_key().encode_uncompressed();
     let (_, key) = key.split_first().expect("a form octet");
     let digest = |message: &[u8]| ring::digest::digest(&ring::digest::SHA256, message);
-    let signed: Vec<_> =
-        (0..1_500_u32).map(|number| (number.to_be_bytes(), private.sign_hash(digest(&number.to_be_bytes()).as_ref(), &[]))).collect();
+    let signed: Vec<_> = (0..1_500_u32)
+        .map(|number| (number.to_be_bytes(), private.sign_hash(digest(&number.to_be_bytes()).as_ref(), &[])))
+        .collect();
     let claims: Vec<_> = signed
         .iter()
         .enumerate()
-        .map(|(index, (message, signature))| Claim { message, signature: if index % 7 == 3 { &[1; 64] } else { signature } })
+        .map(|(index, (message, signature))| Claim {
+            message,
+            signature: if index % 7 == 3 { &[1; 64] } else { signature },
+        })
         .collect();
     let verifier = Verifier::new(13, key, claims.len()).expect("a key");
-    let expected: Vec<_> = (0..claims.len()).map(|index| if index % 7 == 3 { Outcome::Bad } else { Outcome::Good }).collect();
+    let expected: Vec<_> =
+        (0..claims.len()).map(|index| if index % 7 == 3 { Outcome::Bad } else { Outcome::Good }).collect();
     assert_eq!(verifier.judge(&[]), []);
     std::thread::scope(|scope| {
         let threads = [1, 2].map(|_| scope.spawn(|| verifier.judge(&claims)));

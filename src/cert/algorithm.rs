@@ -1,5 +1,5 @@
-//! Signature algorithms of certificate paths that `ring` does not have: ECDSA with P-521, and Ed448. Judges single
-//! signatures and knows no certificates.
+//! Signature algorithms of certificate paths that `ring` does not have: ECDSA with P-521, and Ed448. Judges
+//! single signatures and knows no certificates.
 
 use crrl::ed448;
 use p521::ecdsa::signature::hazmat::PrehashVerifier;
@@ -13,7 +13,8 @@ const P521_OCTETS: usize = 66;
 
 /// All that are verified: those of `ring`, and the ones here.
 pub(super) fn algorithms() -> Vec<&'static dyn SignatureVerificationAlgorithm> {
-    const OWN: [&dyn SignatureVerificationAlgorithm; 4] = [&P521::Sha256, &P521::Sha384, &P521::Sha512, &Ed448];
+    const OWN: [&dyn SignatureVerificationAlgorithm; 4] =
+        [&P521::Sha256, &P521::Sha384, &P521::Sha512, &Ed448];
     ALL_VERIFICATION_ALGS.iter().copied().chain(OWN).collect()
 }
 
@@ -36,7 +37,12 @@ impl P521 {
 }
 
 impl SignatureVerificationAlgorithm for P521 {
-    fn verify_signature(&self, public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
         let key = VerifyingKey::from_sec1_bytes(public_key).map_err(|_| InvalidSignature)?;
         let signature = DerSignature::try_from(signature).map_err(|_| InvalidSignature)?;
         let digest = self.digest(message);
@@ -64,7 +70,12 @@ impl SignatureVerificationAlgorithm for P521 {
 struct Ed448;
 
 impl SignatureVerificationAlgorithm for Ed448 {
-    fn verify_signature(&self, public_key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
         let key = ed448::PublicKey::decode(public_key).ok_or(InvalidSignature)?;
         if key.verify_raw(signature, message) { Ok(()) } else { Err(InvalidSignature) }
     }

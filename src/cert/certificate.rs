@@ -43,7 +43,8 @@ impl Certificate {
     /// Whether SHA-1 is the digest in its signature.
     #[must_use]
     pub fn is_signed_with_sha1(&self) -> bool {
-        let algorithm = X509Certificate::from_der(&self.der).map(|(_, x509)| x509.signature_algorithm.algorithm.to_id_string());
+        let algorithm = X509Certificate::from_der(&self.der)
+            .map(|(_, x509)| x509.signature_algorithm.algorithm.to_id_string());
         algorithm.is_ok_and(|algorithm| SHA1.contains(&algorithm.as_str()))
     }
 }
@@ -94,12 +95,18 @@ fn first(der: &[u8]) -> Result<(PublicPart, usize), Fault> {
 
 /// Exactly one certificate request.
 pub(super) fn request(der: &[u8]) -> Result<PublicPart, Fault> {
-    let (rest, request) = X509CertificationRequest::from_der(der).map_err(|error| malformed("certificate request", error))?;
+    let (rest, request) =
+        X509CertificationRequest::from_der(der).map_err(|error| malformed("certificate request", error))?;
     if !rest.is_empty() {
         return Err(Fault::Trailing { octets: rest.len() });
     }
     let info = &request.certification_request_info;
-    Ok(PublicPart { kind: Kind::Request, spki: info.subject_pki.raw.to_vec(), subject: subject(&info.subject), certificate: None })
+    Ok(PublicPart {
+        kind: Kind::Request,
+        spki: info.subject_pki.raw.to_vec(),
+        subject: subject(&info.subject),
+        certificate: None,
+    })
 }
 
 fn subject(name: &X509Name<'_>) -> Option<String> {
@@ -114,7 +121,9 @@ fn malformed(what: &'static str, error: x509_parser::nom::Err<X509Error>) -> Fau
         x509_parser::nom::Err::Error(error) | x509_parser::nom::Err::Failure(error) => {
             let text = error.to_string();
             match (&error, text.strip_prefix("invalid ")) {
-                (X509Error::Der(_) | X509Error::NomError(_) | X509Error::Generic, _) => "its DER structure is another".to_owned(),
+                (X509Error::Der(_) | X509Error::NomError(_) | X509Error::Generic, _) => {
+                    "its DER structure is another".to_owned()
+                }
                 (_, Some(part)) => format!("its {part} cannot be read"),
                 (_, None) => text,
             }

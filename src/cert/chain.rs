@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Certificate, Kind, PublicPart};
 
-/// The parts that stand for the server itself: the first certificate, or else every key and request, each key once.
+/// The parts that stand for the server itself: the first certificate, or else every key and request, each key
+/// once.
 #[must_use]
 pub fn leaves(parts: &[PublicPart]) -> Vec<&PublicPart> {
     if let Some(leaf) = leaf(parts) {
@@ -26,8 +27,8 @@ pub fn leaf(parts: &[PublicPart]) -> Option<&PublicPart> {
 #[must_use]
 pub fn issuers(parts: &[PublicPart]) -> Vec<&PublicPart> {
     let Some(leaf) = leaf(parts) else { return Vec::new() };
-    // By subject and from the last to the first, so that taking from the end takes in the order of the file. What is
-    // taken is gone: cross-certified CAs cannot lead in a circle.
+    // By subject and from the last to the first, so that taking from the end takes in the order of the file.
+    // What is taken is gone: cross-certified CAs cannot lead in a circle.
     let mut by_subject: BTreeMap<&[u8], Vec<(&PublicPart, &Certificate)>> = BTreeMap::new();
     for part in parts.iter().rev().filter(|part| part.is_ca() && !std::ptr::eq(*part, leaf)) {
         if let Some(certificate) = &part.certificate {
@@ -37,7 +38,10 @@ pub fn issuers(parts: &[PublicPart]) -> Vec<&PublicPart> {
     let mut path = vec![leaf];
     let mut last = leaf.certificate.as_ref();
     while let Some(below) = last.filter(|below| !below.is_self_issued()) {
-        let Some((part, certificate)) = by_subject.get_mut(below.issuer_name.as_slice()).and_then(Vec::pop) else { break };
+        let Some((part, certificate)) = by_subject.get_mut(below.issuer_name.as_slice()).and_then(Vec::pop)
+        else {
+            break;
+        };
         path.push(part);
         last = Some(certificate);
     }
@@ -49,7 +53,8 @@ pub fn issuers(parts: &[PublicPart]) -> Vec<&PublicPart> {
 #[must_use]
 pub fn partner_mismatch(parts: &[PublicPart]) -> Option<&PublicPart> {
     leaf(parts)?;
-    let has_certificate = |key: &PublicPart| parts.iter().any(|part| part.certificate.is_some() && part.spki == key.spki);
+    let has_certificate =
+        |key: &PublicPart| parts.iter().any(|part| part.certificate.is_some() && part.spki == key.spki);
     parts.iter().find(|part| part.kind == Kind::PrivateKey && !has_certificate(part))
 }
 
@@ -68,7 +73,12 @@ mod tests {
             not_before: Timestamp(0),
             not_after: Timestamp(0),
         };
-        PublicPart { kind: Kind::Certificate, spki: subject.into(), subject: Some(subject.to_owned()), certificate: Some(certificate) }
+        PublicPart {
+            kind: Kind::Certificate,
+            spki: subject.into(),
+            subject: Some(subject.to_owned()),
+            certificate: Some(certificate),
+        }
     }
 
     fn path(parts: &[PublicPart]) -> Vec<&str> {
@@ -77,13 +87,23 @@ mod tests {
 
     #[test]
     fn the_path_follows_issuers_not_the_order_of_the_file() {
-        let parts = [certificate("leaf", "a", false), certificate("c", "c", true), certificate("b", "c", true), certificate("a", "b", true)];
+        let parts = [
+            certificate("leaf", "a", false),
+            certificate("c", "c", true),
+            certificate("b", "c", true),
+            certificate("a", "b", true),
+        ];
         assert_eq!(path(&parts), ["a", "b", "c"]);
     }
 
     #[test]
     fn cross_certified_cas_are_taken_once_each() {
-        let parts = [certificate("leaf", "a", false), certificate("a", "b", true), certificate("b", "a", true), certificate("a", "a", true)];
+        let parts = [
+            certificate("leaf", "a", false),
+            certificate("a", "b", true),
+            certificate("b", "a", true),
+            certificate("a", "a", true),
+        ];
         assert_eq!(path(&parts), ["a", "b", "a"]);
         let parts = [certificate("a", "b", true), certificate("b", "a", true)];
         assert_eq!(path(&parts), ["a", "b"]);
@@ -91,13 +111,19 @@ mod tests {
 
     #[test]
     fn what_may_not_issue_is_on_no_path() {
-        let parts = [certificate("leaf", "a", false), certificate("a", "b", false), certificate("b", "b", true)];
+        let parts =
+            [certificate("leaf", "a", false), certificate("a", "b", false), certificate("b", "b", true)];
         assert_eq!(path(&parts), Vec::<&str>::new());
     }
 
     #[test]
     fn a_key_is_compared_with_every_certificate() {
-        let key = |spki: &str| PublicPart { kind: Kind::PrivateKey, spki: spki.into(), subject: None, certificate: None };
+        let key = |spki: &str| PublicPart {
+            kind: Kind::PrivateKey,
+            spki: spki.into(),
+            subject: None,
+            certificate: None,
+        };
         let leaf = certificate("leaf", "a", false);
         assert_eq!(partner_mismatch(&[leaf.clone(), key("leaf")]), None);
         assert_eq!(partner_mismatch(&[leaf, key("other")]), Some(&key("other")));

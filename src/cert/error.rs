@@ -104,35 +104,75 @@ impl Fault {
         match self {
             Fault::Empty { octets: 0 } => "is empty (0 octets)".to_owned(),
             Fault::Empty { octets } => format!("holds nothing but white space ({octets} octets)"),
-            Fault::NotACertificate(seen) => format!("{seen}; a certificate, request or key in PEM or DER is needed"),
-            Fault::NoEnd(label) => format!("the `{}` block has no END line; the file looks truncated", printable(label)),
-            Fault::EndDiffers { begin, end } => format!("the block begins as `{}` and ends as `{}`", printable(begin), printable(end)),
-            Fault::Base64(label) => format!("the `{}` block is not whole base64; the file looks damaged or truncated", printable(label)),
+            Fault::NotACertificate(seen) => format!(
+                "{seen}; a certificate, request or key in PEM or DER is \
+                needed"
+            ),
+            Fault::NoEnd(label) => format!(
+                "the `{}` block has no END line; the file looks \
+                truncated",
+                printable(label)
+            ),
+            Fault::EndDiffers { begin, end } => format!(
+                "the block begins as `{}` and ends as \
+                `{}`",
+                printable(begin),
+                printable(end)
+            ),
+            Fault::Base64(label) => format!(
+                "the `{}` block is not whole base64; the file looks damaged or \
+                truncated",
+                printable(label)
+            ),
             Fault::NoData(label) => format!("the `{}` block holds nothing", printable(label)),
             Fault::Labels(labels) => format!("has no certificate, request or key; found {}", list(labels)),
             Fault::ParametersOnly => "has parameters but no key and no certificate".to_owned(),
-            Fault::Truncated { have, need } => format!("is truncated: the DER header says {need} octets, found {have}"),
+            Fault::Truncated { have, need } => format!(
+                "is truncated: the DER header says {need} octets, \
+                found {have}"
+            ),
             Fault::Trailing { octets: 1 } => "found 1 octet behind the end of the object".to_owned(),
-            Fault::Trailing { octets } => format!("found {octets} octets behind the end of the object, and no certificate in them"),
+            Fault::Trailing { octets } => format!(
+                "found {octets} octets behind the end of the object, and \
+                no certificate in them"
+            ),
             Fault::Malformed { what, why } => format!("does not decode as a {what}: {why}"),
             Fault::UnknownDer => "is DER, but no certificate, request or key".to_owned(),
             Fault::Encrypted => {
-                format!("the private key is encrypted; write its public half with {public_key} and give that, or give the certificate")
+                format!(
+                    "the private key is encrypted; write its public half with {public_key} and give \
+                    that, or give the certificate"
+                )
             }
-            Fault::Pkcs12 => format!("is PKCS#12; take the certificates out with `openssl pkcs12 -in {path} -nokeys -out chain.pem` and give that"),
+            Fault::Pkcs12 => format!(
+                "is PKCS#12; take the certificates out with `openssl pkcs12 -in {path} \
+                -nokeys -out chain.pem` and give that"
+            ),
             Fault::Pkcs7 { pem } => {
                 let form = if *pem { "" } else { " -inform DER" };
-                format!("is PKCS#7; take the certificates out with `openssl pkcs7 -in {path}{form} -print_certs -out chain.pem` and give that")
+                format!(
+                    "is PKCS#7; take the certificates out with `openssl pkcs7 -in {path}{form} \
+                    -print_certs -out chain.pem` and give that"
+                )
             }
             Fault::ExplicitCurve => format!(
-                "the EC private key spells out its curve instead of naming it (RFC 5480 section 2.1.1 forbids that); give the certificate, or the output of {public_key}"
+                "the EC private key spells out its curve instead of naming it (RFC 5480 section 2.1.1 \
+                forbids that); give the certificate, or the output of {public_key}"
             ),
             Fault::Algorithm(oid) => {
-                format!("no way here to the public half of a private key of algorithm {oid}; give the certificate, or the output of {public_key}")
+                format!(
+                    "no way here to the public half of a private key of algorithm {oid}; give the \
+                    certificate, or the output of {public_key}"
+                )
             }
             Fault::NoCurve => "the EC private key does not name its curve; give the certificate".to_owned(),
-            Fault::PrivateValue(what) => format!("the private value is not one of {what}; the key file is damaged"),
-            Fault::OtherPublicKey => "the public key stored beside the private key belongs to another private key; the file is damaged".to_owned(),
+            Fault::PrivateValue(what) => format!(
+                "the private value is not one of {what}; the key file is \
+                damaged"
+            ),
+            Fault::OtherPublicKey => "the public key stored beside the private key belongs to another \
+                private key; the file is damaged"
+                .to_owned(),
         }
     }
 }

@@ -18,18 +18,23 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The names in `certificate`; its common name where `subjectAltName` has no DNS name, as OpenSSL and Postfix do.
+    /// The names in `certificate`; its common name where `subjectAltName` has no DNS name, as OpenSSL and
+    /// Postfix do.
     #[must_use]
     pub fn of(certificate: &Certificate) -> Identity {
         let Ok((_, x509)) = X509Certificate::from_der(&certificate.der) else { return Identity::default() };
         let alternative = x509.subject_alternative_name().ok().flatten();
         let general = alternative.iter().flat_map(|extension| &extension.value.general_names);
-        let names: Vec<String> =
-            general.filter_map(|name| if let GeneralName::DNSName(name) = name { Some(printable(name)) } else { None }).collect();
+        let names: Vec<String> = general
+            .filter_map(
+                |name| if let GeneralName::DNSName(name) = name { Some(printable(name)) } else { None },
+            )
+            .collect();
         if !names.is_empty() {
             return Identity { names, is_common_name: false };
         }
-        let common = x509.subject().iter_common_name().last().and_then(|name| name.as_str().ok()).map(printable);
+        let common =
+            x509.subject().iter_common_name().last().and_then(|name| name.as_str().ok()).map(printable);
         Identity { names: common.into_iter().collect(), is_common_name: true }
     }
 
@@ -51,8 +56,8 @@ impl fmt::Display for Identity {
     }
 }
 
-/// A wildcard is the whole left-most label and stands for exactly one label; two labels follow it at least, as OpenSSL
-/// wants it.
+/// A wildcard is the whole left-most label and stands for exactly one label; two labels follow it at least,
+/// as OpenSSL wants it.
 fn covers(pattern: &str, host: NameRef<'_>) -> bool {
     let host = host.to_lowercase().to_string();
     let host = host.trim_end_matches('.');
@@ -70,7 +75,8 @@ mod tests {
 
     #[test]
     fn a_wildcard_is_one_whole_label() {
-        let covers = |pattern: &str, host: &str| covers(pattern, Name::absolute(host).expect("a name").borrow_name());
+        let covers =
+            |pattern: &str, host: &str| covers(pattern, Name::absolute(host).expect("a name").borrow_name());
         assert!(covers("mx.example.org", "MX.example.org."));
         assert!(covers("MX.example.org", "mx.example.org."));
         assert!(covers("*.example.org", "mx.example.org."));

@@ -60,7 +60,9 @@ pub(super) fn pkcs8(der: &[u8]) -> Result<PublicPart, Fault> {
         RSA => rsa(rsa_algorithm(), inside)?,
         RSA_PSS => rsa(info.algorithm, inside)?,
         EC => match info.algorithm.parameters {
-            Some(parameters) if der::Tagged::tag(&parameters) == Tag::Sequence => return Err(Fault::ExplicitCurve),
+            Some(parameters) if der::Tagged::tag(&parameters) == Tag::Sequence => {
+                return Err(Fault::ExplicitCurve);
+            }
             _ => ec(info.algorithm.parameters_oid().map_err(|_| Fault::NoCurve)?, &ec_private(inside)?)?,
         },
         ED25519 => edwards(&info, ed25519_public)?,
@@ -81,14 +83,17 @@ fn rsa_algorithm() -> AlgorithmIdentifierRef<'static> {
 
 /// The public half of an RSA private key in PKCS#1 form.
 fn rsa(algorithm: AlgorithmIdentifierRef<'_>, der: &[u8]) -> Result<Vec<u8>, Fault> {
-    let key = pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|error| malformed("PKCS#1 private key", error))?;
+    let key =
+        pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|error| malformed("PKCS#1 private key", error))?;
     let public = key.public_key().to_der().map_err(|error| malformed("PKCS#1 public key", error))?;
     compose(algorithm, &public)
 }
 
 /// A SEC1 structure, with or without its optional fields.
 fn ec_private(der: &[u8]) -> Result<EcPrivateKey<'_>, Fault> {
-    EcPrivateKey::from_der(der).map_err(|error| if has_explicit_curve(der) { Fault::ExplicitCurve } else { malformed("SEC1 private key", error) })
+    EcPrivateKey::from_der(der).map_err(|error| {
+        if has_explicit_curve(der) { Fault::ExplicitCurve } else { malformed("SEC1 private key", error) }
+    })
 }
 
 /// Whether the parameters of a SEC1 structure are a sequence, not a name.
@@ -124,18 +129,25 @@ where
     FieldBytesSize<C>: ModulusSize,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
 {
-    let public = SecretKey::<C>::from_slice(key.private_key).map_err(|_| Fault::PrivateValue(curve))?.public_key();
+    let public =
+        SecretKey::<C>::from_slice(key.private_key).map_err(|_| Fault::PrivateValue(curve))?.public_key();
     match key.public_key {
         // Certificates repeat the stored form, which may be the compressed one.
-        Some(stored) if PublicKey::<C>::from_sec1_bytes(stored).is_ok_and(|stored| stored == public) => Ok(stored.to_vec()),
+        Some(stored) if PublicKey::<C>::from_sec1_bytes(stored).is_ok_and(|stored| stored == public) => {
+            Ok(stored.to_vec())
+        }
         Some(_) => Err(Fault::OtherPublicKey),
         None => Ok(public.as_affine().to_sec1_point(false).as_bytes().to_vec()),
     }
 }
 
 /// The public half of an Edwards curve key: RFC 8410 section 7.
-fn edwards(info: &PrivateKeyInfoRef<'_>, public: fn(&[u8]) -> Result<Vec<u8>, Fault>) -> Result<Vec<u8>, Fault> {
-    let seed = <&OctetStringRef>::from_der(info.private_key.as_bytes()).map_err(|error| malformed("private key of RFC 8410", error))?;
+fn edwards(
+    info: &PrivateKeyInfoRef<'_>,
+    public: fn(&[u8]) -> Result<Vec<u8>, Fault>,
+) -> Result<Vec<u8>, Fault> {
+    let seed = <&OctetStringRef>::from_der(info.private_key.as_bytes())
+        .map_err(|error| malformed("private key of RFC 8410", error))?;
     let computed = public(seed.as_bytes())?;
     match info.public_key {
         Some(stored) if stored.raw_bytes() != computed => Err(Fault::OtherPublicKey),
@@ -144,7 +156,8 @@ fn edwards(info: &PrivateKeyInfoRef<'_>, public: fn(&[u8]) -> Result<Vec<u8>, Fa
 }
 
 fn ed25519_public(seed: &[u8]) -> Result<Vec<u8>, Fault> {
-    let pair = ring::signature::Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Fault::PrivateValue("Ed25519 (32 octets)"))?;
+    let pair = ring::signature::Ed25519KeyPair::from_seed_unchecked(seed)
+        .map_err(|_| Fault::PrivateValue("Ed25519 (32 octets)"))?;
     Ok(pair.public_key().as_ref().to_vec())
 }
 
@@ -179,8 +192,10 @@ mod tests {
     #[test]
     fn both_keys_of_rfc_8410_section_10_3_give_its_public_key() {
         let short = der("MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC");
-        let long = der("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
-             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        let long = der(
+            "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
+             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
+        );
         let want = der("MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
         assert_eq!(pkcs8(&short).map(|part| part.spki), Ok(want.clone()));
         assert_eq!(pkcs8(&long).map(|part| part.spki), Ok(want));
@@ -188,22 +203,30 @@ mod tests {
 
     #[test]
     fn a_stored_edwards_key_must_be_the_computed_one() {
-        let mut long = der("MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
-             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
+        let mut long = der(
+            "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhCoB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJz\
+             gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
+        );
         *long.last_mut().expect("octets") ^= 1;
         assert_eq!(pkcs8(&long), Err(Fault::OtherPublicKey));
     }
 
     #[test]
     fn the_first_key_of_rfc_8032_section_7_4_gives_its_public_key() {
-        let hex = b"6c82a562cb808d10d632be89c8513ebf6c929f34ddfa8c9f63c9960ef6e348a3528c8a3fcc2f044e39a3fc5b94492f8f032e7549a20098f95b";
+        let hex = b"6c82a562cb808d10d632be89c8513ebf6c929f34ddfa8c9f63c9960ef6e348a3528c8a3fcc2f044e39a3fc5b\
+            94492f8f032e7549a20098f95b";
         let digit = |byte: &u8| base16::digit(*byte).expect("a digit");
-        let seed: Vec<u8> = hex.as_chunks().0.iter().map(|[high, low]| digit(high) << 4 | digit(low)).collect();
+        let seed: Vec<u8> =
+            hex.as_chunks().0.iter().map(|[high, low]| digit(high) << 4 | digit(low)).collect();
         let public = ed448_public(&seed).expect("a key");
         assert_eq!(
             base16::encode(&public),
-            "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6cd1fa1abeafe8256180"
+            "5fd7449b59b461fd2ce787ec616ad46a1da1342485a70e1f8a0ea75d80e96778edf124769b46c7061bd6783df1e50f6c\
+            d1fa1abeafe8256180"
         );
-        assert_eq!(ed448_public(seed.get(1..).expect("shorter")), Err(Fault::PrivateValue("Ed448 (57 octets)")));
+        assert_eq!(
+            ed448_public(seed.get(1..).expect("shorter")),
+            Err(Fault::PrivateValue("Ed448 (57 octets)"))
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The public parts of certificates, requests and keys. Does no I/O; private key octets never leave this module.
+//! The public parts of certificates, requests and keys. Does no I/O; private key octets never leave this
+//! module.
 
 mod algorithm;
 mod certificate;
@@ -81,7 +82,8 @@ impl PublicPart {
 
 /// Every public part in a PEM or DER file, in the order of the file.
 ///
-/// Beside a certificate, keys that cannot be read (an encrypted one, say) are passed over: they add nothing to it.
+/// Beside a certificate, keys that cannot be read (an encrypted one, say) are passed over: they add nothing
+/// to it.
 ///
 /// # Errors
 /// [`CertError`] when there is no public part, and when a certificate, request or public key is damaged.
@@ -96,13 +98,21 @@ pub fn read(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
 /// The common name in the text of a name: `CN=mail, O=example` is `mail`.
 #[must_use]
 pub fn short_name(name: &str) -> &str {
-    let starts = name.match_indices("CN=").filter(|(at, _)| *at == 0 || name.get(..*at).is_some_and(|before| before.ends_with(", ")));
-    let Some(common) = starts.last().and_then(|(at, prefix)| name.get(at + prefix.len()..)) else { return name };
+    let starts = name
+        .match_indices("CN=")
+        .filter(|(at, _)| *at == 0 || name.get(..*at).is_some_and(|before| before.ends_with(", ")));
+    let Some(common) = starts.last().and_then(|(at, prefix)| name.get(at + prefix.len()..)) else {
+        return name;
+    };
     // What follows is another attribute, unless the comma is the name's own.
     let is_attribute = |text: &str| {
-        text.split_once('=').is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'.'))
+        text.split_once('=').is_some_and(|(key, _)| {
+            !key.is_empty() && key.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'.')
+        })
     };
-    let ends = common.match_indices(", ").find(|(at, comma)| common.get(at + comma.len()..).is_some_and(is_attribute));
+    let ends = common
+        .match_indices(", ")
+        .find(|(at, comma)| common.get(at + comma.len()..).is_some_and(is_attribute));
     match ends.and_then(|(at, _)| common.get(..at)).unwrap_or(common) {
         "" => name,
         common => common,
@@ -132,13 +142,15 @@ fn read_pem(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => certificate::request(&block.der),
             "PUBLIC KEY" => key::spki(&block.der),
             "RSA PUBLIC KEY" => key::pkcs1_public(&block.der),
-            "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => match private_key(&block) {
-                Ok(part) => Ok(part),
-                Err(fault) => {
-                    key_fault.get_or_insert(CertError { row: Some(block.row), fault });
-                    continue;
+            "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" | "ENCRYPTED PRIVATE KEY" => {
+                match private_key(&block) {
+                    Ok(part) => Ok(part),
+                    Err(fault) => {
+                        key_fault.get_or_insert(CertError { row: Some(block.row), fault });
+                        continue;
+                    }
                 }
-            },
+            }
             // They come with keys and hold nothing of their own.
             "EC PARAMETERS" | "DH PARAMETERS" => continue,
             _ => {
@@ -175,8 +187,13 @@ fn private_key(block: &pem::Block) -> Result<PublicPart, Fault> {
 /// Why a file with blocks gave no part.
 fn nothing_known(unknown: Vec<(usize, String)>) -> CertError {
     match unknown.first() {
-        Some((row, label)) if label == "PKCS7" || label == "CMS" => CertError { row: Some(*row), fault: Fault::Pkcs7 { pem: true } },
-        Some((row, _)) => CertError { row: Some(*row), fault: Fault::Labels(unknown.into_iter().map(|(_, label)| label).collect()) },
+        Some((row, label)) if label == "PKCS7" || label == "CMS" => {
+            CertError { row: Some(*row), fault: Fault::Pkcs7 { pem: true } }
+        }
+        Some((row, _)) => CertError {
+            row: Some(*row),
+            fault: Fault::Labels(unknown.into_iter().map(|(_, label)| label).collect()),
+        },
         None => Fault::ParametersOnly.into(),
     }
 }
@@ -200,7 +217,9 @@ fn read_der(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
 /// The public part of one DER object.
 fn read_object(der: &[u8]) -> Result<PublicPart, Fault> {
     match shape::shape(der) {
-        Shape::Signed => certificate::certificate(der).or_else(|fault| certificate::request(der).map_err(|_| fault)),
+        Shape::Signed => {
+            certificate::certificate(der).or_else(|fault| certificate::request(der).map_err(|_| fault))
+        }
         Shape::Spki => key::spki(der),
         Shape::Pkcs1Public => key::pkcs1_public(der),
         Shape::Pkcs1Private => key::pkcs1_private(der),

@@ -1,5 +1,5 @@
-//! From a server's certificate up to a trust anchor: RFC 5280 section 6, done by `rustls-webpki`. Knows no host names
-//! and trusts nothing that the caller does not name.
+//! From a server's certificate up to a trust anchor: RFC 5280 section 6, done by `rustls-webpki`. Knows no
+//! host names and trusts nothing that the caller does not name.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -21,8 +21,8 @@ use crate::wire::Timestamp;
 const RSA_BITS: usize = 2048;
 
 /// What clients make of such keys, as tried with OpenSSL 3.0; Postfix sets the level by itself.
-const SHORT_RSA: &str =
-    "a key is RSA of less than 2048 bits, which OpenSSL refuses at security level 2, a usual default, and takes at level 0, which Postfix sets";
+const SHORT_RSA: &str = "a key is RSA of less than 2048 bits, which OpenSSL refuses at security level 2, a \
+    usual default, and takes at level 0, which Postfix sets";
 
 /// CAs that the library follows upwards at most.
 const DEPTH: usize = 6;
@@ -30,10 +30,18 @@ const DEPTH: usize = 6;
 /// Steps after which the library gives up by itself.
 const CALL: u64 = 200_000;
 
-/// Critical extensions that OpenSSL evaluates and this verifier does not: policies, their mappings and constraints,
-/// inhibitAnyPolicy, IP and AS resources, proxy certificates, Netscape's certificate type.
-const EVALUATED_ELSEWHERE: [&str; 8] =
-    ["2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.54", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8", "1.3.6.1.5.5.7.1.14", "2.16.840.1.113730.1.1"];
+/// Critical extensions that OpenSSL evaluates and this verifier does not: policies, their mappings and
+/// constraints, inhibitAnyPolicy, IP and AS resources, proxy certificates, Netscape's certificate type.
+const EVALUATED_ELSEWHERE: [&str; 8] = [
+    "2.5.29.32",
+    "2.5.29.33",
+    "2.5.29.36",
+    "2.5.29.54",
+    "1.3.6.1.5.5.7.1.7",
+    "1.3.6.1.5.5.7.1.8",
+    "1.3.6.1.5.5.7.1.14",
+    "2.16.840.1.113730.1.1",
+];
 
 /// Critical extensions that this verifier evaluates, or need not: RFC 5280 section 4.2.1.
 const EVALUATED: [&str; 6] = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37"];
@@ -95,14 +103,20 @@ pub enum PathFault {
 ///
 /// # Errors
 /// [`PathFault`] says why there is no path, or that the budget is used up.
-pub fn verify_path(sent: &[&PublicPart], anchor: Anchor<'_>, at: Timestamp, budget: &PathBudget) -> Result<usize, PathFault> {
+pub fn verify_path(
+    sent: &[&PublicPart],
+    anchor: Anchor<'_>,
+    at: Timestamp,
+    budget: &PathBudget,
+) -> Result<usize, PathFault> {
     verify_path_over(sent, anchor, at, budget, None)
 }
 
 /// Whether a certificate between a server's and the anchor's is wanted, by its DER.
 pub type Wanted<'a> = &'a dyn Fn(&[u8]) -> bool;
 
-/// The same, of paths that have a certificate among those between the server's and the anchor's for which `is_wanted`.
+/// The same, of paths that have a certificate among those between the server's and the anchor's for which
+/// `is_wanted`.
 ///
 /// # Errors
 /// As [`verify_path`]; [`PathFault::Broken`] where all paths are without one.
@@ -116,12 +130,14 @@ pub fn verify_path_over(
     budget.spend(steps(sent))?;
     let mut certificates = sent.iter().filter_map(|part| part.certificate.as_ref());
     let leaf = certificates.next().ok_or(PathFault::Broken)?;
-    let others: Vec<CertificateDer<'_>> = certificates.map(|certificate| CertificateDer::from(certificate.der.as_slice())).collect();
+    let others: Vec<CertificateDer<'_>> =
+        certificates.map(|certificate| CertificateDer::from(certificate.der.as_slice())).collect();
     let leaf_der = CertificateDer::from(leaf.der.as_slice());
     let anchor_der;
     let anchors = match anchor {
         Anchor::Certificate(certificate) => {
-            // Of an anchor only a root's own dates are looked at, as OpenSSL does: RFC 5280 section 6.1 asks for none.
+            // Of an anchor only a root's own dates are looked at, as OpenSSL does: RFC 5280 section 6.1 asks
+            // for none.
             if certificate.is_self_issued() {
                 in_time(certificate, at)?;
             }
@@ -137,13 +153,24 @@ pub fn verify_path_over(
         fault => fault,
     })?;
     let is_over = |path: &VerifiedPath<'_>| {
-        let has = is_wanted.is_none_or(|is_wanted| path.intermediate_certificates().any(|certificate| is_wanted(&certificate.der())));
+        let has = is_wanted.is_none_or(|is_wanted| {
+            path.intermediate_certificates().any(|certificate| is_wanted(&certificate.der()))
+        });
         if has { Ok(()) } else { Err(Error::UnknownIssuer) }
     };
-    let path = server.verify_for_usage(&algorithms(), &anchors, &others, time, KeyUsage::server_auth(), None, Some(&is_over));
+    let path = server.verify_for_usage(
+        &algorithms(),
+        &anchors,
+        &others,
+        time,
+        KeyUsage::server_auth(),
+        None,
+        Some(&is_over),
+    );
     let fault = match path {
         Ok(path) => {
-            let between: Vec<Vec<u8>> = path.intermediate_certificates().map(|certificate| certificate.der().to_vec()).collect();
+            let between: Vec<Vec<u8>> =
+                path.intermediate_certificates().map(|certificate| certificate.der().to_vec()).collect();
             return usable(leaf, &between, anchor).map(|()| between.len() + 1);
         }
         Err(error) => fault(&error),
@@ -169,7 +196,8 @@ fn steps(sent: &[&PublicPart]) -> u64 {
         issuers.entry(&certificate.subject_name).or_default().push(&certificate.issuer_name);
     }
     // How many ways lead to each name, one depth after the other.
-    let mut ways: BTreeMap<&[u8], u64> = certificates.first().map(|leaf| (leaf.issuer_name.as_slice(), 1)).into_iter().collect();
+    let mut ways: BTreeMap<&[u8], u64> =
+        certificates.first().map(|leaf| (leaf.issuer_name.as_slice(), 1)).into_iter().collect();
     let mut total: u64 = 1;
     for _ in 0..DEPTH {
         let mut above: BTreeMap<&[u8], u64> = BTreeMap::new();
@@ -188,8 +216,8 @@ fn steps(sent: &[&PublicPart]) -> u64 {
     total
 }
 
-/// What becomes of critical extensions that are not evaluated here: clients refuse what they do not know either (RFC 5280
-/// section 4.2; OpenSSL calls it an unhandled critical extension).
+/// What becomes of critical extensions that are not evaluated here: clients refuse what they do not know
+/// either (RFC 5280 section 4.2; OpenSSL calls it an unhandled critical extension).
 fn critical_fault(sent: &[&PublicPart]) -> PathFault {
     let mut is_refused = false;
     for der in sent.iter().filter_map(|part| Some(part.certificate.as_ref()?.der.as_slice())) {
@@ -212,7 +240,11 @@ enum Critical {
 
 fn critical(der: &[u8]) -> Critical {
     let Ok((_, certificate)) = X509Certificate::from_der(der) else { return Critical::EvaluatedElsewhere };
-    let critical = certificate.extensions().iter().filter(|extension| extension.critical).map(|extension| extension.oid.to_id_string());
+    let critical = certificate
+        .extensions()
+        .iter()
+        .filter(|extension| extension.critical)
+        .map(|extension| extension.oid.to_id_string());
     let worst = critical.map(|oid| match oid.as_str() {
         oid if EVALUATED.contains(&oid) => Critical::Evaluated,
         oid if EVALUATED_ELSEWHERE.contains(&oid) => Critical::EvaluatedElsewhere,
@@ -223,14 +255,21 @@ fn critical(der: &[u8]) -> Critical {
 
 /// What the verifier does not look at: key usages, and the extensions of the anchor.
 fn usable(leaf: &Certificate, between: &[Vec<u8>], anchor: Anchor<'_>) -> Result<(), PathFault> {
-    if usage_of(&leaf.der).is_some_and(|usage| !(usage.digital_signature() || usage.key_encipherment() || usage.key_agreement())) {
+    if usage_of(&leaf.der).is_some_and(|usage| {
+        !(usage.digital_signature() || usage.key_encipherment() || usage.key_agreement())
+    }) {
         return Err(PathFault::Use("the server certificate's key usage does not have TLS"));
     }
     let anchor = match anchor {
         Anchor::Certificate(certificate) => Some(certificate.der.as_slice()),
         Anchor::Key(_) => None,
     };
-    if between.iter().map(Vec::as_slice).chain(anchor).any(|der| usage_of(der).is_some_and(|usage| !usage.key_cert_sign())) {
+    if between
+        .iter()
+        .map(Vec::as_slice)
+        .chain(anchor)
+        .any(|der| usage_of(der).is_some_and(|usage| !usage.key_cert_sign()))
+    {
         return Err(PathFault::Use("a CA's key usage does not have the signing of certificates"));
     }
     match anchor.map(critical) {
@@ -239,11 +278,19 @@ fn usable(leaf: &Certificate, between: &[Vec<u8>], anchor: Anchor<'_>) -> Result
         Some(Critical::Evaluated) | None => {}
     }
     let Some((_, anchor)) = anchor.and_then(|der| X509Certificate::from_der(der).ok()) else { return Ok(()) };
-    let server_auth = anchor.extended_key_usage().ok().flatten().is_none_or(|usage| usage.value.any || usage.value.server_auth);
+    let server_auth = anchor
+        .extended_key_usage()
+        .ok()
+        .flatten()
+        .is_none_or(|usage| usage.value.any || usage.value.server_auth);
     if !server_auth {
         return Err(PathFault::Use("its CA's extended key usage does not have TLS servers"));
     }
-    let most = anchor.basic_constraints().ok().flatten().and_then(|constraints| constraints.value.path_len_constraint);
+    let most = anchor
+        .basic_constraints()
+        .ok()
+        .flatten()
+        .and_then(|constraints| constraints.value.path_len_constraint);
     if most.is_some_and(|most| between.len() > usize::try_from(most).unwrap_or(usize::MAX)) {
         return Err(PathFault::Use("more CAs follow than a CA's path length allows"));
     }
@@ -319,12 +366,16 @@ fn fault(error: &Error) -> PathFault {
         Error::UnsupportedSignatureAlgorithm
         | Error::UnsupportedSignatureAlgorithmContext(_)
         | Error::UnsupportedSignatureAlgorithmForPublicKey
-        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => PathFault::Unsupported("the algorithm of a signature is not verified here"),
+        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            PathFault::Unsupported("the algorithm of a signature is not verified here")
+        }
         Error::UnsupportedCriticalExtension => PathFault::Unsupported(CRITICAL),
         Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded
         | Error::MaximumSignatureChecksExceeded
-        | Error::MaximumNameConstraintComparisonsExceeded => PathFault::Unsupported("there are too many certificates to try"),
+        | Error::MaximumNameConstraintComparisonsExceeded => {
+            PathFault::Unsupported("there are too many certificates to try")
+        }
         _ => PathFault::Unsupported("a certificate is not in the form of RFC 5280"),
     }
 }

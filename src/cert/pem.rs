@@ -1,4 +1,5 @@
-//! Textual encodings: RFC 7468, read leniently. Decoded octets are wiped when dropped: they may be a private key.
+//! Textual encodings: RFC 7468, read leniently. Decoded octets are wiped when dropped: they may be a private
+//! key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,7 +34,11 @@ pub(super) fn blocks(bytes: &[u8]) -> impl Iterator<Item = Result<Block, CertErr
 }
 
 /// The block whose `BEGIN` line was just read.
-fn block<'a>(label: String, row: usize, lines: &mut impl Iterator<Item = (&'a [u8], usize)>) -> Result<Block, Fault> {
+fn block<'a>(
+    label: String,
+    row: usize,
+    lines: &mut impl Iterator<Item = (&'a [u8], usize)>,
+) -> Result<Block, Fault> {
     let mut body = Vec::new();
     let mut encrypted = false;
     for (line, _) in lines {
@@ -42,7 +47,11 @@ fn block<'a>(label: String, row: usize, lines: &mut impl Iterator<Item = (&'a [u
                 return Err(Fault::EndDiffers { begin: label, end });
             }
             let der = decode(&body, &label)?;
-            return if der.is_empty() { Err(Fault::NoData(label)) } else { Ok(Block { label, row, encrypted, der }) };
+            return if der.is_empty() {
+                Err(Fault::NoData(label))
+            } else {
+                Ok(Block { label, row, encrypted, der })
+            };
         }
         if marker(line, b"BEGIN ").is_some() {
             return Err(Fault::NoEnd(label));
@@ -62,17 +71,21 @@ fn decode(body: &[&[u8]], label: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
     text.extend(body.iter().copied().flatten().filter(|byte| !byte.is_ascii_whitespace()));
     let mut der = Zeroizing::new(vec![0; base64::decoded_len_estimate(text.len())]);
     // The decoder's own message would show an octet of what may be a private key.
-    let len = STANDARD.decode_slice(text.as_slice(), der.as_mut_slice()).map_err(|_| Fault::Base64(label.to_owned()))?;
+    let len = STANDARD
+        .decode_slice(text.as_slice(), der.as_mut_slice())
+        .map_err(|_| Fault::Base64(label.to_owned()))?;
     der.truncate(len);
     Ok(der)
 }
 
-/// The label of `-----BEGIN label-----` or `-----END label-----`. Messages have it, so a block that lost its line ends, and
-/// has all of its base64 between the two, must not be taken for one.
+/// The label of `-----BEGIN label-----` or `-----END label-----`. Messages have it, so a block that lost its
+/// line ends, and has all of its base64 between the two, must not be taken for one.
 fn marker(line: &[u8], word: &[u8]) -> Option<String> {
     const LONGEST: usize = 48;
     let label = line.strip_prefix(b"-----")?.strip_prefix(word)?.strip_suffix(b"-----")?;
-    let is_label = label.len() <= LONGEST && !label.iter().any(u8::is_ascii_lowercase) && memchr::memmem::find(label, b"--").is_none();
+    let is_label = label.len() <= LONGEST
+        && !label.iter().any(u8::is_ascii_lowercase)
+        && memchr::memmem::find(label, b"--").is_none();
     is_label.then(|| String::from_utf8_lossy(label).into_owned())
 }
 
@@ -97,15 +110,18 @@ mod tests {
 
     #[test]
     fn comments_indentation_and_carriage_returns_are_passed_over() {
-        let text = "subject: x\r\n  -----BEGIN A-----\r\n  AQ ID \r\n\r\n\tBA==\r\n  -----END A-----  \r\nrest";
+        let text =
+            "subject: x\r\n  -----BEGIN A-----\r\n  AQ ID \r\n\r\n\tBA==\r\n  -----END A-----  \r\nrest";
         let all: Vec<Block> = blocks(text.as_bytes()).map(|block| block.expect("a block")).collect();
-        let all: Vec<_> = all.iter().map(|block| (block.label.as_str(), block.row, block.der.as_slice())).collect();
+        let all: Vec<_> =
+            all.iter().map(|block| (block.label.as_str(), block.row, block.der.as_slice())).collect();
         assert_eq!(all, [("A", 2, [1, 2, 3, 4].as_slice())]);
     }
 
     #[test]
     fn encryption_headers_are_seen() {
-        let text = "-----BEGIN A-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAQID\n-----END A-----\n";
+        let text =
+            "-----BEGIN A-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAQID\n-----END A-----\n";
         assert!(blocks(text.as_bytes()).next().is_some_and(|block| block.is_ok_and(|block| block.encrypted)));
     }
 
@@ -114,7 +130,10 @@ mod tests {
         let at_1 = |fault| CertError { row: Some(1), fault };
         assert_eq!(fault("-----BEGIN A-----\nAQID\n"), at_1(Fault::NoEnd("A".into())));
         assert_eq!(fault("-----BEGIN A-----\nAQID\n-----BEGIN A-----\n"), at_1(Fault::NoEnd("A".into())));
-        assert_eq!(fault("-----BEGIN A-----\nAQID\n-----END B-----"), at_1(Fault::EndDiffers { begin: "A".into(), end: "B".into() }));
+        assert_eq!(
+            fault("-----BEGIN A-----\nAQID\n-----END B-----"),
+            at_1(Fault::EndDiffers { begin: "A".into(), end: "B".into() })
+        );
         assert_eq!(fault("-----BEGIN A-----\nAQI\n-----END A-----"), at_1(Fault::Base64("A".into())));
         assert_eq!(fault("-----BEGIN A-----\n-----END A-----"), at_1(Fault::NoData("A".into())));
     }

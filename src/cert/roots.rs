@@ -32,8 +32,11 @@ impl Roots {
     /// The roots that may have issued any of these certificates.
     #[must_use]
     pub fn above<'r>(&'r self, sent: &[&PublicPart]) -> Vec<&'r PublicPart> {
-        let mut names: Vec<&[u8]> =
-            sent.iter().filter_map(|part| part.certificate.as_ref()).map(|certificate| certificate.issuer_name.as_slice()).collect();
+        let mut names: Vec<&[u8]> = sent
+            .iter()
+            .filter_map(|part| part.certificate.as_ref())
+            .map(|certificate| certificate.issuer_name.as_slice())
+            .collect();
         names.sort_unstable();
         names.dedup();
         names.into_iter().filter_map(|name| self.by_name.get(name)).flatten().collect()

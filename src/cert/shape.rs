@@ -36,12 +36,17 @@ pub(super) fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
     match bytes {
         [0x30, 0x80, ..] => {
             return Err(Fault::NotACertificate(
-                "is BER of indefinite length, as PKCS#12 and PKCS#7 files may be (`openssl pkcs12` or `openssl pkcs7` converts them)",
+                "is BER of indefinite length, as PKCS#12 and PKCS#7 files may be (`openssl pkcs12` or \
+                `openssl pkcs7` converts them)",
             ));
         }
         [0x30, ..] => {}
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(Fault::NotACertificate("is UTF-16 text; save it as ASCII or UTF-8")),
-        [b'M', b'I', ..] => return Err(Fault::NotACertificate("looks like base64 without its BEGIN and END lines")),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            return Err(Fault::NotACertificate("is UTF-16 text; save it as ASCII or UTF-8"));
+        }
+        [b'M', b'I', ..] => {
+            return Err(Fault::NotACertificate("looks like base64 without its BEGIN and END lines"));
+        }
         _ => return Err(Fault::NotACertificate(NEITHER)),
     }
     let mut reader = SliceReader::new(bytes).map_err(|_| Fault::UnknownDer)?;
@@ -96,7 +101,10 @@ mod tests {
     #[test]
     fn truncation_says_how_much_is_missing() {
         assert_eq!(split(&[0x30, 0x82, 0x01, 0x00, 0x02]), Err(Fault::Truncated { have: 5, need: 260 }));
-        assert_eq!(split(&[0x30, 0x02, 0x05, 0x00, 9]), Ok(([0x30, 0x02, 0x05, 0x00].as_slice(), [9].as_slice())));
+        assert_eq!(
+            split(&[0x30, 0x02, 0x05, 0x00, 9]),
+            Ok(([0x30, 0x02, 0x05, 0x00].as_slice(), [9].as_slice()))
+        );
     }
 
     #[test]

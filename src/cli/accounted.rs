@@ -1,5 +1,5 @@
-//! Keeps account of the files that a run reads, so that no output takes the place of one of them. Changes nothing about
-//! how they are read.
+//! Keeps account of the files that a run reads, so that no output takes the place of one of them. Changes
+//! nothing about how they are read.
 
 use std::collections::HashSet;
 use std::io;

@@ -56,14 +56,21 @@ const SYSTEM_ROOTS: [&str; 6] = [
 pub fn read_roots(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Roots, Problem> {
     let system = || SYSTEM_ROOTS.map(Path::new).into_iter().find(|path| env.files.canonical(path).is_ok());
     let path = match path.as_os_str() == "system" {
-        true => {
-            system().ok_or_else(|| Problem::new("--roots system", format!("this system has none of {}; give a file", SYSTEM_ROOTS.join(", "))))?
-        }
+        true => system().ok_or_else(|| {
+            Problem::new(
+                "--roots system",
+                format!("this system has none of {}; give a file", SYSTEM_ROOTS.join(", ")),
+            )
+        })?,
         false => path,
     };
     let material = read_material(path, stdin_used, env)?;
     let roots = Roots::new(material.parts);
-    if roots.is_empty() { Err(Problem::new(material.name, "holds no certificate; --roots wants those of root CAs")) } else { Ok(roots) }
+    if roots.is_empty() {
+        Err(Problem::new(material.name, "holds no certificate; --roots wants those of root CAs"))
+    } else {
+        Ok(roots)
+    }
 }
 
 fn unreadable(error: &io::Error, limit: u64) -> String {
@@ -71,7 +78,9 @@ fn unreadable(error: &io::Error, limit: u64) -> String {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a directory; give the certificate file in it".to_owned(),
-        io::ErrorKind::FileTooLarge => format!("has more than {limit} octets, the most that is read of a certificate or key file"),
+        io::ErrorKind::FileTooLarge => {
+            format!("has more than {limit} octets, the most that is read of a certificate or key file")
+        }
         _ => error.to_string(),
     }
 }
@@ -83,12 +92,17 @@ fn unreadable(error: &io::Error, limit: u64) -> String {
 pub fn as_chain(material: Material) -> Result<Material, Problem> {
     let certificates = material.parts.iter().filter(|part| part.certificate.is_some()).count();
     if certificates > CERTIFICATES {
-        let message = format!("has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most");
+        let message = format!(
+            "has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most"
+        );
         return Err(Problem::new(material.name, message));
     }
     match (certificates, cert::leaves(&material.parts).first()) {
         (0, Some(part)) => {
-            let message = format!("holds a {} and no certificate; give the chain that the server sends (fullchain.pem)", part.kind.name());
+            let message = format!(
+                "holds a {} and no certificate; give the chain that the server sends (fullchain.pem)",
+                part.kind.name()
+            );
             Err(Problem::new(&material.name, message))
         }
         _ => Ok(material),

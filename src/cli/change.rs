@@ -1,4 +1,5 @@
-//! What changes, and when: the zones as they are published, the time of publication, certificates that go into service.
+//! What changes, and when: the zones as they are published, the time of publication, certificates that go
+//! into service.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -21,8 +22,8 @@ use crate::wire::{Timestamp, printable};
 /// What changes, and when.
 #[derive(Debug, Args)]
 pub struct ChangeArgs {
-    /// The zone as it is published now, to hold the new one against: a file, or git:REV for the checked files as they are in
-    /// a revision; repeatable, FILE@TIME for each of several versions
+    /// The zone as it is published now, to hold the new one against: a file, or git:REV for the checked files
+    /// as they are in a revision; repeatable, FILE@TIME for each of several versions
     #[arg(long, value_name = "FILE")]
     published: Vec<PathBuf>,
     /// When the checked zones are published [default: now]
@@ -47,11 +48,15 @@ impl ChangeArgs {
     /// # Errors
     /// Text that is no time, and a publication before the one before it.
     pub fn timing(&self, now: Timestamp) -> Result<Timing, Problem> {
-        let publish_at = self.publish_at.as_deref().map(|text| time_of("--publish-at", text, now)).transpose()?;
+        let publish_at =
+            self.publish_at.as_deref().map(|text| time_of("--publish-at", text, now)).transpose()?;
         let timing = self.timing.timing(publish_at.unwrap_or(now), now)?;
         match timing.published_at {
             Some(before) if before >= timing.publish_at && !self.published.is_empty() => {
-                let message = format!("the new zone is published at {}, which is not later; --publish-at says when it is", timing.publish_at);
+                let message = format!(
+                    "the new zone is published at {}, which is not later; --publish-at says when it is",
+                    timing.publish_at
+                );
                 Err(Problem::new(format!("--published-at {before}"), message))
             }
             _ => Ok(timing),
@@ -62,7 +67,14 @@ impl ChangeArgs {
     ///
     /// # Errors
     /// What cannot be read, and versions of one zone that are published at the same time.
-    pub fn add_published(&self, linter: &mut Linter, inputs: &[Input], timing: &Timing, now: Timestamp, env: &mut Env<'_>) -> Result<(), Problem> {
+    pub fn add_published(
+        &self,
+        linter: &mut Linter,
+        inputs: &[Input],
+        timing: &Timing,
+        now: Timestamp,
+        env: &mut Env<'_>,
+    ) -> Result<(), Problem> {
         for text in &self.published {
             let Version { path, since } = version(text, now);
             // Of several versions the older ones say their times themselves.
@@ -84,11 +96,18 @@ impl ChangeArgs {
         versions.iter().for_each(|version| *counts.entry(version).or_default() += 1);
         for version @ (name, since, _) in &versions {
             if since.is_some_and(|since| since >= timing.publish_at) {
-                let message = format!("a version of `{name}` is published at {}, which is not before {}", text_of(*since), timing.publish_at);
+                let message = format!(
+                    "a version of `{name}` is published at {}, which is not before {}",
+                    text_of(*since),
+                    timing.publish_at
+                );
                 return Err(Problem::new("--published", message));
             }
             if counts.get(version).is_some_and(|&count| count > 1) {
-                let message = format!("two versions of `{name}` are published at the same time; --published FILE@TIME says when each one is");
+                let message = format!(
+                    "two versions of `{name}` are published at the same time; --published FILE@TIME says \
+                    when each one is"
+                );
                 return Err(Problem::new("--published", message));
             }
         }
@@ -108,7 +127,8 @@ impl ChangeArgs {
         for text in &self.deploy {
             let option = format!("--deploy `{text}`");
             let Some((owner, value)) = text.split_once('=').filter(|(_, value)| !value.is_empty()) else {
-                let message = "is not OWNER=FILE or OWNER=FILE@TIME, as in _25._tcp.mail.example.org=fullchain.pem@2026-12-01T00:00:00Z";
+                let message = "is not OWNER=FILE or OWNER=FILE@TIME, as in \
+                    _25._tcp.mail.example.org=fullchain.pem@2026-12-01T00:00:00Z";
                 problems.push(Problem::new(option, message));
                 continue;
             };
@@ -123,9 +143,12 @@ impl ChangeArgs {
             match read_material(Path::new(file), &mut stdin_used, env).and_then(as_chain) {
                 Ok(chain) => {
                     let deployment = Deployment { at: at.unwrap_or(timing.publish_at), chain };
-                    match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner()) {
+                    match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner())
+                    {
                         Some(served) => served.deployments.push(deployment),
-                        None => inventory.served.push(Served { deployments: vec![deployment], ..Served::new(service.clone()) }),
+                        None => inventory
+                            .served
+                            .push(Served { deployments: vec![deployment], ..Served::new(service.clone()) }),
                     }
                     named.push((option, service));
                 }
@@ -136,8 +159,15 @@ impl ChangeArgs {
     }
 }
 
-/// The checked files as they are in a revision, or the one file that it names. What is new has nothing to be held against.
-fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Linter, inputs: &[Input], env: &mut Env<'_>) -> Result<(), Problem> {
+/// The checked files as they are in a revision, or the one file that it names. What is new has nothing to be
+/// held against.
+fn add_revision(
+    revision: &Revision,
+    since: Option<Timestamp>,
+    linter: &mut Linter,
+    inputs: &[Input],
+    env: &mut Env<'_>,
+) -> Result<(), Problem> {
     let mut snapshots: BTreeMap<PathBuf, Snapshot> = BTreeMap::new();
     for input in inputs.iter().take(if revision.path.is_some() { 1 } else { usize::MAX }) {
         let directory = input.path.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -150,11 +180,13 @@ fn add_revision(revision: &Revision, since: Option<Timestamp>, linter: &mut Lint
         let source = match snapshot.find(&input.path, linter.limits())? {
             Found::Source(source) => source,
             Found::RenamedFrom(old, source) => {
-                let _ = writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&name_of(&old)));
+                let _ =
+                    writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&name_of(&old)));
                 source
             }
             Found::Absent => {
-                let _ = writeln!(env.stderr, "danelaw: {shown} is not in {revision}: it is held against nothing");
+                let _ =
+                    writeln!(env.stderr, "danelaw: {shown} is not in {revision}: it is held against nothing");
                 continue;
             }
         };
@@ -180,7 +212,8 @@ fn version(text: &Path, now: Timestamp) -> Version<'_> {
 
 /// What stands before the last `@` and the time behind it; all of it and none where no time stands there.
 fn split_time(text: &str, now: Timestamp) -> (&str, Option<Timestamp>) {
-    let split = text.rsplit_once('@').and_then(|(path, time)| Some((path, Timestamp::parse(time, now).ok()?)));
+    let split =
+        text.rsplit_once('@').and_then(|(path, time)| Some((path, Timestamp::parse(time, now).ok()?)));
     split.map_or((text, None), |(path, time)| (path, Some(time)))
 }
 

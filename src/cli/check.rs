@@ -35,8 +35,9 @@ use crate::zone::ByName;
 ///
 /// Exit status: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked.
 ///
-/// Memory: at most 8 octets for each octet of zone text, 192 for each line, and 1,536 for each record other than A, AAAA, PTR,
-/// NS, DS, DNSKEY, RRSIG, NSEC and NSEC3. Where `ulimit -v` or the control group allows less, the zone is refused.
+/// Memory: at most 8 octets for each octet of zone text, 192 for each line, and 1,536 for each record other
+/// than A, AAAA, PTR, NS, DS, DNSKEY, RRSIG, NSEC and NSEC3. Where `ulimit -v` or the control group allows
+/// less, the zone is refused.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Zone files, directories of them, or `-` for standard input
@@ -63,11 +64,13 @@ pub struct CheckArgs {
     services: ServiceArgs,
     #[command(flatten)]
     mail: MailInputArgs,
-    /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless configured
+    /// Report signatures that expire within this time, as in 3d or 12h, a bare number in seconds: 3d unless
+    /// configured
     #[arg(long, value_name = "DURATION", value_parser = |text: &str| Period::try_from(text.to_owned()))]
     expires_within: Option<Period>,
-    /// Rules and severities for a purpose: mail, m365, tld, reverse, delegation-child; several together ask what any asks.
-    /// --select in place of what they ask, --extend-select, --ignore and the severities of danelaw.toml win over them
+    /// Rules and severities for a purpose: mail, m365, tld, reverse, delegation-child; several together ask
+    /// what any asks. --select in place of what they ask, --extend-select, --ignore and the severities of
+    /// danelaw.toml win over them
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     preset: Vec<String>,
     /// Run only these rules: codes, names, or the letters codes start with
@@ -178,7 +181,10 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let origin = origin(args.origin.as_deref())?;
     let mut exclude = if args.exclude.is_empty() { config.exclude.clone() } else { args.exclude.clone() };
     exclude.extend_from_slice(&args.extend_exclude);
-    let inputs = Inputs::find(&args.paths, &Walk { exclude: &exclude, force_exclude: args.force_exclude, follow: args.walk.follow })?;
+    let inputs = Inputs::find(
+        &args.paths,
+        &Walk { exclude: &exclude, force_exclude: args.force_exclude, follow: args.walk.follow },
+    )?;
     if args.show_files {
         return show_files(&inputs, env);
     }
@@ -211,11 +217,16 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         linter.add_parent(source, env.files)?;
     }
     let style = style(args, env);
-    let stdin =
-        inputs.files.iter().any(|input| is_stdin(&input.path)).then(|| read_stdin(args.stdin_filename.as_deref(), &mut *env.stdin, linter.limits()));
+    let stdin = inputs
+        .files
+        .iter()
+        .any(|input| is_stdin(&input.path))
+        .then(|| read_stdin(args.stdin_filename.as_deref(), &mut *env.stdin, linter.limits()));
     let format = format(args.output_format);
     let batch = Batch { linter: &linter, files: env.files, format, style: &style };
-    let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| batch.check(&inputs.files, stdin, done));
+    let outcomes = with_progress(env.terminal.stderr, inputs.files.len(), |done| {
+        batch.check(&inputs.files, stdin, done)
+    });
     let mut alone = unmatched(&linter, &outcomes);
     alone.extend(unmatched_above(args, &linter, &outcomes));
     alone.extend(unmatched_services(args.services.named().chain(deployed), &linter, &outcomes));
@@ -229,8 +240,14 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     (totals.links_not_followed, totals.links_outside) = (inputs.links_not_followed, inputs.links_outside);
     totals.seconds = started.elapsed().as_secs_f64();
-    let options = DocumentOptions { statistics: args.statistics, quiet: args.quiet, version: env!("CARGO_PKG_VERSION") };
-    write_document(args.output_file.as_deref(), env, |out| render::document(&parts, &totals, format, &options, out))?;
+    let options = DocumentOptions {
+        statistics: args.statistics,
+        quiet: args.quiet,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    write_document(args.output_file.as_deref(), env, |out| {
+        render::document(&parts, &totals, format, &options, out)
+    })?;
     let threshold = args.fail_on.map(threshold).or(config.fail_on).unwrap_or(Threshold::Warning);
     Ok(if totals.problems > 0 {
         Exit::Failed
@@ -243,15 +260,23 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 
 fn linter_of(options: Options) -> Result<Linter, Problem> {
     let linter = Linter::new(options).map_err(|unknown| {
-        let hint = unknown.nearest.map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
+        let hint = unknown
+            .nearest
+            .map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
         let word = if unknown.text.trim().is_empty() { format!("`{}`", unknown.text) } else { unknown.text };
         Problem::new(word, format!("no rule has this name or code; {hint}"))
     })?;
-    if linter.is_idle() { Err(Problem::new("selection of rules", "no rule is left, so that nothing would be checked")) } else { Ok(linter) }
+    if linter.is_idle() {
+        Err(Problem::new("selection of rules", "no rule is left, so that nothing would be checked"))
+    } else {
+        Ok(linter)
+    }
 }
 
 fn selection(args: &CheckArgs, config: &Config) -> Result<Selection, Problem> {
-    let or = |given: &[String], configured: &[String]| if given.is_empty() { configured.to_vec() } else { given.to_vec() };
+    let or = |given: &[String], configured: &[String]| {
+        if given.is_empty() { configured.to_vec() } else { given.to_vec() }
+    };
     let mut extend_select = config.extend_select.clone();
     extend_select.extend_from_slice(&args.extend_select);
     Ok(Selection {
@@ -293,7 +318,12 @@ fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
 }
 
 fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Result<Exit, Problem> {
-    write_document(None, env, |out| inputs.files.iter().try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&name_of(&input.path)))))?;
+    write_document(None, env, |out| {
+        inputs
+            .files
+            .iter()
+            .try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&name_of(&input.path))))
+    })?;
     inputs.problems.iter().for_each(|problem| tell(env, problem));
     inputs.remarks().iter().for_each(|remark| note(env, remark));
     Ok(if inputs.problems.is_empty() { Exit::Clean } else { Exit::Failed })
@@ -333,7 +363,12 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     /// Checks the inputs side by side; their outcomes are in the order of the inputs.
-    fn check(&self, inputs: &[Input], stdin: Option<Result<Source, Problem>>, done: &AtomicU64) -> Vec<Outcome> {
+    fn check(
+        &self,
+        inputs: &[Input],
+        stdin: Option<Result<Source, Problem>>,
+        done: &AtomicU64,
+    ) -> Vec<Outcome> {
         let stdin = Mutex::new(stdin);
         let slots: Vec<OnceLock<Given>> = inputs.iter().map(|_| OnceLock::new()).collect();
         self.linter.workers().run(inputs.len(), &|at| {
@@ -365,12 +400,18 @@ impl Batch<'_> {
                 }
                 Given::Problem(problem) => {
                     let totals = Totals { problems: 1, ..Totals::default() };
-                    Some(Outcome { part: Part::from(problem.clone()), totals, problems: vec![problem], ..Outcome::default() })
+                    Some(Outcome {
+                        part: Part::from(problem.clone()),
+                        totals,
+                        problems: vec![problem],
+                        ..Outcome::default()
+                    })
                 }
                 Given::Nothing => Some(Outcome::default()),
             });
         }
-        let checked: Vec<Mutex<Option<Checked>>> = self.linter.judge(inputs, self.files).into_iter().map(|checked| Some(checked).into()).collect();
+        let checked: Vec<Mutex<Option<Checked>>> =
+            self.linter.judge(inputs, self.files).into_iter().map(|checked| Some(checked).into()).collect();
         let rendered: Vec<OnceLock<Outcome>> = checked.iter().map(|_| OnceLock::new()).collect();
         self.linter.workers().run(checked.len(), &|at| {
             let one = checked.get(at).and_then(|slot| slot.lock().ok()?.take());
@@ -386,7 +427,12 @@ impl Batch<'_> {
         let mut totals = Totals::default();
         totals.add(&checked);
         let part = render::findings(&checked, self.format, self.style);
-        let included = checked.sources.iter().skip(1).filter_map(|source| self.files.canonical(source.path.as_deref()?).ok()).collect();
+        let included = checked
+            .sources
+            .iter()
+            .skip(1)
+            .filter_map(|source| self.files.canonical(source.path.as_deref()?).ok())
+            .collect();
         Outcome {
             part,
             totals,
@@ -405,7 +451,14 @@ fn unmatched(linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     names.dedup();
     let checked: HashSet<&str> = outcomes.iter().filter_map(|outcome| outcome.zone.as_deref()).collect();
     let alone = names.into_iter().filter(|name| !checked.contains(name.as_str()));
-    alone.map(|name| Problem::new("--published", format!("no checked zone is named `{name}`: nothing was held against it"))).collect()
+    alone
+        .map(|name| {
+            Problem::new(
+                "--published",
+                format!("no checked zone is named `{name}`: nothing was held against it"),
+            )
+        })
+        .collect()
 }
 
 /// Parents, DS sets and trust anchors that say nothing of any checked zone.
@@ -426,36 +479,54 @@ fn unmatched_above(args: &CheckArgs, linter: &Linter, outcomes: &[Outcome]) -> V
 }
 
 /// Services whose certificates nothing was held against.
-fn unmatched_services(named: impl Iterator<Item = (String, Service)>, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
+fn unmatched_services(
+    named: impl Iterator<Item = (String, Service)>,
+    linter: &Linter,
+    outcomes: &[Outcome],
+) -> Vec<Problem> {
     if !linter.asks_of_services() {
         return Vec::new();
     }
-    let judged: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.services).map(String::as_str).collect();
+    let judged: HashSet<&str> =
+        outcomes.iter().flat_map(|outcome| &outcome.services).map(String::as_str).collect();
     let alone = named.filter(|(_, service)| !judged.contains(service.owner().to_string().as_str()));
     alone
         .map(|(option, _)| {
-            Problem::new(option, "no checked zone has TLSA records for it: it was held against nothing; `danelaw tlsa check` says more")
+            Problem::new(
+                option,
+                "no checked zone has TLSA records for it: it was held against nothing; \
+                `danelaw tlsa check` says more",
+            )
         })
         .collect()
 }
 
-/// Policy files that options name and that nothing was held against. Those of the configuration may be other zones'.
+/// Policy files that options name and that nothing was held against. Those of the configuration may be other
+/// zones'.
 fn unmatched_policies(args: &MailInputArgs, linter: &Linter, outcomes: &[Outcome]) -> Vec<Problem> {
     if !linter.asks_of_mail() {
         return Vec::new();
     }
-    let held: HashSet<&str> = outcomes.iter().flat_map(|outcome| &outcome.policies).map(String::as_str).collect();
+    let held: HashSet<&str> =
+        outcomes.iter().flat_map(|outcome| &outcome.policies).map(String::as_str).collect();
     let alone = args.named().filter(|(domain, _)| !held.contains(domain.to_string().as_str()));
-    alone.map(|(domain, file)| Problem::new(file, format!("no checked zone has `{domain}`: the policy was held against nothing"))).collect()
+    alone
+        .map(|(domain, file)| {
+            Problem::new(file, format!("no checked zone has `{domain}`: the policy was held against nothing"))
+        })
+        .collect()
 }
 
 /// The parts to print and the sums; tells the problems.
 fn gather(inputs: &Inputs, outcomes: Vec<Outcome>, env: &mut Env<'_>) -> (Vec<Part>, Totals) {
-    let included: HashSet<PathBuf> = outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
+    let included: HashSet<PathBuf> =
+        outcomes.iter().flat_map(|outcome| outcome.included.iter().cloned()).collect();
     let mut totals = Totals::default();
     let mut parts = Vec::with_capacity(outcomes.len());
     for (input, outcome) in inputs.files.iter().zip(outcomes) {
-        let is_piece = input.walked && !included.is_empty() && env.files.canonical(&input.path).is_ok_and(|path| included.contains(&path));
+        let is_piece = input.walked
+            && !included.is_empty()
+            && env.files.canonical(&input.path).is_ok_and(|path| included.contains(&path));
         if is_piece {
             continue;
         }

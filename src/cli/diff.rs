@@ -26,9 +26,9 @@ const NAMES: usize = 5;
 
 /// Say what differs between two versions of a zone.
 ///
-/// Compares RRsets, not lines: order, letter case of names, comments, $TTL and $INCLUDE make no difference. Records that
-/// signing makes anew (RRSIG, NSEC, NSEC3, NSEC3PARAM, ZONEMD) and the serial are no content: they are counted and told.
-/// DNSKEY, CDS and CDNSKEY count as differences unless --unsigned is given.
+/// Compares RRsets, not lines: order, letter case of names, comments, $TTL and $INCLUDE make no difference.
+/// Records that signing makes anew (RRSIG, NSEC, NSEC3, NSEC3PARAM, ZONEMD) and the serial are no content:
+/// they are counted and told. DNSKEY, CDS and CDNSKEY count as differences unless --unsigned is given.
 ///
 /// Exit status: 0 no difference in content, 1 differences, 2 the zones could not be compared.
 #[derive(Debug, Args)]
@@ -39,7 +39,8 @@ const NAMES: usize = 5;
   danelaw diff --unsigned example.org.zone example.org.zone.signed
   danelaw diff git:origin/main zones/example.org.zone --format markdown")]
 pub struct DiffArgs {
-    /// The zone as it was: a file, `-` for standard input, `git:REV`, or `git:REV:PATH` with the path from the root
+    /// The zone as it was: a file, `-` for standard input, `git:REV`, or `git:REV:PATH` with the path from
+    /// the root
     #[arg(value_name = "OLD")]
     old: PathBuf,
     /// The zone as it is, in the same forms; `git:REV` means the other one's file
@@ -97,8 +98,14 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let config = args.config.read(env.files)?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..crate::cli::options(env.now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let options = Options {
+        origin: origin(args.origin.as_deref())?,
+        includes,
+        jobs: args.jobs,
+        ..crate::cli::options(env.now)
+    };
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
     let [old, new] = sides(args)?;
     // A file that is not there is to be told before anything of a revision.
     let is_file = matches!(new, Side::File(_));
@@ -106,13 +113,20 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let (first, second) = (first.read(&linter, env)?, second.read(&linter, env)?);
     let (old, new) = if is_file { (second, first) } else { (first, second) };
     let name = new.zone.as_ref().or(old.zone.as_ref()).map(|zone| zone.name().to_name());
-    let Some(name) = name else { return Err(Problem::new(old.name, "neither version has the file: there is nothing to compare")) };
+    let Some(name) = name else {
+        return Err(Problem::new(old.name, "neither version has the file: there is nothing to compare"));
+    };
     let (old_name, new_name) = (old.name, new.name);
-    let mut zones = [old.zone, new.zone].map(|zone| zone.unwrap_or_else(|| Zone::empty(name.clone()))).into_iter();
+    let mut zones =
+        [old.zone, new.zone].map(|zone| zone.unwrap_or_else(|| Zone::empty(name.clone()))).into_iter();
     let (Some(old_zone), Some(new_zone)) = (zones.next(), zones.next()) else { return Ok(Exit::Failed) };
     same_zone((&old_zone, &old_name), (&new_zone, &new_name))?;
     let most = if args.all { usize::MAX } else { args.limit };
-    let difference = Difference::between(&old_zone, &new_zone, Wanted { most, signing: args.dnssec, unsigned: args.unsigned });
+    let difference = Difference::between(
+        &old_zone,
+        &new_zone,
+        Wanted { most, signing: args.dnssec, unsigned: args.unsigned },
+    );
     let shown = Shown { difference: &difference, old: &old_name, new: &new_name, unsigned: args.unsigned };
     let colours = env.terminal.stdout && !env.terminal.plain;
     write_document(None, env, |out| match args.format {
@@ -155,7 +169,9 @@ fn sides(args: &DiffArgs) -> Result<[Side; 2], Problem> {
                 Ok(Side::Revision(revision, PathBuf::from("-")))
             }
             Some(Revision { path: None, .. }) => {
-                let message = format!("no file is named: write `{revision}:PATH`, the path from the root of the repository");
+                let message = format!(
+                    "no file is named: write `{revision}:PATH`, the path from the root of the repository"
+                );
                 Err(Problem::new(revision.to_string(), message))
             }
         }
@@ -174,7 +190,10 @@ impl Side {
             let name = source.name.clone();
             let zone = linter.read_zone(source, files)?;
             if zone.soa().is_none() {
-                return Err(Problem::new(name, format!("there is no SOA at `{}`: only whole zones are compared", zone.name())));
+                return Err(Problem::new(
+                    name,
+                    format!("there is no SOA at `{}`: only whole zones are compared", zone.name()),
+                ));
             }
             Ok(Version { name, zone: Some(zone) })
         };
@@ -187,8 +206,10 @@ impl Side {
                     Found::Source(source) | Found::RenamedFrom(_, source) => whole(source, &snapshot),
                     Found::Absent => {
                         let path = printable(&name_of(&checked));
-                        let message =
-                            format!("there is no `{path}` in this revision: it is compared with nothing; if it was renamed, `git add` it first");
+                        let message = format!(
+                            "there is no `{path}` in this revision: it is compared with nothing; if it was \
+                            renamed, `git add` it first"
+                        );
                         tell(env, &Problem::new(revision.to_string(), message));
                         Ok(Version { name: revision.to_string(), zone: None })
                     }
@@ -198,8 +219,8 @@ impl Side {
     }
 }
 
-/// The commit, in the repository of the file. Where the argument names a path, it is that of the current directory first,
-/// as git has it: the other version may be anywhere.
+/// The commit, in the repository of the file. Where the argument names a path, it is that of the current
+/// directory first, as git has it: the other version may be anywhere.
 fn snapshot(revision: &Revision, checked: &Path, env: &Env<'_>) -> Result<Snapshot, Problem> {
     let beside = || revision.open(checked, &env.variables);
     match &revision.path {
@@ -210,13 +231,20 @@ fn snapshot(revision: &Revision, checked: &Path, env: &Env<'_>) -> Result<Snapsh
 
 fn same_zone((old, old_name): (&Zone, &str), (new, new_name): (&Zone, &str)) -> Result<(), Problem> {
     if old.name() != new.name() {
-        let message =
-            format!("this is the zone `{}`, and {} is `{}`: only versions of one zone are compared", new.name(), printable(old_name), old.name());
+        let message = format!(
+            "this is the zone `{}`, and {} is `{}`: only versions of one zone are compared",
+            new.name(),
+            printable(old_name),
+            old.name()
+        );
         return Err(Problem::new(new_name, message));
     }
     let is_empty = |zone: &Zone| zone.record_count() == 0;
     if old.class() != new.class() && !is_empty(old) && !is_empty(new) {
-        return Err(Problem::new(new_name, format!("its class is {}, that of {} is {}", new.class(), printable(old_name), old.class())));
+        return Err(Problem::new(
+            new_name,
+            format!("its class is {}, that of {} is {}", new.class(), printable(old_name), old.class()),
+        ));
     }
     Ok(())
 }
@@ -242,7 +270,10 @@ fn lines(change: Change<'_>) -> impl Iterator<Item = Line> {
     let line = |sign| move |record: Record<'_>| Line { sign, text: record_text(record) };
     let removed = records.removed.into_iter().map(line('-'));
     let added = records.added.into_iter().map(line('+'));
-    let retimed = records.retimed.into_iter().map(|(old, new)| Line { sign: '~', text: format!("{} ; TTL was {}", record_text(new), old.ttl()) });
+    let retimed = records
+        .retimed
+        .into_iter()
+        .map(|(old, new)| Line { sign: '~', text: format!("{} ; TTL was {}", record_text(new), old.ttl()) });
     removed.chain(added).chain(retimed)
 }
 
@@ -274,7 +305,12 @@ impl Warning {
     fn of(kind: &'static str, what: &str, owners: &Owners<'_>, breaks: &str) -> Option<Warning> {
         let names: Vec<String> = owners.first.iter().take(NAMES).map(NameRef::to_string).collect();
         let more = owners.count.saturating_sub(u64::try_from(names.len()).unwrap_or(u64::MAX));
-        (owners.count > 0).then(|| Warning { names, more, what: (what.to_owned(), " lost"), ..Warning::new(kind, "", breaks) })
+        (owners.count > 0).then(|| Warning {
+            names,
+            more,
+            what: (what.to_owned(), " lost"),
+            ..Warning::new(kind, "", breaks)
+        })
     }
 
     /// One sentence, with the names as `quote` writes them.
@@ -290,8 +326,18 @@ impl Shown<'_> {
     /// What a reviewer has to know first.
     fn warnings(&self) -> Vec<Warning> {
         let difference = self.difference;
-        let lost = Warning::of("delegation-lost", "delegation of", &difference.delegations_lost, "names at and below do not resolve any more");
-        let ds = Warning::of("ds-lost", "all DS records of", &difference.ds_lost, "validators take the zone below for unsigned");
+        let lost = Warning::of(
+            "delegation-lost",
+            "delegation of",
+            &difference.delegations_lost,
+            "names at and below do not resolve any more",
+        );
+        let ds = Warning::of(
+            "ds-lost",
+            "all DS records of",
+            &difference.ds_lost,
+            "validators take the zone below for unsigned",
+        );
         let mut warnings: Vec<Warning> = lost.into_iter().chain(ds).collect();
         if difference.old.is_signed() && !difference.new.is_signed() && difference.keys.total() > 0 {
             let breaks = "while the parent has DS records, validators answer SERVFAIL for the whole zone";
@@ -301,8 +347,16 @@ impl Shown<'_> {
         for (zone, name) in [(difference.old, self.old), (difference.new, self.new)] {
             let count = zone.out_of_zone().count() + zone.other_class().count();
             if count > 0 {
-                let what = format!("{} of {} left out", counted(u64::try_from(count).unwrap_or(u64::MAX), "record"), printable(name));
-                warnings.push(Warning::new("not-compared", what, "the owner is outside of the zone or the class is another"));
+                let what = format!(
+                    "{} of {} left out",
+                    counted(u64::try_from(count).unwrap_or(u64::MAX), "record"),
+                    printable(name)
+                );
+                warnings.push(Warning::new(
+                    "not-compared",
+                    what,
+                    "the owner is outside of the zone or the class is another",
+                ));
             }
         }
         warnings
@@ -342,15 +396,33 @@ impl Shown<'_> {
         if content.total() == 0 {
             clauses.push("content is identical".to_owned());
         } else {
-            let ways = [(content.added, "added"), (content.removed, "removed"), (content.changed, "changed"), (content.ttl, "with another TTL")];
-            let ways: Vec<String> = ways.iter().filter(|(count, _)| *count > 0).map(|(count, way)| format!("{count} {way}")).collect();
-            clauses.push(format!("{} differ{}: {}", counted(content.total(), "RRset"), s_of(content.total()), ways.join(", ")));
+            let ways = [
+                (content.added, "added"),
+                (content.removed, "removed"),
+                (content.changed, "changed"),
+                (content.ttl, "with another TTL"),
+            ];
+            let ways: Vec<String> = ways
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, way)| format!("{count} {way}"))
+                .collect();
+            clauses.push(format!(
+                "{} differ{}: {}",
+                counted(content.total(), "RRset"),
+                s_of(content.total()),
+                ways.join(", ")
+            ));
         }
         if keys.total() > 0 {
             clauses.push(format!("{} of keys differ{}", counted(keys.total(), "RRset"), s_of(keys.total())));
         }
         if signing.total() > 0 {
-            clauses.push(format!("{} made by signing differ{}", counted(signing.total(), "RRset"), s_of(signing.total())));
+            clauses.push(format!(
+                "{} made by signing differ{}",
+                counted(signing.total(), "RRset"),
+                s_of(signing.total())
+            ));
         }
         let (added, lost) = (self.difference.delegations_added.count, self.difference.delegations_lost.count);
         if added + lost > 0 {

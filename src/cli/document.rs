@@ -1,5 +1,5 @@
-//! Writing a result where it was asked for: standard output, or a file that is replaced as a whole or not at all. Knows
-//! nothing of what is written.
+//! Writing a result where it was asked for: standard output, or a file that is replaced as a whole or not at
+//! all. Knows nothing of what is written.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -15,15 +15,22 @@ const LINKS: usize = 40;
 /// What writes a document.
 pub type Document<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
 
-/// Writes a document to a file, or to standard output. A reader that went away is not an error: `| head` is a habit.
+/// Writes a document to a file, or to standard output. A reader that went away is not an error: `| head` is a
+/// habit.
 ///
 /// # Errors
 /// What cannot be written, in which case a file is as it was; that the file is one of those that were read.
-pub fn write_document(path: Option<&Path>, env: &mut Env<'_>, document: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+pub fn write_document(
+    path: Option<&Path>,
+    env: &mut Env<'_>,
+    document: impl Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Problem> {
     let Some(path) = path else {
         let mut out = io::BufWriter::new(&mut *env.stdout);
         return match document(&mut out).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new("standard output", describe(&error))),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Problem::new("standard output", describe(&error)))
+            }
             _ => Ok(()),
         };
     };
@@ -37,7 +44,10 @@ pub fn write_document(path: Option<&Path>, env: &mut Env<'_>, document: impl Fn(
 /// That it is one.
 pub fn refuse_input(path: &Path, files: &dyn Files) -> Result<(), Problem> {
     match files.was_read(path) {
-        true => Err(Problem::new(name_of(path), "it is one of the inputs, and the report would replace it; write to another file")),
+        true => Err(Problem::new(
+            name_of(path),
+            "it is one of the inputs, and the report would replace it; write to another file",
+        )),
         false => Ok(()),
     }
 }
@@ -47,18 +57,23 @@ pub fn refuse_input(path: &Path, files: &dyn Files) -> Result<(), Problem> {
 /// # Errors
 /// What cannot be written; the file is as it was then.
 pub fn replace(path: &Path, document: &Document<'_>) -> Result<(), Problem> {
-    let written = target(path).and_then(|target| if is_stream(&target) { append(&target, document) } else { Draft::write(&target, document) });
+    let written = target(path).and_then(|target| {
+        if is_stream(&target) { append(&target, document) } else { Draft::write(&target, document) }
+    });
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Problem::new(name_of(path), describe(&error))),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Problem::new(name_of(path), describe(&error)))
+        }
         _ => Ok(()),
     }
 }
 
-/// Whether a path names something that can be written to and not replaced. `/dev/stdout` may be a regular file, whose name
-/// is not what is meant.
+/// Whether a path names something that can be written to and not replaced. `/dev/stdout` may be a regular
+/// file, whose name is not what is meant.
 fn is_stream(path: &Path) -> bool {
     const STREAMS: [&str; 5] = ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"];
-    STREAMS.iter().any(|stream| path.starts_with(stream)) || std::fs::metadata(path).is_ok_and(|metadata| special(metadata.file_type()).is_some())
+    STREAMS.iter().any(|stream| path.starts_with(stream))
+        || std::fs::metadata(path).is_ok_and(|metadata| special(metadata.file_type()).is_some())
 }
 
 fn append(path: &Path, document: &Document<'_>) -> io::Result<()> {
@@ -99,7 +114,8 @@ impl Draft<'_> {
             // Whoever may write to the directory could replace a file that is read-only.
             OpenOptions::new().append(true).open(target)?;
         }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let (mut draft, file) = Draft::create(folder, target)?;
         if let Some(old) = old {
             keep(&file, &old)?;
@@ -123,8 +139,15 @@ impl Draft<'_> {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => return Ok((Draft { path, target, is_placed: false }, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => number += 1,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(io::Error::other("there is no such directory")),
-                Err(error) => return Err(io::Error::other(format!("no new file can be made beside it: {}", describe(&error)))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(io::Error::other("there is no such directory"));
+                }
+                Err(error) => {
+                    return Err(io::Error::other(format!(
+                        "no new file can be made beside it: {}",
+                        describe(&error)
+                    )));
+                }
             }
         }
     }
@@ -155,5 +178,9 @@ fn keep(file: &File, old: &std::fs::Metadata) -> io::Result<()> {
         }
     }
     // Not every file system has permissions that can be set.
-    if file.metadata()?.permissions() == old.permissions() { Ok(()) } else { file.set_permissions(old.permissions()) }
+    if file.metadata()?.permissions() == old.permissions() {
+        Ok(())
+    } else {
+        file.set_permissions(old.permissions())
+    }
 }

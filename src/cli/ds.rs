@@ -17,11 +17,11 @@ use crate::wire::{Name, u16_of};
 
 /// Print the DS records of the keys in zone files and `K*.key` files.
 ///
-/// Of a zone the keys with the SEP bit are taken, of a file with loose DNSKEY records all. Revoked keys are left out:
-/// nobody may trust them.
+/// Of a zone the keys with the SEP bit are taken, of a file with loose DNSKEY records all. Revoked keys are
+/// left out: nobody may trust them.
 ///
-/// Exit status: 0 records printed, or all is as in --compare; 1 something differs; 2 an input could not be used, or a DS was not
-/// checked since its digest type is not computed here.
+/// Exit status: 0 records printed, or all is as in --compare; 1 something differs; 2 an input could not be
+/// used, or a DS was not checked since its digest type is not computed here.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw ds example.org.zone.signed
@@ -119,7 +119,8 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut known: BTreeSet<(Vec<u8>, Vec<u8>)> = BTreeSet::new();
     for input in &zones {
         // A zone without any SEP bit is compared by all its keys.
-        let keys = read::keys(input, args.all).or_else(|problem| if args.compare.is_some() { read::keys(input, true) } else { Err(problem) });
+        let keys = read::keys(input, args.all)
+            .or_else(|problem| if args.compare.is_some() { read::keys(input, true) } else { Err(problem) });
         match keys {
             Ok(keys) => {
                 for made in keys.into_iter().flat_map(|key| records_of(key, args, input.filename())) {
@@ -132,12 +133,17 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             Err(problem) => problems.push(problem),
         }
     }
-    let zsks: Vec<&str> = records.iter().map(|made| made.key.as_str()).filter(|key| key.ends_with("(ZSK)")).collect();
+    let zsks: Vec<&str> =
+        records.iter().map(|made| made.key.as_str()).filter(|key| key.ends_with("(ZSK)")).collect();
     if let (Some(zsk), true) = (zsks.first(), zsks.len() < records.len()) {
-        let _ = writeln!(env.stderr, "note: {zsk} has no SEP bit: the parent needs the DS of the key that signs DNSKEY");
+        let _ = writeln!(
+            env.stderr,
+            "note: {zsk} has no SEP bit: the parent needs the DS of the key that signs DNSKEY"
+        );
     }
     if args.digest.contains(&DigestArg::Sha1) {
-        let _ = writeln!(env.stderr, "warning: SHA-1 must not be used for new DS records (RFC 9905 section 2)");
+        let _ =
+            writeln!(env.stderr, "warning: SHA-1 must not be used for new DS records (RFC 9905 section 2)");
     }
     let differs = match &args.compare {
         None => {
@@ -160,7 +166,11 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 }
 
 /// All keys of a zone or key file, for other subcommands.
-pub(super) fn keys_of<T>(path: &Path, env: &mut Env<'_>, take: impl Fn(Key<'_>) -> T) -> Result<Vec<T>, Problem> {
+pub(super) fn keys_of<T>(
+    path: &Path,
+    env: &mut Env<'_>,
+    take: impl Fn(Key<'_>) -> T,
+) -> Result<Vec<T>, Problem> {
     let input = read::Reader::new(None, env.now)?.input(path, env)?;
     Ok(read::keys(&input, true)?.into_iter().map(take).collect())
 }
@@ -169,7 +179,13 @@ pub(super) fn keys_of<T>(path: &Path, env: &mut Env<'_>, take: impl Fn(Key<'_>) 
 fn records_of(key: Key<'_>, args: &DsArgs, filename: &str) -> Vec<Made> {
     use crate::rr::types;
     let (owner, dnskey) = (key.record.owner(), key.record.rdata());
-    let one = |rtype, rdata| Made { owner: owner.to_name(), rtype, rdata, key: key.to_string(), filename: filename.to_owned() };
+    let one = |rtype, rdata| Made {
+        owner: owner.to_name(),
+        rtype,
+        rdata,
+        key: key.to_string(),
+        filename: filename.to_owned(),
+    };
     let mut made = Vec::new();
     let mut done = Vec::new();
     for digest_type in args.digest.iter().map(|digest| digest.digest_type()) {

@@ -1,4 +1,5 @@
-//! Everything a run takes from outside: arguments, environment, streams, clock, files, terminal. Tests make their own.
+//! Everything a run takes from outside: arguments, environment, streams, clock, files, terminal. Tests make
+//! their own.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -37,13 +38,23 @@ impl Env<'_> {
         Style { color: is_terminal && !self.terminal.plain, unicode: self.is_unicode(), width }
     }
 
-    /// Whether the locale says UTF-8: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set says it. A dumb terminal
-    /// gets ASCII.
+    /// Whether the locale says UTF-8: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set says it. A
+    /// dumb terminal gets ASCII.
     #[must_use]
     pub fn is_unicode(&self) -> bool {
-        let variable = |name: &str| self.variables.get(OsStr::new(name)).map(|value| value.to_string_lossy()).filter(|value| !value.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_ascii_lowercase();
-        (locale.contains("utf-8") || locale.contains("utf8")) && variable("TERM").is_none_or(|term| term != "dumb")
+        let variable = |name: &str| {
+            self.variables
+                .get(OsStr::new(name))
+                .map(|value| value.to_string_lossy())
+                .filter(|value| !value.is_empty())
+        };
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(variable)
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        (locale.contains("utf-8") || locale.contains("utf8"))
+            && variable("TERM").is_none_or(|term| term != "dumb")
     }
 }
 

@@ -25,9 +25,9 @@ use output::Horizon;
 
 /// Say when zones and certificates stop being right.
 ///
-/// Prints the moment at which the first signature, DS signature or certificate of the given files ends, and what follows
-/// it. Signatures of one key that end on one day are one line. A signature that a good one of the same algorithm outlives
-/// is not counted. What is wrong already is for `danelaw check` to say.
+/// Prints the moment at which the first signature, DS signature or certificate of the given files ends, and
+/// what follows it. Signatures of one key that end on one day are one line. A signature that a good one of
+/// the same algorithm outlives is not counted. What is wrong already is for `danelaw check` to say.
 ///
 /// Exit status: 0 nothing ends within --within, 1 something does or has ended, 2 something could not be read.
 #[derive(Debug, Args)]
@@ -36,7 +36,8 @@ use output::Horizon;
   danelaw horizon example.zone --cert /etc/ssl/mail.pem
   danelaw horizon zones/ --format openmetrics > /var/lib/node_exporter/danelaw.prom.new")]
 pub struct HorizonArgs {
-    /// Zone files, directories of them, or `-` for standard input; certificates by their names (*.pem, *.crt, *.cer)
+    /// Zone files, directories of them, or `-` for standard input; certificates by their names (*.pem, *.crt,
+    /// *.cer)
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Name of the zone, for all files given
@@ -78,7 +79,8 @@ enum Format {
 }
 
 fn duration(text: &str) -> Result<Ttl, String> {
-    Ttl::parse(text.as_bytes()).map_err(|_| "expected seconds, or units as in 7d or 1h30m (s, m, h, d, w)".to_owned())
+    Ttl::parse(text.as_bytes())
+        .map_err(|_| "expected seconds, or units as in 7d or 1h30m (s, m, h, d, w)".to_owned())
 }
 
 /// Runs the subcommand.
@@ -95,14 +97,21 @@ pub fn run(args: &HorizonArgs, env: &mut Env<'_>) -> Exit {
 fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
     let config = args.config.read(env.files)?;
-    let (certificates, zones): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| is_certificate(path));
+    let (certificates, zones): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.paths.iter().cloned().partition(|path| is_certificate(path));
     // The default path is for those who name nothing at all.
     let zones = if zones == [Path::new(".")] && !args.cert.is_empty() { Vec::new() } else { zones };
     let inputs = Inputs::find(&zones, &args.walk.of(&config))?;
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, jobs: args.jobs, ..crate::cli::options(now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let options = Options {
+        origin: origin(args.origin.as_deref())?,
+        includes,
+        jobs: args.jobs,
+        ..crate::cli::options(now)
+    };
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
     let mut ends = Vec::new();
@@ -114,7 +123,8 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     }
     let read = read_zones(&inputs, &linter, env, &mut problems);
-    let zones: Vec<(&Zone, &str)> = read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
+    let zones: Vec<(&Zone, &str)> =
+        read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
     let shown = usize::from(args.next) + 1;
     ends.extend(horizon::of_zones(&zones, now, shown, linter.limits()));
     ends.sort();
@@ -156,10 +166,17 @@ fn is_certificate(path: &Path) -> bool {
 /// When the certificates of a file end; a file without any is a problem.
 fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<End>, Problem> {
     let name = name_of(path);
-    let bytes = env.files.read(path, linter.limits().certificate_octets).map_err(|error| Problem::new(&name, describe(&error)))?;
+    let bytes = env
+        .files
+        .read(path, linter.limits().certificate_octets)
+        .map_err(|error| Problem::new(&name, describe(&error)))?;
     // There may be a private key beside the certificate.
     let bytes = Zeroizing::new(bytes);
     let parts = cert::read(&bytes).map_err(|error| Problem::new(&name, error.message(&name)))?;
     let ends = horizon::of_certificates(&parts, &name);
-    if ends.is_empty() { Err(Problem::new(name, "there is no certificate in it: keys and requests do not end")) } else { Ok(ends) }
+    if ends.is_empty() {
+        Err(Problem::new(name, "there is no certificate in it: keys and requests do not end"))
+    } else {
+        Ok(ends)
+    }
 }

@@ -1,5 +1,5 @@
-//! Which files a run looks at, and how they are opened: paths, directories walked with `.gitignore` honoured, standard
-//! input.
+//! Which files a run looks at, and how they are opened: paths, directories walked with `.gitignore` honoured,
+//! standard input.
 
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
@@ -121,8 +121,12 @@ impl Inputs {
         }
         tree.files.sort();
         if tree.files.is_empty() && tree.problems.is_empty() {
-            let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, *.hosts, db.*, K*.key, dsset-*); name any other file itself";
-            let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside).iter().map(|remark| format!("; {remark}")).collect();
+            let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, \
+                *.hosts, db.*, K*.key, dsset-*); name any other file itself";
+            let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside)
+                .iter()
+                .map(|remark| format!("; {remark}"))
+                .collect();
             tree.problems.push(Problem::new(name_of(root), format!("{message}{remarks}")));
         }
         self.files.extend(tree.files.into_iter().map(|path| Input { path, walked: true }));
@@ -140,7 +144,8 @@ struct Tree<'a> {
     files: Vec<PathBuf>,
     /// Canonical paths of files and directories that were found, where links are followed.
     seen: HashSet<PathBuf>,
-    /// Links to files and directories inside, which are followed when everything is found that is there by its own name.
+    /// Links to files and directories inside, which are followed when everything is found that is there by
+    /// its own name.
     linked: Vec<PathBuf>,
     problems: Vec<Problem>,
     links_not_followed: u64,
@@ -172,7 +177,8 @@ impl Tree<'_> {
             return;
         }
         let odd = Arc::new(Mutex::new(Vec::new()));
-        let has_odd_parents = directories_above(path).iter().filter(|above| has_odd_patterns(above, &odd)).count() > 0;
+        let has_odd_parents =
+            directories_above(path).iter().filter(|above| has_odd_patterns(above, &odd)).count() > 0;
         if has_odd_patterns(path, &odd) {
             self.problems.extend(odd.lock().map(|mut odd| std::mem::take(&mut *odd)).unwrap_or_default());
             return;
@@ -184,7 +190,8 @@ impl Tree<'_> {
             .sort_by_file_path(Path::cmp)
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !(is_excluded(&excluded, entry.path(), is_dir) || is_dir && has_odd_patterns(entry.path(), &found))
+                !(is_excluded(&excluded, entry.path(), is_dir)
+                    || is_dir && has_odd_patterns(entry.path(), &found))
             })
             .build();
         for entry in walker {
@@ -207,7 +214,8 @@ impl Tree<'_> {
             Some(kind) if kind.is_file() => self.file(path),
             Some(kind) => {
                 if let Some(what) = special(kind).filter(|_| is_zone_file(path)) {
-                    self.problems.push(Problem::new(shown(path), format!("it is {what}, not a regular file")));
+                    self.problems
+                        .push(Problem::new(shown(path), format!("it is {what}, not a regular file")));
                 }
                 if self.follow && kind.is_dir() {
                     self.seen.extend(path.canonicalize());
@@ -218,7 +226,9 @@ impl Tree<'_> {
     }
 
     fn file(&mut self, path: &Path) {
-        if is_zone_file(path) && (!self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path))) {
+        if is_zone_file(path)
+            && (!self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path)))
+        {
             self.files.push(path.to_path_buf());
         }
     }
@@ -242,7 +252,10 @@ impl Tree<'_> {
         } else if !target.starts_with(&self.root) {
             self.links_outside += 1;
         } else if let Some(what) = special(metadata.file_type()) {
-            self.problems.push(Problem::new(shown(path), format!("it is a symbolic link to {what}, not to a regular file")));
+            self.problems.push(Problem::new(
+                shown(path),
+                format!("it is a symbolic link to {what}, not to a regular file"),
+            ));
         } else if !self.seen.contains(&target) {
             self.linked.push(path.to_path_buf());
         }
@@ -251,16 +264,24 @@ impl Tree<'_> {
 
 /// The directories above one, whose `.gitignore` holds in it too.
 fn directories_above(directory: &Path) -> Vec<PathBuf> {
-    directory.canonicalize().map(|path| path.ancestors().skip(1).map(Path::to_path_buf).collect()).unwrap_or_default()
+    directory
+        .canonicalize()
+        .map(|path| path.ancestors().skip(1).map(Path::to_path_buf).collect())
+        .unwrap_or_default()
 }
 
-/// Whether what has the name of a file of patterns is something whose reading might not end. It becomes a problem.
+/// Whether what has the name of a file of patterns is something whose reading might not end. It becomes a
+/// problem.
 fn has_odd_patterns(directory: &Path, problems: &Mutex<Vec<Problem>>) -> bool {
     let named = [".gitignore", ".ignore", ".git/info/exclude"].map(|name| directory.join(name));
-    let odd = named.into_iter().chain(linked_repository(directory)).find_map(|path| Some((special(path.metadata().ok()?.file_type())?, path)));
+    let odd = named
+        .into_iter()
+        .chain(linked_repository(directory))
+        .find_map(|path| Some((special(path.metadata().ok()?.file_type())?, path)));
     let Some((what, path)) = odd else { return false };
     if let Ok(mut problems) = problems.lock() {
-        problems.push(Problem::new(shown(&path), format!("it is {what}: what it leaves out cannot be known")));
+        problems
+            .push(Problem::new(shown(&path), format!("it is {what}: what it leaves out cannot be known")));
     }
     true
 }
@@ -271,9 +292,14 @@ fn linked_repository(directory: &Path) -> Vec<PathBuf> {
         let text = String::from_utf8(Disk.read(path, LINK_OCTETS).ok()?).ok()?;
         text.lines().next().map(str::to_owned)
     };
-    let Some(git) = line(&directory.join(".git")).and_then(|line| line.strip_prefix("gitdir: ").map(PathBuf::from)) else { return Vec::new() };
+    let Some(git) =
+        line(&directory.join(".git")).and_then(|line| line.strip_prefix("gitdir: ").map(PathBuf::from))
+    else {
+        return Vec::new();
+    };
     let shared = git.join("commondir");
-    let excluded = line(&shared).map(|line| if line.starts_with('.') { git.join(line) } else { line.into() }.join("info/exclude"));
+    let excluded = line(&shared)
+        .map(|line| if line.starts_with('.') { git.join(line) } else { line.into() }.join("info/exclude"));
     excluded.into_iter().chain([shared]).collect()
 }
 
@@ -302,8 +328,12 @@ pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
 pub fn time_of(option: &str, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
     Timestamp::parse(text, now).map_err(|error| {
         let message = match error {
-            TimestampError::Unknown => "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d",
-            TimestampError::OutOfRange => "out of range: the last time that can be told is 9999-12-30T22:00:00Z",
+            TimestampError::Unknown => {
+                "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d"
+            }
+            TimestampError::OutOfRange => {
+                "out of range: the last time that can be told is 9999-12-30T22:00:00Z"
+            }
         };
         Problem::new(format!("{option} {text}"), message)
     })
@@ -329,8 +359,11 @@ pub fn is_stdin(path: &Path) -> bool {
 /// Why it cannot be read.
 pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
     let shown = name.map_or_else(|| "<stdin>".to_owned(), name_of);
-    let bytes = read_limited(stdin, 0, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes.map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes)).map_err(|error| Problem::new(shown, describe(&error)))
+    let bytes = read_limited(stdin, 0, limits.source_octets)
+        .and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes
+        .map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes))
+        .map_err(|error| Problem::new(shown, describe(&error)))
 }
 
 /// Reads a file, packed or not.
@@ -339,22 +372,32 @@ pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) ->
 /// Why it cannot be read.
 pub fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
     let name = shown(path);
-    let bytes = files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| Problem::new(name, describe(&error)))
+    let bytes =
+        files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+    bytes
+        .map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes))
+        .map_err(|error| Problem::new(name, describe(&error)))
 }
 
-/// Reads a file that an option names, packed or not. A parent may be a zone of millions of delegations, DS sets are small.
+/// Reads a file that an option names, packed or not. A parent may be a zone of millions of delegations, DS
+/// sets are small.
 ///
 /// # Errors
 /// Why it cannot be read; that it is standard input, which is for zones to be checked.
 pub fn open_beside(option: &str, path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
     if is_stdin(path) {
-        return Err(Problem::new(format!("{option} -"), "standard input is not taken here, only as a zone to check: give a file"));
+        return Err(Problem::new(
+            format!("{option} -"),
+            "standard input is not taken here, only as a zone to check: give a file",
+        ));
     }
-    let most = if ["--ds", "--trust-anchor"].contains(&option) { limits.ds_octets } else { limits.source_octets };
+    let most =
+        if ["--ds", "--trust-anchor"].contains(&option) { limits.ds_octets } else { limits.source_octets };
     let name = shown(path);
     let bytes = files.read(path, most).and_then(|bytes| decompress(bytes, most));
-    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| match error.kind() {
+    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| match error
+        .kind()
+    {
         ErrorKind::FileTooLarge if most < limits.source_octets => {
             Problem::new(name, format!("it is larger than the {} MiB that {option} takes", most >> 20))
         }
@@ -370,15 +413,21 @@ fn shown(path: &Path) -> String {
 fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {
     let mut builder = GitignoreBuilder::new("");
     for pattern in patterns {
-        builder.add_line(None, pattern).map_err(|error| Problem::new(format!("--exclude {pattern}"), error.to_string()))?;
+        builder
+            .add_line(None, pattern)
+            .map_err(|error| Problem::new(format!("--exclude {pattern}"), error.to_string()))?;
     }
     builder.build().map_err(|error| Problem::new("--exclude", error.to_string()))
 }
 
 fn is_excluded(matcher: &Gitignore, path: &Path, is_dir: bool) -> bool {
     let plain = path.strip_prefix("./").unwrap_or(path);
-    !plain.as_os_str().is_empty() && plain != Path::new(".") && plain.is_relative() && matcher.matched_path_or_any_parents(plain, is_dir).is_ignore()
-        || path.is_absolute() && path.file_name().is_some_and(|name| matcher.matched(name, is_dir).is_ignore())
+    !plain.as_os_str().is_empty()
+        && plain != Path::new(".")
+        && plain.is_relative()
+        && matcher.matched_path_or_any_parents(plain, is_dir).is_ignore()
+        || path.is_absolute()
+            && path.file_name().is_some_and(|name| matcher.matched(name, is_dir).is_ignore())
 }
 
 /// Whether a file's name says that it holds a zone or a zone's keys.
@@ -402,7 +451,14 @@ mod tests {
 
     #[test]
     fn names_tell_zone_files() {
-        for name in ["db.example", "example.zone", "example.signed", "example.db.gz", "Kexample.+013+00001.key", "dsset-example."] {
+        for name in [
+            "db.example",
+            "example.zone",
+            "example.signed",
+            "example.db.gz",
+            "Kexample.+013+00001.key",
+            "dsset-example.",
+        ] {
             assert!(is_zone_file(Path::new(name)), "{name}");
         }
         for name in ["README.md", "Kexample.+013+00001.private", "example.jnl", "zone", "example.zone.bak"] {

@@ -1,4 +1,5 @@
-//! Certificate stores of ACME clients: where chains, keys and next keys lie. Reads none of them and knows no subcommand.
+//! Certificate stores of ACME clients: where chains, keys and next keys lie. Reads none of them and knows no
+//! subcommand.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -25,11 +26,12 @@ pub struct Lineage {
     pub next_keys: Vec<PathBuf>,
 }
 
-/// The certificates of a store, sorted by path, each once: that of certbot (`/etc/letsencrypt`, its `live/` or
-/// `live/NAME`), lego (`.lego` or its `certificates/`), acme.sh (`.acme.sh` or a directory in it) or dehydrated (its
-/// directory, its `certs/` or `certs/NAME`).
+/// The certificates of a store, sorted by path, each once: that of certbot (`/etc/letsencrypt`, its `live/`
+/// or `live/NAME`), lego (`.lego` or its `certificates/`), acme.sh (`.acme.sh` or a directory in it) or
+/// dehydrated (its directory, its `certs/` or `certs/NAME`).
 ///
-/// What is there and cannot be read is told too, so that reading it becomes a problem and the others are used still.
+/// What is there and cannot be read is told too, so that reading it becomes a problem and the others are used
+/// still.
 ///
 /// # Errors
 /// When the directory cannot be listed, has too many entries, or has no certificate in a known place.
@@ -44,7 +46,9 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
     for store in below.iter().map(PathBuf::as_path).filter(|store| may_be_directory(store)).chain([dir]) {
         found.extend(directory(store));
         for entry in entries(store)? {
-            found.extend(bundle(&entry).or_else(|| if may_be_directory(&entry) { directory(&entry) } else { None }));
+            found.extend(
+                bundle(&entry).or_else(|| if may_be_directory(&entry) { directory(&entry) } else { None }),
+            );
         }
     }
     found.sort_by(|a, b| a.chain.cmp(&b.chain));
@@ -52,7 +56,8 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
     // A directory may be there under several names.
     found.retain(|lineage| seen.insert(canonical(&lineage.chain)));
     if found.is_empty() {
-        let message = "no certificate in a known place: certbot has live/NAME/fullchain.pem, lego certificates/NAME.crt, \
+        let message = "no certificate in a known place: certbot has live/NAME/fullchain.pem, lego \
+            certificates/NAME.crt, \
                        acme.sh NAME/fullchain.cer, dehydrated certs/NAME/fullchain.pem";
         return Err(Problem::new(name_of(dir), message));
     }
@@ -64,9 +69,14 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
 #[must_use]
 pub fn next_keys_beside(chain: &Path, key: Option<&Path>) -> Vec<PathBuf> {
     let keys = key.map_or_else(|| keys_beside(chain), |key| vec![key.to_path_buf()]);
-    let mut next: Vec<PathBuf> = keys.iter().map(|key| PathBuf::from(joined(key.as_os_str(), ".next"))).collect();
+    let mut next: Vec<PathBuf> =
+        keys.iter().map(|key| PathBuf::from(joined(key.as_os_str(), ".next"))).collect();
     // Only beside a key of dehydrated's: another key has nothing to do with it.
-    next.extend(keys.iter().filter(|key| key.file_name() == Some(OsStr::new("privkey.pem"))).map(|key| key.with_file_name(ROLL)));
+    next.extend(
+        keys.iter()
+            .filter(|key| key.file_name() == Some(OsStr::new("privkey.pem")))
+            .map(|key| key.with_file_name(ROLL)),
+    );
     next.retain(|path| is_there(path));
     next.sort();
     next.dedup();
@@ -78,14 +88,19 @@ fn keys_beside(chain: &Path) -> Vec<PathBuf> {
     let mut names: Vec<OsString> = vec!["privkey.pem".into()];
     names.extend(chain.parent().and_then(domain).map(|domain| joined(&domain, ".key")));
     let keys = names.into_iter().map(|name| chain.with_file_name(name));
-    let keys = if chain.extension() == Some(OsStr::new("crt")) { vec![chain.with_extension("key")] } else { keys.collect() };
+    let keys = if chain.extension() == Some(OsStr::new("crt")) {
+        vec![chain.with_extension("key")]
+    } else {
+        keys.collect()
+    };
     keys.into_iter().filter(|key| is_there(key)).collect()
 }
 
-/// A directory of one certificate, as certbot, dehydrated and acme.sh have it. Each file has a name without a time: what
-/// lies beside with one is an earlier certificate, or the file that the name is a link to.
+/// A directory of one certificate, as certbot, dehydrated and acme.sh have it. Each file has a name without a
+/// time: what lies beside with one is an earlier certificate, or the file that the name is a link to.
 fn directory(dir: &Path) -> Option<Lineage> {
-    let mut names: Vec<OsString> = ["fullchain.pem", "fullchain.cer", "cert.pem"].map(OsString::from).to_vec();
+    let mut names: Vec<OsString> =
+        ["fullchain.pem", "fullchain.cer", "cert.pem"].map(OsString::from).to_vec();
     names.extend(domain(dir).map(|domain| joined(&domain, ".cer")));
     let chain = names.into_iter().map(|name| dir.join(name)).find(|path| is_there(path))?;
     Some(lineage(chain))
@@ -93,8 +108,10 @@ fn directory(dir: &Path) -> Option<Lineage> {
 
 /// A certificate of lego's, which has them all in one directory, with the key or a note beside it.
 fn bundle(path: &Path) -> Option<Lineage> {
-    let is_leaf = path.extension() == Some(OsStr::new("crt")) && Path::new(path.file_stem()?).extension() != Some(OsStr::new("issuer"));
-    let is_lego = is_leaf && ["key", "json"].iter().any(|extension| is_there(&path.with_extension(extension)));
+    let is_leaf = path.extension() == Some(OsStr::new("crt"))
+        && Path::new(path.file_stem()?).extension() != Some(OsStr::new("issuer"));
+    let is_lego =
+        is_leaf && ["key", "json"].iter().any(|extension| is_there(&path.with_extension(extension)));
     is_lego.then(|| lineage(path.to_path_buf()))
 }
 
@@ -117,7 +134,10 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(problem)? {
         if paths.len() == ENTRIES {
-            return Err(Problem::new(name_of(dir), format!("has more than {ENTRIES} entries; give a directory of certificates")));
+            return Err(Problem::new(
+                name_of(dir),
+                format!("has more than {ENTRIES} entries; give a directory of certificates"),
+            ));
         }
         paths.push(entry.map_err(problem)?.path());
     }
@@ -133,14 +153,17 @@ fn canonical(chain: &Path) -> PathBuf {
 
 /// Whether there is a directory, or something that nobody may look at.
 fn may_be_directory(path: &Path) -> bool {
-    std::fs::metadata(path).map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |metadata| metadata.is_dir())
+    std::fs::metadata(path)
+        .map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |metadata| metadata.is_dir())
 }
 
 /// Whether there is a file, or something that should be one: a link to nothing, or what nobody may look at.
 fn is_there(path: &Path) -> bool {
     match std::fs::metadata(path) {
         Ok(metadata) => !metadata.is_dir(),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => path.is_symlink(),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            path.is_symlink()
+        }
         Err(_) => true,
     }
 }
@@ -172,16 +195,27 @@ mod tests {
         let shown = |path: &PathBuf| path.strip_prefix(dir.path()).expect("inside").display().to_string();
         let list = |paths: &[PathBuf]| paths.iter().map(shown).collect::<Vec<_>>().join(" ");
         let found = lineages(&dir.path().join(at)).expect("lineages");
-        found.iter().map(|Lineage { chain, keys, next_keys }| format!("{} | {} | {}", shown(chain), list(keys), list(next_keys))).collect()
+        found
+            .iter()
+            .map(|Lineage { chain, keys, next_keys }| {
+                format!("{} | {} | {}", shown(chain), list(keys), list(next_keys))
+            })
+            .collect()
     }
 
     #[test]
     fn certbot_is_known_from_each_of_its_directories() {
         let files = ["cert.pem", "chain.pem", "fullchain.pem", "privkey.pem"];
-        let all: Vec<String> = ["b", "a"].iter().flat_map(|name| files.map(|file| format!("live/{name}/{file}"))).collect();
-        let all: Vec<&str> = all.iter().map(String::as_str).chain(["live/README", "archive/a/fullchain1.pem", "renewal/a.conf"]).collect();
+        let all: Vec<String> =
+            ["b", "a"].iter().flat_map(|name| files.map(|file| format!("live/{name}/{file}"))).collect();
+        let all: Vec<&str> = all
+            .iter()
+            .map(String::as_str)
+            .chain(["live/README", "archive/a/fullchain1.pem", "renewal/a.conf"])
+            .collect();
         let dir = store(&all);
-        let want = ["live/a/fullchain.pem | live/a/privkey.pem | ", "live/b/fullchain.pem | live/b/privkey.pem | "];
+        let want =
+            ["live/a/fullchain.pem | live/a/privkey.pem | ", "live/b/fullchain.pem | live/b/privkey.pem | "];
         assert_eq!(found(&dir, ""), want);
         assert_eq!(found(&dir, "live"), want);
         assert_eq!(found(&dir, "live/b"), want.get(1..).expect("the second"));
@@ -189,7 +223,13 @@ mod tests {
 
     #[test]
     fn lego_has_all_in_one_directory() {
-        let dir = store(&["certificates/a.crt", "certificates/a.issuer.crt", "certificates/a.key", "certificates/a.json", "certificates/stray.crt"]);
+        let dir = store(&[
+            "certificates/a.crt",
+            "certificates/a.issuer.crt",
+            "certificates/a.key",
+            "certificates/a.json",
+            "certificates/stray.crt",
+        ]);
         let want = ["certificates/a.crt | certificates/a.key | "];
         assert_eq!(found(&dir, ""), want);
         assert_eq!(found(&dir, "certificates"), want);
@@ -197,9 +237,22 @@ mod tests {
 
     #[test]
     fn acme_sh_has_next_keys() {
-        let names = ["a.example.cer", "a.example.key", "a.example.key.next", "ca.cer", "fullchain.cer", "a.example.conf"];
+        let names = [
+            "a.example.cer",
+            "a.example.key",
+            "a.example.key.next",
+            "ca.cer",
+            "fullchain.cer",
+            "a.example.conf",
+        ];
         let all: Vec<String> = names.iter().map(|name| format!("a.example_ecc/{name}")).collect();
-        let rest = ["b.example/b.example.cer", "b.example/b.example.key", "account.conf", "ca/ca.example/account.key", "dnsapi/dns_x.sh"];
+        let rest = [
+            "b.example/b.example.cer",
+            "b.example/b.example.key",
+            "account.conf",
+            "ca/ca.example/account.key",
+            "dnsapi/dns_x.sh",
+        ];
         let dir = store(&all.iter().map(String::as_str).chain(rest).collect::<Vec<_>>());
         let want = [
             "a.example_ecc/fullchain.cer | a.example_ecc/a.example.key | a.example_ecc/a.example.key.next",
@@ -211,7 +264,13 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn dehydrated_has_links_to_files_of_many_times() {
-        let dir = store(&["certs/a/fullchain-1.pem", "certs/a/fullchain-2.pem", "certs/a/privkey-1.pem", "certs/a/privkey.roll.pem", "accounts/x"]);
+        let dir = store(&[
+            "certs/a/fullchain-1.pem",
+            "certs/a/fullchain-2.pem",
+            "certs/a/privkey-1.pem",
+            "certs/a/privkey.roll.pem",
+            "accounts/x",
+        ]);
         let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, dir.path().join(at)).expect("a link");
         link("fullchain-2.pem", "certs/a/fullchain.pem");
         link("privkey-1.pem", "certs/a/privkey.pem");
@@ -219,9 +278,15 @@ mod tests {
         link(".", "certs/loop");
         link("endless", "certs/endless");
         link("nowhere", "certs/fullchain.pem");
-        let want = ["certs/a/fullchain.pem | certs/a/privkey.pem | certs/a/privkey.roll.pem", "certs/fullchain.pem |  | "];
+        let want = [
+            "certs/a/fullchain.pem | certs/a/privkey.pem | certs/a/privkey.roll.pem",
+            "certs/fullchain.pem |  | ",
+        ];
         assert_eq!(found(&dir, ""), want, "the link to nothing is told, and reading it is the problem");
-        assert_eq!(next_keys_beside(&dir.path().join("certs/a/fullchain.pem"), None), [dir.path().join("certs/a/privkey.roll.pem")]);
+        assert_eq!(
+            next_keys_beside(&dir.path().join("certs/a/fullchain.pem"), None),
+            [dir.path().join("certs/a/privkey.roll.pem")]
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What the user says of mail beside zones: `--mta-sts`, and `[mta-sts]` in `danelaw.toml`. Reads the files that are named;
-//! judges nothing.
+//! What the user says of mail beside zones: `--mta-sts`, and `[mta-sts]` in `danelaw.toml`. Reads the files
+//! that are named; judges nothing.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -26,34 +26,49 @@ impl MailInputArgs {
     /// The domains of `--mta-sts`, each with its file.
     pub fn named(&self) -> impl Iterator<Item = (Name, &str)> {
         let pairs = self.mta_sts.iter().filter_map(|text| text.split_once('='));
-        pairs.filter_map(|(domain, path)| Some((Name::absolute(domain).ok()?.borrow_name().to_lowercase(), path)))
+        pairs.filter_map(|(domain, path)| {
+            Some((Name::absolute(domain).ok()?.borrow_name().to_lowercase(), path))
+        })
     }
 }
 
-/// The policy files of options and configuration, one for a domain; options win. What cannot be understood or read is added
-/// to `problems`.
-pub fn policy_files(args: &MailInputArgs, configured: &BTreeMap<String, PathBuf>, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<PolicyFile> {
+/// The policy files of options and configuration, one for a domain; options win. What cannot be understood or
+/// read is added to `problems`.
+pub fn policy_files(
+    args: &MailInputArgs,
+    configured: &BTreeMap<String, PathBuf>,
+    env: &mut Env<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<PolicyFile> {
     let mut found: Vec<PolicyFile> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
-    let mut add = |option: String, domain: &str, path: &Path, named: bool, problems: &mut Vec<Problem>| match Name::absolute(domain) {
-        Ok(domain) if known.contains(&domain.to_string().to_ascii_lowercase()) => {}
-        Ok(domain) => match read(&domain, path, env) {
-            // The text of a file that an option names may be shown, whatever it is.
-            Ok(file) if !named && file.policy.is_empty() => {
-                problems.push(Problem::new(file.name, "has no line of an MTA-STS policy: none of its text is shown"))
-            }
-            Ok(file) => {
-                known.insert(file.domain.to_string().to_ascii_lowercase());
-                found.push(file);
-            }
-            Err(problem) => problems.push(problem),
-        },
-        Err(_) => problems.push(Problem::new(option, "the domain is not a domain name")),
+    let mut add = |option: String, domain: &str, path: &Path, named: bool, problems: &mut Vec<Problem>| {
+        match Name::absolute(domain) {
+            Ok(domain) if known.contains(&domain.to_string().to_ascii_lowercase()) => {}
+            Ok(domain) => match read(&domain, path, env) {
+                // The text of a file that an option names may be shown, whatever it is.
+                Ok(file) if !named && file.policy.is_empty() => problems.push(Problem::new(
+                    file.name,
+                    "has no line of an MTA-STS policy: none of its text is shown",
+                )),
+                Ok(file) => {
+                    known.insert(file.domain.to_string().to_ascii_lowercase());
+                    found.push(file);
+                }
+                Err(problem) => problems.push(problem),
+            },
+            Err(_) => problems.push(Problem::new(option, "the domain is not a domain name")),
+        }
     };
     for text in &args.mta_sts {
         match text.split_once('=').filter(|(_, path)| !path.is_empty()) {
-            Some((domain, path)) => add(format!("--mta-sts `{text}`"), domain, Path::new(path), true, problems),
-            None => problems.push(Problem::new(format!("--mta-sts `{text}`"), "is not DOMAIN=FILE, as in example.org=mta-sts.txt")),
+            Some((domain, path)) => {
+                add(format!("--mta-sts `{text}`"), domain, Path::new(path), true, problems)
+            }
+            None => problems.push(Problem::new(
+                format!("--mta-sts `{text}`"),
+                "is not DOMAIN=FILE, as in example.org=mta-sts.txt",
+            )),
         }
     }
     for (domain, path) in configured {
@@ -73,7 +88,11 @@ fn read(domain: &Name, path: &Path, env: &mut Env<'_>) -> Result<PolicyFile, Pro
     };
     let octets = read.map_err(|error| {
         let is_large = error.kind() == std::io::ErrorKind::FileTooLarge;
-        let message = if is_large { format!("has more than {most} octets, the most that senders read of a policy") } else { describe(&error) };
+        let message = if is_large {
+            format!("has more than {most} octets, the most that senders read of a policy")
+        } else {
+            describe(&error)
+        };
         Problem::new(&name, message)
     })?;
     match key_material(&octets) {

@@ -119,7 +119,8 @@ fn printed(written: Result<(), Problem>, env: &mut Env<'_>) -> Exit {
 /// Runs with the process's own arguments, streams, clock and files.
 #[must_use]
 pub fn main() -> std::process::ExitCode {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let seconds =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let (stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
     let terminal = Terminal {

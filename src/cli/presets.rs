@@ -13,7 +13,10 @@ pub fn presets(names: &[String]) -> Result<Vec<&'static Preset>, Problem> {
         let preset = Preset::named(name.trim()).map_err(|unknown| {
             let hint = unknown.nearest.map_or_else(String::new, |name| format!("; is `{name}` meant?"));
             let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-            Problem::new(format!("preset `{}`", unknown.text), format!("there are {}{hint}", known.join(", ")))
+            Problem::new(
+                format!("preset `{}`", unknown.text),
+                format!("there are {}{hint}", known.join(", ")),
+            )
         })?;
         if !found.contains(&preset) {
             found.push(preset);

@@ -33,7 +33,8 @@ fn draw(wait: &mpsc::Receiver<()>, done: &AtomicU64, files: u64) {
     }
     let bar = if files > 1 { ProgressBar::new(files) } else { ProgressBar::new_spinner() };
     let bar = bar.with_elapsed(PATIENCE);
-    let template = if files > 1 { "{bar:30} {pos}/{len} files, {elapsed}" } else { "{spinner} checking, {elapsed}" };
+    let template =
+        if files > 1 { "{bar:30} {pos}/{len} files, {elapsed}" } else { "{spinner} checking, {elapsed}" };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

@@ -1,4 +1,5 @@
-//! Zone files as they were in a git revision. Reads what is stored and nothing else: no filter, no work tree, no network.
+//! Zone files as they were in a git revision. Reads what is stored and nothing else: no filter, no work tree,
+//! no network.
 
 mod git;
 mod path;
@@ -22,8 +23,8 @@ use path::{directory_of, normal, path_of, resolved, shown};
 const LINKS: usize = 8;
 /// Octets of a link's target.
 const LINK_OCTETS: u64 = 4096;
-/// Files that git compares with each other to find renames; what it does is quadratic in their number. Files of the same
-/// content are found however many there are.
+/// Files that git compares with each other to find renames; what it does is quadratic in their number. Files
+/// of the same content are found however many there are.
 const RENAMES: &str = "-l200";
 /// Octets of a list of files.
 const LIST_OCTETS: u64 = 64 << 20;
@@ -52,7 +53,9 @@ impl Revision {
             }
             byte == b':' && depth == 0
         });
-        let (revision, path) = colon.and_then(|at| rest.split_at_checked(at)).map_or((rest, None), |(revision, path)| (revision, path.get(1..)));
+        let (revision, path) = colon
+            .and_then(|at| rest.split_at_checked(at))
+            .map_or((rest, None), |(revision, path)| (revision, path.get(1..)));
         Some(Revision { revision: String::from_utf8_lossy(revision).into_owned(), path: path.map(path_of) })
     }
 
@@ -62,14 +65,25 @@ impl Revision {
     /// No git, no repository, no such commit.
     pub fn open(&self, beside: &Path, variables: &BTreeMap<OsString, OsString>) -> Result<Snapshot, Problem> {
         if self.revision.is_empty() || self.revision.starts_with('-') {
-            return Err(self.problem("there is no revision behind `git:`: write `git:HEAD`, or a branch, tag or commit"));
+            return Err(self.problem(
+                "there is no revision behind `git:`: write `git:HEAD`, or a branch, tag or commit",
+            ));
         }
         let directory = directory_of(beside);
         if let Some((path, what)) = odd_file(&directory, variables) {
-            return Err(self.problem(&format!("`{}` is {what}, not a regular file: git would wait for ever", shown(&path))));
+            return Err(self.problem(&format!(
+                "`{}` is {what}, not a regular file: git would wait for ever",
+                shown(&path)
+            )));
         }
         let git = Git::new(directory.clone(), variables);
-        let snapshot = Snapshot { asked: self.clone(), git, commit: String::new(), root: None, entries: Mutex::default() };
+        let snapshot = Snapshot {
+            asked: self.clone(),
+            git,
+            commit: String::new(),
+            root: None,
+            entries: Mutex::default(),
+        };
         let state = snapshot.ask(&["rev-parse", "--is-shallow-repository"])?;
         if !state.success {
             return Err(self.problem(&refusal(&state.words, &directory)));
@@ -137,8 +151,8 @@ enum Kind {
 }
 
 impl Snapshot {
-    /// The file `checked`, or the one that the argument names, as it was; packed or not. A file that the argument names
-    /// has to be there.
+    /// The file `checked`, or the one that the argument names, as it was; packed or not. A file that the
+    /// argument names has to be there.
     ///
     /// # Errors
     /// Why it is not known, or cannot be read.
@@ -159,14 +173,22 @@ impl Snapshot {
     /// The path from the root of the commit that is asked for.
     fn wanted(&self, checked: &Path) -> Result<PathBuf, Problem> {
         let outside = |path: &Path| match &self.root {
-            Some(root) => self.problem(&format!("`{}` is outside of the repository `{}`", shown(path), shown(root))),
-            None => self.problem("the repository has no work tree: name the file as in `git:HEAD:zones/example.org.zone`"),
+            Some(root) => {
+                self.problem(&format!("`{}` is outside of the repository `{}`", shown(path), shown(root)))
+            }
+            None => self.problem(
+                "the repository has no work tree: name the file as in `git:HEAD:zones/example.org.zone`",
+            ),
         };
         match &self.asked.path {
-            None if is_stdin(checked) => Err(self.problem("standard input has no path: name the file as in `git:HEAD:example.org.zone`")),
+            None if is_stdin(checked) => {
+                Err(self
+                    .problem("standard input has no path: name the file as in `git:HEAD:example.org.zone`"))
+            }
             None => self.relative(checked).ok_or_else(|| outside(checked)),
             Some(path) => {
-                let is_from_here = path.is_absolute() || matches!(path.components().next(), Some(Component::CurDir | Component::ParentDir));
+                let is_from_here = path.is_absolute()
+                    || matches!(path.components().next(), Some(Component::CurDir | Component::ParentDir));
                 if is_from_here { self.relative(path) } else { normal(path) }.ok_or_else(|| outside(path))
             }
         }
@@ -174,7 +196,8 @@ impl Snapshot {
 
     /// A path of the file system, from the root of the commit; `None` outside of it.
     ///
-    /// Links in the work tree say nothing about the commit, which has its own: they are followed up to the root only.
+    /// Links in the work tree say nothing about the commit, which has its own: they are followed up to the
+    /// root only.
     fn relative(&self, path: &Path) -> Option<PathBuf> {
         let Some(root) = &self.root else { return if path.is_absolute() { None } else { normal(path) } };
         let absolute = std::path::absolute(path).ok().and_then(|path| normal(&path))?;
@@ -191,9 +214,13 @@ impl Snapshot {
 
     fn source(&self, path: &Path, limits: &Limits) -> Result<Source, Problem> {
         let place = self.place(path);
-        let bytes = self.read(&place, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-        let name = Revision { revision: self.asked.revision.clone(), path: Some(path.to_path_buf()) }.to_string();
-        bytes.map(|bytes| Source::new(name, Some(place), bytes)).map_err(|error| self.unreadable(path, &error))
+        let bytes =
+            self.read(&place, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
+        let name =
+            Revision { revision: self.asked.revision.clone(), path: Some(path.to_path_buf()) }.to_string();
+        bytes
+            .map(|bytes| Source::new(name, Some(place), bytes))
+            .map_err(|error| self.unreadable(path, &error))
     }
 
     fn unreadable(&self, path: &Path, error: &io::Error) -> Problem {
@@ -216,9 +243,15 @@ impl Snapshot {
             let target = path_of(&self.blob(&entry, LINK_OCTETS)?);
             let folder = link.parent().unwrap_or(Path::new(""));
             let inside = if target.is_absolute() { None } else { normal(&folder.join(&target)) };
-            path = inside.map(|inside| if rest.as_os_str().is_empty() { inside } else { inside.join(rest) }).ok_or_else(|| {
-                io::Error::other(format!("`{}` is a symbolic link to `{}`, outside of the repository", shown(&link), shown(&target)))
-            })?;
+            path = inside
+                .map(|inside| if rest.as_os_str().is_empty() { inside } else { inside.join(rest) })
+                .ok_or_else(|| {
+                    io::Error::other(format!(
+                        "`{}` is a symbolic link to `{}`, outside of the repository",
+                        shown(&link),
+                        shown(&target)
+                    ))
+                })?;
         }
         Err(io::Error::other("its symbolic links lead in a circle"))
     }
@@ -289,7 +322,9 @@ impl Snapshot {
 
     fn ask(&self, args: &[&str]) -> Result<git::Output, Problem> {
         self.git.run(args, 0, LIST_OCTETS).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => self.problem("there is no `git` program in PATH, which reads revisions: install it, or give a file"),
+            ErrorKind::NotFound => self.problem(
+                "there is no `git` program in PATH, which reads revisions: install it, or give a file",
+            ),
             ErrorKind::TimedOut => self.problem(&format!("git: {}", describe(&error))),
             _ => self.problem(&format!("`git` cannot be run: {}", describe(&error))),
         })
@@ -302,11 +337,15 @@ impl Snapshot {
         Ok(if any.line().is_empty() && without_head.line().is_empty() {
             "the repository has no commit yet".to_owned()
         } else if is_shallow {
-            "the clone is shallow and does not have this commit: `git fetch --unshallow` brings it; in CI, set `fetch-depth: 0`".to_owned()
+            "the clone is shallow and does not have this commit: `git fetch --unshallow` brings it; in CI, \
+            set `fetch-depth: 0`"
+                .to_owned()
         } else if words.contains("ambiguous") {
             format!("git: {words}")
         } else {
-            "no such commit in this repository: `git fetch` may bring it, `git branch --all` lists the branches".to_owned()
+            "no such commit in this repository: `git fetch` may bring it, `git branch --all` lists the \
+            branches"
+                .to_owned()
         })
     }
 
@@ -348,8 +387,8 @@ fn entry(line: &[u8]) -> Option<Entry> {
     Some(Entry { kind, object: object.to_owned(), octets: octets.parse().unwrap_or(0) })
 }
 
-/// The one file that became `path`, out of `git diff-index --raw -z`. Where a deleted file of the same content might have
-/// become it as well, or the file became several, nothing is certain.
+/// The one file that became `path`, out of `git diff-index --raw -z`. Where a deleted file of the same
+/// content might have become it as well, or the file became several, nothing is certain.
 fn only_source(list: &[u8], path: &Path) -> Option<PathBuf> {
     let mut fields = list.split(|&byte| byte == 0);
     let (mut objects, mut pairs) = (Vec::new(), Vec::new());
@@ -374,7 +413,10 @@ fn refusal(words: &str, directory: &Path) -> String {
     if words.starts_with("not a git repository") {
         format!("`{}` is in no git repository: give a file instead", shown(directory))
     } else if words.contains("dubious ownership") {
-        format!("git: {words}; it belongs to another user: `git help config` says at `safe.directory` how to allow it")
+        format!(
+            "git: {words}; it belongs to another user: `git help config` says at `safe.directory` how to \
+            allow it"
+        )
     } else {
         format!("git: {words}")
     }

@@ -1,4 +1,5 @@
-//! `danelaw rollover`: changes of keys, certificates and TLSA records. Arguments only; the work is in the modules below.
+//! `danelaw rollover`: changes of keys, certificates and TLSA records. Arguments only; the work is in the
+//! modules below.
 
 mod plan;
 mod status;

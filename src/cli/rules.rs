@@ -84,9 +84,13 @@ impl Described {
 
 /// Runs `danelaw rule`.
 pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
-    let found = rules::ALL.iter().find(|rule| rule.name == args.rule || rule.code.eq_ignore_ascii_case(&args.rule));
+    let found =
+        rules::ALL.iter().find(|rule| rule.name == args.rule || rule.code.eq_ignore_ascii_case(&args.rule));
     let Some(rule) = found else {
-        tell(env, &Problem::new(args.rule.clone(), "no rule has this name or code; `danelaw rules` lists them"));
+        tell(
+            env,
+            &Problem::new(args.rule.clone(), "no rule has this name or code; `danelaw rules` lists them"),
+        );
         return Exit::Failed;
     };
     let written = write_document(None, env, |out| match args.output_format {
@@ -100,7 +104,8 @@ pub fn run_one(args: &RuleArgs, env: &mut Env<'_>) -> Exit {
 /// Runs `danelaw rules`.
 pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
     if args.presets {
-        let lines: String = PRESETS.iter().map(|preset| format!("{:<16}  {}\n", preset.name, preset.summary)).collect();
+        let lines: String =
+            PRESETS.iter().map(|preset| format!("{:<16}  {}\n", preset.name, preset.summary)).collect();
         let written = write_document(None, env, |out| out.write_all(lines.as_bytes()));
         return printed(written, env);
     }
@@ -119,13 +124,17 @@ pub fn run_all(args: &RulesArgs, env: &mut Env<'_>) -> Exit {
     };
     sorted.sort_by_key(|(rule, _)| rule.code);
     let written = write_document(None, env, |out| match args.output_format {
-        Format::Json => json(out, &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>()),
+        Format::Json => json(
+            out,
+            &sorted.iter().map(|&(rule, severity)| Described::of(rule, severity)).collect::<Vec<_>>(),
+        ),
         Format::Text => {
             let lines: String = sorted.iter().map(|(rule, severity)| line(rule, *severity)).collect();
             out.write_all(lines.as_bytes())
         }
         Format::Markdown => {
-            let pages: Vec<String> = sorted.iter().map(|&(rule, severity)| markdown(rule, severity)).collect();
+            let pages: Vec<String> =
+                sorted.iter().map(|&(rule, severity)| markdown(rule, severity)).collect();
             out.write_all(pages.join("\n").as_bytes())
         }
     });
@@ -159,7 +168,10 @@ fn text(rule: &Rule) -> String {
 fn markdown(rule: &Rule, severity: Severity) -> String {
     let standards = rule.rfcs.join(", ");
     let body = explanation(rule).replace("\n## ", "\n### ");
-    format!("## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}", rule.name, rule.code, severity, rule.since)
+    format!(
+        "## {}\n\n`{}` · {} · since {} · {standards}\n\n{body}",
+        rule.name, rule.code, severity, rule.since
+    )
 }
 
 /// The zones, or the parts of them that matter, that the documentation shows as `bad` or `good`.
@@ -167,8 +179,13 @@ fn examples(rule: &Rule, kind: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
     while let Some(line) = lines.next() {
-        if line.strip_prefix("```zone,").is_some_and(|attributes| attributes.split(',').any(|word| word == kind)) {
-            found.push(lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect());
+        if line
+            .strip_prefix("```zone,")
+            .is_some_and(|attributes| attributes.split(',').any(|word| word == kind))
+        {
+            found.push(
+                lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect(),
+            );
         }
     }
     found

@@ -19,20 +19,23 @@ use crate::wire::Name;
 /// Options about the certificates in service.
 #[derive(Debug, Args, Default)]
 pub struct ServiceArgs {
-    /// A service and the chain its server sends, PEM or DER; repeatable, several files for a server of several chains
+    /// A service and the chain its server sends, PEM or DER; repeatable, several files for a server of
+    /// several chains
     #[arg(long, value_name = "OWNER=FILE")]
     cert: Vec<String>,
     /// A service and the certificate, request or key that comes next; repeatable
     #[arg(long, value_name = "OWNER=FILE")]
     next_key: Vec<String>,
-    /// Certificates of certbot, lego, acme.sh or dehydrated: each is that of the services whose host it names; repeatable
+    /// Certificates of certbot, lego, acme.sh or dehydrated: each is that of the services whose host it
+    /// names; repeatable
     #[arg(long, value_name = "DIR")]
     cert_dir: Vec<PathBuf>,
-    /// A service and a domain whose clients come to it, besides those whose MX or SRV records the zones have; repeatable
+    /// A service and a domain whose clients come to it, besides those whose MX or SRV records the zones have;
+    /// repeatable
     #[arg(long, value_name = "OWNER=DOMAIN")]
     next_hop: Vec<String>,
-    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this system. Without it
-    /// usages 0 and 1 are not checked, except for mail servers, which do not use them
+    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this
+    /// system. Without it usages 0 and 1 are not checked, except for mail servers, which do not use them
     #[arg(long, value_name = "FILE")]
     roots: Option<PathBuf>,
 }
@@ -40,16 +43,31 @@ pub struct ServiceArgs {
 impl ServiceArgs {
     /// The services that `--cert` and `--next-key` name, each with its option.
     pub fn named(&self) -> impl Iterator<Item = (String, Service)> {
-        let with = |option: &'static str| move |text: &String| Some((format!("{option} `{text}`"), Service::parse(text.split_once('=')?.0).ok()?));
+        let with = |option: &'static str| {
+            move |text: &String| {
+                Some((format!("{option} `{text}`"), Service::parse(text.split_once('=')?.0).ok()?))
+            }
+        };
         self.cert.iter().filter_map(with("--cert")).chain(self.next_key.iter().filter_map(with("--next-key")))
     }
 }
 
-/// All that options and configuration say; what cannot be understood or read is added to `problems`, and the rest is
-/// used still.
-pub fn inventory(args: &ServiceArgs, configured: &[ServiceSettings], env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Inventory {
-    let mut gathering =
-        Gathering { env, problems, read: BTreeMap::new(), by_owner: BTreeMap::new(), stdin_used: false, inventory: Inventory::default() };
+/// All that options and configuration say; what cannot be understood or read is added to `problems`, and the
+/// rest is used still.
+pub fn inventory(
+    args: &ServiceArgs,
+    configured: &[ServiceSettings],
+    env: &mut Env<'_>,
+    problems: &mut Vec<Problem>,
+) -> Inventory {
+    let mut gathering = Gathering {
+        env,
+        problems,
+        read: BTreeMap::new(),
+        by_owner: BTreeMap::new(),
+        stdin_used: false,
+        inventory: Inventory::default(),
+    };
     for settings in configured {
         gathering.configured(settings);
     }
@@ -98,7 +116,13 @@ struct Gathering<'a, 'e> {
 
 impl Gathering<'_, '_> {
     /// `OWNER=VALUE`.
-    fn pair<'t>(&mut self, option: &str, text: &'t str, what: &str, example: &str) -> Option<(Service, &'t str)> {
+    fn pair<'t>(
+        &mut self,
+        option: &str,
+        text: &'t str,
+        what: &str,
+        example: &str,
+    ) -> Option<(Service, &'t str)> {
         let Some((owner, value)) = text.split_once('=').filter(|(_, value)| !value.is_empty()) else {
             let message = format!("is not OWNER={what}, as in _25._tcp.mail.example.org={example}");
             self.problems.push(Problem::new(format!("{option} `{text}`"), message));
@@ -118,7 +142,10 @@ impl Gathering<'_, '_> {
             let service = match Service::parse(owner) {
                 Ok(service) => service,
                 Err(error) => {
-                    self.problems.push(Problem::new(format!("service `{owner}` in {}", crate::config::FILE_NAME), error.to_string()));
+                    self.problems.push(Problem::new(
+                        format!("service `{owner}` in {}", crate::config::FILE_NAME),
+                        error.to_string(),
+                    ));
                     continue;
                 }
             };
@@ -126,7 +153,11 @@ impl Gathering<'_, '_> {
             settings.chain.iter().for_each(|path| self.chain(&service, path));
             settings.next_key.iter().for_each(|path| self.next(&service, path));
             for domain in &settings.next_hops {
-                self.next_hop(&service, domain, &format!("next-hops `{domain}` in {}", crate::config::FILE_NAME));
+                self.next_hop(
+                    &service,
+                    domain,
+                    &format!("next-hops `{domain}` in {}", crate::config::FILE_NAME),
+                );
             }
         }
     }
@@ -185,7 +216,8 @@ impl Gathering<'_, '_> {
         if let Some(known) = self.read.get(path) {
             return known.clone();
         }
-        let read = read_material(path, &mut self.stdin_used, self.env).and_then(|material| if is_chain { as_chain(material) } else { Ok(material) });
+        let read = read_material(path, &mut self.stdin_used, self.env)
+            .and_then(|material| if is_chain { as_chain(material) } else { Ok(material) });
         let material = match read {
             Ok(material) => Some(material),
             Err(problem) => {

@@ -10,7 +10,8 @@ use crate::wire::{Timestamp, Ttl};
 /// What is known of the times of a change.
 #[derive(Debug, Args)]
 pub struct TimingArgs {
-    /// Since when the published zone is as it is: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
+    /// Since when the published zone is as it is: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in
+    /// -2h
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     published_at: Option<String>,
     /// How long until every server of a zone has a new version [default: SOA refresh + retry]
@@ -25,15 +26,24 @@ pub struct TimingArgs {
 }
 
 impl TimingArgs {
-    /// What they say, for a change that is published at `publish_at`. Times from now on are counted from `now`.
+    /// What they say, for a change that is published at `publish_at`. Times from now on are counted from
+    /// `now`.
     ///
     /// # Errors
     /// Text that is no time.
     pub fn timing(&self, publish_at: Timestamp, now: Timestamp) -> Result<Timing, Problem> {
-        let published_at = self.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
+        let published_at =
+            self.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
         let seconds = |duration: Option<Ttl>| duration.map_or(0, |duration| duration.0);
         let propagation_s = self.propagation.map(|duration| duration.0);
-        Ok(Timing { asked_at: now, publish_at, published_at, propagation_s, skew_s: seconds(self.skew), safety_s: seconds(self.safety) })
+        Ok(Timing {
+            asked_at: now,
+            publish_at,
+            published_at,
+            propagation_s,
+            skew_s: seconds(self.skew),
+            safety_s: seconds(self.safety),
+        })
     }
 }
 

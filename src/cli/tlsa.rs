@@ -1,4 +1,5 @@
-//! `danelaw tlsa`: records from certificates and keys, and what becomes of them. Arguments only; the work is in the modules below.
+//! `danelaw tlsa`: records from certificates and keys, and what becomes of them. Arguments only; the work is
+//! in the modules below.
 
 mod advice;
 mod changes;
@@ -42,16 +43,16 @@ enum Command {
 
 /// Print the TLSA records that match certificates or keys.
 ///
-/// Inputs are PEM or DER: certificates, chains, certificate requests, public keys, and private keys, of which only
-/// the public half is used. Every input is combined with every service. Usage 3 and 1 take the first certificate of
-/// a file, usage 2 and 0 a CA certificate above it (see --anchor).
+/// Inputs are PEM or DER: certificates, chains, certificate requests, public keys, and private keys, of which
+/// only the public half is used. Every input is combined with every service. Usage 3 and 1 take the first
+/// certificate of a file, usage 2 and 0 a CA certificate above it (see --anchor).
 ///
-/// With --from-zone the services are those that the zone names: port 25 of its MX targets and the ports of its SRV
-/// targets, as far as they are in the zone. What the zone has there already is held against the new records, and
-/// standard error says what to add, keep and remove.
+/// With --from-zone the services are those that the zone names: port 25 of its MX targets and the ports of
+/// its SRV targets, as far as they are in the zone. What the zone has there already is held against the new
+/// records, and standard error says what to add, keep and remove.
 ///
-/// Exit status: 0 records printed, 2 when an input could not be used; as zone, generic and json the records of the
-/// others are printed still, every other form would take away the records that could not be made.
+/// Exit status: 0 records printed, 2 when an input could not be used; as zone, generic and json the records
+/// of the others are printed still, every other form would take away the records that could not be made.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("owner").args(["host", "service", "from_zone"]).required(true).multiple(true)))]
 #[command(group(ArgGroup::new("hosts").args(["host", "from_zone"]).multiple(true)))]
@@ -59,8 +60,10 @@ enum Command {
   danelaw tlsa generate cert.pem --host mail.example.org --port 25
   danelaw tlsa generate rsa.pem ecdsa.pem --host mx1.example.org --host mx2.example.org --port 25
   danelaw tlsa generate fullchain.pem --usage dane-ta --service _25._tcp.mail.example.org
-  danelaw tlsa generate --from-zone example.org.zone --next-key next.pem --emit nsupdate fullchain.pem | nsupdate -l
-  openssl s_client -connect mail.example.org:465 </dev/null | danelaw tlsa generate - --host mail.example.org --port 465")]
+  danelaw tlsa generate --from-zone example.org.zone --next-key next.pem --emit nsupdate fullchain.pem | \
+  nsupdate -l
+  openssl s_client -connect mail.example.org:465 </dev/null | danelaw tlsa generate - --host \
+  mail.example.org --port 465")]
 struct GenerateArgs {
     /// Certificate, chain, request or key file; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
@@ -101,17 +104,19 @@ struct GenerateArgs {
 
 /// Say what clients will do with the TLSA records of zones and the certificates that servers send.
 ///
-/// Verdicts: authenticated; opportunistic (DANE does not apply: no TLSA record, or an unsigned zone); not-checked (it says
-/// what is missing); tls-required (no record is usable: TLS, and nobody authenticated); refused (no connection).
-/// Certificates of usage 2 are verified up to the CA that the record names, at --at, with the names of RFC 7672.
+/// Verdicts: authenticated; opportunistic (DANE does not apply: no TLSA record, or an unsigned zone);
+/// not-checked (it says what is missing); tls-required (no record is usable: TLS, and nobody authenticated);
+/// refused (no connection). Certificates of usage 2 are verified up to the CA that the record names, at --at,
+/// with the names of RFC 7672.
 ///
-/// Every domain with MX records in the zones has a verdict of its own, over all its hosts: mail is kept back only where
-/// every host refuses it. Signatures over MX, address, CNAME and TLSA records, and the proof that there are none, are
-/// verified as a resolver does it.
+/// Every domain with MX records in the zones has a verdict of its own, over all its hosts: mail is kept back
+/// only where every host refuses it. Signatures over MX, address, CNAME and TLSA records, and the proof that
+/// there are none, are verified as a resolver does it.
 ///
-/// Exit status: 0 every service is judged, and no service or domain is refused or tls-required; 1 one is; 2 something could not be
-/// read, or a service is not-checked, be it one of the zones whose certificate is not given or one that an option names. The
-/// others are judged still. A domain that is not-checked for an MX host in no zone given is reported, and changes nothing.
+/// Exit status: 0 every service is judged, and no service or domain is refused or tls-required; 1 one is; 2
+/// something could not be read, or a service is not-checked, be it one of the zones whose certificate is not
+/// given or one that an option names. The others are judged still. A domain that is not-checked for an MX
+/// host in no zone given is reported, and changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw tlsa check example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
@@ -123,7 +128,8 @@ struct CheckArgs {
     zones: Vec<PathBuf>,
     #[command(flatten)]
     services: ServiceArgs,
-    /// The parent zone of one of the zones, a DS set or trust anchors: a zone without DS there is not secure; repeatable
+    /// The parent zone of one of the zones, a DS set or trust anchors: a zone without DS there is not secure;
+    /// repeatable
     #[arg(long, value_name = "FILE")]
     parent: Vec<PathBuf>,
     /// Name of the zone, for all files given
@@ -132,7 +138,8 @@ struct CheckArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// What zone files without signatures are taken for [default: signed-later, unless another zone given is signed]
+    /// What zone files without signatures are taken for [default: signed-later, unless another zone given is
+    /// signed]
     #[arg(long, value_enum, value_name = "WHAT")]
     unsigned: Option<UnsignedArg>,
     /// Short for --unsigned signed-later
@@ -164,24 +171,26 @@ enum UnsignedArg {
 
 /// Say at a renewal whether DNS must change, and whether the new certificate may be deployed.
 ///
-/// It is for the hooks of ACME clients, and finds out from environment and arguments which chain was renewed: RENEWED_LINEAGE
-/// (certbot), LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH (lego), CERT_PATH with Le_Domain (acme.sh), deploy_cert and its words
-/// (dehydrated, whose other words it passes over without a sound). The records are those of the renewed chain and of each
-/// key that the client made for the next renewal (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
+/// It is for the hooks of ACME clients, and finds out from environment and arguments which chain was renewed:
+/// RENEWED_LINEAGE (certbot), LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH (lego), CERT_PATH with Le_Domain
+/// (acme.sh), deploy_cert and its words (dehydrated, whose other words it passes over without a sound). The
+/// records are those of the renewed chain and of each key that the client made for the next renewal
+/// (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
 ///
-/// Only services whose host the certificate names are looked at, and published records stay, unless --prune takes away
-/// the others. Where the published records would have clients refuse the new chain, it says so; the records that it
-/// prints are to be published first then.
+/// Only services whose host the certificate names are looked at, and published records stay, unless --prune
+/// takes away the others. Where the published records would have clients refuse the new chain, it says so;
+/// the records that it prints are to be published first then.
 ///
-/// Exit status: 0 nothing to do, or records printed and the chain may be deployed; 1 it must not be deployed yet; 2 whether it
-/// may be is not known ("not checked:" says why: no zone is given, a certificate path cannot be judged), something could not be
-/// read, or nobody known called. Deploy on 0 alone.
+/// Exit status: 0 nothing to do, or records printed and the chain may be deployed; 1 it must not be deployed
+/// yet; 2 whether it may be is not known ("not checked:" says why: no zone is given, a certificate path
+/// cannot be judged), something could not be read, or nobody known called. Deploy on 0 alone.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("reach").args(["host", "from_zone"]).multiple(true)))]
 #[command(group(ArgGroup::new("state").args(["published", "from_zone"]).multiple(true)))]
 #[command(after_help = "Examples:
   certbot renew --deploy-hook 'danelaw tlsa hook --from-zone /etc/zones/example.org.zone'
-  lego run --deploy-hook 'danelaw tlsa hook --service _25._tcp.mail.example.org --published /etc/zones/example.org.zone'
+  lego run --deploy-hook 'danelaw tlsa hook --service _25._tcp.mail.example.org --published \
+  /etc/zones/example.org.zone'
   danelaw tlsa hook --from-zone example.org.zone -- \"$@\"
   danelaw tlsa hook --cert fullchain.pem --from-zone example.org.zone --emit nsupdate | nsupdate -l")]
 struct HookArgs {
@@ -218,7 +227,8 @@ struct HookArgs {
     /// Also services whose host the certificate does not name
     #[arg(long)]
     any_name: bool,
-    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this system
+    /// Root certificates that clients of usage 0 and 1 trust, as a PEM bundle; `system` takes those of this
+    /// system
     #[arg(long, value_name = "FILE")]
     roots: Option<PathBuf>,
     /// Name of the zone, where the zone file does not say it
@@ -230,7 +240,8 @@ struct HookArgs {
     /// The zone as it is served now [default: --from-zone]
     #[arg(long, value_name = "ZONE")]
     published: Option<PathBuf>,
-    /// When the zone got the record of the renewed key: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
+    /// When the zone got the record of the renewed key: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now
+    /// as in -2h
     #[arg(long, value_name = "TIME", requires = "state", allow_hyphen_values = true)]
     published_at: Option<String>,
     /// How long until every server of the zone has a new version [default: SOA refresh + retry]
@@ -239,7 +250,8 @@ struct HookArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Take away the published records that neither the renewed chain nor a next key has: when every server sends that chain
+    /// Take away the published records that neither the renewed chain nor a next key has: when every server
+    /// sends that chain
     #[arg(long)]
     prune: bool,
     #[command(flatten)]
@@ -247,7 +259,8 @@ struct HookArgs {
     /// Time to live: seconds, or units as in 1h30m [default: what the zone has there, or 3600]
     #[arg(long, value_parser = duration)]
     ttl: Option<Ttl>,
-    /// In which form records are printed; those that say how to change something print nothing where nothing changes
+    /// In which form records are printed; those that say how to change something print nothing where nothing
+    /// changes
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
     emit: Emit,
     /// Write the records to this file instead of standard output

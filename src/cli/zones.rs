@@ -10,9 +10,14 @@ use crate::engine::Input;
 use crate::error::Problem;
 use crate::linter::Linter;
 
-/// The inputs that are zones, with their names as messages have them; loose records and pieces that others include left
-/// out. What could not be read, or not as a whole, is added to `problems`.
-pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Vec<(Input, String)> {
+/// The inputs that are zones, with their names as messages have them; loose records and pieces that others
+/// include left out. What could not be read, or not as a whole, is added to `problems`.
+pub(super) fn read_zones(
+    inputs: &Inputs,
+    linter: &Linter,
+    env: &mut Env<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Input, String)> {
     inputs.remarks().iter().for_each(|remark| note(env, remark));
     let files = env.files;
     let mut stdin = Some(&mut *env.stdin);
@@ -36,15 +41,20 @@ pub(super) fn read_zones(inputs: &Inputs, linter: &Linter, env: &mut Env<'_>, pr
         }
         read
     });
-    let sources = read.iter().filter_map(|(_, input, _)| input.zone()).flat_map(|zone| zone.sources().iter().skip(1));
-    let included: HashSet<PathBuf> = sources.filter_map(|source| files.canonical(source.path.as_deref()?).ok()).collect();
-    let is_piece = |path: &Path| !included.is_empty() && files.canonical(path).is_ok_and(|path| included.contains(&path));
+    let sources =
+        read.iter().filter_map(|(_, input, _)| input.zone()).flat_map(|zone| zone.sources().iter().skip(1));
+    let included: HashSet<PathBuf> =
+        sources.filter_map(|source| files.canonical(source.path.as_deref()?).ok()).collect();
+    let is_piece = |path: &Path| {
+        !included.is_empty() && files.canonical(path).is_ok_and(|path| included.contains(&path))
+    };
     let mut kept = Vec::new();
     for (found, input, name) in read {
         if found.walked && is_piece(&found.path) {
             continue;
         }
-        // Keys and DS sets lie beside the zones they belong to, and hold nothing of its services; nothing in them ends.
+        // Keys and DS sets lie beside the zones they belong to, and hold nothing of its services; nothing in
+        // them ends.
         if !input.is_loose() {
             problems.extend(input.problem_besides_ttls());
             kept.push((input, name));

@@ -31,7 +31,8 @@ pub struct Config {
     /// Presets: a name or a list of names.
     #[serde(deserialize_with = "name_or_names")]
     pub preset: Vec<String>,
-    /// Rules to run, by code, name or the letters a code starts with; the default rules where the file has no such setting.
+    /// Rules to run, by code, name or the letters a code starts with; the default rules where the file has no
+    /// such setting.
     #[serde(deserialize_with = "one_rule_or_more")]
     pub select: Vec<String>,
     /// Rules to run besides.
@@ -99,7 +100,8 @@ fn one_rule_or_more<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<Strin
     let words = Vec::<String>::deserialize(from)?;
     if words.is_empty() {
         return Err(D::Error::custom(
-            "the list names no rule, so that nothing would be checked: name rules, or leave the setting out for the default ones",
+            "the list names no rule, so that nothing would be checked: name rules, or leave the setting out \
+            for the default ones",
         ));
     }
     Ok(words)
@@ -155,7 +157,9 @@ impl TryFrom<String> for Period {
     type Error = String;
 
     fn try_from(text: String) -> Result<Period, String> {
-        Ttl::parse(text.as_bytes()).map(|period| Period(period.0)).map_err(|_| format!("`{text}` is no length of time: write 3d, 12h or 1h30m"))
+        Ttl::parse(text.as_bytes())
+            .map(|period| Period(period.0))
+            .map_err(|_| format!("`{text}` is no length of time: write 3d, 12h or 1h30m"))
     }
 }
 
@@ -229,7 +233,8 @@ fn parsed(bytes: Vec<u8>, words: fn(&toml::de::Error, &str) -> String) -> Result
 }
 
 fn not_utf_8(bytes: &[u8]) -> String {
-    key_material(bytes).map_or_else(|| "it is not UTF-8".to_owned(), |what| format!("this is {what}, not a configuration"))
+    key_material(bytes)
+        .map_or_else(|| "it is not UTF-8".to_owned(), |what| format!("this is {what}, not a configuration"))
 }
 
 impl Config {
@@ -239,14 +244,22 @@ impl Config {
     /// When an override names a zone that is no name.
     pub fn policies(&self, expires_within: Option<Period>) -> Result<Policies, Problem> {
         let mut general = Policy::default();
-        general.expires_within_s = expires_within.or(self.expires_within).map_or(general.expires_within_s, |period| period.0);
-        general.longest_validity_s = self.longest_validity.map_or(general.longest_validity_s, |period| period.0);
+        general.expires_within_s =
+            expires_within.or(self.expires_within).map_or(general.expires_within_s, |period| period.0);
+        general.longest_validity_s =
+            self.longest_validity.map_or(general.longest_validity_s, |period| period.0);
         general.signed_later = self.unsigned == Some(Unsigned::SignedLater);
-        let pattern = |text: &String| ZonePattern::parse(text).ok_or_else(|| Problem::new(FILE_NAME, format!("overrides: `{text}` is no zone")));
+        let pattern = |text: &String| {
+            ZonePattern::parse(text)
+                .ok_or_else(|| Problem::new(FILE_NAME, format!("overrides: `{text}` is no zone")))
+        };
         let over = |settings: &ZoneSettings| {
             Ok(Override {
                 zones: settings.zones.iter().map(pattern).collect::<Result<_, _>>()?,
-                expires_within_s: settings.expires_within.filter(|_| expires_within.is_none()).map(|period| period.0),
+                expires_within_s: settings
+                    .expires_within
+                    .filter(|_| expires_within.is_none())
+                    .map(|period| period.0),
                 longest_validity_s: settings.longest_validity.map(|period| period.0),
                 signed_later: settings.unsigned.map(|unsigned| unsigned == Unsigned::SignedLater),
             })
@@ -264,8 +277,8 @@ impl Config {
         Ok(parsed(bytes, fault_with_message).map_err(problem)?.located(path))
     }
 
-    /// Reads the file at `path`, which was found and may be as foreign as the zones beside it: it widens nothing that is read
-    /// beyond its own directory, and messages have no text of it.
+    /// Reads the file at `path`, which was found and may be as foreign as the zones beside it: it widens
+    /// nothing that is read beyond its own directory, and messages have no text of it.
     ///
     /// # Errors
     /// As [`Config::read`]; that it is a link out of its directory, or names a file outside of it.
@@ -275,13 +288,17 @@ impl Config {
         let home = files.canonical(path.parent().unwrap_or(Path::new(""))).map_err(unreadable)?;
         let opened = files.open(path).map_err(unreadable)?;
         if !opened.canonical.starts_with(&home) {
-            return Err(problem(format!("it is a symbolic link out of its directory, and was not read: {TRUST}")));
+            return Err(problem(format!(
+                "it is a symbolic link out of its directory, and was not read: {TRUST}"
+            )));
         }
         let bytes = opened.read(MAX_OCTETS).map_err(unreadable)?;
         let config = parsed(bytes, fault_without_text).map_err(problem)?;
         if let Some((key, outside)) = config.paths().find(|(_, named)| !is_inside(&home, named, files)) {
             let shown = excerpt(outside.as_os_str().as_encoded_bytes(), SHOWN);
-            return Err(problem(format!("`{key}` names `{shown}`, which is outside of the directory of this file: {TRUST}")));
+            return Err(problem(format!(
+                "`{key}` names `{shown}`, which is outside of the directory of this file: {TRUST}"
+            )));
         }
         Ok(config.located(path))
     }
@@ -300,7 +317,10 @@ impl Config {
     /// With its paths starting at its own directory.
     fn located(mut self, path: &Path) -> Config {
         let home = path.parent().unwrap_or(Path::new(""));
-        let certificates = self.services.iter_mut().flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
+        let certificates = self
+            .services
+            .iter_mut()
+            .flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
         for path in self.include_roots.iter_mut().chain(certificates).chain(self.mta_sts.values_mut()) {
             *path = home.join(&*path);
         }
@@ -323,22 +343,34 @@ impl Config {
     }
 }
 
-/// Whether a path that starts at `home` leads to nothing outside of it; what does not exist is judged by what does.
+/// Whether a path that starts at `home` leads to nothing outside of it; what does not exist is judged by what
+/// does.
 fn is_inside(home: &Path, named: &Path, files: &dyn Files) -> bool {
     let path = home.join(named);
-    let nearest = path.ancestors().find_map(|above| Some((files.canonical(above).ok()?, path.strip_prefix(above).ok()?)));
-    nearest.is_some_and(|(above, rest)| above.starts_with(home) && rest.components().all(|part| matches!(part, Component::Normal(_))))
+    let nearest = path
+        .ancestors()
+        .find_map(|above| Some((files.canonical(above).ok()?, path.strip_prefix(above).ok()?)));
+    nearest.is_some_and(|(above, rest)| {
+        above.starts_with(home) && rest.components().all(|part| matches!(part, Component::Normal(_)))
+    })
 }
 
-/// What is wrong with the text of a configuration, and on which line, without any of that text but a setting's name.
+/// What is wrong with the text of a configuration, and on which line, without any of that text but a
+/// setting's name.
 fn fault_without_text(error: &toml::de::Error, text: &str) -> String {
-    let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
-    let is_name = |name: &str| name.len() <= SHOWN && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_');
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map_or(1, |before| before.matches('\n').count() + 1);
+    let is_name = |name: &str| {
+        name.len() <= SHOWN
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_')
+    };
     let message = error.message();
     let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`'));
     // What is said of an empty list is our own text.
-    let is_ours =
-        unknown.is_some_and(|(name, _)| is_name(name)) || ["missing field `", "the list names no "].iter().any(|ours| message.starts_with(ours));
+    let is_ours = unknown.is_some_and(|(name, _)| is_name(name))
+        || ["missing field `", "the list names no "].iter().any(|ours| message.starts_with(ours));
     let fault = match toml::from_str::<toml::Table>(text) {
         Err(_) => "this is not TOML",
         Ok(_) if is_ours => return format!("line {line}: {message}"),
@@ -360,7 +392,11 @@ mod tests {
 
     #[test]
     fn settings_are_read_and_roots_start_at_the_file() {
-        let config = read("ignore = ['SOA']\nfail-on = 'error'\ninclude-roots = ['common']\n[severity]\nttl-zero = 'error'\n").expect("a good file");
+        let config = read(
+            "ignore = ['SOA']\nfail-on = 'error'\ninclude-roots = \
+            ['common']\n[severity]\nttl-zero = 'error'\n",
+        )
+        .expect("a good file");
         assert_eq!(config.ignore, ["SOA"]);
         assert_eq!(config.fail_on, Some(Threshold::Error));
         assert_eq!(config.include_roots, [PathBuf::from("etc/common")]);
@@ -369,7 +405,9 @@ mod tests {
 
     #[test]
     fn zones_may_have_policies_of_their_own() {
-        let config = read("expires-within = '2d'\n[[overrides]]\nzones = ['*.example.org']\nexpires-within = '1w'\n").expect("a good file");
+        let config =
+            read("expires-within = '2d'\n[[overrides]]\nzones = ['*.example.org']\nexpires-within = '1w'\n")
+                .expect("a good file");
         let of = |expires_within, zone: &str| {
             let policies = config.policies(expires_within).expect("good zones");
             policies.of(crate::wire::Name::absolute(zone).expect("a name").borrow_name()).expires_within_s
@@ -384,12 +422,15 @@ mod tests {
 
     #[test]
     fn services_have_one_chain_or_several_and_paths_start_at_the_file() {
-        let text = "[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = 'live/fullchain.pem'\nnext-key = ['next.pem', '/k.pem']\n";
+        let text = "[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = \
+            'live/fullchain.pem'\nnext-key = ['next.pem', '/k.pem']\n";
         let config = read(text).expect("a good file");
         let service = config.services.first().expect("a service");
         assert_eq!(service.chain, [PathBuf::from("etc/live/fullchain.pem")]);
         assert_eq!(service.next_key, [PathBuf::from("etc/next.pem"), PathBuf::from("/k.pem")]);
-        let message = read("[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = 3\n").expect_err("no path").message;
+        let message = read("[[service]]\nowners = ['_25._tcp.mail.example.org']\nchain = 3\n")
+            .expect_err("no path")
+            .message;
         assert!(message.contains("expected a path or a list of paths"), "{message}");
         assert!(read("[[service]]\nchain = 'a.pem'\n").is_err(), "nobody knows of which service");
     }

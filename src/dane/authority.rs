@@ -1,5 +1,5 @@
-//! What is known of the CAs whose digests stand in many TLSA records: those of Let's Encrypt, as its chain certificates and
-//! its page about them were on [`AS_OF`]. Looks nothing up and judges nothing.
+//! What is known of the CAs whose digests stand in many TLSA records: those of Let's Encrypt, as its chain
+//! certificates and its page about them were on [`AS_OF`]. Looks nothing up and judges nothing.
 
 use super::{Matching, Selector};
 use crate::wire::base16;
@@ -51,7 +51,9 @@ pub fn authority_of(selector: Selector, matching: Matching, data: &[u8]) -> Opti
     let hex = base16::encode(data);
     AUTHORITIES.iter().find(|authority| match selector {
         Selector::Spki => authority.key.eq_ignore_ascii_case(&hex),
-        Selector::Cert => authority.certificates.iter().any(|certificate| certificate.eq_ignore_ascii_case(&hex)),
+        Selector::Cert => {
+            authority.certificates.iter().any(|certificate| certificate.eq_ignore_ascii_case(&hex))
+        }
     })
 }
 
@@ -64,7 +66,9 @@ impl Authority {
 
     /// The CAs that issue, or stand by to, for servers with such keys.
     pub fn issuing(keys: Keys) -> impl Iterator<Item = &'static Authority> {
-        AUTHORITIES.iter().filter(move |authority| authority.standing == Standing::Issuing && authority.keys == keys)
+        AUTHORITIES
+            .iter()
+            .filter(move |authority| authority.standing == Standing::Issuing && authority.keys == keys)
     }
 }
 
@@ -325,7 +329,9 @@ mod tests {
     #[test]
     fn data_is_known_by_selector_and_digest() {
         let key = octets("8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d");
-        let known = |selector, matching| authority_of(selector, matching, &key).map(|authority| (authority.name, authority.standing));
+        let known = |selector, matching| {
+            authority_of(selector, matching, &key).map(|authority| (authority.name, authority.standing))
+        };
         assert_eq!(known(Selector::Spki, Matching::Sha256), Some(("Let's Encrypt R3", Standing::Retired)));
         assert_eq!(known(Selector::Cert, Matching::Sha256), None);
         assert_eq!(known(Selector::Spki, Matching::Sha512), None);

@@ -1,5 +1,5 @@
-//! The services that a zone names: MX hosts (RFC 7672) and SRV targets (RFC 7673). Looks nothing up outside the zone
-//! and prints nothing.
+//! The services that a zone names: MX hosts (RFC 7672) and SRV targets (RFC 7673). Looks nothing up outside
+//! the zone and prints nothing.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -84,7 +84,9 @@ impl Fact {
     #[must_use]
     pub fn is_note(&self) -> bool {
         match self {
-            Fact::NullMx | Fact::NotOffered | Fact::OtherZone(_) | Fact::OwnerAlias(_) | Fact::NoProto => true,
+            Fact::NullMx | Fact::NotOffered | Fact::OtherZone(_) | Fact::OwnerAlias(_) | Fact::NoProto => {
+                true
+            }
             Fact::Alias(..)
             | Fact::AliasElsewhere(..)
             | Fact::Endless
@@ -101,42 +103,78 @@ impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fact::NullMx => f.write_str("takes no mail (null MX, RFC 7505), so no record is made for it"),
-            Fact::NotOffered => f.write_str("says that the service is not offered (SRV target `.`, RFC 2782), so no record is made for it"),
-            Fact::OtherZone(place) => write!(f, "is {place}; left out, its TLSA records belong to the zone that has it"),
+            Fact::NotOffered => f.write_str(
+                "says that the service is not offered (SRV target `.`, RFC \
+                2782), so no record is made for it",
+            ),
+            Fact::OtherZone(place) => write!(
+                f,
+                "is {place}; left out, its TLSA records belong to the zone \
+                that has it"
+            ),
             Fact::Alias(types::MX, to) => write!(
                 f,
-                "is a CNAME of `{to}`, and MX must not name an alias (RFC 2181 section 10.3); the records are for `{to}`, \
+                "is a CNAME of `{to}`, and MX must not name an alias (RFC 2181 section 10.3); the records \
+                are for `{to}`, \
                  where senders look first (RFC 7672 section 2.2.2)"
             ),
             Fact::Alias(_, to) => write!(
                 f,
-                "is a CNAME of `{to}`, and SRV must not name an alias (RFC 2782); the records are for `{to}`, \
+                "is a CNAME of `{to}`, and SRV must not name an alias (RFC 2782); the records are for \
+                `{to}`, \
                  where clients look first (RFC 7671 section 7)"
             ),
             Fact::AliasElsewhere(to, place) => {
-                write!(f, "is a CNAME of `{to}`, {place}; left out, its TLSA records belong to the zone that has that name")
+                write!(
+                    f,
+                    "is a CNAME of `{to}`, {place}; left out, its TLSA records belong to the zone that \
+                    has that name"
+                )
             }
-            Fact::Endless => write!(f, "is a CNAME that leads in a circle, or over more than {LONGEST_CHAIN} names; left out"),
-            Fact::Redirected(at) => write!(f, "is below the DNAME at `{at}`, so it has no records of its own; left out"),
-            Fact::NoAddress => f.write_str("has no address in this zone; its TLSA records serve nobody until it has one"),
+            Fact::Endless => write!(
+                f,
+                "is a CNAME that leads in a circle, or over more than {LONGEST_CHAIN} \
+                names; left out"
+            ),
+            Fact::Redirected(at) => write!(
+                f,
+                "is below the DNAME at `{at}`, so it has no records of its \
+                own; left out"
+            ),
+            Fact::NoAddress => f.write_str(
+                "has no address in this zone; its TLSA records serve nobody until \
+                it has one",
+            ),
             Fact::WildcardAddress(wildcard) => write!(
                 f,
-                "has its addresses from `{wildcard}`, and records below it would end that (RFC 4592 section 2.2.1); left out: \
+                "has its addresses from `{wildcard}`, and records below it would end that (RFC 4592 section \
+                2.2.1); left out: \
                  write its A and AAAA records first"
             ),
             Fact::NoHost(error) => write!(f, "{error}; left out"),
             Fact::NoPort => f.write_str("has an SRV record with port 0; left out"),
-            Fact::NoProto => f.write_str("has an SRV record whose transport is none of `_tcp`, `_udp` and `_sctp`; left out"),
+            Fact::NoProto => f.write_str(
+                "has an SRV record whose transport is none of `_tcp`, `_udp` and \
+                `_sctp`; left out",
+            ),
             Fact::OwnerAlias(to) => write!(f, "is a CNAME of `{to}`; the records stand there"),
         }
     }
 }
 
-/// The services of a zone: `_25._tcp` of every MX target, `_port._proto` of every SRV target, and each of `ports` of
-/// every such host, over `proto`. Where no such host is in the zone, `ports` are the zone name's own, if it has an address.
+/// The services of a zone: `_25._tcp` of every MX target, `_port._proto` of every SRV target, and each of
+/// `ports` of every such host, over `proto`. Where no such host is in the zone, `ports` are the zone name's
+/// own, if it has an address.
 #[must_use]
 pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto) -> Derived {
-    let mut deriving = Deriving { zone, ports, proto, seen: BTreeSet::new(), said: BTreeSet::new(), derived: Derived::default() };
+    let mut deriving = Deriving {
+        zone,
+        ports,
+        proto,
+        seen: BTreeSet::new(),
+        said: BTreeSet::new(),
+        derived: Derived::default(),
+    };
     let visible = |node: &Node<'_>| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname();
     for node in zone.nodes().filter(visible) {
         deriving.mx(node);
@@ -148,7 +186,12 @@ pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto) -> Derived {
     let mut derived = deriving.derived;
     let mut seen = BTreeSet::new();
     derived.services.retain(|service| seen.insert(service.owner().borrow_name().to_lowercase().to_vec()));
-    derived.services.sort_by(|a, b| a.host.borrow_name().canonical_cmp(b.host.borrow_name()).then((a.port, a.proto).cmp(&(b.port, b.proto))));
+    derived.services.sort_by(|a, b| {
+        a.host
+            .borrow_name()
+            .canonical_cmp(b.host.borrow_name())
+            .then((a.port, a.proto).cmp(&(b.port, b.proto)))
+    });
     derived
 }
 
@@ -167,7 +210,13 @@ pub fn place_of(zone: &Zone, owner: &Name) -> Result<Name, Fact> {
         }
         Some(Lookup::OutOfZone | Lookup::Delegated(_)) => Err(Fact::OtherZone(elsewhere(zone, end))),
         Some(Lookup::Redirected(at)) => Err(Fact::Redirected(at.name().to_name())),
-        Some(Lookup::Exists(_) | Lookup::EmptyNonTerminal | Lookup::Wildcard(_) | Lookup::Unread | Lookup::Missing) => Ok(name),
+        Some(
+            Lookup::Exists(_)
+            | Lookup::EmptyNonTerminal
+            | Lookup::Wildcard(_)
+            | Lookup::Unread
+            | Lookup::Missing,
+        ) => Ok(name),
     }
 }
 
@@ -206,8 +255,10 @@ impl Deriving<'_> {
     fn srv(&mut self, node: Node<'_>) {
         for record in node.rrset(types::SRV).iter().flat_map(|rrset| rrset.records()) {
             let (Some(port), Some(target)) = (record.u16(2), record.name(3)) else { continue };
-            let label = node.name().labels().nth(1).and_then(|label| label.strip_prefix(b"_")).unwrap_or_default();
-            let proto = Proto::ALL.iter().find(|proto| label.eq_ignore_ascii_case(proto.name().as_bytes())).copied();
+            let label =
+                node.name().labels().nth(1).and_then(|label| label.strip_prefix(b"_")).unwrap_or_default();
+            let proto =
+                Proto::ALL.iter().find(|proto| label.eq_ignore_ascii_case(proto.name().as_bytes())).copied();
             if target.is_root() {
                 self.remark(node.name(), Fact::NotOffered);
                 continue;
@@ -215,7 +266,9 @@ impl Deriving<'_> {
             match proto {
                 None => self.remark(node.name(), Fact::NoProto),
                 Some(_) if port == 0 => self.remark(node.name(), Fact::NoPort),
-                Some(proto) if self.is_new(target, types::SRV, port, proto) => self.host(target, types::SRV, &[(port, proto)]),
+                Some(proto) if self.is_new(target, types::SRV, port, proto) => {
+                    self.host(target, types::SRV, &[(port, proto)])
+                }
                 Some(_) => {}
             }
         }
@@ -231,19 +284,35 @@ impl Deriving<'_> {
         let is_alias = name.borrow_name() != target;
         let fact = match end {
             None => Some(Fact::Endless),
-            Some(Lookup::OutOfZone | Lookup::Delegated(_)) if is_alias => Some(Fact::AliasElsewhere(name.clone(), elsewhere(self.zone, end))),
-            Some(Lookup::OutOfZone | Lookup::Delegated(_)) => Some(Fact::OtherZone(elsewhere(self.zone, end))),
+            Some(Lookup::OutOfZone | Lookup::Delegated(_)) if is_alias => {
+                Some(Fact::AliasElsewhere(name.clone(), elsewhere(self.zone, end)))
+            }
+            Some(Lookup::OutOfZone | Lookup::Delegated(_)) => {
+                Some(Fact::OtherZone(elsewhere(self.zone, end)))
+            }
             Some(Lookup::Redirected(at)) => Some(Fact::Redirected(at.name().to_name())),
-            Some(Lookup::Wildcard(node)) if has_address(node) => Some(Fact::WildcardAddress(node.name().to_name())),
-            Some(Lookup::Exists(_) | Lookup::EmptyNonTerminal | Lookup::Wildcard(_) | Lookup::Unread | Lookup::Missing) => None,
+            Some(Lookup::Wildcard(node)) if has_address(node) => {
+                Some(Fact::WildcardAddress(node.name().to_name()))
+            }
+            Some(
+                Lookup::Exists(_)
+                | Lookup::EmptyNonTerminal
+                | Lookup::Wildcard(_)
+                | Lookup::Unread
+                | Lookup::Missing,
+            ) => None,
         };
         if let Some(fact) = fact {
             return self.remark(target, fact);
         }
         let host = name.borrow_name().to_lowercase();
         let more = self.ports.iter().map(|&port| (port, self.proto));
-        let made: Result<Vec<Service>, HostError> =
-            services.iter().copied().chain(more).map(|(port, proto)| Service::new(&host.to_string(), proto, port)).collect();
+        let made: Result<Vec<Service>, HostError> = services
+            .iter()
+            .copied()
+            .chain(more)
+            .map(|(port, proto)| Service::new(&host.to_string(), proto, port))
+            .collect();
         match made {
             Err(error) => return self.remark(name.borrow_name(), Fact::NoHost(error)),
             Ok(made) => self.derived.services.extend(made),
@@ -269,7 +338,8 @@ fn elsewhere(zone: &Zone, end: Option<Lookup<'_>>) -> OtherZone {
     }
 }
 
-/// Follows CNAMEs from `name` as far as the zone knows them: where they lead, and what is there. `None` is a circle.
+/// Follows CNAMEs from `name` as far as the zone knows them: where they lead, and what is there. `None` is a
+/// circle.
 fn follow<'z>(zone: &'z Zone, name: NameRef<'_>, through_wildcards: bool) -> (Name, Option<Lookup<'z>>) {
     let mut name = name.to_name();
     for _ in 0..=LONGEST_CHAIN {

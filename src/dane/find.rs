@@ -1,5 +1,5 @@
-//! TLSA records of services in the zones at hand, found as a resolver would: RFC 7671 section 6, RFC 7672 section 2.2.
-//! Judges nothing and asks no server.
+//! TLSA records of services in the zones at hand, found as a resolver would: RFC 7671 section 6, RFC 7672
+//! section 2.2. Judges nothing and asks no server.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,8 @@ pub struct Answer<'z> {
 pub struct Found<'z> {
     /// The TLSA base domain: the host, or what it is an alias of (RFC 7672 section 2.2.2).
     pub base: Name,
-    /// What the host's addresses are worth; nobody looks for TLSA records of a host whose addresses are insecure.
+    /// What the host's addresses are worth; nobody looks for TLSA records of a host whose addresses are
+    /// insecure.
     pub address: Security,
     /// The TLSA RRset, or why the zones at hand do not say.
     pub tlsa: Result<Answer<'z>, String>,
@@ -106,8 +107,8 @@ pub struct Zones<'z> {
 }
 
 impl<'z> Zones<'z> {
-    /// All zones that may answer, at `now`. `unsigned` says what unsigned ones are taken for; where nobody says, they are
-    /// what a signer reads unless one of the zones is signed.
+    /// All zones that may answer, at `now`. `unsigned` says what unsigned ones are taken for; where nobody
+    /// says, they are what a signer reads unless one of the zones is signed.
     pub fn new(
         zones: impl IntoIterator<Item = &'z Zone>,
         given: &Given<'_>,
@@ -117,7 +118,8 @@ impl<'z> Zones<'z> {
     ) -> Zones<'z> {
         let zones: Vec<_> = zones.into_iter().map(|zone| Validator::new(zone, given, now, limits)).collect();
         let any_signed = || zones.iter().any(Validator::is_signed);
-        let unsigned = unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
+        let unsigned =
+            unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
         let mut by_name: ByName<OfName> = ByName::default();
         for (at, validator) in zones.iter().enumerate() {
             by_name.at(validator.zone().name()).add(at, validator.is_signed());
@@ -132,13 +134,19 @@ impl<'z> Zones<'z> {
             }
             for srv in node.rrset(types::SRV).into_iter().flat_map(|rrset| rrset.records()) {
                 // `_xmpp-client._tcp.example.` is for those who come for `example.`: RFC 7673 section 4.
-                if let (Some(host), Some(port), Some(domain)) = (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent)) {
+                if let (Some(host), Some(port), Some(domain)) =
+                    (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent))
+                {
                     visitors.entry(key(host)).or_default().push((domain.to_name(), Way::Srv(port)));
                 }
             }
-            // Who asks for an alias may be shown its name: RFC 7671 section 7. Mail servers want that of its target.
+            // Who asks for an alias may be shown its name: RFC 7671 section 7. Mail servers want that of its
+            // target.
             if let Some(host) = target(node).filter(|_| !node.name().first_label().starts_with(b"_")) {
-                visitors.entry(key(host.borrow_name())).or_default().push((node.name().to_name(), Way::Alias));
+                visitors
+                    .entry(key(host.borrow_name()))
+                    .or_default()
+                    .push((node.name().to_name(), Way::Alias));
             }
         }
         all.visitors = visitors;
@@ -164,11 +172,14 @@ impl<'z> Zones<'z> {
 
     /// The zone that answers for `name`.
     fn zone_of(&self, name: NameRef<'_>) -> Result<&Validator<'z>, String> {
-        let found = self.by_name.find_up(name, |at, of_name| {
-            let OfName { meant, count, .. } = of_name?;
-            let validator = meant.and_then(|meant| self.zones.get(meant));
-            Some(validator.ok_or_else(|| format!("{count} of the files given are the zone `{at}`; give one of them")))
-        });
+        let found =
+            self.by_name.find_up(name, |at, of_name| {
+                let OfName { meant, count, .. } = of_name?;
+                let validator = meant.and_then(|meant| self.zones.get(meant));
+                Some(validator.ok_or_else(|| {
+                    format!("{count} of the files given are the zone `{at}`; give one of them")
+                }))
+            });
         found.unwrap_or_else(|| Err(format!("none of the zones given has `{name}`")))
     }
 
@@ -180,9 +191,9 @@ impl<'z> Zones<'z> {
         let mut at = name.to_name();
         let mut security = Security::Secure;
         for _ in 0..=self.limits.alias_chain {
-            let validator = self
-                .zone_of(at.borrow_name())
-                .map_err(|why| if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") })?;
+            let validator = self.zone_of(at.borrow_name()).map_err(|why| {
+                if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") }
+            })?;
             let (zone, is_source) = (validator.zone(), self.is_source(validator));
             let worth = |of: Security| if is_source { Security::ToBeSigned } else { of };
             let none = |security: Security| {
@@ -191,8 +202,12 @@ impl<'z> Zones<'z> {
             };
             let node = match zone.lookup(at.borrow_name()) {
                 Lookup::Exists(node) | Lookup::Wildcard(node) => node,
-                Lookup::Delegated(cut) => return Err(format!("`{}` is delegated to a zone that is not given", cut.name())),
-                Lookup::Redirected(dname) => return Err(format!("`{}` is a DNAME, which is not followed here", dname.name())),
+                Lookup::Delegated(cut) => {
+                    return Err(format!("`{}` is delegated to a zone that is not given", cut.name()));
+                }
+                Lookup::Redirected(dname) => {
+                    return Err(format!("`{}` is a DNAME, which is not followed here", dname.name()));
+                }
                 Lookup::Unread => return Err(format!("records of `{at}` could not be read")),
                 Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => return none(security),
             };
@@ -201,7 +216,11 @@ impl<'z> Zones<'z> {
             }
             if let Some(rrset) = node.rrset(rtype) {
                 if rrset.len() > RRSET {
-                    return Err(format!("`{}` has {} {rtype} records, more than fit one answer", node.name(), rrset.len()));
+                    return Err(format!(
+                        "`{}` has {} {rtype} records, more than fit one answer",
+                        node.name(),
+                        rrset.len()
+                    ));
                 }
                 security = security.and(|| worth(validator.rrset(rrset)));
                 return Ok(Answer { name: at, rrset: Some(rrset), security });
@@ -231,7 +250,10 @@ impl<'z> Zones<'z> {
             if !seen.insert(key(name.borrow_name())) {
                 return true;
             }
-            let node = self.zone_of(name.borrow_name()).ok().and_then(|validator| validator.zone().node(name.borrow_name()));
+            let node = self
+                .zone_of(name.borrow_name())
+                .ok()
+                .and_then(|validator| validator.zone().node(name.borrow_name()));
             at = node.and_then(target);
         }
         false
@@ -244,12 +266,14 @@ impl<'z> Zones<'z> {
         Some(if self.is_source(validator) { Security::ToBeSigned } else { validator.rrset(cname) })
     }
 
-    /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do not say.
+    /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do
+    /// not say.
     #[must_use]
     pub fn address(&self, host: NameRef<'_>) -> Option<Answer<'z>> {
         let (v4, v6) = (self.answer(host, types::A).ok()?, self.answer(host, types::AAAA).ok()?);
         // Senders make do with the addresses of one kind.
-        let is_good = |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Bogus(_));
+        let is_good =
+            |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Bogus(_));
         let security = match (is_good(&v4), is_good(&v6)) {
             (true, false) => v4.security,
             (false, true) => v6.security,
@@ -263,44 +287,60 @@ impl<'z> Zones<'z> {
     pub fn find(&self, service: &Service) -> Found<'z> {
         let host = service.host.borrow_name();
         let address = self.address(host);
-        let expanded =
-            address.as_ref().filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure()).map(|answer| answer.name.clone());
+        let expanded = address
+            .as_ref()
+            .filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure())
+            .map(|answer| answer.name.clone());
         let security = match address {
             // A secure alias of an insecure name keeps its own name as the base: RFC 7672 section 2.2.2.
-            Some(Answer { security: Security::Insecure(why), name, .. }) if name.borrow_name() != host => match self.alias(host) {
-                Some(security) if security.is_secure() => security,
-                _ => Security::Insecure(why),
-            },
+            Some(Answer { security: Security::Insecure(why), name, .. }) if name.borrow_name() != host => {
+                match self.alias(host) {
+                    Some(security) if security.is_secure() => security,
+                    _ => Security::Insecure(why),
+                }
+            }
             address => address.map_or(Security::Secure, |answer| answer.security),
         };
         if let Some(base) = expanded {
             let owner = Service::new(&base.to_string(), service.proto, service.port).ok();
             let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA));
             let settles = |answer: &Answer<'_>| {
-                answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_)) || matches!(answer.security, Security::Bogus(_))
+                answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_))
+                    || matches!(answer.security, Security::Bogus(_))
             };
             match tlsa {
-                Some(Ok(answer)) if settles(&answer) => return Found { base, address: security, tlsa: Ok(answer) },
+                Some(Ok(answer)) if settles(&answer) => {
+                    return Found { base, address: security, tlsa: Ok(answer) };
+                }
                 Some(Err(why)) => return Found { base, address: security, tlsa: Err(why) },
                 _ => {}
             }
         }
-        Found { base: service.host.clone(), address: security, tlsa: self.answer(service.owner().borrow_name(), types::TLSA) }
+        Found {
+            base: service.host.clone(),
+            address: security,
+            tlsa: self.answer(service.owner().borrow_name(), types::TLSA),
+        }
     }
 
-    /// The services that have TLSA records or aliases: by owner name, and those of MX hosts that wildcards or aliases
-    /// answer for.
+    /// The services that have TLSA records or aliases: by owner name, and those of MX hosts that wildcards or
+    /// aliases answer for.
     #[must_use]
     pub fn services(&self) -> Vec<Service> {
         let (mut known, mut asked) = (BTreeSet::new(), BTreeSet::new());
         let mut services: Vec<Service> = Vec::new();
         for node in self.nodes() {
-            let own = node.has(&[types::TLSA, types::CNAME]).then(|| Service::parse(&node.name().to_string()).ok()).flatten();
+            let own = node
+                .has(&[types::TLSA, types::CNAME])
+                .then(|| Service::parse(&node.name().to_string()).ok())
+                .flatten();
             services.extend(own.filter(|service| known.insert(key(service.owner().borrow_name()))));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
                 // Once for each host, however many domains name it.
-                let service = service.filter(|service| asked.insert(key(service.owner().borrow_name())) && self.has_records(service));
+                let service = service.filter(|service| {
+                    asked.insert(key(service.owner().borrow_name())) && self.has_records(service)
+                });
                 services.extend(service.filter(|service| known.insert(key(service.owner().borrow_name()))));
             }
         }
@@ -317,12 +357,20 @@ impl<'z> Zones<'z> {
         if !self.zones.iter().any(|validator| validator.zone().has_type(types::TLSA)) {
             return Vec::new();
         }
-        let targets: BTreeSet<Key> = self.nodes().filter_map(target).map(|target| key(target.borrow_name())).collect();
+        let targets: BTreeSet<Key> =
+            self.nodes().filter_map(target).map(|target| key(target.borrow_name())).collect();
         let is_stray = |owner: &NameRef<'_>| {
             // Wildcards answer for services.
-            !owner.labels().any(|label| label == b"*") && Service::parse(&owner.to_string()).is_err() && !targets.contains(&key(*owner))
+            !owner.labels().any(|label| label == b"*")
+                && Service::parse(&owner.to_string()).is_err()
+                && !targets.contains(&key(*owner))
         };
-        self.nodes().filter(|node| node.has(&[types::TLSA])).map(Node::name).filter(is_stray).map(NameRef::to_name).collect()
+        self.nodes()
+            .filter(|node| node.has(&[types::TLSA]))
+            .map(Node::name)
+            .filter(is_stray)
+            .map(NameRef::to_name)
+            .collect()
     }
 
     /// The MX RRset of every name that has one.
@@ -330,7 +378,8 @@ impl<'z> Zones<'z> {
         self.nodes().filter_map(|node| node.rrset(types::MX))
     }
 
-    /// The names that a certificate of this service may have, `base` being its TLSA base domain: RFC 7672 section 3.2.2.
+    /// The names that a certificate of this service may have, `base` being its TLSA base domain: RFC 7672
+    /// section 3.2.2.
     #[must_use]
     pub fn names(&self, service: &Service, base: &Name) -> Names {
         let host = service.host.borrow_name();

@@ -9,7 +9,8 @@ use crate::cert::PublicPart;
 /// Digests of nothing at all: what a pipe gives whose first command failed.
 const EMPTY: [&str; 2] = [
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+    "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd\
+    47417a81a538327af927da3e",
 ];
 
 /// What is known of a record that matches nothing in what the server sends.
@@ -34,12 +35,20 @@ pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart], known: &[Known<'_>]) -> Opti
                     return None;
                 }
                 let what = if other == Selector::Cert { "certificate" } else { "public key" };
-                let whose = if depth == 0 { "the server's,".to_owned() } else { format!("certificate {},", depth + 1) };
-                return Some(format!("it has the {what} of `{}`, {whose} for which `{there}` stands", part.short_name()));
+                let whose = if depth == 0 {
+                    "the server's,".to_owned()
+                } else {
+                    format!("certificate {},", depth + 1)
+                };
+                return Some(format!(
+                    "it has the {what} of `{}`, {whose} for which `{there}` stands",
+                    part.short_name()
+                ));
             }
         }
     }
-    let is_of = |known: &&Known<'_>| Tlsa::of(known.part, tlsa.parameters).is_ok_and(|made| made.data == tlsa.data);
+    let is_of =
+        |known: &&Known<'_>| Tlsa::of(known.part, tlsa.parameters).is_ok_and(|made| made.data == tlsa.data);
     if let Some(Known { name, part, is_next }) = known.iter().find(is_of) {
         let label = part.short_name();
         return Some(match is_next {
@@ -54,8 +63,10 @@ pub(super) fn of(tlsa: &Tlsa, sent: &[&PublicPart], known: &[Known<'_>]) -> Opti
 pub(super) fn of_anchor(tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<String> {
     let Parameters { usage, matching, .. } = tlsa.parameters;
     let is_digest_of_ca = usage == Usage::DaneTa && matching != Matching::Full;
-    let is_sent = || sent.iter().skip(1).any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made == *tlsa));
-    (is_digest_of_ca && !is_sent()).then(|| "no CA sent has it; the CA of usage 2 must be sent (RFC 7671 section 5.2.2)".to_owned())
+    let is_sent =
+        || sent.iter().skip(1).any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made == *tlsa));
+    (is_digest_of_ca && !is_sent())
+        .then(|| "no CA sent has it; the CA of usage 2 must be sent (RFC 7671 section 5.2.2)".to_owned())
 }
 
 /// A digest that was taken the wrong way.
@@ -66,19 +77,27 @@ fn misdigested(tlsa: &Tlsa, part: &PublicPart) -> Option<String> {
             Selector::Cert => ("certificate", "CERTIFICATE"),
             Selector::Spki => ("public key", "PUBLIC KEY"),
         };
-        let full = Tlsa::of(part, Parameters { selector, matching: Matching::Full, ..tlsa.parameters }).ok()?;
+        let full =
+            Tlsa::of(part, Parameters { selector, matching: Matching::Full, ..tlsa.parameters }).ok()?;
         let text = pem(label, &full.data);
         let texts = [text.as_bytes(), text.trim_end().as_bytes()];
-        let (sha256, sha512) = (|octets: &[u8]| Sha256::digest(octets).to_vec(), |octets: &[u8]| Sha512::digest(octets).to_vec());
+        let (sha256, sha512) = (
+            |octets: &[u8]| Sha256::digest(octets).to_vec(),
+            |octets: &[u8]| Sha512::digest(octets).to_vec(),
+        );
         match tlsa.parameters.matching {
             Matching::Sha256 if sha512(&full.data).starts_with(&tlsa.data) => {
                 return Some(format!("it is the first half of the SHA2-512 digest of the {what} of `{of}`"));
             }
             Matching::Sha256 if texts.iter().any(|text| sha256(text) == tlsa.data) => {
-                return Some(format!("it is the digest of the {what} of `{of}` as PEM text; digests are of DER"));
+                return Some(format!(
+                    "it is the digest of the {what} of `{of}` as PEM text; digests are of DER"
+                ));
             }
             Matching::Sha512 if texts.iter().any(|text| sha512(text) == tlsa.data) => {
-                return Some(format!("it is the digest of the {what} of `{of}` as PEM text; digests are of DER"));
+                return Some(format!(
+                    "it is the digest of the {what} of `{of}` as PEM text; digests are of DER"
+                ));
             }
             Matching::Full | Matching::Sha256 | Matching::Sha512 => {}
         }
@@ -101,11 +120,17 @@ fn pem(label: &str, der: &[u8]) -> String {
 pub(super) fn of_shadowed(tlsa: &Tlsa, sent: &[&PublicPart]) -> String {
     let Parameters { usage, selector, .. } = tlsa.parameters;
     let depths = if usage.is_trust_anchor() { 1..sent.len() } else { 0..1 };
-    let matches =
-        sent.iter().enumerate().any(|(depth, part)| depths.contains(&depth) && Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made == *tlsa));
+    let matches = sent.iter().enumerate().any(|(depth, part)| {
+        depths.contains(&depth) && Tlsa::of(part, tlsa.parameters).is_ok_and(|made| made == *tlsa)
+    });
     let would = if matches { "it would match, and " } else { "" };
     let strong = Matching::Sha512;
-    format!("{would}clients pass it over for the {} records of `{} {}`", strong.mnemonic(), usage.number(), selector.number())
+    format!(
+        "{would}clients pass it over for the {} records of `{} {}`",
+        strong.mnemonic(),
+        usage.number(),
+        selector.number()
+    )
 }
 
 /// The record that everybody should have for this certificate.

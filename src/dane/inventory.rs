@@ -1,4 +1,5 @@
-//! What the user says of services: the certificates that servers send, the keys that come next, who comes. Reads nothing.
+//! What the user says of services: the certificates that servers send, the keys that come next, who comes.
+//! Reads nothing.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -66,8 +67,17 @@ impl Served {
 impl Served {
     /// Puts the chain into service that went last until `at`.
     pub fn deploy(&mut self, at: Timestamp) {
-        let Some(last) = self.deployments.iter().map(|deployment| deployment.at).filter(|start| *start <= at).max() else { return };
-        self.chains = self.deployments.iter().filter(|deployment| deployment.at == last).map(|deployment| deployment.chain.clone()).collect();
+        let Some(last) =
+            self.deployments.iter().map(|deployment| deployment.at).filter(|start| *start <= at).max()
+        else {
+            return;
+        };
+        self.chains = self
+            .deployments
+            .iter()
+            .filter(|deployment| deployment.at == last)
+            .map(|deployment| deployment.chain.clone())
+            .collect();
         self.is_stored = false;
     }
 }
@@ -77,7 +87,8 @@ impl Served {
 pub struct Inventory {
     /// The services that were named.
     pub served: Vec<Served>,
-    /// Chains of services that nobody named: of those whose host is in the certificate; each with the keys that come next.
+    /// Chains of services that nobody named: of those whose host is in the certificate; each with the keys
+    /// that come next.
     pub stored: Vec<(Material, Vec<Material>)>,
     /// The roots that clients of usage 0 and 1 trust; `None` where they are not known.
     pub roots: Option<Arc<Roots>>,
@@ -133,14 +144,17 @@ impl Inventory {
         }
     }
 
-    /// The chains in service that are known of a service: those that were named, or the one stored chain of its host. Which
-    /// of several stored ones a server sends, nobody says.
+    /// The chains in service that are known of a service: those that were named, or the one stored chain of
+    /// its host. Which of several stored ones a server sends, nobody says.
     #[must_use]
     pub fn chains(&self, service: &Service) -> Vec<&Material> {
-        if let Some(served) = self.named(service).filter(|served| !served.chains.is_empty() || !served.unread.is_empty()) {
+        if let Some(served) =
+            self.named(service).filter(|served| !served.chains.is_empty() || !served.unread.is_empty())
+        {
             return if served.unread.is_empty() { served.chains.iter().collect() } else { Vec::new() };
         }
-        let stored: Vec<&Material> = self.stored.iter().map(|(chain, _)| chain).filter(|chain| covers(chain, service)).collect();
+        let stored: Vec<&Material> =
+            self.stored.iter().map(|(chain, _)| chain).filter(|chain| covers(chain, service)).collect();
         if stored.len() == 1 { stored } else { Vec::new() }
     }
 

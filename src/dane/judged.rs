@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Cause, Material, Names, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict, VerdictKind};
+use super::{
+    Cause, Material, Names, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict,
+    VerdictKind,
+};
 use crate::cert::{self, Identity, PublicPart, Roots};
 use crate::wire::Name;
 use crate::zone::Record;
@@ -27,8 +30,8 @@ pub struct Judged<'z> {
     pub verdict: Verdict,
     /// What would be the verdict in a signed zone, where the zone is not.
     pub once_signed: Option<Verdict>,
-    /// The verdict on each chain, be the zone signed yet or not, in the order of the chains; none where no record is
-    /// usable or no chain is given.
+    /// The verdict on each chain, be the zone signed yet or not, in the order of the chains; none where no
+    /// record is usable or no chain is given.
     pub each: Vec<Verdict>,
     /// Whether this holds only if the zone is signed before it is served.
     pub is_to_be_signed: bool,
@@ -48,8 +51,14 @@ impl<'z> Judged<'z> {
     pub fn not_checked(&self) -> Vec<String> {
         match self.verdict.kind {
             VerdictKind::NotChecked => vec![self.verdict.reason.clone()],
-            VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => {
-                let unsure = self.sendable().into_iter().filter(|(verdict, _)| verdict.kind == VerdictKind::NotChecked);
+            VerdictKind::Authenticated
+            | VerdictKind::Opportunistic
+            | VerdictKind::TlsRequired
+            | VerdictKind::Refused => {
+                let unsure = self
+                    .sendable()
+                    .into_iter()
+                    .filter(|(verdict, _)| verdict.kind == VerdictKind::NotChecked);
                 unsure.map(|(verdict, chain)| format!("{}: {}", chain.name, verdict.reason)).collect()
             }
         }
@@ -61,20 +70,28 @@ impl<'z> Judged<'z> {
         Pkix::of(&self.service, self.roots.as_deref())
     }
 
-    /// The chains that a server could send as they are, with their verdicts: those that begin with its certificate. Of
-    /// stored chains, which only have the host's name, that of a good one's twin by another algorithm is meant besides,
-    /// and all others may be another server's.
+    /// The chains that a server could send as they are, with their verdicts: those that begin with its
+    /// certificate. Of stored chains, which only have the host's name, that of a good one's twin by another
+    /// algorithm is meant besides, and all others may be another server's.
     #[must_use]
     pub fn sendable(&self) -> Vec<(&Verdict, &Material)> {
         let Some(served) = &self.served else { return Vec::new() };
-        let named = |verdict: &Verdict| served.chains.iter().find(|chain| verdict.chain.as_ref() == Some(&chain.name));
+        let named = |verdict: &Verdict| {
+            served.chains.iter().find(|chain| verdict.chain.as_ref() == Some(&chain.name))
+        };
         let all = self.each.iter().filter_map(|verdict| Some((verdict, named(verdict)?)));
         let all: Vec<_> = all.filter(|(_, chain)| self.head_fault(chain).is_none()).collect();
-        let good: Vec<&Material> = all.iter().filter(|(verdict, _)| verdict.cause == Cause::Match).map(|(_, chain)| *chain).collect();
+        let good: Vec<&Material> = all
+            .iter()
+            .filter(|(verdict, _)| verdict.cause == Cause::Match)
+            .map(|(_, chain)| *chain)
+            .collect();
         if !served.is_stored || good.is_empty() {
             return all;
         }
-        let is_meant = |verdict: &Verdict, chain: &Material| verdict.cause == Cause::Match || good.iter().any(|good| are_twins(good, chain));
+        let is_meant = |verdict: &Verdict, chain: &Material| {
+            verdict.cause == Cause::Match || good.iter().any(|good| are_twins(good, chain))
+        };
         all.into_iter().filter(|(verdict, chain)| is_meant(verdict, chain)).collect()
     }
 
@@ -92,7 +109,12 @@ impl<'z> Judged<'z> {
         }
         let others: Vec<&PublicPart> = certificates.collect();
         let server = others.iter().copied().find(|part| !part.is_ca());
-        let issued = || others.iter().filter_map(|part| part.certificate.as_ref()).any(|other| other.issuer_name == certificate.subject_name);
+        let issued = || {
+            others
+                .iter()
+                .filter_map(|part| part.certificate.as_ref())
+                .any(|other| other.issuer_name == certificate.subject_name)
+        };
         (server.is_some() || !certificate.is_self_issued() || issued()).then_some(HeadFault { first, server })
     }
 
@@ -108,11 +130,12 @@ impl<'z> Judged<'z> {
         self.rrs.get(at).copied()
     }
 
-    /// The record of usage 2, or of usage 0 or 1 where roots are known, that matches a chain and still does not authenticate
-    /// it.
+    /// The record of usage 2, or of usage 0 or 1 where roots are known, that matches a chain and still does
+    /// not authenticate it.
     #[must_use]
     pub fn failed_anchor(&self, verdict: &Verdict) -> Option<Record<'z>> {
-        let is_anchor = |at: usize| self.records.get(at).is_some_and(|record| record.usage != Usage::DaneEe.number());
+        let is_anchor =
+            |at: usize| self.records.get(at).is_some_and(|record| record.usage != Usage::DaneEe.number());
         let failed = verdict.unmatched.iter().find(|one| one.why.is_none() && is_anchor(one.record))?;
         self.record(failed.record)
     }
@@ -134,9 +157,11 @@ pub struct HeadFault<'a> {
 }
 
 /// What everybody should publish: RFC 7671 section 5.1.
-pub const RECOMMENDED: Parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: super::Matching::Sha256 };
+pub const RECOMMENDED: Parameters =
+    Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: super::Matching::Sha256 };
 
-/// Whether two chains are one server's for clients of different algorithms: the same names, keys of different kinds.
+/// Whether two chains are one server's for clients of different algorithms: the same names, keys of different
+/// kinds.
 fn are_twins(a: &Material, b: &Material) -> bool {
     let (Some(a), Some(b)) = (cert::leaf(&a.parts), cert::leaf(&b.parts)) else { return false };
     let names = |part: &PublicPart| {

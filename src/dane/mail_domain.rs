@@ -47,45 +47,76 @@ pub struct MailDomain {
     pub cause: Option<Cause>,
 }
 
-/// The domains with MX records of the zones at hand, in their order. `judged` are the services of the same zones.
+/// The domains with MX records of the zones at hand, in their order. `judged` are the services of the same
+/// zones.
 #[must_use]
 pub fn mail_domains(zones: &Zones<'_>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
-    let by_owner: BTreeMap<String, &Judged<'_>> =
-        judged.iter().map(|judged| (judged.service.owner().to_string().to_ascii_lowercase(), judged)).collect();
-    let verdict_of = |service: &Service| by_owner.get(&service.owner().to_string().to_ascii_lowercase()).copied();
+    let by_owner: BTreeMap<String, &Judged<'_>> = judged
+        .iter()
+        .map(|judged| (judged.service.owner().to_string().to_ascii_lowercase(), judged))
+        .collect();
+    let verdict_of =
+        |service: &Service| by_owner.get(&service.owner().to_string().to_ascii_lowercase()).copied();
     // Many domains have the same hosts.
     let mut hosts: BTreeMap<Vec<u8>, MailHost> = BTreeMap::new();
-    let mut host_of = |name: NameRef<'_>| hosts.entry(name.to_lowercase().to_vec()).or_insert_with(|| host(zones, name, &verdict_of)).clone();
+    let mut host_of = |name: NameRef<'_>| {
+        hosts.entry(name.to_lowercase().to_vec()).or_insert_with(|| host(zones, name, &verdict_of)).clone()
+    };
     zones.mail_domains().filter_map(|mx| domain(zones, mx, &mut host_of)).collect()
 }
 
-fn domain(zones: &Zones<'_>, mx: Rrset<'_>, host_of: &mut dyn FnMut(NameRef<'_>) -> MailHost) -> Option<MailDomain> {
+fn domain(
+    zones: &Zones<'_>,
+    mx: Rrset<'_>,
+    host_of: &mut dyn FnMut(NameRef<'_>) -> MailHost,
+) -> Option<MailDomain> {
     let name = mx.owner().to_name();
-    let security = zones.answer(mx.owner(), types::MX).map_or_else(Security::Unknown, |answer| answer.security);
-    let mut targets: Vec<(u16, NameRef<'_>)> = mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
+    let security =
+        zones.answer(mx.owner(), types::MX).map_or_else(Security::Unknown, |answer| answer.security);
+    let mut targets: Vec<(u16, NameRef<'_>)> =
+        mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
     targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
     targets.dedup();
     // A null MX takes no mail: RFC 7505.
     if targets.iter().all(|(_, host)| host.is_root()) {
         return None;
     }
-    let hosts: Vec<MailHost> =
-        targets.into_iter().filter(|(_, host)| !host.is_root()).map(|(preference, host)| MailHost { preference, ..host_of(host) }).collect();
+    let hosts: Vec<MailHost> = targets
+        .into_iter()
+        .filter(|(_, host)| !host.is_root())
+        .map(|(preference, host)| MailHost { preference, ..host_of(host) })
+        .collect();
     let (kind, reason, cause) = fate(&name, &security, &hosts);
     Some(MailDomain { name, mx: security, hosts, kind, reason, cause })
 }
 
 /// A host, its preference left open.
-fn host<'a>(zones: &Zones<'_>, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>) -> MailHost {
+fn host<'a>(
+    zones: &Zones<'_>,
+    host: NameRef<'_>,
+    verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>,
+) -> MailHost {
     let name = host.to_name();
     let address = zones.address(host);
-    let alias = address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
-    let is_without_address =
-        address.as_ref().is_some_and(|answer| answer.rrset.is_none() && !matches!(answer.security, Security::Bogus(_) | Security::Unknown(_)));
+    let alias =
+        address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
+    let is_without_address = address.as_ref().is_some_and(|answer| {
+        answer.rrset.is_none() && !matches!(answer.security, Security::Bogus(_) | Security::Unknown(_))
+    });
     let address = address.map(|answer| answer.security);
     let Ok(service) = Service::parse(&format!("_25._tcp.{name}")) else {
         let (base, tlsa) = (name.clone(), Err("its name cannot have TLSA records".to_owned()));
-        return MailHost { name, preference: 0, kind: VerdictKind::Opportunistic, address, is_without_address, alias, base, tlsa, records: 0 };
+        return MailHost {
+            name,
+            preference: 0,
+            kind: VerdictKind::Opportunistic,
+            address,
+            is_without_address,
+            alias,
+            base,
+            tlsa,
+            records: 0,
+        };
     };
     let found = zones.find(&service);
     let records = found.records().len();
@@ -97,7 +128,17 @@ fn host<'a>(zones: &Zones<'_>, host: NameRef<'_>, verdict_of: &dyn Fn(&Service) 
         // Nobody judged it since it has no records.
         (None, _, Ok(_)) => VerdictKind::Opportunistic,
     };
-    MailHost { name, preference: 0, kind, address, is_without_address, alias, base: found.base, tlsa, records }
+    MailHost {
+        name,
+        preference: 0,
+        kind,
+        address,
+        is_without_address,
+        alias,
+        base: found.base,
+        tlsa,
+        records,
+    }
 }
 
 /// What becomes of mail for a domain: it is kept back only where no host will do.
@@ -111,12 +152,16 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
             // Senders may look at the hosts' records all the same, and Postfix does unless told otherwise.
             (VerdictKind::Refused, reason) => (
                 VerdictKind::Refused,
-                format!("{reason}; its MX records are insecure ({why}), and Postfix looks at the hosts' records all the same"),
+                format!(
+                    "{reason}; its MX records are insecure ({why}), and Postfix looks at the hosts' records \
+                    all the same"
+                ),
                 None,
             ),
             _ => {
                 let reason = format!(
-                    "its MX records are insecure ({why}): who forges them gets the mail, whatever records the hosts have (RFC 7672 section 2.2.1)"
+                    "its MX records are insecure ({why}): who forges them gets the mail, whatever records \
+                    the hosts have (RFC 7672 section 2.2.1)"
                 );
                 (VerdictKind::Opportunistic, reason, None)
             }
@@ -132,33 +177,53 @@ fn fate(name: &Name, mx: &Security, hosts: &[MailHost]) -> (VerdictKind, String,
 fn fate_of_hosts(name: &Name, all: &[MailHost]) -> (VerdictKind, String) {
     let hosts: Vec<&MailHost> = all.iter().filter(|host| !host.is_without_address).collect();
     if hosts.is_empty() {
-        return (VerdictKind::Refused, format!("no MX host of `{name}` has an address: mail is returned at once"));
+        return (
+            VerdictKind::Refused,
+            format!("no MX host of `{name}` has an address: mail is returned at once"),
+        );
     }
     let of = |kind: VerdictKind| hosts.iter().filter(move |host| host.kind == kind);
-    let listed = |kind: VerdictKind| of(kind).map(|host| format!("`{}`", host.name)).collect::<Vec<_>>().join(", ");
+    let listed =
+        |kind: VerdictKind| of(kind).map(|host| format!("`{}`", host.name)).collect::<Vec<_>>().join(", ");
     let refused = of(VerdictKind::Refused).count();
     let aside = match refused {
         0 => String::new(),
         _ => format!("; {} refused, and senders go on to the others", listed(VerdictKind::Refused)),
     };
     if refused == hosts.len() {
-        return (VerdictKind::Refused, format!("every MX host of `{name}` is refused: senders with DANE keep the mail back and return it"));
+        return (
+            VerdictKind::Refused,
+            format!(
+                "every MX host of `{name}` is refused: senders with DANE keep the mail back and return it"
+            ),
+        );
     }
     if of(VerdictKind::NotChecked).next().is_some() {
         let reason = format!("not known of {}{aside}", listed(VerdictKind::NotChecked));
         return (VerdictKind::NotChecked, reason);
     }
-    let weak: Vec<String> =
-        [VerdictKind::Opportunistic, VerdictKind::TlsRequired].into_iter().filter(|&kind| of(kind).next().is_some()).map(listed).collect();
+    let weak: Vec<String> = [VerdictKind::Opportunistic, VerdictKind::TlsRequired]
+        .into_iter()
+        .filter(|&kind| of(kind).next().is_some())
+        .map(listed)
+        .collect();
     if weak.is_empty() {
         return (VerdictKind::Authenticated, format!("every host that senders use is authenticated{aside}"));
     }
     let reason = match of(VerdictKind::Authenticated).next() {
         None => format!("no host is authenticated{aside}"),
         Some(_) => {
-            format!("{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section 2.2.1){aside}", weak.join(", "))
+            format!(
+                "{} authenticates nobody: who blocks the other hosts gets the mail there (RFC 7672 section \
+                2.2.1){aside}",
+                weak.join(", ")
+            )
         }
     };
-    let kind = if of(VerdictKind::Opportunistic).next().is_some() { VerdictKind::Opportunistic } else { VerdictKind::TlsRequired };
+    let kind = if of(VerdictKind::Opportunistic).next().is_some() {
+        VerdictKind::Opportunistic
+    } else {
+        VerdictKind::TlsRequired
+    };
     (kind, reason)
 }

@@ -1,5 +1,5 @@
-//! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of it. Does no
-//! I/O and asks no server.
+//! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of
+//! it. Does no I/O and asks no server.
 
 mod authority;
 mod court;
@@ -30,4 +30,6 @@ pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
 pub use service::{HostError, Proto, Service, ServiceError};
 pub use tlsa::{Parameters, Tlsa, TlsaError};
-pub use verdict::{Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins};
+pub use verdict::{
+    Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,
+};

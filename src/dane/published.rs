@@ -1,4 +1,5 @@
-//! TLSA records as a zone has them, whatever is in them, and which of them clients can use: RFC 7671 section 4.
+//! TLSA records as a zone has them, whatever is in them, and which of them clients can use: RFC 7671 section
+//! 4.
 
 use std::fmt;
 
@@ -86,17 +87,28 @@ impl fmt::Display for Unusable {
         };
         match self {
             Unusable::UsageNumber(number) => write!(f, "usage {number} is unassigned; 0 to 3 are in use"),
-            Unusable::SelectorNumber(number) => write!(f, "selector {number} is unassigned; 0 and 1 are in use"),
-            Unusable::MatchingNumber(number) => write!(f, "matching type {number} is unassigned; 0 to 2 are in use"),
+            Unusable::SelectorNumber(number) => {
+                write!(f, "selector {number} is unassigned; 0 and 1 are in use")
+            }
+            Unusable::MatchingNumber(number) => {
+                write!(f, "matching type {number} is unassigned; 0 to 2 are in use")
+            }
             Unusable::Pkix(usage) => {
                 let instead = if usage.is_trust_anchor() { "2, and send the CA certificate" } else { "3" };
-                write!(f, "mail servers do not use usage {usage} (RFC 7672 section 3.1.3); publish usage {instead}")
+                write!(
+                    f,
+                    "mail servers do not use usage {usage} (RFC 7672 section 3.1.3); publish usage {instead}"
+                )
             }
             Unusable::Length { octets, expected, matching } => {
                 write!(f, "the digest is {octets} octets, {} needs {expected}", matching.mnemonic())
             }
-            Unusable::NotACertificate { octets } => write!(f, "the data, {octets} octets, is not a certificate in DER{}", looks(*octets)),
-            Unusable::NotAKey { octets } => write!(f, "the data, {octets} octets, is not a public key in DER{}", looks(*octets)),
+            Unusable::NotACertificate { octets } => {
+                write!(f, "the data, {octets} octets, is not a certificate in DER{}", looks(*octets))
+            }
+            Unusable::NotAKey { octets } => {
+                write!(f, "the data, {octets} octets, is not a public key in DER{}", looks(*octets))
+            }
         }
     }
 }
@@ -120,7 +132,11 @@ impl Published {
     /// # Errors
     /// [`Unusable`] says why they drop it.
     pub fn usable(&self, pkix: Pkix<'_>) -> Result<Tlsa, Unusable> {
-        let usage = Usage::ALL.iter().copied().find(|usage| usage.number() == self.usage).ok_or(Unusable::UsageNumber(self.usage))?;
+        let usage = Usage::ALL
+            .iter()
+            .copied()
+            .find(|usage| usage.number() == self.usage)
+            .ok_or(Unusable::UsageNumber(self.usage))?;
         let selector = Selector::ALL.iter().copied().find(|selector| selector.number() == self.selector);
         let selector = selector.ok_or(Unusable::SelectorNumber(self.selector))?;
         let matching = Matching::ALL.iter().copied().find(|matching| matching.number() == self.matching);
@@ -130,9 +146,15 @@ impl Published {
         }
         let octets = self.data.len();
         match (matching.octets(), selector) {
-            (Some(expected), _) if octets != expected => return Err(Unusable::Length { octets, expected, matching }),
-            (None, Selector::Cert) if cert::certificate_of(&self.data).is_none() => return Err(Unusable::NotACertificate { octets }),
-            (None, Selector::Spki) if cert::key_of(&self.data).is_none() => return Err(Unusable::NotAKey { octets }),
+            (Some(expected), _) if octets != expected => {
+                return Err(Unusable::Length { octets, expected, matching });
+            }
+            (None, Selector::Cert) if cert::certificate_of(&self.data).is_none() => {
+                return Err(Unusable::NotACertificate { octets });
+            }
+            (None, Selector::Spki) if cert::key_of(&self.data).is_none() => {
+                return Err(Unusable::NotAKey { octets });
+            }
             (Some(_) | None, _) => {}
         }
         Ok(Tlsa { parameters: Parameters { usage, selector, matching }, data: self.data.clone() })
@@ -167,7 +189,10 @@ mod tests {
         assert_eq!(why(3, 2, 1, 32), Some(Unusable::SelectorNumber(2)));
         assert_eq!(why(3, 1, 3, 48), Some(Unusable::MatchingNumber(3)));
         assert_eq!(why(1, 1, 1, 32), Some(Unusable::Pkix(Usage::PkixEe)));
-        assert_eq!(why(3, 1, 2, 63), Some(Unusable::Length { octets: 63, expected: 64, matching: Matching::Sha512 }));
+        assert_eq!(
+            why(3, 1, 2, 63),
+            Some(Unusable::Length { octets: 63, expected: 64, matching: Matching::Sha512 })
+        );
         assert_eq!(why(3, 0, 0, 32), Some(Unusable::NotACertificate { octets: 32 }));
         assert_eq!(why(3, 1, 0, 64), Some(Unusable::NotAKey { octets: 64 }));
     }

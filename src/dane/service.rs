@@ -67,20 +67,38 @@ impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             HostError::Name(NameError::Empty) => f.write_str("is empty"),
-            HostError::Name(NameError::EmptyLabel(_)) => f.write_str("has an empty label (two dots in a row, or one at the front)"),
+            HostError::Name(NameError::EmptyLabel(_)) => {
+                f.write_str("has an empty label (two dots in a row, or one at the front)")
+            }
             HostError::Name(NameError::LabelTooLong(_)) => f.write_str("has a label of more than 63 octets"),
             HostError::Name(NameError::NameTooLong(_)) => f.write_str("has more than 255 octets"),
             HostError::Name(NameError::Escape(_)) => f.write_str("has a backslash that escapes nothing"),
             HostError::Root => f.write_str("is the root, not a host"),
-            HostError::Wildcard => f.write_str("is a wildcard; name each host, TLSA records are looked up by host name"),
-            HostError::Underscore => f.write_str("has a label that starts with `_`; write services as --service _25._tcp.mail.example.org"),
+            HostError::Wildcard => {
+                f.write_str("is a wildcard; name each host, TLSA records are looked up by host name")
+            }
+            HostError::Underscore => f.write_str(
+                "has a label that starts with `_`; write services as --service _25._tcp.mail.example.org",
+            ),
             HostError::Address => f.write_str("is an address; TLSA records are looked up by host name"),
             HostError::Character(c) if c.is_ascii() => {
-                write!(f, "has `{}` in it; host names have letters, digits, `-` and `.`", printable(&c.to_string()))
+                write!(
+                    f,
+                    "has `{}` in it; host names have letters, digits, `-` and `.`",
+                    printable(&c.to_string())
+                )
             }
-            HostError::Character(c) => write!(f, "has `{}` in it; write international names in their xn-- form", printable(&c.to_string())),
-            HostError::Hyphen(label) => write!(f, "has the label `{label}`; labels neither start nor end with `-`"),
-            HostError::OwnerTooLong => f.write_str("has more than 255 octets once the port and transport labels are in front"),
+            HostError::Character(c) => write!(
+                f,
+                "has `{}` in it; write international names in their xn-- form",
+                printable(&c.to_string())
+            ),
+            HostError::Hyphen(label) => {
+                write!(f, "has the label `{label}`; labels neither start nor end with `-`")
+            }
+            HostError::OwnerTooLong => {
+                f.write_str("has more than 255 octets once the port and transport labels are in front")
+            }
         }
     }
 }
@@ -101,9 +119,19 @@ pub enum ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ServiceError::Form => f.write_str("is not of the form _port._transport.host, as in _25._tcp.mail.example.org"),
-            ServiceError::Port(label) => write!(f, "has the port label `{}`; expected `_1` to `_65535` without leading zeros", printable(label)),
-            ServiceError::Proto(label) => write!(f, "has the transport label `{}`; expected `_tcp`, `_udp` or `_sctp`", printable(label)),
+            ServiceError::Form => {
+                f.write_str("is not of the form _port._transport.host, as in _25._tcp.mail.example.org")
+            }
+            ServiceError::Port(label) => write!(
+                f,
+                "has the port label `{}`; expected `_1` to `_65535` without leading zeros",
+                printable(label)
+            ),
+            ServiceError::Proto(label) => write!(
+                f,
+                "has the transport label `{}`; expected `_tcp`, `_udp` or `_sctp`",
+                printable(label)
+            ),
             ServiceError::Host(error) => write!(f, "{error} (the host part)"),
         }
     }
@@ -127,11 +155,17 @@ impl Service {
     /// [`ServiceError`] says which part is not as it should be.
     pub fn parse(text: &str) -> Result<Service, ServiceError> {
         let mut labels = text.splitn(3, '.');
-        let (Some(port), Some(proto), Some(host)) = (labels.next(), labels.next(), labels.next()) else { return Err(ServiceError::Form) };
-        let (Some(port_text), Some(proto_text)) = (port.strip_prefix('_'), proto.strip_prefix('_')) else { return Err(ServiceError::Form) };
-        let number = port_text.parse().ok().filter(|number: &u16| *number != 0 && number.to_string() == port_text);
+        let (Some(port), Some(proto), Some(host)) = (labels.next(), labels.next(), labels.next()) else {
+            return Err(ServiceError::Form);
+        };
+        let (Some(port_text), Some(proto_text)) = (port.strip_prefix('_'), proto.strip_prefix('_')) else {
+            return Err(ServiceError::Form);
+        };
+        let number =
+            port_text.parse().ok().filter(|number: &u16| *number != 0 && number.to_string() == port_text);
         let number = number.ok_or_else(|| ServiceError::Port(port.to_owned()))?;
-        let transport = Proto::ALL.iter().find(|known| known.name().eq_ignore_ascii_case(proto_text)).copied();
+        let transport =
+            Proto::ALL.iter().find(|known| known.name().eq_ignore_ascii_case(proto_text)).copied();
         let transport = transport.ok_or_else(|| ServiceError::Proto(proto.to_owned()))?;
         Service::new(host, transport, number).map_err(ServiceError::Host)
     }
@@ -200,7 +234,10 @@ mod tests {
             let service = Service::new(text, Proto::Tcp, 25).expect("a host");
             assert_eq!(service.owner().to_string(), "_25._tcp.mail.example.org.");
         }
-        assert_eq!(Service::parse("_853._UDP.ns.example.").expect("a service").owner().to_string(), "_853._udp.ns.example.");
+        assert_eq!(
+            Service::parse("_853._UDP.ns.example.").expect("a service").owner().to_string(),
+            "_853._udp.ns.example."
+        );
     }
 
     #[test]

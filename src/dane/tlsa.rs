@@ -66,7 +66,11 @@ impl Tlsa {
             Matching::Sha256 => Sha256::digest(selected).to_vec(),
             Matching::Sha512 => Sha512::digest(selected).to_vec(),
         };
-        if data.len() > MAX_RDATA - 3 { Err(TlsaError::TooLong { octets: data.len() }) } else { Ok(Tlsa { parameters, data }) }
+        if data.len() > MAX_RDATA - 3 {
+            Err(TlsaError::TooLong { octets: data.len() })
+        } else {
+            Ok(Tlsa { parameters, data })
+        }
     }
 
     /// The data in hexadecimal.
@@ -106,7 +110,8 @@ mod tests {
         PublicPart { kind: Kind::PublicKey, spki: spki.to_vec(), subject: None, certificate: None }
     }
 
-    const FULL_KEY: Parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Full };
+    const FULL_KEY: Parameters =
+        Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Full };
 
     #[test]
     fn both_text_forms_hold_the_same_octets() {
@@ -117,14 +122,21 @@ mod tests {
 
     #[test]
     fn digests_are_those_of_fips_180() {
-        let data = |matching| Tlsa::of(&key(b"abc"), Parameters { matching, ..FULL_KEY }).expect("a record").hex();
-        assert_eq!(data(Matching::Sha256), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let data =
+            |matching| Tlsa::of(&key(b"abc"), Parameters { matching, ..FULL_KEY }).expect("a record").hex();
+        assert_eq!(
+            data(Matching::Sha256),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
         assert!(data(Matching::Sha512).starts_with("ddaf35a193617abacc417349ae204131"));
     }
 
     #[test]
     fn a_key_has_no_certificate_and_a_record_has_an_end() {
-        assert_eq!(Tlsa::of(&key(b""), Parameters { selector: Selector::Cert, ..FULL_KEY }), Err(TlsaError::NoCertificate));
+        assert_eq!(
+            Tlsa::of(&key(b""), Parameters { selector: Selector::Cert, ..FULL_KEY }),
+            Err(TlsaError::NoCertificate)
+        );
         assert!(Tlsa::of(&key(&vec![0; 65_532]), FULL_KEY).is_ok());
         assert_eq!(Tlsa::of(&key(&vec![0; 65_533]), FULL_KEY), Err(TlsaError::TooLong { octets: 65_533 }));
     }

@@ -1,10 +1,12 @@
-//! What a client does with TLSA records and the certificates that a server sends: RFC 7671, RFC 7672. Looks nothing up
-//! and reads no clock.
+//! What a client does with TLSA records and the certificates that a server sends: RFC 7671, RFC 7672. Looks
+//! nothing up and reads no clock.
 
 use std::collections::BTreeMap;
 
 use super::{Matching, Parameters, Pkix, Published, Selector, Tlsa, Unusable, Usage, hint};
-use crate::cert::{Anchor, Certificate, Identity, PathBudget, PathFault, PublicPart, Roots, verify_path, verify_path_over};
+use crate::cert::{
+    Anchor, Certificate, Identity, PathBudget, PathFault, PublicPart, Roots, verify_path, verify_path_over,
+};
 use crate::limits::Limits;
 use crate::wire::{Name, Timestamp};
 
@@ -36,8 +38,8 @@ impl VerdictKind {
         }
     }
 
-    /// Whether a record that alone has this verdict is of the chain, or may be: its data are, and the path to its CA could
-    /// not be judged.
+    /// Whether a record that alone has this verdict is of the chain, or may be: its data are, and the path to
+    /// its CA could not be judged.
     #[must_use]
     pub fn may_match(self) -> bool {
         match self {
@@ -80,12 +82,14 @@ pub enum Cause {
     CaNotSent {
         /// Its place in [`Case::records`].
         record: usize,
-        /// The CA's common name; where the record is of no file at hand, that of who issued the last certificate sent.
+        /// The CA's common name; where the record is of no file at hand, that of who issued the last
+        /// certificate sent.
         ca: String,
         /// The file that has the CA.
         file: Option<String>,
     },
-    /// A record matches that clients do not look at: one of the same usage and selector has a stronger digest.
+    /// A record matches that clients do not look at: one of the same usage and selector has a stronger
+    /// digest.
     Shadowed {
         /// Its place in [`Case::records`].
         record: usize,
@@ -117,7 +121,8 @@ pub struct Chain<'a> {
 pub struct Names {
     /// The TLSA base domain, and what it is an alias of: each of them will do.
     pub base: Vec<Name>,
-    /// Domains whose mail goes there, or whose SRV records name it: clients that come for one accept its name too.
+    /// Domains whose mail goes there, or whose SRV records name it: clients that come for one accept its name
+    /// too.
     pub next_hops: Vec<Name>,
 }
 
@@ -156,7 +161,8 @@ pub struct Match {
     pub record: usize,
     /// Which certificate of the path: 0 is the server's own, 1 its issuer's.
     pub depth: usize,
-    /// That certificate's subject; `None` where the record itself is the trust anchor, which the server does not send.
+    /// That certificate's subject; `None` where the record itself is the trust anchor, which the server does
+    /// not send.
     pub subject: Option<String>,
 }
 
@@ -192,12 +198,20 @@ impl Verdict {
     /// A verdict about no record.
     #[must_use]
     pub fn without_records(kind: VerdictKind, cause: Cause, reason: impl Into<String>) -> Verdict {
-        Verdict { kind, cause, chain: None, matched: Vec::new(), unmatched: Vec::new(), unusable: Vec::new(), reason: reason.into() }
+        Verdict {
+            kind,
+            cause,
+            chain: None,
+            matched: Vec::new(),
+            unmatched: Vec::new(),
+            unusable: Vec::new(),
+            reason: reason.into(),
+        }
     }
 }
 
-/// Judges one service. Unusable records are dropped before the strongest digest is chosen: a digest cut short must not
-/// shadow a whole one. Of several chains the worst counts.
+/// Judges one service. Unusable records are dropped before the strongest digest is chosen: a digest cut short
+/// must not shadow a whole one. Of several chains the worst counts.
 #[must_use]
 pub fn judge(case: &Case<'_>) -> Verdict {
     judge_each(case, Limits::default().path_steps).0
@@ -209,7 +223,8 @@ pub fn judge(case: &Case<'_>) -> Verdict {
 pub fn judge_each(case: &Case<'_>, path_steps: u64) -> (Verdict, Vec<Verdict>) {
     let budget = PathBudget::new(path_steps);
     if case.records.is_empty() {
-        let reason = "there is no TLSA record; connections use TLS where it is offered and authenticate nobody";
+        let reason =
+            "there is no TLSA record; connections use TLS where it is offered and authenticate nobody";
         return (Verdict::without_records(VerdictKind::Opportunistic, Cause::NoRecord, reason), Vec::new());
     }
     let (mut usable, mut unusable) = (Vec::new(), Vec::new());
@@ -220,8 +235,15 @@ pub fn judge_each(case: &Case<'_>, path_steps: u64) -> (Verdict, Vec<Verdict>) {
         }
     }
     if usable.is_empty() {
-        let reason = "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
-        return (Verdict { unusable, ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason) }, Vec::new());
+        let reason =
+            "no record is usable; clients insist on TLS and authenticate nobody (RFC 7672 section 2.2)";
+        return (
+            Verdict {
+                unusable,
+                ..Verdict::without_records(VerdictKind::TlsRequired, Cause::AllUnusable, reason)
+            },
+            Vec::new(),
+        );
     }
     let strongest = Strongest::of(&usable);
     let judge = |chain: &Chain<'_>| Verdict {
@@ -230,9 +252,16 @@ pub fn judge_each(case: &Case<'_>, path_steps: u64) -> (Verdict, Vec<Verdict>) {
     };
     let each: Vec<Verdict> = case.chains.iter().map(judge).collect();
     let worst = worst(each.iter()).cloned().unwrap_or_else(|| {
-        let unmatched = usable.iter().map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) }).collect();
+        let unmatched = usable
+            .iter()
+            .map(|(record, _)| Unmatched { record: *record, why: Some("not compared".to_owned()) })
+            .collect();
         let reason = "no certificate is given for it";
-        Verdict { unmatched, unusable, ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason) }
+        Verdict {
+            unmatched,
+            unusable,
+            ..Verdict::without_records(VerdictKind::NotChecked, Cause::Missing, reason)
+        }
     });
     (worst, each)
 }
@@ -243,13 +272,16 @@ pub(super) fn worst<'v>(each: impl DoubleEndedIterator<Item = &'v Verdict>) -> O
     each.rev().max_by_key(|verdict| (verdict.kind, verdict.cause != Cause::Match))
 }
 
-/// Whether clients look at a record of usage 3, or of usage 1 where they have a use for it, that is of this certificate or
-/// key.
+/// Whether clients look at a record of usage 3, or of usage 1 where they have a use for it, that is of this
+/// certificate or key.
 #[must_use]
 pub fn pins(records: &[Published], part: &PublicPart, pkix: Pkix<'_>) -> bool {
-    let usable: Vec<(usize, Tlsa)> = records.iter().enumerate().filter_map(|(at, record)| Some((at, record.usable(pkix).ok()?))).collect();
+    let usable: Vec<(usize, Tlsa)> =
+        records.iter().enumerate().filter_map(|(at, record)| Some((at, record.usable(pkix).ok()?))).collect();
     let strongest = Strongest::of(&usable);
-    usable.iter().any(|(_, tlsa)| !tlsa.parameters.usage.is_trust_anchor() && strongest.keeps(tlsa) && selects(tlsa, part))
+    usable.iter().any(|(_, tlsa)| {
+        !tlsa.parameters.usage.is_trust_anchor() && strongest.keeps(tlsa) && selects(tlsa, part)
+    })
 }
 
 /// The strongest digest of each usage and selector among usable records.
@@ -265,8 +297,8 @@ impl Strongest {
         Strongest(strongest)
     }
 
-    /// Whether clients look at a record: for each usage and selector at those of the strongest digest, and at those without
-    /// any. RFC 7671 section 9.
+    /// Whether clients look at a record: for each usage and selector at those of the strongest digest, and at
+    /// those without any. RFC 7671 section 9.
     fn keeps(&self, tlsa: &Tlsa) -> bool {
         let Parameters { usage, selector, matching } = tlsa.parameters;
         matching == Matching::Full || self.0.get(&(usage, selector)) == Some(&matching)
@@ -285,7 +317,8 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn judge(&self) -> Verdict {
-        let sent: Vec<&PublicPart> = self.chain.parts.iter().filter(|part| part.certificate.is_some()).collect();
+        let sent: Vec<&PublicPart> =
+            self.chain.parts.iter().filter(|part| part.certificate.is_some()).collect();
         let Some(leaf) = sent.first() else {
             let reason = format!("`{}` has no certificate", self.chain.name);
             return self.verdict(VerdictKind::NotChecked, Cause::Missing, Vec::new(), &sent, reason);
@@ -294,22 +327,27 @@ impl<'a> Judge<'a> {
         let has_path = !leaf.certificate.as_ref().is_some_and(Certificate::is_to_come);
         for (record, tlsa) in self.usable.iter().filter(|(_, tlsa)| self.strongest.keeps(tlsa)) {
             match tlsa.parameters.usage {
-                Usage::DaneEe if selects(tlsa, leaf) => matched.push(Match { record: *record, depth: 0, subject: Some(leaf.label().to_owned()) }),
+                Usage::DaneEe if selects(tlsa, leaf) => {
+                    matched.push(Match { record: *record, depth: 0, subject: Some(leaf.label().to_owned()) })
+                }
                 Usage::DaneTa | Usage::PkixTa if !has_path => {}
                 Usage::DaneTa => match self.anchor(tlsa, &sent) {
                     Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
                     Some(Err(fault)) => faults.push((*record, fault)),
                     None => {}
                 },
-                Usage::PkixEe | Usage::PkixTa if let Pkix::ValidatedBy(roots) = self.case.pkix => match self.public(tlsa, &sent, roots) {
-                    Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
-                    Some(Err(fault)) => faults.push((*record, fault)),
-                    None => {}
-                },
+                Usage::PkixEe | Usage::PkixTa if let Pkix::ValidatedBy(roots) = self.case.pkix => {
+                    match self.public(tlsa, &sent, roots) {
+                        Some(Ok((depth, subject))) => matched.push(Match { record: *record, depth, subject }),
+                        Some(Err(fault)) => faults.push((*record, fault)),
+                        None => {}
+                    }
+                }
                 Usage::PkixEe if selects(tlsa, leaf) => pkix = pkix.or(Some((*record, Some(0)))),
                 // Its CA is one that clients have, and servers need not send.
                 Usage::PkixTa => {
-                    let depth = sent.iter().skip(1).position(|part| selects(tlsa, part)).map(|above| above + 1);
+                    let depth =
+                        sent.iter().skip(1).position(|part| selects(tlsa, part)).map(|above| above + 1);
                     pkix = pkix.or(Some((*record, depth)));
                 }
                 Usage::DaneEe | Usage::PkixEe => {}
@@ -323,11 +361,13 @@ impl<'a> Judge<'a> {
             matched.extend(depth.map(|depth| Match { record, depth, subject }));
             let reason = match depth {
                 Some(_) => format!(
-                    "{} matches, and its clients also validate with roots of their own, which are not known: --roots FILE gives them",
+                    "{} matches, and its clients also validate with roots of their own, which are not known: \
+                    --roots FILE gives them",
                     self.show(record)
                 ),
                 None => format!(
-                    "{} may be of a root that clients have and the server need not send, which is not known: --roots FILE gives it",
+                    "{} may be of a root that clients have and the server need not send, which is not known: \
+                    --roots FILE gives it",
                     self.show(record)
                 ),
             };
@@ -342,15 +382,16 @@ impl<'a> Judge<'a> {
                 self.verdict(kind, cause.clone(), matched, &sent, reason)
             }
             None => {
-                let cause = self.shadowed(&sent, leaf).or_else(|| self.ca_not_sent(&sent)).unwrap_or(Cause::NoMatch);
+                let cause =
+                    self.shadowed(&sent, leaf).or_else(|| self.ca_not_sent(&sent)).unwrap_or(Cause::NoMatch);
                 let reason = self.no_match(&cause, leaf);
                 self.verdict(VerdictKind::Refused, cause, matched, &sent, reason)
             }
         }
     }
 
-    /// Whether a trust anchor of usage 2 authenticates: at which depth, and who it is. `None` when it is nobody above
-    /// the server's certificate.
+    /// Whether a trust anchor of usage 2 authenticates: at which depth, and who it is. `None` when it is
+    /// nobody above the server's certificate.
     fn anchor(&self, tlsa: &Tlsa, sent: &[&PublicPart]) -> Option<Result<(usize, Option<String>), Cause>> {
         let candidates: Vec<&&PublicPart> = sent.iter().skip(1).filter(|part| selects(tlsa, part)).collect();
         let verify = |anchor| verify_path(sent, anchor, self.case.at, self.budget).map_err(Cause::Path);
@@ -366,9 +407,8 @@ impl<'a> Judge<'a> {
                     let part = crate::cert::certificate_of(&tlsa.data)?;
                     match part.is_ca() {
                         true => verify(Anchor::Certificate(part.certificate.as_ref()?)),
-                        false => {
-                            verify(Anchor::Certificate(part.certificate.as_ref()?)).and(Err(Cause::Path(PathFault::Use("the issuer is not a CA"))))
-                        }
+                        false => verify(Anchor::Certificate(part.certificate.as_ref()?))
+                            .and(Err(Cause::Path(PathFault::Use("the issuer is not a CA")))),
                     }
                 }
                 Selector::Spki => verify(Anchor::Key(&tlsa.data)),
@@ -383,8 +423,12 @@ impl<'a> Judge<'a> {
             let paths = candidates.into_iter().filter_map(|part| {
                 let subject = Some(part.label().to_owned());
                 part.certificate.as_ref().map(|certificate| {
-                    if part.is_ca() { verify(Anchor::Certificate(certificate)) } else { Err(Cause::Path(PathFault::Use("the issuer is not a CA"))) }
-                        .map(|depth| (depth, subject))
+                    if part.is_ca() {
+                        verify(Anchor::Certificate(certificate))
+                    } else {
+                        Err(Cause::Path(PathFault::Use("the issuer is not a CA")))
+                    }
+                    .map(|depth| (depth, subject))
                 })
             });
             let paths: Vec<Result<(usize, Option<String>), Cause>> = paths.collect();
@@ -393,18 +437,31 @@ impl<'a> Judge<'a> {
         Some(path.and_then(|found| if self.is_named(sent) { Ok(found) } else { Err(Cause::Name) }))
     }
 
-    /// Whether usage 0 or 1 authenticates with the roots that clients trust: as [`Judge::anchor`]. A CA of usage 0 may be
-    /// anywhere on a path, the root included.
-    fn public(&self, tlsa: &Tlsa, sent: &[&PublicPart], roots: &Roots) -> Option<Result<(usize, Option<String>), Cause>> {
+    /// Whether usage 0 or 1 authenticates with the roots that clients trust: as [`Judge::anchor`]. A CA of
+    /// usage 0 may be anywhere on a path, the root included.
+    fn public(
+        &self,
+        tlsa: &Tlsa,
+        sent: &[&PublicPart],
+        roots: &Roots,
+    ) -> Option<Result<(usize, Option<String>), Cause>> {
         let leaf = sent.first()?;
         let is_end = tlsa.parameters.usage == Usage::PkixEe;
-        let cas: Vec<(usize, &PublicPart)> = sent.iter().copied().enumerate().skip(1).filter(|(_, part)| selects(tlsa, part)).collect();
+        let cas: Vec<(usize, &PublicPart)> =
+            sent.iter().copied().enumerate().skip(1).filter(|(_, part)| selects(tlsa, part)).collect();
         let above = roots.above(sent);
         let is_root = |root: &PublicPart| selects(tlsa, root);
-        if !(if is_end { selects(tlsa, leaf) } else { !cas.is_empty() || above.iter().any(|root| is_root(root)) }) {
+        if !(if is_end {
+            selects(tlsa, leaf)
+        } else {
+            !cas.is_empty() || above.iter().any(|root| is_root(root))
+        }) {
             return None;
         }
-        let is_wanted = |der: &[u8]| cas.iter().any(|(_, ca)| ca.certificate.as_ref().is_some_and(|certificate| certificate.der == der));
+        let is_wanted = |der: &[u8]| {
+            cas.iter()
+                .any(|(_, ca)| ca.certificate.as_ref().is_some_and(|certificate| certificate.der == der))
+        };
         let paths = above.iter().filter_map(|root| {
             let is_free = is_end || is_root(root);
             let path = verify_path_over(
@@ -417,7 +474,9 @@ impl<'a> Judge<'a> {
             let at = |depth: usize| match (is_end, is_free) {
                 (true, _) => (0, Some(leaf.label().to_owned())),
                 (false, true) => (depth, Some(root.label().to_owned())),
-                (false, false) => cas.first().map_or((depth, None), |(depth, ca)| (*depth, Some(ca.label().to_owned()))),
+                (false, false) => {
+                    cas.first().map_or((depth, None), |(depth, ca)| (*depth, Some(ca.label().to_owned())))
+                }
             };
             Some(path.map(at).map_err(Cause::Path))
         });
@@ -438,7 +497,11 @@ impl<'a> Judge<'a> {
         let by_anchor = |one: &Match| one.depth > 0;
         let reason = matched.first().map_or_else(String::new, |one| match &one.subject {
             Some(subject) => format!("{} matches `{subject}` at depth {}", self.show(one.record), one.depth),
-            None => format!("{} is the trust anchor itself, at depth {}, one above what the server sends", self.show(one.record), one.depth),
+            None => format!(
+                "{} is the trust anchor itself, at depth {}, one above what the server sends",
+                self.show(one.record),
+                one.depth
+            ),
         });
         // A trust anchor has had the dates checked; without one nobody looks at them.
         let dates = leaf.certificate.as_ref().filter(|_| !matched.iter().any(by_anchor));
@@ -450,8 +513,16 @@ impl<'a> Judge<'a> {
         self.verdict(VerdictKind::Authenticated, cause, matched, sent, reason)
     }
 
-    fn verdict(&self, kind: VerdictKind, cause: Cause, matched: Vec<Match>, sent: &[&PublicPart], reason: String) -> Verdict {
-        let unmatched = self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
+    fn verdict(
+        &self,
+        kind: VerdictKind,
+        cause: Cause,
+        matched: Vec<Match>,
+        sent: &[&PublicPart],
+        reason: String,
+    ) -> Verdict {
+        let unmatched =
+            self.usable.iter().filter(|(record, _)| !matched.iter().any(|one| one.record == *record));
         let unmatched = unmatched.map(|(record, tlsa)| {
             let why = if self.strongest.keeps(tlsa) {
                 hint::of(tlsa, sent, self.case.known).or_else(|| hint::of_anchor(tlsa, sent))
@@ -460,7 +531,15 @@ impl<'a> Judge<'a> {
             };
             Unmatched { record: *record, why }
         });
-        Verdict { kind, cause, chain: Some(self.chain.name.to_owned()), unmatched: unmatched.collect(), matched, unusable: Vec::new(), reason }
+        Verdict {
+            kind,
+            cause,
+            chain: Some(self.chain.name.to_owned()),
+            unmatched: unmatched.collect(),
+            matched,
+            unusable: Vec::new(),
+            reason,
+        }
     }
 
     /// A record that would match if clients looked at it.
@@ -470,28 +549,45 @@ impl<'a> Judge<'a> {
             Usage::DaneTa => matches!(self.anchor(tlsa, sent), Some(Ok(_))),
             Usage::PkixEe | Usage::PkixTa => false,
         };
-        let record = self.usable.iter().find(|(_, tlsa)| !self.strongest.keeps(tlsa) && would(tlsa)).map(|(record, _)| *record)?;
+        let record = self
+            .usable
+            .iter()
+            .find(|(_, tlsa)| !self.strongest.keeps(tlsa) && would(tlsa))
+            .map(|(record, _)| *record)?;
         Some(Cause::Shadowed { record })
     }
 
-    /// A record of a CA above the chain: one at hand, or else, where all records are of CAs that nothing is known of,
-    /// the one that issued the last certificate sent.
+    /// A record of a CA above the chain: one at hand, or else, where all records are of CAs that nothing is
+    /// known of, the one that issued the last certificate sent.
     fn ca_not_sent(&self, sent: &[&PublicPart]) -> Option<Cause> {
-        let kept: Vec<&(usize, Tlsa)> = self.usable.iter().filter(|(_, tlsa)| self.strongest.keeps(tlsa)).collect();
-        let is_anchor = |tlsa: &Tlsa| tlsa.parameters.usage == Usage::DaneTa && tlsa.parameters.matching != Matching::Full;
+        let kept: Vec<&(usize, Tlsa)> =
+            self.usable.iter().filter(|(_, tlsa)| self.strongest.keeps(tlsa)).collect();
+        let is_anchor = |tlsa: &Tlsa| {
+            tlsa.parameters.usage == Usage::DaneTa && tlsa.parameters.matching != Matching::Full
+        };
         let anchors: Vec<&(usize, Tlsa)> = kept.iter().copied().filter(|(_, tlsa)| is_anchor(tlsa)).collect();
         for (record, tlsa) in &anchors {
             let of = |known: &&Known<'_>| known.part.is_ca() && selects(tlsa, known.part);
             for known in self.case.known.iter().filter(of) {
-                let is_above =
-                    known.part.certificate.as_ref().is_some_and(|ca| verify_path(sent, Anchor::Certificate(ca), self.case.at, self.budget).is_ok());
+                let is_above = known.part.certificate.as_ref().is_some_and(|ca| {
+                    verify_path(sent, Anchor::Certificate(ca), self.case.at, self.budget).is_ok()
+                });
                 if is_above {
-                    return Some(Cause::CaNotSent { record: *record, ca: known.part.short_name().to_owned(), file: Some(known.name.to_owned()) });
+                    return Some(Cause::CaNotSent {
+                        record: *record,
+                        ca: known.part.short_name().to_owned(),
+                        file: Some(known.name.to_owned()),
+                    });
                 }
             }
         }
         let is_unknown = |tlsa: &Tlsa| is_anchor(tlsa) && hint::of(tlsa, sent, self.case.known).is_none();
-        let record = kept.iter().all(|(_, tlsa)| is_unknown(tlsa)).then(|| kept.first()).flatten().map(|(record, _)| *record)?;
+        let record = kept
+            .iter()
+            .all(|(_, tlsa)| is_unknown(tlsa))
+            .then(|| kept.first())
+            .flatten()
+            .map(|(record, _)| *record)?;
         let ca = crate::cert::short_name(missing_issuer(sent)?).to_owned();
         Some(Cause::CaNotSent { record, ca, file: None })
     }
@@ -501,13 +597,24 @@ impl<'a> Judge<'a> {
         match cause {
             Cause::Shadowed { record } => {
                 let matching = Matching::Sha512.mnemonic();
-                format!("{} matches, and clients look at the {matching} records alone, which do not (RFC 7671 section 9)", self.show(*record))
+                format!(
+                    "{} matches, and clients look at the {matching} records alone, which do not (RFC 7671 \
+                    section 9)",
+                    self.show(*record)
+                )
             }
             Cause::CaNotSent { record, ca, file: Some(file) } => {
-                format!("{} is of `{ca}` in {file}, which the server does not send (RFC 7671 section 5.2.2)", self.show(*record))
+                format!(
+                    "{} is of `{ca}` in {file}, which the server does not send (RFC 7671 section 5.2.2)",
+                    self.show(*record)
+                )
             }
             Cause::CaNotSent { record, ca, file: None } => {
-                format!("{} is of no CA that the server sends, and the last one sent is issued by `{ca}`, which is not sent", self.show(*record))
+                format!(
+                    "{} is of no CA that the server sends, and the last one sent is issued by `{ca}`, which \
+                    is not sent",
+                    self.show(*record)
+                )
             }
             _ => format!("no record matches; that of the server's key is `{}`", hint::wanted(leaf)),
         }
@@ -516,19 +623,34 @@ impl<'a> Judge<'a> {
     fn fault_text(&self, record: usize, cause: &Cause, leaf: &PublicPart) -> String {
         let usage = self.usable.iter().find(|(at, _)| *at == record).map(|(_, tlsa)| tlsa.parameters.usage);
         let (show, ca) = match usage {
-            Some(Usage::PkixTa | Usage::PkixEe) => (format!("{} matches", self.show(record)), "a root that was given"),
-            Some(Usage::DaneTa | Usage::DaneEe) | None => (format!("{} names a CA of the chain", self.show(record)), "it"),
+            Some(Usage::PkixTa | Usage::PkixEe) => {
+                (format!("{} matches", self.show(record)), "a root that was given")
+            }
+            Some(Usage::DaneTa | Usage::DaneEe) | None => {
+                (format!("{} names a CA of the chain", self.show(record)), "it")
+            }
         };
         match cause {
-            Cause::Path(PathFault::Expired(at)) => format!("{show}, and a certificate below or at {ca} ended at {at}"),
-            Cause::Path(PathFault::NotYetValid(at)) => format!("{show}, and a certificate below or at {ca} begins at {at}"),
-            Cause::Path(PathFault::Signature) => format!("{show}, and a signature on the way to {ca} cannot be verified with its issuer's key"),
-            Cause::Path(PathFault::Broken) => format!("{show}, and the server's certificate does not lead to {ca}"),
+            Cause::Path(PathFault::Expired(at)) => {
+                format!("{show}, and a certificate below or at {ca} ended at {at}")
+            }
+            Cause::Path(PathFault::NotYetValid(at)) => {
+                format!("{show}, and a certificate below or at {ca} begins at {at}")
+            }
+            Cause::Path(PathFault::Signature) => {
+                format!("{show}, and a signature on the way to {ca} cannot be verified with its issuer's key")
+            }
+            Cause::Path(PathFault::Broken) => {
+                format!("{show}, and the server's certificate does not lead to {ca}")
+            }
             Cause::Path(PathFault::Use(why)) => format!("{show}, and the path to {ca} does not hold: {why}"),
-            Cause::Path(PathFault::Unsupported(why)) => format!("{show}, and the path to {ca} could not be verified: {why}"),
+            Cause::Path(PathFault::Unsupported(why)) => {
+                format!("{show}, and the path to {ca} could not be verified: {why}")
+            }
             Cause::Name => {
                 let names = |names: &[Name]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                let wanted = [names(&self.case.names.base), names(&self.case.names.next_hops)].concat().join(", ");
+                let wanted =
+                    [names(&self.case.names.base), names(&self.case.names.next_hops)].concat().join(", ");
                 let identity = identity(&[leaf]);
                 let has = match (identity.names.join("`, `"), identity.is_common_name) {
                     (names, _) if names.is_empty() => "no name".to_owned(),
@@ -557,7 +679,12 @@ impl<'a> Judge<'a> {
 
     /// `` `3 1 1` ``, with its place where there are several.
     fn show(&self, record: usize) -> String {
-        let parameters = self.usable.iter().find(|(at, _)| *at == record).map(|(_, tlsa)| tlsa.parameters.to_string()).unwrap_or_default();
+        let parameters = self
+            .usable
+            .iter()
+            .find(|(at, _)| *at == record)
+            .map(|(_, tlsa)| tlsa.parameters.to_string())
+            .unwrap_or_default();
         match self.case.records.len() {
             1 => format!("`{parameters}`"),
             _ => format!("`{parameters}` (record {})", record + 1),
@@ -585,7 +712,10 @@ fn missing_issuer<'a>(sent: &[&'a PublicPart]) -> Option<&'a str> {
     let mut top = sent.first()?.certificate.as_ref()?;
     // Cross-certified CAs may lead in a circle.
     for _ in sent {
-        let above = sent.iter().filter_map(|part| part.certificate.as_ref()).find(|above| above.subject_name == top.issuer_name && above.is_ca);
+        let above = sent
+            .iter()
+            .filter_map(|part| part.certificate.as_ref())
+            .find(|above| above.subject_name == top.issuer_name && above.is_ca);
         match above {
             _ if top.is_self_issued() => return None,
             Some(above) => top = above,

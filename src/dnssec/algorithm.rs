@@ -33,8 +33,9 @@ impl Algorithm {
         })
     }
 
-    /// Whether some validator may verify its signatures. RSAMD5, DSA, GOST R 34.10-2001 and numbers that are not assigned
-    /// have none; SM2SM3, GOST R 34.10-2012 and private algorithms may have validators of their own.
+    /// Whether some validator may verify its signatures. RSAMD5, DSA, GOST R 34.10-2001 and numbers that are
+    /// not assigned have none; SM2SM3, GOST R 34.10-2012 and private algorithms may have validators of their
+    /// own.
     #[must_use]
     pub fn is_in_use(self) -> bool {
         matches!(self.0, 5 | 7 | 8 | 10 | 13..=17 | 23 | 253 | 254)

@@ -16,7 +16,8 @@ impl<'z> CanonicalRrset<'z> {
     #[must_use]
     pub fn of(rrset: Rrset<'z>) -> CanonicalRrset<'z> {
         let rtype = rrset.rtype();
-        let mut rows: Vec<_> = rrset.records().map(|record| (canonical(rtype, record.rdata()), record)).collect();
+        let mut rows: Vec<_> =
+            rrset.records().map(|record| (canonical(rtype, record.rdata()), record)).collect();
         // Rdata orders as plain octets, a shorter one that is the beginning of a longer first: as slices do.
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         rows.dedup_by(|a, b| a.0 == b.0);

@@ -103,13 +103,33 @@ impl<'z> Denial<'z> {
         let mut nsec3 = Nsec3Records::of(zone, limits.nsec3_parameter_sets);
         let apex_has_nsec = apex.is_some_and(|apex| apex.rrset(types::NSEC).is_some());
         let uses = uses(&nsec3.sets, &nsec3params, apex_has_nsec);
-        let nsec_is_in_force = first_nsec.is_some() && uses.iter().all(|&standing| standing == ChainUse::Spare);
-        let mut nsec = if zone.has_type(types::NSEC) { NsecFaults::of(zone, nsec_is_in_force, workers) } else { NsecFaults::default() };
-        let chains = Hasher { zone, limits, workers, names: Vec::new(), blocks: 0 }.chains(&nsec3.sets, &uses);
+        let nsec_is_in_force =
+            first_nsec.is_some() && uses.iter().all(|&standing| standing == ChainUse::Spare);
+        let mut nsec = if zone.has_type(types::NSEC) {
+            NsecFaults::of(zone, nsec_is_in_force, workers)
+        } else {
+            NsecFaults::default()
+        };
+        let chains =
+            Hasher { zone, limits, workers, names: Vec::new(), blocks: 0 }.chains(&nsec3.sets, &uses);
         let mut ttls = std::mem::take(&mut nsec.ttls);
         ttls.append(std::mem::take(&mut nsec3.ttls));
-        let is_absent = first_nsec.is_none() && !zone.has_type(types::NSEC3) && zone.has_type(types::RRSIG) && !zone.has_unread();
-        Denial { zone, is_absent, first_nsec, nsec_is_in_force, nsec, nsec3params, nsec3, chains, soa: SoaTtls::of(zone), ttls }
+        let is_absent = first_nsec.is_none()
+            && !zone.has_type(types::NSEC3)
+            && zone.has_type(types::RRSIG)
+            && !zone.has_unread();
+        Denial {
+            zone,
+            is_absent,
+            first_nsec,
+            nsec_is_in_force,
+            nsec,
+            nsec3params,
+            nsec3,
+            chains,
+            soa: SoaTtls::of(zone),
+            ttls,
+        }
     }
 
     /// The NSEC3 chains that answers are made from, each with its records.
@@ -145,8 +165,12 @@ fn first_nsec(zone: &Zone) -> Option<Record<'_>> {
 
 /// Who uses each set.
 fn uses(sets: &[Set<'_>], params: &[Nsec3Param<'_>], apex_has_nsec: bool) -> Vec<ChainUse> {
-    let is_announced = |set: &Set<'_>| params.iter().any(|param| param.flags == 0 && param.parameters == set.parameters);
-    let mut uses: Vec<_> = sets.iter().map(|set| if is_announced(set) { ChainUse::Announced } else { ChainUse::Spare }).collect();
+    let is_announced =
+        |set: &Set<'_>| params.iter().any(|param| param.flags == 0 && param.parameters == set.parameters);
+    let mut uses: Vec<_> = sets
+        .iter()
+        .map(|set| if is_announced(set) { ChainUse::Announced } else { ChainUse::Spare })
+        .collect();
     if !apex_has_nsec && uses.iter().all(|&standing| standing == ChainUse::Spare) {
         // The longest is the one that was meant; the first of those.
         let longest = sets.iter().map(|set| set.count).max();
@@ -173,7 +197,8 @@ impl<'z> Hasher<'_, 'z> {
     }
 
     fn chain(&mut self, set: &Set<'z>, standing: ChainUse) -> CheckedChain<'z> {
-        let mut checked = CheckedChain { standing, unchecked: None, faults: ChainFaults::default(), is_foreign: false };
+        let mut checked =
+            CheckedChain { standing, unchecked: None, faults: ChainFaults::default(), is_foreign: false };
         if standing == ChainUse::Spare {
             return checked;
         }
@@ -182,12 +207,18 @@ impl<'z> Hasher<'_, 'z> {
             return checked;
         }
         let (zone, Parameters { salt, iterations, .. }) = (self.zone, set.parameters);
-        hash::fill_and_sort(&mut self.names, self.workers, |name| name.fill(zone, salt, iterations), |name| &name.hash);
+        hash::fill_and_sort(
+            &mut self.names,
+            self.workers,
+            |name| name.fill(zone, salt, iterations),
+            |name| &name.hash,
+        );
         checked.faults = Chain { zone, set, names: &self.names }.check(self.workers);
         checked.is_foreign = checked.faults.matched == 0 && !checked.faults.strays.is_empty();
         if checked.is_foreign {
             let faults = &mut checked.faults;
-            (faults.missing, faults.left_out, faults.next) = (Groups::default(), Groups::default(), Groups::default());
+            (faults.missing, faults.left_out, faults.next) =
+                (Groups::default(), Groups::default(), Groups::default());
         }
         checked
     }

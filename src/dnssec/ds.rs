@@ -8,8 +8,8 @@ use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::Record;
 
-/// The digest of a DS: of the owner in lower case and the whole rdata of the DNSKEY (RFC 4034 section 5.1.4). `None` for
-/// digest types that are not computed here.
+/// The digest of a DS: of the owner in lower case and the whole rdata of the DNSKEY (RFC 4034 section 5.1.4).
+/// `None` for digest types that are not computed here.
 #[must_use]
 pub fn ds_digest(digest_type: u8, owner: NameRef<'_>, dnskey: &[u8]) -> Option<Vec<u8>> {
     let owner = owner.to_lowercase();
@@ -77,11 +77,21 @@ impl<'z> Ds<'z> {
     pub fn of(record: Record<'z>) -> Option<Ds<'z>> {
         if matches!(record.rtype(), types::DNSKEY | types::CDNSKEY) {
             let key = Key::of(record)?;
-            return Some(Ds { record, tag: key.tag(), algorithm: key.algorithm(), names: Names::Key { dnskey: record.rdata() } });
+            return Some(Ds {
+                record,
+                tag: key.tag(),
+                algorithm: key.algorithm(),
+                names: Names::Key { dnskey: record.rdata() },
+            });
         }
         let ([high, low, algorithm, digest_type], digest) = record.rdata().split_first_chunk::<4>()?;
         let names = Names::Digest { digest_type: *digest_type, digest };
-        Some(Ds { record, tag: KeyTag(u16::from_be_bytes([*high, *low])), algorithm: Algorithm(*algorithm), names })
+        Some(Ds {
+            record,
+            tag: KeyTag(u16::from_be_bytes([*high, *low])),
+            algorithm: Algorithm(*algorithm),
+            names,
+        })
     }
 
     /// The digest type, where there is a digest.
@@ -97,7 +107,9 @@ impl<'z> Ds<'z> {
     fn is_of(self, owner: NameRef<'_>, key: Key<'_>) -> Option<bool> {
         match self.names {
             Names::Key { dnskey } => Some(dnskey == key.record.rdata()),
-            Names::Digest { digest_type, digest } => ds_digest(digest_type, owner, key.record.rdata()).map(|expected| expected == digest),
+            Names::Digest { digest_type, digest } => {
+                ds_digest(digest_type, owner, key.record.rdata()).map(|expected| expected == digest)
+            }
         }
     }
 
@@ -126,6 +138,10 @@ impl fmt::Display for Ds<'_> {
     /// `DS 13/40212`, or `trust anchor 13/40212`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (rtype, algorithm, tag) = (self.record.rtype(), self.algorithm.0, self.tag);
-        if rtype == types::DNSKEY { write!(f, "trust anchor {algorithm}/{tag}") } else { write!(f, "{rtype} {algorithm}/{tag}") }
+        if rtype == types::DNSKEY {
+            write!(f, "trust anchor {algorithm}/{tag}")
+        } else {
+            write!(f, "{rtype} {algorithm}/{tag}")
+        }
     }
 }

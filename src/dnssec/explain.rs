@@ -1,4 +1,5 @@
-//! Why a signature does not verify: tries what people do to signed zones. Bounded by the few signatures it is asked about.
+//! Why a signature does not verify: tries what people do to signed zones. Bounded by the few signatures it is
+//! asked about.
 
 use super::signatures::{Explanation, Fault};
 use super::verifier::{Claim, Outcome, Verifier};
@@ -17,12 +18,22 @@ pub fn explain<'z>(fault: &Fault<'z>, judges: &Judges<'z>, limits: &Limits) -> O
     let rrset = CanonicalRrset::of(fault.rrset);
     let mut message = Vec::new();
     message::push(&fault.rrsig, &rrset, None, &mut message);
-    let verifies =
-        |judge: &Verifier, message: &[u8]| judge.judge(&[Claim { message, signature: fault.rrsig.signature }]).first() == Some(&Outcome::Good);
-    let same_algorithm = || judges.iter().filter(|(key, _)| key.algorithm() == fault.rrsig.algorithm).take(limits.keys_per_tag);
-    let named =
-        || judges.iter().filter(|(key, _)| key.algorithm() == fault.rrsig.algorithm && key.tag() == fault.rrsig.key_tag).take(limits.keys_per_tag);
-    if let Some((key, _)) = same_algorithm().filter(|(key, _)| key.tag() != fault.rrsig.key_tag).find(|(_, judge)| verifies(judge, &message)) {
+    let verifies = |judge: &Verifier, message: &[u8]| {
+        judge.judge(&[Claim { message, signature: fault.rrsig.signature }]).first() == Some(&Outcome::Good)
+    };
+    let same_algorithm = || {
+        judges.iter().filter(|(key, _)| key.algorithm() == fault.rrsig.algorithm).take(limits.keys_per_tag)
+    };
+    let named = || {
+        judges
+            .iter()
+            .filter(|(key, _)| key.algorithm() == fault.rrsig.algorithm && key.tag() == fault.rrsig.key_tag)
+            .take(limits.keys_per_tag)
+    };
+    if let Some((key, _)) = same_algorithm()
+        .filter(|(key, _)| key.tag() != fault.rrsig.key_tag)
+        .find(|(_, judge)| verifies(judge, &message))
+    {
         return Some(Explanation::OtherKey(key));
     }
     if fault.rrset.len() <= MOST_RECORDS && fault.rrset.len() > 1 {
@@ -34,11 +45,16 @@ pub fn explain<'z>(fault: &Fault<'z>, judges: &Judges<'z>, limits: &Limits) -> O
             }
         }
     }
-    (fault.rrset.rtype() == types::SOA).then(|| serial(fault, &rrset, |message| named().any(|(_, judge)| verifies(judge, message))))?
+    (fault.rrset.rtype() == types::SOA)
+        .then(|| serial(fault, &rrset, |message| named().any(|(_, judge)| verifies(judge, message))))?
 }
 
 /// The serial number the SOA was signed with, where only that was changed.
-fn serial<'z>(fault: &Fault<'z>, rrset: &CanonicalRrset<'z>, verifies: impl Fn(&[u8]) -> bool) -> Option<Explanation<'z>> {
+fn serial<'z>(
+    fault: &Fault<'z>,
+    rrset: &CanonicalRrset<'z>,
+    verifies: impl Fn(&[u8]) -> bool,
+) -> Option<Explanation<'z>> {
     let serial = fault.rrset.first().u32(2)?;
     let mut message = Vec::new();
     message::push(&fault.rrsig, rrset, None, &mut message);

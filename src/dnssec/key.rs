@@ -26,8 +26,9 @@ impl fmt::Display for KeyTag {
 
 /// Key tag of a DNSKEY, CDNSKEY or KEY: RFC 4034 appendix B.
 ///
-/// `rdata` is the whole rdata in wire form (flags, protocol, algorithm, key). Algorithm 1 has a way of its own: the last
-/// three octets but one of the modulus (appendix B.1). `None` below 4 octets, or 3 octets of key for algorithm 1.
+/// `rdata` is the whole rdata in wire form (flags, protocol, algorithm, key). Algorithm 1 has a way of its
+/// own: the last three octets but one of the modulus (appendix B.1). `None` below 4 octets, or 3 octets of
+/// key for algorithm 1.
 #[must_use]
 pub fn key_tag(rdata: &[u8]) -> Option<KeyTag> {
     let (head, key) = rdata.split_first_chunk::<4>()?;
@@ -62,7 +63,14 @@ impl<'z> Key<'z> {
         let rdata = record.rdata();
         let ([high, low, protocol, algorithm], public_key) = rdata.split_first_chunk::<4>()?;
         let flags = u16::from_be_bytes([*high, *low]);
-        Some(Key { record, flags, protocol: *protocol, algorithm: Algorithm(*algorithm), tag: key_tag(rdata)?, public_key })
+        Some(Key {
+            record,
+            flags,
+            protocol: *protocol,
+            algorithm: Algorithm(*algorithm),
+            tag: key_tag(rdata)?,
+            public_key,
+        })
     }
 
     /// The flags field.
@@ -95,7 +103,8 @@ impl<'z> Key<'z> {
         self.public_key
     }
 
-    /// Whether the Zone Key bit is set: without it no validator uses the key for records (RFC 4034 section 2.1.1).
+    /// Whether the Zone Key bit is set: without it no validator uses the key for records (RFC 4034 section
+    /// 2.1.1).
     #[must_use]
     pub fn is_zone_key(self) -> bool {
         self.flags & ZONE_KEY != 0
@@ -198,9 +207,11 @@ mod tests {
     #[test]
     fn tags_are_those_of_the_rfc_examples() {
         // RFC 4034 section 5.4: dskey.example.com., key tag 60485.
-        let key = "AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==";
+        let key = "AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZDRD99WYwYqUSdjMm\
+            mAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9XzcnOf+EPbtG9DMBmADjFDc2w/rljwvFw==";
         let mut rdata = vec![1, 0, 3, 5];
-        rdata.extend(base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key).expect("base64"));
+        rdata
+            .extend(base64::Engine::decode(&base64::engine::general_purpose::STANDARD, key).expect("base64"));
         assert_eq!(key_tag(&rdata), Some(KeyTag(60485)));
     }
 

@@ -1,4 +1,5 @@
-//! The public key field of DNSKEY: how long it has to be, and what an RSA key is made of, whether it is a key. Verifies nothing.
+//! The public key field of DNSKEY: how long it has to be, and what an RSA key is made of, whether it is a
+//! key. Verifies nothing.
 
 use super::Key;
 use super::verifier::{self, Flaw};
@@ -59,7 +60,8 @@ impl<'k> Rsa<'k> {
     /// The exponent where it fits.
     #[must_use]
     pub fn exponent_value(self) -> Option<u64> {
-        (self.exponent_bits() <= 64).then(|| self.exponent.iter().fold(0, |value, &octet| value << 8 | u64::from(octet)))
+        (self.exponent_bits() <= 64)
+            .then(|| self.exponent.iter().fold(0, |value, &octet| value << 8 | u64::from(octet)))
     }
 
     /// Whether the exponent or the modulus begins with a zero octet, which RFC 3110 section 2 prohibits.
@@ -76,8 +78,8 @@ fn bits(number: &[u8]) -> usize {
 }
 
 impl<'z> Key<'z> {
-    /// How long its public key has to be: RFC 3110, RFC 5702 section 2, RFC 5933 section 2, RFC 6605 section 4, RFC 8080
-    /// section 3, RFC 9563 section 2, RFC 9558 section 2.
+    /// How long its public key has to be: RFC 3110, RFC 5702 section 2, RFC 5933 section 2, RFC 6605 section
+    /// 4, RFC 8080 section 3, RFC 9563 section 2, RFC 9558 section 2.
     #[must_use]
     pub fn length(self) -> Length {
         match self.algorithm().0 {
@@ -98,7 +100,9 @@ impl<'z> Key<'z> {
         match self.length() {
             Length::Octets(needed) if octets != needed => Some(Flaw::Length { octets, needed }),
             Length::Modulus { .. } if self.rsa().is_none() => Some(Flaw::ExponentCut),
-            Length::Octets(_) | Length::Modulus { .. } | Length::Any => verifier::flaw(self.algorithm().0, self.public_key()),
+            Length::Octets(_) | Length::Modulus { .. } | Length::Any => {
+                verifier::flaw(self.algorithm().0, self.public_key())
+            }
         }
     }
 

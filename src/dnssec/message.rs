@@ -8,7 +8,12 @@ use crate::zone::Record;
 const HEAD: usize = 18;
 
 /// Appends what `rrsig` is made over, for an RRset of `class`, records in `without` left out.
-pub(super) fn push(rrsig: &Rrsig<'_>, rrset: &CanonicalRrset<'_>, without: Option<Record<'_>>, out: &mut Vec<u8>) {
+pub(super) fn push(
+    rrsig: &Rrsig<'_>,
+    rrset: &CanonicalRrset<'_>,
+    without: Option<Record<'_>>,
+    out: &mut Vec<u8>,
+) {
     out.extend_from_slice(rrsig.record.rdata().get(..HEAD).unwrap_or_default());
     push_lowercase(rrsig.signer, out);
     let owner = rrset.rrset().owner();
@@ -47,7 +52,8 @@ fn push_owner(owner: NameRef<'_>, labels: u8, out: &mut Vec<u8>) {
     push_lowercase(name, out);
 }
 
-/// The labels of an owner as an RRSIG counts them: the root and a leading asterisk do not count (RFC 4034 section 3.1.3).
+/// The labels of an owner as an RRSIG counts them: the root and a leading asterisk do not count (RFC 4034
+/// section 3.1.3).
 pub(super) fn label_count(owner: NameRef<'_>) -> u8 {
     let labels = owner.label_count() - usize::from(owner.is_wildcard());
     u8::try_from(labels).unwrap_or(u8::MAX)

@@ -28,7 +28,10 @@ pub use key::{Key, KeyTag, Keys, key_tag};
 pub use key_shape::{Length, Rsa};
 pub use parent::{Parent, Speaker};
 pub use rrsig::{Rrsig, field as rrsig_field};
-pub use signatures::{Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked, common_key};
+pub use signatures::{
+    Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked,
+    common_key,
+};
 pub use single::Singles;
 pub use status::{Standing, digest_standing};
 pub use validator::{Security, Validator};

@@ -30,14 +30,16 @@ pub struct Parent<'g> {
 }
 
 impl<'g> Parent<'g> {
-    /// What the user gave, or else the nearest parent zone of the run that delegates the zone; `None` where nobody says
-    /// anything.
+    /// What the user gave, or else the nearest parent zone of the run that delegates the zone; `None` where
+    /// nobody says anything.
     #[must_use]
     pub fn of(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
         let mut found: Option<Parent<'g>> = None;
         let said = given.beyond(zone).into_iter().filter_map(|beyond| match beyond {
             Beyond::Zone(source) => Parent::delegating(Speaker::Given, source, zone),
-            Beyond::Loose(loose) => Parent::loose(Speaker::Given, loose.source, zone, loose.records.iter().copied()),
+            Beyond::Loose(loose) => {
+                Parent::loose(Speaker::Given, loose.source, zone, loose.records.iter().copied())
+            }
         });
         for said in said {
             match &mut found {
@@ -56,7 +58,12 @@ impl<'g> Parent<'g> {
         }
         let within = source.node(zone).into_iter().flat_map(Node::rrsets).flat_map(Rrset::records);
         let beside = source.out_of_zone().filter(|record| record.owner() == zone);
-        Parent::loose(speaker, source, zone, within.chain(beside).filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY)))
+        Parent::loose(
+            speaker,
+            source,
+            zone,
+            within.chain(beside).filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY)),
+        )
     }
 
     /// Whether a source says anything of one of the zones that are `asked` for.
@@ -64,13 +71,20 @@ impl<'g> Parent<'g> {
         if source.soa().is_some() {
             return source.nodes().any(|node| node.is_cut() && asked(node.name()));
         }
-        let records = source.nodes().flat_map(Node::rrsets).flat_map(Rrset::records).chain(source.out_of_zone());
+        let records =
+            source.nodes().flat_map(Node::rrsets).flat_map(Rrset::records).chain(source.out_of_zone());
         let mut records = records.filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY));
         records.any(|record| asked(record.owner()) && ds_of(record).is_some())
     }
 
     fn new(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>) -> Parent<'g> {
-        Parent { speaker, ds: Vec::new(), delegation: None, may_have_more: source.may_have(zone, types::DS), seen: BTreeSet::new() }
+        Parent {
+            speaker,
+            ds: Vec::new(),
+            delegation: None,
+            may_have_more: source.may_have(zone, types::DS),
+            seen: BTreeSet::new(),
+        }
     }
 
     /// What a parent zone says. A zone says nothing of itself, nor of what another zone delegates.
@@ -86,7 +100,12 @@ impl<'g> Parent<'g> {
     }
 
     /// What a DS set or trust anchors say.
-    fn loose(speaker: Speaker, source: &'g Zone, zone: NameRef<'_>, records: impl Iterator<Item = Record<'g>>) -> Option<Parent<'g>> {
+    fn loose(
+        speaker: Speaker,
+        source: &'g Zone,
+        zone: NameRef<'_>,
+        records: impl Iterator<Item = Record<'g>>,
+    ) -> Option<Parent<'g>> {
         let mut said = Parent::new(speaker, source, zone);
         records.for_each(|record| said.push(record));
         (!said.ds.is_empty()).then_some(said)
@@ -106,7 +125,8 @@ impl<'g> Parent<'g> {
     }
 }
 
-/// What a DS or DNSKEY record says of a zone below. A revoked key is no trust anchor any more: RFC 5011 section 2.1.
+/// What a DS or DNSKEY record says of a zone below. A revoked key is no trust anchor any more: RFC 5011
+/// section 2.1.
 fn ds_of(record: Record<'_>) -> Option<Ds<'_>> {
     let is_revoked = || record.rtype() == types::DNSKEY && Key::of(record).is_none_or(Key::is_revoked);
     Ds::of(record).filter(|_| !is_revoked())

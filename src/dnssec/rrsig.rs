@@ -74,7 +74,8 @@ impl<'z> Rrsig<'z> {
         })
     }
 
-    /// The first second at which it is not valid any more, taken to be within 68 years of `now`: RFC 4034 section 3.1.5.
+    /// The first second at which it is not valid any more, taken to be within 68 years of `now`: RFC 4034
+    /// section 3.1.5.
     #[must_use]
     pub fn expiration(&self, now: Timestamp) -> Timestamp {
         // The second of the field itself is still inside: RFC 4035 section 5.3.1.

@@ -134,8 +134,8 @@ pub enum TtlFault {
 pub enum Unchecked {
     /// RSAMD5, which nobody may use.
     Refused,
-    /// No key of this algorithm is in the zone, and other signatures are good: the first or last step of an algorithm
-    /// rollover (RFC 6781 section 4.1.4).
+    /// No key of this algorithm is in the zone, and other signatures are good: the first or last step of an
+    /// algorithm rollover (RFC 6781 section 4.1.4).
     KeyAbsent(Algorithm),
     /// An algorithm that is not implemented.
     Algorithm(Algorithm),
@@ -217,7 +217,13 @@ impl Tally<'_> {
 impl<'z> Signatures<'z> {
     /// Verifies the signatures of a zone at `now`.
     #[must_use]
-    pub fn of(zone: &'z Zone, now: Timestamp, policy: &Policy, limits: &Limits, workers: &dyn Workers) -> Signatures<'z> {
+    pub fn of(
+        zone: &'z Zone,
+        now: Timestamp,
+        policy: &Policy,
+        limits: &Limits,
+        workers: &dyn Workers,
+    ) -> Signatures<'z> {
         let keys = Keys::of(zone);
         let judges = verify::Judges::new(zone, &keys, limits);
         let mut found = verify::run(zone, &judges, now, policy, limits, workers);
@@ -272,7 +278,8 @@ impl<'z> Signatures<'z> {
 
     fn tally(&mut self, kind: TimeKind, tally: Tally<'z>) {
         let count = self.times.get(&kind).map_or(0, |before| before.count);
-        let worst = self.times.get(&kind).filter(|before| before.rank <= tally.rank).copied().unwrap_or(tally);
+        let worst =
+            self.times.get(&kind).filter(|before| before.rank <= tally.rank).copied().unwrap_or(tally);
         self.times.insert(kind, Tally { count: count + tally.count, ..worst });
     }
 
@@ -291,7 +298,8 @@ impl<'z> Signatures<'z> {
         all
     }
 
-    /// The keys that made a good and current signature over the DNSKEY RRset and are not revoked: what a DS may lead to.
+    /// The keys that made a good and current signature over the DNSKEY RRset and are not revoked: what a DS
+    /// may lead to.
     pub fn entry_points(&self) -> impl Iterator<Item = Key<'z>> + Clone {
         self.uses.iter().filter(|used| used.signs_keys && !used.key.is_revoked()).map(|used| used.key)
     }

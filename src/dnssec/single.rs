@@ -36,14 +36,16 @@ impl<'z> Singles<'z> {
         Singles { zone, keys, limits, prepared: BTreeMap::new(), failures: 0 }
     }
 
-    /// Whether a key of the zone made this signature over this RRset. `None` where that cannot be told: for want of the key,
-    /// for a record that could not be read, or since too many have failed before ([`Limits::failed_signatures`]).
+    /// Whether a key of the zone made this signature over this RRset. `None` where that cannot be told: for
+    /// want of the key, for a record that could not be read, or since too many have failed before
+    /// ([`Limits::failed_signatures`]).
     pub fn verifies(&mut self, rrsig: &Rrsig<'_>, rrset: &CanonicalRrset<'_>) -> Option<bool> {
         let owner = rrset.rrset().owner();
         if rrsig.signer != self.zone.name() || rrsig.labels != label_count(owner) {
             return Some(false);
         }
-        let is_hidden = self.zone.may_have(owner, rrsig.covered) || self.zone.may_have(self.zone.name(), types::DNSKEY);
+        let is_hidden =
+            self.zone.may_have(owner, rrsig.covered) || self.zone.may_have(self.zone.name(), types::DNSKEY);
         if is_hidden || self.failures >= self.limits.failed_signatures {
             return None;
         }
@@ -62,7 +64,10 @@ impl<'z> Singles<'z> {
         if prepared.iter().take(most).any(is_good) {
             return Some(true);
         }
-        if prepared.is_empty() || prepared.len() > most || prepared.iter().any(|one| matches!(one, Prepared::NotTaken)) {
+        if prepared.is_empty()
+            || prepared.len() > most
+            || prepared.iter().any(|one| matches!(one, Prepared::NotTaken))
+        {
             return None;
         }
         self.failures += 1;
@@ -75,6 +80,11 @@ fn prepared(key: Key<'_>) -> Prepared {
         _ if !key.is_usable() => Prepared::Useless,
         Ok(verifier) => Prepared::Verifier(Box::new(verifier)),
         Err(Unjudgeable::Malformed(_)) => Prepared::Useless,
-        Err(Unjudgeable::Refused | Unjudgeable::Algorithm | Unjudgeable::Size { .. } | Unjudgeable::Exponent { .. }) => Prepared::NotTaken,
+        Err(
+            Unjudgeable::Refused
+            | Unjudgeable::Algorithm
+            | Unjudgeable::Size { .. }
+            | Unjudgeable::Exponent { .. },
+        ) => Prepared::NotTaken,
     }
 }

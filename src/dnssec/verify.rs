@@ -1,5 +1,5 @@
-//! One walk over a zone that verifies every signature: in jobs of some thousand owners, and there in batches for each key.
-//! What comes out never depends on the number of threads.
+//! One walk over a zone that verifies every signature: in jobs of some thousand owners, and there in batches
+//! for each key. What comes out never depends on the number of threads.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -85,7 +85,9 @@ fn expected(zone: &Zone) -> BTreeMap<(Algorithm, KeyTag), usize> {
     let step = zone.node_count().div_ceil(SAMPLES).max(1);
     let mut counts: BTreeMap<(Algorithm, KeyTag), usize> = BTreeMap::new();
     for node in (0..zone.node_count()).step_by(step).filter_map(|at| zone.node_at(at)) {
-        for rrsig in node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).take(64).filter_map(Rrsig::of) {
+        for rrsig in
+            node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).take(64).filter_map(Rrsig::of)
+        {
             *counts.entry((rrsig.algorithm, rrsig.key_tag)).or_default() += step;
         }
     }
@@ -93,7 +95,14 @@ fn expected(zone: &Zone) -> BTreeMap<(Algorithm, KeyTag), usize> {
 }
 
 /// Verifies the signatures of a zone.
-pub fn run<'z>(zone: &'z Zone, judges: &Judges<'z>, now: Timestamp, policy: &Policy, limits: &Limits, workers: &dyn Workers) -> Signatures<'z> {
+pub fn run<'z>(
+    zone: &'z Zone,
+    judges: &Judges<'z>,
+    now: Timestamp,
+    policy: &Policy,
+    limits: &Limits,
+    workers: &dyn Workers,
+) -> Signatures<'z> {
     let expire_s = zone.soa().and_then(|soa| soa.u32(5)).unwrap_or(0);
     let setup = Setup { zone, judges, now, policy, limits, expire_s };
     // Where there is no signature at all the zone is not signed, and nothing in it is wrongly unsigned.
@@ -164,7 +173,9 @@ impl<'z, 's> Walk<'z, 's> {
         let mut rrsigs = Vec::new();
         for node in (first..first + NODES_PER_JOB).map_while(|at| self.setup.zone.node_at(at)) {
             rrsigs.clear();
-            rrsigs.extend(node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).filter_map(Rrsig::of));
+            rrsigs.extend(
+                node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).filter_map(Rrsig::of),
+            );
             rrsigs.sort_by_key(|rrsig| rrsig.covered);
             self.node(node, &rrsigs);
         }
@@ -181,7 +192,9 @@ impl<'z, 's> Walk<'z, 's> {
             self.orphans(node, before);
             rrsigs = rest;
             match place(node, rtype) {
-                Place::Misplaced(kind) => mine.iter().for_each(|rrsig| self.found.misplaced.add(kind, *rrsig)),
+                Place::Misplaced(kind) => {
+                    mine.iter().for_each(|rrsig| self.found.misplaced.add(kind, *rrsig))
+                }
                 Place::Signed if mine.is_empty() => {
                     if !self.setup.zone.may_have(node.name(), types::RRSIG) {
                         self.found.unsigned.add((), rrset);
@@ -242,7 +255,11 @@ impl<'z, 's> Walk<'z, 's> {
                 return State::Unchecked(Unchecked::ManyKeys);
             }
             let hidden = self.setup.zone.may_have(self.setup.zone.name(), types::DNSKEY);
-            return if hidden { State::Unchecked(Unchecked::KeyUnread) } else { State::Fault(Cause::KeyMissing) };
+            return if hidden {
+                State::Unchecked(Unchecked::KeyUnread)
+            } else {
+                State::Fault(Cause::KeyMissing)
+            };
         };
         if !has_length(rrsig) {
             return State::Fault(Cause::Length);
@@ -280,7 +297,9 @@ impl<'z, 's> Walk<'z, 's> {
             let State::Open { round, .. } = signature.state else { continue };
             let named = judges.named(&signature.rrsig);
             match named.get(round) {
-                _ if round >= self.setup.limits.keys_per_tag => signature.state = State::Unchecked(Unchecked::ManyKeys),
+                _ if round >= self.setup.limits.keys_per_tag => {
+                    signature.state = State::Unchecked(Unchecked::ManyKeys)
+                }
                 Some(&key) => batches.entry(key).or_default().push(at),
                 None => {
                     self.failures += 1;
@@ -342,9 +361,13 @@ impl<'z, 's> Walk<'z, 's> {
     fn settle(&mut self, rrset: Rrset<'z>, signatures: &[Signature<'z>]) {
         let now = self.setup.now;
         let counts = self.counting(rrset, signatures);
-        let is_valid = |signature: &Signature<'_>| matches!(signature.state, State::Good(by) if counts(by)) && signature.rrsig.is_current(now);
+        let is_valid = |signature: &Signature<'_>| {
+            matches!(signature.state, State::Good(by) if counts(by)) && signature.rrsig.is_current(now)
+        };
         let valid = signatures.iter().any(is_valid);
-        let unchecked = signatures.iter().any(|signature| matches!(signature.state, State::Unchecked(why) if why.may_be_good()));
+        let unchecked = signatures
+            .iter()
+            .any(|signature| matches!(signature.state, State::Unchecked(why) if why.may_be_good()));
         self.found.valid_rrsets += u64::from(valid);
         for Signature { rrsig, state } in signatures {
             let fault = Fault { rrsig: *rrsig, rrset, explanation: None };
@@ -353,14 +376,17 @@ impl<'z, 's> Walk<'z, 's> {
                     self.good(fault, number, valid, counts(number));
                     self.ttls(fault);
                 }
-                State::Fault(Cause::KeyMissing) if valid && !self.setup.judges.algorithms.contains(&rrsig.algorithm) => {
+                State::Fault(Cause::KeyMissing)
+                    if valid && !self.setup.judges.algorithms.contains(&rrsig.algorithm) =>
+                {
                     self.found.unchecked_beside_good.add(Unchecked::KeyAbsent(rrsig.algorithm), *rrsig);
                 }
                 State::Fault(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
                 State::Fault(cause) => self.found.bogus.add(cause, fault),
                 State::Unchecked(why) => {
                     self.unjudged(fault);
-                    let group = if valid { &mut self.found.unchecked_beside_good } else { &mut self.found.unchecked };
+                    let group =
+                        if valid { &mut self.found.unchecked_beside_good } else { &mut self.found.unchecked };
                     group.add(why, *rrsig);
                 }
                 State::Open { .. } => {}
@@ -376,19 +402,26 @@ impl<'z, 's> Walk<'z, 's> {
         }
     }
 
-    /// Whether a good signature by a key makes an RRset valid. A revoked key vouches for nothing but its own end (RFC 5011
-    /// section 2.1), and the way into a zone is a key with the SEP bit where such a key signs, or tried to.
-    fn counting(&self, rrset: Rrset<'z>, signatures: &[Signature<'z>]) -> impl Fn(usize) -> bool + use<'z, 's> {
+    /// Whether a good signature by a key makes an RRset valid. A revoked key vouches for nothing but its own
+    /// end (RFC 5011 section 2.1), and the way into a zone is a key with the SEP bit where such a key signs,
+    /// or tried to.
+    fn counting(
+        &self,
+        rrset: Rrset<'z>,
+        signatures: &[Signature<'z>],
+    ) -> impl Fn(usize) -> bool + use<'z, 's> {
         let judges = self.setup.judges;
         let key = move |number: usize| judges.get(number).map(|(key, _)| *key);
         let is_entry = move |key: Key<'_>| key.is_sep() && !key.is_revoked() && key.is_usable();
-        let named = |signature: &Signature<'_>| judges.named(&signature.rrsig).iter().filter_map(|&number| key(number)).any(is_entry);
+        let named = |signature: &Signature<'_>| {
+            judges.named(&signature.rrsig).iter().filter_map(|&number| key(number)).any(is_entry)
+        };
         let by_sep = rrset.rtype() == types::DNSKEY && signatures.iter().any(named);
         move |number| key(number).is_some_and(|key| !key.is_revoked() && (!by_sep || is_entry(key)))
     }
 
-    /// The signature that ends last of those that make an RRset valid. For the keys themselves it is the earliest of what
-    /// each key has, since the parent may know any one of them.
+    /// The signature that ends last of those that make an RRset valid. For the keys themselves it is the
+    /// earliest of what each key has, since the parent may know any one of them.
     fn last<'a>(&self, rrset: Rrset<'z>, valid: impl Iterator<Item = &'a Signature<'z>>) -> Option<Rrsig<'z>>
     where
         'z: 'a,
@@ -397,7 +430,8 @@ impl<'z, 's> Walk<'z, 's> {
         let mut by_key: BTreeMap<Option<usize>, Rrsig<'z>> = BTreeMap::new();
         for signature in valid {
             let State::Good(number) = signature.state else { continue };
-            let last = by_key.entry((rrset.rtype() == types::DNSKEY).then_some(number)).or_insert(signature.rrsig);
+            let last =
+                by_key.entry((rrset.rtype() == types::DNSKEY).then_some(number)).or_insert(signature.rrsig);
             if signature.rrsig.expiration(now) > last.expiration(now) {
                 *last = signature.rrsig;
             }
@@ -437,14 +471,16 @@ impl<'z, 's> Walk<'z, 's> {
         }
     }
 
-    /// A signature over the keys that was not verified here may be good: its key counts as one that signs, if validators can
-    /// use it.
+    /// A signature over the keys that was not verified here may be good: its key counts as one that signs, if
+    /// validators can use it.
     fn unjudged(&mut self, fault: Fault<'z>) {
         if fault.rrsig.covered != types::DNSKEY {
             return;
         }
         for &number in self.setup.judges.named(&fault.rrsig) {
-            if let Some(used) = self.found.uses.get_mut(number).filter(|used| used.key.is_usable() && !used.is_flawed()) {
+            if let Some(used) =
+                self.found.uses.get_mut(number).filter(|used| used.key.is_usable() && !used.is_flawed())
+            {
                 used.signs_keys = true;
             }
         }
@@ -507,7 +543,8 @@ fn place(node: Node<'_>, rtype: Rtype) -> Place {
     }
 }
 
-/// Whether a signature has the length that its algorithm's signatures have: RFC 6605 section 4, RFC 8080 section 4.
+/// Whether a signature has the length that its algorithm's signatures have: RFC 6605 section 4, RFC 8080
+/// section 4.
 fn has_length(rrsig: &Rrsig<'_>) -> bool {
     signature_octets(rrsig.algorithm).is_none_or(|octets| octets == rrsig.signature.len())
 }

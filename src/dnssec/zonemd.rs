@@ -109,14 +109,19 @@ impl<'z> Zonemd<'z> {
         let apex = zone.apex();
         let rrset = apex.and_then(|apex| apex.rrset(types::ZONEMD)).map(CanonicalRrset::of);
         let serial = apex.and_then(|apex| apex.rrset(types::SOA)).and_then(only_serial);
-        let mut claims: Vec<ZonemdClaim<'z>> = rrset.iter().flat_map(CanonicalRrset::rows).filter_map(|(_, record)| claim(record)).collect();
+        let mut claims: Vec<ZonemdClaim<'z>> =
+            rrset.iter().flat_map(CanonicalRrset::rows).filter_map(|(_, record)| claim(record)).collect();
         let mut seen: BTreeMap<(u8, u8), u32> = BTreeMap::new();
         claims.iter().for_each(|claim| *seen.entry((claim.scheme, claim.hash)).or_default() += 1);
         for claim in &mut claims {
             claim.verdict = match serial {
-                _ if seen.get(&(claim.scheme, claim.hash)).is_some_and(|&count| count > 1) => ZonemdVerdict::Repeated,
+                _ if seen.get(&(claim.scheme, claim.hash)).is_some_and(|&count| count > 1) => {
+                    ZonemdVerdict::Repeated
+                }
                 Some(serial) if serial != claim.serial => ZonemdVerdict::OtherSerial(serial),
-                _ if claim.scheme != SIMPLE || ZonemdHash::of(claim.hash).is_none() => ZonemdVerdict::Unsupported,
+                _ if claim.scheme != SIMPLE || ZonemdHash::of(claim.hash).is_none() => {
+                    ZonemdVerdict::Unsupported
+                }
                 _ => ZonemdVerdict::NotComparable,
             };
         }
@@ -176,11 +181,12 @@ fn only_serial(soa: Rrset<'_>) -> Option<u32> {
 
 /// The digests of a zone with the SIMPLE scheme: RFC 8976 section 3.3.1.
 ///
-/// The digest depends on the order of the records, so that only the making of their canonical form is spread over
-/// `workers`, and the hashing where there are several algorithms.
+/// The digest depends on the order of the records, so that only the making of their canonical form is spread
+/// over `workers`, and the hashing where there are several algorithms.
 fn digests(zone: &Zone, hashes: &[ZonemdHash], workers: &dyn Workers) -> Vec<Vec<u8>> {
     let contexts: Vec<Mutex<Context>> = hashes.iter().map(|hash| hash.context().into()).collect();
-    let pieces: [Mutex<Vec<u8>>; JOBS_AT_A_TIME] = std::array::from_fn(|_| Mutex::new(Vec::with_capacity(BUFFER_OCTETS)));
+    let pieces: [Mutex<Vec<u8>>; JOBS_AT_A_TIME] =
+        std::array::from_fn(|_| Mutex::new(Vec::with_capacity(BUFFER_OCTETS)));
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     for wave in (0..jobs).step_by(JOBS_AT_A_TIME) {
         workers.run(JOBS_AT_A_TIME.min(jobs - wave), &|at| {
@@ -201,7 +207,11 @@ fn digests(zone: &Zone, hashes: &[ZonemdHash], workers: &dyn Workers) -> Vec<Vec
             }
         });
     }
-    contexts.into_iter().filter_map(|context| context.into_inner().ok()).map(|context| context.finish().as_ref().to_vec()).collect()
+    contexts
+        .into_iter()
+        .filter_map(|context| context.into_inner().ok())
+        .map(|context| context.finish().as_ref().to_vec())
+        .collect()
 }
 
 /// Appends the records of an RRset in canonical form and order, those that no digest includes left out.

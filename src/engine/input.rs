@@ -83,7 +83,9 @@ impl Input {
     #[must_use]
     pub fn is_loose(&self) -> bool {
         let lacks_ttls_only = || self.problem().is_some() && self.problem_besides_ttls().is_none();
-        self.zone().is_some_and(|zone| zone.completeness() == Completeness::Fragment || zone.soa().is_none() && lacks_ttls_only())
+        self.zone().is_some_and(|zone| {
+            zone.completeness() == Completeness::Fragment || zone.soa().is_none() && lacks_ttls_only()
+        })
     }
 
     /// What messages call it.
@@ -108,20 +110,32 @@ impl Input {
         for (&kind, more) in faults_dropped {
             run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
         }
-        let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
+        let is_child =
+            zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
         let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
-        for judged in beside.services_of(zone).iter().filter(|judged| judged.served.as_ref().is_some_and(|served| !served.chains.is_empty())) {
-            not_checked.extend(judged.not_checked().into_iter().map(|why| format!("`{}`: {why}", judged.service.owner())));
+        for judged in beside
+            .services_of(zone)
+            .iter()
+            .filter(|judged| judged.served.as_ref().is_some_and(|served| !served.chains.is_empty()))
+        {
+            not_checked.extend(
+                judged.not_checked().into_iter().map(|why| format!("`{}`: {why}", judged.service.owner())),
+            );
         }
-        let mut services: Vec<String> = beside.services_of(zone).iter().map(|judged| judged.service.owner().to_string()).collect();
-        let transitions = changes.into_iter().flat_map(|changes| changes.services.in_zone(zone)).filter(|transition| transition.is_named);
+        let mut services: Vec<String> =
+            beside.services_of(zone).iter().map(|judged| judged.service.owner().to_string()).collect();
+        let transitions = changes
+            .into_iter()
+            .flat_map(|changes| changes.services.in_zone(zone))
+            .filter(|transition| transition.is_named);
         for transition in transitions {
             let owner = transition.timeline.service.owner().to_string();
             not_checked.extend(transition.not_checked.iter().map(|why| format!("`{owner}`: {why}")));
             services.push(owner);
         }
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
-        let held = policies_of(zone, run.mta_sts).filter(|_| answers.is_some() && run::is_asked_of_mail(run, zone));
+        let held =
+            policies_of(zone, run.mta_sts).filter(|_| answers.is_some() && run::is_asked_of_mail(run, zone));
         let policies = held.map(|(_, file)| file.domain.to_string()).collect();
         Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
     }
@@ -157,10 +171,15 @@ impl Input {
             ds_unknown: judgement.ds_unknown,
             held_against: judgement.held_against,
         };
-        let problems = judgement.not_checked.iter().map(|what| Problem::new(filename.clone(), format!("not checked: {what}"))).collect();
+        let problems = judgement
+            .not_checked
+            .iter()
+            .map(|what| Problem::new(filename.clone(), format!("not checked: {what}")))
+            .collect();
         let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
-        let policies: Vec<Source> =
-            policies_of(&zone, run.mta_sts).map(|(_, file)| Source::new(file.name.clone(), None, file.octets.clone())).collect();
+        let policies: Vec<Source> = policies_of(&zone, run.mta_sts)
+            .map(|(_, file)| Source::new(file.name.clone(), None, file.octets.clone()))
+            .collect();
         let mut sources = zone.into_sources();
         sources.extend(policies);
         Checked {
@@ -183,19 +202,31 @@ fn count(n: usize) -> u64 {
 
 /// Holds all inputs of a run against each other; the outcomes are in their order.
 #[must_use]
-pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], parents: &[Zone]) -> Vec<Checked> {
+pub fn check_all(
+    inputs: Vec<Input>,
+    run: &Run<'_>,
+    published: &[Published],
+    parents: &[Zone],
+) -> Vec<Checked> {
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
     let services = services(&inputs, run, &given);
     let answers = run.plan.asks_of_mail().then(|| Answers::of(&given, run.limits));
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
-    let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty())).then(|| Stage::new(&given, run.timing, run.now));
+    let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty()))
+        .then(|| Stage::new(&given, run.timing, run.now));
     let changes = stage.as_ref().map(|stage| {
         let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
     let across = Across::of(&given, run.limits);
-    let beside = Beside { given: &given, across: &across, changes: changes.as_ref(), services, answers: answers.as_ref() };
+    let beside = Beside {
+        given: &given,
+        across: &across,
+        changes: changes.as_ref(),
+        services,
+        answers: answers.as_ref(),
+    };
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
             slot.get_or_init(|| input.judge(run, &beside));
@@ -205,14 +236,19 @@ pub fn check_all(inputs: Vec<Input>, run: &Run<'_>, published: &[Published], par
     inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement, run)).collect()
 }
 
-/// The services of all inputs, judged where a rule asks and the user says something of any: by the zone that has their
-/// records, those left out of which the user says nothing.
-fn services<'z>(inputs: &'z [Input], run: &'z Run<'_>, given: &Given<'_>) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
+/// The services of all inputs, judged where a rule asks and the user says something of any: by the zone that
+/// has their records, those left out of which the user says nothing.
+fn services<'z>(
+    inputs: &'z [Input],
+    run: &'z Run<'_>,
+    given: &Given<'_>,
+) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
     let mut services: BTreeMap<ZoneId, Vec<Judged<'z>>> = BTreeMap::new();
     if run.inventory.is_empty() || run.plan.services.is_empty() {
         return services;
     }
-    let zones = inputs.iter().filter_map(Input::zone).filter(|zone| zone.completeness() == Completeness::Whole);
+    let zones =
+        inputs.iter().filter_map(Input::zone).filter(|zone| zone.completeness() == Completeness::Whole);
     let zones = Zones::new(zones, given, run.now, run.limits, None);
     let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
     for judged in court.judge_all() {
@@ -272,8 +308,9 @@ impl Read {
         let reached = self.faults.iter().filter(|(_, fault)| fault.kind.is_limit());
         reached.map(|(source, fault)| {
             let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
-            let place =
-                source.map_or_else(String::new, |source| format!("line {} of {}: ", source.position(fault.start).row, printable(&source.name)));
+            let place = source.map_or_else(String::new, |source| {
+                format!("line {} of {}: ", source.position(fault.start).row, printable(&source.name))
+            });
             format!("{place}{}", fault.note)
         })
     }
@@ -282,8 +319,12 @@ impl Read {
     fn problem(&self, filename: &str, may_be: fn(FaultKind) -> bool) -> Option<Problem> {
         let (source, fault) = self.faults.iter().find(|(_, fault)| !may_be(fault.kind))?;
         let source = usize::try_from(source.0).ok().and_then(|at| self.zone.sources().get(at));
-        let place = source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
-        Some(Problem::new(filename, format!("{place}it cannot be read as a whole; `danelaw check` says more")))
+        let place =
+            source.map_or_else(String::new, |source| format!("line {}: ", source.position(fault.start).row));
+        Some(Problem::new(
+            filename,
+            format!("{place}it cannot be read as a whole; `danelaw check` says more"),
+        ))
     }
 }
 
@@ -294,11 +335,20 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     run.limits.memory.take_for_text(&source.bytes)?;
     let naming = Naming::of(&source.bytes, source.path.as_deref(), run.origin);
     if naming.relative_soa && naming.winner().is_none() {
-        return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with `$ORIGIN NAME.`".to_owned());
+        return Err("nothing says which zone this is: give it with `--origin NAME`, or begin the file with \
+            `$ORIGIN NAME.`"
+            .to_owned());
     }
     let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
-    let completeness = if is_fragment(source.path.as_deref()) { Completeness::Fragment } else { Completeness::Whole };
-    let setup = Setup { files: run.files, includes: run.includes, limits: run.limits, workers: run.workers, origin: &origin };
+    let completeness =
+        if is_fragment(source.path.as_deref()) { Completeness::Fragment } else { Completeness::Whole };
+    let setup = Setup {
+        files: run.files,
+        includes: run.includes,
+        limits: run.limits,
+        workers: run.workers,
+        origin: &origin,
+    };
     let parsed = parse::parse(source, &setup);
     let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
     run.limits.memory.take_for_records(parsed.chunks.iter().map(dear_records).sum())?;
@@ -308,7 +358,9 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     if let Some(source) = parsed.sources.first().filter(|source| source.found)
         && let Some(what) = parsed.unreadable.outnumbers(records, source)
     {
-        return Err(format!("it was found in a directory and is not zone text: {what}; name the file itself to see it checked"));
+        return Err(format!(
+            "it was found in a directory and is not zone text: {what}; name the file itself to see it checked"
+        ));
     }
     let name = zone_name(&naming, &parsed, &origin);
     let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
@@ -318,7 +370,8 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
 /// Records of which rules may keep more than the zone does.
 fn dear_records(chunk: &Chunk) -> u64 {
     use types::{A, AAAA, DNSKEY, DS, NS, NSEC, NSEC3, PTR, RRSIG};
-    let is_dear = |&row: &u32| ![A, AAAA, PTR, NS, DS, RRSIG, NSEC, NSEC3, DNSKEY].contains(&chunk.rtype(row));
+    let is_dear =
+        |&row: &u32| ![A, AAAA, PTR, NS, DS, RRSIG, NSEC, NSEC3, DNSKEY].contains(&chunk.rtype(row));
     count((0..chunk.len()).filter(is_dear).count())
 }
 
@@ -343,9 +396,16 @@ fn not_a_zone(bytes: &[u8]) -> Option<String> {
 
 /// `dig` writes its failures into its output.
 fn failed_transfer(bytes: &[u8]) -> Option<String> {
-    const SIGNS: [&[u8]; 5] =
-        [b"; Transfer failed.", b";; communications error", b";; connection timed out", b";; Connection to ", b";; no servers could be reached"];
-    for at in memchr::memchr_iter(b';', bytes.get(..TEXT_PROBE).unwrap_or(bytes)).chain(tail_semicolons(bytes)) {
+    const SIGNS: [&[u8]; 5] = [
+        b"; Transfer failed.",
+        b";; communications error",
+        b";; connection timed out",
+        b";; Connection to ",
+        b";; no servers could be reached",
+    ];
+    for at in
+        memchr::memchr_iter(b';', bytes.get(..TEXT_PROBE).unwrap_or(bytes)).chain(tail_semicolons(bytes))
+    {
         let at_line_start = at == 0 || bytes.get(at - 1) == Some(&b'\n');
         let rest = bytes.get(at..).unwrap_or_default();
         if at_line_start && SIGNS.iter().any(|sign| rest.starts_with(sign)) {
@@ -384,5 +444,7 @@ fn repeats(owner: NameRef<'_>, name: &Name) -> bool {
 /// `Kexample.+013+12345.key`, `dsset-example.` and `keyset-example.` hold loose records.
 fn is_fragment(path: Option<&Path>) -> bool {
     let Some(file) = path.and_then(Path::file_name).and_then(|file| file.to_str()) else { return false };
-    file.starts_with("dsset-") || file.starts_with("keyset-") || (file.starts_with('K') && file.ends_with(".key"))
+    file.starts_with("dsset-")
+        || file.starts_with("keyset-")
+        || (file.starts_with('K') && file.ends_with(".key"))
 }

@@ -29,7 +29,8 @@ impl Workers for Pool {
         if jobs <= 1 || self.threads <= 1 {
             return (0..jobs).for_each(job);
         }
-        match self.pool.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok()) {
+        match self.pool.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok())
+        {
             Some(pool) => pool.install(|| (0..jobs).into_par_iter().with_max_len(1).for_each(job)),
             // No thread could be started: there are bounds on threads and on memory.
             None => (0..jobs).for_each(job),

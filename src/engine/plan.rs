@@ -1,4 +1,5 @@
-//! Which rules run, at which severity, found by subject so that no rule is asked about what it does not look at.
+//! Which rules run, at which severity, found by subject so that no rule is asked about what it does not look
+//! at.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -73,20 +74,27 @@ impl Plan {
     /// A word that names no rule.
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
         let enabled = enabled(selection)?;
-        let of = |purpose| Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>());
+        let of = |purpose| {
+            Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>())
+        };
         let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
         Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan = Plan { asks_parent: enabled.iter().any(|(rule, _)| rule.asks_parent), ..Plan::default() };
+        let mut plan =
+            Plan { asks_parent: enabled.iter().any(|(rule, _)| rule.asks_parent), ..Plan::default() };
         for &row in enabled {
             match row.0.check {
-                Check::Fault(kinds, _) => kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row)),
+                Check::Fault(kinds, _) => {
+                    kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row))
+                }
                 Check::Zone(_) => plan.zones.push(row),
                 Check::File(_) => plan.files.push(row),
                 Check::Node(_) => plan.nodes.push(row),
-                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => plan.facts.push(row),
+                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => {
+                    plan.facts.push(row)
+                }
                 Check::Service(_) => plan.services.push(row),
                 Check::Transition(_) => plan.transitions.push(row),
                 Check::Mail(_) => plan.mail.push(row),
@@ -98,8 +106,12 @@ impl Plan {
         for &row in enabled {
             let any = &plan.any;
             match row.0.check {
-                Check::Rrset(rtypes, _) => rtypes.iter().for_each(|&rtype| plan.typed.entry(rtype).or_insert_with(|| any.clone()).rrsets.push(row)),
-                Check::Record(rtypes, _) => rtypes.iter().for_each(|&rtype| plan.typed.entry(rtype).or_insert_with(|| any.clone()).records.push(row)),
+                Check::Rrset(rtypes, _) => rtypes.iter().for_each(|&rtype| {
+                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).rrsets.push(row)
+                }),
+                Check::Record(rtypes, _) => rtypes.iter().for_each(|&rtype| {
+                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).records.push(row)
+                }),
                 _ => {}
             }
         }
@@ -171,8 +183,8 @@ impl Plan {
     }
 }
 
-/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts how the zone is
-/// written, transferred and signed; rules about names do not apply, and advice does not help.
+/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts
+/// how the zone is written, transferred and signed; rules about names do not apply, and advice does not help.
 fn concerns(rule: &Rule, purpose: Purpose) -> bool {
     const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
     match (purpose, rule.group) {
@@ -180,8 +192,11 @@ fn concerns(rule: &Rule, purpose: Purpose) -> bool {
         (_, "policy" | "catalog") => false,
         (Purpose::Ordinary, _) => true,
         (Purpose::Policy | Purpose::Catalog, group) => {
-            let is_dot = purpose == Purpose::Catalog && ["missing-trailing-dot", "relative-domain"].contains(&rule.name);
-            matches!(rule.check, Check::Fault(..)) || is_dot || (KEPT.contains(&group) && rule.severity > Severity::Info)
+            let is_dot = purpose == Purpose::Catalog
+                && ["missing-trailing-dot", "relative-domain"].contains(&rule.name);
+            matches!(rule.check, Check::Fault(..))
+                || is_dot
+                || (KEPT.contains(&group) && rule.severity > Severity::Info)
         }
     }
 }
@@ -191,10 +206,18 @@ fn concerns(rule: &Rule, purpose: Purpose) -> bool {
 /// # Errors
 /// A word that names no rule.
 pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
-    let words = selection.select.iter().chain(&selection.extend_select).chain(&selection.ignore).chain(selection.severity.keys());
+    let words = selection
+        .select
+        .iter()
+        .chain(&selection.extend_select)
+        .chain(&selection.ignore)
+        .chain(selection.severity.keys());
     for word in words {
         if !rules::ALL.iter().any(|rule| rule.is_selected_by(word)) {
-            return Err(UnknownRule { text: word.clone(), nearest: nearest_of(word, rules::ALL.iter().map(|rule| rule.name)) });
+            return Err(UnknownRule {
+                text: word.clone(),
+                nearest: nearest_of(word, rules::ALL.iter().map(|rule| rule.name)),
+            });
         }
     }
     let named = |rule: &Rule, words: &[String]| words.iter().any(|word| rule.is_selected_by(word));
@@ -206,8 +229,15 @@ pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
             (true, true) => !rule.on_request,
         };
         if (wanted || named(rule, &selection.extend_select)) && !named(rule, &selection.ignore) {
-            let set = selection.severity.iter().find(|(word, _)| rule.is_selected_by(word)).map(|(_, &severity)| severity);
-            enabled.push((rule, set.or_else(|| preset::severity(&selection.presets, rule)).unwrap_or(rule.severity)));
+            let set = selection
+                .severity
+                .iter()
+                .find(|(word, _)| rule.is_selected_by(word))
+                .map(|(_, &severity)| severity);
+            enabled.push((
+                rule,
+                set.or_else(|| preset::severity(&selection.presets, rule)).unwrap_or(rule.severity),
+            ));
         }
     }
     Ok(enabled)
@@ -215,7 +245,11 @@ pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
 
 /// The name that differs least from `word`, where that is not far.
 pub(super) fn nearest_of(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    names.map(|name| (edit_distance(word, name), name)).min().filter(|&(distance, name)| distance <= (name.len() / 3).max(2)).map(|(_, name)| name)
+    names
+        .map(|name| (edit_distance(word, name), name))
+        .min()
+        .filter(|&(distance, name)| distance <= (name.len() / 3).max(2))
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -224,7 +258,8 @@ mod tests {
 
     #[test]
     fn words_that_name_no_rule_are_said_with_the_nearest() {
-        let error = Plan::new(&Selection { ignore: vec!["cname-lop".to_owned()], ..Selection::default() }).err();
+        let error =
+            Plan::new(&Selection { ignore: vec!["cname-lop".to_owned()], ..Selection::default() }).err();
         assert_eq!(error.and_then(|error| error.nearest), Some("cname-loop"));
     }
 }

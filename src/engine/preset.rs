@@ -1,4 +1,5 @@
-//! Presets: which rules are asked for a purpose, and how bad their findings are then. Data, and what several of them come to.
+//! Presets: which rules are asked for a purpose, and how bad their findings are then. Data, and what several
+//! of them come to.
 
 use super::plan::nearest_of;
 use crate::finding::Severity;
@@ -67,8 +68,21 @@ const MAIL: &[&str] = &[
 ];
 
 /// What mail does not depend on.
-const NOT_MAIL: &[&str] =
-    &["APX", "SOA", "TTL", "WLD", "CDS", "ZMD", "DEL", "REV", "CAT", "RPZ", "sshfp-unassigned-number", "no-final-newline", "cr-lf"];
+const NOT_MAIL: &[&str] = &[
+    "APX",
+    "SOA",
+    "TTL",
+    "WLD",
+    "CDS",
+    "ZMD",
+    "DEL",
+    "REV",
+    "CAT",
+    "RPZ",
+    "sshfp-unassigned-number",
+    "no-final-newline",
+    "cr-lf",
+];
 
 /// Every preset.
 pub static PRESETS: &[Preset] = &[
@@ -104,7 +118,10 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         name: "tld",
         summary: "registry zones: delegations, glue and DNSSEC",
-        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "REC", "DEL", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
+        select: &[
+            "SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "REC", "DEL", "DEN", "DS", "KEY", "SIG",
+            "CDS", "ZMD", "ROL",
+        ],
         leave: &[
             "SPF",
             "DKIM",
@@ -140,7 +157,10 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         name: "reverse",
         summary: "zones of PTR records: in-addr.arpa and ip6.arpa",
-        select: &["SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "DEL", "REV", "DEN", "DS", "KEY", "SIG", "CDS", "ZMD", "ROL"],
+        select: &[
+            "SYN", "NAM", "ALI", "APX", "SOA", "RRS", "TTL", "WLD", "DEL", "REV", "DEN", "DS", "KEY", "SIG",
+            "CDS", "ZMD", "ROL",
+        ],
         leave: &[
             "SPF",
             "DKIM",
@@ -189,8 +209,9 @@ pub static PRESETS: &[Preset] = &[
             "rrsig-without-dnskey",
         ],
         leave: &[
-            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "M365-", "SRV", "CAT", "RPZ", "REV", "NAM", "ALI",
-            "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN", "CRT",
+            "SPF", "DKIM", "DMARC", "STS", "RPT", "MX", "DNX", "CAA", "SMA", "PGP", "BIMI", "LOC", "M365-",
+            "SRV", "CAT", "RPZ", "REV", "NAM", "ALI", "RRS", "TTL", "WLD", "REC", "DEN", "ZMD", "ROL", "DAN",
+            "CRT",
         ],
         severity: &[("single-name-server", Severity::Warning), ("no-ds-at-parent", Severity::Warning)],
     },
@@ -203,13 +224,18 @@ impl Preset {
     /// That there is none.
     pub fn named(text: &str) -> Result<&'static Preset, UnknownPreset> {
         let found = PRESETS.iter().find(|preset| preset.name.eq_ignore_ascii_case(text));
-        found.ok_or_else(|| UnknownPreset { text: text.to_owned(), nearest: nearest_of(text, PRESETS.iter().map(|preset| preset.name)) })
+        found.ok_or_else(|| UnknownPreset {
+            text: text.to_owned(),
+            nearest: nearest_of(text, PRESETS.iter().map(|preset| preset.name)),
+        })
     }
 
     /// Whether it asks a rule. The longer word decides: a name against its family, or the other way round.
     #[must_use]
     pub fn asks(&self, rule: &Rule) -> bool {
-        let longest = |words: &[&str]| words.iter().filter(|word| rule.is_selected_by(word)).map(|word| word.len()).max();
+        let longest = |words: &[&str]| {
+            words.iter().filter(|word| rule.is_selected_by(word)).map(|word| word.len()).max()
+        };
         longest(self.select) > longest(self.leave)
     }
 
@@ -239,12 +265,22 @@ mod tests {
     fn every_word_names_a_rule_and_every_severity_one_that_is_asked() {
         for preset in PRESETS {
             for word in preset.select.iter().chain(preset.leave) {
-                assert!(rules::ALL.iter().any(|rule| rule.is_selected_by(word)), "`{word}` of {} names no rule", preset.name);
+                assert!(
+                    rules::ALL.iter().any(|rule| rule.is_selected_by(word)),
+                    "`{word}` of {} names no rule",
+                    preset.name
+                );
             }
             for (word, severity) in preset.severity {
-                let rule =
-                    rules::ALL.iter().find(|rule| rule.name == *word).unwrap_or_else(|| panic!("`{word}` of {} is no rule's name", preset.name));
-                assert!(preset.asks(rule) && rule.severity != *severity, "`{word}` of {} changes nothing", preset.name);
+                let rule = rules::ALL
+                    .iter()
+                    .find(|rule| rule.name == *word)
+                    .unwrap_or_else(|| panic!("`{word}` of {} is no rule's name", preset.name));
+                assert!(
+                    preset.asks(rule) && rule.severity != *severity,
+                    "`{word}` of {} changes nothing",
+                    preset.name
+                );
             }
         }
     }
@@ -252,12 +288,19 @@ mod tests {
     /// Whoever adds a family says here what each preset makes of it.
     #[test]
     fn every_preset_decides_about_every_family() {
-        let families: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.code.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
+        let families: BTreeSet<&str> =
+            rules::ALL.iter().map(|rule| rule.code.trim_end_matches(|c: char| c.is_ascii_digit())).collect();
         for preset in PRESETS {
-            let undecided: Vec<&&str> =
-                families.iter().filter(|family| !preset.select.contains(*family) && !preset.leave.contains(*family)).collect();
+            let undecided: Vec<&&str> = families
+                .iter()
+                .filter(|family| !preset.select.contains(*family) && !preset.leave.contains(*family))
+                .collect();
             assert!(undecided.is_empty(), "preset {} neither selects nor leaves {undecided:?}", preset.name);
-            assert!(!preset.select.iter().any(|word| preset.leave.contains(word)), "preset {} has a word twice", preset.name);
+            assert!(
+                !preset.select.iter().any(|word| preset.leave.contains(word)),
+                "preset {} has a word twice",
+                preset.name
+            );
         }
     }
 

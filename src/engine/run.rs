@@ -1,4 +1,5 @@
-//! Walks one zone and asks the rules of a plan. Findings come out by position, the same at any number of threads.
+//! Walks one zone and asks the rules of a plan. Findings come out by position, the same at any number of
+//! threads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -60,9 +61,23 @@ pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
-    let around = Surroundings { zone, naming, given, across, now: run.now, policy: &policy, mta_sts: run.mta_sts, limits: run.limits };
+    let around = Surroundings {
+        zone,
+        naming,
+        given,
+        across,
+        now: run.now,
+        policy: &policy,
+        mta_sts: run.mta_sts,
+        limits: run.limits,
+    };
     let asker = Asker { run, zone, around };
-    let mut sinks = vec![asker.once(faults), asker.services(beside.services_of(zone)), asker.transition(changes), asker.mail(answers)];
+    let mut sinks = vec![
+        asker.once(faults),
+        asker.services(beside.services_of(zone)),
+        asker.transition(changes),
+        asker.mail(answers),
+    ];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
     run.workers.run(jobs, &|job| {
@@ -85,7 +100,10 @@ pub struct Changes<'a> {
 impl Changes<'_> {
     /// What a zone is held against; `None` where nothing of it changes.
     pub fn held_against(&self, zone: &Zone, timing: &Timing) -> Option<HeldAgainst> {
-        let staged = self.stage.of(zone.name()).filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, zone)))?;
+        let staged = self
+            .stage
+            .of(zone.name())
+            .filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, zone)))?;
         let (_, older) = staged.versions.split_last()?;
         if older.is_empty() && self.services.in_zone(zone).next().is_none() {
             return None;
@@ -93,7 +111,12 @@ impl Changes<'_> {
         let file = |zone: &Zone| zone.sources().first().map(|source| source.name.clone());
         let published = older.iter().filter_map(|version| file(version.zone)).collect();
         let propagation = staged.propagation;
-        Some(HeldAgainst { published, publish_at: timing.publish_at, propagation_s: propagation.seconds, propagation: propagation.to_string() })
+        Some(HeldAgainst {
+            published,
+            publish_at: timing.publish_at,
+            propagation_s: propagation.seconds,
+            propagation: propagation.to_string(),
+        })
     }
 }
 
@@ -140,7 +163,8 @@ impl Asker<'_> {
         needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
         needs.zonemd &= self.zone.has_type(types::ZONEMD);
         needs.delegations &= self.zone.has_type(types::NS);
-        let facts = Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
+        let facts =
+            Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
         for &row in &plan.facts {
             let mut cx = self.cx(row, sink);
             match row.0.check {
@@ -170,12 +194,16 @@ impl Asker<'_> {
     fn transition(&self, changes: Option<&Changes<'_>>) -> Sink {
         let mut sink = Sink::default();
         let Some(Changes { stage, services }) = changes else { return sink };
-        let Some(staged) = stage.of(self.zone.name()).filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, self.zone))) else {
+        let Some(staged) = stage
+            .of(self.zone.name())
+            .filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, self.zone)))
+        else {
             return sink;
         };
         let Run { timing, now, limits, .. } = *self.run;
         let keys = KeyTransition::of(staged, stage, self.around.given, timing, now, limits);
-        let transition = Transition { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
+        let transition =
+            Transition { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
         for &row in &self.run.plan.transitions {
             if let Check::Transition(check) = row.0.check {
                 check(&transition, &mut self.cx(row, &mut sink));
@@ -188,7 +216,9 @@ impl Asker<'_> {
     fn mail(&self, answers: Option<&Answers<'_>>) -> Sink {
         let mut sink = Sink::default();
         let Some(answers) = answers.filter(|_| is_asked_of_mail(self.run, self.zone)) else { return sink };
-        let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else { return sink };
+        let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else {
+            return sink;
+        };
         for &row in &self.run.plan.mail {
             if let Check::Mail(check) = row.0.check {
                 check(&mail, &mut self.cx(row, &mut sink));
@@ -205,7 +235,9 @@ impl Asker<'_> {
             self.node(node, &mut sink);
             for rrset in node.rrsets() {
                 let rtype = rrset.rtype();
-                let bucket = last.filter(|(of, _)| *of == rtype).map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
+                let bucket = last
+                    .filter(|(of, _)| *of == rtype)
+                    .map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
                 last = Some((rtype, bucket));
                 for &row in &bucket.rrsets {
                     if let Check::Rrset(_, check) = row.0.check {
@@ -249,7 +281,14 @@ fn merge(sinks: Vec<Sink>, most: usize) -> Outcome {
             *counts.entry(code).or_default() += count;
         }
     }
-    findings.sort_by(|a: &Finding, b| (a.span.source, a.span.start, a.code, &a.message).cmp(&(b.span.source, b.span.start, b.code, &b.message)));
+    findings.sort_by(|a: &Finding, b| {
+        (a.span.source, a.span.start, a.code, &a.message).cmp(&(
+            b.span.source,
+            b.span.start,
+            b.code,
+            &b.message,
+        ))
+    });
     let mut kept: BTreeMap<&'static str, usize> = BTreeMap::new();
     findings.retain(|finding| {
         let kept = kept.entry(finding.code).or_default();
@@ -257,6 +296,10 @@ fn merge(sinks: Vec<Sink>, most: usize) -> Outcome {
         *kept <= most
     });
     let shown = |code| u64::try_from(most.min(kept.get(code).copied().unwrap_or(0))).unwrap_or(u64::MAX);
-    let unshown = counts.into_iter().map(|(code, count)| (code, count.saturating_sub(shown(code)))).filter(|&(_, more)| more > 0).collect();
+    let unshown = counts
+        .into_iter()
+        .map(|(code, count)| (code, count.saturating_sub(shown(code))))
+        .filter(|&(_, more)| more > 0)
+        .collect();
     Outcome { findings, unshown, not_checked }
 }

@@ -1,4 +1,5 @@
-//! What the records of all zones of a run lead to. Computed once for all zones, by the first that needs it: few runs do.
+//! What the records of all zones of a run lead to. Computed once for all zones, by the first that needs it:
+//! few runs do.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -25,7 +26,14 @@ impl<'a> Across<'a> {
     #[must_use]
     pub fn of(given: &'a Given<'a>, limits: &'a Limits) -> Across<'a> {
         let has_reverse = given.all().any(|zone| Tree::of(zone.name()).is_some());
-        Across { given, limits, has_reverse, aliased: OnceLock::new(), named: OnceLock::new(), serving: OnceLock::new() }
+        Across {
+            given,
+            limits,
+            has_reverse,
+            aliased: OnceLock::new(),
+            named: OnceLock::new(),
+            serving: OnceLock::new(),
+        }
     }
 
     /// Whether a zone of the run is in one of the reverse trees.
@@ -43,13 +51,20 @@ impl<'a> Across<'a> {
     /// Whether a CNAME, MX, SRV, SVCB or HTTPS record that clients see leads to a name.
     #[must_use]
     pub fn is_named(&self, name: NameRef<'_>) -> bool {
-        contains(self.named.get_or_init(|| self.given.all().flat_map(leading).map(|(_, target)| key(target)).collect()), name)
+        contains(
+            self.named
+                .get_or_init(|| self.given.all().flat_map(leading).map(|(_, target)| key(target)).collect()),
+            name,
+        )
     }
 
     /// Whether an MX, SRV, SVCB or HTTPS record that clients see leads to a name, also by aliases.
     #[must_use]
     pub fn is_serving(&self, name: NameRef<'_>) -> bool {
-        contains(self.serving.get_or_init(|| self.given.all().flat_map(|zone| self.hosts(zone)).collect()), name)
+        contains(
+            self.serving.get_or_init(|| self.given.all().flat_map(|zone| self.hosts(zone)).collect()),
+            name,
+        )
     }
 
     fn alias_targets(&self) -> BTreeSet<Key> {
@@ -84,7 +99,9 @@ fn leading(zone: &Zone) -> impl Iterator<Item = (Rtype, NameRef<'_>)> {
             types::SRV => Some(3),
             _ => None,
         };
-        let names = field.into_iter().flat_map(move |field| rrset.records().filter_map(move |record| record.name(field)));
+        let names = field
+            .into_iter()
+            .flat_map(move |field| rrset.records().filter_map(move |record| record.name(field)));
         names.map(move |name| (rrset.rtype(), name))
     })
 }

@@ -1,4 +1,5 @@
-//! Aliases: where the CNAMEs of a zone, or its SVCB records in `AliasMode`, lead inside it, in time that grows with their number and not with their chains.
+//! Aliases: where the CNAMEs of a zone, or its SVCB records in `AliasMode`, lead inside it, in time that
+//! grows with their number and not with their chains.
 
 use super::svcb::bindings;
 use crate::rr::{Rtype, types};
@@ -54,13 +55,20 @@ impl<'z> Aliases<'z> {
     }
 
     /// Follows the aliases that `alias` finds in RRsets of one type, each with its target.
-    fn among(zone: &'z Zone, rtype: Rtype, alias: impl Fn(Rrset<'z>) -> Option<(Record<'z>, NameRef<'z>)>) -> Aliases<'z> {
+    fn among(
+        zone: &'z Zone,
+        rtype: Rtype,
+        alias: impl Fn(Rrset<'z>) -> Option<(Record<'z>, NameRef<'z>)>,
+    ) -> Aliases<'z> {
         if !zone.has_type(rtype) {
             return Aliases { rows: Vec::new() };
         }
         let found = zone.nodes().filter_map(|node| Some((node, alias(node.rrset(rtype)?)?)));
-        let (mut rows, targets): (Vec<Alias<'z>>, Vec<NameRef<'z>>) =
-            found.map(|(node, (record, target))| (Alias { node, record, next: None, end: UNKNOWN, last: 0 }, target)).unzip();
+        let (mut rows, targets): (Vec<Alias<'z>>, Vec<NameRef<'z>>) = found
+            .map(|(node, (record, target))| {
+                (Alias { node, record, next: None, end: UNKNOWN, last: 0 }, target)
+            })
+            .unzip();
         let next: Vec<Option<usize>> = targets
             .into_iter()
             .map(|target| {
@@ -100,7 +108,8 @@ impl<'z> Aliases<'z> {
         let mut place = vec![0; self.rows.len()];
         for start in 0..self.rows.len() {
             let mut at = Some(start);
-            while let Some(here) = at.filter(|&here| self.end(here) == UNKNOWN && place.get(here) == Some(&0)) {
+            while let Some(here) = at.filter(|&here| self.end(here) == UNKNOWN && place.get(here) == Some(&0))
+            {
                 path.push(here);
                 if let Some(place) = place.get_mut(here) {
                     *place = path.len();
@@ -111,7 +120,8 @@ impl<'z> Aliases<'z> {
             let looped = at.and_then(|at| place.get(at)).copied().filter(|&place| place > 0);
             let beyond = at.map_or(End::After(0), |at| self.end(at));
             let whole = path.len();
-            let last = at.map_or(path.last().copied(), |at| self.rows.get(at).map(|row| row.last)).unwrap_or(start);
+            let last =
+                at.map_or(path.last().copied(), |at| self.rows.get(at).map(|row| row.last)).unwrap_or(start);
             for (number, here) in (1..=whole).zip(path.drain(..)) {
                 let end = match (looped, beyond) {
                     (Some(looped), _) if number >= looped => End::Itself(whole + 1 - looped),
@@ -130,7 +140,8 @@ impl<'z> Aliases<'z> {
     }
 }
 
-/// Whether `node` is a zone's apex by its records: a CNAME there is a fault of its own, whatever else stands beside it.
+/// Whether `node` is a zone's apex by its records: a CNAME there is a fault of its own, whatever else stands
+/// beside it.
 #[must_use]
 pub fn is_apex(node: Node<'_>) -> bool {
     node.is_apex() && node.has(&[types::SOA, types::NS])

@@ -3,7 +3,8 @@
 use crate::zone::Record;
 
 /// Property tags in the IANA registry that are in use.
-pub const TAGS: &[&str] = &["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
+pub const TAGS: &[&str] =
+    &["issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"];
 /// Tags that the registry keeps from use: drafts before RFC 6844 had them.
 const RESERVED_TAGS: &[&str] = &["auth", "path", "policy"];
 
@@ -66,7 +67,10 @@ impl<'z> Caa<'z> {
     /// The registered tag that is at most two keystrokes away.
     #[must_use]
     pub fn nearest_tag(self) -> Option<&'static str> {
-        let near = TAGS.iter().map(|tag| (distance(self.tag, tag.as_bytes()), *tag)).min_by_key(|(steps, _)| *steps)?;
+        let near = TAGS
+            .iter()
+            .map(|tag| (distance(self.tag, tag.as_bytes()), *tag))
+            .min_by_key(|(steps, _)| *steps)?;
         (near.0 <= 2).then_some(near.1)
     }
 }
@@ -88,7 +92,8 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// What of an `issue` value does not follow RFC 8659 section 4.2: `[issuer] [";" [tag=value *(";" tag=value)]]`.
+/// What of an `issue` value does not follow RFC 8659 section 4.2:
+/// `[issuer] [";" [tag=value *(";" tag=value)]]`.
 ///
 /// # Errors
 /// One clause that says which part, and what should stand there.
@@ -122,7 +127,9 @@ pub fn issuer(value: &[u8]) -> (&[u8], impl Iterator<Item = (&[u8], &[u8])>) {
 pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)> {
     for tag in ["accounturi", "validationmethods"] {
         let (_, parameters) = issuer(value);
-        let mut values = parameters.filter(|(other, _)| other.eq_ignore_ascii_case(tag.as_bytes())).map(|(_, value)| value);
+        let mut values = parameters
+            .filter(|(other, _)| other.eq_ignore_ascii_case(tag.as_bytes()))
+            .map(|(_, value)| value);
         let Some(first) = values.next() else { continue };
         if values.next().is_some() {
             return Err((tag, "stands twice, which no account and no method satisfies"));
@@ -147,8 +154,12 @@ pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)
 fn misspelt(method: &[u8]) -> Option<&'static str> {
     match method.to_ascii_lowercase().as_slice() {
         b"dns" | b"dns01" | b"dns-1" | b"dns1" => Some("has a method that no CA knows, `dns-01` is meant"),
-        b"http" | b"http01" | b"http-1" | b"http1" => Some("has a method that no CA knows, `http-01` is meant"),
-        b"tls-alpn" | b"tls-alpn01" | b"tlsalpn01" | b"tls-alpn-1" => Some("has a method that no CA knows, `tls-alpn-01` is meant"),
+        b"http" | b"http01" | b"http-1" | b"http1" => {
+            Some("has a method that no CA knows, `http-01` is meant")
+        }
+        b"tls-alpn" | b"tls-alpn01" | b"tlsalpn01" | b"tls-alpn-1" => {
+            Some("has a method that no CA knows, `tls-alpn-01` is meant")
+        }
         _ => None,
     }
 }
@@ -182,7 +193,9 @@ fn check_parameter(parameter: &[u8]) -> Result<(), &'static str> {
     if parameter.is_empty() {
         return Err("has an empty parameter, a `;` stands only between two");
     }
-    let Some(at) = parameter.iter().position(|&byte| byte == b'=') else { return Err("has a parameter without `=`") };
+    let Some(at) = parameter.iter().position(|&byte| byte == b'=') else {
+        return Err("has a parameter without `=`");
+    };
     let (tag, value) = (parameter.get(..at).unwrap_or_default(), parameter.get(at + 1..).unwrap_or_default());
     if !is_word(trim(tag)) {
         return Err("has a parameter name with other octets than letters, digits and hyphens");
@@ -243,7 +256,11 @@ mod tests {
 
     #[test]
     fn parameters_that_nobody_satisfies_are_found() {
-        for value in ["ca.example", "ca.example; accounturi=https://ca.example/1; validationmethods=dns-01,ca-x", "ca.example; ACCOUNTURI=urn:x:1"] {
+        for value in [
+            "ca.example",
+            "ca.example; accounturi=https://ca.example/1; validationmethods=dns-01,ca-x",
+            "ca.example; ACCOUNTURI=urn:x:1",
+        ] {
             assert_eq!(check_parameters(value.as_bytes()), Ok(()), "{value}");
         }
         for value in [

@@ -1,10 +1,13 @@
-//! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY RRset.
+//! The way from what the parent says to the keys of a zone: which DS leads to a key that signs the DNSKEY
+//! RRset.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::dnssec::verifier::Flaw;
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest};
+use crate::dnssec::{
+    Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest,
+};
 use crate::rr::types;
 use crate::wire::base16;
 use crate::zone::{Given, Record, Rrset, Zone, place};
@@ -57,7 +60,9 @@ pub fn entries_of(signatures: &Signatures<'_>) -> Signers {
 pub fn signers_of(zone: &Zone, covered: crate::rr::Rtype) -> Signers {
     let rrsigs = zone.apex().and_then(|apex| apex.rrset(types::RRSIG));
     let all = rrsigs.iter().flat_map(|rrset| rrset.records()).filter_map(Rrsig::of);
-    all.filter(|rrsig| rrsig.covered == covered && rrsig.signer == zone.name()).map(|rrsig| (rrsig.algorithm, rrsig.key_tag)).collect()
+    all.filter(|rrsig| rrsig.covered == covered && rrsig.signer == zone.name())
+        .map(|rrsig| (rrsig.algorithm, rrsig.key_tag))
+        .collect()
 }
 
 /// Whether a key is among the signers, or nobody signed.
@@ -67,7 +72,8 @@ pub fn signs(signers: &Signers, key: Key<'_>) -> bool {
 }
 
 impl<'z, 'g> Chain<'z, 'g> {
-    /// The chain to a zone with keys of which a parent has a DS; `None` for any other, and where keys could not be read.
+    /// The chain to a zone with keys of which a parent has a DS; `None` for any other, and where keys could
+    /// not be read.
     #[must_use]
     pub fn of(signatures: &Signatures<'z>, given: &Given<'g>) -> Option<Chain<'z, 'g>> {
         let zone = signatures.zone;
@@ -84,27 +90,41 @@ impl<'z, 'g> Chain<'z, 'g> {
     #[must_use]
     pub fn is_broken(&self) -> bool {
         let considered = self.considered();
-        !self.parent.may_have_more && !considered.is_empty() && !considered.iter().any(|(_, end)| matches!(end, End::Secure(_)))
+        !self.parent.may_have_more
+            && !considered.is_empty()
+            && !considered.iter().any(|(_, end)| matches!(end, End::Secure(_)))
     }
 
-    /// The DS that validators look at: those they understand, SHA-1 only where there is nothing better (RFC 4509 section 3).
+    /// The DS that validators look at: those they understand, SHA-1 only where there is nothing better (RFC
+    /// 4509 section 3).
     #[must_use]
     pub fn considered(&self) -> Vec<(Ds<'g>, End<'z>)> {
         let better = self.ends.iter().any(|(ds, _)| is_understood(ds) && ds.digest_type() != Some(1));
-        self.ends.iter().filter(|(ds, _)| is_understood(ds) && !(better && ds.digest_type() == Some(1))).copied().collect()
+        self.ends
+            .iter()
+            .filter(|(ds, _)| is_understood(ds) && !(better && ds.digest_type() == Some(1)))
+            .copied()
+            .collect()
     }
 
-    /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is any.
+    /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is
+    /// any.
     #[must_use]
     pub fn entry(&self) -> Option<Key<'z>> {
-        let usable = || self.keys.iter().filter(|key| key.is_usable() && !key.is_revoked() && signs(&self.signers, *key) && key.flaw().is_none());
+        let usable = || {
+            self.keys.iter().filter(|key| {
+                key.is_usable() && !key.is_revoked() && signs(&self.signers, *key) && key.flaw().is_none()
+            })
+        };
         usable().find(|key| key.is_sep()).or_else(|| usable().next())
     }
 
     /// Whether no signature of the DNSKEY RRset is of this algorithm, and validators know it.
     #[must_use]
     pub fn lacks(&self, algorithm: Algorithm) -> bool {
-        algorithm.is_validated() && !self.signers.is_empty() && !self.signers.iter().any(|(of, _)| *of == algorithm)
+        algorithm.is_validated()
+            && !self.signers.is_empty()
+            && !self.signers.iter().any(|(of, _)| *of == algorithm)
     }
 
     /// `the parent has DS 13/1, the zone DNSKEY 13/2 and 13/3, and 13/2 signs them`.
@@ -133,8 +153,8 @@ pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>,
     Some((parent, ds))
 }
 
-/// The DS set that an RRset is or, as the DNSKEY RRset of a zone, has at the parent by the user's word; and the record to
-/// point at.
+/// The DS set that an RRset is or, as the DNSKEY RRset of a zone, has at the parent by the user's word; and
+/// the record to point at.
 #[must_use]
 pub fn ds_sets<'z>(rrset: Rrset<'z>, given: &Given<'z>) -> Option<(Vec<Ds<'z>>, Record<'z>)> {
     if rrset.rtype() == types::DS {
@@ -166,7 +186,8 @@ fn end<'z>(ds: Ds<'_>, zone: &Zone, keys: &Keys<'z>, signers: &Signers) -> End<'
 /// `a, b and c`; the first few of many.
 fn listed(all: impl Iterator<Item = String>) -> String {
     let all: Vec<String> = all.collect();
-    let (shown, more) = (all.iter().take(NAMED).cloned().collect::<Vec<_>>(), all.len().saturating_sub(NAMED));
+    let (shown, more) =
+        (all.iter().take(NAMED).cloned().collect::<Vec<_>>(), all.len().saturating_sub(NAMED));
     match (shown.split_last(), more) {
         (Some((last, before)), 0) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         (_, 0) => shown.join(", "),
@@ -192,18 +213,25 @@ pub fn cause(ds: Ds<'_>, end: End<'_>) -> String {
         End::Secure(_) => format!("{said} leads to no key"),
         End::NotSigning(_) => format!("{said} names a key with no good signature over DNSKEY"),
         End::Revoked(_) => format!("{said} names a revoked key"),
-        End::Unusable(key) => format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol()),
+        End::Unusable(key) => {
+            format!("{ds} names a key with flags {} and protocol {}", key.flags(), key.protocol())
+        }
         End::Flawed(key, flaw) => format!("{ds} names {key}: {flaw}"),
         End::Elsewhere(Link::Digest(key)) => match ds.names {
             Names::Digest { digest_type, digest } => {
-                let expected = ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
+                let expected =
+                    ds_digest(digest_type, key.record.owner(), key.record.rdata()).unwrap_or_default();
                 let (found, expected) = where_they_differ(digest, &expected);
                 format!("{ds} has digest {found}, the key has {expected}")
             }
             Names::Key { .. } => format!("{ds} is a trust anchor with another public key"),
         },
-        End::Elsewhere(Link::Number(key)) => format!("{ds} has the digest of key {}/{}", key.algorithm().0, key.tag()),
-        End::Elsewhere(Link::Algorithm(key)) => format!("{ds} has algorithm {}, the key {}", ds.algorithm.0, key.algorithm().0),
+        End::Elsewhere(Link::Number(key)) => {
+            format!("{ds} has the digest of key {}/{}", key.algorithm().0, key.tag())
+        }
+        End::Elsewhere(Link::Algorithm(key)) => {
+            format!("{ds} has algorithm {}, the key {}", ds.algorithm.0, key.algorithm().0)
+        }
         End::Elsewhere(_) => format!("{said} names no key of the zone"),
     }
 }
@@ -214,7 +242,8 @@ fn where_they_differ(found: &[u8], expected: &[u8]) -> (String, String) {
     let excerpt = |digest: &[u8]| {
         let rest = digest.get(at..).unwrap_or_default();
         let shown = rest.get(..4).unwrap_or(rest);
-        let (before, after) = (if at > 0 { "…" } else { "" }, if rest.len() > shown.len() { "…" } else { "" });
+        let (before, after) =
+            (if at > 0 { "…" } else { "" }, if rest.len() > shown.len() { "…" } else { "" });
         format!("{before}{}{after}", base16::encode(shown))
     };
     (excerpt(found), excerpt(expected))

@@ -1,4 +1,5 @@
-//! The hosts that NS records name, and what stands at and below zone cuts: one walk over the zone. Judges nothing.
+//! The hosts that NS records name, and what stands at and below zone cuts: one walk over the zone. Judges
+//! nothing.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -25,8 +26,18 @@ const REMEMBERED: usize = 1 << 19;
 const CUTS: usize = 256;
 
 /// Types of which other facts tell where they may stand.
-const JUDGED: &[Rtype] =
-    &[types::RRSIG, types::NSEC, types::NSEC3, types::SOA, types::DNSKEY, types::CDS, types::CDNSKEY, types::CSYNC, types::ZONEMD, types::TLSA];
+const JUDGED: &[Rtype] = &[
+    types::RRSIG,
+    types::NSEC,
+    types::NSEC3,
+    types::SOA,
+    types::DNSKEY,
+    types::CDS,
+    types::CDNSKEY,
+    types::CSYNC,
+    types::ZONEMD,
+    types::TLSA,
+];
 
 /// What is to be said of the name servers of a zone.
 pub struct Delegations<'z> {
@@ -34,8 +45,8 @@ pub struct Delegations<'z> {
     pub zone: &'z Zone,
     /// NS records whose target resolvers cannot use as it is, in canonical order.
     pub targets: Vec<Target<'z>>,
-    /// RRsets at or below a zone cut that neither delegate nor are addresses, in canonical order. Signatures and denial are
-    /// left out, and what must stand at an apex.
+    /// RRsets at or below a zone cut that neither delegate nor are addresses, in canonical order. Signatures
+    /// and denial are left out, and what must stand at an apex.
     pub hidden: Vec<Rrset<'z>>,
     /// Addresses at or below a zone cut that no NS record of the zone asks for, in canonical order.
     pub unused: Vec<Rrset<'z>>,
@@ -83,7 +94,9 @@ impl<'z> Fault<'z> {
     fn alias(self) -> Option<Record<'z>> {
         match self {
             Fault::Alias(alias) => Some(alias),
-            Fault::Address(_) | Fault::NoAddress { .. } | Fault::RequiredGlue | Fault::SiblingGlue { .. } => None,
+            Fault::Address(_) | Fault::NoAddress { .. } | Fault::RequiredGlue | Fault::SiblingGlue { .. } => {
+                None
+            }
         }
     }
 }
@@ -91,7 +104,12 @@ impl<'z> Fault<'z> {
 impl<'z> Delegations<'z> {
     /// Looks at every NS record, on as many threads as there are.
     #[must_use]
-    pub fn of(zone: &'z Zone, given: &'z Given<'z>, limits: &Limits, workers: &dyn Workers) -> Delegations<'z> {
+    pub fn of(
+        zone: &'z Zone,
+        given: &'z Given<'z>,
+        limits: &Limits,
+        workers: &dyn Workers,
+    ) -> Delegations<'z> {
         let walk = Walk::new(zone, given, limits);
         let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
         let slots: Vec<OnceLock<Found<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
@@ -100,17 +118,29 @@ impl<'z> Delegations<'z> {
                 slot.get_or_init(|| walk.job(job * NODES_PER_JOB));
             }
         });
-        let mut all = Delegations { zone, targets: Vec::new(), hidden: Vec::new(), unused: Vec::new(), addresses: Vec::new() };
+        let mut all = Delegations {
+            zone,
+            targets: Vec::new(),
+            hidden: Vec::new(),
+            unused: Vec::new(),
+            addresses: Vec::new(),
+        };
         for found in slots.into_iter().filter_map(OnceLock::into_inner) {
             all.targets.extend(found.targets);
             all.hidden.extend(found.hidden);
             all.unused.extend(found.glue.into_iter().filter(|rrset| !walk.is_named(rrset.node())));
         }
         // An alias that NS records name is told where they name it.
-        let aliases: BTreeSet<RecordId> =
-            all.targets.iter().filter_map(|target| target.fault.alias()).filter(|alias| std::ptr::eq(alias.zone(), zone)).map(Record::id).collect();
+        let aliases: BTreeSet<RecordId> = all
+            .targets
+            .iter()
+            .filter_map(|target| target.fault.alias())
+            .filter(|alias| std::ptr::eq(alias.zone(), zone))
+            .map(Record::id)
+            .collect();
         all.hidden.retain(|rrset| !aliases.contains(&rrset.first().id()));
-        all.addresses.extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
+        all.addresses
+            .extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
         all
     }
 }
@@ -199,25 +229,41 @@ impl<'z> Walk<'z> {
     fn judge(&self, ns: Record<'z>, name: NameRef<'z>, node: Node<'z>) -> Verdict<'z> {
         if !name.is_at_or_below(self.zone.name()) {
             let fault = address_in(name, self.zone.name()).map(Fault::Address);
-            return fault.or_else(|| if self.is_alone { None } else { self.elsewhere(name) }).map_or(Verdict::Sound, Verdict::Wrong);
+            return fault
+                .or_else(|| if self.is_alone { None } else { self.elsewhere(name) })
+                .map_or(Verdict::Sound, Verdict::Wrong);
         }
-        let host = near(node, name).or_else(|| self.zone.node(name)).filter(|host| !host.is_below_dname() && host.has(ADDRESSES));
+        let host = near(node, name)
+            .or_else(|| self.zone.node(name))
+            .filter(|host| !host.is_below_dname() && host.has(ADDRESSES));
         if let Some(host) = host {
             self.name(host);
             return Verdict::Sound;
         }
         let lookup = self.zone.lookup(name);
-        let address = address_in(name, self.zone.name()).filter(|_| !matches!(lookup, Lookup::Exists(_))).map(Fault::Address);
+        let address = address_in(name, self.zone.name())
+            .filter(|_| !matches!(lookup, Lookup::Exists(_)))
+            .map(Fault::Address);
         address.or_else(|| self.within(ns, name, (node, lookup))).map_or(Verdict::Unknown, Verdict::Wrong)
     }
 
     /// What is wrong with a name of this zone that has no address record of its own.
-    fn within(&self, ns: Record<'z>, name: NameRef<'z>, (node, lookup): (Node<'z>, Lookup<'z>)) -> Option<Fault<'z>> {
-        let alias = self.zone.node(name).filter(|host| !host.is_below_dname()).and_then(|host| host.rrset(types::CNAME));
+    fn within(
+        &self,
+        ns: Record<'z>,
+        name: NameRef<'z>,
+        (node, lookup): (Node<'z>, Lookup<'z>),
+    ) -> Option<Fault<'z>> {
+        let alias = self
+            .zone
+            .node(name)
+            .filter(|host| !host.is_below_dname())
+            .and_then(|host| host.rrset(types::CNAME));
         if let Some(alias) = alias {
             return Some(Fault::Alias(alias.first()));
         }
-        let is_unread = [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| self.zone.may_have(name, rtype));
+        let is_unread =
+            [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| self.zone.may_have(name, rtype));
         // A target that lacks its final dot has rules of its own, which know what was meant.
         if is_unread || missing_dot::in_field(ns, 0).is_some() {
             return None;
@@ -248,7 +294,9 @@ impl<'z> Walk<'z> {
         let mut seen = BTreeSet::from([cut.position()]);
         let mut open = vec![cut];
         while let Some(cut) = open.pop() {
-            for name in cut.rrset(types::NS).iter().flat_map(|ns| ns.records()).filter_map(|record| record.name(0)) {
+            for name in
+                cut.rrset(types::NS).iter().flat_map(|ns| ns.records()).filter_map(|record| record.name(0))
+            {
                 let has_glue = self.zone.node(name).is_some_and(|host| host.has(ADDRESSES));
                 match self.zone.lookup(name) {
                     Lookup::Delegated(next) if !has_glue && !self.zone.may_exist(name) => {
@@ -274,7 +322,9 @@ impl<'z> Walk<'z> {
     }
 
     fn is_named(&self, host: Node<'z>) -> bool {
-        self.named.get(host.position() / 64).is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (host.position() % 64)) != 0)
+        self.named
+            .get(host.position() / 64)
+            .is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (host.position() % 64)) != 0)
     }
 
     fn named(&self) -> impl Iterator<Item = Node<'z>> {
@@ -291,7 +341,10 @@ impl<'z> Walk<'z> {
 #[must_use]
 pub fn cut_above(node: Node<'_>) -> Option<Node<'_>> {
     let above = std::iter::successors(Some(node.name()), |name| name.parent());
-    above.take_while(|name| name.is_below(node.zone().name())).filter_map(|name| node.zone().node(name)).find(|node| node.is_cut())
+    above
+        .take_while(|name| name.is_below(node.zone().name()))
+        .filter_map(|name| node.zone().node(name))
+        .find(|node| node.is_cut())
 }
 
 /// The owner of this name among those that follow a cut.

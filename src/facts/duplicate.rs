@@ -1,4 +1,5 @@
-//! Records of one RRset that are the same record: RFC 2181 section 5, compared as RFC 4034 section 6.2 writes them.
+//! Records of one RRset that are the same record: RFC 2181 section 5, compared as RFC 4034 section 6.2 writes
+//! them.
 
 use std::borrow::Cow;
 
@@ -28,13 +29,19 @@ pub fn duplicates(rrset: Rrset<'_>) -> Vec<Duplicate<'_>> {
     let rows = sorted(rrset);
     let mut found = Vec::new();
     for group in rows.chunk_by(|a, b| a.canonical == b.canonical) {
-        let Some(first) = group.iter().map(|row| row.record).min_by_key(|record| record.id()) else { continue };
+        let Some(first) = group.iter().map(|row| row.record).min_by_key(|record| record.id()) else {
+            continue;
+        };
         for same in group.chunk_by(|a, b| a.record.rdata() == b.record.rdata()) {
             let Some((original, repeated)) = same.split_first() else { continue };
             if original.record.id() != first.id() {
                 found.push(Duplicate { record: original.record, original: first, differs_in_case: true });
             }
-            found.extend(repeated.iter().map(|row| Duplicate { record: row.record, original: original.record, differs_in_case: false }));
+            found.extend(repeated.iter().map(|row| Duplicate {
+                record: row.record,
+                original: original.record,
+                differs_in_case: false,
+            }));
         }
     }
     found.sort_unstable_by_key(|duplicate| duplicate.record.id());
@@ -49,7 +56,9 @@ pub fn distinct(rrset: Rrset<'_>) -> Vec<Record<'_>> {
     }
     let rows = sorted(rrset);
     let groups = rows.chunk_by(|a, b| a.canonical == b.canonical);
-    let mut records: Vec<Record<'_>> = groups.filter_map(|group| group.iter().map(|row| row.record).min_by_key(|record| record.id())).collect();
+    let mut records: Vec<Record<'_>> = groups
+        .filter_map(|group| group.iter().map(|row| row.record).min_by_key(|record| record.id()))
+        .collect();
     if records.len() < 2 {
         return Vec::new();
     }
@@ -71,7 +80,10 @@ impl Row<'_> {
 /// The records by canonical rdata, rdata as written, and place in the input.
 fn sorted(rrset: Rrset<'_>) -> Vec<Row<'_>> {
     let rtype = rrset.rtype();
-    let mut rows: Vec<Row<'_>> = rrset.records().map(|record| Row { canonical: rr::canonical(rtype, record.rdata()), record }).collect();
+    let mut rows: Vec<Row<'_>> = rrset
+        .records()
+        .map(|record| Row { canonical: rr::canonical(rtype, record.rdata()), record })
+        .collect();
     rows.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     rows
 }

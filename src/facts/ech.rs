@@ -30,8 +30,13 @@ pub enum Fault {
 pub fn check(list: &[u8]) -> Result<(), Fault> {
     let Some((said, configs)) = u16_of(list) else { return Err(Fault::Length { said: 0, found: 0 }) };
     if usize::from(said) != configs.len() {
-        let is_single = said == VERSION && u16_of(configs).is_some_and(|(len, rest)| usize::from(len) == rest.len());
-        return Err(if is_single { Fault::NoLength } else { Fault::Length { said: usize::from(said), found: configs.len() } });
+        let is_single =
+            said == VERSION && u16_of(configs).is_some_and(|(len, rest)| usize::from(len) == rest.len());
+        return Err(if is_single {
+            Fault::NoLength
+        } else {
+            Fault::Length { said: usize::from(said), found: configs.len() }
+        });
     }
     let (mut rest, mut first, mut is_known) = (configs, None, false);
     while !rest.is_empty() {
@@ -56,7 +61,8 @@ fn check_contents(contents: &[u8]) -> Option<()> {
     let (_config, rest) = contents.split_first()?;
     let (_kem, rest) = u16_of(rest)?;
     let (_key, rest) = vector(rest).filter(|(key, _)| !key.is_empty())?;
-    let (_suites, rest) = vector(rest).filter(|(suites, _)| !suites.is_empty() && suites.len().is_multiple_of(4))?;
+    let (_suites, rest) =
+        vector(rest).filter(|(suites, _)| !suites.is_empty() && suites.len().is_multiple_of(4))?;
     let (_longest, rest) = rest.split_first()?;
     let (&len, rest) = rest.split_first().filter(|(len, _)| **len > 0)?;
     let (_name, rest) = rest.split_at_checked(usize::from(len))?;

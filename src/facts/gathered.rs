@@ -1,4 +1,5 @@
-//! The facts that cost something: computed once for a zone, before any rule, and only where an enabled rule asks.
+//! The facts that cost something: computed once for a zone, before any rule, and only where an enabled rule
+//! asks.
 
 use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::facts::delegation::Delegations;

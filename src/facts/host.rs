@@ -1,4 +1,5 @@
-//! What the zones of a run say of a host that a record names. What none of them knows is unknown, never missing.
+//! What the zones of a run say of a host that a record names. What none of them knows is unknown, never
+//! missing.
 
 use super::service::View;
 use crate::rr::{Rtype, types};
@@ -31,9 +32,13 @@ pub enum Standing<'a> {
 pub fn standing<'a>(view: View<'a>, name: NameRef<'_>) -> Standing<'a> {
     let Some(zone) = view.zone_of(name) else { return Standing::Unknown };
     match zone.lookup(name) {
-        Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread | Lookup::Delegated(_) => Standing::Unknown,
+        Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread | Lookup::Delegated(_) => {
+            Standing::Unknown
+        }
         Lookup::Exists(host) | Lookup::Wildcard(host) if host.has(ADDRESSES) => Standing::Addressed(host),
-        _ if [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| zone.may_have(name, rtype)) => Standing::Unknown,
+        _ if [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| zone.may_have(name, rtype)) => {
+            Standing::Unknown
+        }
         Lookup::Exists(host) | Lookup::Wildcard(host) => match host.rrset(types::CNAME) {
             Some(alias) => Standing::Alias(alias.first()),
             None => Standing::Without { zone, exists: true },

@@ -36,7 +36,9 @@ impl NotHostname<'_> {
         match self.fault {
             LabelFault::Underscore => format!("`_` in label `{label}`"),
             LabelFault::Hyphen => format!("label `{label}` starts or ends with `-`"),
-            LabelFault::Octet(octet) if octet.is_ascii_graphic() => format!("`{}` in label `{label}`", char::from(octet)),
+            LabelFault::Octet(octet) if octet.is_ascii_graphic() => {
+                format!("`{}` in label `{label}`", char::from(octet))
+            }
             LabelFault::Octet(octet) => format!("octet {octet} in label `{label}`"),
         }
     }
@@ -49,7 +51,9 @@ pub fn not_hostname(name: NameRef<'_>) -> Option<NotHostname<'_>> {
     for label in name.labels() {
         match label_fault(label) {
             None => {}
-            Some(LabelFault::Underscore) => underscore = underscore.or(Some(NotHostname { label, fault: LabelFault::Underscore })),
+            Some(LabelFault::Underscore) => {
+                underscore = underscore.or(Some(NotHostname { label, fault: LabelFault::Underscore }))
+            }
             Some(fault) => return Some(NotHostname { label, fault }),
         }
     }

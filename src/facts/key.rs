@@ -1,4 +1,5 @@
-//! Public keys in DNSKEY, CDNSKEY and KEY records whose octets are no key: which of them are in service, and what follows.
+//! Public keys in DNSKEY, CDNSKEY and KEY records whose octets are no key: which of them are in service, and
+//! what follows.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +18,15 @@ const NO_KEY: u16 = 0xC000;
 /// The public keys of an RRset, none that its zone has in a DNSKEY record as well.
 pub fn public_keys<'z>(rrset: Rrset<'z>, zone: &'z Zone) -> impl Iterator<Item = Key<'z>> {
     let name_of = |key: Key<'z>| (key.algorithm(), key.public_key());
-    let published: BTreeSet<_> = if rrset.rtype() == types::CDNSKEY { Keys::of(zone).iter().map(name_of).collect() } else { BTreeSet::new() };
-    let keys = rrset.records().filter(move |record| rrset.rtype() != types::CDNSKEY || !is_delete(*record)).filter_map(Key::of);
+    let published: BTreeSet<_> = if rrset.rtype() == types::CDNSKEY {
+        Keys::of(zone).iter().map(name_of).collect()
+    } else {
+        BTreeSet::new()
+    };
+    let keys = rrset
+        .records()
+        .filter(move |record| rrset.rtype() != types::CDNSKEY || !is_delete(*record))
+        .filter_map(Key::of);
     keys.filter(move |&key| match rrset.rtype() {
         types::CDNSKEY => !published.contains(&name_of(key)),
         types::KEY => key.flags() & NO_KEY != NO_KEY,
@@ -50,21 +58,36 @@ impl<'z> Duties<'z> {
     /// Of the keys in a DNSKEY, CDNSKEY or KEY RRset.
     #[must_use]
     pub fn of(rrset: Rrset<'z>, given: &Given<'_>) -> Duties<'z> {
-        let mut duties = Duties { rrset, over_keys: BTreeSet::new(), over_others: BTreeSet::new(), named: BTreeSet::new(), sound: BTreeSet::new() };
+        let mut duties = Duties {
+            rrset,
+            over_keys: BTreeSet::new(),
+            over_others: BTreeSet::new(),
+            named: BTreeSet::new(),
+            sound: BTreeSet::new(),
+        };
         if rrset.rtype() != types::DNSKEY {
             return duties;
         }
         let records = |rtype| rrset.node().rrset(rtype).into_iter().flat_map(Rrset::records);
-        for rrsig in records(types::RRSIG).filter_map(Rrsig::of).filter(|rrsig| rrsig.signer == rrset.owner()) {
-            let signers = if rrsig.covered == types::DNSKEY { &mut duties.over_keys } else { &mut duties.over_others };
+        for rrsig in records(types::RRSIG).filter_map(Rrsig::of).filter(|rrsig| rrsig.signer == rrset.owner())
+        {
+            let signers =
+                if rrsig.covered == types::DNSKEY { &mut duties.over_keys } else { &mut duties.over_others };
             signers.insert((rrsig.algorithm, rrsig.key_tag));
         }
         let asked = [types::CDS, types::CDNSKEY].into_iter().flat_map(records).filter_map(Ds::of);
         let parent = Parent::of(rrset.owner(), given);
-        duties.named = asked.chain(parent.iter().flat_map(|parent| parent.ds.iter().copied())).map(|ds| (ds.algorithm, ds.tag)).collect();
+        duties.named = asked
+            .chain(parent.iter().flat_map(|parent| parent.ds.iter().copied()))
+            .map(|ds| (ds.algorithm, ds.tag))
+            .collect();
         let signers: BTreeSet<_> = duties.over_keys.union(&duties.over_others).copied().collect();
-        let signing = rrset.records().filter_map(Key::of).filter(|key| signers.contains(&(key.algorithm(), key.tag())));
-        duties.sound = signing.filter(|key| key.is_usable() && key.flaw().is_none()).map(|key| (key.algorithm(), key.tag())).collect();
+        let signing =
+            rrset.records().filter_map(Key::of).filter(|key| signers.contains(&(key.algorithm(), key.tag())));
+        duties.sound = signing
+            .filter(|key| key.is_usable() && key.flaw().is_none())
+            .map(|key| (key.algorithm(), key.tag()))
+            .collect();
         duties
     }
 
@@ -72,23 +95,39 @@ impl<'z> Duties<'z> {
     #[must_use]
     pub fn duty(&self, key: Key<'_>) -> Duty {
         match self.rrset.rtype() {
-            types::CDNSKEY => return Duty::InService("the parent makes a DS of it that leads validators to no key".to_owned()),
-            types::KEY => return Duty::InService("no signature that is made with it (SIG(0)) can be verified".to_owned()),
+            types::CDNSKEY => {
+                return Duty::InService(
+                    "the parent makes a DS of it that leads validators to no key".to_owned(),
+                );
+            }
+            types::KEY => {
+                return Duty::InService(
+                    "no signature that is made with it (SIG(0)) can be verified".to_owned(),
+                );
+            }
             _ => {}
         }
         let id = (key.algorithm(), key.tag());
-        let is_needed = |signers: &BTreeSet<_>| !signers.iter().any(|signer| *signer != id && self.sound.contains(signer));
+        let is_needed = |signers: &BTreeSet<_>| {
+            !signers.iter().any(|signer| *signer != id && self.sound.contains(signer))
+        };
         let fails = |what: &str, signers| match is_needed(signers) {
             true => Duty::InService(format!("no other key signs {what}: validators answer SERVFAIL")),
             false => Duty::InService(format!("validators need another key for {what}")),
         };
         let is_unsigned = self.over_keys.is_empty() && self.over_others.is_empty();
         match (self.over_keys.contains(&id), self.over_others.contains(&id)) {
-            (true, true) if !is_needed(&self.over_keys) => fails("the records of the zone", &self.over_others),
+            (true, true) if !is_needed(&self.over_keys) => {
+                fails("the records of the zone", &self.over_others)
+            }
             (true, _) => fails("the DNSKEY RRset", &self.over_keys),
             (false, true) => fails("the records of the zone", &self.over_others),
-            (false, false) if is_unsigned => Duty::InService("no signature that is made with it can be verified".to_owned()),
-            (false, false) if self.named.contains(&id) => Duty::InService("a DS or CDS names it, and leads validators to no key".to_owned()),
+            (false, false) if is_unsigned => {
+                Duty::InService("no signature that is made with it can be verified".to_owned())
+            }
+            (false, false) if self.named.contains(&id) => {
+                Duty::InService("a DS or CDS names it, and leads validators to no key".to_owned())
+            }
             // Nobody signed the keys here, and the SEP bit says that this one should.
             (false, false) if self.over_keys.is_empty() && key.is_sep() => {
                 Duty::InService("no signature that is made with it can be verified".to_owned())
@@ -98,8 +137,8 @@ impl<'z> Duties<'z> {
     }
 }
 
-/// Why signatures by a key are not verified, where that is for its size; `None` for any other reason, and for sizes that a rule
-/// about keys reports.
+/// Why signatures by a key are not verified, where that is for its size; `None` for any other reason, and for
+/// sizes that a rule about keys reports.
 #[must_use]
 pub fn oversized(why: Unchecked) -> Option<String> {
     match why {

@@ -46,7 +46,14 @@ mod tests {
         assert_eq!(found("192.0.2.1.").as_deref(), Some("192.0.2.1"));
         assert_eq!(found("192.0.2.1.example.").as_deref(), Some("192.0.2.1"));
         assert_eq!(found("2001:db8::1.example.").as_deref(), Some("2001:db8::1"));
-        for text in ["192.0.2.300.", "0.2.1.example.", "1.192.0.2.1.example.", "a:b.example.", "192.0.2.1.example.net.", "."] {
+        for text in [
+            "192.0.2.300.",
+            "0.2.1.example.",
+            "1.192.0.2.1.example.",
+            "a:b.example.",
+            "192.0.2.1.example.net.",
+            ".",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -36,8 +36,13 @@ pub fn relevant<'z>(answers: &Answers<'z>, name: NameRef<'_>) -> Relevant<'z> {
 /// The record that has a tag and names no CA, where no record with that tag names one.
 #[must_use]
 pub fn forbidding<'z>(caa: Rrset<'z>, tag: &str) -> Option<Record<'z>> {
-    let tagged = caa.records().filter_map(|record| Some((record, Caa::of(record)?))).filter(|(_, caa)| caa.has_tag(&[tag]));
-    let names_nobody = |caa: &Caa<'_>| caa.value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii().is_empty();
+    let tagged = caa
+        .records()
+        .filter_map(|record| Some((record, Caa::of(record)?)))
+        .filter(|(_, caa)| caa.has_tag(&[tag]));
+    let names_nobody = |caa: &Caa<'_>| {
+        caa.value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii().is_empty()
+    };
     let mut first = None;
     for (record, caa) in tagged {
         if !names_nobody(&caa) {

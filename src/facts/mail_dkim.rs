@@ -1,4 +1,5 @@
-//! The DKIM keys of a zone as rules look at them, so that of the faults of one key a single rule speaks. Reports nothing.
+//! The DKIM keys of a zone as rules look at them, so that of the faults of one key a single rule speaks.
+//! Reports nothing.
 
 use super::mail_owner;
 use crate::mail::dkim::{Dkim, DkimFault, KeyType};
@@ -56,22 +57,37 @@ pub fn trouble(dkim: &Dkim) -> Option<Trouble<'_>> {
     first(&|kind| kind == DkimFault::Escape)
         .map(Trouble::List)
         .or_else(|| first(&|kind| kind == DkimFault::Version).map(Trouble::Version))
-        .or_else(|| first(&|kind| matches!(kind, DkimFault::Tags(fault) if fault != TagFault::Value)).map(Trouble::List))
+        .or_else(|| {
+            first(&|kind| matches!(kind, DkimFault::Tags(fault) if fault != TagFault::Value))
+                .map(Trouble::List)
+        })
         .or_else(|| first(&|kind| kind == DkimFault::NoKey).map(Trouble::List))
         .or_else(|| first(&|kind| kind == DkimFault::KeyType).map(Trouble::KeyType))
-        .or_else(|| first(&|kind| matches!(kind, DkimFault::Base64 | DkimFault::Key | DkimFault::Pem)).map(Trouble::Key))
+        .or_else(|| {
+            first(&|kind| matches!(kind, DkimFault::Base64 | DkimFault::Key | DkimFault::Pem))
+                .map(Trouble::Key)
+        })
 }
 
 /// The selectors of a zone, those under a doubled origin left out.
-pub fn selectors<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m str, &'m Slot<'z, Dkim>)> {
-    let all = mail.domains.iter().flat_map(|domain| domain.selectors.iter().map(move |(selector, slot)| (domain, selector.as_str(), slot)));
+pub fn selectors<'m, 'z>(
+    mail: &'m ZoneMail<'z>,
+) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m str, &'m Slot<'z, Dkim>)> {
+    let all = mail.domains.iter().flat_map(|domain| {
+        domain.selectors.iter().map(move |(selector, slot)| (domain, selector.as_str(), slot))
+    });
     all.filter(|(_, _, slot)| mail_owner::doubled(slot.node).is_none())
 }
 
 /// The TXT records of a selector in the order of the zone: verifiers take any of them for a key.
 #[must_use]
 pub fn records<'z>(slot: &Slot<'z, Dkim>) -> Vec<Record<'z>> {
-    let mut records: Vec<Record<'z>> = slot.texts.iter().map(|text| text.record).chain(slot.others.iter().map(|(record, _, _)| *record)).collect();
+    let mut records: Vec<Record<'z>> = slot
+        .texts
+        .iter()
+        .map(|text| text.record)
+        .chain(slot.others.iter().map(|(record, _, _)| *record))
+        .collect();
     records.sort_by_key(|record| record.id());
     records
 }
@@ -79,7 +95,9 @@ pub fn records<'z>(slot: &Slot<'z, Dkim>) -> Vec<Record<'z>> {
 /// The selectors with exactly one TXT record that is no host name.
 pub fn keys<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Key<'m, 'z>> {
     selectors(mail).filter_map(|(domain, selector, slot)| match slot.texts.as_slice() {
-        [said] if slot.others.is_empty() && host_name(&said.text).is_none() => Some(Key { domain, selector, said }),
+        [said] if slot.others.is_empty() && host_name(&said.text).is_none() => {
+            Some(Key { domain, selector, said })
+        }
         _ => None,
     })
 }
@@ -94,8 +112,11 @@ pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Key<'m, 
 pub fn host_name(text: &Text) -> Option<&str> {
     let name = std::str::from_utf8(text.octets()).ok()?.trim();
     let bare = name.strip_suffix('.').unwrap_or(name);
-    let is_label =
-        |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
     (bare.len() <= 253 && bare.contains('.') && bare.split('.').all(is_label)).then_some(name)
 }
 
@@ -111,11 +132,14 @@ pub fn is_ed25519(dkim: &Dkim) -> bool {
     dkim.key_type.0 == KeyType::Ed25519
 }
 
-/// Whether `_domainkey` of a domain is where the zones at hand say nothing: another zone has it, or it could not be read.
+/// Whether `_domainkey` of a domain is where the zones at hand say nothing: another zone has it, or it could
+/// not be read.
 #[must_use]
 pub fn is_elsewhere(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     use crate::zone::Lookup;
-    let Some(owner) = crate::mail::answer::prepend("_domainkey", domain.name.borrow_name()) else { return false };
+    let Some(owner) = crate::mail::answer::prepend("_domainkey", domain.name.borrow_name()) else {
+        return false;
+    };
     let is_led_away = match mail.zone.lookup(owner.borrow_name()) {
         Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,
         Lookup::Exists(node) => node.has(&[types::DNAME]),

@@ -1,4 +1,5 @@
-//! The DMARC records of a zone as rules look at them, so that of the faults of one record a single rule speaks. Reports nothing.
+//! The DMARC records of a zone as rules look at them, so that of the faults of one record a single rule
+//! speaks. Reports nothing.
 
 use super::mail_owner;
 use crate::limits::Limits;
@@ -34,7 +35,8 @@ impl<'m> Found<'m, '_> {
         list.get(key).or(list.tags.first()).map_or(self.said.text.whole(), |tag| tag.at)
     }
 
-    /// The policies that a receiver applies; `None` where it takes none from the record, or `p=none` in its stead.
+    /// The policies that a receiver applies; `None` where it takes none from the record, or `p=none` in its
+    /// stead.
     #[must_use]
     pub fn policies(&self, receiver: Receiver) -> Option<Policies> {
         match self.dmarc().effect(receiver) {
@@ -45,7 +47,9 @@ impl<'m> Found<'m, '_> {
 }
 
 /// The `_dmarc` names of a zone, those under a doubled origin left out.
-pub fn slots<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m Slot<'z, Dmarc>)> {
+pub fn slots<'m, 'z>(
+    mail: &'m ZoneMail<'z>,
+) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m Slot<'z, Dmarc>)> {
     let all = mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref().map(|slot| (domain, slot)));
     all.filter(|(_, slot)| mail_owner::doubled(slot.node).is_none())
 }
@@ -62,7 +66,9 @@ pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m
 
 /// Those whose policies are whole, too.
 pub fn applied<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m, 'z>> {
-    readable(mail).filter(|found| found.policies(Receiver::Rfc9989).is_some() && found.policies(Receiver::Rfc7489).is_some())
+    readable(mail).filter(|found| {
+        found.policies(Receiver::Rfc9989).is_some() && found.policies(Receiver::Rfc7489).is_some()
+    })
 }
 
 /// Where a semicolon is missing.
@@ -71,10 +77,13 @@ pub fn glued(dmarc: &Dmarc) -> Option<&Fault<DmarcFault>> {
     dmarc.faults.first_of(&DmarcFault::Tags(TagFault::NoSemicolon))
 }
 
-/// Whether something at `_dmarc` was meant to be the domain's record, so that another rule says why it is none.
+/// Whether something at `_dmarc` was meant to be the domain's record, so that another rule says why it is
+/// none.
 #[must_use]
 pub fn is_attempted(domain: &MailDomain<'_>) -> bool {
-    domain.dmarc.as_deref().is_some_and(|slot| !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == Kind::Spf))
+    domain.dmarc.as_deref().is_some_and(|slot| {
+        !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == Kind::Spf)
+    })
 }
 
 /// Whether the domain has a null MX, of which another rule says what belongs to it.
@@ -132,7 +141,11 @@ pub fn is_organizational(mail: &ZoneMail<'_>, domain: &MailDomain<'_>, limits: &
 #[must_use]
 pub fn logo<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Said<'z, Bimi>> {
     let (_, slot) = domain.bimi.iter().find(|(selector, _)| selector == "default")?;
-    slot.only().filter(|said| said.said.faults.is_empty() && matches!(said.said.location, Some(Some(_))) && mail_owner::doubled(slot.node).is_none())
+    slot.only().filter(|said| {
+        said.said.faults.is_empty()
+            && matches!(said.said.location, Some(Some(_)))
+            && mail_owner::doubled(slot.node).is_none()
+    })
 }
 
 /// Whether a domain wants its logo shown.

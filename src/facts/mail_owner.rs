@@ -1,5 +1,5 @@
-//! What rules about mail need to know of owner names: a doubled origin, names that only hold keys or hosts for others, domains
-//! that send nothing. Judges nothing.
+//! What rules about mail need to know of owner names: a doubled origin, names that only hold keys or hosts
+//! for others, domains that send nothing. Judges nothing.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::Node;
 
-/// What a name with a label of mail (`_dmarc`, `_domainkey`, ...) was meant to be, where it was written with the zone's name at
-/// its end and no dot behind it.
+/// What a name with a label of mail (`_dmarc`, `_domainkey`, ...) was meant to be, where it was written with
+/// the zone's name at its end and no dot behind it.
 #[must_use]
 pub fn doubled(node: Node<'_>) -> Option<MissingDot> {
     let record = node.rrsets().map(|rrset| rrset.first()).min_by_key(|record| record.id())?;
@@ -22,7 +22,10 @@ pub fn doubled(node: Node<'_>) -> Option<MissingDot> {
 /// Whether a doubled origin at this name is told by a rule about mail, which knows what the record is for.
 #[must_use]
 pub fn is_told_by_mail(node: Node<'_>) -> bool {
-    node.has(&[types::TXT, types::CNAME]) && !node.is_below_cut() && !node.is_below_dname() && place(node.name()).0 != Place::Plain
+    node.has(&[types::TXT, types::CNAME])
+        && !node.is_below_cut()
+        && !node.is_below_dname()
+        && place(node.name()).0 != Place::Plain
 }
 
 /// Whether an owner is a DKIM selector in a zone whose mail is looked at.
@@ -40,31 +43,44 @@ pub fn is_parked(domain: &MailDomain<'_>) -> bool {
         Mx::Absent => {
             let mut records = domain.spf();
             let only = records.next().filter(|_| records.next().is_none());
-            only.is_some_and(|spf| spf.said.terms.len() == 1 && spf.said.all().is_some_and(|(_, _, qualifier)| qualifier.symbol() == '-'))
+            only.is_some_and(|spf| {
+                spf.said.terms.len() == 1
+                    && spf.said.all().is_some_and(|(_, _, qualifier)| qualifier.symbol() == '-')
+            })
         }
     }
 }
 
-/// Whether a domain sends mail as far as its records say: it takes mail, or its SPF record lets somebody send.
+/// Whether a domain sends mail as far as its records say: it takes mail, or its SPF record lets somebody
+/// send.
 #[must_use]
 pub fn sends_mail(domain: &MailDomain<'_>) -> bool {
     domain.takes_mail() || (domain.spf().next().is_some() && !is_parked(domain))
 }
 
-/// The domains whose DMARC record stands where nobody looks for it, which another rule tells: at the domain itself, or below its
-/// name and the zone's once more. In lower case on the wire.
+/// The domains whose DMARC record stands where nobody looks for it, which another rule tells: at the domain
+/// itself, or below its name and the zone's once more. In lower case on the wire.
 #[must_use]
 pub fn misplaced_dmarc(mail: &ZoneMail<'_>) -> BTreeSet<Box<[u8]>> {
     let strays = mail.strays.iter().filter(|stray| stray.kind == Kind::Dmarc);
     let meant = strays.filter_map(|stray| expected_owner(Kind::Dmarc, stray.record.owner()));
-    let slots = mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref()).filter(|slot| !slot.texts.is_empty());
+    let slots = mail
+        .domains
+        .iter()
+        .filter_map(|domain| domain.dmarc.as_deref())
+        .filter(|slot| !slot.texts.is_empty());
     let doubles = slots.filter_map(|slot| doubled(slot.node)).map(|found| found.meant);
-    meant.chain(doubles).filter_map(|owner| Some((*owner.borrow_name().parent()?.to_lowercase()).into())).collect()
+    meant
+        .chain(doubles)
+        .filter_map(|owner| Some((*owner.borrow_name().parent()?.to_lowercase()).into()))
+        .collect()
 }
 
 /// Second labels below which the registries of countries register names.
-const SECOND: [&[u8]; 16] =
-    [b"co", b"com", b"org", b"net", b"gov", b"gob", b"edu", b"ac", b"or", b"ne", b"go", b"ltd", b"plc", b"nhs", b"sch", b"mil"];
+const SECOND: [&[u8]; 16] = [
+    b"co", b"com", b"org", b"net", b"gov", b"gob", b"edu", b"ac", b"or", b"ne", b"go", b"ltd", b"plc",
+    b"nhs", b"sch", b"mil",
+];
 
 /// Whether a name is a top-level domain, or one of the second labels that countries use as such.
 #[must_use]
@@ -90,8 +106,10 @@ pub fn may_be_covered_from_above(answers: &Answers<'_>, domain: NameRef<'_>) -> 
     top.parent().is_some_and(|above| !is_known_suffix(above))
 }
 
-/// Whether records of a domain's mail are around, so that a text for mail right at or below it is the domain's own.
+/// Whether records of a domain's mail are around, so that a text for mail right at or below it is the
+/// domain's own.
 #[must_use]
 pub fn is_mail_domain(mail: &ZoneMail<'_>, name: NameRef<'_>) -> bool {
-    name == mail.zone.name() || mail.domain(name).is_some_and(|domain| domain.takes_mail() || domain.spf().next().is_some())
+    name == mail.zone.name()
+        || mail.domain(name).is_some_and(|domain| domain.takes_mail() || domain.spf().next().is_some())
 }

@@ -1,4 +1,5 @@
-//! SPF records as rules look at them: which a receiver uses, which fault is whose to tell, which names send no mail.
+//! SPF records as rules look at them: which a receiver uses, which fault is whose to tell, which names send
+//! no mail.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -39,12 +40,16 @@ pub fn is_for_include(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     if name.labels().any(|label| label.starts_with(b"_")) {
         return true;
     }
-    let Some(slot) = domain.own.as_deref().filter(|slot| !slot.node.has(&[types::MX, types::A, types::AAAA])) else { return false };
+    let Some(slot) = domain.own.as_deref().filter(|slot| !slot.node.has(&[types::MX, types::A, types::AAAA]))
+    else {
+        return false;
+    };
     let is_called_so = name.first_label().get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"spf"));
     is_called_so && !slot.node.is_apex() || mail.is_included(name)
 }
 
-/// Whether the name is for include only, and a record of the zone does: what is wrong with it is told of those.
+/// Whether the name is for include only, and a record of the zone does: what is wrong with it is told of
+/// those.
 #[must_use]
 pub fn is_part_of_another(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     is_for_include(mail, domain) && mail.is_included(domain.name.borrow_name())
@@ -68,7 +73,9 @@ pub fn has_spf(answers: &Answers<'_>, name: NameRef<'_>) -> Option<bool> {
 /// Whether anything at an owner was meant for SPF.
 #[must_use]
 pub fn is_meant(slot: &Slot<'_, Spf>) -> bool {
-    !slot.texts.is_empty() || slot.node.has(&[types::SPF]) || slot.others.iter().any(|(_, _, kind)| *kind == Kind::SenderId)
+    !slot.texts.is_empty()
+        || slot.node.has(&[types::SPF])
+        || slot.others.iter().any(|(_, _, kind)| *kind == Kind::SenderId)
 }
 
 /// Whether a record stands in the zone: only there it can be pointed at.
@@ -84,9 +91,12 @@ pub fn name_in(domain: &MailDomain<'_>, spec: &MacroString) -> Option<Name> {
     spec.name(Known { domain: name, sender: name })
 }
 
-/// The includes and redirects of a record that have some trouble, each once; those of the records they lead to are told
-/// there.
-pub fn troubles<'m, 'a>(mail: &'m ZoneMail<'a>, domain: &'m MailDomain<'a>) -> impl Iterator<Item = (Site<'a>, &'m Name, &'m Trouble)> {
+/// The includes and redirects of a record that have some trouble, each once; those of the records they lead
+/// to are told there.
+pub fn troubles<'m, 'a>(
+    mail: &'m ZoneMail<'a>,
+    domain: &'m MailDomain<'a>,
+) -> impl Iterator<Item = (Site<'a>, &'m Name, &'m Trouble)> {
     let all = mail.evaluation(domain).into_iter().flat_map(|found| &found.troubles);
     all.filter(|(site, _, _)| site.depth == 0).map(|(site, name, trouble)| (*site, name, trouble))
 }
@@ -111,7 +121,9 @@ pub enum Teller {
 pub fn faults<'s>(said: &'s Said<'_, Spf>) -> Vec<(Teller, &'s Fault<SpfFault>)> {
     let glued = glued(said);
     let of = |fault: &Fault<SpfFault>| match fault.kind {
-        _ if glued.iter().any(|glue| glue.word.from <= fault.at.from && fault.at.from < glue.word.to) => Teller::Joined,
+        _ if glued.iter().any(|glue| glue.word.from <= fault.at.from && fault.at.from < glue.word.to) => {
+            Teller::Joined
+        }
         SpfFault::NonAscii => Teller::NotAscii,
         SpfFault::TopLabel => Teller::NoDomain,
         SpfFault::BareWord if microsoft_spf::meant(&bare(said, fault.at)).is_some() => Teller::Microsoft,
@@ -135,14 +147,16 @@ pub struct Glue {
     pub word: Extent,
 }
 
-/// The words that strings of a record make because no space is between them. A string may end within a term, as those that
-/// are cut every 255 octets do: told is what no longer reads as one term, or cannot be the rest of one.
+/// The words that strings of a record make because no space is between them. A string may end within a term,
+/// as those that are cut every 255 octets do: told is what no longer reads as one term, or cannot be the rest
+/// of one.
 #[must_use]
 pub fn glued(said: &Said<'_, Spf>) -> Vec<Glue> {
     let octets = said.text.octets();
     if !said.is_exact {
         let version = Extent::new(0, "v=spf1".len());
-        let is_cut = said.text.joints().any(|at| at == version.to) && version.of(octets).eq_ignore_ascii_case(b"v=spf1");
+        let is_cut = said.text.joints().any(|at| at == version.to)
+            && version.of(octets).eq_ignore_ascii_case(b"v=spf1");
         let word = Extent::new(0, octets.iter().position(|&byte| byte == b' ').unwrap_or(octets.len()));
         return if is_cut { vec![Glue { at: version.to, word }] } else { Vec::new() };
     }
@@ -151,7 +165,8 @@ pub fn glued(said: &Said<'_, Spf>) -> Vec<Glue> {
         let place = said.said.terms.partition_point(|term| term.at.to <= at);
         let Some(term) = said.said.terms.get(place).filter(|term| term.at.from < at) else { continue };
         let is_told = found.last().is_some_and(|glue| glue.word == term.at);
-        let (before, rest) = (Extent::new(term.at.from, at).of(octets), Extent::new(at, term.at.to).of(octets));
+        let (before, rest) =
+            (Extent::new(term.at.from, at).of(octets), Extent::new(at, term.at.to).of(octets));
         // `-` and `all` in two strings are one term.
         let is_qualifier = matches!(before, [b'-' | b'~' | b'?' | b'+']);
         if !is_told && !is_qualifier && starts_term(rest, term.kind == TermKind::Broken) {
@@ -161,7 +176,8 @@ pub fn glued(said: &Said<'_, Spf>) -> Vec<Glue> {
     found
 }
 
-/// Whether the rest of a word is a term of its own; of a word that is one term as it stands only what is never part of one.
+/// Whether the rest of a word is a term of its own; of a word that is one term as it stands only what is
+/// never part of one.
 fn starts_term(rest: &[u8], is_broken: bool) -> bool {
     let lower = rest.get(..12).unwrap_or(rest).to_ascii_lowercase();
     let (is_qualified, word) = match lower.split_first() {
@@ -172,7 +188,9 @@ fn starts_term(rest: &[u8], is_broken: bool) -> bool {
     if starts(&["include:", "ip4:", "ip6:", "exists:", "redirect="]) || (is_qualified && word == b"all") {
         return true;
     }
-    is_broken && (starts(&["a:", "mx:", "ptr:", "exp=", "a/", "mx/"]) || [b"all".as_slice(), b"a", b"mx", b"ptr"].contains(&word))
+    is_broken
+        && (starts(&["a:", "mx:", "ptr:", "exp=", "a/", "mx/"])
+            || [b"all".as_slice(), b"a", b"mx", b"ptr"].contains(&word))
 }
 
 /// What a network is that no message comes from over the Internet.

@@ -1,5 +1,5 @@
-//! What several rules about MTA-STS and TLS-RPT need to know: what senders find for a domain, texts that stand where nobody
-//! looks, and policy files with the domains they are for. Reports nothing.
+//! What several rules about MTA-STS and TLS-RPT need to know: what senders find for a domain, texts that
+//! stand where nobody looks, and policy files with the domains they are for. Reports nothing.
 
 use super::across::Across;
 use super::missing_dot;
@@ -20,7 +20,8 @@ use crate::zone::{Part, Record, Rrset};
 pub enum Found {
     /// A record.
     Record,
-    /// None, and a text that was meant for one: it is misspelt, or stands at another name. Another rule tells that.
+    /// None, and a text that was meant for one: it is misspelt, or stands at another name. Another rule tells
+    /// that.
     Amiss,
     /// None.
     Nothing,
@@ -63,8 +64,8 @@ pub fn owner<T: Announced>(domain: &MailDomain<'_>) -> Option<Name> {
     prepend(T::LABELS, domain.name.borrow_name())
 }
 
-/// The domains of a zone that mail may be sent to by their name: wildcards are left out, and names that only a missing dot
-/// has made.
+/// The domains of a zone that mail may be sent to by their name: wildcards are left out, and names that only
+/// a missing dot has made.
 pub fn domains<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = &'m MailDomain<'z>> {
     let zone = mail.zone.name();
     mail.domains.iter().filter(move |domain| {
@@ -80,7 +81,8 @@ pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Foun
         return if slot.exact().next().is_some() { Found::Record } else { Found::Amiss };
     }
     let Some(owner) = owner::<T>(domain) else { return Found::Unknown };
-    let has_record = |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
+    let has_record =
+        |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
     match mail.answers.rrset(owner.borrow_name(), types::TXT) {
         Answer::Unknown(_) => Found::Unknown,
         Answer::Rrset(rrset) if has_record(rrset) => Found::Record,
@@ -104,21 +106,36 @@ pub struct Misplaced<'m, 'z> {
 }
 
 /// The texts of one kind at names where nobody looks for them, those left out that aliases lead to.
-pub fn astray<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>, across: &Across<'_>) -> Vec<Misplaced<'m, 'z>> {
+pub fn astray<'m, 'z, T: Announced + 'm>(
+    mail: &'m ZoneMail<'z>,
+    across: &Across<'_>,
+) -> Vec<Misplaced<'m, 'z>> {
     misplaced::<T>(mail).filter(|text| !across.is_aliased(text.record.owner())).collect()
 }
 
-/// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer at the right name too.
+/// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer
+/// at the right name too.
 fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Misplaced<'m, 'z>> {
     let zone = mail.zone.name();
-    let strays = mail.strays.iter().filter(|stray| stray.kind == T::KIND && !stray.record.owner().is_wildcard());
+    let strays =
+        mail.strays.iter().filter(|stray| stray.kind == T::KIND && !stray.record.owner().is_wildcard());
     let strays = strays.map(move |stray| {
-        let meant = undoubled(stray.record.owner(), zone).filter(|_| missing_dot::in_owner(stray.record).is_some());
+        let meant =
+            undoubled(stray.record.owner(), zone).filter(|_| missing_dot::in_owner(stray.record).is_some());
         let at = meant.as_ref().map_or(stray.record.owner(), Name::borrow_name);
-        Misplaced { record: stray.record, text: &stray.text, owner: expected_owner(T::KIND, at), is_doubled: meant.is_some() }
+        Misplaced {
+            record: stray.record,
+            text: &stray.text,
+            owner: expected_owner(T::KIND, at),
+            is_doubled: meant.is_some(),
+        }
     });
-    let doubled = mail.domains.iter().filter(move |domain| undoubled(domain.name.borrow_name(), zone).is_some());
-    let doubled = doubled.filter_map(T::slot).flat_map(|slot| &slot.texts).filter(|said| missing_dot::in_owner(said.record).is_some());
+    let doubled =
+        mail.domains.iter().filter(move |domain| undoubled(domain.name.borrow_name(), zone).is_some());
+    let doubled = doubled
+        .filter_map(T::slot)
+        .flat_map(|slot| &slot.texts)
+        .filter(|said| missing_dot::in_owner(said.record).is_some());
     let doubled = doubled.map(move |said| {
         let owner = undoubled(said.record.owner(), zone);
         Misplaced { record: said.record, text: &said.text, owner, is_doubled: true }
@@ -131,7 +148,8 @@ pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<I
     slot.texts.iter().filter(|said| said.text.octets().starts_with(T::START.as_bytes()))
 }
 
-/// The text whose faults are worth telling: the only one that senders look at, or where they look at none, the only one.
+/// The text whose faults are worth telling: the only one that senders look at, or where they look at none,
+/// the only one.
 #[must_use]
 pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z, T>> {
     let mut looked_at = looked_at(slot);
@@ -142,7 +160,8 @@ pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z
     }
 }
 
-/// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its own.
+/// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its
+/// own.
 pub fn separate<K>(faults: &Faults<K>) -> Vec<&Fault<K>> {
     let mut separate: Vec<&Fault<K>> = Vec::new();
     for fault in faults.iter() {
@@ -174,14 +193,25 @@ pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>
     })
 }
 
-/// A policy file that is enforced on mail to a host: that of a domain whose MX records, in the zones at hand, name it.
+/// A policy file that is enforced on mail to a host: that of a domain whose MX records, in the zones at hand,
+/// name it.
 #[must_use]
-pub fn enforced_for<'a>(policies: &'a [PolicyFile], view: View<'a>, host: NameRef<'_>) -> Option<&'a PolicyFile> {
-    policies.iter().filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _)))).find(|file| {
-        let domain = file.domain.borrow_name();
-        let mx = view.zone_of(domain).and_then(|zone| zone.node(domain)).and_then(|node| node.rrset(types::MX));
-        mx.is_some_and(|mx| mx.records().any(|record| record.name(1) == Some(host)))
-    })
+pub fn enforced_for<'a>(
+    policies: &'a [PolicyFile],
+    view: View<'a>,
+    host: NameRef<'_>,
+) -> Option<&'a PolicyFile> {
+    policies
+        .iter()
+        .filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _))))
+        .find(|file| {
+            let domain = file.domain.borrow_name();
+            let mx = view
+                .zone_of(domain)
+                .and_then(|zone| zone.node(domain))
+                .and_then(|node| node.rrset(types::MX));
+            mx.is_some_and(|mx| mx.records().any(|record| record.name(1) == Some(host)))
+        })
 }
 
 /// What tells senders that a domain has MTA-STS: its record, or an alias in the place of it.
@@ -196,7 +226,10 @@ pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
 #[must_use]
 pub fn hosts<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>)> {
     let Mx::Hosts(rrset) = domain.mx() else { return Vec::new() };
-    rrset.records().filter_map(|record| Some((record, record.name(1).filter(|host| !host.is_root())?))).collect()
+    rrset
+        .records()
+        .filter_map(|record| Some((record, record.name(1).filter(|host| !host.is_root())?)))
+        .collect()
 }
 
 /// A host as a policy has it: without the dot at its end.

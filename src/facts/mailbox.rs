@@ -7,8 +7,8 @@ use crate::zone::Rrset;
 /// Digits of the first label: 28 octets in hexadecimal.
 pub const DIGITS: usize = 56;
 
-/// What keeps the owner of these records from being a mailbox under `word`, `_openpgpkey` or `_smimecert`, as a clause.
-/// Records that nobody is answered with are left out, and so are wildcards.
+/// What keeps the owner of these records from being a mailbox under `word`, `_openpgpkey` or `_smimecert`, as
+/// a clause. Records that nobody is answered with are left out, and so are wildcards.
 #[must_use]
 pub fn owner_fault(rrset: Rrset<'_>, word: &str) -> Option<String> {
     if service::is_hidden(rrset.node()) {
@@ -30,5 +30,8 @@ pub fn owner_fault(rrset: Rrset<'_>, word: &str) -> Option<String> {
 /// What to write in place of such an owner.
 #[must_use]
 pub fn owner_help(word: &str) -> String {
-    format!("write the first 28 octets of the SHA-256 of what stands before the `@` as {DIGITS} digits, and `{word}` behind it")
+    format!(
+        "write the first 28 octets of the SHA-256 of what stands before the `@` as {DIGITS} digits, and \
+        `{word}` behind it"
+    )
 }

@@ -37,7 +37,8 @@ pub fn exchange(host: NameRef<'_>) -> Option<Exchange> {
 
 /// The labels of `host` before `suffix`, in lower case; `None` where it does not end with it.
 fn prefix(host: NameRef<'_>, suffix: &str) -> Option<Vec<String>> {
-    let labels: Vec<String> = host.labels().map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect();
+    let labels: Vec<String> =
+        host.labels().map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect();
     let end: Vec<&str> = suffix.split('.').collect();
     let at = labels.len().checked_sub(end.len())?;
     let (before, behind) = labels.split_at_checked(at)?;
@@ -51,22 +52,29 @@ pub fn exchanges<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>, E
     hosts.filter_map(|(record, host)| Some((record, host, exchange(host)?))).collect()
 }
 
-/// An MX host of Microsoft's below one of its two names that a policy does not allow, where all its patterns for Microsoft are
-/// below the other.
+/// An MX host of Microsoft's below one of its two names that a policy does not allow, where all its patterns
+/// for Microsoft are below the other.
 #[must_use]
 pub fn other_name<'h, 'z>(held: &'h Held<'_, 'z>) -> Option<(Record<'z>, NameRef<'z>, &'h Pattern)> {
-    let patterns: Vec<(&Pattern, Exchange)> =
-        held.file.policy.mx.iter().filter_map(|pattern| Some((pattern, exchange(pattern.name()?.0.borrow_name())?))).collect();
+    let patterns: Vec<(&Pattern, Exchange)> = held
+        .file
+        .policy
+        .mx
+        .iter()
+        .filter_map(|pattern| Some((pattern, exchange(pattern.name()?.0.borrow_name())?)))
+        .collect();
     let left_out = held.mx.iter().filter(|(_, host)| !held.file.policy.allows(*host));
-    left_out.filter_map(|&(record, host)| Some((record, host, exchange(host)?))).find_map(|(record, host, own)| {
-        let other = match own {
-            Exchange::Secure => Exchange::Plain,
-            Exchange::Plain => Exchange::Secure,
-            Exchange::National | Exchange::Retired => return None,
-        };
-        let (pattern, _) = patterns.iter().find(|(_, kind)| *kind == other)?;
-        patterns.iter().all(|(_, kind)| *kind != own).then_some((record, host, *pattern))
-    })
+    left_out.filter_map(|&(record, host)| Some((record, host, exchange(host)?))).find_map(
+        |(record, host, own)| {
+            let other = match own {
+                Exchange::Secure => Exchange::Plain,
+                Exchange::Plain => Exchange::Secure,
+                Exchange::National | Exchange::Retired => return None,
+            };
+            let (pattern, _) = patterns.iter().find(|(_, kind)| *kind == other)?;
+            patterns.iter().all(|(_, kind)| *kind != own).then_some((record, host, *pattern))
+        },
+    )
 }
 
 /// What the CNAME of a DKIM selector leads to.
@@ -95,7 +103,8 @@ const KEYS: [&str; 4] = ["onmicrosoft.com", "dkim.mail.microsoft", "onmicrosoft.
 /// What a selector's CNAME leads to, by its target.
 #[must_use]
 pub fn selector(target: NameRef<'_>) -> Selector {
-    let Some((suffix, before)) = KEYS.into_iter().find_map(|suffix| Some((suffix, prefix(target, suffix)?))) else {
+    let Some((suffix, before)) = KEYS.into_iter().find_map(|suffix| Some((suffix, prefix(target, suffix)?)))
+    else {
         let text = target.to_string().to_ascii_lowercase();
         let is_glued = KEYS.iter().any(|suffix| text.contains(&format!(".{suffix}.")));
         return if is_glued { Selector::Glued } else { Selector::Foreign };
@@ -108,7 +117,9 @@ pub fn selector(target: NameRef<'_>) -> Selector {
         (_, [_]) => true,
         _ => false,
     };
-    let number = [(1, "selector1-"), (2, "selector2-")].into_iter().find_map(|(number, start)| Some((number, first.strip_prefix(start)?)));
+    let number = [(1, "selector1-"), (2, "selector2-")]
+        .into_iter()
+        .find_map(|(number, start)| Some((number, first.strip_prefix(start)?)));
     match number {
         Some((number, token)) if has_home && domainkey == "_domainkey" && !token.is_empty() => {
             let home = rest.iter().map(String::as_str).chain([suffix]).collect::<Vec<_>>().join(".");
@@ -121,14 +132,18 @@ pub fn selector(target: NameRef<'_>) -> Selector {
 /// `n-v1`: a letter and a version.
 fn is_partition(label: &str) -> bool {
     let Some((letter, version)) = label.split_once("-v") else { return false };
-    !letter.is_empty() && letter.bytes().all(|byte| byte.is_ascii_alphabetic()) && version.parse::<u8>().is_ok()
+    !letter.is_empty()
+        && letter.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && version.parse::<u8>().is_ok()
 }
 
-/// Whether a token may stand for a domain: its letters and digits are in it, in order and together. What stands behind them
-/// is Microsoft's.
+/// Whether a token may stand for a domain: its letters and digits are in it, in order and together. What
+/// stands behind them is Microsoft's.
 #[must_use]
 pub fn is_token_of(token: &str, domain: NameRef<'_>) -> bool {
-    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
     plain(token).starts_with(&plain(&domain.to_string()))
 }
 
@@ -170,7 +185,11 @@ mod tests {
     #[test]
     fn selectors_are_known_by_their_shape() {
         let of = |text: &str| selector(name(text).borrow_name());
-        let key = |number, token: &str, home: &str| Selector::Key { number, token: token.to_owned(), home: home.to_owned() };
+        let key = |number, token: &str, home: &str| Selector::Key {
+            number,
+            token: token.to_owned(),
+            home: home.to_owned(),
+        };
         assert_eq!(
             of("selector1-contoso-com._domainkey.contoso.onmicrosoft.com"),
             key(1, "contoso-com", "contoso.onmicrosoft.com"),
@@ -180,7 +199,10 @@ mod tests {
             of("selector2-contoso-com03i._domainkey.Contoso.n-v1.dkim.mail.microsoft"),
             key(2, "contoso-com03i", "contoso.n-v1.dkim.mail.microsoft")
         );
-        assert_eq!(of("selector1-contoso-cn._domainkey.contoso.partner.onmschina.cn"), key(1, "contoso-cn", "contoso.partner.onmschina.cn"));
+        assert_eq!(
+            of("selector1-contoso-cn._domainkey.contoso.partner.onmschina.cn"),
+            key(1, "contoso-cn", "contoso.partner.onmschina.cn")
+        );
         for text in [
             "selector1._domainkey.contoso.onmicrosoft.com",
             "selector1-contoso-com.contoso.onmicrosoft.com",
@@ -190,7 +212,10 @@ mod tests {
         ] {
             assert_eq!(of(text), Selector::Misshapen, "{text}");
         }
-        assert_eq!(of("selector1-contoso-com._domainkey.contoso.onmicrosoft.com.contoso.com"), Selector::Glued);
+        assert_eq!(
+            of("selector1-contoso-com._domainkey.contoso.onmicrosoft.com.contoso.com"),
+            Selector::Glued
+        );
         assert_eq!(of("s1.dkim.example.net"), Selector::Foreign);
     }
 

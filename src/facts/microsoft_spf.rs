@@ -30,7 +30,10 @@ const SLIPS: usize = 2;
 #[must_use]
 pub fn spf_of_mx(host: NameRef<'_>) -> Option<&'static str> {
     let text = text(host);
-    CLOUDS.iter().find(|(_, mx)| text.strip_suffix(mx).is_some_and(|head| head.ends_with('.'))).map(|(spf, _)| *spf)
+    CLOUDS
+        .iter()
+        .find(|(_, mx)| text.strip_suffix(mx).is_some_and(|head| head.ends_with('.')))
+        .map(|(spf, _)| *spf)
 }
 
 /// Whether a name is the SPF record of some cloud, or a part of one: `spfa.` and the like.
@@ -59,10 +62,14 @@ pub fn misspelt(name: &str) -> Option<&'static str> {
     if MISTAKEN.contains(&name) {
         return CLOUDS.first().map(|(spf, _)| *spf);
     }
-    CLOUDS.iter().map(|(spf, _)| *spf).find(|spf| spf.len().abs_diff(name.len()) <= SLIPS && edit_distance(spf, name) <= SLIPS)
+    CLOUDS
+        .iter()
+        .map(|(spf, _)| *spf)
+        .find(|spf| spf.len().abs_diff(name.len()) <= SLIPS && edit_distance(spf, name) <= SLIPS)
 }
 
-/// The SPF record that a term which can be read was meant for and does not name, or names by the wrong mechanism.
+/// The SPF record that a term which can be read was meant for and does not name, or names by the wrong
+/// mechanism.
 #[must_use]
 pub fn misspelt_term(term: &Term) -> Option<&'static str> {
     let name = term.mechanism()?.domain()?.literal()?.to_string().to_ascii_lowercase();
@@ -85,10 +92,21 @@ mod tests {
     #[test]
     fn slips_are_seen_and_other_names_are_not() {
         let right = Some("spf.protection.outlook.com");
-        for name in ["spf.protection.outlok.com", "spf.protecton.outlook.com", "sfp.protection.outlook.com", "protection.outlook.com"] {
+        for name in [
+            "spf.protection.outlok.com",
+            "spf.protecton.outlook.com",
+            "sfp.protection.outlook.com",
+            "protection.outlook.com",
+        ] {
             assert_eq!(misspelt(name), right, "{name}");
         }
-        for name in ["spf.protection.outlook.com", "spfa.protection.outlook.com", "_spf.google.com", "spf.protection.example.com", "outlook.com"] {
+        for name in [
+            "spf.protection.outlook.com",
+            "spfa.protection.outlook.com",
+            "_spf.google.com",
+            "spf.protection.example.com",
+            "outlook.com",
+        ] {
             assert_eq!(misspelt(name), None, "{name}");
         }
         assert_eq!(meant("spf.protection.outlook.com."), right);

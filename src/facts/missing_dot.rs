@@ -1,5 +1,5 @@
-//! Names written without the dot at their end, which got the origin appended. Judges by what was written and by
-//! what exists in the zone.
+//! Names written without the dot at their end, which got the origin appended. Judges by what was written and
+//! by what exists in the zone.
 
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
@@ -42,7 +42,10 @@ impl MissingDot {
                 format!("write `{}`, or `{short}` below `$ORIGIN {}`", self.meant, zone.name())
             }
             Sign::Reverse if self.meant.borrow_name().label_count() < 2 => {
-                format!("write the host's full name with a dot at the end, such as `{}.example.com.`", self.written())
+                format!(
+                    "write the host's full name with a dot at the end, such as `{}.example.com.`",
+                    self.written()
+                )
             }
             Sign::Reverse | Sign::LooksPublic => format!("write `{}` with the dot", self.meant),
         }
@@ -50,7 +53,8 @@ impl MissingDot {
 }
 
 /// The types with a name that leads elsewhere.
-pub const TARGET_TYPES: &[Rtype] = &[types::CNAME, types::NS, types::PTR, types::DNAME, types::MX, types::SRV, types::SVCB, types::HTTPS];
+pub const TARGET_TYPES: &[Rtype] =
+    &[types::CNAME, types::NS, types::PTR, types::DNAME, types::MX, types::SRV, types::SVCB, types::HTTPS];
 
 /// A target that was probably meant to end with a dot.
 pub struct Target<'z> {
@@ -101,7 +105,8 @@ pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
     if own.is_empty() {
         return None;
     }
-    let is_reverse_ptr = record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
+    let is_reverse_ptr =
+        record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
     if !(is_reverse_ptr || is_suspicious(own, zone.name())) {
         return None;
     }
@@ -134,11 +139,13 @@ pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
     meant.borrow_name().is_at_or_below(zone.name()).then_some(MissingDot { meant, sign: Sign::RepeatsZone })
 }
 
-/// Whether the zone's labels stand among the labels before them, or a label behind the first is that of a well-known
-/// domain. Asked of every target of a zone.
+/// Whether the zone's labels stand among the labels before them, or a label behind the first is that of a
+/// well-known domain. Asked of every target of a zone.
 fn is_suspicious(mut own: &[u8], zone: NameRef<'_>) -> bool {
     let mut is_first = true;
-    while let Some((label, rest)) = own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len))) {
+    while let Some((label, rest)) =
+        own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len)))
+    {
         if starts_with_zone(own, zone) || !is_first && is_public_suffix(label) {
             return true;
         }
@@ -151,7 +158,9 @@ fn is_suspicious(mut own: &[u8], zone: NameRef<'_>) -> bool {
 /// Whether the zone's labels stand in `name` once more before its end.
 fn repeats_zone(name: NameRef<'_>, zone: NameRef<'_>) -> bool {
     let mut own = own_octets(name, zone);
-    while let Some((_, rest)) = own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len))) {
+    while let Some((_, rest)) =
+        own.split_first().and_then(|(&len, rest)| rest.split_at_checked(usize::from(len)))
+    {
         if starts_with_zone(own, zone) {
             return true;
         }
@@ -188,11 +197,13 @@ fn written(record: Record<'_>, part: Part, name: NameRef<'_>) -> Option<Name> {
         return None;
     }
     let meant = Name::parse(text, NameRef::ROOT).ok()?;
-    let is_start = meant.borrow_name().labels().zip(name.labels()).all(|(left, right)| left.eq_ignore_ascii_case(right));
+    let is_start =
+        meant.borrow_name().labels().zip(name.labels()).all(|(left, right)| left.eq_ignore_ascii_case(right));
     is_start.then_some(meant)
 }
 
-/// Whether `meant` ends like a public name, and the zone has no name of its own that would explain the ending.
+/// Whether `meant` ends like a public name, and the zone has no name of its own that would explain the
+/// ending.
 fn ends_publicly(zone: &Zone, target: NameRef<'_>, meant: NameRef<'_>) -> bool {
     let count = meant.label_count();
     let Some(suffix) = meant.labels().last().filter(|_| count >= 2) else { return false };
@@ -209,7 +220,8 @@ fn ends_publicly(zone: &Zone, target: NameRef<'_>, meant: NameRef<'_>) -> bool {
 
 /// Well-known top-level domains, and all of two letters.
 fn is_public_suffix(label: &[u8]) -> bool {
-    const KNOWN: [&str; 12] = ["com", "net", "org", "arpa", "edu", "gov", "mil", "int", "info", "biz", "dev", "app"];
+    const KNOWN: [&str; 12] =
+        ["com", "net", "org", "arpa", "edu", "gov", "mil", "int", "info", "biz", "dev", "app"];
     match label {
         [a, b] => a.is_ascii_alphabetic() && b.is_ascii_alphabetic(),
         _ => label.len() <= 4 && KNOWN.iter().any(|known| label.eq_ignore_ascii_case(known.as_bytes())),

@@ -1,4 +1,5 @@
-//! What several rules need to know of records and zones, each fact in one place. Judges nothing and reports nothing.
+//! What several rules need to know of records and zones, each fact in one place. Judges nothing and reports
+//! nothing.
 
 pub mod across;
 pub mod alias;

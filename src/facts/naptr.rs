@@ -30,7 +30,9 @@ pub fn check(expression: &[u8]) -> Result<(), Fault> {
         return Err(Fault::Delimiter(delimiter));
     }
     let parts = split(rest, delimiter);
-    let [pattern, replacement, flags] = parts.as_slice() else { return Err(Fault::Delimiters { delimiter, count: parts.len() }) };
+    let [pattern, replacement, flags] = parts.as_slice() else {
+        return Err(Fault::Delimiters { delimiter, count: parts.len() });
+    };
     if !matches!(*flags, b"" | b"i") {
         return Err(Fault::Flags);
     }
@@ -114,7 +116,11 @@ mod tests {
             "!a\\!b!c!",
         ] {
             let is_bracket = text.contains("[^]");
-            assert_eq!(check(text.as_bytes()).is_ok(), !is_bracket, "{text}: a delimiter within brackets needs a backslash");
+            assert_eq!(
+                check(text.as_bytes()).is_ok(),
+                !is_bracket,
+                "{text}: a delimiter within brackets needs a backslash"
+            );
         }
     }
 

@@ -12,8 +12,8 @@ pub enum Parentage<'a> {
     Kept(&'a Zone),
 }
 
-/// What the parent zone that the user gave says of a zone, or else the nearest zone above it in the run; `None` where
-/// neither is at hand or can tell.
+/// What the parent zone that the user gave says of a zone, or else the nearest zone above it in the run;
+/// `None` where neither is at hand or can tell.
 #[must_use]
 pub fn parentage<'a>(zone: &Zone, given: &Given<'a>) -> Option<Parentage<'a>> {
     let checked = || given.checked_above(zone.name()).filter(|parent| parent.soa().is_some());

@@ -85,7 +85,9 @@ impl<'z> Pins<'z> {
             let Some(published) = Published::parse(record.rdata()) else { continue };
             match published.usable(pkix) {
                 Ok(tlsa) => pins.usable.push(Pin { record, tlsa }),
-                Err(_) if [published.usage, published.selector, published.matching].contains(&PRIVATE) => pins.private.push(record),
+                Err(_) if [published.usage, published.selector, published.matching].contains(&PRIVATE) => {
+                    pins.private.push(record)
+                }
                 Err(_) => pins.unusable.push(record),
             }
         }
@@ -101,16 +103,20 @@ impl<'z> Pins<'z> {
     /// Whether every usable record is a SHA2-512 digest.
     #[must_use]
     pub fn is_sha512_only(&self) -> bool {
-        !self.usable.is_empty() && self.usable.iter().all(|pin| pin.tlsa.parameters.matching == Matching::Sha512)
+        !self.usable.is_empty()
+            && self.usable.iter().all(|pin| pin.tlsa.parameters.matching == Matching::Sha512)
     }
 
-    /// The usable records that hold a whole certificate or key where a digest would do. A CA that the server does not send
-    /// can be matched no other way: RFC 7671 section 10.1.2.
+    /// The usable records that hold a whole certificate or key where a digest would do. A CA that the server
+    /// does not send can be matched no other way: RFC 7671 section 10.1.2.
     pub fn undigested(&self) -> impl Iterator<Item = &Pin<'z>> {
-        self.usable.iter().filter(|pin| pin.tlsa.parameters.matching == Matching::Full && pin.tlsa.parameters.usage != Usage::DaneTa)
+        self.usable.iter().filter(|pin| {
+            pin.tlsa.parameters.matching == Matching::Full && pin.tlsa.parameters.usage != Usage::DaneTa
+        })
     }
 
-    /// Usages and selectors whose SHA2-256 and SHA2-512 digests cannot be of the same keys, there being more of one.
+    /// Usages and selectors whose SHA2-256 and SHA2-512 digests cannot be of the same keys, there being more
+    /// of one.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap<'z>> {
         let mut groups: BTreeMap<(Usage, Selector), Vec<&Pin<'z>>> = BTreeMap::new();
@@ -123,9 +129,11 @@ impl<'z> Pins<'z> {
 
 fn gap<'z>(about: (Usage, Selector), pins: &[&Pin<'z>]) -> Option<Gap<'z>> {
     let of = |matching: Matching| pins.iter().filter(move |pin| pin.tlsa.parameters.matching == matching);
-    // Undigested records match beside digests of any strength: RFC 7671 section 9. What they hold needs no digest.
-    let whole: BTreeSet<Vec<u8>> =
-        of(Matching::Full).flat_map(|pin| [Sha256::digest(&pin.tlsa.data).to_vec(), Sha512::digest(&pin.tlsa.data).to_vec()]).collect();
+    // Undigested records match beside digests of any strength: RFC 7671 section 9. What they hold needs no
+    // digest.
+    let whole: BTreeSet<Vec<u8>> = of(Matching::Full)
+        .flat_map(|pin| [Sha256::digest(&pin.tlsa.data).to_vec(), Sha512::digest(&pin.tlsa.data).to_vec()])
+        .collect();
     let digests = |matching: Matching| of(matching).filter(|pin| !whole.contains(&pin.tlsa.data)).count();
     let (sha256, sha512) = (digests(Matching::Sha256), digests(Matching::Sha512));
     let (more, fewer) = match sha256.cmp(&sha512) {
@@ -133,12 +141,13 @@ fn gap<'z>(about: (Usage, Selector), pins: &[&Pin<'z>]) -> Option<Gap<'z>> {
         std::cmp::Ordering::Greater => (Matching::Sha256, Matching::Sha512),
         std::cmp::Ordering::Less => (Matching::Sha512, Matching::Sha256),
     };
-    let (fewer, more) = (of(fewer).next()?.record, of(more).rfind(|pin| !whole.contains(&pin.tlsa.data))?.record);
+    let (fewer, more) =
+        (of(fewer).next()?.record, of(more).rfind(|pin| !whole.contains(&pin.tlsa.data))?.record);
     Some(Gap { about, more, fewer, sha256, sha512 })
 }
 
-/// Octets of a DNS answer with EDNS that holds the RRset and its signatures: RFC 1035 section 4.1, RFC 6891 section 6.1.2.
-/// `rdata` says how long each record's rdata is taken to be.
+/// Octets of a DNS answer with EDNS that holds the RRset and its signatures: RFC 1035 section 4.1, RFC 6891
+/// section 6.1.2. `rdata` says how long each record's rdata is taken to be.
 #[must_use]
 pub fn answer_octets(rrset: Rrset<'_>, rdata: impl Fn(Record<'_>) -> usize) -> usize {
     const HEADER: usize = 12;
@@ -147,8 +156,14 @@ pub fn answer_octets(rrset: Rrset<'_>, rdata: impl Fn(Record<'_>) -> usize) -> u
     // The owner is a pointer to the question.
     const RECORD: usize = 12;
     let mut seen = BTreeSet::new();
-    let records: usize = rrset.records().filter(|record| seen.insert(record.rdata())).map(|record| RECORD + rdata(record)).sum();
+    let records: usize = rrset
+        .records()
+        .filter(|record| seen.insert(record.rdata()))
+        .map(|record| RECORD + rdata(record))
+        .sum();
     let signatures = rrset.node().rrset(types::RRSIG).into_iter().flat_map(|rrsigs| rrsigs.records());
-    let covering = signatures.filter(|rrsig| rrsig.u16(0) == Some(rrset.rtype().0)).map(|rrsig| RECORD + rrsig.rdata().len());
+    let covering = signatures
+        .filter(|rrsig| rrsig.u16(0) == Some(rrset.rtype().0))
+        .map(|rrsig| RECORD + rrsig.rdata().len());
     HEADER + rrset.owner().wire().len() + QUESTION + records + covering.sum::<usize>() + OPT
 }

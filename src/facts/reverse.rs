@@ -1,4 +1,5 @@
-//! Names of the reverse trees: RFC 1035 section 3.5, RFC 3596 section 2.5, and the forms of RFC 2317. Judges nothing.
+//! Names of the reverse trees: RFC 1035 section 3.5, RFC 3596 section 2.5, and the forms of RFC 2317. Judges
+//! nothing.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -18,9 +19,17 @@ impl Tree {
     #[must_use]
     pub fn of(name: NameRef<'_>) -> Option<Tree> {
         let suffix = |text: &[u8]| {
-            name.wire().len().checked_sub(text.len()).and_then(|at| name.wire().get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(text))
+            name.wire()
+                .len()
+                .checked_sub(text.len())
+                .and_then(|at| name.wire().get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(text))
         };
-        if suffix(b"\x07in-addr\x04arpa\x00") { Some(Tree::Ipv4) } else { suffix(b"\x03ip6\x04arpa\x00").then_some(Tree::Ipv6) }
+        if suffix(b"\x07in-addr\x04arpa\x00") {
+            Some(Tree::Ipv4)
+        } else {
+            suffix(b"\x03ip6\x04arpa\x00").then_some(Tree::Ipv6)
+        }
     }
 
     /// The labels of an address.
@@ -55,11 +64,14 @@ pub fn address_of(name: NameRef<'_>) -> Option<IpAddr> {
         return None;
     }
     if tree == Tree::Ipv4 {
-        let number = labels(name).enumerate().fold(0, |sum, (at, label)| sum | u32::from(octet_of(label).unwrap_or(0)) << (8 * at));
+        let number = labels(name)
+            .enumerate()
+            .fold(0, |sum, (at, label)| sum | u32::from(octet_of(label).unwrap_or(0)) << (8 * at));
         return Some(IpAddr::V4(Ipv4Addr::from(number)));
     }
     let digit = |label: &[u8]| label.first().and_then(|&digit| char::from(digit).to_digit(16)).unwrap_or(0);
-    let number = labels(name).enumerate().fold(0, |sum, (at, label)| sum | u128::from(digit(label)) << (4 * at));
+    let number =
+        labels(name).enumerate().fold(0, |sum, (at, label)| sum | u128::from(digit(label)) << (4 * at));
     Some(IpAddr::V6(Ipv6Addr::from(number)))
 }
 
@@ -72,7 +84,8 @@ pub fn name_of(address: IpAddr) -> Option<Name> {
             format!("{d}.{c}.{b}.{a}.in-addr.arpa.")
         }
         IpAddr::V6(address) => {
-            let digits = address.octets().into_iter().rev().map(|octet| format!("{:x}.{:x}.", octet & 15, octet >> 4));
+            let digits =
+                address.octets().into_iter().rev().map(|octet| format!("{:x}.{:x}.", octet & 15, octet >> 4));
             format!("{}ip6.arpa.", digits.collect::<String>())
         }
     };
@@ -103,7 +116,13 @@ mod tests {
             let name = name_of(address).expect("a reverse name");
             assert_eq!(address_of(name.borrow_name()), Some(address), "{name}");
         }
-        for text in ["2.0.192.in-addr.arpa.", "01.2.0.192.in-addr.arpa.", "256.2.0.192.in-addr.arpa.", "1.0/25.2.0.192.in-addr.arpa.", "1.2.3.4."] {
+        for text in [
+            "2.0.192.in-addr.arpa.",
+            "01.2.0.192.in-addr.arpa.",
+            "256.2.0.192.in-addr.arpa.",
+            "1.0/25.2.0.192.in-addr.arpa.",
+            "1.2.3.4.",
+        ] {
             assert_eq!(address_of(Name::absolute(text).expect("a test name").borrow_name()), None, "{text}");
         }
     }

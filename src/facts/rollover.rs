@@ -1,11 +1,12 @@
-//! What messages say of rollovers: who sees what, until when, and where in the new zone that is. Reports nothing.
+//! What messages say of rollovers: who sees what, until when, and where in the new zone that is. Reports
+//! nothing.
 
 use std::collections::BTreeMap;
 
 use crate::dane::{RECOMMENDED, Tlsa};
 use crate::rollover::{
-    Content, Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameFact, NameVersion, Purpose, ServiceGap, ServiceTransition, SigningKey,
-    Transition, Trigger, ZoneTimeline, union,
+    Content, Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameFact, NameVersion, Purpose, ServiceGap,
+    ServiceTransition, SigningKey, Transition, Trigger, ZoneTimeline, union,
 };
 use crate::rr::types;
 use crate::wire::{Timestamp, duration_text};
@@ -55,7 +56,10 @@ pub fn apart(from: Timestamp, to: Timestamp) -> String {
 #[must_use]
 pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
     let held = service.name_seen(gap, Purpose::Tlsa);
-    let is_moving = |name: &NameFact| name.versions.len() > 1 && name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+    let is_moving = |name: &NameFact| {
+        name.versions.len() > 1
+            && name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)))
+    };
     let alias = service.name_seen(gap, Purpose::Address).filter(|(name, _)| is_moving(name));
     let described = |(name, version): (&NameFact, &NameVersion)| {
         let what = if name.purpose == Purpose::Tlsa { "the TLSA RRset" } else { "the alias" };
@@ -69,14 +73,23 @@ pub fn senders(transition: &Transition<'_>, service: &ServiceTransition<'_>, gap
     // Of two things both TTLs would not fit a line; the times of the finding say when.
     let both = alias.is_some() && held.is_some();
     let parts: Vec<String> = [alias, held].into_iter().flatten().map(described).collect();
-    let parts: Vec<String> = parts.into_iter().map(|part| if both { part.split(" (").next().unwrap_or_default().to_owned() } else { part }).collect();
-    if parts.is_empty() { "all senders".to_owned() } else { format!("senders that have {}", parts.join(" and ")) }
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(|part| if both { part.split(" (").next().unwrap_or_default().to_owned() } else { part })
+        .collect();
+    if parts.is_empty() {
+        "all senders".to_owned()
+    } else {
+        format!("senders that have {}", parts.join(" and "))
+    }
 }
 
 /// The name of the file of the chain that is seen in a gap.
 #[must_use]
 pub fn chain_name(service: &ServiceTransition<'_>, gap: &ServiceGap) -> String {
-    service.chain_refused(gap).map_or_else(|| "the certificate".to_owned(), |chain| leaf_of(chain.name).to_owned())
+    service
+        .chain_refused(gap)
+        .map_or_else(|| "the certificate".to_owned(), |chain| leaf_of(chain.name).to_owned())
 }
 
 /// The last part of a path.
@@ -96,7 +109,9 @@ pub fn wanted(service: &ServiceTransition<'_>, gap: &ServiceGap) -> Option<Tlsa>
 pub fn place<'z>(zone: &'z Zone, service: &ServiceTransition<'_>) -> Option<(Record<'z>, Part)> {
     let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let rrset = names.rev().find_map(|name| match zone.lookup(name.name.borrow_name()) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => node.rrset(types::TLSA).map(|rrset| (rrset.first(), Part::Rdata)),
+        Lookup::Exists(node) | Lookup::Wildcard(node) => {
+            node.rrset(types::TLSA).map(|rrset| (rrset.first(), Part::Rdata))
+        }
         _ => None,
     });
     rrset.or_else(|| Some((zone.soa()?, Part::Owner)))
@@ -105,7 +120,8 @@ pub fn place<'z>(zone: &'z Zone, service: &ServiceTransition<'_>) -> Option<(Rec
 /// Where the keys of the new zone stand, or the SOA record.
 #[must_use]
 pub fn key_place(zone: &Zone) -> Option<(Record<'_>, Part)> {
-    let keys = zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)).map(|rrset| (rrset.first(), Part::Rdata));
+    let keys =
+        zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)).map(|rrset| (rrset.first(), Part::Rdata));
     keys.or_else(|| Some((zone.soa()?, Part::Owner)))
 }
 
@@ -114,13 +130,19 @@ pub fn key_place(zone: &Zone) -> Option<(Record<'_>, Part)> {
 pub fn outages<'k>(gaps: impl IntoIterator<Item = &'k KeyGap>) -> Vec<(Interval, &'k KeyGap)> {
     let gaps: Vec<&KeyGap> = gaps.into_iter().collect();
     let intervals = union(gaps.iter().map(|gap| gap.gap.interval));
-    intervals.into_iter().filter_map(|interval| Some((interval, *gaps.iter().find(|gap| gap.gap.interval.start == interval.start)?))).collect()
+    intervals
+        .into_iter()
+        .filter_map(|interval| {
+            Some((interval, *gaps.iter().find(|gap| gap.gap.interval.start == interval.start)?))
+        })
+        .collect()
 }
 
 /// `13/40212`, several with commas.
 #[must_use]
 pub fn key_names<'k>(keys: impl IntoIterator<Item = &'k SigningKey>) -> String {
-    let names: Vec<String> = keys.into_iter().map(|key| format!("{}/{}", key.algorithm.0, key.key_tag)).collect();
+    let names: Vec<String> =
+        keys.into_iter().map(|key| format!("{}/{}", key.algorithm.0, key.key_tag)).collect();
     if names.is_empty() { "no key".to_owned() } else { names.join(", ") }
 }
 
@@ -128,7 +150,11 @@ pub fn key_names<'k>(keys: impl IntoIterator<Item = &'k SigningKey>) -> String {
 #[must_use]
 pub fn keys_seen(transition: &Transition<'_>, keys: &KeyTransition, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::KEYS) else { return String::new() };
-    let ttl = keys.timeline.keys.get(seen.version).map_or_else(String::new, |version| format!(" (TTL {} s)", version.ttl.0));
+    let ttl = keys
+        .timeline
+        .keys
+        .get(seen.version)
+        .map_or_else(String::new, |version| format!(" (TTL {} s)", version.ttl.0));
     format!("the DNSKEY RRset of {}{ttl}", transition.staged.label(seen.version))
 }
 
@@ -136,9 +162,15 @@ pub fn keys_seen(transition: &Transition<'_>, keys: &KeyTransition, gap: &KeyGap
 #[must_use]
 pub fn data_seen(transition: &Transition<'_>, keys: &KeyTransition, gap: &KeyGap) -> String {
     let Some(seen) = gap.gap.view.get(ZoneTimeline::DATA) else { return String::new() };
-    let ttl = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| format!(" (TTL up to {} s)", group.ttl.0));
+    let ttl = keys
+        .signers_seen(&gap.gap)
+        .map_or_else(String::new, |group| format!(" (TTL up to {} s)", group.ttl.0));
     let count = keys.rrsets_seen(&gap.gap);
-    format!("{count} RRset{} of {}{ttl}", if count == 1 { "" } else { "s" }, transition.staged.label(seen.version))
+    format!(
+        "{count} RRset{} of {}{ttl}",
+        if count == 1 { "" } else { "s" },
+        transition.staged.label(seen.version)
+    )
 }
 
 /// A term in symbols and numbers: `P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 600 + 3600`.

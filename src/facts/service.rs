@@ -1,5 +1,5 @@
-//! Where the clients of a service look for its TLSA records, over all zones of the run: RFC 7671 section 7, RFC 7672
-//! section 2.2. What no zone at hand says is unknown, never missing. Reports nothing.
+//! Where the clients of a service look for its TLSA records, over all zones of the run: RFC 7671 section 7,
+//! RFC 7672 section 2.2. What no zone at hand says is unknown, never missing. Reports nothing.
 
 use crate::dane::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
@@ -100,7 +100,9 @@ impl Exchanger<'_> {
 /// Whether clients can use any of these TLSA records.
 #[must_use]
 pub fn is_usable(tlsa: Rrset<'_>, pkix: Pkix<'_>) -> bool {
-    tlsa.records().any(|record| Published::parse(record.rdata()).is_some_and(|published| published.usable(pkix).is_ok()))
+    tlsa.records().any(|record| {
+        Published::parse(record.rdata()).is_some_and(|published| published.usable(pkix).is_ok())
+    })
 }
 
 /// `_25._tcp.` and such in front of a host, where that is not too long.
@@ -134,7 +136,9 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_unsigned(self, zone: &Zone) -> bool {
         let is_unsigned = !zone.is_signed() && !zone.may_have(zone.name(), types::DNSKEY);
-        let is_signed_later = || self.given.is_signed_elsewhere(zone) || self.given.published(zone).is_some_and(Zone::is_signed);
+        let is_signed_later = || {
+            self.given.is_signed_elsewhere(zone) || self.given.published(zone).is_some_and(Zone::is_signed)
+        };
         is_unsigned && !is_signed_later()
     }
 
@@ -178,7 +182,8 @@ impl<'a> View<'a> {
         for _ in 0..=self.alias_chain {
             let Some(last) = names.last() else { break };
             let Some(found) = self.node(last.borrow_name()) else { break };
-            let target = found.ok().and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
+            let target =
+                found.ok().and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
             match target {
                 Some(target) => names.push(target.to_lowercase()),
                 None => return Host { names, is_known: true },
@@ -187,8 +192,8 @@ impl<'a> View<'a> {
         Host { names, is_known: false }
     }
 
-    /// The TLSA records of a host under `labels`, such as `_25._tcp`: those of what it is an alias of come first, then its own
-    /// (RFC 7671 section 7).
+    /// The TLSA records of a host under `labels`, such as `_25._tcp`: those of what it is an alias of come
+    /// first, then its own (RFC 7671 section 7).
     #[must_use]
     pub fn tlsa_of(self, host: &Host, labels: &str) -> Tlsa<'a> {
         if !host.is_known {
@@ -222,7 +227,8 @@ impl<'a> View<'a> {
 #[must_use]
 pub fn is_without_ds(zone: &Zone, given: &Given<'_>) -> bool {
     let Some(parent) = Parent::of(zone.name(), given) else { return false };
-    let is_sure = parent.speaker == Speaker::Given || parent.delegation.is_some_and(|ns| ns.zone().is_signed());
+    let is_sure =
+        parent.speaker == Speaker::Given || parent.delegation.is_some_and(|ns| ns.zone().is_signed());
     parent.delegation.is_some() && parent.ds.is_empty() && !parent.may_have_more && is_sure
 }
 
@@ -238,16 +244,24 @@ pub fn is_null(mx: Rrset<'_>) -> bool {
     mx.records().any(|record| record.name(1).is_some_and(NameRef::is_root))
 }
 
-/// The SRV records beside a TLSA owner that lead its port's clients to other hosts; none where one leads to this host.
+/// The SRV records beside a TLSA owner that lead its port's clients to other hosts; none where one leads to
+/// this host.
 #[must_use]
 pub fn srv_elsewhere(tlsa: Node<'_>) -> Vec<Record<'_>> {
-    let (Some(Place { port: Some(port), host }), Some(above)) = (place_of(tlsa.name()), tlsa.name().parent()) else { return Vec::new() };
+    let (Some(Place { port: Some(port), host }), Some(above)) = (place_of(tlsa.name()), tlsa.name().parent())
+    else {
+        return Vec::new();
+    };
     if !tlsa.zone().has_type(types::SRV) {
         return Vec::new();
     }
-    let siblings = std::iter::successors(tlsa.next(), |node| node.next()).take_while(|node| node.name().is_below(above)).take(SIBLINGS);
-    let direct = siblings.filter(|node| node.name().parent() == Some(above)).filter_map(|node| node.rrset(types::SRV));
+    let siblings = std::iter::successors(tlsa.next(), |node| node.next())
+        .take_while(|node| node.name().is_below(above))
+        .take(SIBLINGS);
+    let direct =
+        siblings.filter(|node| node.name().parent() == Some(above)).filter_map(|node| node.rrset(types::SRV));
     let of_port = direct.flat_map(|srv| srv.records()).filter(|record| record.u16(2) == Some(port));
-    let leading: Vec<Record<'_>> = of_port.filter(|record| record.name(3).is_some_and(|target| !target.is_root())).collect();
+    let leading: Vec<Record<'_>> =
+        of_port.filter(|record| record.name(3).is_some_and(|target| !target.is_root())).collect();
     if leading.iter().any(|record| record.name(3) == Some(host)) { Vec::new() } else { leading }
 }

@@ -42,7 +42,12 @@ impl<'z> Binding<'z> {
     #[must_use]
     pub fn of(record: Record<'z>) -> Option<Binding<'z>> {
         let target = record.name(1)?;
-        Some(Binding { record, priority: record.u16(0)?, target, params: SvcParams(record.octets(2).unwrap_or_default()) })
+        Some(Binding {
+            record,
+            priority: record.u16(0)?,
+            target,
+            params: SvcParams(record.octets(2).unwrap_or_default()),
+        })
     }
 
     /// Whether this is `AliasMode`: RFC 9460 section 2.4.2.
@@ -80,7 +85,8 @@ impl<'z> Binding<'z> {
         })
     }
 
-    /// Whether the record describes a DNS server: SVCB at `_dns.host` or `_port._dns.host` (RFC 9461 section 3).
+    /// Whether the record describes a DNS server: SVCB at `_dns.host` or `_port._dns.host` (RFC 9461 section
+    /// 3).
     #[must_use]
     pub fn is_dns_server(self) -> bool {
         let mut labels = self.record.owner().labels();

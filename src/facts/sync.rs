@@ -55,7 +55,13 @@ impl<'z> Sync<'z> {
         }
         let apex = zone.apex()?;
         let (cds, cdnskey) = (apex.rrset(types::CDS), apex.rrset(types::CDNSKEY));
-        (cds.is_some() || cdnskey.is_some()).then(|| Sync { zone, keys: Keys::of(zone), cds, cdnskey, signers: signers() })
+        (cds.is_some() || cdnskey.is_some()).then(|| Sync {
+            zone,
+            keys: Keys::of(zone),
+            cds,
+            cdnskey,
+            signers: signers(),
+        })
     }
 
     /// All records of both types.
@@ -78,7 +84,9 @@ impl<'z> Sync<'z> {
     #[must_use]
     pub fn leads(&self, named: Ds<'z>) -> bool {
         match self.link(named) {
-            Link::Key(key) | Link::Unchecked(key) => key.is_usable() && !key.is_revoked() && self.signs(key) && key.flaw().is_none(),
+            Link::Key(key) | Link::Unchecked(key) => {
+                key.is_usable() && !key.is_revoked() && self.signs(key) && key.flaw().is_none()
+            }
             Link::Digest(_) | Link::Number(_) | Link::Algorithm(_) | Link::None => false,
         }
     }

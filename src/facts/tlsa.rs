@@ -23,7 +23,8 @@ pub fn pkix_name(usage: u8) -> &'static str {
     }
 }
 
-/// Port and transport of `_25._tcp.host`, or of the wildcard `*._tcp.host`, which has no port: RFC 6698 section 3.
+/// Port and transport of `_25._tcp.host`, or of the wildcard `*._tcp.host`, which has no port: RFC 6698
+/// section 3.
 #[must_use]
 pub fn service_of(owner: NameRef<'_>) -> Option<(Option<u16>, Proto)> {
     let mut labels = owner.labels();
@@ -126,7 +127,9 @@ fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
     let port = digits(first);
     let bare = second.strip_prefix(b"_").unwrap_or(second);
     match (service_of(owner), proto_of(bare)) {
-        (Some((Some(25), Proto::Udp | Proto::Sctp)), _) => says("names a transport mail does not use".to_owned(), format!("_25._tcp.{after_two}")),
+        (Some((Some(25), Proto::Udp | Proto::Sctp)), _) => {
+            says("names a transport mail does not use".to_owned(), format!("_25._tcp.{after_two}"))
+        }
         (Some(_), _) => {
             if is_doubled(owner) {
                 says("has port and transport twice".to_owned(), after_two.to_string())
@@ -138,32 +141,54 @@ fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
             let proto = proto.name();
             let underscored = first.starts_with(b"_") && second.starts_with(b"_");
             match port {
-                Some(0) | None if port.is_some() || all_digits(first) => {
-                    guesses(format!("has port `{}`, expected 1 to 65535", plain(first)), format!("_25._{proto}.{after_two}"))
-                }
-                Some(port) if !underscored => says("lacks an underscore at port or transport".to_owned(), format!("_{port}._{proto}.{after_two}")),
-                Some(port) => says(format!("has a leading zero in port `{}`", plain(first)), format!("_{port}._{proto}.{after_two}")),
+                Some(0) | None if port.is_some() || all_digits(first) => guesses(
+                    format!("has port `{}`, expected 1 to 65535", plain(first)),
+                    format!("_25._{proto}.{after_two}"),
+                ),
+                Some(port) if !underscored => says(
+                    "lacks an underscore at port or transport".to_owned(),
+                    format!("_{port}._{proto}.{after_two}"),
+                ),
+                Some(port) => says(
+                    format!("has a leading zero in port `{}`", plain(first)),
+                    format!("_{port}._{proto}.{after_two}"),
+                ),
                 // `dane._tcp.host` may be what an alias of another zone leads to.
                 None if !underscored => None,
                 None => {
                     let name = first.get(1..).unwrap_or_default();
-                    let known = PORTS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes())).map(|(_, port)| *port);
+                    let known = PORTS
+                        .iter()
+                        .find(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes()))
+                        .map(|(_, port)| *port);
                     let port = known.unwrap_or(25);
                     let note = format!("has `{}` in place of a port number", plain(first));
-                    Some(OwnerFlaw { note, meant: format!("_{port}._{proto}.{after_two}"), port_is_guess: known.is_none() })
+                    Some(OwnerFlaw {
+                        note,
+                        meant: format!("_{port}._{proto}.{after_two}"),
+                        port_is_guess: known.is_none(),
+                    })
                 }
             }
         }
         (None, None) => {
             let proto = first.strip_prefix(b"_").and_then(proto_of).map(Proto::name);
             match (port.filter(|_| first.starts_with(b"_")), proto) {
-                (Some(port), _) if second.starts_with(b"_") => {
-                    says(format!("has transport `{}`, expected `_tcp`, `_udp` or `_sctp`", plain(second)), format!("_{port}._tcp.{after_two}"))
+                (Some(port), _) if second.starts_with(b"_") => says(
+                    format!("has transport `{}`, expected `_tcp`, `_udp` or `_sctp`", plain(second)),
+                    format!("_{port}._tcp.{after_two}"),
+                ),
+                (Some(port), _) => {
+                    says("has a port and no transport".to_owned(), format!("_{port}._tcp.{after_one}"))
                 }
-                (Some(port), _) => says("has a port and no transport".to_owned(), format!("_{port}._tcp.{after_one}")),
                 (None, Some(proto)) => match digits(second).filter(|_| second.starts_with(b"_")) {
-                    Some(port) => says("has its transport before its port".to_owned(), format!("_{port}._{proto}.{after_two}")),
-                    None => guesses("has a transport and no port".to_owned(), format!("_25._{proto}.{after_one}")),
+                    Some(port) => says(
+                        "has its transport before its port".to_owned(),
+                        format!("_{port}._{proto}.{after_two}"),
+                    ),
+                    None => {
+                        guesses("has a transport and no port".to_owned(), format!("_25._{proto}.{after_one}"))
+                    }
                 },
                 (None, None) => None,
             }
@@ -174,7 +199,8 @@ fn flaw(owner: NameRef<'_>) -> Option<OwnerFlaw> {
 /// A host is looked at only where an alias leads there, and such are known.
 fn of_host(rrset: Rrset<'_>) -> Option<OwnerFlaw> {
     let is_host = rrset.node().has(&[types::A, types::AAAA, types::MX, types::NS, types::SOA]);
-    let (note, meant) = ("is a host, with no port and transport".to_owned(), format!("_25._tcp.{}", rrset.owner()));
+    let (note, meant) =
+        ("is a host, with no port and transport".to_owned(), format!("_25._tcp.{}", rrset.owner()));
     is_host.then_some(OwnerFlaw { note, meant, port_is_guess: true })
 }
 

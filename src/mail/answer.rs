@@ -1,5 +1,5 @@
-//! What the zones at hand answer: an RRset, that there is none, or that they do not say. Follows aliases as a resolver
-//! does; says nothing of DNSSEC.
+//! What the zones at hand answer: an RRset, that there is none, or that they do not say. Follows aliases as a
+//! resolver does; says nothing of DNSSEC.
 
 use crate::limits::Limits;
 use crate::rr::{Rtype, types};
@@ -67,7 +67,9 @@ impl<'z> Answers<'z> {
     /// # Errors
     /// Why there is none, as a clause.
     pub fn zone_of(&self, name: NameRef<'_>) -> Result<&'z Zone, String> {
-        let found = self.zones.find_up(name, |at, zone| Some(zone?.ok_or_else(|| format!("several of the files given are the zone `{at}`"))));
+        let found = self.zones.find_up(name, |at, zone| {
+            Some(zone?.ok_or_else(|| format!("several of the files given are the zone `{at}`")))
+        });
         found.unwrap_or_else(|| Err(format!("`{name}` is outside the given zones")))
     }
 
@@ -87,7 +89,9 @@ impl<'z> Answers<'z> {
             let target = node.rrset(types::CNAME).and_then(|cname| cname.first().name(0));
             match target {
                 Some(target) => at = target.to_name(),
-                None if node.zone().may_have(node.name(), rtype) => return Answer::Unknown(format!("records of `{at}` could not be read")),
+                None if node.zone().may_have(node.name(), rtype) => {
+                    return Answer::Unknown(format!("records of `{at}` could not be read"));
+                }
                 None => return Answer::Nothing,
             }
         }
@@ -99,7 +103,9 @@ impl<'z> Answers<'z> {
     pub fn exists(&self, name: NameRef<'_>) -> Option<bool> {
         let zone = self.zone_of(name).ok()?;
         match zone.lookup(name) {
-            Lookup::Exists(_) | Lookup::EmptyNonTerminal | Lookup::Wildcard(_) | Lookup::Delegated(_) => Some(true),
+            Lookup::Exists(_) | Lookup::EmptyNonTerminal | Lookup::Wildcard(_) | Lookup::Delegated(_) => {
+                Some(true)
+            }
             Lookup::Missing if zone.completeness() == Completeness::Whole => Some(false),
             Lookup::Missing | Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
         }
@@ -110,10 +116,20 @@ impl<'z> Answers<'z> {
         let zone = self.zone_of(name)?;
         match zone.lookup(name) {
             Lookup::Exists(node) | Lookup::Wildcard(node) => Ok(Some(node)),
-            Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone if zone.completeness() == Completeness::Whole => Ok(None),
-            Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => Err(format!("`{}` is given in part only", zone.name())),
-            Lookup::Delegated(cut) => Err(format!("`{}` is delegated to a zone that is not given", cut.name())),
-            Lookup::Redirected(dname) => Err(format!("`{}` is a DNAME, which is not followed here", dname.name())),
+            Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone
+                if zone.completeness() == Completeness::Whole =>
+            {
+                Ok(None)
+            }
+            Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => {
+                Err(format!("`{}` is given in part only", zone.name()))
+            }
+            Lookup::Delegated(cut) => {
+                Err(format!("`{}` is delegated to a zone that is not given", cut.name()))
+            }
+            Lookup::Redirected(dname) => {
+                Err(format!("`{}` is a DNAME, which is not followed here", dname.name()))
+            }
             Lookup::Unread => Err(format!("records of `{name}` could not be read")),
         }
     }

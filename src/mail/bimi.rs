@@ -1,4 +1,5 @@
-//! BIMI assertion records: the draft `draft-brand-indicators-for-message-identification`, section 4.2. It is no RFC.
+//! BIMI assertion records: the draft `draft-brand-indicators-for-message-identification`, section 4.2. It is
+//! no RFC.
 
 use super::report_uri::{self, ReportUri, Scheme};
 use super::tags::{self, Tag, TagFault, TagList, Version};
@@ -62,21 +63,36 @@ pub fn parse(text: &Text, limits: &Limits) -> Bimi {
     let list = tags::parse(text, &GRAMMAR, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(text.octets()) {
-        faults.add(Fault { kind: BimiFault::Version, at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+        faults.add(Fault {
+            kind: BimiFault::Version,
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
     }
     for fault in list.faults.iter() {
-        faults.add(Fault { kind: BimiFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: BimiFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     let location = list.get("l").map(|tag| uri(text, tag, &mut faults));
     if location.is_none() && list.get("lps").is_none() {
         faults.push(BimiFault::NoLocation, text.whole(), "no `l` tag");
     }
     let evidence = list.get("a").map(|tag| uri(text, tag, &mut faults));
-    let local_parts = list.get("lps").map(|tag| local_parts(text, tag.value, &mut faults)).unwrap_or_default();
+    let local_parts =
+        list.get("lps").map(|tag| local_parts(text, tag.value, &mut faults)).unwrap_or_default();
     if let Some(tag) = list.get("avp") {
         let value = tag.value.of(text.octets());
         if !value.eq_ignore_ascii_case(b"brand") && !value.eq_ignore_ascii_case(b"personal") {
-            faults.push(BimiFault::Value, tag.value, format!("`avp={}`; it is `brand` or `personal`", text.show(tag.value, 40)));
+            faults.push(
+                BimiFault::Value,
+                tag.value,
+                format!("`avp={}`; it is `brand` or `personal`", text.show(tag.value, 40)),
+            );
         }
     }
     let unknown = list.others(&["v", "l", "a", "lps", "avp", "s", "e"]).cloned().collect();
@@ -89,7 +105,12 @@ fn uri(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) -> Option<ReportU
     }
     let found = report_uri::plain(text.octets(), tag.value);
     if let Some(fault) = &found.fault {
-        faults.add(Fault { kind: BimiFault::Uri, at: fault.at, detail: fault.detail.clone(), suggestion: None });
+        faults.add(Fault {
+            kind: BimiFault::Uri,
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: None,
+        });
     } else if !matches!(found.scheme, Some(Scheme::Https { .. })) {
         let detail = format!("`{}={}` is not an https URI", tag.key, text.show(tag.value, 60));
         faults.push(BimiFault::Scheme, tag.value, detail);
@@ -102,9 +123,15 @@ fn local_parts(text: &Text, at: Extent, faults: &mut Faults<BimiFault>) -> Vec<S
     let mut found = Vec::new();
     for part in at.split(octets, b',') {
         let word = part.trimmed(octets);
-        if word.is_empty() || !word.of(octets).iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+        if word.is_empty()
+            || !word.of(octets).iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        {
             let shown = if word.is_empty() { part } else { word };
-            faults.push(BimiFault::Value, shown, format!("local-part selector `{}`; it has letters, digits and hyphens", text.show(word, 40)));
+            faults.push(
+                BimiFault::Value,
+                shown,
+                format!("local-part selector `{}`; it has letters, digits and hyphens", text.show(word, 40)),
+            );
         } else {
             found.push(text.show(word, 64).to_ascii_lowercase());
         }

@@ -11,7 +11,10 @@ use crate::limits::Limits;
 use crate::wire::excerpt;
 
 /// Padding may be left out: the `base64string` of RFC 6376 section 2.8 has it as optional.
-const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// What is wrong with a key record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +77,8 @@ pub enum PublicKey {
     },
     /// An Ed25519 key.
     Ed25519([u8; 32]),
-    /// An Ed25519 key wrapped in `SubjectPublicKeyInfo`, which verifiers do not read; the key to write instead, in base64.
+    /// An Ed25519 key wrapped in `SubjectPublicKeyInfo`, which verifiers do not read; the key to write
+    /// instead, in base64.
     WrappedEd25519(String),
     /// A key of a type that nobody knows here: so many octets.
     Unknown(usize),
@@ -111,17 +115,22 @@ pub struct Dkim {
 
 const NAMES: &[&str] = &["v", "k", "h", "p", "s", "t", "n", "g"];
 
-/// Whether a text is a key record, or was meant as one: it has `v=DKIM1`, or `p=` or `k=` among tags. At a selector's name
-/// every text is taken for one.
+/// Whether a text is a key record, or was meant as one: it has `v=DKIM1`, or `p=` or `k=` among tags. At a
+/// selector's name every text is taken for one.
 #[must_use]
 pub fn looks_like_key(text: &[u8]) -> bool {
     if !matches!(tags::version(text, "DKIM1", &tags::DKIM), tags::Version::Other) {
         return true;
     }
     let text = text.get(..4096).unwrap_or(text);
-    let names = text.split(|&byte| byte == b';').filter_map(|tag| tag.split(|&byte| byte == b'=').next()).map(<[u8]>::trim_ascii);
+    let names = text
+        .split(|&byte| byte == b';')
+        .filter_map(|tag| tag.split(|&byte| byte == b'=').next())
+        .map(<[u8]>::trim_ascii);
     let has_p = names.clone().any(|name| name == b"p");
-    has_p && (names.clone().any(|name| name == b"k") || text.trim_ascii_start().starts_with(b"p=MI")) && !text.starts_with(b"v=")
+    has_p
+        && (names.clone().any(|name| name == b"k") || text.trim_ascii_start().starts_with(b"p=MI"))
+        && !text.starts_with(b"v=")
 }
 
 /// Reads a text as a key record.
@@ -132,7 +141,12 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
     let mut faults = Faults::new(limits.text_faults);
     check_version(octets, &list, &mut faults);
     for fault in list.faults.iter() {
-        faults.add(Fault { kind: DkimFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: DkimFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     check_escapes(text, &mut faults);
     let words = |key: &str| list.get(key).map(|tag| (words_of(octets, tag.value), tag.at));
@@ -145,7 +159,11 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
                 other => KeyType::Unknown(excerpt(other, 40)),
             };
             if let KeyType::Unknown(shown) = &kind {
-                faults.push(DkimFault::KeyType, tag.value, format!("key type `{shown}`; verifiers know `rsa` and `ed25519`"));
+                faults.push(
+                    DkimFault::KeyType,
+                    tag.value,
+                    format!("key type `{shown}`; verifiers know `rsa` and `ed25519`"),
+                );
             }
             (kind, Some(tag.at))
         }
@@ -189,7 +207,10 @@ fn check_escapes(text: &Text, faults: &mut Faults<DkimFault>) {
     let found = octets.iter().position(|byte| b"\\\"".contains(byte));
     // Notes may have any character.
     let in_notes = |at: usize| {
-        let start = octets.get(..at).and_then(|before| before.iter().rposition(|&byte| byte == b';')).map_or(0, |at| at + 1);
+        let start = octets
+            .get(..at)
+            .and_then(|before| before.iter().rposition(|&byte| byte == b';'))
+            .map_or(0, |at| at + 1);
         octets.get(start..at).is_some_and(|tag| tag.trim_ascii_start().starts_with(b"n="))
     };
     if let Some(at) = found.filter(|&at| !in_notes(at)) {
@@ -200,10 +221,17 @@ fn check_escapes(text: &Text, faults: &mut Faults<DkimFault>) {
 
 /// Words with colons between, blanks left out, in lower case.
 fn words_of(octets: &[u8], at: Extent) -> Vec<String> {
-    at.split(octets, b':').map(|word| excerpt(word.trimmed(octets).of(octets), 40).to_ascii_lowercase()).collect()
+    at.split(octets, b':')
+        .map(|word| excerpt(word.trimmed(octets).of(octets), 40).to_ascii_lowercase())
+        .collect()
 }
 
-fn key_of(octets: &[u8], tag: &Tag, key_type: &KeyType, faults: &mut Faults<DkimFault>) -> (PublicKey, Vec<u8>) {
+fn key_of(
+    octets: &[u8],
+    tag: &Tag,
+    key_type: &KeyType,
+    faults: &mut Faults<DkimFault>,
+) -> (PublicKey, Vec<u8>) {
     let value = tag.value.of(octets);
     if value.is_empty() {
         return (PublicKey::Revoked, Vec::new());
@@ -215,14 +243,22 @@ fn key_of(octets: &[u8], tag: &Tag, key_type: &KeyType, faults: &mut Faults<Dkim
     let is_foreign = |byte: u8| !(byte.is_ascii_alphanumeric() || b"+/=".contains(&byte) || is_blank(byte));
     if let Some(at) = value.iter().position(|&byte| is_foreign(byte)) {
         let shown = excerpt(value.get(at..=at).unwrap_or_default(), 8);
-        faults.push(DkimFault::Base64, tag.value.within(at, at + 1), format!("`{shown}` in `p` is no base64 character"));
+        faults.push(
+            DkimFault::Base64,
+            tag.value.within(at, at + 1),
+            format!("`{shown}` in `p` is no base64 character"),
+        );
         return (PublicKey::Broken, Vec::new());
     }
     let compact: Vec<u8> = value.iter().copied().filter(|&byte| !is_blank(byte)).collect();
     let key = match BASE64.decode(&compact) {
         Ok(key) => key,
         Err(error) => {
-            faults.push(DkimFault::Base64, tag.value, format!("no whole base64: {}", in_words(&error, compact.len())));
+            faults.push(
+                DkimFault::Base64,
+                tag.value,
+                format!("no whole base64: {}", in_words(&error, compact.len())),
+            );
             return (PublicKey::Broken, Vec::new());
         }
     };
@@ -249,7 +285,9 @@ fn in_words(error: &base64::DecodeError, len: usize) -> String {
     match error {
         base64::DecodeError::InvalidByte(at, _) => format!("padding in the middle, behind {at} characters"),
         base64::DecodeError::InvalidLength(_) => format!("{len} characters, one too many or three too few"),
-        base64::DecodeError::InvalidLastSymbol { .. } => "the last character has bits over, as where the end is cut off".to_owned(),
+        base64::DecodeError::InvalidLastSymbol { .. } => {
+            "the last character has bits over, as where the end is cut off".to_owned()
+        }
         base64::DecodeError::InvalidPadding => "the padding does not fit".to_owned(),
     }
 }
@@ -272,12 +310,21 @@ fn rsa(der: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
     use pkcs8::der::Decode as _;
     let Ok(info) = pkcs8::SubjectPublicKeyInfoRef::from_der(der) else {
         if pkcs1::RsaPrivateKeyRef::from_der(der).is_ok() || pkcs8::PrivateKeyInfoRef::from_der(der).is_ok() {
-            return Err((DkimFault::Pem, "it is a private key, with which everybody can sign now".to_owned()));
+            return Err((
+                DkimFault::Pem,
+                "it is a private key, with which everybody can sign now".to_owned(),
+            ));
         }
         return Err((DkimFault::Key, format!("its {} octets are no RSA public key", der.len())));
     };
     if info.algorithm.oid != RSA {
-        return Err((DkimFault::Key, format!("a key of another algorithm ({}), not RSA", excerpt(info.algorithm.oid.to_string().as_bytes(), 30))));
+        return Err((
+            DkimFault::Key,
+            format!(
+                "a key of another algorithm ({}), not RSA",
+                excerpt(info.algorithm.oid.to_string().as_bytes(), 30)
+            ),
+        ));
     }
     let inner = info.subject_public_key.as_bytes().and_then(|key| of(key, RsaForm::Spki));
     inner.unwrap_or_else(|| Err((DkimFault::Key, "`p` is no RSA public key inside its wrapping".to_owned())))
@@ -304,7 +351,8 @@ fn ed25519(key: &[u8]) -> Result<PublicKey, (DkimFault, String)> {
         };
     }
     // RFC 8410 section 4: these twelve octets and the key.
-    let wrapped = key.strip_prefix(b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00").filter(|bare| bare.len() == 32);
+    let wrapped =
+        key.strip_prefix(b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00").filter(|bare| bare.len() == 32);
     match wrapped {
         Some(bare) => Ok(PublicKey::WrappedEd25519(base64::engine::general_purpose::STANDARD.encode(bare))),
         None => Err((DkimFault::Key, format!("{} octets where 32 are read", key.len()))),
@@ -323,7 +371,8 @@ impl Dkim {
         !self.faults.iter().any(|fault| stops(fault.kind))
     }
 
-    /// Whether signatures can be verified with it: readable, not revoked, for e-mail and with a hash that may be used.
+    /// Whether signatures can be verified with it: readable, not revoked, for e-mail and with a hash that may
+    /// be used.
     #[must_use]
     pub fn is_usable(&self) -> bool {
         let has = |list: &Option<(Vec<String>, Extent)>, words: &[&str]| {

@@ -20,7 +20,8 @@ use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
 
-/// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of it.
+/// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of
+/// it.
 pub struct Said<'z, T> {
     /// The record.
     pub record: Record<'z>,
@@ -115,7 +116,12 @@ pub struct Slot<'z, T> {
 
 impl<'z, T: Grammar> Slot<'z, T> {
     fn of(node: Node<'z>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
-        let mut slot = Slot { node, texts: Vec::new(), others: Vec::new(), alias: node.rrset(types::CNAME).map(Rrset::first) };
+        let mut slot = Slot {
+            node,
+            texts: Vec::new(),
+            others: Vec::new(),
+            alias: node.rrset(types::CNAME).map(Rrset::first),
+        };
         for (record, text) in texts(node) {
             let (kind, is_exact) = kind(text.octets());
             // Verifiers take whatever stands at a selector for a key.
@@ -217,7 +223,9 @@ impl<'z> MailDomain<'z> {
     pub fn mx(&self) -> Mx<'z> {
         match self.own.as_ref().and_then(|slot| slot.node.rrset(types::MX)) {
             None => Mx::Absent,
-            Some(rrset) if rrset.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => Mx::Null(rrset),
+            Some(rrset) if rrset.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
+                Mx::Null(rrset)
+            }
             Some(rrset) => Mx::Hosts(rrset),
         }
     }
@@ -233,7 +241,8 @@ impl<'z> MailDomain<'z> {
 pub struct ZoneMail<'a> {
     /// The zone.
     pub zone: &'a Zone,
-    /// Its mail domains, in canonical order. Names that another zone answers for are left out, and wildcards are names.
+    /// Its mail domains, in canonical order. Names that another zone answers for are left out, and wildcards
+    /// are names.
     pub domains: Vec<MailDomain<'a>>,
     /// Mail texts at names where nobody looks for them, in the zone's order.
     pub strays: Vec<Stray<'a>>,
@@ -248,27 +257,46 @@ pub struct ZoneMail<'a> {
 impl<'a> ZoneMail<'a> {
     /// What a zone has; `None` where nothing in it, and no policy file, speaks of mail.
     #[must_use]
-    pub fn of(zone: &'a Zone, answers: &'a Answers<'a>, policies: &'a [PolicyFile], limits: &'a Limits) -> Option<ZoneMail<'a>> {
+    pub fn of(
+        zone: &'a Zone,
+        answers: &'a Answers<'a>,
+        policies: &'a [PolicyFile],
+        limits: &'a Limits,
+    ) -> Option<ZoneMail<'a>> {
         let policies: Vec<_> = policies_of(zone, policies).collect();
-        let may_speak = [types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype));
+        let may_speak =
+            [types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype));
         let (domains, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
         if domains.is_empty() && strays.is_empty() && policies.is_empty() {
             return None;
         }
-        Some(ZoneMail { zone, domains, strays, answers, policies, evaluator: Evaluator::new(answers, limits), included: OnceCell::new() })
+        Some(ZoneMail {
+            zone,
+            domains,
+            strays,
+            answers,
+            policies,
+            evaluator: Evaluator::new(answers, limits),
+            included: OnceCell::new(),
+        })
     }
 
     /// One domain of the zone.
     #[must_use]
     pub fn domain(&self, name: NameRef<'_>) -> Option<&MailDomain<'a>> {
         let name = name.to_lowercase();
-        let found = self.domains.binary_search_by(|domain| domain.name.borrow_name().canonical_cmp(name.borrow_name()));
+        let found = self
+            .domains
+            .binary_search_by(|domain| domain.name.borrow_name().canonical_cmp(name.borrow_name()));
         found.ok().and_then(|at| self.domains.get(at))
     }
 
     /// What evaluating a domain's SPF record comes to; `None` where it has not exactly one.
     pub fn evaluation<'m>(&self, domain: &'m MailDomain<'a>) -> Option<&'m Evaluation<'a>> {
-        domain.evaluation.get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name()).map(Box::new)).as_deref()
+        domain
+            .evaluation
+            .get_or_init(|| self.evaluator.evaluate(domain.name.borrow_name()).map(Box::new))
+            .as_deref()
     }
 
     /// Whether an SPF record of this zone includes that of `name`, or redirects to it.
@@ -295,11 +323,14 @@ fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Ke
         TermKind::Directive(_, Mechanism::Include(target)) | TermKind::Redirect(target) => Some(target),
         _ => None,
     });
-    targets.filter_map(move |target| target.name(known)).filter(move |name| name.borrow_name() != domain).map(|name| key(name.borrow_name()))
+    targets
+        .filter_map(move |target| target.name(known))
+        .filter(move |name| name.borrow_name() != domain)
+        .map(|name| key(name.borrow_name()))
 }
 
-/// Puts policy files into the canonical order of their domains (RFC 4034 section 6.1), in which those of a zone are
-/// neighbours.
+/// Puts policy files into the canonical order of their domains (RFC 4034 section 6.1), in which those of a
+/// zone are neighbours.
 pub fn sort_policies(policies: &mut [PolicyFile]) {
     policies.sort_by(|a, b| a.domain.borrow_name().canonical_cmp(b.domain.borrow_name()));
 }
@@ -307,11 +338,17 @@ pub fn sort_policies(policies: &mut [PolicyFile]) {
 /// The policy files for domains of a zone, with the numbers that their sources get behind those of the zone.
 ///
 /// `policies` are in the order of [`sort_policies`].
-pub fn policies_of<'a>(zone: &Zone, policies: &'a [PolicyFile]) -> impl Iterator<Item = (SourceId, &'a PolicyFile)> {
+pub fn policies_of<'a>(
+    zone: &Zone,
+    policies: &'a [PolicyFile],
+) -> impl Iterator<Item = (SourceId, &'a PolicyFile)> {
     let behind = u32::try_from(zone.sources().len()).unwrap_or(u32::MAX);
     let first = policies.partition_point(|file| file.domain.borrow_name().canonical_cmp(zone.name()).is_lt());
-    let below = policies.iter().skip(first).take_while(|file| file.domain.borrow_name().is_at_or_below(zone.name()));
-    let here = below.filter(|file| !matches!(zone.lookup(file.domain.borrow_name()), Lookup::OutOfZone | Lookup::Delegated(_)));
+    let below =
+        policies.iter().skip(first).take_while(|file| file.domain.borrow_name().is_at_or_below(zone.name()));
+    let here = below.filter(|file| {
+        !matches!(zone.lookup(file.domain.borrow_name()), Lookup::OutOfZone | Lookup::Delegated(_))
+    });
     (behind..).map(SourceId).zip(here)
 }
 
@@ -332,7 +369,9 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
             }
         }
         // An alias or text of another kind makes no mail domain.
-        if (place == Place::Plain && !node.has(&[types::MX]) && !has_spf) || !domain.is_at_or_below(zone.name()) {
+        if (place == Place::Plain && !node.has(&[types::MX]) && !has_spf)
+            || !domain.is_at_or_below(zone.name())
+        {
             continue;
         }
         let entry = found.entry(key(domain)).or_insert_with(|| MailDomain::new(domain));
@@ -347,7 +386,10 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
         }
     }
     for domain in found.values_mut() {
-        domain.own = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()).map(|node| Box::new(Slot::of(node, &mut spf, limits)));
+        domain.own = zone
+            .node(domain.name.borrow_name())
+            .filter(|node| !node.is_cut())
+            .map(|node| Box::new(Slot::of(node, &mut spf, limits)));
     }
     let mut domains: Vec<MailDomain<'_>> = found.into_values().collect();
     domains.sort_by(|a, b| a.name.borrow_name().canonical_cmp(b.name.borrow_name()));

@@ -1,7 +1,7 @@
 //! What the texts of mail records say: SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI.
 //!
-//! Every grammar is our own: it never fails, keeps where each part stands in the character-strings, and names what does
-//! not fit. It asks no server and judges no intent; that is what rules are for.
+//! Every grammar is our own: it never fails, keeps where each part stands in the character-strings, and names
+//! what does not fit. It asks no server and judges no intent; that is what rules are for.
 
 pub mod answer;
 pub mod bimi;

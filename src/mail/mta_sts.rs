@@ -34,8 +34,8 @@ pub struct Sts {
     pub faults: Faults<StsFault>,
 }
 
-/// Whether a text is an MTA-STS record by its grammar, which allows a blank before the first semicolon; [`parse`] tells that
-/// senders discard what does not begin with `v=STSv1;` literally (section 3.1).
+/// Whether a text is an MTA-STS record by its grammar, which allows a blank before the first semicolon;
+/// [`parse`] tells that senders discard what does not begin with `v=STSv1;` literally (section 3.1).
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
     tags::version(text, "STSv1", &tags::SMTP_TLS)
@@ -48,14 +48,24 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
     let list = tags::parse(text, &tags::SMTP_TLS, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(octets) {
-        faults.add(Fault { kind: StsFault::Version, at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+        faults.add(Fault {
+            kind: StsFault::Version,
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
     }
     if let Some(at) = tags::early_end(octets, "v=STSv1") {
         let detail = "a blank in `v=STSv1 ;`, senders look for `v=STSv1;`";
         faults.suggest(StsFault::Version, at, detail, "v=STSv1;");
     }
     for fault in list.faults.iter() {
-        faults.add(Fault { kind: StsFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: StsFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     let id = list.get("id").map(|tag| (text.show(tag.value, 64), tag.value));
     match &id {
@@ -64,10 +74,17 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
             let value = at.of(octets);
             // That it is empty is told as a fault of the list.
             if value.len() > 32 {
-                faults.push(StsFault::Id, *at, format!("the `id` has {} characters, 1 to 32 fit", value.len()));
+                faults.push(
+                    StsFault::Id,
+                    *at,
+                    format!("the `id` has {} characters, 1 to 32 fit", value.len()),
+                );
             } else if let Some(bad) = value.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
                 let plain: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();
-                let detail = format!("`{}` in the `id`, which has letters and digits only", excerpt(value.get(bad..=bad).unwrap_or_default(), 8));
+                let detail = format!(
+                    "`{}` in the `id`, which has letters and digits only",
+                    excerpt(value.get(bad..=bad).unwrap_or_default(), 8)
+                );
                 faults.suggest(StsFault::Id, at.within(bad, bad + 1), detail, format!("id={plain}"));
             }
         }
@@ -171,7 +188,8 @@ pub const MAX_AGE_S: u64 = 31_557_600;
 #[must_use]
 pub fn parse_policy(file: &[u8], limits: &Limits) -> Policy {
     let faults = Faults::new(limits.text_faults);
-    let policy = Policy { version: None, mode: None, max_age_s: None, mx: Vec::new(), faults, names: BTreeSet::new() };
+    let policy =
+        Policy { version: None, mode: None, max_age_s: None, mx: Vec::new(), faults, names: BTreeSet::new() };
     let mut reader = Reader { file, policy, seen: Vec::new(), cased: Vec::new() };
     let marked = if file.starts_with(MARK) { MARK.len() } else { 0 };
     let body = Extent::new(marked, file.len());
@@ -193,8 +211,12 @@ pub fn parse_policy(file: &[u8], limits: &Limits) -> Policy {
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The keys that mean something, and what one might write.
-const KEYS: [(&str, &str); 4] =
-    [("version", "version: STSv1"), ("mode", "mode: testing"), ("max_age", "max_age: 604800"), ("mx", "mx: mail.example.com")];
+const KEYS: [(&str, &str); 4] = [
+    ("version", "version: STSv1"),
+    ("mode", "mode: testing"),
+    ("max_age", "max_age: 604800"),
+    ("mx", "mx: mail.example.com"),
+];
 
 fn without_cr(file: &[u8], line: Extent) -> Extent {
     if line.of(file).last() == Some(&b'\r') { line.within(0, line.len() - 1) } else { line }
@@ -217,13 +239,21 @@ impl Reader<'_> {
         let lead = file.trim_ascii_start();
         let (at, detail) = match file {
             [0xef, 0xbb, 0xbf, ..] => {
-                self.policy.faults.push(PolicyFault::Format, Extent::new(0, MARK.len()), "a byte order mark before the first key");
+                self.policy.faults.push(
+                    PolicyFault::Format,
+                    Extent::new(0, MARK.len()),
+                    "a byte order mark before the first key",
+                );
                 return true;
             }
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => (head, "the file is UTF-16, and a policy is ASCII or UTF-8"),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {
+                (head, "the file is UTF-16, and a policy is ASCII or UTF-8")
+            }
             _ if lead.is_empty() => (whole, "the file is empty"),
             _ if lead.first() == Some(&b'<') => (head, "the file is HTML or XML, not a policy"),
-            _ if !file.contains(&b'\n') && file.trim_ascii_end().contains(&b'\r') => (head, "lines end with CR alone, and LF or CRLF ends a line"),
+            _ if !file.contains(&b'\n') && file.trim_ascii_end().contains(&b'\r') => {
+                (head, "lines end with CR alone, and LF or CRLF ends a line")
+            }
             _ => return true,
         };
         self.policy.faults.push(PolicyFault::Format, at, detail);
@@ -239,7 +269,11 @@ impl Reader<'_> {
             return;
         }
         let Some(colon) = text.iter().position(|&byte| byte == b':') else {
-            policy.faults.push(PolicyFault::Line, line, format!("`{}` is no `key: value`", excerpt(text, 40)));
+            policy.faults.push(
+                PolicyFault::Line,
+                line,
+                format!("`{}` is no `key: value`", excerpt(text, 40)),
+            );
             return;
         };
         let (name, value) = (line.within(0, colon), line.within(colon + 1, line.len()).trimmed(file));
@@ -248,7 +282,11 @@ impl Reader<'_> {
             return;
         };
         if key != "mx" && self.seen.contains(&key) {
-            policy.faults.push(PolicyFault::Repeated, line, format!("`{key}` stands here a second time, and the first counts"));
+            policy.faults.push(
+                PolicyFault::Repeated,
+                line,
+                format!("`{key}` stands here a second time, and the first counts"),
+            );
             return;
         }
         if !self.seen.contains(&key) {
@@ -257,7 +295,12 @@ impl Reader<'_> {
         let shown = excerpt(value.of(file), 40);
         match key {
             "version" if value.of(file) == b"STSv1" => policy.version = Some(value),
-            "version" => policy.faults.suggest(PolicyFault::Value, line, format!("version is `{shown}` and not `STSv1`"), "version: STSv1"),
+            "version" => policy.faults.suggest(
+                PolicyFault::Value,
+                line,
+                format!("version is `{shown}` and not `STSv1`"),
+                "version: STSv1",
+            ),
             "mode" => match value.of(file) {
                 b"enforce" => policy.mode = Some((Mode::Enforce, value)),
                 b"testing" => policy.mode = Some((Mode::Testing, value)),
@@ -277,7 +320,8 @@ impl Reader<'_> {
         let (file, word) = (self.file, name.of(self.file));
         let known = KEYS.into_iter().find(|(key, _)| key.as_bytes().eq_ignore_ascii_case(word.trim_ascii()));
         if let Some((key, _)) = known {
-            let detail = format!("key `{}`, which is written `{key}` with the colon right behind", excerpt(word, 40));
+            let detail =
+                format!("key `{}`, which is written `{key}` with the colon right behind", excerpt(word, 40));
             let suggestion = Some(format!("{key}: {}", excerpt(value.of(file), 60)));
             if !self.cased.iter().any(|(cased, _)| *cased == key) {
                 self.cased.push((key, Fault { kind: PolicyFault::Case, at: name, detail, suggestion }));
@@ -286,13 +330,22 @@ impl Reader<'_> {
         }
         let faults = &mut self.policy.faults;
         let starts = word.first().is_some_and(u8::is_ascii_alphanumeric);
-        if !starts || word.len() > 32 || !word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)) {
+        if !starts
+            || word.len() > 32
+            || !word.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte))
+        {
             let at = if name.is_empty() { Extent::new(name.from, name.to + 1) } else { name };
             faults.push(PolicyFault::Line, at, format!("`{}` is no key", excerpt(word, 40)));
         } else if value.is_empty() {
             faults.push(PolicyFault::Line, name, format!("key `{}` has no value", excerpt(word, 40)));
-        } else if value.of(file).iter().any(u8::is_ascii_control) || std::str::from_utf8(value.of(file)).is_err() {
-            faults.push(PolicyFault::Line, value, format!("value of `{}` has a control character or is not UTF-8", excerpt(word, 40)));
+        } else if value.of(file).iter().any(u8::is_ascii_control)
+            || std::str::from_utf8(value.of(file)).is_err()
+        {
+            faults.push(
+                PolicyFault::Line,
+                value,
+                format!("value of `{}` has a control character or is not UTF-8", excerpt(word, 40)),
+            );
         }
     }
 
@@ -306,7 +359,12 @@ impl Reader<'_> {
             match self.cased.iter().find(|(cased, _)| *cased == key) {
                 Some((_, fault)) => self.policy.faults.add(fault.clone()),
                 None if key == "mx" => {
-                    self.policy.faults.suggest(PolicyFault::Missing, at, "no `mx` key, which `enforce` and `testing` need", line);
+                    self.policy.faults.suggest(
+                        PolicyFault::Missing,
+                        at,
+                        "no `mx` key, which `enforce` and `testing` need",
+                        line,
+                    );
                 }
                 None => self.policy.faults.suggest(PolicyFault::Missing, at, format!("no `{key}` key"), line),
             }
@@ -336,10 +394,14 @@ impl Policy {
     fn max_age(&mut self, file: &[u8], line: Extent, value: Extent) {
         let digits = value.of(file);
         let is_number = (1..=10).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
-        let seconds = std::str::from_utf8(digits).ok().filter(|_| is_number).and_then(|digits| digits.parse::<u64>().ok());
+        let seconds = std::str::from_utf8(digits)
+            .ok()
+            .filter(|_| is_number)
+            .and_then(|digits| digits.parse::<u64>().ok());
         match seconds {
             None => {
-                let detail = format!("max_age is `{}`, and seconds of at most 10 digits fit", excerpt(digits, 40));
+                let detail =
+                    format!("max_age is `{}`, and seconds of at most 10 digits fit", excerpt(digits, 40));
                 self.faults.suggest(PolicyFault::Value, line, detail, "max_age: 604800");
             }
             Some(seconds) => {
@@ -356,12 +418,21 @@ impl Policy {
         let octets = value.of(file);
         let (bare, has_star) = octets.strip_prefix(b"*.").map_or((octets, false), |bare| (bare, true));
         let why = pattern_flaw(bare);
-        let name = if why.is_none() { super::spf::name_of(bare).map(|name| name.borrow_name().to_lowercase()) } else { None };
+        let name = if why.is_none() {
+            super::spf::name_of(bare).map(|name| name.borrow_name().to_lowercase())
+        } else {
+            None
+        };
         if let Some(why) = why {
             let at = if value.is_empty() { line } else { value };
             let detail = format!("mx `{}` {why}", excerpt(octets, 60));
-            match octets.strip_suffix(b".").filter(|bare| pattern_flaw(bare.strip_prefix(b"*.").unwrap_or(bare)).is_none()) {
-                Some(bare) => self.faults.suggest(PolicyFault::Mx, at, detail, format!("mx: {}", excerpt(bare, 260))),
+            match octets
+                .strip_suffix(b".")
+                .filter(|bare| pattern_flaw(bare.strip_prefix(b"*.").unwrap_or(bare)).is_none())
+            {
+                Some(bare) => {
+                    self.faults.suggest(PolicyFault::Mx, at, detail, format!("mx: {}", excerpt(bare, 260)))
+                }
                 None => self.faults.push(PolicyFault::Mx, at, detail),
             }
         }
@@ -445,7 +516,10 @@ mod tests {
 
     #[test]
     fn records_need_an_id() {
-        assert_eq!(read("v=STSv1; id=20160831085700Z;").id.map(|(id, _)| id).as_deref(), Some("20160831085700Z"));
+        assert_eq!(
+            read("v=STSv1; id=20160831085700Z;").id.map(|(id, _)| id).as_deref(),
+            Some("20160831085700Z")
+        );
         for (text, kind) in [
             ("v=STSv1;", StsFault::NoId),
             ("v=STSv1; id=", StsFault::Tags(TagFault::NoValue)),
@@ -464,12 +538,16 @@ mod tests {
 
     #[test]
     fn policies_may_have_either_line_end() {
-        let found = policy(b"version: STSv1\r\nmode:\tenforce\r\nmx: *.Example.com \nmx:mx.example.net\nmax_age: 604800\nmore: ext e  ns\n");
+        let found = policy(
+            b"version: STSv1\r\nmode:\tenforce\r\nmx: \
+            *.Example.com \nmx:mx.example.net\nmax_age: 604800\nmore: ext e  ns\n",
+        );
         assert!(found.is_usable(), "{:?}", found.faults);
         assert_eq!(found.max_age_s.map(|(seconds, _)| seconds), Some(604_800));
         let allows = |host: &str| found.allows(Name::absolute(host).expect("a name").borrow_name());
         assert_eq!(
-            ["a.example.com.", "EXAMPLE.com", "a.b.example.com", "mx.example.net.", "x.mx.example.net"].map(allows),
+            ["a.example.com.", "EXAMPLE.com", "a.b.example.com", "mx.example.net.", "x.mx.example.net"]
+                .map(allows),
             [true, false, false, true, false]
         );
     }
@@ -478,7 +556,11 @@ mod tests {
     fn faults_say_which_line() {
         let first = |text: &[u8]| {
             let found = policy(text);
-            let fault = found.faults.iter().next().unwrap_or_else(|| panic!("no fault in {}", String::from_utf8_lossy(text)));
+            let fault = found
+                .faults
+                .iter()
+                .next()
+                .unwrap_or_else(|| panic!("no fault in {}", String::from_utf8_lossy(text)));
             (fault.kind, line_of(text, fault.at.from))
         };
         assert_eq!(first(b""), (PolicyFault::Format, 1));
@@ -490,9 +572,15 @@ mod tests {
         assert_eq!(first(b"version: STSv1\n\nmode: none\nmax_age: 1"), (PolicyFault::Line, 2));
         assert_eq!(first(b"version: STSv1\nmode: none\nmax_age: 31557601"), (PolicyFault::Value, 3));
         assert_eq!(first(b"version: STSv1\nmode: none\nmax_age: 12345678901"), (PolicyFault::Value, 3));
-        assert_eq!(first(b"version: STSv1\nmode: testing\nmx: a.*.example\nmax_age: 1"), (PolicyFault::Mx, 3));
+        assert_eq!(
+            first(b"version: STSv1\nmode: testing\nmx: a.*.example\nmax_age: 1"),
+            (PolicyFault::Mx, 3)
+        );
         assert_eq!(first(b"version: STSv1\nmode: none\nmax_age: 1\nmode: none"), (PolicyFault::Repeated, 4));
-        assert_eq!(first("version: STSv1\nmode: testing\nmx: b\u{fc}cher.example\nmax_age: 1".as_bytes()), (PolicyFault::Mx, 3));
+        assert_eq!(
+            first("version: STSv1\nmode: testing\nmx: b\u{fc}cher.example\nmax_age: 1".as_bytes()),
+            (PolicyFault::Mx, 3)
+        );
         assert_eq!(first(b"version: STSv1\nMode: none\nmax_age: 1"), (PolicyFault::Case, 2));
         assert_eq!(first(b"version: STSv1\rmode: none\rmax_age: 1\r"), (PolicyFault::Format, 1));
         assert_eq!(first(b"v\0e\0r\0"), (PolicyFault::Format, 1));

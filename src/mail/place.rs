@@ -39,9 +39,16 @@ pub fn kind(text: &[u8]) -> (Kind, bool) {
         Selection::Other => {}
     }
     type Select = fn(&[u8]) -> Version;
-    let tagged: [(Kind, Select); 4] =
-        [(Kind::Dmarc, dmarc::select), (Kind::MtaSts, mta_sts::select), (Kind::TlsRpt, tls_rpt::select), (Kind::Bimi, bimi::select)];
-    let found = tagged.into_iter().map(|(kind, select)| (kind, select(text))).find(|(_, version)| *version != Version::Other);
+    let tagged: [(Kind, Select); 4] = [
+        (Kind::Dmarc, dmarc::select),
+        (Kind::MtaSts, mta_sts::select),
+        (Kind::TlsRpt, tls_rpt::select),
+        (Kind::Bimi, bimi::select),
+    ];
+    let found = tagged
+        .into_iter()
+        .map(|(kind, select)| (kind, select(text)))
+        .find(|(_, version)| *version != Version::Other);
     if let Some((kind, version)) = found {
         return (kind, version == Version::Exact);
     }
@@ -118,8 +125,8 @@ pub fn belongs(kind: Kind, place: &Place) -> bool {
     }
 }
 
-/// Where a text of this kind, found at `owner`, was probably meant to stand. `None` where nobody can tell, as for a key
-/// without a selector.
+/// Where a text of this kind, found at `owner`, was probably meant to stand. `None` where nobody can tell, as
+/// for a key without a selector.
 #[must_use]
 pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
     let (place, domain) = place(owner);
@@ -140,7 +147,9 @@ pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
         "_tls",
         "bimi",
     ];
-    let is_misspelt = |name: NameRef<'_>| MISSPELT.iter().any(|label| label.as_bytes().eq_ignore_ascii_case(name.first_label()));
+    let is_misspelt = |name: NameRef<'_>| {
+        MISSPELT.iter().any(|label| label.as_bytes().eq_ignore_ascii_case(name.first_label()))
+    };
     let mut domain = domain;
     let mut selector = None;
     if place == Place::Plain {
@@ -159,7 +168,12 @@ pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
         Kind::TlsRpt => prepend("_smtp._tls", domain),
         Kind::Bimi => prepend("default._bimi", domain),
         Kind::Dkim => prepend(
-            &format!("{}._domainkey", selector.filter(|text| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))?),
+            &format!(
+                "{}._domainkey",
+                selector.filter(|text| text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))?
+            ),
             domain,
         ),
         Kind::SenderId | Kind::OldPolicy | Kind::Other => None,
@@ -195,12 +209,18 @@ mod tests {
         };
         let domain = "example.org.".to_owned();
         assert_eq!(of("_DMARC.example.org"), (Place::Dmarc, domain.clone()));
-        assert_eq!(of("s1.mail._domainkey.example.org"), (Place::Selector("s1.mail".to_owned()), domain.clone()));
+        assert_eq!(
+            of("s1.mail._domainkey.example.org"),
+            (Place::Selector("s1.mail".to_owned()), domain.clone())
+        );
         assert_eq!(of("_adsp._domainkey.example.org"), (Place::KeyPolicy, domain.clone()));
         assert_eq!(of("_mta-sts.example.org"), (Place::MtaSts, domain.clone()));
         assert_eq!(of("_smtp._tls.example.org"), (Place::TlsRpt, domain.clone()));
         assert_eq!(of("default._bimi.example.org"), (Place::Bimi("default".to_owned()), domain.clone()));
-        assert_eq!(of("a.example._report._dmarc.example.org"), (Place::Report("a.example".to_owned()), domain.clone()));
+        assert_eq!(
+            of("a.example._report._dmarc.example.org"),
+            (Place::Report("a.example".to_owned()), domain.clone())
+        );
         assert_eq!(of("example.org"), (Place::Plain, domain));
     }
 
@@ -229,11 +249,15 @@ mod tests {
 
     #[test]
     fn misplaced_texts_are_sent_home() {
-        let home = |kind, owner: &str| expected_owner(kind, name(owner).borrow_name()).map(|name| name.to_string());
+        let home =
+            |kind, owner: &str| expected_owner(kind, name(owner).borrow_name()).map(|name| name.to_string());
         assert_eq!(home(Kind::Dmarc, "example.org").as_deref(), Some("_dmarc.example.org."));
         assert_eq!(home(Kind::Spf, "_dmarc.example.org").as_deref(), Some("example.org."));
         assert_eq!(home(Kind::TlsRpt, "_tlsrpt.example.org").as_deref(), Some("_smtp._tls.example.org."));
-        assert_eq!(home(Kind::Dkim, "s1._domainkeys.example.org").as_deref(), Some("s1._domainkey.example.org."));
+        assert_eq!(
+            home(Kind::Dkim, "s1._domainkeys.example.org").as_deref(),
+            Some("s1._domainkey.example.org.")
+        );
         assert_eq!(home(Kind::Dkim, "example.org"), None);
         assert_eq!(home(Kind::MtaSts, "mta-sts.example.org").as_deref(), Some("_mta-sts.example.org."));
     }
@@ -241,7 +265,10 @@ mod tests {
     #[test]
     fn a_doubled_origin_is_seen() {
         let (zone, owner) = (name("example.org"), name("_dmarc.example.org.example.org"));
-        assert_eq!(undoubled(owner.borrow_name(), zone.borrow_name()).map(|name| name.to_string()).as_deref(), Some("_dmarc.example.org."));
+        assert_eq!(
+            undoubled(owner.borrow_name(), zone.borrow_name()).map(|name| name.to_string()).as_deref(),
+            Some("_dmarc.example.org.")
+        );
         assert_eq!(undoubled(name("_dmarc.example.org").borrow_name(), zone.borrow_name()), None);
     }
 }

@@ -84,10 +84,17 @@ pub(super) fn one(octets: &[u8], part: Extent, has_sizes: bool) -> ReportUri {
     let at = part.trimmed(octets);
     if at.is_empty() {
         let at = Extent::new(part.from.saturating_sub(1), part.to);
-        return ReportUri { at, scheme: None, size_limit: None, fault: Some(fault(UriFault::Empty, at, "no URI here", None)) };
+        return ReportUri {
+            at,
+            scheme: None,
+            size_limit: None,
+            fault: Some(fault(UriFault::Empty, at, "no URI here", None)),
+        };
     }
     let (uri, limit) = match at.of(octets).iter().position(|&byte| byte == b'!') {
-        Some(mark) => (at.within(0, mark).trimmed(octets), Some(at.within(mark + 1, at.len()).trimmed(octets))),
+        Some(mark) => {
+            (at.within(0, mark).trimmed(octets), Some(at.within(mark + 1, at.len()).trimmed(octets)))
+        }
         None => (at, None),
     };
     let size_limit = limit.and_then(|limit| octets_of(limit.of(octets)));
@@ -98,7 +105,11 @@ pub(super) fn one(octets: &[u8], part: Extent, has_sizes: bool) -> ReportUri {
         Err(why) => found.fault = Some(why),
     }
     if found.fault.is_none() && limit.is_some() && (size_limit.is_none() || !has_sizes) {
-        let why = if has_sizes { "no size limit behind `!`, and a `!` of the URI is written `%21`" } else { "`!`, which is written `%21`" };
+        let why = if has_sizes {
+            "no size limit behind `!`, and a `!` of the URI is written `%21`"
+        } else {
+            "`!`, which is written `%21`"
+        };
         found.fault = Some(fault(UriFault::Size, Extent::new(uri.to, at.to), why, None));
     }
     found
@@ -137,16 +148,29 @@ fn scheme(octets: &[u8], at: Extent) -> Result<Scheme, Fault<UriFault>> {
     let uri = at.of(octets);
     if let Some(bad) = foreign(uri) {
         let shown = at.within(bad, bad + 1);
-        return Err(fault(UriFault::Octet, shown, &format!("`{}` in a URI", excerpt(shown.of(octets), 8)), None));
+        return Err(fault(
+            UriFault::Octet,
+            shown,
+            &format!("`{}` in a URI", excerpt(shown.of(octets), 8)),
+            None,
+        ));
     }
     let colon = uri.iter().position(|&byte| byte == b':').filter(|&colon| {
         let name = uri.get(..colon).unwrap_or_default();
-        name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
+        name.first().is_some_and(u8::is_ascii_alphabetic)
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
     });
     let Some(colon) = colon else {
         let shown = excerpt(uri, 60);
-        let suggestion = uri.contains(&b'@').then(|| format!("mailto:{}", shown.trim_start_matches(|c: char| !c.is_ascii_alphanumeric())));
-        return Err(fault(UriFault::NoScheme, at, &format!("`{shown}` has no scheme, as `mailto:`"), suggestion));
+        let suggestion = uri
+            .contains(&b'@')
+            .then(|| format!("mailto:{}", shown.trim_start_matches(|c: char| !c.is_ascii_alphanumeric())));
+        return Err(fault(
+            UriFault::NoScheme,
+            at,
+            &format!("`{shown}` has no scheme, as `mailto:`"),
+            suggestion,
+        ));
     };
     let name = uri.get(..colon).unwrap_or_default().to_ascii_lowercase();
     let rest = at.within(colon + 1, at.len());
@@ -157,7 +181,11 @@ fn scheme(octets: &[u8], at: Extent) -> Result<Scheme, Fault<UriFault>> {
             let host = host.split(|byte| b"/?#".contains(byte)).next().unwrap_or_default();
             let host = host.rsplit(|&byte| byte == b'@').next().unwrap_or_default();
             let host = host.split(|&byte| byte == b':').next().unwrap_or_default();
-            if host.is_empty() { Err(fault(UriFault::Host, at, "no host behind `https:`", None)) } else { Ok(Scheme::Https { host: name_of(host) }) }
+            if host.is_empty() {
+                Err(fault(UriFault::Host, at, "no host behind `https:`", None))
+            } else {
+                Ok(Scheme::Https { host: name_of(host) })
+            }
         }
         _ => Ok(Scheme::Other(String::from_utf8_lossy(&name).into_owned())),
     }
@@ -171,14 +199,23 @@ fn mailto(octets: &[u8], at: Extent, rest: Extent) -> Result<Scheme, Fault<UriFa
     }
     // Header fields may follow: RFC 6068.
     let address = address.split(|&byte| byte == b'?').next().unwrap_or_default();
-    let Some(sign) = address.iter().rposition(|&byte| byte == b'@').filter(|&sign| sign > 0 && sign + 1 < address.len()) else {
-        return Err(fault(UriFault::Address, at, &format!("`{}` is no mail address", excerpt(address, 60)), None));
+    let Some(sign) =
+        address.iter().rposition(|&byte| byte == b'@').filter(|&sign| sign > 0 && sign + 1 < address.len())
+    else {
+        return Err(fault(
+            UriFault::Address,
+            at,
+            &format!("`{}` is no mail address", excerpt(address, 60)),
+            None,
+        ));
     };
     let domain = name_of(address.get(sign + 1..).unwrap_or_default());
     let local = excerpt(address.get(..sign).unwrap_or_default(), 80);
     match domain {
         Some(_) => Ok(Scheme::Mailto { local, domain }),
-        None => Err(fault(UriFault::Address, at, &format!("`{}` is no mail address", excerpt(address, 60)), None)),
+        None => {
+            Err(fault(UriFault::Address, at, &format!("`{}` is no mail address", excerpt(address, 60)), None))
+        }
     }
 }
 
@@ -205,7 +242,8 @@ mod tests {
     #[test]
     fn destinations_are_read_with_their_sizes() {
         let found = read("mailto:a@b.example , mailto:d@e.example!10m,https://f.example:8443/x?y=z", true);
-        let domains: Vec<_> = found.iter().map(|uri| uri.domain().map(|name| name.to_string()).unwrap_or_default()).collect();
+        let domains: Vec<_> =
+            found.iter().map(|uri| uri.domain().map(|name| name.to_string()).unwrap_or_default()).collect();
         assert_eq!(domains, ["b.example.", "e.example.", "f.example."]);
         assert_eq!(found.iter().map(|uri| uri.size_limit).collect::<Vec<_>>(), [None, Some(10 << 20), None]);
         assert!(found.iter().all(ReportUri::is_valid));
@@ -231,7 +269,10 @@ mod tests {
             let fault = found[0].fault.as_ref().unwrap_or_else(|| panic!("no fault in {text}"));
             assert_eq!((fault.kind, fault.suggestion.as_deref()), (kind, suggestion), "{text}");
         }
-        assert_eq!(read("mailto:a@b.example!10m", false)[0].fault.as_ref().map(|fault| fault.kind), Some(UriFault::Size));
+        assert_eq!(
+            read("mailto:a@b.example!10m", false)[0].fault.as_ref().map(|fault| fault.kind),
+            Some(UriFault::Size)
+        );
         assert!(read("ftp://x.example", true)[0].is_valid());
     }
 }

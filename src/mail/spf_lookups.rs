@@ -1,7 +1,7 @@
 //! What evaluating an SPF record costs, as far as the zones at hand say: RFC 7208 section 4.6.4.
 //!
-//! Counted is the dearest way through: that of a sender no mechanism matches. What is outside the given zones costs the
-//! one lookup that leads there and an unknown number beyond it.
+//! Counted is the dearest way through: that of a sender no mechanism matches. What is outside the given zones
+//! costs the one lookup that leads there and an unknown number beyond it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -31,7 +31,8 @@ pub struct Site<'z> {
     pub at: Extent,
     /// How many includes and redirects led to the record.
     pub depth: usize,
-    /// Where the term stands that led here, in the text of the record that is evaluated; the term itself at depth 0.
+    /// Where the term stands that led here, in the text of the record that is evaluated; the term itself at
+    /// depth 0.
     pub top: Extent,
 }
 
@@ -83,8 +84,8 @@ pub struct Evaluation<'z> {
     pub lookups: Vec<Site<'z>>,
     /// Whether counting ended at [`Limits::spf_lookups`].
     pub is_capped: bool,
-    /// Includes and redirects whose target is outside the given zones or depends on the message: they cost more than the
-    /// lookup they are counted with.
+    /// Includes and redirects whose target is outside the given zones or depends on the message: they cost
+    /// more than the lookup they are counted with.
     pub open: Vec<(Site<'z>, Option<Name>)>,
     /// Lookups that find nothing.
     pub voids: Vec<(Site<'z>, Name, Void)>,
@@ -117,8 +118,8 @@ impl Evaluation<'_> {
 struct Read<'z> {
     record: Record<'z>,
     spf: Spf,
-    /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last. Most records have
-    /// far more terms, and are come to from many others.
+    /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last.
+    /// Most records have far more terms, and are come to from many others.
     steps: Vec<usize>,
 }
 
@@ -127,7 +128,10 @@ impl<'z> Read<'z> {
         let all = spf.all().map(|(at, _, _)| at);
         let terms = || spf.terms.iter().enumerate();
         let is_step = |(at, term): &(usize, &Term)| {
-            all.is_none_or(|all| *at <= all) && term.mechanism().is_some_and(|mechanism| mechanism.is_lookup() || *mechanism == Mechanism::All)
+            all.is_none_or(|all| *at <= all)
+                && term
+                    .mechanism()
+                    .is_some_and(|mechanism| mechanism.is_lookup() || *mechanism == Mechanism::All)
         };
         let redirect = terms().find(|(_, term)| all.is_none() && matches!(term.kind, TermKind::Redirect(_)));
         let steps = terms().filter(is_step).chain(redirect).map(|(at, _)| at).collect();
@@ -157,14 +161,26 @@ impl<'a, 'z> Evaluator<'a, 'z> {
         Evaluator { answers, limits, read: RefCell::default() }
     }
 
-    /// Evaluates the one SPF record of `domain` for mail from that domain; `None` where the zones at hand have not exactly
-    /// one.
+    /// Evaluates the one SPF record of `domain` for mail from that domain; `None` where the zones at hand
+    /// have not exactly one.
     #[must_use]
     pub fn evaluate(&self, domain: NameRef<'_>) -> Option<Evaluation<'z>> {
         let target = self.target(domain);
         let Target::One(read) = &*target else { return None };
-        let found = Evaluation { lookups: Vec::new(), is_capped: false, open: Vec::new(), voids: Vec::new(), troubles: Vec::new() };
-        let mut run = Run { evaluator: self, sender: domain.to_name(), path: vec![domain.to_name()], top: Extent::default(), found };
+        let found = Evaluation {
+            lookups: Vec::new(),
+            is_capped: false,
+            open: Vec::new(),
+            voids: Vec::new(),
+            troubles: Vec::new(),
+        };
+        let mut run = Run {
+            evaluator: self,
+            sender: domain.to_name(),
+            path: vec![domain.to_name()],
+            top: Extent::default(),
+            found,
+        };
         run.record(read);
         Some(run.found)
     }
@@ -184,7 +200,8 @@ impl<'a, 'z> Evaluator<'a, 'z> {
             Answer::Nothing => return Target::None,
             Answer::Unknown(_) => return Target::Unknown,
         };
-        let mut found: Vec<(Record<'z>, Text)> = rrset.records().map(|record| (record, Text::of(record))).collect();
+        let mut found: Vec<(Record<'z>, Text)> =
+            rrset.records().map(|record| (record, Text::of(record))).collect();
         found.retain(|(_, text)| spf::select(text.octets()) == Selection::Record);
         match (found.len(), found.pop()) {
             (1, Some((record, text))) => {
@@ -264,7 +281,8 @@ impl<'z> Run<'_, '_, 'z> {
             return false;
         };
         if let Some(start) = self.path.iter().position(|open| open.borrow_name() == name.borrow_name()) {
-            let circle = self.path.get(start..).unwrap_or_default().iter().cloned().chain([name.clone()]).collect();
+            let circle =
+                self.path.get(start..).unwrap_or_default().iter().cloned().chain([name.clone()]).collect();
             self.found.troubles.push((site, name, Trouble::Circle(circle)));
             return false;
         }

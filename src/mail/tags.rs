@@ -1,7 +1,7 @@
 //! Lists of `tag=value` with semicolons between, as DKIM keys, DMARC, MTA-STS, TLS-RPT and BIMI have them.
 //!
-//! They differ in names, blanks and empty places; what is shared is the cutting into tags, and the version that comes
-//! first.
+//! They differ in names, blanks and empty places; what is shared is the cutting into tags, and the version
+//! that comes first.
 
 use super::text::{Extent, Fault, Faults, Text, is_blank};
 use crate::wire::excerpt;
@@ -9,7 +9,8 @@ use crate::wire::excerpt;
 /// How a grammar differs from the others.
 #[derive(Debug, Clone, Copy)]
 pub struct Grammar {
-    /// Whether upper and lower case of tag names are the same: DMARC (ABNF strings), not DKIM (RFC 6376 section 3.2).
+    /// Whether upper and lower case of tag names are the same: DMARC (ABNF strings), not DKIM (RFC 6376
+    /// section 3.2).
     pub ignores_case: bool,
     /// Whether blanks may stand around `=`.
     pub blanks_around_equals: bool,
@@ -43,7 +44,8 @@ pub const DKIM: Grammar = Grammar {
 };
 
 /// RFC 9989 section 4.8; a list with a tag twice is invalid as it is in RFC 6376 section 3.2.
-pub const DMARC: Grammar = Grammar { ignores_case: true, empty_value: false, name_octet: |byte| byte.is_ascii_alphabetic(), ..DKIM };
+pub const DMARC: Grammar =
+    Grammar { ignores_case: true, empty_value: false, name_octet: |byte| byte.is_ascii_alphabetic(), ..DKIM };
 
 /// RFC 8461 section 3.1 and RFC 8460 section 3.
 pub const SMTP_TLS: Grammar = Grammar {
@@ -133,14 +135,21 @@ pub fn parse(text: &Text, grammar: &Grammar, most_faults: usize) -> TagList {
         if trimmed.is_empty() {
             // One semicolon may end the list.
             if at < last || at == 0 {
-                let shown = Extent::new(part.from.saturating_sub(usize::from(at > 0)), part.to + usize::from(at < last));
+                let shown = Extent::new(
+                    part.from.saturating_sub(usize::from(at > 0)),
+                    part.to + usize::from(at < last),
+                );
                 list.faults.push(TagFault::Empty, shown, "no tag between two semicolons");
             }
             continue;
         }
         if let Some(tag) = tag(octets, trimmed, grammar, &mut list.faults) {
             if !seen.insert(tag.key.clone()) && !grammar.repeats {
-                list.faults.push(TagFault::Repeated, tag.at, format!("tag `{}` stands here a second time", tag.key));
+                list.faults.push(
+                    TagFault::Repeated,
+                    tag.at,
+                    format!("tag `{}` stands here a second time", tag.key),
+                );
             }
             list.tags.push(tag);
         }
@@ -158,14 +167,29 @@ fn tag(octets: &[u8], at: Extent, grammar: &Grammar, faults: &mut Faults<TagFaul
     let (bare, inner) = (name.trimmed(octets), value.trimmed(octets));
     if !grammar.blanks_around_equals && (bare != name || inner != value) {
         let detail = format!("blanks around the `=` of `{}`", excerpt(bare.of(octets), 40));
-        faults.suggest(TagFault::Blank, at, detail, format!("{}={}", excerpt(bare.of(octets), 60), excerpt(inner.of(octets), 60)));
+        faults.suggest(
+            TagFault::Blank,
+            at,
+            detail,
+            format!("{}={}", excerpt(bare.of(octets), 60), excerpt(inner.of(octets), 60)),
+        );
     }
     let word = bare.of(octets);
-    let starts = word.first().is_some_and(|byte| byte.is_ascii_alphabetic() || grammar.digit_first && byte.is_ascii_digit());
+    let starts = word
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || grammar.digit_first && byte.is_ascii_digit());
     if !starts || !word.iter().all(|&byte| (grammar.name_octet)(byte)) {
-        faults.push(TagFault::Name, if bare.is_empty() { at } else { bare }, format!("`{}` is no name of a tag", excerpt(word, 40)));
+        faults.push(
+            TagFault::Name,
+            if bare.is_empty() { at } else { bare },
+            format!("`{}` is no name of a tag", excerpt(word, 40)),
+        );
     } else if word.len() > grammar.name_octets {
-        faults.push(TagFault::Name, bare, format!("name of a tag has {} octets, {} fit", word.len(), grammar.name_octets));
+        faults.push(
+            TagFault::Name,
+            bare,
+            format!("name of a tag has {} octets, {} fit", word.len(), grammar.name_octets),
+        );
     }
     check_value(octets, Tag { at, name: bare, value: inner, key: String::new() }, grammar, faults);
     let key = String::from_utf8_lossy(word);
@@ -193,8 +217,8 @@ fn check_value(octets: &[u8], tag: Tag, grammar: &Grammar, faults: &mut Faults<T
     faults.push(TagFault::Value, tag.value.within(first, first + len), detail);
 }
 
-/// Where a value goes on as if another tag began: `p=reject rua=...` or `p=none, rua=...`. The octets between the two, to
-/// be replaced by a semicolon.
+/// Where a value goes on as if another tag began: `p=reject rua=...` or `p=none, rua=...`. The octets between
+/// the two, to be replaced by a semicolon.
 #[must_use]
 pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<Fault<TagFault>> {
     let octets = text.octets();
@@ -210,9 +234,22 @@ pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<Fault
         let (name, behind) = word.split_at_checked(name_len).unwrap_or((word, &[]));
         let has_equals = behind.iter().find(|&&byte| !is_blank(byte)) == Some(&b'=');
         if has_equals && names.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name)) {
-            let detail = format!("no semicolon between `{}` and `{}`", excerpt(value.get(..from)?, 40), excerpt(name, 20));
-            let suggestion = format!("{}; {}", excerpt(tag.at.within(0, tag.value.from - tag.at.from + from).of(octets), 60), excerpt(word, 60));
-            return Some(Fault { kind: TagFault::NoSemicolon, at: tag.value.within(from, to + name_len), detail, suggestion: Some(suggestion) });
+            let detail = format!(
+                "no semicolon between `{}` and `{}`",
+                excerpt(value.get(..from)?, 40),
+                excerpt(name, 20)
+            );
+            let suggestion = format!(
+                "{}; {}",
+                excerpt(tag.at.within(0, tag.value.from - tag.at.from + from).of(octets), 60),
+                excerpt(word, 60)
+            );
+            return Some(Fault {
+                kind: TagFault::NoSemicolon,
+                at: tag.value.within(from, to + name_len),
+                detail,
+                suggestion: Some(suggestion),
+            });
         }
         at = to;
     }
@@ -230,25 +267,33 @@ pub enum Version {
     Other,
 }
 
-/// Whether the text starts with `v=` and `version` as its first tag: `blanks` may stand around `=` where the grammar lets
-/// them. Upper and lower case of the version differ in all of them.
+/// Whether the text starts with `v=` and `version` as its first tag: `blanks` may stand around `=` where the
+/// grammar lets them. Upper and lower case of the version differ in all of them.
 #[must_use]
 pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     let first = Extent::new(0, octets.len()).split(octets, b';').next().unwrap_or_default();
     let literal = format!("v={version}");
-    let Some(equals) = first.of(octets).iter().position(|&byte| byte == b'=') else { return near_version(octets, first, version) };
+    let Some(equals) = first.of(octets).iter().position(|&byte| byte == b'=') else {
+        return near_version(octets, first, version);
+    };
     let (name, value) = (first.within(0, equals), first.within(equals + 1, first.len()));
     let (bare, inner) = (name.trimmed(octets), value.trimmed(octets));
     let is_name = bare.of(octets) == b"v" || grammar.ignores_case && bare.of(octets) == b"V";
     let leads = bare.from > 0;
     let has_blanks = bare.to < name.to || inner.from > value.from;
-    if is_name && inner.of(octets) == version.as_bytes() && !leads && (grammar.blanks_around_equals || !has_blanks) {
+    if is_name
+        && inner.of(octets) == version.as_bytes()
+        && !leads
+        && (grammar.blanks_around_equals || !has_blanks)
+    {
         return Version::Exact;
     }
     if !bare.of(octets).eq_ignore_ascii_case(b"v") {
         return near_version(octets, first, version);
     }
-    let near = |at: Extent, detail: String| Version::Near(Fault { kind: (), at, detail, suggestion: Some(literal.clone()) });
+    let near = |at: Extent, detail: String| {
+        Version::Near(Fault { kind: (), at, detail, suggestion: Some(literal.clone()) })
+    };
     let word = inner.of(octets);
     if !word.eq_ignore_ascii_case(version.as_bytes()) {
         return near_version(octets, first, version);
@@ -265,7 +310,8 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     near(first.trimmed(octets), format!("blanks in `{literal}`"))
 }
 
-/// The blanks between a version and the first semicolon, which grammars allow and whoever looks for the octets does not.
+/// The blanks between a version and the first semicolon, which grammars allow and whoever looks for the
+/// octets does not.
 #[must_use]
 pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
     let rest = octets.strip_prefix(start.as_bytes())?;
@@ -277,15 +323,25 @@ pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
 fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let head = first.of(octets).get(..first.len().min(40)).unwrap_or_default();
     let lower = head.to_ascii_lowercase();
-    let stem = version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v').to_ascii_lowercase();
-    let plain: Vec<u8> = lower.iter().copied().filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80).collect();
+    let stem =
+        version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v').to_ascii_lowercase();
+    let plain: Vec<u8> = lower
+        .iter()
+        .copied()
+        .filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80)
+        .collect();
     let starts = |prefix: &str| plain.starts_with(format!("{prefix}{stem}").as_bytes());
-    if !(starts("v=") || starts("v:") || starts("v") || plain.starts_with(version.to_ascii_lowercase().as_bytes())) {
+    if !(starts("v=")
+        || starts("v:")
+        || starts("v")
+        || plain.starts_with(version.to_ascii_lowercase().as_bytes()))
+    {
         return Version::Other;
     }
     let shown = first.trimmed(octets);
     let shown = Extent::new(first.from, shown.to.min(first.from + 40));
-    let detail = format!("`{}` where `v={version}` and a semicolon should stand", excerpt(shown.of(octets), 40));
+    let detail =
+        format!("`{}` where `v={version}` and a semicolon should stand", excerpt(shown.of(octets), 40));
     Version::Near(Fault { kind: (), at: shown, detail, suggestion: Some(format!("v={version};")) })
 }
 
@@ -298,8 +354,19 @@ mod tests {
     fn list(text: &str, grammar: &Grammar) -> (Shown<String>, Shown<TagFault>) {
         let joined = Text::of_strings([text.as_bytes()]);
         let found = parse(&joined, grammar, 64);
-        let tags = found.tags.iter().map(|tag| (tag.key.clone(), String::from_utf8_lossy(tag.value.of(text.as_bytes())).into_owned())).collect();
-        (tags, found.faults.iter().map(|fault| (fault.kind, String::from_utf8_lossy(fault.at.of(text.as_bytes())).into_owned())).collect())
+        let tags = found
+            .tags
+            .iter()
+            .map(|tag| (tag.key.clone(), String::from_utf8_lossy(tag.value.of(text.as_bytes())).into_owned()))
+            .collect();
+        (
+            tags,
+            found
+                .faults
+                .iter()
+                .map(|fault| (fault.kind, String::from_utf8_lossy(fault.at.of(text.as_bytes())).into_owned()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -329,7 +396,16 @@ mod tests {
     fn versions_are_exact_near_or_others() {
         assert_eq!(version(b"v=DMARC1", "DMARC1", &DMARC), Version::Exact);
         assert_eq!(version(b"V =\tDMARC1 ; p=none", "DMARC1", &DMARC), Version::Exact);
-        for text in [" v=DMARC1;", "v=dmarc1;", "v=DMARC1 p=none", "v=DMARC2;", "\"v=DMARC1", "v:DMARC1", "DMARC1; p=none", "vDMARC1"] {
+        for text in [
+            " v=DMARC1;",
+            "v=dmarc1;",
+            "v=DMARC1 p=none",
+            "v=DMARC2;",
+            "\"v=DMARC1",
+            "v:DMARC1",
+            "DMARC1; p=none",
+            "vDMARC1",
+        ] {
             assert!(matches!(version(text.as_bytes(), "DMARC1", &DMARC), Version::Near(_)), "{text}");
         }
         for text in ["", "v=spf1 -all", "hello", "p=none", "MS=ms123"] {

@@ -50,7 +50,9 @@ impl Extent {
     #[must_use]
     pub fn trimmed(self, text: &[u8]) -> Extent {
         let octets = self.of(text);
-        let Some(first) = octets.iter().position(|&byte| !is_blank(byte)) else { return Extent::new(self.to, self.to) };
+        let Some(first) = octets.iter().position(|&byte| !is_blank(byte)) else {
+            return Extent::new(self.to, self.to);
+        };
         let last = octets.iter().rposition(|&byte| !is_blank(byte)).unwrap_or(first);
         self.within(first, last + 1)
     }
@@ -97,7 +99,11 @@ impl Text {
     /// The text of a TXT or SPF record; empty for every other type.
     #[must_use]
     pub fn of(record: Record<'_>) -> Text {
-        if matches!(record.rtype(), types::TXT | types::SPF) { Text::of_rdata(record.rdata()) } else { Text::default() }
+        if matches!(record.rtype(), types::TXT | types::SPF) {
+            Text::of_rdata(record.rdata())
+        } else {
+            Text::default()
+        }
     }
 
     /// The text of these strings.
@@ -137,7 +143,8 @@ impl Text {
         self.starts.iter().zip(ends).map(|(&from, to)| Extent::new(from, to))
     }
 
-    /// The string that has the octet at `at`, and where in it. Behind the last octet: the last string, behind its end.
+    /// The string that has the octet at `at`, and where in it. Behind the last octet: the last string, behind
+    /// its end.
     #[must_use]
     pub fn place(&self, at: usize) -> (usize, usize) {
         // Of empty strings and the one behind them, which all start here, the one with the octet is the last.
@@ -184,13 +191,15 @@ impl Text {
         })
     }
 
-    /// Where two strings are joined in the middle of a word although each looks whole by itself: the offset of the
-    /// first joint in the word, and the word that came of it. `starts_term` says whether octets look like the start of a term.
+    /// Where two strings are joined in the middle of a word although each looks whole by itself: the offset
+    /// of the first joint in the word, and the word that came of it. `starts_term` says whether octets look
+    /// like the start of a term.
     #[must_use]
     pub fn glued(&self, starts_term: impl Fn(&[u8]) -> bool) -> Vec<(usize, Extent)> {
         let is_inside = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| self.octets.get(at));
-            !before.is_none_or(|&byte| is_blank(byte)) && !self.octets.get(at).is_none_or(|&byte| is_blank(byte))
+            !before.is_none_or(|&byte| is_blank(byte))
+                && !self.octets.get(at).is_none_or(|&byte| is_blank(byte))
         };
         let mut found: Vec<(usize, Extent)> = Vec::new();
         for at in self.joints().filter(|&at| is_inside(at)) {
@@ -297,7 +306,10 @@ mod tests {
     fn offsets_lead_back_to_strings() {
         let text = text(&[b"ab", b"", b"cde", b"\0\xff"]);
         assert_eq!(text.octets(), b"abcde\0\xff");
-        assert_eq!([0, 1, 2, 4, 5, 6, 7].map(|at| text.place(at)), [(0, 0), (0, 1), (2, 0), (2, 2), (3, 0), (3, 1), (3, 2)]);
+        assert_eq!(
+            [0, 1, 2, 4, 5, 6, 7].map(|at| text.place(at)),
+            [(0, 0), (0, 1), (2, 0), (2, 2), (3, 0), (3, 1), (3, 2)]
+        );
         assert_eq!(text.in_strings(Extent::new(1, 5)), InStrings { from: (0, 1), to: (2, 3) });
         assert_eq!(text.in_strings(Extent::new(7, 7)), InStrings { from: (3, 2), to: (3, 2) });
         assert_eq!(text.joints().collect::<Vec<_>>(), [2, 5]);
@@ -326,7 +338,10 @@ mod tests {
         let octets = b" a ;; b\t";
         let parts: Vec<Extent> = Extent::new(0, 8).split(octets, b';').collect();
         assert_eq!(parts, [Extent::new(0, 3), Extent::new(4, 4), Extent::new(5, 8)]);
-        assert_eq!(parts.iter().map(|part| part.trimmed(octets).of(octets)).collect::<Vec<_>>(), [b"a".as_slice(), b"", b"b"]);
+        assert_eq!(
+            parts.iter().map(|part| part.trimmed(octets).of(octets)).collect::<Vec<_>>(),
+            [b"a".as_slice(), b"", b"b"]
+        );
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub struct TlsRpt {
     pub faults: Faults<TlsRptFault>,
 }
 
-/// Whether a text is a TLS-RPT record by its grammar. As with MTA-STS, [`parse`] tells of a blank before the first semicolon.
+/// Whether a text is a TLS-RPT record by its grammar. As with MTA-STS, [`parse`] tells of a blank before the
+/// first semicolon.
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
     tags::version(text, "TLSRPTv1", &tags::SMTP_TLS)
@@ -44,20 +45,32 @@ pub fn select(text: &[u8]) -> Version {
 pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(text.octets()) {
-        faults.add(Fault { kind: TlsRptFault::Version, at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+        faults.add(Fault {
+            kind: TlsRptFault::Version,
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
     }
     if let Some(at) = tags::early_end(text.octets(), "v=TLSRPTv1") {
         let detail = "a blank in `v=TLSRPTv1 ;`, senders look for `v=TLSRPTv1;`";
         faults.suggest(TlsRptFault::Version, at, detail, "v=TLSRPTv1;");
     }
     let list = tags::parse(text, &tags::SMTP_TLS, limits.text_faults);
-    let is_rua = |at: Extent| list.tags.iter().any(|tag| tag.key == "rua" && tag.value.from <= at.from && at.to <= tag.value.to);
+    let is_rua = |at: Extent| {
+        list.tags.iter().any(|tag| tag.key == "rua" && tag.value.from <= at.from && at.to <= tag.value.to)
+    };
     for fault in list.faults.iter() {
         // A URI may have `=`, and blanks may stand around commas; its own grammar looks at it.
         if fault.kind == TagFault::Value && is_rua(fault.at) {
             continue;
         }
-        faults.add(Fault { kind: TlsRptFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: TlsRptFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     let mut rua = Vec::new();
     for tag in list.tags.iter().filter(|tag| tag.key == "rua" && !tag.value.is_empty()) {
@@ -75,7 +88,11 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
                 suggestion: fault.suggestion.clone(),
             });
         } else if let Some(Scheme::Other(scheme)) = &uri.scheme {
-            faults.push(TlsRptFault::Scheme, uri.at, format!("scheme `{scheme}`, and reports go by `mailto` or `https`"));
+            faults.push(
+                TlsRptFault::Scheme,
+                uri.at,
+                format!("scheme `{scheme}`, and reports go by `mailto` or `https`"),
+            );
         }
     }
     TlsRpt { rua, unknown: list.others(&["v", "rua"]).cloned().collect(), list, faults }

@@ -1,9 +1,9 @@
-//! Reads one large file on several threads. Where to cut is found by looking at the text, never by counting threads,
-//! so the outcome is the same at any number of them.
+//! Reads one large file on several threads. Where to cut is found by looking at the text, never by counting
+//! threads, so the outcome is the same at any number of them.
 //!
-//! A piece is read with a guess of what the entries before it leave behind (`$ORIGIN`, `$TTL`, no open parenthesis).
-//! Pieces are then taken in order: one whose guess was right is kept, any other is read again. So a wrong guess costs
-//! time and never changes what is found.
+//! A piece is read with a guess of what the entries before it leave behind (`$ORIGIN`, `$TTL`, no open
+//! parenthesis). Pieces are then taken in order: one whose guess was right is kept, any other is read again.
+//! So a wrong guess costs time and never changes what is found.
 
 use std::sync::OnceLock;
 
@@ -39,11 +39,12 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
     reading.setup.workers.run(pieces.len(), &|at| {
         if let Some(piece) = pieces.get(at) {
             piece.read.get_or_init(|| {
-                // An entry that goes on far behind its piece is left to the second reading, so that text in which all of
-                // them do is not read to its end once for each piece.
+                // An entry that goes on far behind its piece is left to the second reading, so that text in
+                // which all of them do is not read to its end once for each piece.
                 let most = source.bytes.len().min(piece.end.saturating_add(PIECE));
                 let bytes = source.bytes.get(..most).unwrap_or(&source.bytes);
-                let mut reader = Reader::new(id, bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
+                let mut reader =
+                    Reader::new(id, bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
                 let Stop::End(next) = reader.read(piece.start, piece.end) else { return None };
                 let (state, chunks, faults) = reader.finish();
                 let cut_short = most < source.bytes.len() && (next >= most || state.distrust);
@@ -56,7 +57,9 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
         if at >= piece.end {
             continue;
         }
-        let right = |guess: &State| guess.origin == state.origin && guess.default_ttl == state.default_ttl && !state.distrust;
+        let right = |guess: &State| {
+            guess.origin == state.origin && guess.default_ttl == state.default_ttl && !state.distrust
+        };
         match piece.read.into_inner().flatten() {
             Some(outcome) if at == piece.start && right(&piece.guess) => {
                 reading.accept(id, outcome.chunks, outcome.faults);
@@ -74,11 +77,15 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
 
 /// Cuts the text at lines that look like the start of an entry, and guesses the state there.
 fn cut(bytes: &[u8], start: usize, state: &State) -> Vec<Piece> {
-    let mut guess = State { owner: None, owner_lost: false, last_ttl: None, after_directive: false, ..state.clone() };
+    let mut guess =
+        State { owner: None, owner_lost: false, last_ttl: None, after_directive: false, ..state.clone() };
     let mut pieces = Vec::new();
     let mut from = start;
     while from < bytes.len() {
-        let end = bytes.get(from..).filter(|rest| rest.len() > PIECE + PIECE / 2).map_or(bytes.len(), |_| next_entry(bytes, from + PIECE));
+        let end = bytes
+            .get(from..)
+            .filter(|rest| rest.len() > PIECE + PIECE / 2)
+            .map_or(bytes.len(), |_| next_entry(bytes, from + PIECE));
         pieces.push(Piece { start: from, end, guess: guess.clone(), read: OnceLock::new() });
         if end < bytes.len() {
             follow_directives(bytes.get(..end).unwrap_or(bytes), from, &mut guess);
@@ -93,7 +100,11 @@ fn next_entry(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     memchr::memchr_iter(b'\n', rest)
         .map(|newline| from + newline + 1)
-        .find(|&line| bytes.get(line).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'*' | b'@' | b'.')))
+        .find(|&line| {
+            bytes
+                .get(line)
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'*' | b'@' | b'.'))
+        })
         .unwrap_or(bytes.len())
 }
 
@@ -101,9 +112,13 @@ fn next_entry(bytes: &[u8], from: usize) -> usize {
 fn follow_directives(bytes: &[u8], from: usize, guess: &mut State) {
     let rest = bytes.get(from..).unwrap_or_default();
     let first = rest.starts_with(b"$").then_some(from);
-    for at in first.into_iter().chain(memchr::memmem::find_iter(rest, b"\n$").map(|newline| from + newline + 1)) {
-        // A parenthesis that is never closed must not make this loop read to the end of the text for each line.
-        let line_end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |len| at + len);
+    for at in
+        first.into_iter().chain(memchr::memmem::find_iter(rest, b"\n$").map(|newline| from + newline + 1))
+    {
+        // A parenthesis that is never closed must not make this loop read to the end of the text for each
+        // line.
+        let line_end =
+            memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |len| at + len);
         let mut lexer = Lexer::new(bytes.get(..line_end).unwrap_or(bytes), at);
         lexer.start_entry();
         let Some(word) = lexer.next() else { continue };

@@ -1,5 +1,5 @@
-//! Records as columns: about 18 octets each plus rdata and owner names in wire form. Spans are not kept; an entry's
-//! offset is, and reading that entry again gives them.
+//! Records as columns: about 18 octets each plus rdata and owner names in wire form. Spans are not kept; an
+//! entry's offset is, and reading that entry again gives them.
 
 use crate::rr::Rtype;
 use crate::source::SourceId;
@@ -76,12 +76,20 @@ impl Chunk {
     /// Adds an owner name in lower case, or finds that it is the last one added; its number.
     ///
     /// `write` appends the name's wire form; where it returns an error nothing is added.
-    pub(super) fn push_name<T, E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>) -> Result<(u32, T), E> {
+    pub(super) fn push_name<T, E>(
+        &mut self,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>,
+    ) -> Result<(u32, T), E> {
         let start = self.names.len();
         let value = write(&mut self.names)?;
         let (before, new) = self.names.split_at_mut(start);
         new.make_ascii_lowercase();
-        let last = self.name_at.len().checked_sub(2).and_then(|at| self.name_at.get(at)).map_or(start, |&at| index(at));
+        let last = self
+            .name_at
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.name_at.get(at))
+            .map_or(start, |&at| index(at));
         if before.get(last..) == Some(new) {
             self.names.truncate(start);
             return Ok((self.name_count() - 1, value));
@@ -176,7 +184,11 @@ impl Chunk {
     /// The class of record `row`.
     #[must_use]
     pub fn class(&self, row: u32) -> u16 {
-        self.classes.binary_search_by_key(&row, |&(row, _)| row).ok().and_then(|at| self.classes.get(at)).map_or(CLASS_IN, |&(_, class)| class)
+        self.classes
+            .binary_search_by_key(&row, |&(row, _)| row)
+            .ok()
+            .and_then(|at| self.classes.get(at))
+            .map_or(CLASS_IN, |&(_, class)| class)
     }
 
     /// Whether every record's class is IN.

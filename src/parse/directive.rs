@@ -28,16 +28,27 @@ pub struct Include {
 }
 
 /// Reads the arguments of the directive `word`; `None` when it is unknown or has no usable argument.
-pub fn read<'t>(lexer: &mut Lexer<'t>, word: Token<'t>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Directive<'t>> {
+pub fn read<'t>(
+    lexer: &mut Lexer<'t>,
+    word: Token<'t>,
+    origin: NameRef<'_>,
+    faults: &mut impl Observer,
+) -> Option<Directive<'t>> {
     let known = DIRECTIVES.iter().copied().find(|known| word.text.eq_ignore_ascii_case(known.as_bytes()));
     let faults = &mut Named { to: faults, directive: known.unwrap_or_default() };
     let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
         let token = argument(lexer, "a name", faults)?;
         let name = name(token, origin, faults)?;
         if !token.text.ends_with(b".") && !origin.is_root() {
-            let meant = Name::parse(token.text, NameRef::ROOT).ok().filter(|meant| meant.borrow_name().is_at_or_below(origin));
+            let meant = Name::parse(token.text, NameRef::ROOT)
+                .ok()
+                .filter(|meant| meant.borrow_name().is_at_or_below(origin));
             if token.text != b"@" && meant.is_some() {
-                faults.fault(Fault::new(FaultKind::RelativeOrigin, token.span(), format!("`{}` became `{name}`", excerpt(token.text, 40))));
+                faults.fault(Fault::new(
+                    FaultKind::RelativeOrigin,
+                    token.span(),
+                    format!("`{}` became `{name}`", excerpt(token.text, 40)),
+                ));
             }
         }
         Directive::Origin(name)
@@ -76,13 +87,21 @@ struct Named<'a, O> {
 
 impl<O: Observer> Observer for Named<'_, O> {
     fn fault(&mut self, fault: Fault) {
-        let field = if fault.field.is_empty() && fault.kind == FaultKind::DirectiveSyntax { self.directive } else { fault.field };
+        let field = if fault.field.is_empty() && fault.kind == FaultKind::DirectiveSyntax {
+            self.directive
+        } else {
+            fault.field
+        };
         self.to.fault(Fault { field, ..fault });
     }
 }
 
 /// The next token, which has to be there.
-pub(super) fn argument<'t>(lexer: &mut Lexer<'t>, wanted: &str, faults: &mut impl Observer) -> Option<Token<'t>> {
+pub(super) fn argument<'t>(
+    lexer: &mut Lexer<'t>,
+    wanted: &str,
+    faults: &mut impl Observer,
+) -> Option<Token<'t>> {
     let token = lexer.next();
     if token.is_none() {
         let at = lexer.end();

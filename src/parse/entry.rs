@@ -21,7 +21,11 @@ pub struct Head<'t> {
 }
 
 /// Reads up to and including the type. `owner` was read already, since a directive may stand in its place.
-pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mut impl FnMut(Fault)) -> Head<'t> {
+pub fn read_head<'t>(
+    lexer: &mut Lexer<'t>,
+    owner: Option<Token<'t>>,
+    fault: &mut impl FnMut(Fault),
+) -> Head<'t> {
     let mut head = Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None };
     loop {
         let Some(token) = lexer.next() else {
@@ -31,7 +35,11 @@ pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mu
         };
         if token.text.first().is_some_and(u8::is_ascii_digit) && !token.quoted {
             if head.ttl.is_some() || head.ttl_unreadable {
-                fault(Fault::new(FaultKind::UnknownType, token.span(), format!("`{}` stands where a type is expected", excerpt(token.text, 30))));
+                fault(Fault::new(
+                    FaultKind::UnknownType,
+                    token.span(),
+                    format!("`{}` stands where a type is expected", excerpt(token.text, 30)),
+                ));
                 return head;
             }
             if token.text.contains(&b'.') || token.text.contains(&b':') {
@@ -50,7 +58,11 @@ pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mu
         }
         if let Some(class) = read_class(token.text) {
             if head.class.is_some() {
-                fault(Fault::new(FaultKind::UnknownType, token.span(), "a second class stands where a type is expected"));
+                fault(Fault::new(
+                    FaultKind::UnknownType,
+                    token.span(),
+                    "a second class stands where a type is expected",
+                ));
                 return head;
             }
             head.class = Some((class, token.span()));
@@ -58,7 +70,11 @@ pub fn read_head<'t>(lexer: &mut Lexer<'t>, owner: Option<Token<'t>>, fault: &mu
         }
         match Rtype::parse(token.text) {
             Some(rtype) => head.rtype = Some((rtype, token.span())),
-            None => fault(Fault::new(FaultKind::UnknownType, token.span(), format!("`{}` is no record type", excerpt(token.text, 30)))),
+            None => fault(Fault::new(
+                FaultKind::UnknownType,
+                token.span(),
+                format!("`{}` is no record type", excerpt(token.text, 30)),
+            )),
         }
         return head;
     }
@@ -84,11 +100,19 @@ pub(super) fn read_ttl(token: Token<'_>, fault: &mut impl FnMut(Fault)) -> Optio
             None
         }
         Err(TtlError::TooLarge) => {
-            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("TTL `{}` is above 4294967295 s, where 32 bits end", shown())));
+            fault(Fault::new(
+                FaultKind::TtlSyntax,
+                token.span(),
+                format!("TTL `{}` is above 4294967295 s, where 32 bits end", shown()),
+            ));
             None
         }
         Err(TtlError::NotANumber) => {
-            fault(Fault::new(FaultKind::TtlSyntax, token.span(), format!("TTL `{}` is not a number of seconds", shown())));
+            fault(Fault::new(
+                FaultKind::TtlSyntax,
+                token.span(),
+                format!("TTL `{}` is not a number of seconds", shown()),
+            ));
             None
         }
     }
@@ -99,10 +123,15 @@ fn read_class(text: &[u8]) -> Option<u16> {
     match text {
         b"IN" => return Some(1),
         [_, _] => {}
-        [b'c' | b'C', b'l' | b'L', b'a' | b'A', b's' | b'S', b's' | b'S', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => {
+        [b'c' | b'C', b'l' | b'L', b'a' | b'A', b's' | b'S', b's' | b'S', digits @ ..]
+            if digits.iter().all(u8::is_ascii_digit) =>
+        {
             return std::str::from_utf8(digits).ok()?.parse().ok();
         }
         _ => return None,
     }
-    [(b"IN", 1), (b"CS", 2), (b"CH", 3), (b"HS", 4)].iter().find(|(name, _)| text.eq_ignore_ascii_case(*name)).map(|&(_, class)| class)
+    [(b"IN", 1), (b"CS", 2), (b"CH", 3), (b"HS", 4)]
+        .iter()
+        .find(|(name, _)| text.eq_ignore_ascii_case(*name))
+        .map(|&(_, class)| class)
 }

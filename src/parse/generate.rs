@@ -41,7 +41,9 @@ impl<'t> Template<'t> {
     /// Reads the rest of the line behind `$GENERATE`.
     pub fn read(lexer: &mut Lexer<'t>, faults: &mut impl Observer) -> Option<Template<'t>> {
         let range = argument(lexer, "a range such as `1-254`", faults)?;
-        let parsed = read_range(range.text).map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, range.span(), note))).ok()?;
+        let parsed = read_range(range.text)
+            .map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, range.span(), note)))
+            .ok()?;
         let owner = argument(lexer, "an owner such as `host-$`", faults)?;
         let head = entry::read_head(lexer, Some(owner), &mut |fault| faults.fault(fault));
         let (rtype, type_span) = head.rtype?;
@@ -50,7 +52,8 @@ impl<'t> Template<'t> {
             return None;
         }
         let first = argument(lexer, "the rdata", faults)?;
-        // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the line is meant, and told.
+        // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the
+        // line is meant, and told.
         let mut text = first.text.to_vec();
         let mut rdata_span = first.span();
         while let Some(token) = lexer.next() {
@@ -65,11 +68,25 @@ impl<'t> Template<'t> {
             let note = "the data are several words without quotes, which BIND refuses";
             faults.fault(Fault::new(FaultKind::DirectiveSyntax, rdata_span, note));
         }
-        let mut parts = |text: &[u8], span| read_parts(text).map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, span, note))).ok();
+        let mut parts = |text: &[u8], span| {
+            read_parts(text)
+                .map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, span, note)))
+                .ok()
+        };
         let (owner_parts, rdata_parts) = (parts(owner.text, owner.span())?, parts(&text, rdata_span)?);
         let class = head.class.map_or(CLASS_IN, |(class, _)| class);
         let ttl = head.ttl.map(|(ttl, _)| ttl);
-        Some(Template { range_span: range.span(), class, rtype, ttl, range: parsed, owner, owner_parts, rdata_span, rdata_parts })
+        Some(Template {
+            range_span: range.span(),
+            class,
+            rtype,
+            ttl,
+            range: parsed,
+            owner,
+            owner_parts,
+            rdata_span,
+            rdata_parts,
+        })
     }
 
     /// How many records it makes.
@@ -83,15 +100,22 @@ impl<'t> Template<'t> {
         (self.range.start..=self.range.stop).step_by(step)
     }
 
-    /// Adds the owner and rdata for one value of `$`; the owner's number and the octets of the text that was made, or
-    /// `None` after a fault.
-    pub fn record(&self, value: u32, origin: NameRef<'_>, chunk: &mut Chunk, faults: &mut impl Observer) -> Option<(u32, usize)> {
+    /// Adds the owner and rdata for one value of `$`; the owner's number and the octets of the text that was
+    /// made, or `None` after a fault.
+    pub fn record(
+        &self,
+        value: u32,
+        origin: NameRef<'_>,
+        chunk: &mut Chunk,
+        faults: &mut impl Observer,
+    ) -> Option<(u32, usize)> {
         let owner = expand(&self.owner_parts, value);
         let named = chunk.push_name(|out| NameRef::parse_into(&owner, origin, out));
         let number = match named {
             Ok((number, _)) => number,
             Err(_) => {
-                let note = format!("for {value} the owner becomes `{}`, which is no name", excerpt(&owner, 30));
+                let note =
+                    format!("for {value} the owner becomes `{}`, which is no name", excerpt(&owner, 30));
                 faults.fault(Fault::new(FaultKind::DirectiveSyntax, self.owner.span(), note));
                 return None;
             }
@@ -119,7 +143,12 @@ struct Relay<'a, O> {
 
 impl<O: Observer> Observer for Relay<'_, O> {
     fn fault(&mut self, fault: Fault) {
-        self.to.fault(Fault { start: self.span.0, end: self.span.1, note: format!("for {}: {}", self.value, fault.note), ..fault });
+        self.to.fault(Fault {
+            start: self.span.0,
+            end: self.span.1,
+            note: format!("for {}: {}", self.value, fault.note),
+            ..fault
+        });
     }
 }
 
@@ -132,13 +161,14 @@ fn read_range(text: &[u8]) -> Result<Range, String> {
     let shown = excerpt(text, 30);
     let text = std::str::from_utf8(text).unwrap_or_default();
     let (bounds, step) = text.split_once('/').unwrap_or((text, "1"));
-    let (start, stop) = bounds.split_once('-').ok_or_else(|| format!("`{shown}` is not `start-stop` or `start-stop/step`"))?;
+    let (start, stop) = bounds
+        .split_once('-')
+        .ok_or_else(|| format!("`{shown}` is not `start-stop` or `start-stop/step`"))?;
     let number = |part: &str| {
         let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<u32>()
-            .ok()
-            .filter(|&value| digits && value <= 0x7fff_ffff)
-            .ok_or_else(|| format!("`{}` in the range is not a number up to 2147483647", excerpt(part.as_bytes(), 20)))
+        part.parse::<u32>().ok().filter(|&value| digits && value <= 0x7fff_ffff).ok_or_else(|| {
+            format!("`{}` in the range is not a number up to 2147483647", excerpt(part.as_bytes(), 20))
+        })
     };
     let range = Range { start: number(start)?, stop: number(stop)?, step: number(step)? };
     if range.start > range.stop {

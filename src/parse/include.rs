@@ -1,4 +1,5 @@
-//! Follows `$INCLUDE` and keeps the order of records, faults and sources. Never reads outside the allowed directories.
+//! Follows `$INCLUDE` and keeps the order of records, faults and sources. Never reads outside the allowed
+//! directories.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -39,7 +40,8 @@ pub struct Reading<'a> {
     stack: Vec<PathBuf>,
     /// The directory of the outermost file.
     home: PathBuf,
-    /// That directory and the allowed ones, with links resolved: a file that is included allows no directory of its own.
+    /// That directory and the allowed ones, with links resolved: a file that is included allows no directory
+    /// of its own.
     roots: Vec<PathBuf>,
     includes: usize,
     /// Octets of all sources so far.
@@ -108,10 +110,24 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads the entries of `source` between two offsets, one after the other; where the next entry starts.
-    pub fn sequential(&mut self, id: SourceId, source: &Source, start: usize, end: usize, state: &mut State) -> usize {
+    pub fn sequential(
+        &mut self,
+        id: SourceId,
+        source: &Source,
+        start: usize,
+        end: usize,
+        state: &mut State,
+    ) -> usize {
         let mut at = start;
         loop {
-            let mut reader = Reader::new(id, &source.bytes, end.saturating_sub(at), state.clone(), false, self.setup.limits);
+            let mut reader = Reader::new(
+                id,
+                &source.bytes,
+                end.saturating_sub(at),
+                state.clone(),
+                false,
+                self.setup.limits,
+            );
             let stop = reader.read(at, end);
             let (after, chunks, faults) = reader.finish();
             *state = after;
@@ -156,9 +172,11 @@ impl<'a> Reading<'a> {
             Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
             Ok(Opened { source: mut included, canonical, again }) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
-                // RFC 1035 section 5.1: an origin changed in the included file does not reach the including one.
+                // RFC 1035 section 5.1: an origin changed in the included file does not reach the including
+                // one.
                 let (origin, owner) = (state.origin.clone(), state.owner.take());
-                let (owner_lost, distrust) = (std::mem::take(&mut state.owner_lost), std::mem::take(&mut state.distrust));
+                let (owner_lost, distrust) =
+                    (std::mem::take(&mut state.owner_lost), std::mem::take(&mut state.distrust));
                 if let Some(origin) = include.origin {
                     state.origin = origin;
                 }
@@ -196,7 +214,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Why what was read since `mark` is not what an include is for. Its text must not get into any message then.
+    /// Why what was read since `mark` is not what an include is for. Its text must not get into any message
+    /// then.
     fn not_zone_text(&mut self, mark: &Mark, path: &[u8]) -> Option<String> {
         let records: u64 = self.chunks.iter().skip(mark.chunks).map(|chunk| u64::from(chunk.len())).sum();
         let unreadable = self.unreadable;
@@ -218,22 +237,36 @@ impl<'a> Reading<'a> {
         self.unreadable = mark.unreadable;
     }
 
-    fn open(&mut self, source: &Source, include: &Include, multiplied: u64) -> Result<Opened, (FaultKind, String)> {
+    fn open(
+        &mut self,
+        source: &Source,
+        include: &Include,
+        multiplied: u64,
+    ) -> Result<Opened, (FaultKind, String)> {
         let limits = self.setup.limits;
         if self.stack.len() > limits.include_depth {
-            return Err((FaultKind::IncludeLimit, format!("includes nest deeper than {}", limits.include_depth)));
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("includes nest deeper than {}", limits.include_depth),
+            ));
         }
         if self.includes > limits.includes {
-            return Err((FaultKind::IncludeLimit, format!("more than {} files are included", limits.includes)));
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("more than {} files are included", limits.includes),
+            ));
         }
         let shown = excerpt(&include.path, 40);
-        let unreadable = |error: &std::io::Error| (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", describe(error)));
+        let unreadable = |error: &std::io::Error| {
+            (FaultKind::IncludeUnreadable, format!("`{shown}` cannot be read: {}", describe(error)))
+        };
         let Some(path) = self.find(source, include) else {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` does not exist")));
         };
         let files = self.setup.files;
         let is_inside = |canonical: &Path| self.roots.iter().any(|root| canonical.starts_with(root));
-        let outside = || (FaultKind::IncludeOutside, format!("`{shown}` is outside the directory of this file"));
+        let outside =
+            || (FaultKind::IncludeOutside, format!("`{shown}` is outside the directory of this file"));
         // What the path leads to may change at any time: what is open is judged, and read.
         let opened = files.open(&path).map_err(|error| match files.canonical(&path) {
             Ok(canonical) if !is_inside(&canonical) => outside(),
@@ -246,8 +279,10 @@ impl<'a> Reading<'a> {
         if self.stack.contains(&canonical) {
             return Err((FaultKind::IncludeLoop, format!("`{shown}` is being read already")));
         }
-        let bytes =
-            opened.read(limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets)).map_err(|error| unreadable(&error))?;
+        let bytes = opened
+            .read(limits.source_octets)
+            .and_then(|bytes| decompress(bytes, limits.source_octets))
+            .map_err(|error| unreadable(&error))?;
         if let Some(what) = key_material(&bytes) {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}, not zone text")));
         }
@@ -262,33 +297,49 @@ impl<'a> Reading<'a> {
         if again && multiplied >= limits.multiplied_work {
             return Err((
                 FaultKind::IncludeLimit,
-                format!("the records of files included again are more than are read; `{shown}` is not read again"),
+                format!(
+                    "the records of files included again are more than are read; `{shown}` is not read again"
+                ),
             ));
         }
         if self.repeated > limits.repeated_octets {
-            return Err((FaultKind::IncludeLimit, format!("files included again make more than {} octets", limits.repeated_octets)));
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("files included again make more than {} octets", limits.repeated_octets),
+            ));
         }
         if self.octets.saturating_add(size) > limits.total_octets {
-            return Err((FaultKind::IncludeLimit, format!("`{shown}` makes it more than {} octets in all", limits.total_octets)));
+            return Err((
+                FaultKind::IncludeLimit,
+                format!("`{shown}` makes it more than {} octets in all", limits.total_octets),
+            ));
         }
-        limits.memory.take_for_text(&bytes).map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
+        limits
+            .memory
+            .take_for_text(&bytes)
+            .map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
         Ok(Opened { source: Source::new(name_of(&path), Some(path), bytes), canonical, again })
     }
 
-    /// Where there is a file of this name: beside the including file, in the one directory from which BIND looks up paths
-    /// however deep the including file is, or in an allowed one.
+    /// Where there is a file of this name: beside the including file, in the one directory from which BIND
+    /// looks up paths however deep the including file is, or in an allowed one.
     fn find(&self, source: &Source, include: &Include) -> Option<PathBuf> {
         let written = PathBuf::from(String::from_utf8_lossy(&include.path).into_owned());
         let beside = source.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let mut homes = [beside, &self.home].into_iter().chain(self.setup.includes.roots.iter().map(PathBuf::as_path));
-        homes.find_map(|home| Some(home.join(&written)).filter(|path| self.setup.files.canonical(path).is_ok()))
+        let mut homes =
+            [beside, &self.home].into_iter().chain(self.setup.includes.roots.iter().map(PathBuf::as_path));
+        homes.find_map(|home| {
+            Some(home.join(&written)).filter(|path| self.setup.files.canonical(path).is_ok())
+        })
     }
 }
 
-/// The directories below which files may be included, with links resolved. One that is not there allows nothing.
+/// The directories below which files may be included, with links resolved. One that is not there allows
+/// nothing.
 fn roots(home: &Path, setup: &Setup<'_>) -> Vec<PathBuf> {
     let homes = std::iter::once(home).chain(setup.includes.roots.iter().map(PathBuf::as_path));
-    let resolved = |home: &Path| setup.files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home });
+    let resolved =
+        |home: &Path| setup.files.canonical(if home.as_os_str().is_empty() { Path::new(".") } else { home });
     homes.map(|home| resolved(home).unwrap_or_else(|_| home.to_path_buf())).collect()
 }
 
@@ -316,13 +367,21 @@ fn whole_file_faults(bytes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let at = |at: usize| (u32_of(at), u32_of(at + 1));
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        faults.push(Fault::new(FaultKind::ByteOrderMark, (0, 3), "the file starts with a UTF-8 byte order mark"));
+        faults.push(Fault::new(
+            FaultKind::ByteOrderMark,
+            (0, 3),
+            "the file starts with a UTF-8 byte order mark",
+        ));
     }
     if let Some(cr) = memchr::memmem::find(bytes, b"\r\n") {
         faults.push(Fault::new(FaultKind::CrLf, at(cr), "lines end with CR LF"));
     }
     if let Some((control, octet)) = first_control(bytes) {
-        faults.push(Fault::new(FaultKind::ControlOctet, at(control), format!("control octet 0x{octet:02x} stands in the text")));
+        faults.push(Fault::new(
+            FaultKind::ControlOctet,
+            at(control),
+            format!("control octet 0x{octet:02x} stands in the text"),
+        ));
     }
     if bytes.last().is_some_and(|&last| last != b'\n') {
         let end = u32_of(bytes.len());
@@ -336,7 +395,11 @@ fn first_control(bytes: &[u8]) -> Option<(usize, u8)> {
     const STRETCH: usize = 4096;
     let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
     // Without a way out of the inner loop the compiler makes it look at many octets at once.
-    let stretch = bytes.chunks(STRETCH).position(|stretch| stretch.iter().fold(false, |found, &byte| found | is_control(byte)))?;
+    let stretch = bytes
+        .chunks(STRETCH)
+        .position(|stretch| stretch.iter().fold(false, |found, &byte| found | is_control(byte)))?;
     let rest = bytes.get(stretch * STRETCH..)?;
-    rest.iter().position(|&byte| is_control(byte)).and_then(|at| Some((stretch * STRETCH + at, *rest.get(at)?)))
+    rest.iter()
+        .position(|&byte| is_control(byte))
+        .and_then(|at| Some((stretch * STRETCH + at, *rest.get(at)?)))
 }

@@ -1,4 +1,5 @@
-//! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments, no types.
+//! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments, no
+//! types.
 
 use super::entry::read_head;
 use crate::rr::{Rtype, Token, Tokens};
@@ -84,8 +85,8 @@ impl<'t> Lexer<'t> {
         self.distrust
     }
 
-    /// Whether the entry went on to the end of the source because its parenthesis is never closed. Then it is to be read
-    /// again with [`Lexer::reread`], which ends it where the next record seems to start.
+    /// Whether the entry went on to the end of the source because its parenthesis is never closed. Then it is
+    /// to be read again with [`Lexer::reread`], which ends it where the next record seems to start.
     pub fn ran_out(&self) -> bool {
         self.ran_out
     }
@@ -100,7 +101,8 @@ impl<'t> Lexer<'t> {
         self.pos
     }
 
-    /// Skips blank and comment lines; `false` at the end of the source. Then an entry starts at [`Lexer::pos`].
+    /// Skips blank and comment lines; `false` at the end of the source. Then an entry starts at
+    /// [`Lexer::pos`].
     pub fn start_entry(&mut self) -> bool {
         loop {
             let start = self.pos;
@@ -158,8 +160,8 @@ impl<'t> Lexer<'t> {
 
     /// Whether a line inside parentheses reads as the start of a record or directive.
     ///
-    /// Behind an owner, or a blank, there must be a type and something that is none: a line of a type bitmap is not a
-    /// record, nor is a line of base64.
+    /// Behind an owner, or a blank, there must be a type and something that is none: a line of a type bitmap
+    /// is not a record, nor is a line of base64.
     fn looks_like_an_entry(&self, at: usize) -> bool {
         let line = self.bytes.get(..self.line_end(at)).unwrap_or(self.bytes);
         let mut lexer = Lexer::new(line, at);
@@ -171,7 +173,8 @@ impl<'t> Lexer<'t> {
             return true;
         }
         let head = read_head(&mut lexer, owner, &mut |_| {});
-        head.rtype.is_some() && lexer.next().is_some_and(|word| word.quoted || Rtype::parse(word.text).is_none())
+        head.rtype.is_some()
+            && lexer.next().is_some_and(|word| word.quoted || Rtype::parse(word.text).is_none())
     }
 
     fn quoted(&mut self) -> Token<'t> {
@@ -288,7 +291,9 @@ mod tests {
         let (mut out, mut faults) = (Vec::new(), Vec::new());
         while lexer.start_entry() {
             let at = lexer.pos();
-            let words: Vec<String> = std::iter::from_fn(|| lexer.next()).map(|token| String::from_utf8_lossy(token.text).into_owned()).collect();
+            let words: Vec<String> = std::iter::from_fn(|| lexer.next())
+                .map(|token| String::from_utf8_lossy(token.text).into_owned())
+                .collect();
             if lexer.ran_out() {
                 lexer.reread(at);
                 continue;
@@ -309,7 +314,10 @@ mod tests {
     #[test]
     fn quotes_hide_everything_but_the_line_end() {
         let (lines, faults) = entries("a TXT \"x ; ( \\\" y\" z\nb TXT \"open\nc A 1\n");
-        assert_eq!(lines, [vec!["a", "TXT", "x ; ( \\\" y", "z"], vec!["b", "TXT", "open"], vec!["c", "A", "1"]]);
+        assert_eq!(
+            lines,
+            [vec!["a", "TXT", "x ; ( \\\" y", "z"], vec!["b", "TXT", "open"], vec!["c", "A", "1"]]
+        );
         assert_eq!(faults, [LexFault::Unquoted(27, 32)]);
     }
 
@@ -317,7 +325,13 @@ mod tests {
     fn an_open_parenthesis_swallows_no_later_record() {
         let (lines, faults) = entries("a SOA ( 1\n  2\nb A 1\nc SOA ( 3\n 4\nAAAA\n NS x\nd A 2\n");
         assert_eq!(faults, [LexFault::Unclosed(6), LexFault::Unclosed(26)]);
-        let expected: [&[&str]; 5] = [&["a", "SOA", "1", "2"], &["b", "A", "1"], &["c", "SOA", "3", "4", "AAAA"], &["NS", "x"], &["d", "A", "2"]];
+        let expected: [&[&str]; 5] = [
+            &["a", "SOA", "1", "2"],
+            &["b", "A", "1"],
+            &["c", "SOA", "3", "4", "AAAA"],
+            &["NS", "x"],
+            &["d", "A", "2"],
+        ];
         assert_eq!(lines, expected);
     }
 
@@ -325,7 +339,10 @@ mod tests {
     fn a_bitmap_over_several_lines_is_one_entry() {
         let (lines, faults) = entries("a SOA ( 1\nb NSEC c (\n A NS\n SOA )\nd A 2\n");
         assert_eq!(faults, [LexFault::Unclosed(6)]);
-        assert_eq!(lines, [vec!["a", "SOA", "1"], vec!["b", "NSEC", "c", "A", "NS", "SOA"], vec!["d", "A", "2"]]);
+        assert_eq!(
+            lines,
+            [vec!["a", "SOA", "1"], vec!["b", "NSEC", "c", "A", "NS", "SOA"], vec!["d", "A", "2"]]
+        );
     }
 
     #[test]

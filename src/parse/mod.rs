@@ -1,5 +1,5 @@
-//! Zone text to record columns: RFC 1035 section 5 with what BIND added. Never fails: faults are data, and one
-//! entry's fault never hides the next entry.
+//! Zone text to record columns: RFC 1035 section 5 with what BIND added. Never fails: faults are data, and
+//! one entry's fault never hides the next entry.
 
 mod chunks;
 mod columns;
@@ -53,8 +53,8 @@ pub struct Parsed {
     pub faults: Vec<(SourceId, Fault)>,
     /// Faults that were found and not kept, by kind; the first of each kind are kept always.
     pub faults_dropped: BTreeMap<FaultKind, u64>,
-    /// Records that stand in the text and could not be read, by owner in lower case; type 0 where not even the type
-    /// could. As many as faults are kept.
+    /// Records that stand in the text and could not be read, by owner in lower case; type 0 where not even
+    /// the type could. As many as faults are kept.
     pub unread: Vec<(Name, Rtype)>,
     /// Entries that could not be read.
     pub unreadable: Unreadable,

@@ -37,7 +37,16 @@ pub struct State {
 impl State {
     /// The state at the first line of a file.
     pub fn new(origin: Name) -> State {
-        State { origin, default_ttl: None, last_ttl: None, owner: None, owner_lost: false, after_directive: false, distrust: false, multiplied: 0 }
+        State {
+            origin,
+            default_ttl: None,
+            last_ttl: None,
+            owner: None,
+            owner_lost: false,
+            after_directive: false,
+            distrust: false,
+            multiplied: 0,
+        }
     }
 }
 
@@ -70,11 +79,18 @@ impl Unreadable {
         self.first = self.first.or(first);
     }
 
-    /// Why `source`, of which `records` were read, is something else than zone text; none of its text is in the answer.
+    /// Why `source`, of which `records` were read, is something else than zone text; none of its text is in
+    /// the answer.
     #[must_use]
     pub fn outnumbers(self, records: u64, source: &Source) -> Option<String> {
         let line = source.position(self.first?).row;
-        (self.entries > records).then(|| format!("{} of {} entries cannot be read, the first in line {line}", self.entries, self.entries + records))
+        (self.entries > records).then(|| {
+            format!(
+                "{} of {} entries cannot be read, the first in line {line}",
+                self.entries,
+                self.entries + records
+            )
+        })
     }
 }
 
@@ -97,7 +113,8 @@ impl Faults {
         Faults { most, ..Faults::default() }
     }
 
-    /// Forgets the faults kept since there were `len`. Those that were only counted stay counted: one entry at most.
+    /// Forgets the faults kept since there were `len`. Those that were only counted stay counted: one entry
+    /// at most.
     fn forget_from(&mut self, len: usize) {
         for fault in self.list.drain(len.min(self.list.len())..) {
             if let Some(kept) = self.kept.get_mut(&fault.kind) {
@@ -152,9 +169,26 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(source: SourceId, bytes: &'a [u8], stretch: usize, state: State, guessed: bool, limits: &'a Limits) -> Reader<'a> {
+    pub fn new(
+        source: SourceId,
+        bytes: &'a [u8],
+        stretch: usize,
+        state: State,
+        guessed: bool,
+        limits: &'a Limits,
+    ) -> Reader<'a> {
         let chunk = Chunk::new(source, stretch);
-        Reader { state, chunks: Vec::new(), faults: Faults::new(limits.faults_per_kind), source, bytes, limits, chunk, guessed, owner_text: None }
+        Reader {
+            state,
+            chunks: Vec::new(),
+            faults: Faults::new(limits.faults_per_kind),
+            source,
+            bytes,
+            limits,
+            chunk,
+            guessed,
+            owner_text: None,
+        }
     }
 
     /// Reads entries from `start` on; those that start at or behind `end` are left to the next reader.
@@ -176,7 +210,9 @@ impl<'a> Reader<'a> {
             self.lex_faults(&mut lexer);
             match stop {
                 None => {}
-                Some(Stop::Include { directive, .. }) => break Stop::Include { directive, next: lexer.pos() },
+                Some(Stop::Include { directive, .. }) => {
+                    break Stop::Include { directive, next: lexer.pos() };
+                }
                 Some(stop) => break stop,
             }
         };
@@ -191,7 +227,9 @@ impl<'a> Reader<'a> {
         match first {
             // A line that holds nothing but parentheses.
             None if !blank => None,
-            Some(token) if token.text.first() == Some(&b'$') && !token.quoted => self.directive(lexer, token, entry_at),
+            Some(token) if token.text.first() == Some(&b'$') && !token.quoted => {
+                self.directive(lexer, token, entry_at)
+            }
             _ if self.record(lexer, first, entry_at).is_none() => Some(Stop::Guessed),
             _ => None,
         }
@@ -250,9 +288,17 @@ impl<'a> Reader<'a> {
     fn lex_faults(&mut self, lexer: &mut Lexer<'_>) {
         for fault in lexer.faults.drain(..) {
             self.faults.fault(match fault {
-                LexFault::StrayClose(at) => Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`)` has no `(` before it"),
-                LexFault::Unclosed(at) => Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`(` is never closed"),
-                LexFault::Unquoted(start, end) => Fault::new(FaultKind::UnterminatedQuote, (start, end), "`\"` has no second `\"` on its line"),
+                LexFault::StrayClose(at) => {
+                    Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`)` has no `(` before it")
+                }
+                LexFault::Unclosed(at) => {
+                    Fault::new(FaultKind::UnbalancedParenthesis, (at, at + 1), "`(` is never closed")
+                }
+                LexFault::Unquoted(start, end) => Fault::new(
+                    FaultKind::UnterminatedQuote,
+                    (start, end),
+                    "`\"` has no second `\"` on its line",
+                ),
             });
         }
     }
@@ -318,7 +364,13 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         let rdata_from = self.chunk.rdata_octets();
-        let read = rr::encode(rtype, lexer, self.state.origin.borrow_name(), self.chunk.rdata_mut(), &mut self.faults);
+        let read = rr::encode(
+            rtype,
+            lexer,
+            self.state.origin.borrow_name(),
+            self.chunk.rdata_mut(),
+            &mut self.faults,
+        );
         let octets = self.chunk.rdata_octets() - rdata_from;
         if read && octets > MOST_SENT {
             let note = format!("rdata has {octets} octets, a message holds {MOST_SENT}");
@@ -326,7 +378,13 @@ impl<'a> Reader<'a> {
         }
         let ttl = self.ttl(&head, rtype, type_span, read.then_some(rdata_from))?;
         match owner_number {
-            Some(owner) if read => self.chunk.push_record(u32_of(entry_at), owner, head.class.map_or(CLASS_IN, |(class, _)| class), rtype, ttl),
+            Some(owner) if read => self.chunk.push_record(
+                u32_of(entry_at),
+                owner,
+                head.class.map_or(CLASS_IN, |(class, _)| class),
+                rtype,
+                ttl,
+            ),
             // A record without a usable owner was read for its faults only.
             _ => {
                 if let Some(owner) = owner_number {
@@ -354,7 +412,11 @@ impl<'a> Reader<'a> {
                 if self.guessed {
                     return None;
                 }
-                self.faults.fault(Fault::new(FaultKind::NoOwner, (at, lexer.end()), "no owner, and no record before it to take one from"));
+                self.faults.fault(Fault::new(
+                    FaultKind::NoOwner,
+                    (at, lexer.end()),
+                    "no owner, and no record before it to take one from",
+                ));
                 self.state.owner_lost = true;
                 return Some(None);
             };
@@ -400,7 +462,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The record's TTL: its own, `$TTL`, or the last one written (RFC 2308 section 4, RFC 1035 section 5.1).
-    fn ttl(&mut self, head: &Head<'_>, rtype: Rtype, type_span: (u32, u32), rdata_from: Option<usize>) -> Option<u32> {
+    fn ttl(
+        &mut self,
+        head: &Head<'_>,
+        rtype: Rtype,
+        type_span: (u32, u32),
+        rdata_from: Option<usize>,
+    ) -> Option<u32> {
         if let Some((ttl, _)) = head.ttl {
             self.state.last_ttl = Some(ttl);
             return Some(ttl);
@@ -417,10 +485,17 @@ impl<'a> Reader<'a> {
         let minimum = rdata_from.filter(|_| rtype == types::SOA).and_then(|from| self.soa_minimum(from));
         let fault = match minimum {
             Some(minimum) => {
-                let note = format!("SOA has no TTL and no `$TTL` stands before it: {} is used", duration_text(u64::from(minimum)));
+                let note = format!(
+                    "SOA has no TTL and no `$TTL` stands before it: {} is used",
+                    duration_text(u64::from(minimum))
+                );
                 Fault::new(FaultKind::TtlFromMinimum, type_span, note)
             }
-            None => Fault::new(FaultKind::NoTtl, type_span, format!("{rtype} has no TTL, and no `$TTL` or SOA stands before it")),
+            None => Fault::new(
+                FaultKind::NoTtl,
+                type_span,
+                format!("{rtype} has no TTL, and no `$TTL` or SOA stands before it"),
+            ),
         };
         self.faults.fault(fault);
         let ttl = minimum.unwrap_or(ANY_TTL);
@@ -442,7 +517,8 @@ impl<'a> Reader<'a> {
         let (count, least) = (template.count(), work::of(template.rtype, false, 0));
         if count > room / least {
             let most = if room == self.limits.multiplied_work { "the most" } else { "what is left" };
-            let note = format!("$GENERATE makes {count} {} records, {} are {most}", template.rtype, room / least);
+            let note =
+                format!("$GENERATE makes {count} {} records, {} are {most}", template.rtype, room / least);
             return self.faults.fault(over(note));
         }
         let default_ttl = template.ttl.or(self.state.default_ttl).or(self.state.last_ttl);
@@ -454,7 +530,8 @@ impl<'a> Reader<'a> {
         for (value, made) in template.values().zip(0_u64..) {
             self.make_room();
             let from = self.chunk.rdata_octets();
-            let record = template.record(value, self.state.origin.borrow_name(), &mut self.chunk, &mut self.faults);
+            let record =
+                template.record(value, self.state.origin.borrow_name(), &mut self.chunk, &mut self.faults);
             // The first failure stands for all that would follow from the same template.
             let Some((owner, text_octets)) = record else { return };
             let name = self.chunk.name(owner);
@@ -462,7 +539,10 @@ impl<'a> Reader<'a> {
             self.state.multiplied += work::of(template.rtype, work::is_underscored(name.wire()), octets);
             if self.state.multiplied > self.limits.multiplied_work {
                 self.chunk.rewind(self.chunk.len(), from);
-                let note = format!("$GENERATE makes {count} {} records, {made} as large as these are the most", template.rtype);
+                let note = format!(
+                    "$GENERATE makes {count} {} records, {made} as large as these are the most",
+                    template.rtype
+                );
                 return self.faults.fault(over(note));
             }
             self.chunk.push_record(entry_at, owner, template.class, template.rtype, ttl);
@@ -470,7 +550,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Octets of rdata that a message of 65,535 has room for behind its header, the shortest owner and the record's head.
+/// Octets of rdata that a message of 65,535 has room for behind its header, the shortest owner and the
+/// record's head.
 const MOST_SENT: usize = 65_535 - 12 - 1 - 10;
 
 /// The TTL of records that say none, so that they can be looked at all the same.
@@ -478,7 +559,11 @@ const ANY_TTL: u32 = 3600;
 
 /// The fault of a type that no record has.
 pub(super) fn meta_type(rtype: Rtype, span: (u32, u32)) -> Fault {
-    Fault::new(FaultKind::MetaType, span, format!("{rtype} is a question or a part of a message, not a record"))
+    Fault::new(
+        FaultKind::MetaType,
+        span,
+        format!("{rtype} is a question or a part of a message, not a record"),
+    )
 }
 
 /// The fault of an owner with octets above 127, at the first run of them.
@@ -487,7 +572,11 @@ fn non_ascii(token: Token<'_>) -> Fault {
     let run = token.text.iter().skip(from).take_while(|byte| !byte.is_ascii()).count();
     let shown = excerpt(token.text.get(from..from + run).unwrap_or_default(), 20);
     let start = token.start + u32::from(token.quoted) + u32_of(from);
-    Fault::new(FaultKind::NonAsciiName, (start, start + u32_of(run)), format!("`{shown}` in `{}` is outside ASCII", excerpt(token.text, 40)))
+    Fault::new(
+        FaultKind::NonAsciiName,
+        (start, start + u32_of(run)),
+        format!("`{shown}` in `{}` is outside ASCII", excerpt(token.text, 40)),
+    )
 }
 
 /// A name's fault at the exact octets of its token.

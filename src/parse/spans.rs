@@ -43,7 +43,12 @@ impl EntrySpans {
     }
 
     fn read_from(lexer: &mut Lexer<'_>, entry_at: u32) -> EntrySpans {
-        let mut spans = EntrySpans { whole: (entry_at, entry_at), rtype: (entry_at, entry_at), rdata: (entry_at, entry_at), ..EntrySpans::default() };
+        let mut spans = EntrySpans {
+            whole: (entry_at, entry_at),
+            rtype: (entry_at, entry_at),
+            rdata: (entry_at, entry_at),
+            ..EntrySpans::default()
+        };
         if !lexer.start_entry() {
             return spans;
         }
@@ -65,17 +70,27 @@ impl EntrySpans {
         let mut out = Vec::new();
         rr::encode(rtype, lexer, NameRef::ROOT, &mut out, &mut Recorder(&mut spans.fields));
         let end = lexer.end();
-        let first = [spans.owner, spans.ttl, spans.class].into_iter().flatten().fold(type_span.0, |first, span| first.min(span.0));
+        let first = [spans.owner, spans.ttl, spans.class]
+            .into_iter()
+            .flatten()
+            .fold(type_span.0, |first, span| first.min(span.0));
         let rdata_start = spans.fields.iter().map(|&(_, span)| span.0).min().unwrap_or(type_span.1);
         spans.whole = (first, end.max(type_span.1));
         spans.rdata = (rdata_start, end.max(rdata_start));
         spans
     }
 
-    /// The range of octets of the character-strings that the entry's rdata is made of: string and octet, both from 0. The
-    /// whole rdata where a directive made the record or it is written in generic form, since no string stands in the text.
+    /// The range of octets of the character-strings that the entry's rdata is made of: string and octet, both
+    /// from 0. The whole rdata where a directive made the record or it is written in generic form, since no
+    /// string stands in the text.
     #[must_use]
-    pub fn strings(bytes: &[u8], entry_at: u32, next: Option<u32>, from: (usize, usize), to: (usize, usize)) -> Range {
+    pub fn strings(
+        bytes: &[u8],
+        entry_at: u32,
+        next: Option<u32>,
+        from: (usize, usize),
+        to: (usize, usize),
+    ) -> Range {
         let spans = EntrySpans::read(bytes, entry_at, next);
         let tokens = rdata_tokens(bytes, entry_at, next, spans.rdata);
         let Some(first) = tokens.first().filter(|_| spans.whole != spans.rdata) else { return spans.rdata };
@@ -86,12 +101,15 @@ impl EntrySpans {
         match (place(from), place(to)) {
             // Nothing of a string is its end.
             (Some(start), Some(end)) if start < end => (start, end),
-            (Some(start), _) => tokens.get(from.0).map_or(spans.rdata, |token| (start.min(token.end), token.end.max(start))),
+            (Some(start), _) => {
+                tokens.get(from.0).map_or(spans.rdata, |token| (start.min(token.end), token.end.max(start)))
+            }
             (None, _) => spans.rdata,
         }
     }
 
-    /// The range of field `index` of the descriptor, or of the whole rdata where the field does not stand by itself.
+    /// The range of field `index` of the descriptor, or of the whole rdata where the field does not stand by
+    /// itself.
     #[must_use]
     pub fn field(&self, index: usize) -> Range {
         self.fields.iter().find(|(at, _)| *at == index).map_or(self.rdata, |&(_, span)| span)
@@ -113,7 +131,8 @@ fn rdata_tokens(bytes: &[u8], entry_at: u32, next: Option<u32>, rdata: Range) ->
 
 fn tokens_within<'t>(lexer: &mut Lexer<'t>, rdata: Range) -> Vec<Token<'t>> {
     let is_there = lexer.start_entry();
-    let all = std::iter::from_fn(|| lexer.next()).filter(|token| token.start >= rdata.0 && token.end <= rdata.1);
+    let all =
+        std::iter::from_fn(|| lexer.next()).filter(|token| token.start >= rdata.0 && token.end <= rdata.1);
     if is_there { all.collect() } else { Vec::new() }
 }
 
@@ -122,7 +141,9 @@ fn offset_in(token: &Token<'_>, octet: usize) -> u32 {
     let mut at = 0;
     for _ in 0..octet {
         at += match token.text.get(at) {
-            Some(b'\\') => 1 + unescape(token.text.get(at + 1..).unwrap_or_default()).map_or(1, |(_, used)| used),
+            Some(b'\\') => {
+                1 + unescape(token.text.get(at + 1..).unwrap_or_default()).map_or(1, |(_, used)| used)
+            }
             Some(_) => 1,
             None => break,
         };

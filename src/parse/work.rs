@@ -1,8 +1,9 @@
-//! What records cost that are not written out one by one: those of `$GENERATE`, and of files that are included again. A
-//! few octets of text can ask for any number of them, so they count against a budget of time and memory, not of records:
-//! [`crate::limits::Limits::multiplied_work`].
+//! What records cost that are not written out one by one: those of `$GENERATE`, and of files that are
+//! included again. A few octets of text can ask for any number of them, so they count against a budget of
+//! time and memory, not of records: [`crate::limits::Limits::multiplied_work`].
 //!
-//! One unit is what an address record costs: at most 5 microseconds and 400 octets, reading and every rule included.
+//! One unit is what an address record costs: at most 5 microseconds and 400 octets, reading and every rule
+//! included.
 
 use super::columns::Chunk;
 use crate::rr::{Rtype, types};
@@ -12,8 +13,9 @@ const OCTETS: usize = 256;
 
 /// The units of one record with this many octets of text and wire form.
 ///
-/// Rules follow aliases and delegations. They read what the text of the other types says, and build certificates'
-/// services, mail domains and chains of bindings on them; owners such as `_25._tcp` and `_dmarc` ask for the same.
+/// Rules follow aliases and delegations. They read what the text of the other types says, and build
+/// certificates' services, mail domains and chains of bindings on them; owners such as `_25._tcp` and
+/// `_dmarc` ask for the same.
 pub(super) fn of(rtype: Rtype, underscored: bool, octets: usize) -> u64 {
     let weight = match rtype {
         types::A | types::AAAA | types::PTR if !underscored => 1,

@@ -25,8 +25,8 @@ pub struct Spf {
     pub state: State,
     /// The record.
     pub record: Option<String>,
-    /// What senders get that no mechanism matches: `fail`, `softfail`, `neutral`, `pass`, `permerror` or `none`; `None` where
-    /// another record decides that is outside the given zones.
+    /// What senders get that no mechanism matches: `fail`, `softfail`, `neutral`, `pass`, `permerror` or
+    /// `none`; `None` where another record decides that is outside the given zones.
     pub result: Option<&'static str>,
     /// What evaluating it costs.
     pub lookups: Option<Lookups>,
@@ -129,7 +129,9 @@ fn result_of(qualifier: Qualifier) -> (&'static str, State, &'static str) {
     match qualifier {
         Qualifier::Fail => ("fail", State::Ok, "mail from other hosts fails"),
         Qualifier::Softfail => ("softfail", State::Ok, "mail from other hosts is suspect and mostly taken"),
-        Qualifier::Neutral => ("neutral", State::Weak, "mail from other hosts is as good as mail without SPF"),
+        Qualifier::Neutral => {
+            ("neutral", State::Weak, "mail from other hosts is as good as mail without SPF")
+        }
         Qualifier::Pass => ("pass", State::Broken, "mail from every host passes"),
     }
 }
@@ -138,33 +140,66 @@ impl Subject<'_> {
     pub(super) fn spf(&self) -> Spf {
         let found = self.found::<SpfRecord>("");
         let record = found.shown();
-        let of =
-            |state, result, effect: String| Spf { state, record: record.clone(), result, lookups: None, effect, may_pass: state == State::Unknown };
+        let of = |state, result, effect: String| Spf {
+            state,
+            record: record.clone(),
+            result,
+            lookups: None,
+            effect,
+            may_pass: state == State::Unknown,
+        };
         let said = match &found {
-            Found::None => return of(State::Absent, Some("none"), "receivers find no SPF record: who sent the mail is not checked by it".to_owned()),
+            Found::None => {
+                return of(
+                    State::Absent,
+                    Some("none"),
+                    "receivers find no SPF record: who sent the mail is not checked by it".to_owned(),
+                );
+            }
             Found::Unknown(why) => return of(State::Unknown, None, why.clone()),
-            Found::Several(many) => return of(State::Broken, Some("permerror"), format!("{many} records: permerror, for all mail")),
+            Found::Several(many) => {
+                return of(
+                    State::Broken,
+                    Some("permerror"),
+                    format!("{many} records: permerror, for all mail"),
+                );
+            }
             Found::Near(text) => return of(State::Broken, Some("none"), near("SPF", text)),
             Found::One(_, said) => said,
         };
         if let Some(fault) = said.faults.iter().next() {
-            return of(State::Broken, Some("permerror"), format!("permerror, for all mail: {}", fault.detail));
+            return of(
+                State::Broken,
+                Some("permerror"),
+                format!("permerror, for all mail: {}", fault.detail),
+            );
         }
-        let evaluation = self.inquiry.mail.zip(self.records).and_then(|(mail, records)| mail.evaluation(records));
-        let lookups = evaluation.map(|found| Lookups { known: found.known(), most: found.most(), outside: found.open.len() });
+        let evaluation =
+            self.inquiry.mail.zip(self.records).and_then(|(mail, records)| mail.evaluation(records));
+        let lookups = evaluation.map(|found| Lookups {
+            known: found.known(),
+            most: found.most(),
+            outside: found.open.len(),
+        });
         let (result, state, effect) = match said.default_result() {
             Some(qualifier) => {
                 let (result, state, effect) = result_of(qualifier);
                 (Some(result), state, effect.to_owned())
             }
-            None => (None, State::Ok, "mail from other hosts is judged by the record that `redirect=` names".to_owned()),
+            None => (
+                None,
+                State::Ok,
+                "mail from other hosts is judged by the record that `redirect=` names".to_owned(),
+            ),
         };
         let (state, effect) = match evaluation.and_then(trouble) {
             Some((trouble_state, why)) => (trouble_state.max(state), why),
             None => (state, effect),
         };
-        let result = if state == State::Broken && result != Some("pass") { Some("permerror") } else { result };
-        let passes = |kind: &TermKind| matches!(kind, TermKind::Directive(Qualifier::Pass, _) | TermKind::Redirect(_));
+        let result =
+            if state == State::Broken && result != Some("pass") { Some("permerror") } else { result };
+        let passes =
+            |kind: &TermKind| matches!(kind, TermKind::Directive(Qualifier::Pass, _) | TermKind::Redirect(_));
         let may_pass = result != Some("permerror") && said.reachable().any(|term| passes(&term.kind));
         Spf { lookups, may_pass, ..of(state, result, effect) }
     }
@@ -173,7 +208,8 @@ impl Subject<'_> {
         let selectors = self.records.map(|records| records.selectors.as_slice()).unwrap_or_default();
         let keys: Vec<Key> = selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
         let has = |state: State| keys.iter().any(|key| key.state == state);
-        let above = prepend("_domainkey", self.domain.borrow_name()).map(|name| self.inquiry.answers.rrset(name.borrow_name(), types::TXT));
+        let above = prepend("_domainkey", self.domain.borrow_name())
+            .map(|name| self.inquiry.answers.rrset(name.borrow_name(), types::TXT));
         if let (true, Some(Answer::Unknown(why))) = (keys.is_empty(), above) {
             return Dkim { state: State::Unknown, keys, effect: why };
         }
@@ -233,7 +269,9 @@ impl Subject<'_> {
         };
         let own = self.found::<dmarc::Dmarc>("_dmarc");
         let discarded = match &own {
-            Found::Several(many) => Some(format!("{many} records at `_dmarc.{}`: all are discarded", self.domain)),
+            Found::Several(many) => {
+                Some(format!("{many} records at `_dmarc.{}`: all are discarded", self.domain))
+            }
             Found::Near(text) => Some(near("DMARC", text)),
             _ => None,
         };
@@ -241,7 +279,10 @@ impl Subject<'_> {
             Err(why) => empty(State::Unknown, why),
             Ok(None) => match discarded {
                 Some(why) => Dmarc { is_malformed: true, record: own.shown(), ..empty(State::Broken, why) },
-                None => empty(State::Absent, "receivers find no DMARC record: anybody can write mail in the domain's name".to_owned()),
+                None => empty(
+                    State::Absent,
+                    "receivers find no DMARC record: anybody can write mail in the domain's name".to_owned(),
+                ),
             },
             Ok(Some(found)) => self.discovered(&found, discarded),
         }
@@ -255,7 +296,13 @@ impl Subject<'_> {
             (false, true) => policies.subdomains,
             (false, false) => policies.missing,
         };
-        let applied = |effect: &Effect| if let Effect::Applied(policies) = effect { Some((own(policies), policies.percent)) } else { None };
+        let applied = |effect: &Effect| {
+            if let Effect::Applied(policies) = effect {
+                Some((own(policies), policies.percent))
+            } else {
+                None
+            }
+        };
         let (new_policy, old_policy) = (applied(&new), applied(&old));
         let of = |effect: &Effect| match effect {
             Effect::Applied(policies) => Some(Policies {
@@ -280,7 +327,8 @@ impl Subject<'_> {
         let (dkim, spf) = found.dmarc.is_strict();
         let alignment = |is_strict: bool| Some(if is_strict { "strict" } else { "relaxed" });
         let text = crate::mail::Text::of(found.record);
-        let inherited = if found.is_own { String::new() } else { format!("; the record is that of `{}`", found.domain) };
+        let inherited =
+            if found.is_own { String::new() } else { format!("; the record is that of `{}`", found.domain) };
         let reports = match destinations(&text, &found.dmarc.rua) {
             to if to.is_empty() => "; nobody gets reports".to_owned(),
             to => format!("; reports go to {to}"),
@@ -294,7 +342,10 @@ impl Subject<'_> {
             rfc7489: of(&old),
             dkim_alignment: alignment(dkim),
             spf_alignment: alignment(spf),
-            effect: format!("{}{inherited}{reports}{discarded}", told((&new, new_policy), (&old, old_policy))),
+            effect: format!(
+                "{}{inherited}{reports}{discarded}",
+                told((&new, new_policy), (&old, old_policy))
+            ),
             applied_7489: old_policy.map(|(policy, percent)| (policy.word(), percent)),
             is_malformed: matches!(old, Effect::Ignored(_)),
             weakest: weakest.map(dmarc::Policy::word),
@@ -311,9 +362,14 @@ impl Subject<'_> {
             Found::One(_, said) if said.is_declined() => (State::Ok, "declined: no logo is shown".to_owned()),
             Found::One(_, said) => match (said.faults.iter().next(), dmarc.weakest, &said.evidence) {
                 (Some(fault), ..) => (State::Broken, format!("the record cannot be used: {}", fault.detail)),
-                (None, None | Some("none"), _) => (State::Broken, "no logo is shown: DMARC is not at enforcement".to_owned()),
+                (None, None | Some("none"), _) => {
+                    (State::Broken, "no logo is shown: DMARC is not at enforcement".to_owned())
+                }
                 (None, _, Some(Some(_))) => (State::Ok, "mailbox providers may show the logo".to_owned()),
-                (None, ..) => (State::Weak, "few mailbox providers show a logo without a mark certificate (`a=`)".to_owned()),
+                (None, ..) => (
+                    State::Weak,
+                    "few mailbox providers show a logo without a mark certificate (`a=`)".to_owned(),
+                ),
             },
         };
         Bimi { state, record: found.shown(), effect }
@@ -323,21 +379,37 @@ impl Subject<'_> {
 /// What of an evaluation makes it fail.
 fn trouble(found: &Evaluation<'_>) -> Option<(State, String)> {
     if found.known() > LOOKUPS {
-        return Some((State::Broken, format!("permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed", found.known())));
+        return Some((
+            State::Broken,
+            format!(
+                "permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed",
+                found.known()
+            ),
+        ));
     }
     let told = |name: &crate::wire::Name, trouble: &Trouble| match trouble {
         Trouble::NoRecord => (State::Broken, format!("permerror: `{name}` has no SPF record")),
         Trouble::Several(many) => (State::Broken, format!("permerror: `{name}` has {many} SPF records")),
-        Trouble::Broken => (State::Broken, format!("permerror: the SPF record of `{name}` has a broken term")),
-        Trouble::Circle(_) => (State::Broken, format!("permerror: the record includes itself through `{name}`")),
-        Trouble::MxHosts(many) => (State::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts")),
-        Trouble::Everybody => (State::Broken, format!("mail from every host passes, by the record of `{name}`")),
+        Trouble::Broken => {
+            (State::Broken, format!("permerror: the SPF record of `{name}` has a broken term"))
+        }
+        Trouble::Circle(_) => {
+            (State::Broken, format!("permerror: the record includes itself through `{name}`"))
+        }
+        Trouble::MxHosts(many) => {
+            (State::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts"))
+        }
+        Trouble::Everybody => {
+            (State::Broken, format!("mail from every host passes, by the record of `{name}`"))
+        }
     };
     if let Some((_, name, trouble)) = found.troubles.first() {
         return Some(told(name, trouble));
     }
     let (v4, v6) = found.void_counts();
-    (v4.max(v6) > VOIDS).then(|| (State::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6))))
+    (v4.max(v6) > VOIDS).then(|| {
+        (State::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6)))
+    })
 }
 
 /// A key in a few words.
@@ -346,7 +418,9 @@ fn described(said: &DkimRecord) -> (State, String) {
     match (&said.key, fault) {
         (PublicKey::Revoked, _) => (State::Absent, "revoked".to_owned()),
         (_, Some(fault)) if !said.is_usable() => (State::Broken, fault.detail.clone()),
-        (PublicKey::Rsa { bits, .. }, _) if *bits < 1024 => (State::Broken, format!("RSA of {bits} bits, which receivers must not accept")),
+        (PublicKey::Rsa { bits, .. }, _) if *bits < 1024 => {
+            (State::Broken, format!("RSA of {bits} bits, which receivers must not accept"))
+        }
         (PublicKey::Rsa { bits, .. }, _) if *bits < 2048 => (State::Weak, format!("RSA of {bits} bits")),
         (PublicKey::Rsa { bits, .. }, _) => (State::Ok, format!("RSA of {bits} bits")),
         (PublicKey::Ed25519(_), _) => (State::Ok, "Ed25519".to_owned()),
@@ -361,13 +435,18 @@ fn told(new: (&Effect, Option<(dmarc::Policy, u8)>), old: (&Effect, Option<(dmar
         (Effect::Applied(policies), Some((policy, percent))) => {
             let whole = percent == 100 || policy == dmarc::Policy::None;
             let share = if whole { "mail".to_owned() } else { format!("{percent}% of mail") };
-            let fallback = policies.fallback.map(|because| format!(" ({})", why(because))).unwrap_or_default();
+            let fallback =
+                policies.fallback.map(|because| format!(" ({})", why(because))).unwrap_or_default();
             format!("apply `{}` to {share} that fails{fallback}", policy.word())
         }
         (Effect::Applied(_), None) => String::new(),
     };
     let (new, old) = (of(new), of(old));
-    if new == old { format!("receivers {new}") } else { format!("RFC 9989 receivers {new}; RFC 7489 receivers {old}") }
+    if new == old {
+        format!("receivers {new}")
+    } else {
+        format!("RFC 9989 receivers {new}; RFC 7489 receivers {old}")
+    }
 }
 
 fn why(because: Because) -> &'static str {

@@ -1,4 +1,5 @@
-//! What Exchange Online does with mail to a domain, and what others do with mail that it takes for the domain.
+//! What Exchange Online does with mail to a domain, and what others do with mail that it takes for the
+//! domain.
 
 use serde::Serialize;
 
@@ -60,24 +61,37 @@ impl Subject<'_> {
             return judged.map(|judged| Sending::told(self.domain.to_string(), judged)).into_iter().collect();
         };
         if let Some(cause) = &dane.cause {
-            return Sending::of(None, &Verdict::without_records(dane.kind, cause.clone(), "")).into_iter().collect();
+            return Sending::of(None, &Verdict::without_records(dane.kind, cause.clone(), ""))
+                .into_iter()
+                .collect();
         }
         let mut all = Vec::new();
         for host in &dane.hosts {
             let name = host.name.to_string();
             let judged = self.verdict_of(&host.name);
             let found = match judged {
-                _ if host.is_without_address => {
-                    Some(Sending::plain(name.clone(), "passes it over: it has no address; where no host has one, mail is returned at once"))
-                }
+                _ if host.is_without_address => Some(Sending::plain(
+                    name.clone(),
+                    "passes it over: it has no address; where no host has one, mail is returned at once",
+                )),
                 Some(judged) => Some(Sending::told(name.clone(), judged)),
                 None => unjudged(&name, host),
             };
             // Without TLSA records its policy counts.
-            let is_refused = sts.policy.as_ref().is_some_and(|policy| policy.mode == "enforce" && policy.refused.contains(&name));
+            let is_refused = sts
+                .policy
+                .as_ref()
+                .is_some_and(|policy| policy.mode == "enforce" && policy.refused.contains(&name));
             if is_refused && host.records == 0 {
-                let outcome = "5.4.8 MX hosts of the domain failed MTA-STS validation: the policy does not list this host".to_owned();
-                all.push(Sending { host: Some(name), outcome, codes: vec!["4.4.8".to_owned(), "5.4.8".to_owned()], retries: Some(RETRIES) });
+                let outcome = "5.4.8 MX hosts of the domain failed MTA-STS validation: the policy does not \
+                    list this host"
+                    .to_owned();
+                all.push(Sending {
+                    host: Some(name),
+                    outcome,
+                    codes: vec!["4.4.8".to_owned(), "5.4.8".to_owned()],
+                    retries: Some(RETRIES),
+                });
             } else {
                 all.extend(found);
             }
@@ -93,10 +107,16 @@ fn unjudged(name: &str, host: &crate::dane::MailHost) -> Option<Sending> {
         Err(_) => of("unknown: its TLSA records are outside the given zones"),
         Ok(crate::dnssec::Security::Bogus(_)) => Some(Sending {
             host: Some(name.to_owned()),
-            outcome: "waits: resolvers answer SERVFAIL for its TLSA records, although it may have none".to_owned(),
-            codes: ["4.7.324 dnssec-invalid", "5.7.324 dnssec-invalid", "4.4.312 DNS query failed", "5.4.312 DNS query failed"]
-                .map(str::to_owned)
-                .to_vec(),
+            outcome: "waits: resolvers answer SERVFAIL for its TLSA records, although it may have none"
+                .to_owned(),
+            codes: [
+                "4.7.324 dnssec-invalid",
+                "5.7.324 dnssec-invalid",
+                "4.4.312 DNS query failed",
+                "5.4.312 DNS query failed",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
             retries: Some(RETRIES),
         }),
         Ok(_) => of("delivers, with TLS where it is offered; DANE is not used"),
@@ -111,14 +131,18 @@ fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
     }
     match (modern, has("Microsoft 365"), dnssec.state) {
         (true, _, State::Ok) => {
-            "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's TLSA records".to_owned()
+            "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's \
+            TLSA records"
+                .to_owned()
         }
         (true, _, _) => {
-            "the MX is below mx.microsoft, but the MX records are not secure: senders do not use DANE until this zone is signed and has a DS"
+            "the MX is below mx.microsoft, but the MX records are not secure: senders do not use DANE until \
+            this zone is signed and has a DS"
                 .to_owned()
         }
         (false, true, _) => {
-            "no DANE: hosts below mail.protection.outlook.com have no DNSSEC; Enable-DnssecForVerifiedDomain gives a host below mx.microsoft"
+            "no DANE: hosts below mail.protection.outlook.com have no DNSSEC; Enable-DnssecForVerifiedDomain \
+            gives a host below mx.microsoft"
                 .to_owned()
         }
         _ => "does not take mail for this domain".to_owned(),

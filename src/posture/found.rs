@@ -36,9 +36,14 @@ impl<T> Found<T> {
 }
 
 impl Subject<'_> {
-    /// The record at a name below the domain; the domain itself where `labels` is empty. Aliases are followed.
+    /// The record at a name below the domain; the domain itself where `labels` is empty. Aliases are
+    /// followed.
     pub(super) fn found<T: Grammar>(&self, labels: &str) -> Found<T> {
-        let owner = if labels.is_empty() { Some(self.domain.clone()) } else { prepend(labels, self.domain.borrow_name()) };
+        let owner = if labels.is_empty() {
+            Some(self.domain.clone())
+        } else {
+            prepend(labels, self.domain.borrow_name())
+        };
         let Some(owner) = owner else { return Found::None };
         let rrset = match self.inquiry.answers.rrset(owner.borrow_name(), types::TXT) {
             Answer::Rrset(rrset) => rrset,

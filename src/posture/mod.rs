@@ -1,5 +1,5 @@
-//! The mail posture of one domain: what is published for its mail, and what receivers and senders will make of it.
-//! Asks only the zones, certificates and policy files at hand.
+//! The mail posture of one domain: what is published for its mail, and what receivers and senders will make
+//! of it. Asks only the zones, certificates and policy files at hand.
 
 mod authentication;
 mod exchange;
@@ -140,7 +140,10 @@ impl<'a> Inquiry<'a> {
         // A wildcard answers for the names below it.
         let mx = self.answers.rrset(domain.borrow_name(), types::MX);
         let owner = mx.rrset().map(|rrset| rrset.owner());
-        let dane = [Some(domain.borrow_name()), owner].into_iter().flatten().find_map(|name| *self.domains.get(name)?);
+        let dane = [Some(domain.borrow_name()), owner]
+            .into_iter()
+            .flatten()
+            .find_map(|name| *self.domains.get(name)?);
         let subject = Subject { domain, inquiry: *self, records, dane };
         let (mx, spf, dkim, dmarc) = (subject.mx(), subject.spf(), subject.dkim(), subject.dmarc());
         let mta_sts = subject.mta_sts();

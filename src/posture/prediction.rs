@@ -1,5 +1,5 @@
-//! What Microsoft 365 probably writes into `Authentication-Results` of mail from a domain: the table that it documents, and
-//! no verdict.
+//! What Microsoft 365 probably writes into `Authentication-Results` of mail from a domain: the table that it
+//! documents, and no verdict.
 
 use serde::Serialize;
 
@@ -17,7 +17,8 @@ pub struct Prediction {
     pub note: &'static str,
 }
 
-const NOTE: &str = "a prediction from Microsoft's documentation and no verdict: reputation and history count as well";
+const NOTE: &str =
+    "a prediction from Microsoft's documentation and no verdict: reputation and history count as well";
 
 impl Prediction {
     /// Reads the table for what a domain publishes.
@@ -25,9 +26,16 @@ impl Prediction {
     pub fn of(spf: &Spf, dkim: &Dkim, dmarc: &Dmarc) -> Prediction {
         let can_pass = |state: State| matches!(state, State::Ok | State::Weak | State::Unknown);
         let authenticates = spf.may_pass || can_pass(dkim.state);
-        let of = |aligned: &str, spoofed: &str| Prediction { aligned: aligned.to_owned(), spoofed: spoofed.to_owned(), note: NOTE };
+        let of = |aligned: &str, spoofed: &str| Prediction {
+            aligned: aligned.to_owned(),
+            spoofed: spoofed.to_owned(),
+            note: NOTE,
+        };
         if dmarc.state == State::Unknown {
-            return of("unknown: the DMARC record is outside the given zones", "unknown: the DMARC record is outside the given zones");
+            return of(
+                "unknown: the DMARC record is outside the given zones",
+                "unknown: the DMARC record is outside the given zones",
+            );
         }
         if dmarc.is_malformed {
             return of("dmarc=permerror action=permerror", "dmarc=permerror action=permerror");
@@ -35,24 +43,44 @@ impl Prediction {
         // Exchange Online documents RFC 7489.
         let Some((policy, percent)) = dmarc.applied_7489 else {
             return match authenticates {
-                true => of("dmarc=bestguesspass action=none, compauth=pass reason=109", "dmarc=none action=none, compauth=fail reason=001"),
-                false => of("dmarc=none action=none; compauth=fail reason=001 is possible", "dmarc=none action=none, compauth=fail reason=001"),
+                true => of(
+                    "dmarc=bestguesspass action=none, compauth=pass reason=109",
+                    "dmarc=none action=none, compauth=fail reason=001",
+                ),
+                false => of(
+                    "dmarc=none action=none; compauth=fail reason=001 is possible",
+                    "dmarc=none action=none, compauth=fail reason=001",
+                ),
             };
         };
         let refused = match (policy, percent) {
             ("none", _) => "dmarc=fail action=none, compauth=fail reason=001".to_owned(),
             (policy, 100) => {
                 let action = if policy == "reject" { "oreject" } else { policy };
-                format!("dmarc=fail action={action}, compauth=fail reason=000 (010 where the recipient's organization has the domain)")
+                format!(
+                    "dmarc=fail action={action}, compauth=fail reason=000 (010 where the recipient's \
+                    organization has the domain)"
+                )
             }
             (policy, percent) => {
                 let action = if policy == "reject" { "oreject" } else { policy };
-                format!("dmarc=fail action={action} for {percent}% of it and pct.{policy} for the rest, compauth=fail reason=000")
+                format!(
+                    "dmarc=fail action={action} for {percent}% of it and pct.{policy} for the rest, \
+                    compauth=fail reason=000"
+                )
             }
         };
         // Who sends from the domain passes SPF by whatever host, aligned.
-        let spoofed = if spf.result == Some("pass") { "dmarc=pass: SPF passes mail from every host".to_owned() } else { refused.clone() };
-        let passes = if authenticates { "dmarc=pass action=none, compauth=pass reason=100".to_owned() } else { refused.clone() };
+        let spoofed = if spf.result == Some("pass") {
+            "dmarc=pass: SPF passes mail from every host".to_owned()
+        } else {
+            refused.clone()
+        };
+        let passes = if authenticates {
+            "dmarc=pass action=none, compauth=pass reason=100".to_owned()
+        } else {
+            refused.clone()
+        };
         Prediction { aligned: passes, spoofed, note: NOTE }
     }
 }

@@ -161,18 +161,29 @@ impl<'a> Subject<'a> {
             Answer::Unknown(why) => return of(State::Unknown, MxKind::Unknown, why),
             Answer::Nothing => {
                 return match self.addresses(self.domain.borrow_name()) {
-                    Some(addresses) if addresses.is_empty() => {
-                        of(State::Absent, MxKind::Nowhere, "takes no mail: there is neither an MX record nor an address".to_owned())
-                    }
-                    _ => of(State::Weak, MxKind::Implicit, format!("no MX record: senders deliver to the addresses of `{}`", self.domain)),
+                    Some(addresses) if addresses.is_empty() => of(
+                        State::Absent,
+                        MxKind::Nowhere,
+                        "takes no mail: there is neither an MX record nor an address".to_owned(),
+                    ),
+                    _ => of(
+                        State::Weak,
+                        MxKind::Implicit,
+                        format!("no MX record: senders deliver to the addresses of `{}`", self.domain),
+                    ),
                 };
             }
         };
-        let mut targets: Vec<(u16, NameRef<'_>)> = rrset.records().filter_map(|mx| Some((mx.u16(0)?, mx.name(1)?))).collect();
+        let mut targets: Vec<(u16, NameRef<'_>)> =
+            rrset.records().filter_map(|mx| Some((mx.u16(0)?, mx.name(1)?))).collect();
         targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
         targets.dedup();
         if targets.iter().all(|(_, host)| host.is_root()) {
-            return of(State::Ok, MxKind::Null, "takes no mail: a null MX (RFC 7505); senders return mail at once".to_owned());
+            return of(
+                State::Ok,
+                MxKind::Null,
+                "takes no mail: a null MX (RFC 7505); senders return mail at once".to_owned(),
+            );
         }
         let host = |&(preference, name): &(u16, NameRef<'_>)| MxHost {
             host: name.to_string(),
@@ -182,16 +193,25 @@ impl<'a> Subject<'a> {
         };
         let hosts: Vec<MxHost> = targets.iter().map(host).collect();
         let without = hosts.iter().filter(|host| host.addresses.as_ref().is_some_and(Vec::is_empty)).count();
-        let is_alias = |(_, name): &&(u16, NameRef<'_>)| self.inquiry.zones.address(*name).is_some_and(|found| found.name.borrow_name() != *name);
+        let is_alias = |(_, name): &&(u16, NameRef<'_>)| {
+            self.inquiry.zones.address(*name).is_some_and(|found| found.name.borrow_name() != *name)
+        };
         if let Some((_, name)) = targets.iter().find(is_alias) {
-            let effect = format!("`{name}` is an alias, which an MX host must not be (RFC 2181 section 10.3): some senders return the mail");
+            let effect = format!(
+                "`{name}` is an alias, which an MX host must not be (RFC 2181 section 10.3): some senders \
+                return the mail"
+            );
             return Mx { state: State::Broken, kind: MxKind::Hosts, hosts, effect };
         }
         let (state, effect) = match (without, hosts.len()) {
             (0, 1) => (State::Ok, "senders deliver to one host".to_owned()),
             (0, many) => (State::Ok, format!("senders deliver to {many} hosts, best preference first")),
-            (without, all) if without == all => (State::Broken, "no host has an address: mail is returned at once".to_owned()),
-            (without, all) => (State::Weak, format!("{without} of {all} hosts have no address: senders pass them over")),
+            (without, all) if without == all => {
+                (State::Broken, "no host has an address: mail is returned at once".to_owned())
+            }
+            (without, all) => {
+                (State::Weak, format!("{without} of {all} hosts have no address: senders pass them over"))
+            }
         };
         Mx { state, kind: MxKind::Hosts, hosts, effect }
     }
@@ -207,12 +227,22 @@ impl<'a> Subject<'a> {
             (None, Err(why)) => Security::Unknown(why),
         };
         let (state, effect) = match security {
-            Security::Secure => (State::Ok, "signed: validating senders know that nobody forged the MX records".to_owned()),
-            Security::ToBeSigned => {
-                (State::Unknown, "the zone file has no signatures; what follows holds if it is signed before it is served".to_owned())
+            Security::Secure => {
+                (State::Ok, "signed: validating senders know that nobody forged the MX records".to_owned())
             }
-            Security::Insecure(why) => (State::Absent, format!("not secure ({why}): who forges MX records gets the mail, and DANE is not used")),
-            Security::Bogus(why) => (State::Broken, format!("resolvers answer SERVFAIL ({why}): all mail from validating senders waits")),
+            Security::ToBeSigned => (
+                State::Unknown,
+                "the zone file has no signatures; what follows holds if it is signed before it is served"
+                    .to_owned(),
+            ),
+            Security::Insecure(why) => (
+                State::Absent,
+                format!("not secure ({why}): who forges MX records gets the mail, and DANE is not used"),
+            ),
+            Security::Bogus(why) => (
+                State::Broken,
+                format!("resolvers answer SERVFAIL ({why}): all mail from validating senders waits"),
+            ),
             Security::Unknown(why) => (State::Unknown, why),
         };
         Dnssec { state, effect }
@@ -237,19 +267,41 @@ impl<'a> Subject<'a> {
                 (None, Ok(_)) => None,
             },
         };
-        Dane { state, verdict: dane.kind.as_str(), hosts: dane.hosts.iter().map(host).collect(), effect: dane.reason.clone() }
+        Dane {
+            state,
+            verdict: dane.kind.as_str(),
+            hosts: dane.hosts.iter().map(host).collect(),
+            effect: dane.reason.clone(),
+        }
     }
 
     /// The domain is its own host where it has addresses and no MX: RFC 7672 section 2.2.2.
     fn dane_without_mx(&self, mx: &Mx) -> Dane {
-        let of = |state, effect: &str| Dane { state, verdict: VerdictKind::Opportunistic.as_str(), hosts: Vec::new(), effect: effect.to_owned() };
+        let of = |state, effect: &str| Dane {
+            state,
+            verdict: VerdictKind::Opportunistic.as_str(),
+            hosts: Vec::new(),
+            effect: effect.to_owned(),
+        };
         match (mx.kind, self.verdict_of(self.domain)) {
-            (MxKind::Unknown, _) => Dane { verdict: VerdictKind::NotChecked.as_str(), ..of(State::Unknown, &mx.effect) },
+            (MxKind::Unknown, _) => {
+                Dane { verdict: VerdictKind::NotChecked.as_str(), ..of(State::Unknown, &mx.effect) }
+            }
             (MxKind::Implicit, Some(judged)) => {
                 let verdict = judged.verdict.kind;
                 let reason = judged.verdict.reason.clone();
-                let host = DaneHost { host: self.domain.to_string(), verdict: verdict.as_str(), records: judged.records.len(), reason: None };
-                Dane { state: state_of(verdict, !judged.records.is_empty()), verdict: verdict.as_str(), hosts: vec![host], effect: reason }
+                let host = DaneHost {
+                    host: self.domain.to_string(),
+                    verdict: verdict.as_str(),
+                    records: judged.records.len(),
+                    reason: None,
+                };
+                Dane {
+                    state: state_of(verdict, !judged.records.is_empty()),
+                    verdict: verdict.as_str(),
+                    hosts: vec![host],
+                    effect: reason,
+                }
             }
             (MxKind::Implicit, None) => of(State::Absent, "the domain has no TLSA record at port 25"),
             _ => of(State::Absent, "takes no mail, so there is nobody to authenticate"),
@@ -261,24 +313,44 @@ impl<'a> Subject<'a> {
         let record = found.shown();
         let of = |state, effect: String| Sts { state, record: record.clone(), policy: None, effect };
         let id = match &found {
-            Found::None => return of(State::Absent, "not announced: senders use TLS where it is offered".to_owned()),
+            Found::None => {
+                return of(State::Absent, "not announced: senders use TLS where it is offered".to_owned());
+            }
             Found::Unknown(why) => return of(State::Unknown, why.clone()),
-            Found::Several(many) => return of(State::Broken, format!("{many} records: senders take the domain for one without policy")),
+            Found::Several(many) => {
+                return of(
+                    State::Broken,
+                    format!("{many} records: senders take the domain for one without policy"),
+                );
+            }
             Found::Near(text) => return of(State::Broken, near("MTA-STS", text)),
             Found::One(_, said) => match said.faults.iter().next() {
-                Some(fault) => return of(State::Broken, format!("senders ignore the record: {}", fault.detail)),
+                Some(fault) => {
+                    return of(State::Broken, format!("senders ignore the record: {}", fault.detail));
+                }
                 None => said.id.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
             },
         };
         let host = prepend("mta-sts", self.domain.borrow_name());
-        if host.as_ref().and_then(|host| self.addresses(host.borrow_name())).is_some_and(|addresses| addresses.is_empty()) {
-            return of(State::Broken, format!("`mta-sts.{}` has no address: senders cannot fetch the policy", self.domain));
+        if host
+            .as_ref()
+            .and_then(|host| self.addresses(host.borrow_name()))
+            .is_some_and(|addresses| addresses.is_empty())
+        {
+            return of(
+                State::Broken,
+                format!("`mta-sts.{}` has no address: senders cannot fetch the policy", self.domain),
+            );
         }
-        let Some(file) = self.inquiry.policies.iter().find(|file| file.domain.borrow_name() == self.domain.borrow_name()) else {
+        let Some(file) =
+            self.inquiry.policies.iter().find(|file| file.domain.borrow_name() == self.domain.borrow_name())
+        else {
             let domain = self.domain.to_string();
             let domain = domain.trim_end_matches('.');
-            let effect =
-                format!("announced (id {id}); give the policy at https://mta-sts.{domain}/.well-known/mta-sts.txt with --mta-sts {domain}=FILE");
+            let effect = format!(
+                "announced (id {id}); give the policy at https://mta-sts.{domain}/.well-known/mta-sts.txt \
+                with --mta-sts {domain}=FILE"
+            );
             return of(State::Unknown, effect);
         };
         if let Some(fault) = file.policy.faults.iter().next().filter(|_| !file.policy.is_usable()) {
@@ -286,23 +358,57 @@ impl<'a> Subject<'a> {
         }
         let mode = file.policy.mode.as_ref().map(|(mode, _)| *mode);
         let hosts = self.dane.iter().flat_map(|dane| &dane.hosts);
-        let refused: Vec<String> = hosts.filter(|host| !file.policy.allows(host.name.borrow_name())).map(|host| host.name.to_string()).collect();
+        let refused: Vec<String> = hosts
+            .filter(|host| !file.policy.allows(host.name.borrow_name()))
+            .map(|host| host.name.to_string())
+            .collect();
         let (mode, state, effect) = match (mode, refused.is_empty()) {
-            (Some(Mode::Enforce), true) => {
-                ("enforce", State::Ok, "senders deliver over authenticated TLS to the listed hosts only, and all MX hosts are listed".to_owned())
-            }
-            (Some(Mode::Enforce), false) => {
-                ("enforce", State::Broken, format!("senders do not deliver to {}: the policy does not list them", refused.join(", ")))
-            }
-            (Some(Mode::Testing), true) => ("testing", State::Weak, "senders only report what fails".to_owned()),
+            (Some(Mode::Enforce), true) => (
+                "enforce",
+                State::Ok,
+                "senders deliver over authenticated TLS to the listed hosts only, and \
+                    all MX hosts are listed"
+                    .to_owned(),
+            ),
+            (Some(Mode::Enforce), false) => (
+                "enforce",
+                State::Broken,
+                format!(
+                    "senders do not deliver to {}: the policy does not list \
+                    them",
+                    refused.join(", ")
+                ),
+            ),
+            (Some(Mode::Testing), true) => (
+                "testing",
+                State::Weak,
+                "senders only report what \
+                fails"
+                    .to_owned(),
+            ),
             (Some(Mode::Testing), false) => (
                 "testing",
                 State::Weak,
-                format!("senders report {}, which the policy does not list; enforced, they would not deliver there", refused.join(", ")),
+                format!(
+                    "senders report {}, which the policy does not list; enforced, they would not deliver \
+                    there",
+                    refused.join(", ")
+                ),
             ),
-            (Some(Mode::None), _) | (None, _) => ("none", State::Absent, "switched off: senders use TLS where it is offered".to_owned()),
+            (Some(Mode::None), _) | (None, _) => (
+                "none",
+                State::Absent,
+                "switched off: senders use TLS \
+                where it is offered"
+                    .to_owned(),
+            ),
         };
-        let policy = StsPolicy { file: file.name.clone(), mode, max_age_s: file.policy.max_age_s.as_ref().map(|(age, _)| *age), refused };
+        let policy = StsPolicy {
+            file: file.name.clone(),
+            mode,
+            max_age_s: file.policy.max_age_s.as_ref().map(|(age, _)| *age),
+            refused,
+        };
         Sts { state, record, policy: Some(policy), effect }
     }
 

@@ -47,7 +47,8 @@ pub(super) fn folded(text: &str, width: usize, indent: &str) -> String {
             used += columns;
         }
     }
-    let lines: Vec<String> = wrapped(&torn, width, indent).lines().map(|line| line.trim_end().to_owned()).collect();
+    let lines: Vec<String> =
+        wrapped(&torn, width, indent).lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
 }
 

@@ -4,7 +4,8 @@
 use std::fmt::{self, Write as _};
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
 };
 
 use super::Style;
@@ -34,7 +35,12 @@ pub(super) fn write(checked: &Checked, style: &Style, out: &mut String) {
         (false, false) => GraphicalTheme::none(),
     };
     let handler = GraphicalReportHandler::new_themed(theme.clone());
-    let painter = Painter { places: Places::new(checked), handler, theme, width: if style.width == 0 { usize::MAX } else { style.width } };
+    let painter = Painter {
+        places: Places::new(checked),
+        handler,
+        theme,
+        width: if style.width == 0 { usize::MAX } else { style.width },
+    };
     for finding in &checked.findings {
         painter.finding(finding, out);
     }
@@ -76,7 +82,11 @@ impl<'a> Painter<'a> {
         let shown = finding.related.get(..MOST_RELATED).unwrap_or(&finding.related);
         let groups = self.groups(finding, shown);
         if groups.is_empty() {
-            let _ = writeln!(out, "  {}", styles.link.style(printable(self.places.filename(finding.span.source))));
+            let _ = writeln!(
+                out,
+                "  {}",
+                styles.link.style(printable(self.places.filename(finding.span.source)))
+            );
         }
         for group in &groups {
             self.snippet(group, out);
@@ -85,7 +95,12 @@ impl<'a> Painter<'a> {
             let _ = writeln!(out, "  and {more} more place{}", if more == 1 { "" } else { "s" });
         }
         if !finding.breaks.is_empty() {
-            let _ = writeln!(out, "  {} {}", styles.help.style("breaks:"), wrapped(&printable(finding.breaks), self.width, "          "));
+            let _ = writeln!(
+                out,
+                "  {} {}",
+                styles.help.style("breaks:"),
+                wrapped(&printable(finding.breaks), self.width, "          ")
+            );
         }
         if !finding.help.is_empty() {
             // Not wrapped: it has text to be copied.
@@ -100,7 +115,11 @@ impl<'a> Painter<'a> {
     /// The finding's own place first, then the others by file and line.
     fn groups(&self, finding: &Finding, related: &[Label]) -> Vec<Group<'a>> {
         let own = self.group(finding.span, &finding.label, true);
-        let mut all: Vec<_> = related.iter().filter_map(|label| self.group(label.span, &label.text, false)).chain(own).collect();
+        let mut all: Vec<_> = related
+            .iter()
+            .filter_map(|label| self.group(label.span, &label.text, false))
+            .chain(own)
+            .collect();
         all.sort_by_key(|group| (group.id != finding.span.source, group.id, group.rows.start));
         let mut merged: Vec<Group<'a>> = Vec::with_capacity(all.len());
         for group in all {
@@ -132,7 +151,12 @@ impl<'a> Painter<'a> {
         let after = shown + 2;
         let blank_end = after >= lines.rows() && source.bytes.ends_with(b"\n");
         let end = if blank_end { lines.rows() - 1 } else { after.min(lines.rows()) };
-        Some(Group { source, id: span.source, rows: first.saturating_sub(1)..end.max(shown + 1), labels: vec![mark] })
+        Some(Group {
+            source,
+            id: span.source,
+            rows: first.saturating_sub(1)..end.max(shown + 1),
+            labels: vec![mark],
+        })
     }
 
     fn snippet(&self, group: &Group<'_>, out: &mut String) {
@@ -151,17 +175,27 @@ impl<'a> Painter<'a> {
             .enumerate()
             .map(|(at, (mark, label))| {
                 let text = (!label.text.is_empty()).then(|| label.text.clone());
-                if at == 0 { LabeledSpan::new_primary_with_span(text, mark.clone()) } else { LabeledSpan::new_with_span(text, mark.clone()) }
+                if at == 0 {
+                    LabeledSpan::new_primary_with_span(text, mark.clone())
+                } else {
+                    LabeledSpan::new_with_span(text, mark.clone())
+                }
             })
             .collect();
-        let code = Code { window, name: printable(&group.source.name), row: place.row - 1, column: place.column - 1 };
+        let code = Code {
+            window,
+            name: printable(&group.source.name),
+            row: place.row - 1,
+            column: place.column - 1,
+        };
         let mut drawn = String::new();
         let _ = self.handler.render_report(&mut drawn, &Snippet { code, labels });
         // The first line is the snippet's message, and it has none.
         out.push_str(drawn.split_once('\n').map_or("", |(_, snippet)| snippet));
         for span in self.places.include_stack(group.id) {
             let name = printable(self.places.filename(span.source));
-            let _ = writeln!(out, "  included from {name}:{}", self.places.position(span.source, span.start).row);
+            let _ =
+                writeln!(out, "  included from {name}:{}", self.places.position(span.source, span.start).row);
         }
     }
 }
@@ -218,9 +252,22 @@ struct Code {
 impl SourceCode for Code {
     /// The whole window, whatever is asked for: its lines follow each other, so miette makes one snippet of
     /// it. Without context lines it asks for nothing but the position to write above the snippet.
-    fn read_span<'a>(&'a self, _: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let (row, column) = if before + after == 0 { (self.row, self.column) } else { (self.window.first_row, 0) };
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (row, column) =
+            if before + after == 0 { (self.row, self.column) } else { (self.window.first_row, 0) };
         let span = SourceSpan::from((0, self.window.text.len()));
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), self.window.text.as_bytes(), span, row, column, self.window.rows)))
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.window.text.as_bytes(),
+            span,
+            row,
+            column,
+            self.window.rows,
+        )))
     }
 }

@@ -171,7 +171,11 @@ pub(super) fn write_zone(checked: &Checked, kind: Option<&'static str>, out: &mu
 }
 
 /// The totals; `line` has the kind and the tool's version where the summary stands on its own.
-pub(super) fn summary<'a>(parts: &'a [Part], totals: &Totals, line: Option<(&'static str, &'a str)>) -> Summary<'a> {
+pub(super) fn summary<'a>(
+    parts: &'a [Part],
+    totals: &Totals,
+    line: Option<(&'static str, &'a str)>,
+) -> Summary<'a> {
     Summary {
         kind: line.map(|(kind, _)| kind),
         version: line.map(|(_, version)| version),
@@ -191,14 +195,24 @@ pub(super) fn summary<'a>(parts: &'a [Part], totals: &Totals, line: Option<(&'st
         by_rule: totals
             .by_rule
             .iter()
-            .map(|rule| RuleRow { code: rule.code, name: rule.name, severity: rule.severity.as_str(), count: rule.count })
+            .map(|rule| RuleRow {
+                code: rule.code,
+                name: rule.name,
+                severity: rule.severity.as_str(),
+                count: rule.count,
+            })
             .collect(),
         not_shown: not_shown(parts).into_iter().map(|(code, count)| NotShown { code, count }).collect(),
         not_checked: super::summary::not_checked(totals),
     }
 }
 
-pub(super) fn document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn document(
+    parts: &[Part],
+    totals: &Totals,
+    options: &DocumentOptions<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(out, "{{\"version\":{},\n\"diagnostics\":", super::json_text::compact(&options.version)?)?;
     list(parts.iter().map(|part| part.text.as_str()), out)?;
     out.write_all(b",\n\"zones\":")?;
@@ -246,7 +260,10 @@ fn diagnostic<'a>(finding: &'a Finding, places: &Places<'a>, kind: Option<&'stat
         include_stack: places
             .include_stack(source)
             .into_iter()
-            .map(|span| Include { filename: places.filename(span.source), location: places.position(span.source, span.start).into() })
+            .map(|span| Include {
+                filename: places.filename(span.source),
+                location: places.position(span.source, span.start).into(),
+            })
             .collect(),
         holds: Holds { from: rfc_3339(finding.holds.from), until: rfc_3339(finding.holds.until) },
         url: rule_page(finding),

@@ -1,4 +1,5 @@
-//! JSON that is safe on a terminal: what could mislead one is written as `\\u` escapes, which parsers read as the same text.
+//! JSON that is safe on a terminal: what could mislead one is written as `\\u` escapes, which parsers read as
+//! the same text.
 
 use std::fmt::Write as _;
 
@@ -22,8 +23,8 @@ pub fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(value).map(escaped)
 }
 
-/// The escapes that `serde_json` does not write. Beyond ASCII there are only strings in JSON, and none of these characters
-/// needs two units of UTF-16.
+/// The escapes that `serde_json` does not write. Beyond ASCII there are only strings in JSON, and none of
+/// these characters needs two units of UTF-16.
 fn escaped(json: String) -> String {
     let is_open = |c: char| c >= '\u{7f}' && is_hazard(c);
     if !json.contains(is_open) {

@@ -6,11 +6,11 @@
 //!
 //! What comes out of a zone is hostile until shown otherwise. In `human` and `concise`, control and
 //! bidirectional characters of file names, messages and zone text are written visibly and never reach a
-//! terminal, and no zone text starts a line of its own. In `json` and `ndjson` text is exact: these characters are
-//! written as `\u` escapes ([`json_text`]), in every JSON that danelaw writes.
+//! terminal, and no zone text starts a line of its own. In `json` and `ndjson` text is exact: these
+//! characters are written as `\u` escapes ([`json_text`]), in every JSON that danelaw writes.
 //!
-//! A file's name is its path as UTF-8, with each octet that is not part of UTF-8 as `%XX`, and `%25` for a `%` before two
-//! hexadecimal digits ([`crate::source::name_of`]): different files have different names.
+//! A file's name is its path as UTF-8, with each octet that is not part of UTF-8 as `%XX`, and `%25` for a
+//! `%` before two hexadecimal digits ([`crate::source::name_of`]): different files have different names.
 //!
 //! # JSON
 //!
@@ -119,7 +119,12 @@ pub struct DocumentOptions<'a> {
 /// The text of one checked file, made where it was checked, so that its sources can be dropped after it.
 #[must_use]
 pub fn findings(checked: &Checked, format: Format, style: &Style) -> Part {
-    let mut part = Part { text: String::new(), zone: String::new(), problems: checked.problems.clone(), dropped: checked.dropped.clone() };
+    let mut part = Part {
+        text: String::new(),
+        zone: String::new(),
+        problems: checked.problems.clone(),
+        dropped: checked.dropped.clone(),
+    };
     match format {
         Format::Human => human::write(checked, style, &mut part.text),
         Format::Concise => concise::write(checked, &mut part.text),
@@ -139,7 +144,13 @@ pub fn findings(checked: &Checked, format: Format, style: &Style) -> Part {
 ///
 /// # Errors
 /// What `out` says.
-pub fn document(parts: &[Part], totals: &Totals, format: Format, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn document(
+    parts: &[Part],
+    totals: &Totals,
+    format: Format,
+    options: &DocumentOptions<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         Format::Human | Format::Concise => text_document(parts, totals, options, out),
         Format::Json => json::document(parts, totals, options, out),
@@ -147,7 +158,12 @@ pub fn document(parts: &[Part], totals: &Totals, format: Format, options: &Docum
     }
 }
 
-fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn text_document(
+    parts: &[Part],
+    totals: &Totals,
+    options: &DocumentOptions<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if options.statistics {
         // The table counts what the cap held back too, so that is not said again.
         out.write_all(summary::table(totals).as_bytes())?;
@@ -164,7 +180,9 @@ fn text_document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>,
     }
     writeln!(out, "{}", summary_line(totals))?;
     totals.held_against.iter().try_for_each(|held| writeln!(out, "{held}"))?;
-    links_remarks(totals.links_not_followed, totals.links_outside).iter().try_for_each(|remark| writeln!(out, "{remark}"))?;
+    links_remarks(totals.links_not_followed, totals.links_outside)
+        .iter()
+        .try_for_each(|remark| writeln!(out, "{remark}"))?;
     summary::not_checked(totals).iter().try_for_each(|what| writeln!(out, "not checked: {what}"))
 }
 

@@ -17,10 +17,18 @@ pub(super) fn write(checked: &Checked, out: &mut String) {
     }
 }
 
-pub(super) fn document(parts: &[Part], totals: &Totals, options: &DocumentOptions<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn document(
+    parts: &[Part],
+    totals: &Totals,
+    options: &DocumentOptions<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for part in parts {
         out.write_all(part.text.as_bytes())?;
     }
-    out.write_all(super::json_text::compact(&json::summary(parts, totals, Some(("summary", options.version))))?.as_bytes())?;
+    out.write_all(
+        super::json_text::compact(&json::summary(parts, totals, Some(("summary", options.version))))?
+            .as_bytes(),
+    )?;
     out.write_all(b"\n")
 }

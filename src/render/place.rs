@@ -77,7 +77,8 @@ impl<'a> Places<'a> {
 /// `at` or up to three octets before it: where counts of the octets before and behind add up. Among four
 /// octets that all go on a character, the last one belongs to none.
 fn character_start(source: &Source, at: u32) -> u32 {
-    let inside = |at: u32| source.slice(at, at.saturating_add(1)).first().is_some_and(|octet| octet & 0xc0 == 0x80);
+    let inside =
+        |at: u32| source.slice(at, at.saturating_add(1)).first().is_some_and(|octet| octet & 0xc0 == 0x80);
     (0..=3).filter_map(|by| at.checked_sub(by)).find(|&at| !inside(at)).unwrap_or(at)
 }
 
@@ -86,7 +87,10 @@ fn characters(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {
         return bytes.len();
     }
-    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
+    bytes
+        .utf8_chunks()
+        .map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty()))
+        .sum()
 }
 
 #[cfg(test)]
@@ -95,8 +99,10 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_source_in_any_order() {
-        let bytes =
-            b"ab\xc3\xa9\xff\xc3(\xe2\x82 x\tz\x80\x80\x80\x80\x80\x80\x80\x80\x80 \xf0\x9f\x91\x8d\nsecond \xe2\x82\xac line\r\n\xc3".to_vec();
+        let bytes = b"ab\xc3\xa9\xff\xc3(\xe2\x82 \
+            x\tz\x80\x80\x80\x80\x80\x80\x80\x80\x80 \xf0\x9f\x91\x8d\nsecond \xe2\x82\xac \
+            line\r\n\xc3"
+            .to_vec();
         let end = u32_of(bytes.len());
         let checked = Checked {
             filename: "f".into(),
@@ -115,7 +121,11 @@ mod tests {
                 for second in 0..=end + 2 {
                     let places = Places { stride, ..Places::new(&checked) };
                     assert_eq!(places.position(SourceId(0), first), source.position(first));
-                    assert_eq!(places.position(SourceId(0), second), source.position(second), "{stride} {first} {second}");
+                    assert_eq!(
+                        places.position(SourceId(0), second),
+                        source.position(second),
+                        "{stride} {first} {second}"
+                    );
                 }
             }
         }

@@ -10,7 +10,11 @@ use crate::report::Totals;
 #[must_use]
 pub fn summary_line(totals: &Totals) -> String {
     let counts = [(totals.errors, "error"), (totals.warnings, "warning"), (totals.infos, "info")];
-    let found: Vec<String> = counts.into_iter().filter(|&(count, _)| count > 0).map(|(count, noun)| counted(count, noun)).collect();
+    let found: Vec<String> = counts
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, noun)| counted(count, noun))
+        .collect();
     let scope = if totals.zones == 0 { counted(totals.files, "file") } else { counted(totals.zones, "zone") };
     let scope = format!("{scope} ({}) in {:.2} s", counted(totals.records, "record"), totals.seconds);
     let unchecked = match totals.problems {
@@ -32,7 +36,8 @@ pub fn summary_line(totals: &Totals) -> String {
 pub fn links_remarks(not_followed: u64, outside: u64) -> Vec<String> {
     let remark = |count: u64, which: &str, hint: &str| {
         let were = if count == 1 { "was" } else { "were" };
-        (count > 0).then(|| format!("{}{which} {were} not followed ({hint})", counted(count, "symbolic link")))
+        (count > 0)
+            .then(|| format!("{}{which} {were} not followed ({hint})", counted(count, "symbolic link")))
     };
     let outside = remark(outside, " to outside of the directory", "name the file or directory itself");
     remark(not_followed, "", "use --follow").into_iter().chain(outside).collect()
@@ -42,7 +47,9 @@ pub fn links_remarks(not_followed: u64, outside: u64) -> Vec<String> {
 pub(super) fn not_checked(totals: &Totals) -> Vec<String> {
     let zones = totals.ds_unknown;
     let whose = if zones == 1 { "its parent" } else { "their parents" };
-    let ds = (zones > 0).then(|| format!("the DS of {} at {whose} (give them with --ds or --parent)", counted(zones, "signed zone")));
+    let ds = (zones > 0).then(|| {
+        format!("the DS of {} at {whose} (give them with --ds or --parent)", counted(zones, "signed zone"))
+    });
     ds.into_iter().collect()
 }
 
@@ -50,11 +57,20 @@ pub(super) fn not_checked(totals: &Totals) -> Vec<String> {
 pub(super) fn table(totals: &Totals) -> String {
     let mut rows: Vec<_> = totals.by_rule.iter().collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.count), row.code));
-    let width = |cell: fn(&crate::report::RuleCount) -> usize| rows.iter().map(|row| cell(row)).max().unwrap_or(0);
-    let (counts, codes, names) = (width(|row| grouped(row.count).len()), width(|row| row.code.len()), width(|row| row.name.len()));
+    let width =
+        |cell: fn(&crate::report::RuleCount) -> usize| rows.iter().map(|row| cell(row)).max().unwrap_or(0);
+    let (counts, codes, names) =
+        (width(|row| grouped(row.count).len()), width(|row| row.code.len()), width(|row| row.name.len()));
     let mut out = String::new();
     for row in rows {
-        let _ = writeln!(out, "{:>counts$}  {:<codes$}  {:<names$}  {}", grouped(row.count), row.code, row.name, row.severity);
+        let _ = writeln!(
+            out,
+            "{:>counts$}  {:<codes$}  {:<names$}  {}",
+            grouped(row.count),
+            row.code,
+            row.name,
+            row.severity
+        );
     }
     out
 }
@@ -88,22 +104,53 @@ mod tests {
 
     fn totals(counts: [u64; 3], files: u64, zones: u64, problems: u64) -> Totals {
         let [errors, warnings, infos] = counts;
-        Totals { errors, warnings, infos, files, zones, records: 1234, problems, seconds: 0.012, ..Totals::default() }
+        Totals {
+            errors,
+            warnings,
+            infos,
+            files,
+            zones,
+            records: 1234,
+            problems,
+            seconds: 0.012,
+            ..Totals::default()
+        }
     }
 
     #[test]
     fn the_line_counts_what_was_found() {
-        assert_eq!(summary_line(&totals([2, 1, 3], 1, 1, 0)), "found 2 errors, 1 warning and 3 infos in 1 zone (1,234 records) in 0.01 s");
-        assert_eq!(summary_line(&totals([0, 1, 1], 2, 2, 0)), "found 1 warning and 1 info in 2 zones (1,234 records) in 0.01 s");
-        assert_eq!(summary_line(&totals([1, 0, 0], 1, 0, 0)), "found 1 error in 1 file (1,234 records) in 0.01 s");
-        assert_eq!(summary_line(&totals([1, 0, 0], 2, 1, 1)), "found 1 error in 1 zone (1,234 records) in 0.01 s; 1 input could not be checked");
+        assert_eq!(
+            summary_line(&totals([2, 1, 3], 1, 1, 0)),
+            "found 2 errors, 1 warning and 3 infos in 1 zone (1,234 records) in 0.01 s"
+        );
+        assert_eq!(
+            summary_line(&totals([0, 1, 1], 2, 2, 0)),
+            "found 1 warning and 1 info in 2 zones (1,234 records) in 0.01 s"
+        );
+        assert_eq!(
+            summary_line(&totals([1, 0, 0], 1, 0, 0)),
+            "found 1 error in 1 file (1,234 records) in 0.01 s"
+        );
+        assert_eq!(
+            summary_line(&totals([1, 0, 0], 2, 1, 1)),
+            "found 1 error in 1 zone (1,234 records) in 0.01 s; 1 input could not be checked"
+        );
     }
 
     #[test]
     fn clean_is_said_only_when_all_was_checked() {
-        assert_eq!(summary_line(&totals([0, 0, 0], 3, 3, 0)), "clean: no findings in 3 zones (1,234 records) in 0.01 s");
-        assert_eq!(summary_line(&totals([0, 0, 0], 4, 3, 1)), "no findings in 3 zones (1,234 records) in 0.01 s; 1 input could not be checked");
-        assert_eq!(summary_line(&totals([0, 0, 0], 2, 0, 2)), "nothing was checked: 2 inputs could not be checked");
+        assert_eq!(
+            summary_line(&totals([0, 0, 0], 3, 3, 0)),
+            "clean: no findings in 3 zones (1,234 records) in 0.01 s"
+        );
+        assert_eq!(
+            summary_line(&totals([0, 0, 0], 4, 3, 1)),
+            "no findings in 3 zones (1,234 records) in 0.01 s; 1 input could not be checked"
+        );
+        assert_eq!(
+            summary_line(&totals([0, 0, 0], 2, 0, 2)),
+            "nothing was checked: 2 inputs could not be checked"
+        );
         assert_eq!(summary_line(&Totals::default()), "nothing was checked in 0.00 s");
     }
 
@@ -118,7 +165,9 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (123_456, "123,456"), (1_234_567, "1,234,567")] {
+        for (count, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (123_456, "123,456"), (1_234_567, "1,234,567")]
+        {
             assert_eq!(grouped(count), text);
         }
     }

@@ -76,8 +76,12 @@ struct Glyphs {
     cut: &'static str,
 }
 
-const UNICODE: Glyphs = Glyphs { phases: ['░', '█', '▄', '╳'], now: '▼', line: '┊', axis: '─', tick: '┬', cut: "…" };
-const ASCII: Glyphs = Glyphs { phases: ['.', '#', '-', 'X'], now: 'v', line: '|', axis: '-', tick: '+', cut: "..." };
+const UNICODE: Glyphs =
+    Glyphs {
+        phases: ['░', '█', '▄', '╳'], now: '▼', line: '┊', axis: '─', tick: '┬', cut: "…"
+    };
+const ASCII: Glyphs =
+    Glyphs { phases: ['.', '#', '-', 'X'], now: 'v', line: '|', axis: '-', tick: '+', cut: "..." };
 
 /// Letters of marks, in the order of [`MarkKind::ALL`].
 const LETTERS: [char; 3] = ['S', 'E', 'C'];
@@ -104,11 +108,25 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(picture: &'a Picture, rows: Vec<&'a Row>, style: &'a Style, width: usize) -> Drawing<'a> {
-        let names = rows.iter().map(|row| plain(&printable(&row.name), style).width()).max().unwrap_or(0).clamp(UTC.len(), width / 3);
+        let names = rows
+            .iter()
+            .map(|row| plain(&printable(&row.name), style).width())
+            .max()
+            .unwrap_or(0)
+            .clamp(UTC.len(), width / 3);
         // An edge on both sides.
         let cells = width - names - AFTER_NAME - 2;
         let scale = Scale::of(picture, &rows, cells);
-        Drawing { picture, rows, style, glyphs: if style.unicode { UNICODE } else { ASCII }, width, names, cells, scale }
+        Drawing {
+            picture,
+            rows,
+            style,
+            glyphs: if style.unicode { UNICODE } else { ASCII },
+            width,
+            names,
+            cells,
+            scale,
+        }
     }
 
     fn draw(&self) -> String {
@@ -155,8 +173,14 @@ impl<'a> Drawing<'a> {
         if let Place::At(now) = self.scale.place(self.picture.now, self.cells) {
             set(&mut cells, now + 1, (self.glyphs.line, None));
         }
-        let mut stretches: Vec<_> = row.bars.iter().filter_map(|bar| Some((bar.phase, self.scale.stretch(bar.interval, self.cells)?))).collect();
-        stretches.sort_by_key(|(phase, stretch)| (*phase == Phase::Gap, std::cmp::Reverse(stretch.end - stretch.start)));
+        let mut stretches: Vec<_> = row
+            .bars
+            .iter()
+            .filter_map(|bar| Some((bar.phase, self.scale.stretch(bar.interval, self.cells)?)))
+            .collect();
+        stretches.sort_by_key(|(phase, stretch)| {
+            (*phase == Phase::Gap, std::cmp::Reverse(stretch.end - stretch.start))
+        });
         for (phase, stretch) in stretches {
             let glyph = self.glyph(phase);
             (stretch.start..stretch.end).for_each(|at| set(&mut cells, at + 1, (glyph, Some(phase))));
@@ -193,14 +217,25 @@ impl<'a> Drawing<'a> {
         let rows = &self.rows;
         let mut entries = vec![format!("{} now", self.glyphs.now)];
         let has = |phase: Phase| rows.iter().any(|row| bars(row).any(|bar| bar.phase == phase));
-        entries.extend(Phase::ALL.into_iter().filter(|phase| has(*phase)).map(|phase| format!("{} {phase}", self.glyph(phase))));
+        entries.extend(
+            Phase::ALL
+                .into_iter()
+                .filter(|phase| has(*phase))
+                .map(|phase| format!("{} {phase}", self.glyph(phase))),
+        );
         let has = |kind: MarkKind| rows.iter().any(|row| row.marks.iter().any(|mark| mark.kind == kind));
-        entries.extend(MarkKind::ALL.into_iter().filter(|kind| has(*kind)).map(|kind| format!("{} {kind}", letter(kind))));
+        entries.extend(
+            MarkKind::ALL
+                .into_iter()
+                .filter(|kind| has(*kind))
+                .map(|kind| format!("{} {kind}", letter(kind))),
+        );
         let drawn = || rows.iter().flat_map(|row| self.marks(row));
         if drawn().any(|(c, _)| c == SEVERAL) {
             entries.push(format!("{SEVERAL} several"));
         }
-        let is_outside = |cells: &[Cell]| [cells.first(), cells.last()].into_iter().flatten().any(|(c, _)| *c != ' ');
+        let is_outside =
+            |cells: &[Cell]| [cells.first(), cells.last()].into_iter().flatten().any(|(c, _)| *c != ' ');
         if rows.iter().any(|row| is_outside(&self.bars(row)) || is_outside(&self.marks(row))) {
             entries.push(format!("{RUNS_IN} {RUNS_OUT} at the edge: goes on, or is, outside"));
         }
@@ -209,7 +244,10 @@ impl<'a> Drawing<'a> {
         entries.push(format!("a column is about {}", rough_duration_text(column_s.max(1))));
         // An entry stays on one line.
         let text = entries.iter().map(|entry| entry.replace(' ', "\u{a0}")).collect::<Vec<_>>().join("   ");
-        folded(&text, self.width, "").lines().map(|line| format!("{}\n", line.replace('\u{a0}', " ").trim())).collect()
+        folded(&text, self.width, "")
+            .lines()
+            .map(|line| format!("{}\n", line.replace('\u{a0}', " ").trim()))
+            .collect()
     }
 
     fn glyph(&self, phase: Phase) -> char {

@@ -1,5 +1,5 @@
-//! Timelines as a picture file that needs nothing else: no script, no style sheet, no font. Knows nothing of what the rows
-//! are about.
+//! Timelines as a picture file that needs nothing else: no script, no style sheet, no font. Knows nothing of
+//! what the rows are about.
 
 use std::fmt::Write as _;
 
@@ -43,7 +43,12 @@ const DEFINITIONS: &str = r##"<defs>
 #[must_use]
 pub fn svg(picture: &Picture) -> String {
     let (rows, left_out) = shown(picture, MOST_ROWS);
-    let mut drawing = Drawing { picture, scale: Scale::of(picture, &rows, LINE / CHARACTER), y: MARGIN, body: String::new() };
+    let mut drawing = Drawing {
+        picture,
+        scale: Scale::of(picture, &rows, LINE / CHARACTER),
+        y: MARGIN,
+        body: String::new(),
+    };
     drawing.title();
     if rows.is_empty() {
         drawing.text_line("nothing to show", false);
@@ -63,12 +68,19 @@ pub fn svg(picture: &Picture) -> String {
         many => format!("{many} gaps"),
     };
     let title = escaped(&picture.title);
-    let description = format!("Timeline of {title} at {}: {} rows, {gaps}. All times are listed as text below the drawing.", picture.now, rows.len());
+    let description = format!(
+        "Timeline of {title} at {}: {} rows, {gaps}. All times are listed as text below the drawing.",
+        picture.now,
+        rows.len()
+    );
     let head = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"danelaw-title danelaw-desc\" width=\"{WIDTH}\" height=\"{height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"danelaw-title \
+        danelaw-desc\" width=\"{WIDTH}\" height=\"{height}\" \
          viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#1a1a1a\">\n"
     );
-    let about = format!("<title id=\"danelaw-title\">{title}</title>\n<desc id=\"danelaw-desc\">{description}</desc>\n");
+    let about = format!(
+        "<title id=\"danelaw-title\">{title}</title>\n<desc id=\"danelaw-desc\">{description}</desc>\n"
+    );
     let paper = format!("<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fff\"/>\n");
     format!("{head}{about}{DEFINITIONS}{paper}{}</svg>\n", drawing.body)
 }
@@ -85,10 +97,19 @@ impl Drawing<'_> {
     fn title(&mut self) {
         for line in folded(&clean(&self.picture.title), TEXT - 20, "").lines() {
             self.y += 18;
-            let _ = writeln!(self.body, "<text x=\"{MARGIN}\" y=\"{}\" font-size=\"15\" font-weight=\"bold\">{}</text>", self.y, escaped(line));
+            let _ = writeln!(
+                self.body,
+                "<text x=\"{MARGIN}\" y=\"{}\" font-size=\"15\" font-weight=\"bold\">{}</text>",
+                self.y,
+                escaped(line)
+            );
         }
         self.y += 20;
-        let _ = writeln!(self.body, "<text x=\"{MARGIN}\" y=\"{}\">now {}; all times are UTC</text>", self.y, self.picture.now);
+        let _ = writeln!(
+            self.body,
+            "<text x=\"{MARGIN}\" y=\"{}\">now {}; all times are UTC</text>",
+            self.y, self.picture.now
+        );
         self.y += 12;
     }
 
@@ -104,7 +125,8 @@ impl Drawing<'_> {
             let x = LINE_X + now;
             let _ = writeln!(
                 self.body,
-                "<g><title>now {}</title><line x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\" \
+                "<g><title>now {}</title><line x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{bottom}\" \
+                stroke=\"#1a1a1a\" stroke-width=\"1.5\" \
                  stroke-dasharray=\"5 3\"/><path d=\"M{} {}h8l-4 6z\"/></g>",
                 self.picture.now,
                 top - 4,
@@ -117,16 +139,27 @@ impl Drawing<'_> {
 
     fn axis(&mut self, top: usize, bottom: usize) {
         let right = LINE_X + LINE;
-        let _ = writeln!(self.body, "<path d=\"M{LINE_X} {top}H{right}M{LINE_X} {bottom}H{right}\" stroke=\"#777\" fill=\"none\"/>");
+        let _ = writeln!(
+            self.body,
+            "<path d=\"M{LINE_X} {top}H{right}M{LINE_X} {bottom}H{right}\" stroke=\"#777\" fill=\"none\"/>"
+        );
         let mut free_from = 0;
         for tick in ticks(self.scale, LINE / CHARACTER) {
             let Place::At(at) = self.scale.place_of(tick.at, LINE) else { continue };
             let x = LINE_X + at;
-            let _ = writeln!(self.body, "<line x1=\"{x}\" y1=\"{top}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"#ddd\"/>");
+            let _ = writeln!(
+                self.body,
+                "<line x1=\"{x}\" y1=\"{top}\" x2=\"{x}\" y2=\"{bottom}\" stroke=\"#ddd\"/>"
+            );
             let half = tick.label.len() * CHARACTER / 2;
             let middle = x.min(right.saturating_sub(half));
             if middle.saturating_sub(half) >= free_from {
-                let _ = writeln!(self.body, "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>", top - 14, tick.label);
+                let _ = writeln!(
+                    self.body,
+                    "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+                    top - 14,
+                    tick.label
+                );
                 free_from = middle + half + CHARACTER;
             }
         }
@@ -162,16 +195,27 @@ impl Drawing<'_> {
         let stroke = if phase == Phase::Gap { "#b00020" } else { "#333" };
         let _ = write!(
             self.body,
-            "<g><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{length}\" height=\"{BAR}\" fill=\"url(#danelaw-{phase})\" stroke=\"{stroke}\"/>",
+            "<g><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{length}\" height=\"{BAR}\" \
+            fill=\"url(#danelaw-{phase})\" stroke=\"{stroke}\"/>",
             escaped(&bar_text(bar))
         );
         let middle = y + BAR / 2;
         if stretch.runs_in {
-            let _ = write!(self.body, "<path d=\"M{} {y}v{BAR}L{} {middle}z\" fill=\"{stroke}\"/>", LINE_X - 2, LINE_X - 10);
+            let _ = write!(
+                self.body,
+                "<path d=\"M{} {y}v{BAR}L{} {middle}z\" fill=\"{stroke}\"/>",
+                LINE_X - 2,
+                LINE_X - 10
+            );
         }
         if stretch.runs_out {
             let right = LINE_X + LINE;
-            let _ = write!(self.body, "<path d=\"M{} {y}v{BAR}L{} {middle}z\" fill=\"{stroke}\"/>", right + 2, right + 10);
+            let _ = write!(
+                self.body,
+                "<path d=\"M{} {y}v{BAR}L{} {middle}z\" fill=\"{stroke}\"/>",
+                right + 2,
+                right + 10
+            );
         }
         self.body.push_str("</g>\n");
     }
@@ -186,7 +230,8 @@ impl Drawing<'_> {
         let text = escaped(&labelled(format!("{} {}", mark.kind, mark.at), &mark.label));
         let _ = writeln!(
             self.body,
-            "<g><title>{text}</title><path d=\"M{} {}h8l-4-6z\"/><text x=\"{}\" y=\"{}\" font-size=\"10\" font-weight=\"bold\">{}</text></g>",
+            "<g><title>{text}</title><path d=\"M{} {}h8l-4-6z\"/><text x=\"{}\" y=\"{}\" font-size=\"10\" \
+            font-weight=\"bold\">{}</text></g>",
             x - 4,
             y + 8,
             x + 5,
@@ -199,20 +244,28 @@ impl Drawing<'_> {
     fn legend(&mut self, rows: &[&Row]) {
         let y = self.y;
         let mut x = MARGIN;
-        for phase in Phase::ALL.into_iter().filter(|phase| rows.iter().any(|row| bars(row).any(|bar| bar.phase == *phase))) {
+        for phase in Phase::ALL
+            .into_iter()
+            .filter(|phase| rows.iter().any(|row| bars(row).any(|bar| bar.phase == *phase)))
+        {
             let _ = writeln!(
                 self.body,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"28\" height=\"{BAR}\" fill=\"url(#danelaw-{phase})\" stroke=\"#333\"/>\
+                "<rect x=\"{x}\" y=\"{y}\" width=\"28\" height=\"{BAR}\" fill=\"url(#danelaw-{phase})\" \
+                stroke=\"#333\"/>\
                  <text x=\"{}\" y=\"{}\">{phase}</text>",
                 x + 34,
                 y + 11
             );
             x += 52 + phase.as_str().len() * CHARACTER;
         }
-        for kind in MarkKind::ALL.into_iter().filter(|kind| rows.iter().any(|row| row.marks.iter().any(|mark| mark.kind == *kind))) {
+        for kind in MarkKind::ALL
+            .into_iter()
+            .filter(|kind| rows.iter().any(|row| row.marks.iter().any(|mark| mark.kind == *kind)))
+        {
             let _ = writeln!(
                 self.body,
-                "<path d=\"M{x} {}h8l-4-6z\"/><text x=\"{}\" y=\"{}\"><tspan font-weight=\"bold\">{}</tspan> {kind}</text>",
+                "<path d=\"M{x} {}h8l-4-6z\"/><text x=\"{}\" y=\"{}\"><tspan font-weight=\"bold\">{}</tspan> \
+                {kind}</text>",
                 y + 11,
                 x + 11,
                 y + 11,
@@ -220,7 +273,13 @@ impl Drawing<'_> {
             );
             x += 40 + kind.as_str().len() * CHARACTER;
         }
-        let _ = writeln!(self.body, "<path d=\"M{x} {}h8l-4 6z\"/><text x=\"{}\" y=\"{}\">now</text>", y + 4, x + 12, y + 11);
+        let _ = writeln!(
+            self.body,
+            "<path d=\"M{x} {}h8l-4 6z\"/><text x=\"{}\" y=\"{}\">now</text>",
+            y + 4,
+            x + 12,
+            y + 11
+        );
         self.y += BAR + 16;
     }
 

@@ -43,10 +43,20 @@ impl Window {
             let start = source.lines().row_start(row);
             let octets = masked(line_octets(source, row));
             let end = start.saturating_add(u32_of(octets.len()));
-            let focus = spans.iter().find(|span| (start..=end).contains(&span.start)).map_or(start, |span| span.start);
-            lines.push(Line::write(&mut text, &octets, start, usize::try_from(focus - start).unwrap_or(0), most));
+            let focus = spans
+                .iter()
+                .find(|span| (start..=end).contains(&span.start))
+                .map_or(start, |span| span.start);
+            lines.push(Line::write(
+                &mut text,
+                &octets,
+                start,
+                usize::try_from(focus - start).unwrap_or(0),
+                most,
+            ));
         }
-        let line_of = |offset: u32| lines.get(source.lines().row(offset).saturating_sub(rows.start)).or(lines.last());
+        let line_of =
+            |offset: u32| lines.get(source.lines().row(offset).saturating_sub(rows.start)).or(lines.last());
         let marks = spans
             .iter()
             .map(|span| {
@@ -115,7 +125,9 @@ impl Line {
     /// Where the character that `offset` is part of ends.
     fn behind(&self, offset: u32) -> usize {
         let Some(index) = self.index(offset) else { return self.base + CUT.len() };
-        let Some((&start, rest)) = self.map.get(index..).and_then(<[usize]>::split_first) else { return self.end };
+        let Some((&start, rest)) = self.map.get(index..).and_then(<[usize]>::split_first) else {
+            return self.end;
+        };
         rest.iter().copied().find(|&next| next > start).unwrap_or(self.end)
     }
 

@@ -33,16 +33,24 @@ impl Dice {
 /// Facts with random versions, no two of one fact published in the same second.
 fn schedule(dice: &mut Dice, facts: usize) -> Vec<Fact> {
     let fact = |at: usize, dice: &mut Dice| {
-        let lags = vec![Lag { name: "D", seconds_s: dice.short(6) }, Lag { name: "Dsgn", seconds_s: dice.short(2) * dice.short(8) }];
+        let lags = vec![
+            Lag { name: "D", seconds_s: dice.short(6) },
+            Lag { name: "Dsgn", seconds_s: dice.short(2) * dice.short(8) },
+        ];
         let name = format!("fact {at}");
-        let mut fact = if dice.below(3) == 0 { Fact::direct(name, "S", lags) } else { Fact::cached(name, "P", lags) };
+        let mut fact =
+            if dice.below(3) == 0 { Fact::direct(name, "S", lags) } else { Fact::cached(name, "P", lags) };
         let times: BTreeSet<i64> = (0..dice.below(4)).map(|_| dice.second(60)).collect();
         for publish in [None].into_iter().chain(times.into_iter().map(|at| Some(Timestamp(at)))) {
             let groups = (0..=dice.below(2)).map(|_| {
                 let first = Timestamp(dice.second(90) - 10);
                 let last = Timestamp(first.0 + dice.second(9));
                 let ends = (dice.below(5) == 0).then_some((first, last));
-                Group { ttl: Ttl(dice.short(30)), dropped: ends.map(|(_, last)| last), expires: ends.map(|(first, _)| first) }
+                Group {
+                    ttl: Ttl(dice.short(30)),
+                    dropped: ends.map(|(_, last)| last),
+                    expires: ends.map(|(first, _)| first),
+                }
             });
             fact = fact.with(Version { publish, groups: groups.collect() });
         }
@@ -51,8 +59,8 @@ fn schedule(dice: &mut Dice, facts: usize) -> Vec<Fact> {
     (0..facts).map(|at| fact(at, dice)).collect()
 }
 
-/// What may be seen of a fact at each second played: a server of each delay is asked at each second, and its answer is
-/// kept by a cache.
+/// What may be seen of a fact at each second played: a server of each delay is asked at each second, and its
+/// answer is kept by a cache.
 fn seen(fact: &Fact) -> BTreeMap<i64, BTreeSet<Seen>> {
     let mut at_second: BTreeMap<i64, BTreeSet<Seen>> = BTreeMap::new();
     for delay in 0..=fact.lag_s() {
@@ -83,7 +91,10 @@ fn played(facts: &[Fact], fails: impl Fn(&[Seen]) -> bool) -> BTreeMap<Vec<Seen>
         let mut views = vec![Vec::new()];
         for fact in &all {
             let states = fact.get(&at).cloned().unwrap_or_default();
-            views = views.iter().flat_map(|view: &Vec<Seen>| states.iter().map(move |state| [&view[..], &[*state]].concat())).collect();
+            views = views
+                .iter()
+                .flat_map(|view: &Vec<Seen>| states.iter().map(move |state| [&view[..], &[*state]].concat()))
+                .collect();
         }
         views.into_iter().filter(|view| fails(view)).for_each(|view| {
             found.entry(view).or_default().insert(at);
@@ -95,7 +106,10 @@ fn played(facts: &[Fact], fails: impl Fn(&[Seen]) -> bool) -> BTreeMap<Vec<Seen>
 /// A predicate that fails for about one view in three, the same each time.
 fn fails_by(seed: u64) -> impl Fn(&[Seen]) -> bool + Copy {
     move |view| {
-        let digit = |seen: &Seen| u64::try_from(seen.version * 4 + seen.group * 2 + usize::from(seen.is_expired)).expect("a small number");
+        let digit = |seen: &Seen| {
+            u64::try_from(seen.version * 4 + seen.group * 2 + usize::from(seen.is_expired))
+                .expect("a small number")
+        };
         Dice(view.iter().fold(seed, |sum, seen| sum * 31 + digit(seen))).below(3) == 0
     }
 }
@@ -114,7 +128,8 @@ fn no_gap_is_missed_and_none_invented() {
         let model = Model::new(facts, &Limits::default()).expect("a model");
         let found = model.gaps(fails_by(seed)).expect("few views");
         let expected = played(model.facts(), fails_by(seed));
-        let found: BTreeMap<Vec<Seen>, BTreeSet<i64>> = found.into_iter().map(|gap| (gap.view, seconds(gap.interval))).collect();
+        let found: BTreeMap<Vec<Seen>, BTreeSet<i64>> =
+            found.into_iter().map(|gap| (gap.view, seconds(gap.interval))).collect();
         assert_eq!(found, expected, "schedule {seed}: {:#?}", model.facts());
     }
 }
@@ -133,7 +148,8 @@ fn a_change_inside_its_windows_leaves_no_gap_and_outside_leaves_one() {
         if together {
             change = change.and(1, other);
         }
-        let concern = [Concern::Arrival, Concern::Departure, Concern::Both, Concern::Everything][usize::try_from(dice.below(4)).expect("small")];
+        let concern = [Concern::Arrival, Concern::Departure, Concern::Both, Concern::Everything]
+            [usize::try_from(dice.below(4)).expect("small")];
         let model = Model::new(facts.clone(), &Limits::default()).expect("a model");
         let windows = model.windows(&change, concern, fails_by(seed)).expect("few views");
         let before = |fact: usize, version: usize| number(facts[fact].versions[version - 1].publish, ALWAYS);
@@ -144,8 +160,11 @@ fn a_change_inside_its_windows_leaves_no_gap_and_outside_leaves_one() {
             if together {
                 facts[1].versions[other].publish = Some(Timestamp(at));
             }
-            let arrives = |view: &[Seen]| view[moved].version == version || together && view[1].version == other;
-            let departs = |view: &[Seen]| view[moved].version == version - 1 || together && view[1].version == other - 1;
+            let arrives =
+                |view: &[Seen]| view[moved].version == version || together && view[1].version == other;
+            let departs = |view: &[Seen]| {
+                view[moved].version == version - 1 || together && view[1].version == other - 1
+            };
             let is_of_concern = |view: &[Seen]| match concern {
                 Concern::Arrival => arrives(view),
                 Concern::Departure => departs(view),
@@ -155,8 +174,14 @@ fn a_change_inside_its_windows_leaves_no_gap_and_outside_leaves_one() {
             // The model itself is held against the play in another test.
             let model = Model::new(facts, &Limits::default()).expect("a model");
             let gaps = model.gaps(|view| is_of_concern(view) && fails_by(seed)(view)).expect("few views");
-            let is_inside = windows.iter().any(|one| number(one.not_before, ALWAYS) <= at && at <= number(one.not_after, FOREVER));
-            assert_eq!(gaps.is_empty(), is_inside, "schedule {seed}, change at {at}, {concern:?}, {windows:?}: {gaps:#?}");
+            let is_inside = windows
+                .iter()
+                .any(|one| number(one.not_before, ALWAYS) <= at && at <= number(one.not_after, FOREVER));
+            assert_eq!(
+                gaps.is_empty(),
+                is_inside,
+                "schedule {seed}, change at {at}, {concern:?}, {windows:?}: {gaps:#?}"
+            );
             outside += usize::from(!is_inside);
         }
     }
@@ -172,12 +197,16 @@ fn one_second_before_the_earliest_safe_time_is_a_gap() {
         let Some(moved) = facts.iter().position(|fact| fact.versions.len() > 1) else { continue };
         let version = facts[moved].versions.len() - 1;
         let model = Model::new(facts.clone(), &Limits::default()).expect("a model");
-        let earliest = model.earliest(&Change::of(moved, version), Concern::Arrival, None, fails_by(seed)).expect("few views");
+        let earliest = model
+            .earliest(&Change::of(moved, version), Concern::Arrival, None, fails_by(seed))
+            .expect("few views");
         let Earliest::At(at) = earliest else { continue };
         let floor = number(facts[moved].versions[version - 1].publish, ALWAYS);
         let mut has_gap = |at: i64| {
             facts[moved].versions[version].publish = Some(Timestamp(at));
-            played(&facts, |view| view[moved].version == version && fails_by(seed)(view)).values().any(|seconds| !seconds.is_empty())
+            played(&facts, |view| view[moved].version == version && fails_by(seed)(view))
+                .values()
+                .any(|seconds| !seconds.is_empty())
         };
         assert!(at.0 == floor || !has_gap(at.0), "schedule {seed}: a gap though the change is at {at:?}");
         if at.0 > floor + 1 && at.0 > -30 {
@@ -220,7 +249,10 @@ fn an_end_that_only_caches_know_of_is_one_of_servers_too() {
     let fact = Fact::cached("a", "P", Vec::new()).with(Version { publish: None, groups: vec![group] });
     let model = Model::new(vec![fact], &Limits::default()).expect("a model");
     let gaps = model.gaps(|view| view[0].is_expired).expect("few views");
-    assert_eq!(gaps.iter().map(|gap| gap.interval).collect::<Vec<_>>(), [Interval { start: Some(Timestamp(100)), end: None }]);
+    assert_eq!(
+        gaps.iter().map(|gap| gap.interval).collect::<Vec<_>>(),
+        [Interval { start: Some(Timestamp(100)), end: None }]
+    );
 }
 
 #[test]
@@ -231,7 +263,10 @@ fn versions_out_of_order_and_facts_without_versions_are_refused() {
     };
     let error = |times: &[Option<i64>]| Model::new(vec![fact(times)], &Limits::default()).err();
     assert_eq!(error(&[None, Some(5), Some(5)]), None);
-    assert_eq!(error(&[None, Some(5), Some(4)]), Some(ModelError::Order { fact: "the DS RRset".to_owned(), version: 2 }));
+    assert_eq!(
+        error(&[None, Some(5), Some(4)]),
+        Some(ModelError::Order { fact: "the DS RRset".to_owned(), version: 2 })
+    );
     assert_eq!(error(&[None, None]), Some(ModelError::Order { fact: "the DS RRset".to_owned(), version: 1 }));
     assert_eq!(error(&[]), Some(ModelError::Empty { fact: "the DS RRset".to_owned() }));
     let model = Model::new(vec![fact(&[None])], &Limits::default()).expect("a model");

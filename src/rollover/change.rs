@@ -76,19 +76,30 @@ struct Forbidden {
 }
 
 impl Model {
-    /// When a change may happen so that no view fails that is of concern. A version stays after the one before it and
-    /// before the one after it.
+    /// When a change may happen so that no view fails that is of concern. A version stays after the one
+    /// before it and before the one after it.
     ///
     /// # Errors
-    /// [`ModelError::TooMany`], and [`ModelError::NoVersion`] where the change is of something that is not there.
-    pub fn windows(&self, change: &Change, concern: Concern, mut fails: impl FnMut(&[Seen]) -> bool) -> Result<Vec<Window>, ModelError> {
+    /// [`ModelError::TooMany`], and [`ModelError::NoVersion`] where the change is of something that is not
+    /// there.
+    pub fn windows(
+        &self,
+        change: &Change,
+        concern: Concern,
+        mut fails: impl FnMut(&[Seen]) -> bool,
+    ) -> Result<Vec<Window>, ModelError> {
         let (mut floor, mut ceiling) = (ALWAYS, FOREVER);
         for &(fact, version) in &change.moves {
-            let moved = self.facts().get(fact).filter(|fact| version < fact.versions.len()).ok_or(ModelError::NoVersion)?;
+            let moved = self
+                .facts()
+                .get(fact)
+                .filter(|fact| version < fact.versions.len())
+                .ok_or(ModelError::NoVersion)?;
             floor = version.checked_sub(1).map_or(floor, |before| floor.max(moved.publication(before)));
             ceiling = ceiling.min(moved.publication(version + 1));
         }
-        let spans: Vec<Vec<Span>> = self.facts().iter().enumerate().map(|(at, fact)| fact.spans(at, Some(change))).collect();
+        let spans: Vec<Vec<Span>> =
+            self.facts().iter().enumerate().map(|(at, fact)| fact.spans(at, Some(change))).collect();
         let mut forbidden = Vec::new();
         self.walk(&spans, &mut |view, spans| {
             if let Some((after, before)) = forbids(spans, concern)
@@ -121,11 +132,14 @@ impl Model {
     }
 }
 
-/// The times between which a change makes these spans have a second in common; `None` where there are none, or none of
-/// concern.
+/// The times between which a change makes these spans have a second in common; `None` where there are none,
+/// or none of concern.
 fn forbids(spans: &[Span], concern: Concern) -> Option<(i64, i64)> {
     let arrives = spans.iter().any(|span| span.moves == Moves::Start);
-    let holds_s = spans.iter().filter_map(|span| if let Moves::End(hold_s) = span.moves { Some(hold_s) } else { None }).min();
+    let holds_s = spans
+        .iter()
+        .filter_map(|span| if let Moves::End(hold_s) = span.moves { Some(hold_s) } else { None })
+        .min();
     let is_of_concern = match concern {
         Concern::Arrival => arrives,
         Concern::Departure => holds_s.is_some(),
@@ -150,7 +164,11 @@ fn allowed(mut forbidden: Vec<Forbidden>, floor: i64, ceiling: i64) -> Vec<Windo
         let last = last.min(ceiling);
         if from <= last && from != FOREVER {
             let not_after = (last != FOREVER).then_some(Timestamp(last));
-            windows.push(Window { not_before: (from != ALWAYS).then_some(Timestamp(from)), not_after, waits_for });
+            windows.push(Window {
+                not_before: (from != ALWAYS).then_some(Timestamp(from)),
+                not_after,
+                waits_for,
+            });
         }
     };
     for Forbidden { after, before, limit } in forbidden {

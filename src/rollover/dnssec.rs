@@ -1,5 +1,5 @@
-//! DS, DNSKEY and the keys that sign the data: when no chain of signatures leads from one to the next. Verifies nothing:
-//! who signed what is given.
+//! DS, DNSKEY and the keys that sign the data: when no chain of signatures leads from one to the next.
+//! Verifies nothing: who signed what is given.
 
 use std::collections::BTreeSet;
 
@@ -143,14 +143,24 @@ impl ZoneTimeline {
     /// [`ModelError::Empty`] and [`ModelError::Order`].
     pub fn model(&self, limits: &Limits) -> Result<Model, ModelError> {
         let single = |publish, ttl, expires| Version { publish, groups: vec![Group::new(ttl, expires)] };
-        let mut ds = Fact::cached("the DS RRset", "Q", vec![Lag { name: "Dp", seconds_s: self.parent_propagation_s }]);
+        let mut ds =
+            Fact::cached("the DS RRset", "Q", vec![Lag { name: "Dp", seconds_s: self.parent_propagation_s }]);
         ds.versions = self.ds.iter().map(|one| single(one.publish, one.ttl, one.expires)).collect();
         let propagation = Lag { name: "D", seconds_s: self.propagation_s };
         let mut keys = Fact::cached("the DNSKEY RRset", "P", vec![propagation]);
         keys.versions = self.keys.iter().map(|one| single(one.publish, one.ttl, one.expires)).collect();
-        let mut data = Fact::cached("the signed data", "T", vec![Lag { name: "Dsgn", seconds_s: self.signing_s }, propagation]);
-        let group = |one: &SignedGroup| Group { ttl: one.ttl, dropped: one.last_expires, expires: one.first_expires };
-        data.versions = self.data.iter().map(|one| Version { publish: one.publish, groups: one.groups.iter().map(group).collect() }).collect();
+        let mut data = Fact::cached(
+            "the signed data",
+            "T",
+            vec![Lag { name: "Dsgn", seconds_s: self.signing_s }, propagation],
+        );
+        let group =
+            |one: &SignedGroup| Group { ttl: one.ttl, dropped: one.last_expires, expires: one.first_expires };
+        data.versions = self
+            .data
+            .iter()
+            .map(|one| Version { publish: one.publish, groups: one.groups.iter().map(group).collect() })
+            .collect();
         Model::new(vec![ds, keys, data], limits)
     }
 
@@ -174,7 +184,12 @@ impl ZoneTimeline {
     ///
     /// # Errors
     /// Those of [`ZoneTimeline::model`] and [`Model::windows`].
-    pub fn windows(&self, change: &Change, concern: Concern, limits: &Limits) -> Result<Vec<Window>, ModelError> {
+    pub fn windows(
+        &self,
+        change: &Change,
+        concern: Concern,
+        limits: &Limits,
+    ) -> Result<Vec<Window>, ModelError> {
         self.model(limits)?.windows(change, concern, |view| self.is_broken(view))
     }
 
@@ -196,7 +211,9 @@ impl ZoneTimeline {
             return Trust::Insecure;
         }
         let Some(keys) = self.keys.get(at_keys.version) else { return Trust::Broken(Break::Entry) };
-        let Some(group) = self.data.get(at_data.version).and_then(|version| version.groups.get(at_data.group)) else {
+        let Some(group) =
+            self.data.get(at_data.version).and_then(|version| version.groups.get(at_data.group))
+        else {
             return Trust::Broken(Break::Data);
         };
         let broken = if at_keys.is_expired {
@@ -210,12 +227,15 @@ impl ZoneTimeline {
     }
 
     fn broken(&self, ds: &DsVersion, keys: &KeyVersion, group: &SignedGroup) -> Option<Break> {
-        let entry: Vec<&SigningKey> = ds.keys.iter().filter(|key| keys.keys.contains(key) && keys.signed_by.contains(key)).collect();
+        let entry: Vec<&SigningKey> =
+            ds.keys.iter().filter(|key| keys.keys.contains(key) && keys.signed_by.contains(key)).collect();
         if entry.is_empty() {
             return Some(Break::Entry);
         }
         let signs = |signers: &BTreeSet<SigningKey>, algorithm: Option<Algorithm>| {
-            signers.iter().any(|key| algorithm.is_none_or(|algorithm| key.algorithm == algorithm) && keys.keys.contains(key))
+            signers.iter().any(|key| {
+                algorithm.is_none_or(|algorithm| key.algorithm == algorithm) && keys.keys.contains(key)
+            })
         };
         if !signs(&group.signed_by, None) {
             return Some(Break::Data);
@@ -226,7 +246,9 @@ impl ZoneTimeline {
         if !ds.keys.iter().all(|key| entry.iter().any(|other| other.algorithm == key.algorithm)) {
             return Some(Break::EntryAlgorithm);
         }
-        let signs_all = |key: &SigningKey| signs(&group.signed_by, Some(key.algorithm)) && signs(&keys.signed_by, Some(key.algorithm));
+        let signs_all = |key: &SigningKey| {
+            signs(&group.signed_by, Some(key.algorithm)) && signs(&keys.signed_by, Some(key.algorithm))
+        };
         (!keys.keys.iter().all(signs_all)).then_some(Break::DataAlgorithm)
     }
 }

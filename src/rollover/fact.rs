@@ -28,9 +28,11 @@ pub enum Storage {
 pub struct Group {
     /// The largest TTL among them. That of negative answers where there is no record.
     pub ttl: Ttl,
-    /// The first second at which no cache uses them any more because signatures ended; the last one of the group's.
+    /// The first second at which no cache uses them any more because signatures ended; the last one of the
+    /// group's.
     pub dropped: Option<Timestamp>,
-    /// The first second at which servers give answers among them that are not valid any more; the first one of the group's.
+    /// The first second at which servers give answers among them that are not valid any more; the first one
+    /// of the group's.
     pub expires: Option<Timestamp>,
 }
 
@@ -45,7 +47,8 @@ impl Group {
 /// One version of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// When it is there first; `None` where it has always been. Before the first version nothing is known, and no view had.
+    /// When it is there first; `None` where it has always been. Before the first version nothing is known,
+    /// and no view had.
     pub publish: Option<Timestamp>,
     /// What it consists of; a view has one of them.
     pub groups: Vec<Group>,
@@ -124,7 +127,8 @@ impl Fact {
     /// Seconds that a group may be had after its replacement.
     pub(super) fn hold_s(&self, group: Group) -> i64 {
         match self.storage {
-            // A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section 4: the worse counts.
+            // A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section
+            // 4: the worse counts.
             Storage::Cached => self.lag_s().saturating_add(i64::from(group.ttl.0)),
             Storage::Direct => self.lag_s(),
         }
@@ -153,11 +157,17 @@ impl Fact {
                 let hold_s = self.hold_s(group);
                 let end = later(until, hold_s).min(number(group.dropped, FOREVER));
                 spans.push(Span { seen: seen(false), start: from, end, moves: moves(hold_s) });
-                // What no cache uses any more has ended, even where nobody says so: there must be no second without a view.
+                // What no cache uses any more has ended, even where nobody says so: there must be no second
+                // without a view.
                 if let Some(expires) = [group.expires, group.dropped].into_iter().flatten().min() {
                     // What is not valid is served still, and kept by nobody.
                     let start = from.max(number(Some(expires), FOREVER));
-                    spans.push(Span { seen: seen(true), start, end: later(until, self.lag_s()), moves: moves(self.lag_s()) });
+                    spans.push(Span {
+                        seen: seen(true),
+                        start,
+                        end: later(until, self.lag_s()),
+                        moves: moves(self.lag_s()),
+                    });
                 }
             }
         }

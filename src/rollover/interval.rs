@@ -21,7 +21,10 @@ pub struct Interval {
 impl Interval {
     /// From the numbers that sums have.
     pub(super) fn of(start: i64, end: i64) -> Interval {
-        Interval { start: (start != ALWAYS).then_some(Timestamp(start)), end: (end != FOREVER).then_some(Timestamp(end)) }
+        Interval {
+            start: (start != ALWAYS).then_some(Timestamp(start)),
+            end: (end != FOREVER).then_some(Timestamp(end)),
+        }
     }
 
     /// The numbers that sums have.
@@ -58,7 +61,8 @@ impl fmt::Display for Interval {
 /// The seconds that are in any of `intervals`, in order, those that touch made one.
 #[must_use]
 pub fn union(intervals: impl IntoIterator<Item = Interval>) -> Vec<Interval> {
-    let mut all: Vec<(i64, i64)> = intervals.into_iter().map(Interval::ends).filter(|(start, end)| start < end).collect();
+    let mut all: Vec<(i64, i64)> =
+        intervals.into_iter().map(Interval::ends).filter(|(start, end)| start < end).collect();
     all.sort_unstable();
     let mut merged: Vec<(i64, i64)> = Vec::new();
     for (start, end) in all {
@@ -89,16 +93,25 @@ mod tests {
 
     #[test]
     fn what_touches_is_one() {
-        let merged = union([(5, 9), (ALWAYS, 1), (1, 2), (7, 8), (20, FOREVER), (30, 31), (4, 4)].map(|(start, end)| Interval::of(start, end)));
+        let merged = union(
+            [(5, 9), (ALWAYS, 1), (1, 2), (7, 8), (20, FOREVER), (30, 31), (4, 4)]
+                .map(|(start, end)| Interval::of(start, end)),
+        );
         assert_eq!(merged, [(ALWAYS, 2), (5, 9), (20, FOREVER)].map(|(start, end)| Interval::of(start, end)));
         assert_eq!(merged.iter().map(|one| one.length_s()).collect::<Vec<_>>(), [None, Some(4), None]);
     }
 
     #[test]
     fn the_ends_of_time_do_not_move() {
-        assert_eq!((later(ALWAYS, 5), later(FOREVER, -5), later(i64::MAX - 3, 50)), (ALWAYS, FOREVER, FOREVER - 1));
+        assert_eq!(
+            (later(ALWAYS, 5), later(FOREVER, -5), later(i64::MAX - 3, 50)),
+            (ALWAYS, FOREVER, FOREVER - 1)
+        );
         assert_eq!(number(Some(Timestamp(i64::MIN)), FOREVER), ALWAYS + 1);
-        assert!(Interval::of(ALWAYS, 3).contains(Timestamp(i64::MIN)) && !Interval::of(ALWAYS, 3).contains(Timestamp(3)));
+        assert!(
+            Interval::of(ALWAYS, 3).contains(Timestamp(i64::MIN))
+                && !Interval::of(ALWAYS, 3).contains(Timestamp(3))
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! The keys of a zone on their way from what is published to what is about to be: when validators answer SERVFAIL, and which
-//! change does it. Takes signatures at their word.
+//! The keys of a zone on their way from what is published to what is about to be: when validators answer
+//! SERVFAIL, and which change does it. Takes signatures at their word.
 
 use std::collections::BTreeSet;
 
-use super::dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline};
+use super::dnssec::{
+    Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline,
+};
 use super::model::{Gap, ModelError};
 use super::signers::{Claimed, Signers};
 use super::stage::{Stage, Staged, is_signed, negative_ttl};
@@ -77,10 +79,19 @@ pub enum KeyCause {
 impl KeyTransition {
     /// Looks at the keys of a zone; `None` where no version of it is signed, or nothing changes.
     #[must_use]
-    pub fn of(staged: &Staged<'_>, stage: &Stage<'_>, given: &Given<'_>, timing: &Timing, now: Timestamp, limits: &Limits) -> Option<KeyTransition> {
+    pub fn of(
+        staged: &Staged<'_>,
+        stage: &Stage<'_>,
+        given: &Given<'_>,
+        timing: &Timing,
+        now: Timestamp,
+        limits: &Limits,
+    ) -> Option<KeyTransition> {
         let zone = staged.last()?.zone;
         let above = Above::of(zone, stage, given);
-        if staged.versions.len() < 2 && above.changes < 2 || !staged.versions.iter().any(|version| is_signed(version.zone)) {
+        if staged.versions.len() < 2 && above.changes < 2
+            || !staged.versions.iter().any(|version| is_signed(version.zone))
+        {
             return None;
         }
         let all_signed = staged.versions.iter().all(|version| is_signed(version.zone));
@@ -88,8 +99,10 @@ impl KeyTransition {
             // Whether validators ask for signatures at all, nobody says.
             return None;
         }
-        let signers: Vec<Signers> = staged.versions.iter().map(|version| Signers::of(version.zone, now)).collect();
-        let known: BTreeSet<SigningKey> = signers.iter().flat_map(|version| version.keys.iter().cloned()).collect();
+        let signers: Vec<Signers> =
+            staged.versions.iter().map(|version| Signers::of(version.zone, now)).collect();
+        let known: BTreeSet<SigningKey> =
+            signers.iter().flat_map(|version| version.keys.iter().cloned()).collect();
         let mut transition = KeyTransition {
             timeline: empty(staged.propagation.seconds, above.propagation_s),
             rrsets: Vec::new(),
@@ -112,11 +125,30 @@ impl KeyTransition {
         Some(transition)
     }
 
-    fn add(&mut self, publish: Option<Timestamp>, zone: &Zone, signers: &Signers, known: &BTreeSet<SigningKey>) -> Result<(), String> {
-        let resolve = |claimed: &Claimed| claimed.resolve(known).map_err(|(algorithm, tag)| format!("{}/{tag}", algorithm.0));
-        let nothing = SignedGroup { ttl: negative_ttl(zone), first_expires: None, last_expires: None, signed_by: BTreeSet::new() };
+    fn add(
+        &mut self,
+        publish: Option<Timestamp>,
+        zone: &Zone,
+        signers: &Signers,
+        known: &BTreeSet<SigningKey>,
+    ) -> Result<(), String> {
+        let resolve = |claimed: &Claimed| {
+            claimed.resolve(known).map_err(|(algorithm, tag)| format!("{}/{tag}", algorithm.0))
+        };
+        let nothing = SignedGroup {
+            ttl: negative_ttl(zone),
+            first_expires: None,
+            last_expires: None,
+            signed_by: BTreeSet::new(),
+        };
         let dnskey = signers.dnskey.as_ref().map(resolve).transpose()?.unwrap_or(nothing);
-        let keys = KeyVersion { publish, ttl: dnskey.ttl, expires: dnskey.first_expires, keys: signers.keys.clone(), signed_by: dnskey.signed_by };
+        let keys = KeyVersion {
+            publish,
+            ttl: dnskey.ttl,
+            expires: dnskey.first_expires,
+            keys: signers.keys.clone(),
+            signed_by: dnskey.signed_by,
+        };
         self.timeline.keys.push(keys);
         let groups = signers.data.iter().map(resolve).collect::<Result<Vec<SignedGroup>, String>>()?;
         self.rrsets.push(signers.data.iter().map(|claimed| claimed.rrsets).collect());
@@ -126,13 +158,21 @@ impl KeyTransition {
 
     /// A DS RRset that leads to whatever key signs the keys.
     fn any_entry(&self) -> DsVersion {
-        let keys = self.timeline.keys.iter().flat_map(|version| version.keys.intersection(&version.signed_by).cloned()).collect();
+        let keys = self
+            .timeline
+            .keys
+            .iter()
+            .flat_map(|version| version.keys.intersection(&version.signed_by).cloned())
+            .collect();
         DsVersion { publish: None, ttl: Ttl(0), expires: None, keys }
     }
 
     fn look(&mut self, timing: &Timing, limits: &Limits) {
         let horizon = self.horizon(timing);
-        let is_ours = |gap: &Gap| gap.interval.end.is_none_or(|end| end > timing.asked_at.min(timing.publish_at)) && gap.begins.is_some();
+        let is_ours = |gap: &Gap| {
+            gap.interval.end.is_none_or(|end| end > timing.asked_at.min(timing.publish_at))
+                && gap.begins.is_some()
+        };
         let found = self.timeline.gaps(limits).and_then(|gaps| {
             let strict = ZoneTimeline { reading: Reading::EveryAlgorithm, ..self.timeline.clone() };
             let also = strict.gaps(limits)?.into_iter().filter(|gap| !self.timeline.is_broken(&gap.view));
@@ -140,7 +180,11 @@ impl KeyTransition {
         });
         match found {
             Ok((gaps, strict)) => {
-                let gaps = gaps.into_iter().filter(is_ours).filter_map(|gap| Some(KeyGap { cause: self.cause(&gap, horizon)?, gap })).collect();
+                let gaps = gaps
+                    .into_iter()
+                    .filter(is_ours)
+                    .filter_map(|gap| Some(KeyGap { cause: self.cause(&gap, horizon)?, gap }))
+                    .collect();
                 self.gaps = gaps;
                 let is_mixed = |gap: &Gap| !self.is_one_version(gap);
                 let strict = strict.into_iter().filter(is_ours).filter(is_mixed);
@@ -150,7 +194,8 @@ impl KeyTransition {
         }
     }
 
-    /// Whether the newest DS RRset and one version of the zone make the view: that version is at fault, and no change.
+    /// Whether the newest DS RRset and one version of the zone make the view: that version is at fault, and
+    /// no change.
     fn is_one_version(&self, gap: &Gap) -> bool {
         let [ds, keys, data] = gap.view.as_slice() else { return false };
         keys.version == data.version && ds.version + 1 == self.timeline.ds.len()
@@ -164,7 +209,9 @@ impl KeyTransition {
             let is_soon = gap.interval.start.is_some_and(|start| start < horizon);
             return is_soon.then_some(KeyCause::Expired);
         }
-        let is_unsigned = |version: usize| self.timeline.keys.get(version).is_some_and(|version| version.signed_by.is_empty());
+        let is_unsigned = |version: usize| {
+            self.timeline.keys.get(version).is_some_and(|version| version.signed_by.is_empty())
+        };
         let last = self.timeline.keys.len().saturating_sub(1);
         if (keys.version == last || data.version == last) && is_unsigned(last) {
             // That the DS is there still is told without a look at what is published.
@@ -172,7 +219,8 @@ impl KeyTransition {
             return (!has_ds).then_some(KeyCause::Unsigned);
         }
         // That the newest keys have no DS is told without a look at what is published, too.
-        let is_entry_of_last = at == Break::Entry && keys.version == last && ds.version + 1 == self.timeline.ds.len();
+        let is_entry_of_last =
+            at == Break::Entry && keys.version == last && ds.version + 1 == self.timeline.ds.len();
         if self.is_one_version(gap) || is_entry_of_last {
             return None;
         }
@@ -190,8 +238,15 @@ impl KeyTransition {
 
     /// Until when the last change is everywhere.
     fn horizon(&self, timing: &Timing) -> Timestamp {
-        let ttls = self.timeline.keys.iter().map(|one| one.ttl).chain(self.timeline.data.iter().flat_map(|one| &one.groups).map(|one| one.ttl));
-        let held = u64::from(ttls.max().unwrap_or(Ttl(0)).0) + u64::from(self.timeline.propagation_s) + u64::from(timing.safety_s);
+        let ttls = self
+            .timeline
+            .keys
+            .iter()
+            .map(|one| one.ttl)
+            .chain(self.timeline.data.iter().flat_map(|one| &one.groups).map(|one| one.ttl));
+        let held = u64::from(ttls.max().unwrap_or(Ttl(0)).0)
+            + u64::from(self.timeline.propagation_s)
+            + u64::from(timing.safety_s);
         Timestamp(timing.publish_at.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
     }
 
@@ -212,9 +267,13 @@ impl KeyTransition {
     /// Whether the published and the new keys share none that DS records could lead to.
     #[must_use]
     pub fn shares_no_entry(&self) -> bool {
-        let entry = |version: &KeyVersion| version.keys.intersection(&version.signed_by).cloned().collect::<BTreeSet<SigningKey>>();
+        let entry = |version: &KeyVersion| {
+            version.keys.intersection(&version.signed_by).cloned().collect::<BTreeSet<SigningKey>>()
+        };
         match self.timeline.keys.as_slice() {
-            [.., old, new] => !old.signed_by.is_empty() && !new.signed_by.is_empty() && entry(old).is_disjoint(&entry(new)),
+            [.., old, new] => {
+                !old.signed_by.is_empty() && !new.signed_by.is_empty() && entry(old).is_disjoint(&entry(new))
+            }
             _ => false,
         }
     }
@@ -222,7 +281,15 @@ impl KeyTransition {
 
 fn empty(propagation_s: u32, parent_propagation_s: u32) -> ZoneTimeline {
     let (ds, keys, data) = (Vec::new(), Vec::new(), Vec::new());
-    ZoneTimeline { ds, keys, data, parent_propagation_s, propagation_s, signing_s: 0, reading: Reading::AnyPath }
+    ZoneTimeline {
+        ds,
+        keys,
+        data,
+        parent_propagation_s,
+        propagation_s,
+        signing_s: 0,
+        reading: Reading::AnyPath,
+    }
 }
 
 /// The DS RRsets of a zone, version for version.
@@ -258,7 +325,12 @@ impl<'g> Above<'g> {
             None => said.into_iter().map(|said| AboveVersion::of(None, said.ds, Ttl(0))).collect(),
         };
         let known = if versions.is_empty() { DsKnown::Nothing } else { DsKnown::Given };
-        Above { known, changes: versions.len(), versions, propagation_s: parent.map_or(0, |parent| parent.propagation.seconds) }
+        Above {
+            known,
+            changes: versions.len(),
+            versions,
+            propagation_s: parent.map_or(0, |parent| parent.propagation.seconds),
+        }
     }
 }
 
@@ -270,19 +342,31 @@ impl<'g> AboveVersion<'g> {
 
     /// With the keys that they lead to. What leads to no known key is a key that nobody has seen.
     fn of_keys(self, staged: &Staged<'_>) -> DsVersion {
-        let signing = |key: Key<'_>| SigningKey { algorithm: key.algorithm(), key_tag: key.tag(), public_key: key.public_key().to_vec() };
+        let signing = |key: Key<'_>| SigningKey {
+            algorithm: key.algorithm(),
+            key_tag: key.tag(),
+            public_key: key.public_key().to_vec(),
+        };
         let keys: Vec<Keys<'_>> = staged.versions.iter().map(|version| Keys::of(version.zone)).collect();
         let mut named = BTreeSet::new();
         for ds in &self.ds {
-            let is_dead = ds.digest_type().is_some_and(|digest_type| digest_standing(digest_type) == crate::dnssec::Standing::Dead);
+            let is_dead = ds
+                .digest_type()
+                .is_some_and(|digest_type| digest_standing(digest_type) == crate::dnssec::Standing::Dead);
             if is_dead || !ds.algorithm.is_validated() {
                 continue;
             }
-            let found = staged.versions.iter().zip(&keys).find_map(|(version, keys)| match ds.link(version.zone.name(), keys) {
-                Link::Key(key) | Link::Unchecked(key) => Some(signing(key)),
-                Link::Digest(_) | Link::Number(_) | Link::Algorithm(_) | Link::None => None,
+            let found = staged.versions.iter().zip(&keys).find_map(|(version, keys)| {
+                match ds.link(version.zone.name(), keys) {
+                    Link::Key(key) | Link::Unchecked(key) => Some(signing(key)),
+                    Link::Digest(_) | Link::Number(_) | Link::Algorithm(_) | Link::None => None,
+                }
             });
-            named.insert(found.unwrap_or(SigningKey { algorithm: ds.algorithm, key_tag: ds.tag, public_key: Vec::new() }));
+            named.insert(found.unwrap_or(SigningKey {
+                algorithm: ds.algorithm,
+                key_tag: ds.tag,
+                public_key: Vec::new(),
+            }));
         }
         DsVersion { publish: self.publish, ttl: self.ttl, expires: None, keys: named }
     }

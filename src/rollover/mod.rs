@@ -1,16 +1,16 @@
-//! Rollovers: what resolvers and senders may see at every second while records, keys and certificates change, and when some
-//! of them would fail. Does no I/O, reads no clock, and reports nothing.
+//! Rollovers: what resolvers and senders may see at every second while records, keys and certificates change,
+//! and when some of them would fail. Does no I/O, reads no clock, and reports nothing.
 //!
-//! Whatever changes is a [`Fact`]: a TLSA RRset, the chain that servers send, a DS RRset, a DNSKEY RRset, the keys that sign
-//! the data. Each has [`Version`]s, and each version an interval in which somebody may see it:
+//! Whatever changes is a [`Fact`]: a TLSA RRset, the chain that servers send, a DS RRset, a DNSKEY RRset, the
+//! keys that sign the data. Each has [`Version`]s, and each version an interval in which somebody may see it:
 //!
 //! ```text
 //! kept in caches    from publication until replacement + lags + TTL, cut where its signature ends
 //! served directly   from its start until replacement + lags
 //! ```
 //!
-//! A *view* is one visible version of each fact. A [`Gap`] is the interval in which a view may be had that fails. Everything
-//! is computed from the ends of intervals, in whole seconds; nothing is sampled.
+//! A *view* is one visible version of each fact. A [`Gap`] is the interval in which a view may be had that
+//! fails. Everything is computed from the ends of intervals, in whole seconds; nothing is sampled.
 
 mod change;
 mod dnssec;
@@ -37,15 +37,17 @@ mod schemes;
 mod vectors;
 
 pub use change::{Change, Concern, Earliest, Window};
-pub use dnssec::{Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline};
+pub use dnssec::{
+    Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline,
+};
 pub use fact::{Fact, Group, Lag, Storage, Version};
 pub use interval::{Interval, union};
 pub use key_transition::{DsKnown, KeyCause, KeyError, KeyGap, KeyTransition};
 pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use plan::{
-    Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange, ServiceChange, ServiceGoal, Signing, Step,
-    Term, TlsaTimes, ZoneKeys, ZoneTimes, plan_keys, plan_tlsa,
+    Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange,
+    ServiceChange, ServiceGoal, Signing, Step, Term, TlsaTimes, ZoneKeys, ZoneTimes, plan_keys, plan_tlsa,
 };
 pub use service::{NameFact, Server, ServiceTimeline, Sight, Sighted};
 pub use service_transition::{ServiceGap, ServiceTransition, Trigger};

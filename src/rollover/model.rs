@@ -82,8 +82,12 @@ impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ModelError::Empty { fact } => write!(f, "nothing is known of {fact}"),
-            ModelError::Order { fact, version } => write!(f, "version {version} of {fact} is not later than the one before it"),
-            ModelError::TooMany { views } => write!(f, "versions have more than {views} combinations; give fewer versions"),
+            ModelError::Order { fact, version } => {
+                write!(f, "version {version} of {fact} is not later than the one before it")
+            }
+            ModelError::TooMany { views } => {
+                write!(f, "versions have more than {views} combinations; give fewer versions")
+            }
             ModelError::NoVersion => f.write_str("the change is of a version that does not exist"),
         }
     }
@@ -108,8 +112,10 @@ impl Model {
             if fact.versions.is_empty() || fact.versions.iter().any(|version| version.groups.is_empty()) {
                 return Err(ModelError::Empty { fact: fact.name.clone() });
             }
-            let times: Vec<i64> = fact.versions.iter().map(|version| number(version.publish, ALWAYS)).collect();
-            let is_wrong = |pair: &[i64]| matches!(pair, [before, after] if *after == ALWAYS || after < before);
+            let times: Vec<i64> =
+                fact.versions.iter().map(|version| number(version.publish, ALWAYS)).collect();
+            let is_wrong =
+                |pair: &[i64]| matches!(pair, [before, after] if *after == ALWAYS || after < before);
             if let Some(at) = times.windows(2).position(is_wrong) {
                 return Err(ModelError::Order { fact: fact.name.clone(), version: at + 1 });
             }
@@ -128,7 +134,8 @@ impl Model {
     /// # Errors
     /// [`ModelError::TooMany`] where versions have more combinations than the limit allows.
     pub fn gaps(&self, mut fails: impl FnMut(&[Seen]) -> bool) -> Result<Vec<Gap>, ModelError> {
-        let spans: Vec<Vec<Span>> = self.facts.iter().enumerate().map(|(at, fact)| fact.spans(at, None)).collect();
+        let spans: Vec<Vec<Span>> =
+            self.facts.iter().enumerate().map(|(at, fact)| fact.spans(at, None)).collect();
         let mut gaps = Vec::new();
         self.walk(&spans, &mut |view, spans| {
             if !fails(view) {
@@ -153,7 +160,12 @@ impl Model {
         let (start, end) = common(&spans.iter().map(|(_, span)| *span).collect::<Vec<_>>());
         let begins = spans.iter().find_map(|(fact, span)| self.begin(*fact, span, start));
         let ends = spans.iter().find_map(|(fact, span)| self.end(*fact, span, end));
-        (start < end).then(|| Gap { interval: Interval::of(start, end), view: view.iter().map(|(_, seen)| *seen).collect(), begins, ends })
+        (start < end).then(|| Gap {
+            interval: Interval::of(start, end),
+            view: view.iter().map(|(_, seen)| *seen).collect(),
+            begins,
+            ends,
+        })
     }
 
     /// A term in symbols: `P(v1)+D+ttl(v0)`, `e(v0)`.
@@ -161,11 +173,14 @@ impl Model {
     pub fn term(&self, limit: Limit) -> String {
         let Some(fact) = self.facts.get(limit.fact) else { return String::new() };
         let (symbol, version) = (fact.symbol, limit.version);
-        let lags: String = fact.lags.iter().filter(|lag| lag.seconds_s > 0).map(|lag| format!("+{}", lag.name)).collect();
+        let lags: String =
+            fact.lags.iter().filter(|lag| lag.seconds_s > 0).map(|lag| format!("+{}", lag.name)).collect();
         match limit.edge {
             Edge::Published => format!("{symbol}(v{version})"),
             Edge::Expired => format!("e(v{version})"),
-            Edge::Forgotten if fact.storage == Storage::Cached => format!("{symbol}(v{}){lags}+ttl(v{version})", version + 1),
+            Edge::Forgotten if fact.storage == Storage::Cached => {
+                format!("{symbol}(v{}){lags}+ttl(v{version})", version + 1)
+            }
             Edge::Forgotten | Edge::Replaced => format!("{symbol}(v{}){lags}", version + 1),
         }
     }
@@ -182,15 +197,27 @@ impl Model {
             Edge::Replaced => (publish(limit.version + 1), None),
         };
         let Some(at) = at else { return String::new() };
-        let ttl = ttl.filter(|_| fact.storage == Storage::Cached).and_then(|version| version.groups.iter().map(|group| group.ttl.0).max());
+        let ttl = ttl
+            .filter(|_| fact.storage == Storage::Cached)
+            .and_then(|version| version.groups.iter().map(|group| group.ttl.0).max());
         let lags = fact.lags.iter().map(|lag| lag.seconds_s).filter(|seconds| *seconds > 0);
         lags.chain(ttl).fold(at.to_string(), |sum, seconds| format!("{sum} + {seconds}"))
     }
 
-    /// Calls `visit` for every view whose spans have a second in common, changes that move left out of account.
-    pub(super) fn walk(&self, spans: &[Vec<Span>], visit: &mut dyn FnMut(&[Seen], &[Span])) -> Result<(), ModelError> {
-        let mut walk = Walk { all: spans, view: Vec::new(), chosen: Vec::new(), left: self.most_views, visit };
-        if walk.descend(ALWAYS, FOREVER) { Ok(()) } else { Err(ModelError::TooMany { views: self.most_views }) }
+    /// Calls `visit` for every view whose spans have a second in common, changes that move left out of
+    /// account.
+    pub(super) fn walk(
+        &self,
+        spans: &[Vec<Span>],
+        visit: &mut dyn FnMut(&[Seen], &[Span]),
+    ) -> Result<(), ModelError> {
+        let mut walk =
+            Walk { all: spans, view: Vec::new(), chosen: Vec::new(), left: self.most_views, visit };
+        if walk.descend(ALWAYS, FOREVER) {
+            Ok(())
+        } else {
+            Err(ModelError::TooMany { views: self.most_views })
+        }
     }
 
     /// What begins at `start`: the first fact whose span does.

@@ -1,5 +1,5 @@
-//! Plans: the steps that lead from what is published and in service to a goal, each with the times at which it leaves no
-//! gap. All times come out of the model; nothing is read, written or looked up here.
+//! Plans: the steps that lead from what is published and in service to a goal, each with the times at which
+//! it leaves no gap. All times come out of the model; nothing is read, written or looked up here.
 
 mod keys;
 mod pictured;
@@ -127,11 +127,13 @@ pub struct Step {
     pub action: Action,
     /// What is to be done, an imperative clause.
     pub what: String,
-    /// The earliest time; safety and the floor of RFC 7671 section 8.1 are in it. `None` where any time will do.
+    /// The earliest time; safety and the floor of RFC 7671 section 8.1 are in it. `None` where any time will
+    /// do.
     pub not_before: Option<Timestamp>,
     /// The latest time; `None` where there is none.
     pub not_after: Option<Timestamp>,
-    /// The earliest time at which it leaves no gap, to the second, the steps before it being at their `not_before`.
+    /// The earliest time at which it leaves no gap, to the second, the steps before it being at their
+    /// `not_before`.
     pub exact: Option<Timestamp>,
     /// The floor of RFC 7671 section 8.1, where it applies.
     pub floor: Option<Timestamp>,
@@ -190,7 +192,10 @@ impl Term {
     /// What it comes to.
     #[must_use]
     pub fn sum(&self) -> Timestamp {
-        let total = self.addends_s.iter().fold(0_i64, |sum, one| sum.saturating_add(i64::try_from(*one).unwrap_or(i64::MAX)));
+        let total = self
+            .addends_s
+            .iter()
+            .fold(0_i64, |sum, one| sum.saturating_add(i64::try_from(*one).unwrap_or(i64::MAX)));
         Timestamp(self.base.0.saturating_add(total))
     }
 }

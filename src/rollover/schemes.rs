@@ -1,5 +1,5 @@
-//! The schemes of RFC 6781, RFC 7583 and RFC 7671: their closed forms come out of the model, with random numbers, and to
-//! the second.
+//! The schemes of RFC 6781, RFC 7583 and RFC 7671: their closed forms come out of the model, with random
+//! numbers, and to the second.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,8 @@ impl Numbers {
     }
 }
 
-/// Calls `test` with many zones: small numbers, so that every maximum has each side now and then, and large ones.
+/// Calls `test` with many zones: small numbers, so that every maximum has each side now and then, and large
+/// ones.
 fn with_numbers(test: impl Fn(Numbers)) {
     let mut state = 7_u64;
     let mut next = |bound: u64| {
@@ -84,7 +85,12 @@ struct Plan {
 
 impl Plan {
     fn timeline(&self, numbers: Numbers) -> ZoneTimeline {
-        let ds = |&(at, named): &(Option<i64>, &str)| DsVersion { publish: time(at), ttl: Ttl(numbers.ttl_ds), expires: None, keys: keys(named) };
+        let ds = |&(at, named): &(Option<i64>, &str)| DsVersion {
+            publish: time(at),
+            ttl: Ttl(numbers.ttl_ds),
+            expires: None,
+            keys: keys(named),
+        };
         let key = |&(at, there, signers): &(Option<i64>, &str, &str)| KeyVersion {
             publish: time(at),
             ttl: Ttl(numbers.ttl_key),
@@ -92,10 +98,20 @@ impl Plan {
             keys: keys(there),
             signed_by: keys(signers),
         };
-        let group = |ttl, signers| SignedGroup { ttl: Ttl(ttl), first_expires: None, last_expires: None, signed_by: keys(signers) };
+        let group = |ttl, signers| SignedGroup {
+            ttl: Ttl(ttl),
+            first_expires: None,
+            last_expires: None,
+            signed_by: keys(signers),
+        };
         // The largest TTL counts, whichever group has it.
-        let groups = |signers| vec![group(numbers.ttl_data / 2, signers), group(numbers.ttl_data, signers), group(0, signers)];
-        let data = |&(at, signers): &(Option<i64>, &'static str)| DataVersion { publish: time(at), groups: groups(signers) };
+        let groups = |signers| {
+            vec![group(numbers.ttl_data / 2, signers), group(numbers.ttl_data, signers), group(0, signers)]
+        };
+        let data = |&(at, signers): &(Option<i64>, &'static str)| DataVersion {
+            publish: time(at),
+            groups: groups(signers),
+        };
         ZoneTimeline {
             ds: self.ds.iter().map(ds).collect(),
             keys: self.keys.iter().map(key).collect(),
@@ -146,9 +162,17 @@ fn zsk_pre_publication() {
             reading: Reading::EveryAlgorithm,
         };
         let activate = publish + n.d() + n.key();
-        assert_eq!(plan(LATER, LATER).earliest(n, &Change::of(DATA, 1)), at(activate), "{n:?}: Ipub = D + TTLkey");
+        assert_eq!(
+            plan(LATER, LATER).earliest(n, &Change::of(DATA, 1)),
+            at(activate),
+            "{n:?}: Ipub = D + TTLkey"
+        );
         let remove = activate + n.dsgn() + n.d() + n.data();
-        assert_eq!(plan(Some(activate), LATER).earliest(n, &Change::of(KEYS, 2)), at(remove), "{n:?}: Iret = Dsgn + D + TTLsig");
+        assert_eq!(
+            plan(Some(activate), LATER).earliest(n, &Change::of(KEYS, 2)),
+            at(remove),
+            "{n:?}: Iret = Dsgn + D + TTLsig"
+        );
         assert!(!plan(Some(activate), Some(remove)).has_gap(n), "{n:?}");
         assert!(activate == publish || plan(Some(activate - 1), Some(remove)).has_gap(n), "{n:?}");
         assert!(remove == publish || plan(Some(activate), Some(remove - 1)).has_gap(n), "{n:?}");
@@ -188,7 +212,11 @@ fn ksk_double_ksk() {
         let swap = publish + n.d() + n.key();
         assert_eq!(plan(LATER, LATER).earliest(n, &Change::of(DS, 1)), at(swap), "{n:?}: D + TTLkey");
         let remove = swap + n.dp() + n.ds();
-        assert_eq!(plan(Some(swap), LATER).earliest(n, &Change::of(KEYS, 2)), at(remove), "{n:?}: Dp + TTLds");
+        assert_eq!(
+            plan(Some(swap), LATER).earliest(n, &Change::of(KEYS, 2)),
+            at(remove),
+            "{n:?}: Dp + TTLds"
+        );
         assert!(!plan(Some(swap), Some(remove)).has_gap(n), "{n:?}");
         assert!(swap == publish || plan(Some(swap - 1), Some(remove)).has_gap(n), "{n:?}");
     });
@@ -213,7 +241,10 @@ fn ksk_double_ds() {
 }
 
 /// A conservative change of algorithm (RFC 6781 section 4.1.4): signatures, keys, DS, keys, signatures.
-fn algorithm([signatures, keys_in, swap, keys_out, signatures_out]: [Option<i64>; 5], reading: Reading) -> Plan {
+fn algorithm(
+    [signatures, keys_in, swap, keys_out, signatures_out]: [Option<i64>; 5],
+    reading: Reading,
+) -> Plan {
     Plan {
         ds: vec![(None, "K"), (swap, "k")],
         keys: vec![(None, "KZ", "K"), (keys_in, "KZkz", "Kk"), (keys_out, "kz", "k")],
@@ -269,7 +300,11 @@ fn csk() {
             reading: Reading::EveryAlgorithm,
         };
         let ready = publish + n.d() + n.key();
-        assert_eq!(plan(LATER, LATER, LATER).earliest(n, &Change::of(DS, 1).and(DATA, 1)), at(ready), "{n:?}: D + TTLkey");
+        assert_eq!(
+            plan(LATER, LATER, LATER).earliest(n, &Change::of(DS, 1).and(DATA, 1)),
+            at(ready),
+            "{n:?}: D + TTLkey"
+        );
         let remove = ready + (n.dsgn() + n.d() + n.data()).max(n.dp() + n.ds());
         let found = plan(Some(ready), Some(ready), LATER).earliest(n, &Change::of(KEYS, 2));
         assert_eq!(found, at(remove), "{n:?}: max of ZSK and KSK");
@@ -288,14 +323,24 @@ fn first_ds_and_removal() {
             reading: Reading::EveryAlgorithm,
         };
         let ds = publish + n.d() + n.key().max(n.dsgn() + n.data());
-        assert_eq!(plan(after(1), after(2), after(3)).earliest(n, &Change::of(DS, 1)), at(ds), "{n:?}: D + max(TTLkey, Dsgn + TTLmax)");
+        assert_eq!(
+            plan(after(1), after(2), after(3)).earliest(n, &Change::of(DS, 1)),
+            at(ds),
+            "{n:?}: D + max(TTLkey, Dsgn + TTLmax)"
+        );
         let out = ds + 50;
         let unsign = out + n.dp() + n.ds();
         let found = plan(Some(ds), Some(out), LATER).earliest(n, &Change::of(KEYS, 2).and(DATA, 2));
         assert_eq!(found, at(unsign), "{n:?}: Dp + TTLds");
         let whole = plan(Some(ds), Some(out), Some(unsign));
         assert!(!whole.has_gap(n), "{n:?}");
-        let insecure: Vec<_> = whole.timeline(n).insecure(&Limits::default()).expect("few views").into_iter().map(|gap| gap.interval).collect();
+        let insecure: Vec<_> = whole
+            .timeline(n)
+            .insecure(&Limits::default())
+            .expect("few views")
+            .into_iter()
+            .map(|gap| gap.interval)
+            .collect();
         let end = (n.dp() + n.ds() > 0).then_some(Timestamp(ds + n.dp() + n.ds())).or(time(Some(ds)));
         let merged = union(insecure);
         // Protection begins when nobody holds the proof any more that there is no DS, and ends with the DS.
@@ -311,7 +356,12 @@ fn first_ds_and_removal() {
 #[test]
 fn stand_by_ds_is_no_gap_but_an_unknown_algorithm_in_it_is_for_strict_validators() {
     let n = Numbers { propagation: 60, parent: 60, signing: 0, ttl_ds: 60, ttl_key: 60, ttl_data: 60 };
-    let plan = |named, reading| Plan { ds: vec![(None, named)], keys: vec![(None, "AZ", "A")], data: vec![(None, "Z")], reading };
+    let plan = |named, reading| Plan {
+        ds: vec![(None, named)],
+        keys: vec![(None, "AZ", "A")],
+        data: vec![(None, "Z")],
+        reading,
+    };
     assert!(!plan("AB", Reading::EveryAlgorithm).has_gap(n));
     assert!(!plan("Ab", Reading::AnyPath).has_gap(n));
     assert!(plan("Ab", Reading::EveryAlgorithm).has_gap(n));
@@ -321,7 +371,12 @@ fn stand_by_ds_is_no_gap_but_an_unknown_algorithm_in_it_is_for_strict_validators
 #[test]
 fn signatures_that_end_break_what_servers_say_and_are_dropped_by_caches() {
     let n = Numbers { propagation: 10, parent: 0, signing: 0, ttl_ds: 60, ttl_key: 60, ttl_data: 60 };
-    let plan = Plan { ds: vec![(None, "K")], keys: vec![(None, "KZ", "K")], data: vec![(None, "Z"), (Some(1_000), "Z")], reading: Reading::AnyPath };
+    let plan = Plan {
+        ds: vec![(None, "K")],
+        keys: vec![(None, "KZ", "K")],
+        data: vec![(None, "Z"), (Some(1_000), "Z")],
+        reading: Reading::AnyPath,
+    };
     let mut timeline = plan.timeline(n);
     for group in &mut timeline.data[0].groups {
         (group.first_expires, group.last_expires) = (Some(Timestamp(1_004)), Some(Timestamp(1_008)));
@@ -329,7 +384,8 @@ fn signatures_that_end_break_what_servers_say_and_are_dropped_by_caches() {
     let gaps = timeline.gaps(&Limits::default()).expect("few views");
     let lagging = Interval { start: time(Some(1_004)), end: time(Some(1_010)) };
     assert_eq!(union(gaps.iter().map(|gap| gap.interval)), [lagging]);
-    let trusts: BTreeSet<bool> = gaps.iter().map(|gap| timeline.trust(&gap.view) == Trust::Broken(Break::DataExpired)).collect();
+    let trusts: BTreeSet<bool> =
+        gaps.iter().map(|gap| timeline.trust(&gap.view) == Trust::Broken(Break::DataExpired)).collect();
     assert_eq!(trusts, BTreeSet::from([true]));
     let model = timeline.model(&Limits::default()).expect("a model");
     let terms = |limit: Option<Limit>| limit.map(|limit| model.term(limit)).unwrap_or_default();

@@ -1,5 +1,6 @@
-//! A service whose TLSA records stand behind aliases that may change as well: the host's own, which decides where senders
-//! look (RFC 7671 section 7), and those of the records. Each name is a fact of its own, so that a sender may hold any mix.
+//! A service whose TLSA records stand behind aliases that may change as well: the host's own, which decides
+//! where senders look (RFC 7671 section 7), and those of the records. Each name is a fact of its own, so that
+//! a sender may hold any mix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +91,12 @@ enum End<'t> {
 impl<'a> ServiceTimeline<'a> {
     /// A service of the zones on a stage. `chains` says what the server of a base domain sends.
     #[must_use]
-    pub fn of(service: &Service, stage: &Stage<'_>, chains: &dyn Fn(&Name) -> Vec<ChainVersion<'a>>, from: Timestamp) -> ServiceTimeline<'a> {
+    pub fn of(
+        service: &Service,
+        stage: &Stage<'_>,
+        chains: &dyn Fn(&Name) -> Vec<ChainVersion<'a>>,
+        from: Timestamp,
+    ) -> ServiceTimeline<'a> {
         let mut names = Gathering::default();
         names.follow(stage, &service.host, Purpose::Address);
         let hosts: Vec<Name> = names.facts.iter().map(|fact| fact.name.clone()).collect();
@@ -111,28 +117,40 @@ impl<'a> ServiceTimeline<'a> {
         }
     }
 
-    /// The facts: servers first, then names, then time itself. Waits on top of every wait are lags of their own.
+    /// The facts: servers first, then names, then time itself. Waits on top of every wait are lags of their
+    /// own.
     ///
     /// # Errors
     /// [`ModelError::Empty`] and [`ModelError::Order`].
     pub fn model(&self, safety_s: u32, limits: &Limits) -> Result<Model, ModelError> {
         let safety = Lag { name: "sigma", seconds_s: safety_s };
         let server = |server: &Server<'_>| {
-            let mut fact = Fact::direct(format!("the chain of {}", server.base), "S", vec![Lag { name: "delta", seconds_s: self.skew_s }, safety]);
+            let mut fact = Fact::direct(
+                format!("the chain of {}", server.base),
+                "S",
+                vec![Lag { name: "delta", seconds_s: self.skew_s }, safety],
+            );
             fact.versions = server.chains.iter().map(|one| Version::new(one.start, Ttl(0))).collect();
             if fact.versions.is_empty() { fact.with(Version::new(None, Ttl(0))) } else { fact }
         };
         let name = |name: &NameFact| {
             let what = if name.purpose == Purpose::Tlsa { "TLSA" } else { "CNAME" };
-            let mut fact =
-                Fact::cached(format!("the {what} RRset of {}", name.name), "P", vec![Lag { name: "D", seconds_s: name.propagation_s }, safety]);
-            fact.versions =
-                name.versions.iter().map(|one| Version { publish: one.publish, groups: vec![Group::new(one.ttl, one.expires)] }).collect();
+            let mut fact = Fact::cached(
+                format!("the {what} RRset of {}", name.name),
+                "P",
+                vec![Lag { name: "D", seconds_s: name.propagation_s }, safety],
+            );
+            fact.versions = name
+                .versions
+                .iter()
+                .map(|one| Version { publish: one.publish, groups: vec![Group::new(one.ttl, one.expires)] })
+                .collect();
             fact
         };
         let mut clock = Fact::direct("the time", "t", Vec::new()).with(Version::new(None, Ttl(0)));
         clock.versions.extend(self.turns().into_iter().map(|at| Version::new(Some(at), Ttl(0))));
-        let facts = self.servers.iter().map(server).chain(self.names.iter().map(name)).chain([clock]).collect();
+        let facts =
+            self.servers.iter().map(server).chain(self.names.iter().map(name)).chain([clock]).collect();
         Model::new(facts, limits)
     }
 
@@ -157,16 +175,21 @@ impl<'a> ServiceTimeline<'a> {
     /// The number of the fact that a name is.
     #[must_use]
     pub fn fact_of(&self, name: NameRef<'_>, purpose: Purpose) -> Option<usize> {
-        let at = self.names.iter().position(|fact| fact.purpose == purpose && fact.name.borrow_name() == name)?;
+        let at =
+            self.names.iter().position(|fact| fact.purpose == purpose && fact.name.borrow_name() == name)?;
         Some(self.servers.len() + at)
     }
 
-    /// Views of which something holds, each with the facts that it depends on, be all others as they will. Time is the last
-    /// of them; a view of which it holds on both sides of a certificate's end is one.
+    /// Views of which something holds, each with the facts that it depends on, be all others as they will.
+    /// Time is the last of them; a view of which it holds on both sides of a certificate's end is one.
     ///
     /// # Errors
     /// Those of [`ServiceTimeline::model`] and [`Model::gaps`].
-    pub fn gaps(&self, limits: &Limits, holds: impl Fn(&Self, &[Seen]) -> bool) -> Result<Vec<(Vec<usize>, Gap)>, ModelError> {
+    pub fn gaps(
+        &self,
+        limits: &Limits,
+        holds: impl Fn(&Self, &[Seen]) -> bool,
+    ) -> Result<Vec<(Vec<usize>, Gap)>, ModelError> {
         let model = self.model(0, limits)?;
         let mut views: BTreeSet<Vec<(usize, Seen)>> = BTreeSet::new();
         model.gaps(|view| {
@@ -184,13 +207,19 @@ impl<'a> ServiceTimeline<'a> {
             let Some(gap) = model.gap(&view) else { continue };
             let but_time = |gap: &Gap| gap.view.split_last().map(|(_, view)| view.to_vec());
             match gaps.last_mut() {
-                Some((same, before)) if *same == facts && but_time(before) == but_time(&gap) && before.interval.end == gap.interval.start => {
+                Some((same, before))
+                    if *same == facts
+                        && but_time(before) == but_time(&gap)
+                        && before.interval.end == gap.interval.start =>
+                {
                     (before.interval.end, before.ends) = (gap.interval.end, gap.ends);
                 }
                 _ => gaps.push((facts, gap)),
             }
         }
-        gaps.sort_by(|(a_facts, a), (b_facts, b)| (a.interval.ends(), a_facts, &a.view).cmp(&(b.interval.ends(), b_facts, &b.view)));
+        gaps.sort_by(|(a_facts, a), (b_facts, b)| {
+            (a.interval.ends(), a_facts, &a.view).cmp(&(b.interval.ends(), b_facts, &b.view))
+        });
         Ok(gaps)
     }
 
@@ -198,17 +227,25 @@ impl<'a> ServiceTimeline<'a> {
     ///
     /// # Errors
     /// Those of [`ServiceTimeline::model`] and [`Model::windows`].
-    pub fn windows(&self, change: &Change, concern: Concern, safety_s: u32, limits: &Limits) -> Result<Vec<Window>, ModelError> {
+    pub fn windows(
+        &self,
+        change: &Change,
+        concern: Concern,
+        safety_s: u32,
+        limits: &Limits,
+    ) -> Result<Vec<Window>, ModelError> {
         self.model(safety_s, limits)?.windows(change, concern, |view| self.is_refused(view))
     }
 
-    /// Whether senders refuse a view, or get no answer to their question for TLSA records, which is as bad: RFC 7672
-    /// section 2.1.
+    /// Whether senders refuse a view, or get no answer to their question for TLSA records, which is as bad:
+    /// RFC 7672 section 2.1.
     #[must_use]
     pub fn is_refused(&self, view: &[Seen]) -> bool {
         match self.sight(view) {
             Some(Sight { found: Sighted::Expired, .. }) => true,
-            Some(sight) => self.verdict(view, &sight).is_some_and(|verdict| verdict.kind == VerdictKind::Refused),
+            Some(sight) => {
+                self.verdict(view, &sight).is_some_and(|verdict| verdict.kind == VerdictKind::Refused)
+            }
             None => false,
         }
     }
@@ -219,20 +256,26 @@ impl<'a> ServiceTimeline<'a> {
         let verdict = self.verdict(view, &self.sight(view)?)?;
         match verdict.kind {
             VerdictKind::NotChecked => Some(verdict.reason),
-            VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired | VerdictKind::Refused => None,
+            VerdictKind::Authenticated
+            | VerdictKind::Opportunistic
+            | VerdictKind::TlsRequired
+            | VerdictKind::Refused => None,
         }
     }
 
-    /// Whether all records of one usage and selector match nothing, though no sender refuses: RFC 7671 section 8 wants each
-    /// combination to match.
+    /// Whether all records of one usage and selector match nothing, though no sender refuses: RFC 7671
+    /// section 8 wants each combination to match.
     #[must_use]
     pub fn is_uneven(&self, view: &[Seen]) -> bool {
-        let Some(sight @ Sight { found: Sighted::Records(records), .. }) = self.sight(view) else { return false };
+        let Some(sight @ Sight { found: Sighted::Records(records), .. }) = self.sight(view) else {
+            return false;
+        };
         let is_refused = |records: &[Published]| {
             let sight = Sight { found: Sighted::Records(records), ..sight.clone() };
             self.verdict(view, &sight).is_some_and(|verdict| verdict.kind == VerdictKind::Refused)
         };
-        let combinations: BTreeSet<(u8, u8)> = records.iter().map(|record| (record.usage, record.selector)).collect();
+        let combinations: BTreeSet<(u8, u8)> =
+            records.iter().map(|record| (record.usage, record.selector)).collect();
         let of = |combination: (u8, u8)| {
             let same = |record: &&Published| (record.usage, record.selector) == combination;
             records.iter().filter(same).cloned().collect::<Vec<Published>>()
@@ -265,9 +308,17 @@ impl<'a> ServiceTimeline<'a> {
         None
     }
 
-    fn sighted<'t>(&'t self, mut facts: Vec<usize>, base: NameRef<'_>, found: Sighted<'t>) -> Option<Sight<'t>> {
+    fn sighted<'t>(
+        &'t self,
+        mut facts: Vec<usize>,
+        base: NameRef<'_>,
+        found: Sighted<'t>,
+    ) -> Option<Sight<'t>> {
         // Mail goes to where the address is, be the records those of the host or of what it is an alias of.
-        let at_end = facts.iter().filter_map(|&fact| self.name(fact)).rfind(|name| name.purpose == Purpose::Address)?;
+        let at_end = facts
+            .iter()
+            .filter_map(|&fact| self.name(fact))
+            .rfind(|name| name.purpose == Purpose::Address)?;
         facts.extend(self.servers.iter().position(|server| server.base == at_end.name));
         facts.sort_unstable();
         facts.dedup();
@@ -276,7 +327,13 @@ impl<'a> ServiceTimeline<'a> {
     }
 
     /// Follows aliases.
-    fn walk(&self, view: &[Seen], name: NameRef<'_>, purpose: Purpose, facts: &mut Vec<usize>) -> Option<End<'_>> {
+    fn walk(
+        &self,
+        view: &[Seen],
+        name: NameRef<'_>,
+        purpose: Purpose,
+        facts: &mut Vec<usize>,
+    ) -> Option<End<'_>> {
         let mut at = name.to_name();
         for _ in 0..=NAMES {
             let Some(fact) = self.fact_of(at.borrow_name(), purpose) else { return Some(End::Unknown) };
@@ -298,8 +355,13 @@ impl<'a> ServiceTimeline<'a> {
     #[must_use]
     pub fn verdict(&self, view: &[Seen], sight: &Sight<'_>) -> Option<Verdict> {
         let Sighted::Records(records) = sight.found else { return None };
-        let (server, seen) = sight.facts.iter().find_map(|&fact| Some((self.server(fact)?, view.get(fact)?)))?;
-        let chains = server.chains.get(seen.version).map(|version| version.chains.as_slice()).filter(|chains| !chains.is_empty())?;
+        let (server, seen) =
+            sight.facts.iter().find_map(|&fact| Some((self.server(fact)?, view.get(fact)?)))?;
+        let chains = server
+            .chains
+            .get(seen.version)
+            .map(|version| version.chains.as_slice())
+            .filter(|chains| !chains.is_empty())?;
         let turns = self.turns();
         let clock = view.get(self.clock()).map_or(0, |seen| seen.version);
         // Nothing begins or ends before the next turn.

@@ -1,4 +1,5 @@
-//! A service on its way from what is published to what is about to be: when senders refuse it, and which change does it.
+//! A service on its way from what is published to what is about to be: when senders refuse it, and which
+//! change does it.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -66,7 +67,8 @@ pub enum Trigger {
 }
 
 impl<'a> ServiceTransition<'a> {
-    /// Looks at a service of the zones on a stage, with the chains that `inventory` has; `None` where nothing of it changes.
+    /// Looks at a service of the zones on a stage, with the chains that `inventory` has; `None` where nothing
+    /// of it changes.
     #[must_use]
     pub fn of(
         service: &Service,
@@ -83,15 +85,30 @@ impl<'a> ServiceTransition<'a> {
         }
         timeline.skew_s = timing.skew_s;
         timeline.pkix = Pkix::of(service, inventory.roots.as_deref());
-        timeline.next_hops.extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
+        timeline
+            .next_hops
+            .extend(inventory.named(service).into_iter().flat_map(|served| served.next_hops.iter().cloned()));
         assume_before(&mut timeline);
-        let has_records = timeline.names.iter().flat_map(|name| &name.versions).any(|version| matches!(version.content, Content::Records(_)));
+        let has_records = timeline
+            .names
+            .iter()
+            .flat_map(|name| &name.versions)
+            .any(|version| matches!(version.content, Content::Records(_)));
         let is_named = has_records && inventory.named(service).is_some();
-        let mut transition =
-            ServiceTransition { timeline, gaps: Vec::new(), uneven: Vec::new(), not_checked: BTreeSet::new(), error: None, is_named };
+        let mut transition = ServiceTransition {
+            timeline,
+            gaps: Vec::new(),
+            uneven: Vec::new(),
+            not_checked: BTreeSet::new(),
+            error: None,
+            is_named,
+        };
         let reasons = RefCell::new(BTreeSet::new());
         let look = || {
-            let (gaps, uneven) = (transition.look(ServiceTimeline::is_refused, limits)?, transition.look(ServiceTimeline::is_uneven, limits)?);
+            let (gaps, uneven) = (
+                transition.look(ServiceTimeline::is_refused, limits)?,
+                transition.look(ServiceTimeline::is_uneven, limits)?,
+            );
             let is_unsure = |timeline: &ServiceTimeline<'a>, view: &[Seen]| {
                 let why = timeline.not_checked(view);
                 let is_unsure = why.is_some();
@@ -115,9 +132,15 @@ impl<'a> ServiceTransition<'a> {
         Some(transition)
     }
 
-    fn look(&self, holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool, limits: &Limits) -> Result<Vec<ServiceGap>, ModelError> {
+    fn look(
+        &self,
+        holds: impl Fn(&ServiceTimeline<'a>, &[Seen]) -> bool,
+        limits: &Limits,
+    ) -> Result<Vec<ServiceGap>, ModelError> {
         let gaps = self.timeline.gaps(limits, holds)?;
-        let of = |(facts, gap): (Vec<usize>, Gap)| Some(ServiceGap { trigger: self.trigger(&facts, &gap)?, facts, gap });
+        let of = |(facts, gap): (Vec<usize>, Gap)| {
+            Some(ServiceGap { trigger: self.trigger(&facts, &gap)?, facts, gap })
+        };
         Ok(gaps.into_iter().filter_map(of).collect())
     }
 
@@ -128,9 +151,13 @@ impl<'a> ServiceTransition<'a> {
         }
         let Some(Limit { fact, version, edge }) = gap.begins else {
             // What has always failed, and fails with the new zone, no change is to blame for.
-            let mut names = facts.iter().zip(&gap.view).filter_map(|(fact, seen)| Some((self.timeline.name(*fact)?, seen)));
+            let mut names = facts
+                .iter()
+                .zip(&gap.view)
+                .filter_map(|(fact, seen)| Some((self.timeline.name(*fact)?, seen)));
             let is_old = |(name, seen): (&NameFact, &Seen)| {
-                seen.version + 1 < name.versions.len() && name.versions.get(seen.version).is_some_and(|version| version.zone_version.is_some())
+                seen.version + 1 < name.versions.len()
+                    && name.versions.get(seen.version).is_some_and(|version| version.zone_version.is_some())
             };
             return (gap.interval.end.is_some() && names.any(is_old)).then_some(Trigger::Standing);
         };
@@ -144,8 +171,11 @@ impl<'a> ServiceTransition<'a> {
 
     /// Until when the last change is everywhere.
     fn horizon(&self, timing: &Timing) -> Timestamp {
-        let starts = self.timeline.servers.iter().flat_map(|server| &server.chains).filter_map(|chain| chain.start);
-        let held = self.timeline.names.iter().flat_map(|name| name.versions.iter().map(|one| u64::from(name.propagation_s) + u64::from(one.ttl.0)));
+        let starts =
+            self.timeline.servers.iter().flat_map(|server| &server.chains).filter_map(|chain| chain.start);
+        let held = self.timeline.names.iter().flat_map(|name| {
+            name.versions.iter().map(|one| u64::from(name.propagation_s) + u64::from(one.ttl.0))
+        });
         let last = starts.chain([timing.publish_at]).max().unwrap_or(timing.publish_at);
         let held = held.max().unwrap_or(0) + u64::from(timing.skew_s) + u64::from(timing.safety_s);
         Timestamp(last.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
@@ -159,29 +189,45 @@ impl<'a> ServiceTransition<'a> {
         counts.map(|count| u64::try_from(count.max(1)).unwrap_or(u64::MAX)).fold(1, u64::saturating_mul)
     }
 
-    /// From when on what a gap blames may happen instead, and the term that says so; `None` where it may never.
+    /// From when on what a gap blames may happen instead, and the term that says so; `None` where it may
+    /// never.
     #[must_use]
-    pub fn instead(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Option<(Timestamp, Option<Limit>)> {
+    pub fn instead(
+        &self,
+        trigger: Trigger,
+        safety_s: u32,
+        limits: &Limits,
+    ) -> Option<(Timestamp, Option<Limit>)> {
         let blamed = match trigger {
             Trigger::Deployment { fact, version } => self.timeline.server(fact)?.chains.get(version)?.start,
-            Trigger::Publication { fact, version } => self.timeline.name(fact)?.versions.get(version)?.publish,
+            Trigger::Publication { fact, version } => {
+                self.timeline.name(fact)?.versions.get(version)?.publish
+            }
             Trigger::Standing | Trigger::Certificate | Trigger::Signature => None,
         };
         // The next time at which it may happen, be there earlier ones that are past.
-        let later = self.windows(trigger, safety_s, limits).into_iter().find(|window| window.not_before > blamed)?;
+        let later =
+            self.windows(trigger, safety_s, limits).into_iter().find(|window| window.not_before > blamed)?;
         Some((later.not_before?, later.waits_for))
     }
 
     /// Whether a change may happen at a time without a view that fails.
     #[must_use]
     pub fn may_be_at(&self, trigger: Trigger, at: Timestamp, safety_s: u32, limits: &Limits) -> bool {
-        let is_in = |window: &Window| window.not_before.is_none_or(|first| first <= at) && window.not_after.is_none_or(|last| at <= last);
+        let is_in = |window: &Window| {
+            window.not_before.is_none_or(|first| first <= at)
+                && window.not_after.is_none_or(|last| at <= last)
+        };
         self.windows(trigger, safety_s, limits).iter().any(is_in)
     }
 
     fn windows(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Vec<Window> {
-        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else { return Vec::new() };
-        self.timeline.windows(&Change::of(fact, version), Concern::Arrival, safety_s, limits).unwrap_or_default()
+        let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else {
+            return Vec::new();
+        };
+        self.timeline
+            .windows(&Change::of(fact, version), Concern::Arrival, safety_s, limits)
+            .unwrap_or_default()
     }
 
     /// What a sender comes to in a gap.
@@ -203,13 +249,24 @@ impl<'a> ServiceTransition<'a> {
     /// What is seen of each fact; of those that a gap does not depend on the first version.
     fn full_view(&self, gap: &ServiceGap) -> Vec<Seen> {
         let first = Seen { version: 0, group: 0, is_expired: false };
-        let seen = |fact| gap.facts.iter().position(|of| *of == fact).and_then(|at| gap.gap.view.get(at)).copied().unwrap_or(first);
+        let seen = |fact| {
+            gap.facts
+                .iter()
+                .position(|of| *of == fact)
+                .and_then(|at| gap.gap.view.get(at))
+                .copied()
+                .unwrap_or(first)
+        };
         (0..=self.timeline.clock()).map(seen).collect()
     }
 
     /// The version of a name that is seen in a gap.
     #[must_use]
-    pub fn name_seen<'s>(&'s self, gap: &ServiceGap, purpose: Purpose) -> Option<(&'s NameFact, &'s NameVersion)> {
+    pub fn name_seen<'s>(
+        &'s self,
+        gap: &ServiceGap,
+        purpose: Purpose,
+    ) -> Option<(&'s NameFact, &'s NameVersion)> {
         let mut names = gap.facts.iter().zip(&gap.gap.view).filter_map(|(&fact, seen)| {
             let name = self.timeline.name(fact).filter(|name| name.purpose == purpose)?;
             Some((name, name.versions.get(seen.version)?))
@@ -220,7 +277,10 @@ impl<'a> ServiceTransition<'a> {
     /// The chain that is seen in a gap.
     #[must_use]
     pub fn chain_seen(&self, gap: &ServiceGap) -> Option<&ChainVersion<'a>> {
-        gap.facts.iter().zip(&gap.gap.view).find_map(|(&fact, seen)| self.timeline.server(fact)?.chains.get(seen.version))
+        gap.facts
+            .iter()
+            .zip(&gap.gap.view)
+            .find_map(|(&fact, seen)| self.timeline.server(fact)?.chains.get(seen.version))
     }
 }
 
@@ -250,17 +310,20 @@ fn chains<'a>(service: &Service, base: &Name, inventory: &'a Inventory) -> Vec<C
     for deployment in deployments {
         match versions.last_mut() {
             Some(last) if last.start == Some(deployment.at) => last.chains.push(chain(&deployment.chain)),
-            _ => versions.push(ChainVersion { start: Some(deployment.at), chains: vec![chain(&deployment.chain)] }),
+            _ => versions
+                .push(ChainVersion { start: Some(deployment.at), chains: vec![chain(&deployment.chain)] }),
         }
     }
     versions
 }
 
-/// Where the first version that is known of records was published at some time, caches may hold what was before. Nobody
-/// says what that was: it is taken to fit the chain in service, and nothing else.
+/// Where the first version that is known of records was published at some time, caches may hold what was
+/// before. Nobody says what that was: it is taken to fit the chain in service, and nothing else.
 fn assume_before(timeline: &mut ServiceTimeline<'_>) {
-    let in_service = timeline.servers.iter().filter_map(|server| server.chains.first()).flat_map(|first| &first.chains);
-    let leaf = |chain: &Chain<'_>| Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata());
+    let in_service =
+        timeline.servers.iter().filter_map(|server| server.chains.first()).flat_map(|first| &first.chains);
+    let leaf =
+        |chain: &Chain<'_>| Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata());
     let mut fitting: Vec<Published> = in_service.filter_map(leaf).collect();
     if fitting.is_empty() {
         fitting.push(of_nothing());
@@ -269,9 +332,12 @@ fn assume_before(timeline: &mut ServiceTimeline<'_>) {
     for (at, name) in timeline.names.iter().enumerate() {
         let Some(first) = name.versions.first().filter(|first| first.publish.is_some()) else { continue };
         let version = match &first.content {
-            Content::Records(_) => {
-                Some(NameVersion { publish: None, zone_version: None, content: Content::Records(fitting.clone()), ..first.clone() })
-            }
+            Content::Records(_) => Some(NameVersion {
+                publish: None,
+                zone_version: None,
+                content: Content::Records(fitting.clone()),
+                ..first.clone()
+            }),
             // Aliases, addresses and absences are taken to have been there before.
             Content::Alias(_) | Content::Addresses | Content::Nothing | Content::Unknown => None,
         };
@@ -297,10 +363,18 @@ impl ServiceTransition<'_> {
     /// What senders find who hold only what was current at some moment: the records, or nothing.
     #[must_use]
     pub fn records_at(&self, at: Timestamp) -> Option<Vec<Published>> {
-        let current = |name: &NameFact| name.versions.iter().rposition(|version| version.publish.is_none_or(|publish| publish <= at)).unwrap_or(0);
+        let current = |name: &NameFact| {
+            name.versions
+                .iter()
+                .rposition(|version| version.publish.is_none_or(|publish| publish <= at))
+                .unwrap_or(0)
+        };
         let seen = |version| Seen { version, group: 0, is_expired: false };
         let servers = self.timeline.servers.iter().map(|_| seen(0));
-        let view: Vec<Seen> = servers.chain(self.timeline.names.iter().map(|name| seen(current(name)))).chain([seen(0)]).collect();
+        let view: Vec<Seen> = servers
+            .chain(self.timeline.names.iter().map(|name| seen(current(name))))
+            .chain([seen(0)])
+            .collect();
         match self.timeline.sight(&view)?.found {
             Sighted::Records(records) => Some(records.to_vec()),
             Sighted::Nothing => Some(Vec::new()),

@@ -1,4 +1,5 @@
-//! Which keys a zone says its RRsets are signed by, in as many groups as there are sets of keys. Verifies no signature.
+//! Which keys a zone says its RRsets are signed by, in as many groups as there are sets of keys. Verifies no
+//! signature.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +47,11 @@ impl Signers {
     /// Reads a zone. Times of signatures are within 68 years of `now`.
     #[must_use]
     pub fn of(zone: &Zone, now: Timestamp) -> Signers {
-        let keys = Keys::of(zone).iter().filter(|key| key.is_usable() && !key.is_revoked()).map(SigningKey::of).collect();
+        let keys = Keys::of(zone)
+            .iter()
+            .filter(|key| key.is_usable() && !key.is_revoked())
+            .map(SigningKey::of)
+            .collect();
         let (mut dnskey, mut groups) = (None, BTreeMap::new());
         for node in zone.nodes().filter(|node| !node.is_below_cut() && !node.is_below_dname()) {
             let rrsigs = Rrsigs::at(node, now);
@@ -69,8 +74,8 @@ impl Signers {
 }
 
 impl Claimed {
-    /// With the keys themselves: those of `known`, the DNSKEY RRsets of all versions, that have the algorithms and tags.
-    /// A key that is in none of them signs nothing that anybody can verify.
+    /// With the keys themselves: those of `known`, the DNSKEY RRsets of all versions, that have the
+    /// algorithms and tags. A key that is in none of them signs nothing that anybody can verify.
     ///
     /// # Errors
     /// The algorithm and tag that several keys share, so that only the signatures tell which of them signs.
@@ -84,7 +89,12 @@ impl Claimed {
             }
             signed_by.extend(first.cloned());
         }
-        Ok(SignedGroup { ttl: self.ttl, first_expires: self.first_expires, last_expires: self.last_expires, signed_by })
+        Ok(SignedGroup {
+            ttl: self.ttl,
+            first_expires: self.first_expires,
+            last_expires: self.last_expires,
+            signed_by,
+        })
     }
 }
 
@@ -96,8 +106,17 @@ pub(super) struct Rrsigs {
 
 impl Rrsigs {
     pub(super) fn at(node: Node<'_>, now: Timestamp) -> Rrsigs {
-        let rrsigs = node.rrset(types::RRSIG).into_iter().flat_map(Rrset::records).filter_map(Rrsig::of).filter(|rrsig| !rrsig.is_backwards());
-        Rrsigs { all: rrsigs.map(|rrsig| (rrsig.covered, rrsig.algorithm, rrsig.key_tag, rrsig.expiration(now))).collect() }
+        let rrsigs = node
+            .rrset(types::RRSIG)
+            .into_iter()
+            .flat_map(Rrset::records)
+            .filter_map(Rrsig::of)
+            .filter(|rrsig| !rrsig.is_backwards());
+        Rrsigs {
+            all: rrsigs
+                .map(|rrsig| (rrsig.covered, rrsig.algorithm, rrsig.key_tag, rrsig.expiration(now)))
+                .collect(),
+        }
     }
 
     pub(super) fn over(&self, rrset: Rrset<'_>) -> Claimed {

@@ -63,7 +63,8 @@ pub enum Content {
 pub struct NameVersion {
     /// When it is published; `None` where it has always been.
     pub publish: Option<Timestamp>,
-    /// The number of the zone's version that has it first; `None` where it is what caches are thought to hold.
+    /// The number of the zone's version that has it first; `None` where it is what caches are thought to
+    /// hold.
     pub zone_version: Option<usize>,
     /// The TTL; that of the negative answer where there is nothing.
     pub ttl: Ttl,
@@ -79,9 +80,15 @@ impl<'z> Stage<'z> {
     pub fn new(given: &Given<'z>, timing: &Timing, now: Timestamp) -> Stage<'z> {
         let (mut zones, mut by_name): (Vec<Staged<'z>>, ByName<usize>) = Default::default();
         for zone in given.all().filter(|zone| zone.completeness() == Completeness::Whole) {
-            let Some(checked) = given.checked(zone.name()).filter(|_| by_name.get(zone.name()).is_none()) else { continue };
-            let mut versions: Vec<ZoneVersion<'z>> =
-                given.history(zone).iter().map(|old| ZoneVersion { zone: &old.zone, publish: old.since }).collect();
+            let Some(checked) = given.checked(zone.name()).filter(|_| by_name.get(zone.name()).is_none())
+            else {
+                continue;
+            };
+            let mut versions: Vec<ZoneVersion<'z>> = given
+                .history(zone)
+                .iter()
+                .map(|old| ZoneVersion { zone: &old.zone, publish: old.since })
+                .collect();
             let propagation = timing.propagation(versions.last().map_or(checked, |last| last.zone));
             // What nobody says to be published is checked as it is published now.
             let publish = if versions.is_empty() { timing.published_at } else { Some(timing.publish_at) };
@@ -89,7 +96,8 @@ impl<'z> Stage<'z> {
             *by_name.at(zone.name()) = zones.len();
             zones.push(Staged { versions, propagation });
         }
-        let has_signed = zones.iter().flat_map(|staged| &staged.versions).any(|version| is_signed(version.zone));
+        let has_signed =
+            zones.iter().flat_map(|staged| &staged.versions).any(|version| is_signed(version.zone));
         Stage { zones, by_name, now, has_signed }
     }
 
@@ -111,12 +119,18 @@ impl<'z> Stage<'z> {
         self.zones.get(*self.by_name.closest(name)?)
     }
 
-    /// What is at a name, version for version, and how long a change of it takes to be on all servers. Versions that say
-    /// the same are one.
+    /// What is at a name, version for version, and how long a change of it takes to be on all servers.
+    /// Versions that say the same are one.
     #[must_use]
     pub fn name(&self, name: NameRef<'_>, purpose: Purpose) -> (Vec<NameVersion>, u32) {
         let Some(staged) = self.answering(name) else {
-            let unknown = NameVersion { publish: None, zone_version: None, ttl: Ttl(0), expires: None, content: Content::Unknown };
+            let unknown = NameVersion {
+                publish: None,
+                zone_version: None,
+                ttl: Ttl(0),
+                expires: None,
+                content: Content::Unknown,
+            };
             return (vec![unknown], 0);
         };
         let mut versions: Vec<NameVersion> = Vec::new();
@@ -124,8 +138,11 @@ impl<'z> Stage<'z> {
             let new = self.read(version, at, name, purpose);
             match versions.last_mut() {
                 // How long addresses are kept matters only where an alias takes their place.
-                Some(old) if old.content == Content::Addresses && new.content == Content::Addresses => old.ttl = old.ttl.max(new.ttl),
-                Some(old) if (&old.content, old.ttl, old.expires) == (&new.content, new.ttl, new.expires) => {}
+                Some(old) if old.content == Content::Addresses && new.content == Content::Addresses => {
+                    old.ttl = old.ttl.max(new.ttl)
+                }
+                Some(old) if (&old.content, old.ttl, old.expires) == (&new.content, new.ttl, new.expires) => {
+                }
                 _ => versions.push(new),
             }
         }
@@ -134,13 +151,21 @@ impl<'z> Stage<'z> {
 
     fn read(&self, version: &ZoneVersion<'_>, at: usize, name: NameRef<'_>, purpose: Purpose) -> NameVersion {
         let zone = version.zone;
-        let new = |ttl, expires, content| NameVersion { publish: version.publish, zone_version: Some(at), ttl, expires, content };
+        let new = |ttl, expires, content| NameVersion {
+            publish: version.publish,
+            zone_version: Some(at),
+            ttl,
+            expires,
+            content,
+        };
         let unknown = || new(Ttl(0), None, Content::Unknown);
         let nothing = || new(negative_ttl(zone), None, Content::Nothing);
         let node = match zone.lookup(name) {
             Lookup::Exists(node) | Lookup::Wildcard(node) => node,
             Lookup::EmptyNonTerminal | Lookup::Missing => return nothing(),
-            Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => return unknown(),
+            Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => {
+                return unknown();
+            }
         };
         let rtypes: &[Rtype] = match purpose {
             Purpose::Address => &[types::A, types::AAAA],
@@ -151,7 +176,8 @@ impl<'z> Stage<'z> {
         }
         let rrsets: Vec<_> = rtypes.iter().filter_map(|&rtype| node.rrset(rtype)).collect();
         if let Some(rrset) = rrsets.first() {
-            let ttl = rrsets.iter().flat_map(|rrset| rrset.records()).map(|record| record.ttl()).max().unwrap_or(0);
+            let ttl =
+                rrsets.iter().flat_map(|rrset| rrset.records()).map(|record| record.ttl()).max().unwrap_or(0);
             if purpose == Purpose::Address {
                 // Which addresses they are, and till when signed, is not what a rollover is about.
                 return new(Ttl(ttl), None, Content::Addresses);
@@ -159,14 +185,19 @@ impl<'z> Stage<'z> {
             if self.has_signed && !is_signed(zone) {
                 return nothing();
             }
-            let mut records: Vec<Published> = rrset.records().filter_map(|record| Published::parse(record.rdata())).collect();
-            records.sort_by(|a, b| (a.usage, a.selector, a.matching, &a.data).cmp(&(b.usage, b.selector, b.matching, &b.data)));
+            let mut records: Vec<Published> =
+                rrset.records().filter_map(|record| Published::parse(record.rdata())).collect();
+            records.sort_by(|a, b| {
+                (a.usage, a.selector, a.matching, &a.data).cmp(&(b.usage, b.selector, b.matching, &b.data))
+            });
             records.dedup();
             return new(Ttl(ttl), self.expires(node, types::TLSA), Content::Records(records));
         }
         let cname = node.rrset(types::CNAME).map(|rrset| rrset.first());
         match cname.and_then(|cname| Some((cname.ttl(), cname.name(0)?))) {
-            Some((ttl, target)) => new(Ttl(ttl), self.expires(node, types::CNAME), Content::Alias(target.to_name())),
+            Some((ttl, target)) => {
+                new(Ttl(ttl), self.expires(node, types::CNAME), Content::Alias(target.to_name()))
+            }
             None => nothing(),
         }
     }
@@ -186,7 +217,8 @@ impl<'z> Staged<'z> {
     /// What messages call a version: by its serial, or as the one that is checked.
     #[must_use]
     pub fn label(&self, version: usize) -> String {
-        let serial = self.versions.get(version).and_then(|version| version.zone.soa()).and_then(|soa| soa.u32(2));
+        let serial =
+            self.versions.get(version).and_then(|version| version.zone.soa()).and_then(|soa| soa.u32(2));
         match (serial, version + 1 == self.versions.len()) {
             (Some(serial), _) => format!("serial {serial}"),
             (None, true) => "the new zone".to_owned(),

@@ -1,5 +1,5 @@
-//! Where every key, DS, TLSA record and certificate of a zone stands in its rollover: one sentence each, with the times
-//! that the model gives. Does no I/O; which commands follow is for the caller to write.
+//! Where every key, DS, TLSA record and certificate of a zone stands in its rollover: one sentence each, with
+//! the times that the model gives. Does no I/O; which commands follow is for the caller to write.
 
 mod judgement;
 mod keys;
@@ -165,10 +165,16 @@ pub struct Inquiry<'a> {
 }
 
 impl Inquiry<'_> {
-    /// Says how a zone stands, and those of its services that are given. `parent` is what the parent says of it, if anybody
-    /// does, and `parent_propagation_s` how many seconds its publications take.
+    /// Says how a zone stands, and those of its services that are given. `parent` is what the parent says of
+    /// it, if anybody does, and `parent_propagation_s` how many seconds its publications take.
     #[must_use]
-    pub fn zone(&self, zone: &Zone, parent: Option<&Parent<'_>>, parent_propagation_s: u32, services: &[&Judged<'_>]) -> Status {
+    pub fn zone(
+        &self,
+        zone: &Zone,
+        parent: Option<&Parent<'_>>,
+        parent_propagation_s: u32,
+        services: &[&Judged<'_>],
+    ) -> Status {
         let mut items = keys::items(self, zone, parent, parent_propagation_s);
         for judged in services {
             let mut own = services::items(self, judged, Some(zone));
@@ -176,7 +182,9 @@ impl Inquiry<'_> {
             if let [_, _, ..] = services {
                 let owner = judged.service.owner().to_string();
                 let short = owner.strip_suffix(&format!(".{}", zone.name())).unwrap_or(&owner);
-                own.iter_mut().filter_map(|item| item.row.as_mut()).for_each(|row| row.name = format!("{} {short}", row.name));
+                own.iter_mut()
+                    .filter_map(|item| item.row.as_mut())
+                    .for_each(|row| row.name = format!("{} {short}", row.name));
             }
             items.extend(own);
         }
@@ -184,14 +192,19 @@ impl Inquiry<'_> {
         if !zone.is_signed() {
             notes.push("keys: the zone is not signed".to_owned());
         } else if parent.is_none() {
-            notes.push("what DS RRset the parent has is not known: add --parent FILE or --ds FILE".to_owned());
+            notes
+                .push("what DS RRset the parent has is not known: add --parent FILE or --ds FILE".to_owned());
         }
         let has_times = items.iter().any(|item| item.earliest.is_some());
         if has_times {
             notes.push(format!("propagation of the zone: {}", self.timing.propagation(zone)));
         }
         if has_times && self.timing.published_at.is_none() {
-            notes.push("since when the zone is as it is, is not known, and waits are counted from now: add --published-at TIME".to_owned());
+            notes.push(
+                "since when the zone is as it is, is not known, and waits are counted from now: add \
+                --published-at TIME"
+                    .to_owned(),
+            );
         }
         if self.timing.safety_s > 0 && has_times {
             notes.push(format!("every wait has {} s on top, as --safety says", self.timing.safety_s));
@@ -234,6 +247,16 @@ impl Item {
     /// One with nothing but a sentence.
     fn new(kind: Kind, owner: impl Into<String>, state: State, sentence: impl Into<String>) -> Item {
         let next = if state == State::Broken { Next::Check } else { Next::Nothing };
-        Item { kind, owner: owner.into(), state, sentence: sentence.into(), since: None, earliest: None, until: None, next, row: None }
+        Item {
+            kind,
+            owner: owner.into(),
+            state,
+            sentence: sentence.into(),
+            since: None,
+            earliest: None,
+            until: None,
+            next,
+            row: None,
+        }
     }
 }

@@ -14,7 +14,8 @@ pub struct Timing {
     pub publish_at: Timestamp,
     /// Since when the published zones are as they are; `None` where nobody says, and they have always been.
     pub published_at: Option<Timestamp>,
-    /// Seconds until a publication is on all authoritative servers; `None` where each zone's SOA record says it.
+    /// Seconds until a publication is on all authoritative servers; `None` where each zone's SOA record says
+    /// it.
     pub propagation_s: Option<u32>,
     /// Seconds between the first server that sends a chain and the last.
     pub skew_s: u32,
@@ -31,7 +32,14 @@ impl Timing {
     /// Nothing is said but when the new zones are published.
     #[must_use]
     pub fn new(publish_at: Timestamp) -> Timing {
-        Timing { asked_at: publish_at, publish_at, published_at: None, propagation_s: None, skew_s: 0, safety_s: 0 }
+        Timing {
+            asked_at: publish_at,
+            publish_at,
+            published_at: None,
+            propagation_s: None,
+            skew_s: 0,
+            safety_s: 0,
+        }
     }
 
     /// How long a publication of a zone takes to be on all its servers.
@@ -42,7 +50,10 @@ impl Timing {
         }
         let fields = zone.soa().and_then(|soa| Some((soa.u32(REFRESH)?, soa.u32(RETRY)?)));
         match fields {
-            Some((refresh, retry)) => Propagation { seconds: refresh.saturating_add(retry), source: PropagationSource::Soa { refresh, retry } },
+            Some((refresh, retry)) => Propagation {
+                seconds: refresh.saturating_add(retry),
+                source: PropagationSource::Soa { refresh, retry },
+            },
             None => Propagation { seconds: 0, source: PropagationSource::Unknown },
         }
     }

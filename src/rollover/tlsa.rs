@@ -1,5 +1,5 @@
-//! TLSA RRsets against the chains that servers send: when some sender refuses the connection. Judges with [`dane::judge`]
-//! and by no rule of its own.
+//! TLSA RRsets against the chains that servers send: when some sender refuses the connection. Judges with
+//! [`dane::judge`] and by no rule of its own.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ use crate::wire::{Timestamp, Ttl};
 pub struct TlsaVersion {
     /// When it is published; `None` where it has always been.
     pub publish: Option<Timestamp>,
-    /// Its TTL; where there is no record that of the negative answer: the lesser of SOA minimum and SOA TTL (RFC 2308).
+    /// Its TTL; where there is no record that of the negative answer: the lesser of SOA minimum and SOA TTL
+    /// (RFC 2308).
     pub ttl: Ttl,
     /// The first second at which its signatures are not valid; `None` where that is not known.
     pub expires: Option<Timestamp>,
@@ -66,8 +67,13 @@ impl TlsaTimeline<'_> {
     /// # Errors
     /// [`ModelError::Empty`] and [`ModelError::Order`].
     pub fn model(&self, limits: &Limits) -> Result<Model, ModelError> {
-        let mut records = Fact::cached("the TLSA RRset", "P", vec![Lag { name: "D", seconds_s: self.propagation_s }]);
-        records.versions = self.records.iter().map(|one| Version { publish: one.publish, groups: vec![Group::new(one.ttl, one.expires)] }).collect();
+        let mut records =
+            Fact::cached("the TLSA RRset", "P", vec![Lag { name: "D", seconds_s: self.propagation_s }]);
+        records.versions = self
+            .records
+            .iter()
+            .map(|one| Version { publish: one.publish, groups: vec![Group::new(one.ttl, one.expires)] })
+            .collect();
         let mut chains = Fact::direct("the chain", "S", vec![Lag { name: "delta", seconds_s: self.skew_s }]);
         chains.versions = self.chains.iter().map(|one| Version::new(one.start, Ttl(0))).collect();
         let mut clock = Fact::direct("the time", "t", Vec::new()).with(Version::new(None, Ttl(0)));
@@ -88,11 +94,12 @@ impl TlsaTimeline<'_> {
     /// # Errors
     /// As [`TlsaTimeline::gaps`].
     pub fn unknown(&self, limits: &Limits) -> Result<Vec<Gap>, ModelError> {
-        self.model(limits)?.gaps(|view| !is_servfail(view) && self.verdict(view).kind == VerdictKind::NotChecked)
+        self.model(limits)?
+            .gaps(|view| !is_servfail(view) && self.verdict(view).kind == VerdictKind::NotChecked)
     }
 
-    /// Views in which all records of one usage and selector match nothing, though no sender refuses: RFC 7671 section 8
-    /// wants each combination to match.
+    /// Views in which all records of one usage and selector match nothing, though no sender refuses: RFC 7671
+    /// section 8 wants each combination to match.
     ///
     /// # Errors
     /// As [`TlsaTimeline::gaps`].
@@ -104,7 +111,12 @@ impl TlsaTimeline<'_> {
     ///
     /// # Errors
     /// Those of [`TlsaTimeline::model`] and [`Model::windows`].
-    pub fn windows(&self, change: &Change, concern: Concern, limits: &Limits) -> Result<Vec<Window>, ModelError> {
+    pub fn windows(
+        &self,
+        change: &Change,
+        concern: Concern,
+        limits: &Limits,
+    ) -> Result<Vec<Window>, ModelError> {
         self.model(limits)?.windows(change, concern, |view| self.is_refused(view))
     }
 
@@ -126,8 +138,8 @@ impl TlsaTimeline<'_> {
         self.model(limits)?.earliest(&change, Concern::Arrival, None, |view| self.is_refused(view))
     }
 
-    /// At least two TTLs after a version of the TLSA RRset is published: the wait of RFC 7671 section 8.1, which counts no
-    /// propagation. `None` where the version has always been.
+    /// At least two TTLs after a version of the TLSA RRset is published: the wait of RFC 7671 section 8.1,
+    /// which counts no propagation. `None` where the version has always been.
     #[must_use]
     pub fn two_ttls(&self, version: usize) -> Option<Timestamp> {
         let new = self.records.get(version)?;
@@ -136,12 +148,14 @@ impl TlsaTimeline<'_> {
         Some(Timestamp(new.publish?.0.saturating_add(2 * i64::from(ttl.0))))
     }
 
-    /// When the last signature ends of a TLSA RRset that refuses this version of the chains: nobody can play it back any
-    /// more. `None` where none refuses it, or a signature's end is not known.
+    /// When the last signature ends of a TLSA RRset that refuses this version of the chains: nobody can play
+    /// it back any more. `None` where none refuses it, or a signature's end is not known.
     #[must_use]
     pub fn replay_strict(&self, chain: usize) -> Option<Timestamp> {
         let seen = |version| Seen { version, group: 0, is_expired: false };
-        let refuses = |records: &usize| (0..=self.turns().len()).any(|clock| self.is_refused(&[seen(*records), seen(chain), seen(clock)]));
+        let refuses = |records: &usize| {
+            (0..=self.turns().len()).any(|clock| self.is_refused(&[seen(*records), seen(chain), seen(clock)]))
+        };
         let ends = (0..self.records.len()).filter(refuses).map(|version| self.records.get(version)?.expires);
         ends.collect::<Option<Vec<Timestamp>>>()?.into_iter().max()
     }
@@ -152,8 +166,8 @@ impl TlsaTimeline<'_> {
         self.judge(view, self.records_of(view))
     }
 
-    /// Whether senders refuse a view, or get no answer to their question for TLSA records, which is as bad: RFC 7672
-    /// section 2.1.
+    /// Whether senders refuse a view, or get no answer to their question for TLSA records, which is as bad:
+    /// RFC 7672 section 2.1.
     #[must_use]
     pub fn is_refused(&self, view: &[Seen]) -> bool {
         is_servfail(view) || self.verdict(view).kind == VerdictKind::Refused
@@ -161,7 +175,8 @@ impl TlsaTimeline<'_> {
 
     fn is_uneven(&self, view: &[Seen]) -> bool {
         let records = self.records_of(view);
-        let combinations: BTreeSet<(u8, u8)> = records.iter().map(|record| (record.usage, record.selector)).collect();
+        let combinations: BTreeSet<(u8, u8)> =
+            records.iter().map(|record| (record.usage, record.selector)).collect();
         combinations.into_iter().any(|combination| {
             let same = |record: &&Published| (record.usage, record.selector) == combination;
             let records: Vec<Published> = records.iter().filter(same).cloned().collect();
@@ -170,7 +185,9 @@ impl TlsaTimeline<'_> {
     }
 
     fn records_of(&self, view: &[Seen]) -> &[Published] {
-        view.get(Self::RECORDS).and_then(|seen| self.records.get(seen.version)).map_or(&[], |version| &version.records)
+        view.get(Self::RECORDS)
+            .and_then(|seen| self.records.get(seen.version))
+            .map_or(&[], |version| &version.records)
     }
 
     fn judge(&self, view: &[Seen], records: &[Published]) -> Verdict {
@@ -189,11 +206,16 @@ impl TlsaTimeline<'_> {
 }
 
 /// The times after `from`, and not after `until`, at which a certificate begins or has ended.
-pub(super) fn turns<'c, 'a: 'c>(chains: impl IntoIterator<Item = &'c ChainVersion<'a>>, from: Timestamp, until: Option<Timestamp>) -> Vec<Timestamp> {
+pub(super) fn turns<'c, 'a: 'c>(
+    chains: impl IntoIterator<Item = &'c ChainVersion<'a>>,
+    from: Timestamp,
+    until: Option<Timestamp>,
+) -> Vec<Timestamp> {
     let parts = chains.into_iter().flat_map(|version| &version.chains).flat_map(|chain| chain.parts);
     let certificates = parts.filter_map(|part| part.certificate.as_ref());
     let turns = certificates.flat_map(|one| [one.not_before, Timestamp(one.not_after.0.saturating_add(1))]);
-    let turns: BTreeSet<Timestamp> = turns.filter(|at| from < *at && until.is_none_or(|until| *at <= until)).collect();
+    let turns: BTreeSet<Timestamp> =
+        turns.filter(|at| from < *at && until.is_none_or(|until| *at <= until)).collect();
     turns.into_iter().collect()
 }
 

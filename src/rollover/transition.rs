@@ -37,15 +37,24 @@ pub struct ServiceTransitions<'a> {
 impl<'a> ServiceTransitions<'a> {
     /// The services of all versions of the zones on a stage, and those of `inventory` that get another chain.
     #[must_use]
-    pub fn of(stage: &Stage<'a>, inventory: &'a Inventory, timing: &Timing, now: Timestamp, limits: &'a Limits) -> ServiceTransitions<'a> {
+    pub fn of(
+        stage: &Stage<'a>,
+        inventory: &'a Inventory,
+        timing: &Timing,
+        now: Timestamp,
+        limits: &'a Limits,
+    ) -> ServiceTransitions<'a> {
         let mut transitions: BTreeMap<ZoneId, Vec<ServiceTransition<'a>>> = BTreeMap::new();
         let mut left = limits.rollover_views;
         for service in services(stage, inventory) {
-            let zone = stage.answering(service.owner().borrow_name()).or_else(|| stage.answering(service.host.borrow_name()));
+            let zone = stage
+                .answering(service.owner().borrow_name())
+                .or_else(|| stage.answering(service.host.borrow_name()));
             let Some(zone) = zone.and_then(Staged::last).map(|last| last.zone) else { continue };
             // All of them together are bounded: a name may have as many versions as there are zones.
             let bounded = Limits { rollover_views: left.min(SERVICE_VIEWS), ..limits.clone() };
-            if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded) {
+            if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded)
+            {
                 left = left.saturating_sub(transition.views());
                 transitions.entry(zone.id()).or_default().push(transition);
             }
@@ -59,17 +68,25 @@ impl<'a> ServiceTransitions<'a> {
     }
 }
 
-/// The services of all versions, each once: by owner name, and those of MX hosts that wildcards or aliases answer for.
-/// Nothing is verified: what a signature is worth is no matter of who changes.
+/// The services of all versions, each once: by owner name, and those of MX hosts that wildcards or aliases
+/// answer for. Nothing is verified: what a signature is worth is no matter of who changes.
 fn services(stage: &Stage<'_>, inventory: &Inventory) -> Vec<Service> {
     let mut services = Services::default();
     let versions = || stage.zones().iter().flat_map(|staged| &staged.versions).map(|version| version.zone);
     if versions().any(|zone| zone.has_type(types::TLSA)) {
-        for node in versions().flat_map(Zone::nodes).filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname()) {
+        for node in versions()
+            .flat_map(Zone::nodes)
+            .filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+        {
             if node.name().first_label().starts_with(b"_") && node.has(&[types::TLSA, types::CNAME]) {
                 services.add(Service::parse(&node.name().to_string()).ok());
             }
-            for host in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()).filter_map(|mx| mx.name(1)) {
+            for host in node
+                .rrset(types::MX)
+                .into_iter()
+                .flat_map(|rrset| rrset.records())
+                .filter_map(|mx| mx.name(1))
+            {
                 services.add_host(host, stage);
             }
         }
@@ -90,7 +107,8 @@ struct Services {
 
 impl Services {
     fn add(&mut self, service: Option<Service>) {
-        let is_new = |service: &Service| self.known.insert((*service.owner().borrow_name().to_lowercase()).into());
+        let is_new =
+            |service: &Service| self.known.insert((*service.owner().borrow_name().to_lowercase()).into());
         self.all.extend(service.filter(is_new));
     }
 
@@ -103,7 +121,9 @@ impl Services {
         let has_records = |service: &Service| {
             let is_alias = |version: &NameVersion| matches!(version.content, Content::Alias(_));
             let at_owner = stage.name(service.owner().borrow_name(), Purpose::Tlsa).0;
-            let found = at_owner.iter().any(|version| matches!(version.content, Content::Records(_) | Content::Alias(_)));
+            let found = at_owner
+                .iter()
+                .any(|version| matches!(version.content, Content::Records(_) | Content::Alias(_)));
             found || stage.name(host, Purpose::Address).0.iter().any(is_alias)
         };
         self.add(service.filter(has_records));

@@ -1,4 +1,5 @@
-//! Sixteen schedules of one TLSA RRset and its servers, with the gaps and the earliest safe deployment of the last chain.
+//! Sixteen schedules of one TLSA RRset and its servers, with the gaps and the earliest safe deployment of the
+//! last chain.
 
 use super::interval::{ALWAYS, FOREVER, Interval};
 use super::*;
@@ -155,9 +156,17 @@ const CASES: [Case; 16] = [
 impl Case {
     fn model(&self) -> Model {
         let mut zone = Fact::cached("the TLSA RRset", "P", vec![Lag { name: "D", seconds_s: PROPAGATION_S }]);
-        zone.versions = self.zone.iter().map(|&(at, ttl, _)| Version::new(Interval::of(at, FOREVER).start, Ttl(ttl))).collect();
+        zone.versions = self
+            .zone
+            .iter()
+            .map(|&(at, ttl, _)| Version::new(Interval::of(at, FOREVER).start, Ttl(ttl)))
+            .collect();
         let mut chains = Fact::direct("the chain", "S", vec![Lag { name: "delta", seconds_s: self.skew_s }]);
-        chains.versions = self.chains.iter().map(|&(at, _)| Version::new(Interval::of(at, FOREVER).start, Ttl(0))).collect();
+        chains.versions = self
+            .chains
+            .iter()
+            .map(|&(at, _)| Version::new(Interval::of(at, FOREVER).start, Ttl(0)))
+            .collect();
         Model::new(vec![zone, chains], &Limits::default()).expect("a model")
     }
 
@@ -176,7 +185,11 @@ fn gaps_are_exact() {
     for case in &CASES {
         let gaps = case.model().gaps(|view| case.is_refused(view)).expect("few views");
         let found: Vec<_> = gaps.iter().map(|gap| (gap.interval, case.words(&gap.view))).collect();
-        let expected: Vec<_> = case.gaps.iter().map(|&(start, end, pins, keys)| (Interval::of(start, end), (pins, keys))).collect();
+        let expected: Vec<_> = case
+            .gaps
+            .iter()
+            .map(|&(start, end, pins, keys)| (Interval::of(start, end), (pins, keys)))
+            .collect();
         assert_eq!(found, expected, "{}", case.what);
     }
 }
@@ -208,9 +221,18 @@ fn terms_say_what_limits() {
 fn a_removal_waits_for_the_last_server_and_no_longer() {
     // The eighth schedule, in which the old pin goes while some servers have the old chain.
     let case = &CASES[7];
-    let windows = case.model().windows(&Change::of(0, 2), Concern::Arrival, |view| case.is_refused(view)).expect("few views");
-    assert_eq!(windows.iter().map(|one| (one.not_before, one.not_after)).collect::<Vec<_>>(), [(Some(Timestamp(5100)), None)]);
+    let windows = case
+        .model()
+        .windows(&Change::of(0, 2), Concern::Arrival, |view| case.is_refused(view))
+        .expect("few views");
+    assert_eq!(
+        windows.iter().map(|one| (one.not_before, one.not_after)).collect::<Vec<_>>(),
+        [(Some(Timestamp(5100)), None)]
+    );
     // As it is, the switch may come no later than the removal, less the skew; and not before 4200.
-    let windows = case.model().windows(&Change::of(1, 1), Concern::Both, |view| case.is_refused(view)).expect("few views");
+    let windows = case
+        .model()
+        .windows(&Change::of(1, 1), Concern::Both, |view| case.is_refused(view))
+        .expect("few views");
     assert_eq!(windows, []);
 }

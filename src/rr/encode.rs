@@ -1,7 +1,8 @@
 //! Text to wire, driven by the descriptors. Judges no value that its field can hold.
 
 use super::value::{
-    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, one, quoted, string, svcb, time, wks,
+    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number,
+    one, quoted, string, svcb, time, wks,
 };
 use super::{Field, Kind, RrType, Rtype, Token, Tokens, fields};
 use crate::fault::{Fault, FaultKind};
@@ -21,12 +22,29 @@ pub trait Observer {
 /// Reads the rdata of one record from `tokens` and appends its wire form to `out`.
 ///
 /// Every fault is told to `observer`; `false` and an unchanged `out` when there was one that leaves no rdata.
-/// An octet above 127 in a name is told and leaves the rdata usable.
-/// Relative names continue with `origin`. Either form is read: the type's own, or `\# length hex` of RFC 3597.
-pub fn encode<'t>(rtype: Rtype, tokens: &mut impl Tokens<'t>, origin: NameRef<'_>, out: &mut Vec<u8>, observer: &mut impl Observer) -> bool {
+/// An octet above 127 in a name is told and leaves the rdata usable. Relative names continue with `origin`.
+/// Either form is read: the type's own, or `\# length hex` of RFC 3597.
+pub fn encode<'t>(
+    rtype: Rtype,
+    tokens: &mut impl Tokens<'t>,
+    origin: NameRef<'_>,
+    out: &mut Vec<u8>,
+    observer: &mut impl Observer,
+) -> bool {
     let start = out.len();
-    let mut encoder =
-        Encoder { tokens, back: None, origin, out, start, observer, field: "", span: None, span_before: None, quotes: true, sound: true };
+    let mut encoder = Encoder {
+        tokens,
+        back: None,
+        origin,
+        out,
+        start,
+        observer,
+        field: "",
+        span: None,
+        span_before: None,
+        quotes: true,
+        sound: true,
+    };
     match (encoder.word(), rtype.descriptor()) {
         (Some(first), _) if first.text == b"\\#" && !first.quoted => encoder.generic(rtype, first),
         (Some(first), Some(row)) => {
@@ -53,7 +71,10 @@ pub(crate) fn name_flaw(error: NameError, token: Token<'_>) -> Fault {
     let flaw = name::flaw_of(error, token.text);
     let text_start = token.start + u32::from(token.quoted);
     let (start, end) = flaw.at.map_or(token.span(), |(from, to)| {
-        (text_start.saturating_add(u32_of(from)).min(token.end), text_start.saturating_add(u32_of(to)).min(token.end))
+        (
+            text_start.saturating_add(u32_of(from)).min(token.end),
+            text_start.saturating_add(u32_of(to)).min(token.end),
+        )
     });
     Fault { kind: flaw.kind, start, end, field: "", note: flaw.note }
 }
@@ -110,7 +131,10 @@ impl<'t, T: Tokens<'t>, O: Observer> Input<'t> for Encoder<'_, 't, T, O> {
         let span = match flaw.at {
             Some((from, to)) => {
                 let text_start = token.start + u32::from(token.quoted);
-                (text_start.saturating_add(u32_of(from)), text_start.saturating_add(u32_of(to)).min(token.end))
+                (
+                    text_start.saturating_add(u32_of(from)),
+                    text_start.saturating_add(u32_of(to)).min(token.end),
+                )
             }
             None => token.span(),
         };
@@ -126,7 +150,11 @@ impl<'t, T: Tokens<'t>, O: Observer> Input<'t> for Encoder<'_, 't, T, O> {
 impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
     fn fault(&mut self, kind: FaultKind, (start, end): (u32, u32), note: String) {
         // What the excerpts made visible can take more room than they did.
-        let note = if note.chars().count() > 80 { note.chars().take(77).chain("...".chars()).collect() } else { note };
+        let note = if note.chars().count() > 80 {
+            note.chars().take(77).chain("...".chars()).collect()
+        } else {
+            note
+        };
         self.sound &= kind == FaultKind::NonAsciiName;
         self.observer.fault(Fault { kind, start, end, field: self.field, note });
     }
@@ -142,7 +170,11 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
     /// BIND and ldns refuse the whole zone for quotes around anything but a string.
     fn refuse_quotes(&mut self, token: &Token<'_>) {
         if !self.quotes {
-            self.fault(FaultKind::FieldSyntax, token.span(), format!("{} stands in quotes, which only strings do", quoted(token.text)));
+            self.fault(
+                FaultKind::FieldSyntax,
+                token.span(),
+                format!("{} stands in quotes, which only strings do", quoted(token.text)),
+            );
         }
     }
 
@@ -153,7 +185,13 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             self.quotes = has_quotes(field.kind);
             if self.value(field).is_none() {
                 let end = self.tokens.end();
-                let note = format!("{} ends before the {}, field {} of {}", row.mnemonic, field.name, index + 1, row.fields.len());
+                let note = format!(
+                    "{} ends before the {}, field {} of {}",
+                    row.mnemonic,
+                    field.name,
+                    index + 1,
+                    row.fields.len()
+                );
                 self.fault(FaultKind::MissingRdata, (end, end), note);
                 return;
             }
@@ -184,7 +222,10 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             2 => "and one word more stand".to_owned(),
             _ => format!("and {} words more stand", count - 1),
         };
-        self.flaw_of_field(FaultKind::ExtraRdata, format!("{} {stands} behind the last field", quoted(first.text)));
+        self.flaw_of_field(
+            FaultKind::ExtraRdata,
+            format!("{} {stands} behind the last field", quoted(first.text)),
+        );
     }
 
     /// Reads one field; `None` where the record ends instead.
@@ -192,14 +233,28 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         match field.kind {
             Kind::Name | Kind::NameAsIs => self.name(),
             Kind::U8 => one(self, |text, out| number::u8(text).map(|value| out.push(value))),
-            Kind::U16 => one(self, |text, out| number::u16(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
-            Kind::U32 => one(self, |text, out| number::u32(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
-            Kind::Ipv4 => one(self, |text, out| address::ipv4(text).map(|octets| out.extend_from_slice(&octets))),
-            Kind::Ipv6 => one(self, |text, out| address::ipv6(text).map(|octets| out.extend_from_slice(&octets))),
+            Kind::U16 => one(self, |text, out| {
+                number::u16(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
+            Kind::U32 => one(self, |text, out| {
+                number::u32(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
+            Kind::Ipv4 => {
+                one(self, |text, out| address::ipv4(text).map(|octets| out.extend_from_slice(&octets)))
+            }
+            Kind::Ipv6 => {
+                one(self, |text, out| address::ipv6(text).map(|octets| out.extend_from_slice(&octets)))
+            }
             Kind::Algorithm => one(self, |text, out| key::algorithm(text).map(|value| out.push(value))),
-            Kind::Type => one(self, |text, out| bitmap::rtype(text).map(|rtype| out.extend_from_slice(&rtype.0.to_be_bytes()))),
-            Kind::Time => one(self, |text, out| time::encode(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
-            Kind::Period => one(self, |text, out| number::period(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::Type => one(self, |text, out| {
+                bitmap::rtype(text).map(|rtype| out.extend_from_slice(&rtype.0.to_be_bytes()))
+            }),
+            Kind::Time => one(self, |text, out| {
+                time::encode(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
+            Kind::Period => one(self, |text, out| {
+                number::period(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
             Kind::HexRest => hex::encode_rest(self, field.name),
             Kind::HexLen8 => one(self, |text, out| hex::encode_prefixed(text, field.name, out)),
             Kind::Base32Len8 => one(self, |text, out| hex::encode_base32(text, field.name, out)),
@@ -217,9 +272,15 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
 
     fn rare_value(&mut self, field: &Field) -> Option<()> {
         match field.kind {
-            Kind::NodeNumber => one(self, |text, out| number::node_number(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
-            Kind::CertType => one(self, |text, out| key::cert_type(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
-            Kind::KeyFlags => one(self, |text, out| key::key_flags(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))),
+            Kind::NodeNumber => one(self, |text, out| {
+                number::node_number(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
+            Kind::CertType => one(self, |text, out| {
+                key::cert_type(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
+            Kind::KeyFlags => one(self, |text, out| {
+                key::key_flags(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
+            }),
             Kind::KeyProtocol => one(self, |text, out| key::key_protocol(text).map(|value| out.push(value))),
             Kind::DsyncScheme => one(self, |text, out| key::dsync_scheme(text).map(|value| out.push(value))),
             Kind::DigitString => one(self, string::encode_digits),
@@ -263,7 +324,10 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         let token = self.word()?;
         let outcome = match token.quoted {
             true => string::encode_unprefixed(token.text, self.out),
-            false => Err(Flaw::new(FaultKind::FieldSyntax, format!("{} does not stand in quotes", quoted(token.text)))),
+            false => Err(Flaw::new(
+                FaultKind::FieldSyntax,
+                format!("{} does not stand in quotes", quoted(token.text)),
+            )),
         };
         if let Err(flaw) = outcome {
             self.flaw(&token, flaw);
@@ -295,7 +359,11 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
     fn generic(&mut self, rtype: Rtype, marker: Token<'t>) {
         self.field = "RFC 3597 length";
         let Some(length) = self.word() else {
-            self.fault(FaultKind::MissingRdata, (marker.end, marker.end), "ends before the length behind `\\#`".to_owned());
+            self.fault(
+                FaultKind::MissingRdata,
+                (marker.end, marker.end),
+                "ends before the length behind `\\#`".to_owned(),
+            );
             return;
         };
         let declared = match number::u16(length.text) {
@@ -318,7 +386,11 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         if octets > MAX_RDATA {
             self.flaw_of_field(FaultKind::RdataTooLong, format!("rdata is longer than {MAX_RDATA} octets"));
         } else if let Some(declared) = declared.filter(|declared| *declared != octets) {
-            self.fault(FaultKind::GenericLength, length.span(), format!("length is {declared}, the data have {octets} octets"));
+            self.fault(
+                FaultKind::GenericLength,
+                length.span(),
+                format!("length is {declared}, the data have {octets} octets"),
+            );
         } else if rtype.descriptor().is_some() {
             let rdata = self.out.get(self.start..).unwrap_or_default();
             let mismatch = fields(rtype, rdata).find_map(Result::err);
@@ -334,5 +406,8 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
 /// Whether the words of a field may stand in quotes.
 fn has_quotes(kind: Kind) -> bool {
     use Kind::{DigitString, Gpos, QuotedRest, String, StringOptional, StringsRest, SvcParams, TextRest};
-    matches!(kind, String | DigitString | StringOptional | StringsRest | TextRest | QuotedRest | Gpos | SvcParams)
+    matches!(
+        kind,
+        String | DigitString | StringOptional | StringsRest | TextRest | QuotedRest | Gpos | SvcParams
+    )
 }

@@ -1,5 +1,5 @@
-//! Record types as data: one descriptor a type, from which text, RFC 3597 form, wire, canonical form and field spans
-//! are derived. Judges no value: a selector of 9 is read here and flagged by a rule.
+//! Record types as data: one descriptor a type, from which text, RFC 3597 form, wire, canonical form and
+//! field spans are derived. Judges no value: a selector of 9 is read here and flagged by a rule.
 
 mod canonical;
 mod encode;
@@ -89,7 +89,8 @@ impl Rtype {
         std::str::from_utf8(digits).ok()?.parse().ok().map(Rtype)
     }
 
-    /// Whether this number asks a question or frames a message and never stands in a zone: RFC 6895 section 3.1.
+    /// Whether this number asks a question or frames a message and never stands in a zone: RFC 6895 section
+    /// 3.1.
     #[must_use]
     pub fn is_meta(self) -> bool {
         matches!(self.0, 0 | 41 | 128..=255)

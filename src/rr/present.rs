@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::value::{address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, string, svcb, time, wks};
+use super::value::{
+    address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number, string, svcb, time, wks,
+};
 use super::{FieldOctets, Kind, Rtype, fields};
 use crate::wire::{NameRef, base16};
 
-/// Presentation form of `rdata`: the type's own, or RFC 3597's for unknown types and octets that do not decode.
+/// Presentation form of `rdata`: the type's own, or RFC 3597's for unknown types and octets that do not
+/// decode.
 #[must_use]
 pub fn present(rtype: Rtype, rdata: &[u8]) -> String {
     if rtype.descriptor().is_some() {
@@ -42,7 +45,14 @@ fn own_form(rtype: Rtype, rdata: &[u8], out: &mut String) -> Option<()> {
 fn show(field: &FieldOctets<'_>, out: &mut String) -> Option<()> {
     let octets = field.octets;
     match field.field.kind {
-        Kind::U8 | Kind::U16 | Kind::U32 | Kind::Period | Kind::Algorithm | Kind::KeyFlags | Kind::KeyProtocol | Kind::NodeNumber => {
+        Kind::U8
+        | Kind::U16
+        | Kind::U32
+        | Kind::Period
+        | Kind::Algorithm
+        | Kind::KeyFlags
+        | Kind::KeyProtocol
+        | Kind::NodeNumber => {
             number::show(octets, out);
         }
         Kind::Name | Kind::NameAsIs => name::show(octets, out)?,
@@ -50,7 +60,9 @@ fn show(field: &FieldOctets<'_>, out: &mut String) -> Option<()> {
         Kind::Ipv4 => address::show_ipv4(octets, out)?,
         Kind::Ipv6 => address::show_ipv6(octets, out)?,
         Kind::Time => time::show(octets, out),
-        Kind::String | Kind::StringOptional | Kind::StringsRest | Kind::DigitString => string::show_all(octets, out)?,
+        Kind::String | Kind::StringOptional | Kind::StringsRest | Kind::DigitString => {
+            string::show_all(octets, out)?
+        }
         Kind::Tag => out.push_str(std::str::from_utf8(octets.get(1..)?).ok()?),
         Kind::TextRest | Kind::QuotedRest => string::show_quoted(octets, out),
         Kind::HexRest => out.push_str(&base16::encode(octets)),

@@ -26,6 +26,7 @@ pub trait Tokens<'t> {
     /// The next token of this entry; `None` at its end, and ever after.
     fn next(&mut self) -> Option<Token<'t>>;
 
-    /// Where the entry's text ends so far: behind the last token handed out, or the entry's end once that was reached.
+    /// Where the entry's text ends so far: behind the last token handed out, or the entry's end once that was
+    /// reached.
     fn end(&self) -> u32;
 }

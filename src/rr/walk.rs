@@ -24,9 +24,15 @@ pub struct WireError {
     pub note: String,
 }
 
-/// The fields of `rdata` in order; ends with an error where the octets do not fit, and has none for unknown types.
+/// The fields of `rdata` in order; ends with an error where the octets do not fit, and has none for unknown
+/// types.
 pub fn fields(rtype: Rtype, rdata: &[u8]) -> impl Iterator<Item = Result<FieldOctets<'_>, WireError>> {
-    Fields { row: rtype.descriptor().map_or(&[], |row| row.fields), index: 0, rest: rdata, done: rtype.descriptor().is_none() }
+    Fields {
+        row: rtype.descriptor().map_or(&[], |row| row.fields),
+        index: 0,
+        rest: rdata,
+        done: rtype.descriptor().is_none(),
+    }
 }
 
 struct Fields<'a> {
@@ -49,9 +55,12 @@ impl<'a> Iterator for Fields<'a> {
             return (!self.rest.is_empty()).then(|| Err(WireError { field: "", note: note() }));
         };
         let measured = length(field.kind, self.rest);
-        let Some((octets, rest)) = measured.as_ref().ok().and_then(|&len| self.rest.split_at_checked(len)) else {
+        let Some((octets, rest)) = measured.as_ref().ok().and_then(|&len| self.rest.split_at_checked(len))
+        else {
             self.done = true;
-            let note = measured.err().unwrap_or_else(|| format!("has {} octets, fewer than it needs", self.rest.len()));
+            let note = measured
+                .err()
+                .unwrap_or_else(|| format!("has {} octets, fewer than it needs", self.rest.len()));
             return Some(Err(WireError { field: field.name, note }));
         };
         self.rest = rest;
@@ -80,7 +89,9 @@ fn length(kind: Kind, rest: &[u8]) -> Result<usize, String> {
         Kind::StringOptional => string::length(rest),
         Kind::StringsRest => string::length_rest(rest),
         Kind::HexRest | Kind::Base64Rest | Kind::Nsap => at_least_one(),
-        Kind::TextRest | Kind::QuotedRest | Kind::Base64RestOptional | Kind::Base64OrDash | Kind::Opaque => Ok(all),
+        Kind::TextRest | Kind::QuotedRest | Kind::Base64RestOptional | Kind::Base64OrDash | Kind::Opaque => {
+            Ok(all)
+        }
         Kind::HexLen8 => hex::length_prefixed(rest, 0),
         Kind::Base32Len8 => hex::length_prefixed(rest, 1),
         Kind::TypeBitmap => bitmap::check(rest).map(|()| all),
@@ -140,7 +151,9 @@ pub(super) fn name_offset(kind: Kind, octets: &[u8]) -> Option<usize> {
 #[must_use]
 pub fn name_at(rtype: Rtype, rdata: &[u8], index: usize) -> Option<NameRef<'_>> {
     // The rdata of NS, CNAME, PTR and DNAME is a name and nothing else, and zones are mostly made of NS.
-    if index == 0 && rtype.descriptor().is_some_and(|row| matches!(row.fields, [only] if only.kind == Kind::Name)) {
+    if index == 0
+        && rtype.descriptor().is_some_and(|row| matches!(row.fields, [only] if only.kind == Kind::Name))
+    {
         return NameRef::from_wire(rdata);
     }
     names(rtype, rdata).find(|(at, _)| *at == index).map(|(_, name)| name)

@@ -38,8 +38,8 @@ const MOST_EXPANSION: u64 = 200;
 /// The plain octets of a compressed file, or `bytes` themselves when they are not compressed.
 ///
 /// # Errors
-/// [`io::ErrorKind::FileTooLarge`] above `limit`, [`io::ErrorKind::QuotaExceeded`] when the data expand as no zone
-/// does; anything else means truncated or damaged data.
+/// [`io::ErrorKind::FileTooLarge`] above `limit`, [`io::ErrorKind::QuotaExceeded`] when the data expand as no
+/// zone does; anything else means truncated or damaged data.
 pub fn decompress(bytes: Vec<u8>, limit: u64) -> io::Result<Vec<u8>> {
     let Some(compression) = Compression::of(&bytes) else { return Ok(bytes) };
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -70,7 +70,8 @@ fn unzstd(mut bytes: &[u8], limit: u64) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     while !bytes.is_empty() {
         let room = limit.saturating_sub(u64::try_from(out.len()).unwrap_or(u64::MAX));
-        let mut decoder = ruzstd::decoding::StreamingDecoder::new(&mut bytes).map_err(|error| damaged(&error.to_string()))?;
+        let mut decoder = ruzstd::decoding::StreamingDecoder::new(&mut bytes)
+            .map_err(|error| damaged(&error.to_string()))?;
         let mut frame = read_limited(decoder.by_ref(), 0, room).map_err(|error| match error.kind() {
             io::ErrorKind::FileTooLarge => too_large(limit),
             _ => damaged(&error.to_string()),
@@ -100,8 +101,14 @@ mod tests {
     #[test]
     fn what_expands_beyond_reason_is_refused() {
         let bomb = gzip(&vec![b'a'; 65 << 20]);
-        assert_eq!(decompress(bomb, u64::MAX).map_err(|error| error.kind()).err(), Some(io::ErrorKind::QuotaExceeded));
-        assert_eq!(decompress(gzip(&[b'a'; 100]), 99).map_err(|error| error.kind()).err(), Some(io::ErrorKind::FileTooLarge));
+        assert_eq!(
+            decompress(bomb, u64::MAX).map_err(|error| error.kind()).err(),
+            Some(io::ErrorKind::QuotaExceeded)
+        );
+        assert_eq!(
+            decompress(gzip(&[b'a'; 100]), 99).map_err(|error| error.kind()).err(),
+            Some(io::ErrorKind::FileTooLarge)
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Where bytes come from: the disk, or memory in tests. Opens regular files only, and never waits for one to open. Never
-//! parses what it reads.
+//! Where bytes come from: the disk, or memory in tests. Opens regular files only, and never waits for one to
+//! open. Never parses what it reads.
 
 use std::collections::BTreeMap;
 use std::fs::{File, FileType, Metadata, OpenOptions};
@@ -116,8 +116,8 @@ impl Files for Disk {
     }
 }
 
-/// Opens a regular file. What else there may be is not opened, and where it takes the place of a regular file at that
-/// moment, opening does not wait for the other end of a pipe.
+/// Opens a regular file. What else there may be is not opened, and where it takes the place of a regular file
+/// at that moment, opening does not wait for the other end of a pipe.
 fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     expect_regular(std::fs::metadata(path)?.file_type())?;
     let mut options = OpenOptions::new();
@@ -132,9 +132,18 @@ fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
 
 /// `O_NONBLOCK`, where its value is known; elsewhere what is looked at before opening has to do.
 #[cfg(unix)]
-const NON_BLOCKING: i32 = if cfg!(all(target_os = "linux", not(any(target_arch = "mips", target_arch = "mips64", target_arch = "sparc64")))) {
+const NON_BLOCKING: i32 = if cfg!(all(
+    target_os = "linux",
+    not(any(target_arch = "mips", target_arch = "mips64", target_arch = "sparc64"))
+)) {
     0o4000
-} else if cfg!(any(target_vendor = "apple", target_os = "freebsd", target_os = "openbsd", target_os = "netbsd", target_os = "dragonfly")) {
+} else if cfg!(any(
+    target_vendor = "apple",
+    target_os = "freebsd",
+    target_os = "openbsd",
+    target_os = "netbsd",
+    target_os = "dragonfly"
+)) {
     4
 } else {
     0
@@ -144,7 +153,10 @@ const NON_BLOCKING: i32 = if cfg!(all(target_os = "linux", not(any(target_arch =
 fn expect_regular(file_type: FileType) -> io::Result<()> {
     match special(file_type) {
         Some(what) => {
-            let message = format!("it is {what}, not a regular file: write its content to a file, or pipe it in where `-` is standard input");
+            let message = format!(
+                "it is {what}, not a regular file: write its content to a file, or pipe it in where `-` is \
+                standard input"
+            );
             Err(io::Error::new(io::ErrorKind::InvalidInput, message))
         }
         None if file_type.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -220,8 +232,11 @@ pub fn read_limited(input: impl Read, expected: u64, limit: u64) -> io::Result<V
 pub fn too_large(limit: u64) -> io::Error {
     // The largest source is a little smaller than 4 GiB, so that offsets fit 32 bits.
     let whole = |bits: u32| limit.saturating_add(2) >> bits << bits;
-    let unit = [(30, "GiB"), (20, "MiB"), (10, "KiB")].into_iter().find(|&(bits, _)| whole(bits) > 0 && whole(bits) >= limit);
-    let size = unit.map_or_else(|| format!("{limit} octets"), |(bits, unit)| format!("{} {unit}", whole(bits) >> bits));
+    let unit = [(30, "GiB"), (20, "MiB"), (10, "KiB")]
+        .into_iter()
+        .find(|&(bits, _)| whole(bits) > 0 && whole(bits) >= limit);
+    let size = unit
+        .map_or_else(|| format!("{limit} octets"), |(bits, unit)| format!("{} {unit}", whole(bits) >> bits));
     io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than the limit of {size}"))
 }
 
@@ -253,11 +268,20 @@ mod tests {
 
     #[test]
     fn the_limit_that_was_hit_is_named() {
-        let sizes =
-            [(99, "99 octets"), (64 << 10, "64 KiB"), (1 << 20, "1 MiB"), (16 << 20, "16 MiB"), ((1 << 32) - 2, "4 GiB"), (1500, "1500 octets")];
+        let sizes = [
+            (99, "99 octets"),
+            (64 << 10, "64 KiB"),
+            (1 << 20, "1 MiB"),
+            (16 << 20, "16 MiB"),
+            ((1 << 32) - 2, "4 GiB"),
+            (1500, "1500 octets"),
+        ];
         for (limit, size) in sizes {
             let error = too_large(limit);
-            assert_eq!((error.kind(), error.to_string()), (io::ErrorKind::FileTooLarge, format!("it is larger than the limit of {size}")));
+            assert_eq!(
+                (error.kind(), error.to_string()),
+                (io::ErrorKind::FileTooLarge, format!("it is larger than the limit of {size}"))
+            );
         }
         let error = read_limited(&b"12345"[..], 0, 4).expect_err("too large");
         assert_eq!(crate::source::describe(&error), "it is larger than the limit of 4 octets");

@@ -1,5 +1,5 @@
-//! Files that hold keys or certificates in place of what they were given for: no line of them is ever shown. Recognises
-//! shapes; decodes no more of a key than tells that it is one.
+//! Files that hold keys or certificates in place of what they were given for: no line of them is ever shown.
+//! Recognises shapes; decodes no more of a key than tells that it is one.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,8 @@ pub const PEM: &str = "PEM (a certificate or key)";
 const PRIVATE_PEM: &str = "PEM (a private key)";
 const TSIG: &str = "a TSIG key or another shared secret";
 
-/// Octets that are looked at line by line; key files are far smaller. What marks a key in itself is found anywhere.
+/// Octets that are looked at line by line; key files are far smaller. What marks a key in itself is found
+/// anywhere.
 const LINES_WITHIN: usize = 1 << 20;
 
 /// Octets of one line in which private keys are looked for.
@@ -43,18 +44,20 @@ fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c) || byte == 0x7f
 }
 
-/// DER of any kind (PKCS#1, PKCS#8, SEC1, PKCS#12, certificates), and the containers that begin with a word of their own.
+/// DER of any kind (PKCS#1, PKCS#8, SEC1, PKCS#12, certificates), and the containers that begin with a word
+/// of their own.
 fn binary(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"openssh-key-v1\0") {
         return Some("an OpenSSH private key");
     }
     let inner = sequence(bytes)?;
     let head = bytes.get(..32).unwrap_or(bytes);
-    (head.iter().any(|&byte| is_control(byte)) && matches!(inner.first(), Some(0x02 | 0x30))).then_some("DER (a certificate or key)")
+    (head.iter().any(|&byte| is_control(byte)) && matches!(inner.first(), Some(0x02 | 0x30)))
+        .then_some("DER (a certificate or key)")
 }
 
-/// The content of a DER SEQUENCE, as far as it is there, where it is at most as long as what is given; one of indefinite
-/// length too.
+/// The content of a DER SEQUENCE, as far as it is there, where it is at most as long as what is given; one of
+/// indefinite length too.
 fn sequence(bytes: &[u8]) -> Option<&[u8]> {
     match bytes {
         [0x30, 0x80, rest @ ..] => Some(rest),
@@ -72,7 +75,9 @@ fn der_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
         return Some((usize::from(first), rest));
     }
     let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-    let len = (1..=4).contains(&octets.len()).then(|| octets.iter().fold(0, |len, &octet| len << 8 | usize::from(octet)))?;
+    let len = (1..=4)
+        .contains(&octets.len())
+        .then(|| octets.iter().fold(0, |len, &octet| len << 8 | usize::from(octet)))?;
     Some((len, rest))
 }
 
@@ -83,14 +88,17 @@ fn narrowed(bytes: &[u8]) -> Option<Vec<u8>> {
     let head = bytes.get(..64).unwrap_or(bytes);
     let nuls = |from: usize| head.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let is_wide = head.len() >= 8 && nuls(0).max(nuls(1)) * 3 >= head.len();
-    (marked || is_wide).then(|| bytes.iter().skip(if marked { 2 } else { 0 }).copied().filter(|&byte| byte != 0).collect())
+    (marked || is_wide)
+        .then(|| bytes.iter().skip(if marked { 2 } else { 0 }).copied().filter(|&byte| byte != 0).collect())
 }
 
 fn in_text(text: &[u8]) -> Option<&'static str> {
     if has_private_armor(text) {
         return Some(PRIVATE_PEM);
     }
-    let at_line_start = |at: usize| at == 0 || text.get(at - 1).is_none_or(|before| before.is_ascii_whitespace() || *before == 0xbf);
+    let at_line_start = |at: usize| {
+        at == 0 || text.get(at - 1).is_none_or(|before| before.is_ascii_whitespace() || *before == 0xbf)
+    };
     if memchr::memmem::find_iter(text, b"-----BEGIN ").any(at_line_start) {
         return Some(PEM);
     }
@@ -105,11 +113,15 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
         return Some("a JSON Web Key");
     }
     let lines = || text.get(..LINES_WITHIN).unwrap_or(text).split(|&byte| matches!(byte, b'\n' | b'\r'));
-    lines().find_map(in_line).or_else(|| (text.len() <= LINES_WITHIN && is_bare(lines())).then_some("base64 or hexadecimal data without any record"))
+    lines().find_map(in_line).or_else(|| {
+        (text.len() <= LINES_WITHIN && is_bare(lines()))
+            .then_some("base64 or hexadecimal data without any record")
+    })
 }
 
-/// A line in which a private key is not readable: where it has the base64 of one, each character of that and of the other
-/// long words of base64 beside it is `*`. A private key in the `p=` of a DKIM record is zone text that must not be shown.
+/// A line in which a private key is not readable: where it has the base64 of one, each character of that and
+/// of the other long words of base64 beside it is `*`. A private key in the `p=` of a DKIM record is zone
+/// text that must not be shown.
 #[must_use]
 pub fn masked(line: &[u8]) -> Cow<'_, [u8]> {
     let words = |least: usize| {
@@ -134,13 +146,17 @@ pub fn masked(line: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(masked)
 }
 
-/// `BEGIN` or `END`, and `PRIVATE KEY` behind it, wherever they stand: in a comment, in JSON, behind a prefix.
+/// `BEGIN` or `END`, and `PRIVATE KEY` behind it, wherever they stand: in a comment, in JSON, behind a
+/// prefix.
 fn has_private_armor(text: &[u8]) -> bool {
     memchr::memmem::find_iter(text, b"PRIVATE KEY").any(|at| {
         let before = text.get(at.saturating_sub(40)..at).unwrap_or_default();
-        let label = before.iter().rposition(|&byte| !(byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' '));
+        let label = before
+            .iter()
+            .rposition(|&byte| !(byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' '));
         let (dashes, label) = before.split_at(label.map_or(0, |at| at + 1));
-        dashes.ends_with(b"--") && [&b"BEGIN "[..], b"END "].into_iter().any(|word| label.trim_ascii_start().starts_with(word))
+        dashes.ends_with(b"--")
+            && [&b"BEGIN "[..], b"END "].into_iter().any(|word| label.trim_ascii_start().starts_with(word))
     })
 }
 
@@ -160,7 +176,9 @@ fn in_line(line: &[u8]) -> Option<&'static str> {
     ];
     let line = without_prefix(line);
     let behind = |word: &[u8]| starts_with(line, word).then(|| line.get(word.len()..).unwrap_or_default());
-    if behind(b"Private-key-format:").is_some() || FIELDS.iter().filter_map(|word| behind(word)).any(|value| base64(value.trim_ascii()).len() >= 16) {
+    if behind(b"Private-key-format:").is_some()
+        || FIELDS.iter().filter_map(|word| behind(word)).any(|value| base64(value.trim_ascii()).len() >= 16)
+    {
         return Some(PRIVATE_KEY);
     }
     if behind(b"PuTTY-User-Key-File-").is_some() {
@@ -185,18 +203,22 @@ fn without_prefix(line: &[u8]) -> &[u8] {
 
 /// The base64 that a text begins with, `=` included.
 fn base64(text: &[u8]) -> &[u8] {
-    let end = text.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte))).unwrap_or(text.len());
+    let end = text
+        .iter()
+        .position(|&byte| !(byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte)))
+        .unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
 
-/// `secret "..."`, `secret: ...`, `secret = ...`: of BIND, Knot, NSD and their like. Not within a record's text: what stands
-/// before the word must be the rest of a key's statement, or nothing.
+/// `secret "..."`, `secret: ...`, `secret = ...`: of BIND, Knot, NSD and their like. Not within a record's
+/// text: what stands before the word must be the rest of a key's statement, or nothing.
 fn has_secret(line: &[u8]) -> bool {
     let lower = line.to_ascii_lowercase();
     memchr::memmem::find_iter(&lower, b"secret").any(|at| {
         let before = lower.get(..at).unwrap_or_default();
         let is_statement = |word: &[u8]| memchr::memmem::find(before, word).is_some();
-        let is_word = before.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+        let is_word =
+            before.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
         let rest = line.get(at + b"secret".len()..).unwrap_or_default();
         (is_word || [&b"{"[..], b"algorithm", b"hmac"].into_iter().any(is_statement)) && is_secret(rest)
     })
@@ -217,7 +239,9 @@ fn is_update_key(rest: &[u8]) -> bool {
     let mut words = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     match (words.next(), words.next(), words.next()) {
         (Some(name), Some(secret), None) => {
-            name.iter().any(|byte| b".:-".contains(byte)) && base64(secret).len() == secret.len() && is_random(secret)
+            name.iter().any(|byte| b".:-".contains(byte))
+                && base64(secret).len() == secret.len()
+                && is_random(secret)
         }
         _ => false,
     }
@@ -226,10 +250,13 @@ fn is_update_key(rest: &[u8]) -> bool {
 /// Whether a word is base64 of enough octets that look random.
 fn is_random(word: &[u8]) -> bool {
     let has = |test: fn(&u8) -> bool| word.iter().any(test);
-    word.len() >= 16 && (word.ends_with(b"=") || has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase))
+    word.len() >= 16
+        && (word.ends_with(b"=")
+            || has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase))
 }
 
-/// Whether base64 begins with the DER of a private key: SEQUENCE, then the INTEGER 0, 1 or 3 that is its version.
+/// Whether base64 begins with the DER of a private key: SEQUENCE, then the INTEGER 0, 1 or 3 that is its
+/// version.
 fn is_private_der(text: &[u8]) -> bool {
     use base64::Engine;
     let head = text.get(..16).unwrap_or_default();
@@ -263,7 +290,9 @@ mod tests {
 
     #[test]
     fn keys_are_known_in_every_shape() {
-        let pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n";
+        let pem = "-----BEGIN PRIVATE \
+            KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE \
+            KEY-----\n";
         let body = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n";
         let texts = [
             pem.to_owned(),
@@ -315,7 +344,8 @@ mod tests {
             assert_eq!(masked(line.as_bytes()), hidden.as_bytes());
         }
         let public = "s TXT \"v=DKIM1; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu1SU1LfVLPHCozMxH2Mo\" ";
-        let dnskey = "@ DNSKEY 257 3 13 mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==";
+        let dnskey = "@ DNSKEY 257 3 13 \
+            mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==";
         for line in [public, dnskey, "", "www A 192.0.2.1"] {
             assert_eq!(masked(line.as_bytes()), line.as_bytes());
         }
@@ -332,11 +362,14 @@ mod tests {
     fn zones_are_no_keys() {
         let texts = [
             "; the secret: ask the other team\n; secret: documentationofthesecretkey\n@ A 192.0.2.1\n",
-            "secret A 192.0.2.1\nsecret TXT \"secret=YWJjZGVmZ2hpamtsbW5vcA==\"\nkey TXT \"secret: YWJjZGVmZ2hpamtsbW5vcA==\"\n",
-            "@ DNSKEY 257 3 13 (\n  mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+\n  KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==\n)\n",
+            "secret A 192.0.2.1\nsecret TXT \"secret=YWJjZGVmZ2hpamtsbW5vcA==\"\nkey TXT \"secret: \
+            YWJjZGVmZ2hpamtsbW5vcA==\"\n",
+            "@ DNSKEY 257 3 13 (\n  mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+\n  \
+            KkxLbxILfDLUT0rAK9iUzy1L53eKGQ==\n)\n",
             "@ CERT PKIX 1 8 (\nMIIBszCCAVmgAwIBAgIUTest1234567890abcdefghijklmnopqrs\n)\n",
             "s._domainkey TXT ( \"v=DKIM1; p=\"\n \"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\" )\n",
-            "; PrivateKey: see the safe\nkey KEY 256 3 13 mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+\n",
+            "; PrivateKey: see the safe\nkey KEY 256 3 13 \
+            mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+\n",
             "www\nmail\n",
             "",
         ];

@@ -12,7 +12,8 @@ impl LineIndex {
     /// Indexes `bytes`; a line ends with LF.
     #[must_use]
     pub fn new(bytes: &[u8]) -> LineIndex {
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| u32_of(at + 1))).collect();
+        let starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| u32_of(at + 1))).collect();
         LineIndex { starts }
     }
 

@@ -16,8 +16,8 @@ pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
 
-/// What to call a file: its path, with each octet that is not part of UTF-8 as `%XX`. A `%` that stands before two
-/// hexadecimal digits is written `%25`, so that each name is that of one path.
+/// What to call a file: its path, with each octet that is not part of UTF-8 as `%XX`. A `%` that stands
+/// before two hexadecimal digits is written `%25`, so that each name is that of one path.
 #[must_use]
 pub fn name_of(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
@@ -26,8 +26,13 @@ pub fn name_of(path: &Path) -> String {
         let valid = chunk.valid();
         for (at, c) in valid.char_indices() {
             let mut next = valid.bytes().skip(at + 1);
-            let is_escape = c == '%' && (0..2).all(|_| next.next().is_some_and(|byte| byte.is_ascii_hexdigit()));
-            name.push_str(if is_escape { "%25" } else { valid.get(at..at + c.len_utf8()).unwrap_or_default() });
+            let is_escape =
+                c == '%' && (0..2).all(|_| next.next().is_some_and(|byte| byte.is_ascii_hexdigit()));
+            name.push_str(if is_escape {
+                "%25"
+            } else {
+                valid.get(at..at + c.len_utf8()).unwrap_or_default()
+            });
         }
         for octet in chunk.invalid() {
             let _ = write!(name, "%{octet:02X}");
@@ -46,9 +51,13 @@ const BIND_RAW: &[u8] = &[0, 0, 0, 2];
 #[must_use]
 pub fn binary(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(BIND_RAW) {
-        Some("BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE FILE` makes it text")
+        Some(
+            "BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE \
+            FILE` makes it text",
+        )
     } else {
-        key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes)).then_some("binary data, not the text of a zone")
+        key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes))
+            .then_some("binary data, not the text of a zone")
     }
 }
 
@@ -60,7 +69,9 @@ pub fn describe(error: &std::io::Error) -> String {
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::IsADirectory => "it is a directory".to_owned(),
-        ErrorKind::QuotaExceeded => "it expands to more than 200 times its size, or more than 1 GiB".to_owned(),
+        ErrorKind::QuotaExceeded => {
+            "it expands to more than 200 times its size, or more than 1 GiB".to_owned()
+        }
         ErrorKind::UnexpectedEof => "the compressed data end too early".to_owned(),
         ErrorKind::OutOfMemory => "there is not enough memory to read it".to_owned(),
         _ => crate::wire::printable(&error.to_string()),
@@ -137,7 +148,8 @@ impl Source {
         let row = self.lines().row(offset);
         let start = self.lines().row_start(row);
         let before = self.slice(start, offset);
-        let column = if before.is_ascii() { before.len() } else { String::from_utf8_lossy(before).chars().count() };
+        let column =
+            if before.is_ascii() { before.len() } else { String::from_utf8_lossy(before).chars().count() };
         Position { row: row + 1, column: column + 1 }
     }
 }
@@ -160,7 +172,19 @@ mod tests {
     fn every_path_has_a_name_of_its_own() {
         use std::os::unix::ffi::OsStrExt;
         let name = |bytes: &[u8]| name_of(Path::new(std::ffi::OsStr::from_bytes(bytes)));
-        let names = [&b"\xff.zone"[..], b"\xfe.zone", b"%FF.zone", b"%25FF.zone", b"50%.zone", b"%\xff", "\u{fffd}.zone".as_bytes()].map(name);
-        assert_eq!(names, ["%FF.zone", "%FE.zone", "%25FF.zone", "%2525FF.zone", "50%.zone", "%%FF", "\u{fffd}.zone"]);
+        let names = [
+            &b"\xff.zone"[..],
+            b"\xfe.zone",
+            b"%FF.zone",
+            b"%25FF.zone",
+            b"50%.zone",
+            b"%\xff",
+            "\u{fffd}.zone".as_bytes(),
+        ]
+        .map(name);
+        assert_eq!(
+            names,
+            ["%FF.zone", "%FE.zone", "%25FF.zone", "%2525FF.zone", "50%.zone", "%%FF", "\u{fffd}.zone"]
+        );
     }
 }

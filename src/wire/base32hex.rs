@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn rfc_4648_vectors() {
-        for (plain, text) in [("", ""), ("f", "co"), ("fo", "cpng"), ("foo", "cpnmu"), ("foobar", "cpnmuoj1e8")] {
+        for (plain, text) in
+            [("", ""), ("f", "co"), ("fo", "cpng"), ("foo", "cpnmu"), ("foobar", "cpnmuoj1e8")]
+        {
             assert_eq!(encode(plain.as_bytes()), text);
             let mut out = Vec::new();
             assert_eq!(decode(text.to_uppercase().as_bytes(), &mut out), Some(()));

@@ -216,7 +216,12 @@ impl<'a> NameRef<'a> {
     }
 }
 
-fn parse_labels(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize) -> Result<bool, NameError> {
+fn parse_labels(
+    text: &[u8],
+    origin: NameRef<'_>,
+    out: &mut Vec<u8>,
+    start: usize,
+) -> Result<bool, NameError> {
     match text {
         [] => return Err(NameError::Empty),
         b"." => {
@@ -248,7 +253,8 @@ fn parse_labels(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usiz
                 ends_with_dot = true;
             }
             b'\\' => {
-                let (value, used) = unescape(text.get(at + 1..).unwrap_or_default()).ok_or(NameError::Escape(at))?;
+                let (value, used) =
+                    unescape(text.get(at + 1..).unwrap_or_default()).ok_or(NameError::Escape(at))?;
                 out.push(value);
                 if used == 3 {
                     bytes.next();
@@ -263,7 +269,11 @@ fn parse_labels(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usiz
         }
         if out.len() - start > MAX_NAME {
             // A label that never ends is told apart from a name with too many of them.
-            return Err(if out.len() - label_at > MAX_LABEL + 1 { NameError::LabelTooLong(label_text_at) } else { NameError::NameTooLong(at) });
+            return Err(if out.len() - label_at > MAX_LABEL + 1 {
+                NameError::LabelTooLong(label_text_at)
+            } else {
+                NameError::NameTooLong(at)
+            });
         }
     }
     if !ends_with_dot {
@@ -300,7 +310,12 @@ fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize
 }
 
 /// Writes the length octet of the label that starts at `label_at`.
-fn close_label(out: &mut [u8], label_at: usize, label_text_at: usize, text_at: usize) -> Result<(), NameError> {
+fn close_label(
+    out: &mut [u8],
+    label_at: usize,
+    label_text_at: usize,
+    text_at: usize,
+) -> Result<(), NameError> {
     let len = out.len() - label_at - 1;
     if len == 0 {
         return Err(NameError::EmptyLabel(text_at));
@@ -480,7 +495,10 @@ mod tests {
     #[test]
     fn relative_names_continue_with_the_origin() {
         let origin = name("example.");
-        assert_eq!(Name::parse(b"www", origin.borrow_name()).map(|n| n.to_string()), Ok("www.example.".to_owned()));
+        assert_eq!(
+            Name::parse(b"www", origin.borrow_name()).map(|n| n.to_string()),
+            Ok("www.example.".to_owned())
+        );
         assert_eq!(Name::parse(b"@", origin.borrow_name()).map(|n| n.to_string()), Ok("example.".to_owned()));
         assert_eq!(name("a.b.example.").borrow_name().relative_to(origin.borrow_name()), "a.b");
         assert_eq!(origin.borrow_name().relative_to(origin.borrow_name()), "@");
@@ -515,7 +533,11 @@ mod tests {
             "\\200.z.example.",
         ];
         for pair in order.windows(2) {
-            assert_eq!(name(pair[0]).borrow_name().canonical_cmp(name(pair[1]).borrow_name()), Ordering::Less, "{pair:?}");
+            assert_eq!(
+                name(pair[0]).borrow_name().canonical_cmp(name(pair[1]).borrow_name()),
+                Ordering::Less,
+                "{pair:?}"
+            );
         }
     }
 
@@ -524,7 +546,10 @@ mod tests {
         let (zone, inside, beside) = (name("example."), name("a.EXAMPLE."), name("notexample."));
         assert!(inside.borrow_name().is_below(zone.borrow_name()));
         assert!(!beside.borrow_name().is_at_or_below(zone.borrow_name()));
-        assert!(zone.borrow_name().is_at_or_below(zone.borrow_name()) && !zone.borrow_name().is_below(zone.borrow_name()));
+        assert!(
+            zone.borrow_name().is_at_or_below(zone.borrow_name())
+                && !zone.borrow_name().is_below(zone.borrow_name())
+        );
         assert!(zone.borrow_name().is_below(NameRef::ROOT));
         // The octets of `example.` at the end of a label are not an ancestor.
         let tricky = name("x\\007example.");

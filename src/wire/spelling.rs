@@ -22,6 +22,9 @@ mod tests {
 
     #[test]
     fn words_are_as_far_apart_as_changes_make_one_of_the_other() {
-        assert_eq!((edit_distance("kitten", "sitting"), edit_distance("", "ab"), edit_distance("a", "a")), (3, 2, 0));
+        assert_eq!(
+            (edit_distance("kitten", "sitting"), edit_distance("", "ab"), edit_distance("a", "a")),
+            (3, 2, 0)
+        );
     }
 }

@@ -35,7 +35,9 @@ impl Timestamp {
         }
         if !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             let seconds = text.parse().map_err(|_| TimestampError::Unknown)?;
-            return jiff::Timestamp::from_second(seconds).map(|_| Timestamp(seconds)).map_err(|_| TimestampError::OutOfRange);
+            return jiff::Timestamp::from_second(seconds)
+                .map(|_| Timestamp(seconds))
+                .map_err(|_| TimestampError::OutOfRange);
         }
         // RFC 3339 leaves out no part, but a time to the minute is what people type.
         let full = match text.strip_suffix('Z') {
@@ -73,16 +75,28 @@ impl Timestamp {
 }
 
 fn utc(at: civil::DateTime) -> Result<Timestamp, TimestampError> {
-    at.to_zoned(TimeZone::UTC).map(|at| Timestamp(at.timestamp().as_second())).map_err(|_| TimestampError::OutOfRange)
+    at.to_zoned(TimeZone::UTC)
+        .map(|at| Timestamp(at.timestamp().as_second()))
+        .map_err(|_| TimestampError::OutOfRange)
 }
 
 fn civil_from_digits(digits: &[u8]) -> Option<civil::DateTime> {
-    let part = |range: std::ops::Range<usize>| std::str::from_utf8(digits.get(range)?).ok()?.parse::<i16>().ok();
+    let part =
+        |range: std::ops::Range<usize>| std::str::from_utf8(digits.get(range)?).ok()?.parse::<i16>().ok();
     let small = |range| part(range).and_then(|value| i8::try_from(value).ok());
     if digits.len() != 14 || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    civil::DateTime::new(part(0..4)?, small(4..6)?, small(6..8)?, small(8..10)?, small(10..12)?, small(12..14)?, 0).ok()
+    civil::DateTime::new(
+        part(0..4)?,
+        small(4..6)?,
+        small(6..8)?,
+        small(8..10)?,
+        small(10..12)?,
+        small(12..14)?,
+        0,
+    )
+    .ok()
 }
 
 /// `7d`, `1h30m`, `90` (seconds).
@@ -120,15 +134,21 @@ mod tests {
     fn offsets_count_from_now() {
         assert_eq!(Timestamp::parse("+7d", Timestamp(5)), Ok(Timestamp(604_805)));
         assert_eq!(Timestamp::parse("-1h30m", Timestamp(6000)), Ok(Timestamp(600)));
-        assert_eq!(Timestamp::parse("2026-12-01", Timestamp(5)), Timestamp::parse("2026-12-01T00:00Z", Timestamp(5)));
+        assert_eq!(
+            Timestamp::parse("2026-12-01", Timestamp(5)),
+            Timestamp::parse("2026-12-01T00:00Z", Timestamp(5))
+        );
     }
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for text in ["", "+", "+7x", "tomorrow", "20261301000000", "2026-02-30T00:00:00Z", "1790000000000000"] {
+        for text in ["", "+", "+7x", "tomorrow", "20261301000000", "2026-02-30T00:00:00Z", "1790000000000000"]
+        {
             assert_eq!(Timestamp::parse(text, Timestamp(0)), Err(TimestampError::Unknown), "{text}");
         }
-        for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59Z", "9999-12-31", "99991231235959", "999999999999"] {
+        for text in
+            ["9999-12-31T23:59:59Z", "9999-12-31T23:59Z", "9999-12-31", "99991231235959", "999999999999"]
+        {
             assert_eq!(Timestamp::parse(text, Timestamp(0)), Err(TimestampError::OutOfRange), "{text}");
         }
         assert!(Timestamp::parse("9999-12-30T22:00:00Z", Timestamp(0)).is_ok());

@@ -73,12 +73,18 @@ pub fn duration_text(seconds: u64) -> String {
     format!("{seconds} s")
 }
 
-/// A length of time for people: `3 days`, `5 hours`, `90 s`. Rounded to the nearest unit of which there are at least two.
+/// A length of time for people: `3 days`, `5 hours`, `90 s`. Rounded to the nearest unit of which there are
+/// at least two.
 #[must_use]
 pub fn rough_duration_text(seconds: u64) -> String {
-    const UNITS: [(u64, &str); 5] = [(31_557_600, "years"), (604_800, "weeks"), (86_400, "days"), (3600, "hours"), (60, "minutes")];
-    let unit = UNITS.iter().find(|(unit, name)| seconds >= 2 * unit && (*name != "weeks" || seconds >= 10 * unit));
-    unit.map_or_else(|| format!("{seconds} s"), |(unit, name)| format!("{} {name}", (seconds + unit / 2) / unit))
+    const UNITS: [(u64, &str); 5] =
+        [(31_557_600, "years"), (604_800, "weeks"), (86_400, "days"), (3600, "hours"), (60, "minutes")];
+    let unit =
+        UNITS.iter().find(|(unit, name)| seconds >= 2 * unit && (*name != "weeks" || seconds >= 10 * unit));
+    unit.map_or_else(
+        || format!("{seconds} s"),
+        |(unit, name)| format!("{} {name}", (seconds + unit / 2) / unit),
+    )
 }
 
 #[cfg(test)]
@@ -112,7 +118,14 @@ mod tests {
 
     #[test]
     fn rough_durations_are_in_the_largest_unit_that_says_enough() {
-        let texts = [(90, "90 s"), (120, "2 minutes"), (86_401, "24 hours"), (259_199, "3 days"), (777_601, "9 days"), (7_776_000, "13 weeks")];
+        let texts = [
+            (90, "90 s"),
+            (120, "2 minutes"),
+            (86_401, "24 hours"),
+            (259_199, "3 days"),
+            (777_601, "9 days"),
+            (7_776_000, "13 weeks"),
+        ];
         for (seconds, text) in texts {
             assert_eq!(rough_duration_text(seconds), text);
         }

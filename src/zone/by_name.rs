@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::wire::NameRef;
 
-/// A map by name, whatever the case. A search for the nearest name costs one look-up for each label, however many names
-/// there are.
+/// A map by name, whatever the case. A search for the nearest name costs one look-up for each label, however
+/// many names there are.
 pub struct ByName<T>(BTreeMap<Box<[u8]>, T>);
 
 impl<T> Default for ByName<T> {
@@ -35,10 +35,16 @@ impl<T> ByName<T> {
         self.find_up(name, |_, found| found)
     }
 
-    /// Asks `of` about `name` and the names above it, the nearest first, each with what it has, until there is an answer.
-    pub fn find_up<'s, R>(&'s self, name: NameRef<'_>, mut of: impl FnMut(NameRef<'_>, Option<&'s T>) -> Option<R>) -> Option<R> {
+    /// Asks `of` about `name` and the names above it, the nearest first, each with what it has, until there
+    /// is an answer.
+    pub fn find_up<'s, R>(
+        &'s self,
+        name: NameRef<'_>,
+        mut of: impl FnMut(NameRef<'_>, Option<&'s T>) -> Option<R>,
+    ) -> Option<R> {
         let lower = name.to_lowercase();
-        std::iter::successors(Some(lower.borrow_name()), |at| at.parent()).find_map(|at| of(at, self.0.get(at.wire())))
+        std::iter::successors(Some(lower.borrow_name()), |at| at.parent())
+            .find_map(|at| of(at, self.0.get(at.wire())))
     }
 
     /// All that names have, in the order of the names' octets.

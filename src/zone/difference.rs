@@ -8,8 +8,10 @@ use crate::rr::{self, Rtype, types};
 use crate::wire::{NameRef, Serial};
 
 /// Types that signing a zone makes anew, whatever else changed.
-const MADE_BY_SIGNING: [Rtype; 5] = [types::RRSIG, types::NSEC, types::NSEC3, types::NSEC3PARAM, types::ZONEMD];
-/// Keys, and what the parent is told of them: a signer adds them, and changing them changes whom validators believe.
+const MADE_BY_SIGNING: [Rtype; 5] =
+    [types::RRSIG, types::NSEC, types::NSEC3, types::NSEC3PARAM, types::ZONEMD];
+/// Keys, and what the parent is told of them: a signer adds them, and changing them changes whom validators
+/// believe.
 const KEYS: [Rtype; 3] = [types::DNSKEY, types::CDS, types::CDNSKEY];
 /// What BIND keeps at the apex about signing that is under way.
 const SIGNING_STATE: Rtype = Rtype(65534);
@@ -51,8 +53,8 @@ pub struct Pair<'z> {
     pub new: Option<Node<'z>>,
 }
 
-/// An RRset that is not the same in two zones: letter case of names, order and repetition aside. A SOA with another serial
-/// is the same.
+/// An RRset that is not the same in two zones: letter case of names, order and repetition aside. A SOA with
+/// another serial is the same.
 #[derive(Clone, Copy)]
 pub struct Change<'z> {
     /// As it was.
@@ -178,7 +180,10 @@ fn role(node: Node<'_>, rtype: Rtype) -> Role {
 
 /// How two RRsets of one owner and type differ, if they do.
 fn difference(old: Rrset<'_>, new: Rrset<'_>) -> Option<Kind> {
-    let as_written = old.records().zip(new.records()).all(|(old, new)| old.ttl() == new.ttl() && old.rdata() == new.rdata());
+    let as_written = old
+        .records()
+        .zip(new.records())
+        .all(|(old, new)| old.ttl() == new.ttl() && old.rdata() == new.rdata());
     if as_written && old.len() == new.len() {
         return None;
     }
@@ -195,7 +200,8 @@ fn difference(old: Rrset<'_>, new: Rrset<'_>) -> Option<Kind> {
 /// Canonical rdata, TTL and record, each rdata once and with its least TTL, in an order of their own.
 fn rows(rrset: Rrset<'_>) -> Vec<(Cow<'_, [u8]>, u32, Record<'_>)> {
     let rtype = rrset.rtype();
-    let mut rows: Vec<_> = rrset.records().map(|record| (content(rtype, record.rdata()), record.ttl(), record)).collect();
+    let mut rows: Vec<_> =
+        rrset.records().map(|record| (content(rtype, record.rdata()), record.ttl(), record)).collect();
     rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
     rows.dedup_by(|a, b| a.0 == b.0);
     rows
@@ -213,8 +219,8 @@ fn content(rtype: Rtype, rdata: &[u8]) -> Cow<'_, [u8]> {
     content
 }
 
-/// The first RRset, in canonical order, that only one of two zones has as it is: one that people write, or else one that
-/// signing makes. SOA records are not compared.
+/// The first RRset, in canonical order, that only one of two zones has as it is: one that people write, or
+/// else one that signing makes. SOA records are not compared.
 #[must_use]
 pub fn first_difference<'z>(new: &'z Zone, old: &'z Zone) -> Option<(Node<'z>, Rtype)> {
     let mut made = None;
@@ -320,7 +326,18 @@ impl<'z> Difference<'z> {
         let [content, keys, signing] = [Counts::default(); 3];
         let [delegations_lost, delegations_added, ds_lost] = std::array::from_fn(|_| Owners::default());
         let (changes, left_out) = (Vec::new(), 0);
-        let mut difference = Difference { old, new, content, keys, signing, changes, left_out, delegations_lost, delegations_added, ds_lost };
+        let mut difference = Difference {
+            old,
+            new,
+            content,
+            keys,
+            signing,
+            changes,
+            left_out,
+            delegations_lost,
+            delegations_added,
+            ds_lost,
+        };
         for pair in pairs(old, new) {
             pair.changes().for_each(|change| difference.add(change, wanted));
             difference.add_cut(pair);
@@ -353,7 +370,9 @@ impl<'z> Difference<'z> {
         match (cut(pair.old), cut(pair.new)) {
             (Some(old), None) => self.delegations_lost.add(old.name()),
             (None, Some(new)) => self.delegations_added.add(new.name()),
-            (Some(old), Some(new)) if old.has(&[types::DS]) && !new.has(&[types::DS]) => self.ds_lost.add(new.name()),
+            (Some(old), Some(new)) if old.has(&[types::DS]) && !new.has(&[types::DS]) => {
+                self.ds_lost.add(new.name())
+            }
             _ => {}
         }
     }

@@ -13,7 +13,8 @@ pub struct Published {
     pub zone: Zone,
     /// Since when; `None` where it has always been, as far as is known.
     pub since: Option<Timestamp>,
-    /// The checked file that it is a version of; `None` where only the name of the zone says what it belongs to.
+    /// The checked file that it is a version of; `None` where only the name of the zone says what it belongs
+    /// to.
     pub of: Option<PathBuf>,
 }
 
@@ -72,7 +73,10 @@ impl<'a> Above<'a> {
                 continue;
             }
             let within = source.nodes().flat_map(Node::rrsets).flat_map(Rrset::records);
-            for record in within.chain(source.out_of_zone()).filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY)) {
+            for record in within
+                .chain(source.out_of_zone())
+                .filter(|record| matches!(record.rtype(), types::DS | types::DNSKEY))
+            {
                 let of_name = above.loose.at(record.owner());
                 match of_name.last_mut().filter(|last| last.at == at) {
                     Some(last) => last.records.push(record),
@@ -109,8 +113,13 @@ pub struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// The zones that are checked, those as they are published now, and parent zones, DS sets and trust anchors.
-    pub fn new(checked: impl IntoIterator<Item = &'a Zone>, published: &'a [Published], parents: &'a [Zone]) -> Given<'a> {
+    /// The zones that are checked, those as they are published now, and parent zones, DS sets and trust
+    /// anchors.
+    pub fn new(
+        checked: impl IntoIterator<Item = &'a Zone>,
+        published: &'a [Published],
+        parents: &'a [Zone],
+    ) -> Given<'a> {
         let mut given = Given { above: Above::of(parents), ..Given::default() };
         let mut count = 0;
         for zone in checked {
@@ -121,13 +130,18 @@ impl<'a> Given<'a> {
         }
         given.is_alone = count <= 1;
         for (at, version) in published.iter().enumerate() {
-            given.published.entry(version.of.as_deref()).or_default().at(version.zone.name()).push((at, version));
+            given
+                .published
+                .entry(version.of.as_deref())
+                .or_default()
+                .at(version.zone.name())
+                .push((at, version));
         }
         given
     }
 
-    /// The checked zone of this name. Of a source and what a signer made of it the signed one is meant; `None` where that
-    /// does not decide.
+    /// The checked zone of this name. Of a source and what a signer made of it the signed one is meant;
+    /// `None` where that does not decide.
     #[must_use]
     pub fn checked(&self, name: NameRef<'_>) -> Option<&'a Zone> {
         self.checked.get(name)?.meant()
@@ -174,7 +188,8 @@ impl<'a> Given<'a> {
         self.has_signed
     }
 
-    /// Whether a signed zone of the same name is checked besides this one, which then is what the signer reads.
+    /// Whether a signed zone of the same name is checked besides this one, which then is what the signer
+    /// reads.
     #[must_use]
     pub fn is_signed_elsewhere(&self, zone: &Zone) -> bool {
         !has_signatures(zone) && self.checked.get(zone.name()).is_some_and(|named| named.signed.is_some())
@@ -197,12 +212,16 @@ impl<'a> Given<'a> {
         versions.into_iter().map(|(_, published)| *published).collect()
     }
 
-    /// What the user gave of the parents of `name`, in the order it was given: zones of names above, and loose records.
+    /// What the user gave of the parents of `name`, in the order it was given: zones of names above, and
+    /// loose records.
     #[must_use]
     pub fn beyond<'g>(&'g self, name: NameRef<'_>) -> Vec<Beyond<'g, 'a>> {
         let loose = self.above.loose.get(name).into_iter().flatten();
-        let mut all: Vec<(usize, Beyond<'g, 'a>)> = loose.map(|loose| (loose.at, Beyond::Loose(loose))).collect();
-        let mut add = |zones: Option<&Vec<(usize, &'a Zone)>>| all.extend(zones.into_iter().flatten().map(|(at, zone)| (*at, Beyond::Zone(zone))));
+        let mut all: Vec<(usize, Beyond<'g, 'a>)> =
+            loose.map(|loose| (loose.at, Beyond::Loose(loose))).collect();
+        let mut add = |zones: Option<&Vec<(usize, &'a Zone)>>| {
+            all.extend(zones.into_iter().flatten().map(|(at, zone)| (*at, Beyond::Zone(zone))))
+        };
         if let Some(above) = name.parent() {
             self.above.zones.find_up(above, |_, zones| {
                 add(zones);
@@ -222,7 +241,9 @@ impl<'a> Given<'a> {
     /// The nearest zone with SOA above `name`, be it checked or given as a parent.
     #[must_use]
     pub fn zone_above(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        let checked = self.checked.find_up(name.parent()?, |_, named| named?.zones.iter().rfind(|zone| zone.soa().is_some()).copied());
+        let checked = self.checked.find_up(name.parent()?, |_, named| {
+            named?.zones.iter().rfind(|zone| zone.soa().is_some()).copied()
+        });
         self.parent_zone(name).into_iter().chain(checked).max_by_key(|zone| zone.name().label_count())
     }
 }

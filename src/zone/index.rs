@@ -132,7 +132,8 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
                 continue;
             }
             let name = chunk.name(owner);
-            sorted = sorted && previous.is_none_or(|previous| previous.canonical_cmp(name) != Ordering::Greater);
+            sorted =
+                sorted && previous.is_none_or(|previous| previous.canonical_cmp(name) != Ordering::Greater);
             previous = Some(name);
             runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1 });
         }
@@ -153,7 +154,9 @@ fn sort(chunks: &[Chunk], runs: &mut Vec<Run>) {
         keys.push((0, u32_of(start), u32_of(at)));
     }
     // All keys start with the labels of the zone's name: what tells them apart comes behind.
-    let end_of = |at: usize, keys: &[(u64, u32, u32)]| keys.get(at + 1).map_or(arena.len(), |key| usize::try_from(key.1).unwrap_or(usize::MAX));
+    let end_of = |at: usize, keys: &[(u64, u32, u32)]| {
+        keys.get(at + 1).map_or(arena.len(), |key| usize::try_from(key.1).unwrap_or(usize::MAX))
+    };
     let ends: Vec<u32> = (0..keys.len()).map(|at| u32_of(end_of(at, &keys))).collect();
     let slice = |start: u32, end: u32| {
         let at = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
@@ -171,8 +174,13 @@ fn sort(chunks: &[Chunk], runs: &mut Vec<Run>) {
         let end = usize::try_from(key.2).ok().and_then(|at| ends.get(at)).copied().unwrap_or(key.1);
         slice(key.1, end)
     };
-    keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a).cmp(whole(b))).then_with(|| a.2.cmp(&b.2)));
-    let order: Vec<Run> = keys.iter().filter_map(|key| usize::try_from(key.2).ok().and_then(|at| runs.get(at)).copied()).collect();
+    keys.sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| whole(a).cmp(whole(b))).then_with(|| a.2.cmp(&b.2))
+    });
+    let order: Vec<Run> = keys
+        .iter()
+        .filter_map(|key| usize::try_from(key.2).ok().and_then(|at| runs.get(at)).copied())
+        .collect();
     *runs = order;
 }
 
@@ -207,7 +215,11 @@ fn push_key(name: NameRef<'_>, out: &mut Vec<u8>) {
 
 fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     let records = runs.iter().map(|run| usize::try_from(run.len).unwrap_or(0)).sum();
-    let mut index = Index { order: Vec::with_capacity(records), record_at: Vec::with_capacity(records / 2 + 1), ..Index::default() };
+    let mut index = Index {
+        order: Vec::with_capacity(records),
+        record_at: Vec::with_capacity(records / 2 + 1),
+        ..Index::default()
+    };
     index.name.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
@@ -243,7 +255,8 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index
 }
 
-/// Marks zone cuts and what lies below cuts and DNAMEs, in one walk: canonical order puts children behind parents.
+/// Marks zone cuts and what lies below cuts and DNAMEs, in one walk: canonical order puts children behind
+/// parents.
 fn mark_tree(zone: &mut Zone) {
     let mut flags = vec![0u8; zone.index.len()];
     let (mut cut, mut dname): (Option<NameRef<'_>>, Option<NameRef<'_>>) = (None, None);

@@ -74,7 +74,9 @@ impl Zone {
         let place = self.search(name);
         let own = place.ok().map(|at| Node::new(self, at));
         // Most names exist, and the index knows of nothing that hides them.
-        if let Some(node) = own.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname()) {
+        if let Some(node) =
+            own.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+        {
             return Lookup::Exists(node);
         }
         if let Some(hidden) = self.redirection(name) {

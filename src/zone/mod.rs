@@ -79,7 +79,8 @@ impl Zone {
     #[must_use]
     pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
         let Parsed { sources, mut chunks, faults, faults_dropped, unread, unreadable: _ } = parsed;
-        let incomplete = !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
+        let incomplete =
+            !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
         let mut unread_by_owner: BTreeMap<Box<[u8]>, Vec<Rtype>> = BTreeMap::new();
         for (owner, rtype) in unread {
             unread_by_owner.entry((*owner).into()).or_default().push(rtype);
@@ -239,11 +240,14 @@ impl Zone {
         self.index.has_type(rtype)
     }
 
-    /// Whether the text may hold a record of this owner and type that could not be read: then nobody can say that it is
-    /// missing.
+    /// Whether the text may hold a record of this owner and type that could not be read: then nobody can say
+    /// that it is missing.
     #[must_use]
     pub fn may_have(&self, owner: NameRef<'_>, rtype: Rtype) -> bool {
-        self.incomplete || self.unread_at(owner).is_some_and(|rtypes| rtypes.contains(&rtype) || rtypes.contains(&Rtype(0)))
+        self.incomplete
+            || self
+                .unread_at(owner)
+                .is_some_and(|rtypes| rtypes.contains(&rtype) || rtypes.contains(&Rtype(0)))
     }
 
     /// Whether any record could not be read.
@@ -281,7 +285,8 @@ impl Zone {
     }
 }
 
-/// A zone transfer ends with the SOA it started with (RFC 5936 section 2.2): the second one is no record of the zone.
+/// A zone transfer ends with the SOA it started with (RFC 5936 section 2.2): the second one is no record of
+/// the zone.
 fn drop_repeated_soa(chunks: &mut [Chunk]) {
     let whole = chunks.iter().map(Chunk::len).fold(0u64, |sum, len| sum + u64::from(len));
     let Some(first) = chunks.first() else { return };
@@ -302,12 +307,16 @@ fn zone_class(chunks: &[Chunk]) -> u16 {
     if chunks.iter().all(Chunk::is_all_in) {
         return CLASS_IN;
     }
-    let first = chunks.iter().find_map(|chunk| (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.class(row)));
+    let first = chunks.iter().find_map(|chunk| {
+        (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.class(row))
+    });
     first.unwrap_or(CLASS_IN)
 }
 
 /// The owner of the first SOA among freshly read records.
 #[must_use]
 pub fn first_soa_owner(parsed: &Parsed) -> Option<NameRef<'_>> {
-    parsed.chunks.iter().find_map(|chunk| (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.name(chunk.owner(row))))
+    parsed.chunks.iter().find_map(|chunk| {
+        (0..chunk.len()).find(|&row| chunk.rtype(row) == types::SOA).map(|row| chunk.name(chunk.owner(row)))
+    })
 }

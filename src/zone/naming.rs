@@ -1,5 +1,5 @@
-//! Which zone a file holds: what was said on the command line, in a comment, by `$ORIGIN`, by the SOA, by the file's
-//! name. The first that speaks wins; the others are kept so that a disagreement can be told.
+//! Which zone a file holds: what was said on the command line, in a comment, by `$ORIGIN`, by the SOA, by the
+//! file's name. The first that speaks wins; the others are kept so that a disagreement can be told.
 
 use std::path::Path;
 
@@ -89,10 +89,19 @@ impl Naming {
         for line in head.split_inclusive(|&byte| byte == b'\n') {
             let text = line.trim_ascii();
             if let Some(comment) = text.strip_prefix(b";") {
-                let said = comment.trim_ascii().strip_prefix(b"danelaw:").map(<[u8]>::trim_ascii).and_then(|rest| rest.strip_prefix(b"zone "));
-                let word = said.and_then(|rest| rest.trim_ascii().split(|byte| byte.is_ascii_whitespace()).next());
+                let said = comment
+                    .trim_ascii()
+                    .strip_prefix(b"danelaw:")
+                    .map(<[u8]>::trim_ascii)
+                    .and_then(|rest| rest.strip_prefix(b"zone "));
+                let word =
+                    said.and_then(|rest| rest.trim_ascii().split(|byte| byte.is_ascii_whitespace()).next());
                 if let Some(name) = word.and_then(|word| Name::parse(word, NameRef::ROOT).ok()) {
-                    self.push(Evidence::Comment, name, (u32_of(at), u32_of(at + line.trim_ascii_end().len())));
+                    self.push(
+                        Evidence::Comment,
+                        name,
+                        (u32_of(at), u32_of(at + line.trim_ascii_end().len())),
+                    );
                     return;
                 }
             } else if !text.is_empty() && !text.starts_with(b"$") && !text.starts_with(b"\xef\xbb\xbf") {
@@ -114,7 +123,11 @@ impl Naming {
                     if let Some(token) = lexer.next().filter(|token| token.text.ends_with(b"."))
                         && let Ok(name) = Name::parse(token.text, NameRef::ROOT)
                     {
-                        first.get_or_insert_with(|| Candidate { evidence: Evidence::Origin, name: name.clone(), span: token.span() });
+                        first.get_or_insert_with(|| Candidate {
+                            evidence: Evidence::Origin,
+                            name: name.clone(),
+                            span: token.span(),
+                        });
                         // The last one before the SOA is the one the SOA stands under.
                         self.candidates.retain(|candidate| candidate.evidence != Evidence::Origin);
                         self.push(Evidence::Origin, name, token.span());
@@ -122,7 +135,9 @@ impl Naming {
                 }
                 Some(word) if word.text.first() == Some(&b'$') => {}
                 _ => {
-                    let is_soa = read_head(&mut lexer, owner, &mut |_| {}).rtype.is_some_and(|(rtype, _)| rtype == types::SOA);
+                    let is_soa = read_head(&mut lexer, owner, &mut |_| {})
+                        .rtype
+                        .is_some_and(|(rtype, _)| rtype == types::SOA);
                     if is_soa {
                         self.soa_owner(owner);
                         return;
@@ -138,7 +153,11 @@ impl Naming {
 
     fn soa_owner(&mut self, owner: Option<crate::rr::Token<'_>>) {
         let Some(token) = owner else { return };
-        let origin = self.candidates.iter().find(|candidate| candidate.evidence == Evidence::Origin).map(|candidate| candidate.name.clone());
+        let origin = self
+            .candidates
+            .iter()
+            .find(|candidate| candidate.evidence == Evidence::Origin)
+            .map(|candidate| candidate.name.clone());
         if token.text.ends_with(b".") {
             if let Ok(name) = Name::parse(token.text, NameRef::ROOT) {
                 self.push(Evidence::Soa, name, token.span());
@@ -162,10 +181,13 @@ fn name_of_file(path: &Path) -> Option<Name> {
     for packed in [".gz", ".zst", ".xz"] {
         file = file.strip_suffix(packed).unwrap_or(file);
     }
-    let stem = file.strip_prefix("db.").or_else(|| [".zone", ".signed", ".db"].iter().find_map(|suffix| file.strip_suffix(suffix)))?;
+    let stem = file
+        .strip_prefix("db.")
+        .or_else(|| [".zone", ".signed", ".db"].iter().find_map(|suffix| file.strip_suffix(suffix)))?;
     let stem = stem.strip_suffix(".zone").unwrap_or(stem);
     let stem = stem.strip_suffix(".db").unwrap_or(stem);
-    let plain = !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    let plain = !stem.is_empty()
+        && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     plain.then(|| Name::absolute(stem).ok()).flatten()
 }
 
@@ -181,20 +203,36 @@ mod tests {
 
     #[test]
     fn the_strongest_evidence_wins() {
-        let text = "; danelaw: zone comment.example.\n$ORIGIN origin.example.\nsoa.example. SOA a b 1 2 3 4 5\n";
+        let text =
+            "; danelaw: zone comment.example.\n$ORIGIN origin.example.\nsoa.example. SOA a b 1 2 3 4 5\n";
         let won = |evidence, name: &str| Some((evidence, name.to_owned()));
-        assert_eq!(winner(text, "db.file.example", Some("given.example")), won(Evidence::Given, "given.example."));
+        assert_eq!(
+            winner(text, "db.file.example", Some("given.example")),
+            won(Evidence::Given, "given.example.")
+        );
         assert_eq!(winner(text, "x", None), won(Evidence::Comment, "comment.example."));
-        assert_eq!(winner("$ORIGIN origin.example.\n@ SOA\n", "x", None), won(Evidence::Origin, "origin.example."));
-        assert_eq!(winner("soa.example. 1h IN SOA\n$ORIGIN late.example.\n", "x", None), won(Evidence::Soa, "soa.example."));
-        assert_eq!(winner("@ SOA\n", "/etc/bind/db.file.example", None), won(Evidence::FileName, "file.example."));
+        assert_eq!(
+            winner("$ORIGIN origin.example.\n@ SOA\n", "x", None),
+            won(Evidence::Origin, "origin.example.")
+        );
+        assert_eq!(
+            winner("soa.example. 1h IN SOA\n$ORIGIN late.example.\n", "x", None),
+            won(Evidence::Soa, "soa.example.")
+        );
+        assert_eq!(
+            winner("@ SOA\n", "/etc/bind/db.file.example", None),
+            won(Evidence::FileName, "file.example.")
+        );
         assert_eq!(winner("@ SOA\n", "file.example.zone.gz", None), won(Evidence::FileName, "file.example."));
         assert_eq!(winner("@ SOA\n", "notes.txt", None), None);
     }
 
     #[test]
     fn a_relative_soa_stands_under_its_origin() {
-        assert_eq!(winner("$ORIGIN example.\nsub SOA\n", "x", None).map(|won| won.1).as_deref(), Some("sub.example."));
+        assert_eq!(
+            winner("$ORIGIN example.\nsub SOA\n", "x", None).map(|won| won.1).as_deref(),
+            Some("sub.example.")
+        );
         assert!(Naming::of(b"@ SOA\n", None, None).relative_soa);
     }
 }

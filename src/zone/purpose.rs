@@ -36,20 +36,25 @@ pub(super) fn of(zone: &Zone) -> Known {
         return Known::default();
     }
     let found = |purpose| move |record: Record<'_>| Known { purpose, sign: Some(record.id()) };
-    let policy = trigger(zone).or_else(|| action(zone)).or_else(|| local_data(zone)).map(found(Purpose::Policy));
+    let policy =
+        trigger(zone).or_else(|| action(zone)).or_else(|| local_data(zone)).map(found(Purpose::Policy));
     policy.or_else(|| catalog(zone).map(found(Purpose::Catalog))).unwrap_or_default()
 }
 
-/// A record whose owner is a trigger of addresses or name servers: below `rpz-ip` and the like, and with an action.
+/// A record whose owner is a trigger of addresses or name servers: below `rpz-ip` and the like, and with an
+/// action.
 fn trigger(zone: &Zone) -> Option<Record<'_>> {
     TRIGGERS.into_iter().find_map(|trigger| {
         let above = Name::parse(trigger.as_bytes(), zone.name()).ok()?;
         let above = above.borrow_name();
-        let below = (zone.position_of(above)..).map_while(|at| zone.node_at(at)).take_while(|node| node.name().is_at_or_below(above));
+        let below = (zone.position_of(above)..)
+            .map_while(|at| zone.node_at(at))
+            .take_while(|node| node.name().is_at_or_below(above));
         let mut below = below.take(LOOKED_AT).filter(|node| node.name() != above);
         below
             .find(|node| {
-                trigger == "rpz-nsdname" && has_alias_to(*node, |target| target.is_root() || is_star(target) || is_command(target))
+                trigger == "rpz-nsdname"
+                    && has_alias_to(*node, |target| target.is_root() || is_star(target) || is_command(target))
                     || is_network(node.name(), above)
             })
             .map(first_record)
@@ -60,12 +65,15 @@ fn trigger(zone: &Zone) -> Option<Record<'_>> {
 fn is_network(name: NameRef<'_>, above: NameRef<'_>) -> bool {
     let count = name.label_count().saturating_sub(above.label_count());
     let is_number = |label: &[u8]| label.len() <= 3 && label.iter().all(u8::is_ascii_digit);
-    let is_part = |label: &[u8]| label.eq_ignore_ascii_case(b"zz") || label.len() <= 4 && label.iter().all(u8::is_ascii_hexdigit);
+    let is_part = |label: &[u8]| {
+        label.eq_ignore_ascii_case(b"zz") || label.len() <= 4 && label.iter().all(u8::is_ascii_hexdigit)
+    };
     count >= 3 && is_number(name.first_label()) && name.labels().take(count).all(is_part)
 }
 
-/// A CNAME that says what a resolver is to do. An alias of the root may be a slip in any zone: it counts where all aliases
-/// are such, their owners look like whole domain names, and nothing else looks like a zone that is resolved.
+/// A CNAME that says what a resolver is to do. An alias of the root may be a slip in any zone: it counts
+/// where all aliases are such, their owners look like whole domain names, and nothing else looks like a zone
+/// that is resolved.
 fn action(zone: &Zone) -> Option<Record<'_>> {
     if !zone.has_type(types::CNAME) {
         return None;
@@ -112,7 +120,9 @@ fn local_data(zone: &Zone) -> Option<Record<'_>> {
 /// `rpz`, `rpz-block`, `rpz1`, `malware-rpz`.
 fn is_policy_label(label: &[u8]) -> bool {
     let label = label.to_ascii_lowercase();
-    let starts = label.strip_prefix(b"rpz").is_some_and(|rest| rest.first().is_none_or(|octet| !octet.is_ascii_alphabetic()));
+    let starts = label
+        .strip_prefix(b"rpz")
+        .is_some_and(|rest| rest.first().is_none_or(|octet| !octet.is_ascii_alphabetic()));
     starts || label.ends_with(b"-rpz") || label.ends_with(b"_rpz")
 }
 
@@ -131,7 +141,8 @@ fn is_command(target: NameRef<'_>) -> bool {
 }
 
 fn is_single(name: NameRef<'_>, words: &[&str]) -> bool {
-    name.label_count() == 1 && words.iter().any(|word| name.first_label().eq_ignore_ascii_case(word.as_bytes()))
+    name.label_count() == 1
+        && words.iter().any(|word| name.first_label().eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn first_record(node: Node<'_>) -> Record<'_> {
@@ -148,7 +159,9 @@ fn catalog(zone: &Zone) -> Option<Record<'_>> {
     let member = members.next().and_then(|node| node.rrset(types::PTR)).map(|ptr| ptr.first());
     let unasked = || {
         let ns = zone.apex().and_then(|apex| apex.rrset(types::NS));
-        ns.is_some_and(|ns| ns.records().all(|record| record.name(0).is_some_and(|name| is_single(name, &["invalid"]))))
+        ns.is_some_and(|ns| {
+            ns.records().all(|record| record.name(0).is_some_and(|name| is_single(name, &["invalid"])))
+        })
     };
     match (version, member) {
         (Some(version), Some(_)) => Some(version),

@@ -45,7 +45,8 @@ pub enum Part {
     Rdata,
     /// One field of the type's descriptor, from 0.
     Field(usize),
-    /// Octets of the character-strings of a TXT or SPF record; all of the rdata where they do not stand in the text.
+    /// Octets of the character-strings of a TXT or SPF record; all of the rdata where they do not stand in
+    /// the text.
     Strings(InStrings),
 }
 
@@ -235,7 +236,10 @@ impl<'z> Record<'z> {
     /// The octets of field `index` on the wire, its length octets included.
     #[must_use]
     pub fn octets(self, index: usize) -> Option<&'z [u8]> {
-        rr::fields(self.rtype(), self.rdata()).map_while(Result::ok).find(|field| field.index == index).map(|field| field.octets)
+        rr::fields(self.rtype(), self.rdata())
+            .map_while(Result::ok)
+            .find(|field| field.index == index)
+            .map(|field| field.octets)
     }
 
     /// Field `index` as a name.
@@ -278,7 +282,9 @@ impl<'z> Record<'z> {
         let first = (spans.whole.0, spans.whole.0);
         let (start, end) = match part {
             Part::Whole => spans.whole,
-            Part::Owner => spans.owner.unwrap_or(if spans.whole == spans.rtype { spans.whole } else { first }),
+            Part::Owner => {
+                spans.owner.unwrap_or(if spans.whole == spans.rtype { spans.whole } else { first })
+            }
             Part::Ttl => spans.ttl.unwrap_or(spans.rtype),
             Part::Class => spans.class.unwrap_or(spans.rtype),
             Part::Type => spans.rtype,

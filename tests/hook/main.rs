@@ -46,7 +46,8 @@ impl Key {
 
     /// A certificate for these hosts, PEM.
     fn certificate(&self, hosts: &[&str]) -> String {
-        let params = CertificateParams::new(hosts.iter().map(|&host| host.to_owned()).collect::<Vec<_>>()).expect("names");
+        let params = CertificateParams::new(hosts.iter().map(|&host| host.to_owned()).collect::<Vec<_>>())
+            .expect("names");
         params.self_signed(&self.0).expect("a certificate").pem()
     }
 
@@ -58,7 +59,8 @@ impl Key {
 impl Place {
     /// With the programs that scripts call, and no zone.
     fn new() -> Place {
-        let place = Place { dir: tempfile::Builder::new().prefix("with space ").tempdir().expect("a directory") };
+        let place =
+            Place { dir: tempfile::Builder::new().prefix("with space ").tempdir().expect("a directory") };
         place.write("bin/systemctl", "#!/bin/sh\necho \"$@\" >> \"$PLACE/reloads\"\n");
         place.executable("bin/systemctl");
         std::fs::create_dir_all(place.path("etc/postfix/tls")).expect("a directory");
@@ -84,7 +86,8 @@ impl Place {
 
     fn executable(&self, path: &str) {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(self.path(path), std::fs::Permissions::from_mode(0o755)).expect("permissions");
+        std::fs::set_permissions(self.path(path), std::fs::Permissions::from_mode(0o755))
+            .expect("permissions");
     }
 
     fn link(&self, to: &str, at: &str) {
@@ -93,9 +96,11 @@ impl Place {
 
     /// The zone, with these TLSA records for port 25 of mx1.
     fn zone(&self, records: &[String]) {
-        let mut text = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 7200 3600 1209600 3600\n@ NS ns1\nns1 A 192.0.2.1\n\
+        let mut text =
+            "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 7200 3600 1209600 3600\n@ NS \
+            ns1\nns1 A 192.0.2.1\n\
                         @ MX 10 mx1\n@ MX 20 mx2\nmx1 A 192.0.2.25\nmx2 A 192.0.2.26\n"
-            .to_owned();
+                .to_owned();
         records.iter().for_each(|record| text.push_str(&format!("_25._tcp.mx1 TLSA {record}\n")));
         self.write("etc/zones/example.org.zone", &text);
     }
@@ -104,16 +109,31 @@ impl Place {
     fn shell(&self, line: &str, variables: &[(&str, &str)], words: &[&str]) -> Ran {
         let path = format!("{}:/usr/bin:/bin", self.text("bin"));
         let mut command = Command::new("/bin/sh");
-        command.arg("-c").arg(line).arg("sh").args(words).env_clear().env("PATH", path).env("PLACE", self.dir.path());
+        command
+            .arg("-c")
+            .arg(line)
+            .arg("sh")
+            .args(words)
+            .env_clear()
+            .env("PATH", path)
+            .env("PLACE", self.dir.path());
         command.envs(variables.iter().copied()).current_dir(self.dir.path()).stdin(Stdio::null());
         let output = command.output().expect("a shell");
         let text = |bytes| String::from_utf8(bytes).expect("text");
-        Ran { status: output.status.code().expect("a status"), out: text(output.stdout), err: text(output.stderr) }
+        Ran {
+            status: output.status.code().expect("a status"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     /// The hook as certbot calls it, with these options.
     fn certbot(&self, options: &str) -> Ran {
-        self.shell(&format!("danelaw tlsa hook {options}"), &[("RENEWED_LINEAGE", &self.text("live/mx1"))], &[])
+        self.shell(
+            &format!("danelaw tlsa hook {options}"),
+            &[("RENEWED_LINEAGE", &self.text("live/mx1"))],
+            &[],
+        )
     }
 
     /// The files of certbot's for this key.

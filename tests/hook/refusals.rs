@@ -22,19 +22,31 @@ fn refused(ran: Ran) -> String {
 fn nobody_known_calls() {
     let (place, _) = place();
     let err = refused(place.shell(&format!("danelaw tlsa hook {ZONE}"), &[], &[]));
-    assert!(err.starts_with("error: tlsa hook: no ACME client that is known calls it: neither RENEWED_LINEAGE (certbot), nor "), "{err}");
+    assert!(
+        err.starts_with(
+            "error: tlsa hook: no ACME client that is known calls it: neither RENEWED_LINEAGE (certbot), nor "
+        ),
+        "{err}"
+    );
     let err = refused(place.certbot(&format!("{ZONE} fullchain.pem")));
     assert!(err.starts_with("error: fullchain.pem: is no word of an ACME client that is known"), "{err}");
     let err = refused(place.certbot(""));
     assert!(err.starts_with("error: tlsa hook: no service is given: --from-zone ZONE"), "{err}");
-    assert_eq!(place.shell(&format!("danelaw tlsa hook --cert live/mx1/fullchain.pem {ZONE}"), &[], &[]).status, 0);
+    assert_eq!(
+        place.shell(&format!("danelaw tlsa hook --cert live/mx1/fullchain.pem {ZONE}"), &[], &[]).status,
+        0
+    );
 }
 
 #[test]
 fn files_that_cannot_be_used_say_who_named_them() {
     let (place, key) = place();
-    let lego = |path: &str| place.shell(&format!("danelaw tlsa hook {ZONE}"), &[("LEGO_CERT_PATH", path)], &[]);
-    assert_eq!(refused(lego("nothing.crt")), "error: nothing.crt: no such file; LEGO_CERT_PATH names it as the renewed chain\n");
+    let lego =
+        |path: &str| place.shell(&format!("danelaw tlsa hook {ZONE}"), &[("LEGO_CERT_PATH", path)], &[]);
+    assert_eq!(
+        refused(lego("nothing.crt")),
+        "error: nothing.crt: no such file; LEGO_CERT_PATH names it as the renewed chain\n"
+    );
     place.write("garbage.crt", "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n");
     assert!(refused(lego("garbage.crt")).starts_with("error: garbage.crt: "));
     place.write("empty.crt", "");
@@ -48,10 +60,14 @@ fn files_that_cannot_be_used_say_who_named_them() {
     assert!(err.contains("privkey.pem.next: "), "{err}");
     let ran = place.certbot(ZONE);
     assert_eq!((ran.status, ran.out), (2, lines(&[&key.tlsa()])), "a list takes nothing away");
-    let err = refused(place.certbot(&format!("{ZONE} --next-key live/mx1/privkey.pem -O live/mx1/privkey.pem")));
+    let err =
+        refused(place.certbot(&format!("{ZONE} --next-key live/mx1/privkey.pem -O live/mx1/privkey.pem")));
     assert!(err.contains("it is one of the inputs"), "{err}");
     assert!(refused(place.certbot("--from-zone nothing.zone")).contains("nothing.zone: no such file"));
-    assert!(refused(place.certbot(&format!("{ZONE} --published-at soon"))).contains("--published-at soon: not a time"));
+    assert!(
+        refused(place.certbot(&format!("{ZONE} --published-at soon")))
+            .contains("--published-at soon: not a time")
+    );
 }
 
 #[test]
@@ -67,10 +83,19 @@ fn a_strange_key_and_a_left_over_environment_are_said() {
     let (place, key) = place();
     place.write("live/mx1/privkey.pem", &Key::new().pem());
     let line = format!("danelaw tlsa hook {ZONE}");
-    let ran = place.shell(&line, &[("RENEWED_LINEAGE", &place.text("live/mx1")), ("LEGO_CERT_PATH", "/nonexistent")], &[]);
+    let ran = place.shell(
+        &line,
+        &[("RENEWED_LINEAGE", &place.text("live/mx1")), ("LEGO_CERT_PATH", "/nonexistent")],
+        &[],
+    );
     assert_eq!((ran.status, ran.out), (1, lines(&[&key.tlsa()])), "no server starts with such a pair");
     assert!(ran.err.contains("privkey.pem: is not the key of "), "{}", ran.err);
-    assert!(ran.err.contains("warning: LEGO_CERT_PATH: is set as well, and was not looked at: RENEWED_LINEAGE says"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("warning: LEGO_CERT_PATH: is set as well, and was not looked at: RENEWED_LINEAGE says"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -85,11 +110,14 @@ fn private_octets_are_never_printed() {
         private.push(der[36..68].to_vec());
     }
     let broken = next.pem().replace("PRIVATE KEY", "CERTIFICATE");
-    for next_file in [next.pem(), broken, next.pem()[..120].to_owned(), next.pem().replacen("\nM", "\n!M", 1)] {
+    for next_file in [next.pem(), broken, next.pem()[..120].to_owned(), next.pem().replacen("\nM", "\n!M", 1)]
+    {
         place.write("live/mx1/privkey.pem.next", &next_file);
         for form in ["zone", "json", "nsupdate"] {
             for matching in ["0", "1"] {
-                let ran = place.certbot(&format!("{ZONE} --emit {form} --matching {matching} --key live/mx1/privkey.pem"));
+                let ran = place.certbot(&format!(
+                    "{ZONE} --emit {form} --matching {matching} --key live/mx1/privkey.pem"
+                ));
                 let text = format!("{}{}", ran.out, ran.err).to_ascii_lowercase();
                 assert!(text.len() > 100, "{text}");
                 for number in &private {
@@ -99,9 +127,18 @@ fn private_octets_are_never_printed() {
                     }
                 }
                 for pem in [key.pem(), next.pem()] {
-                    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect::<String>().to_ascii_lowercase();
+                    let body: String = pem
+                        .lines()
+                        .filter(|line| !line.starts_with('-'))
+                        .collect::<String>()
+                        .to_ascii_lowercase();
                     // Behind the head that all such keys share.
-                    assert!(body.as_bytes()[52..88].windows(12).all(|piece| !text.contains(std::str::from_utf8(piece).expect("text"))), "{text}");
+                    assert!(
+                        body.as_bytes()[52..88]
+                            .windows(12)
+                            .all(|piece| !text.contains(std::str::from_utf8(piece).expect("text"))),
+                        "{text}"
+                    );
                 }
             }
         }

@@ -17,8 +17,8 @@ use support::NOW;
 use support::cli::{Output, danelaw};
 
 /// The head of every zone here.
-const HEAD: &str =
-    "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster 1 14400 3600 1209600 3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
+const HEAD: &str = "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1.example.net. hostmaster 1 14400 3600 1209600 \
+    3600\n@ NS ns1.example.net.\n@ NS ns2.example.net.\n";
 
 /// A domain with a host of its own.
 const OWN: &str = "@ MX 10 mail\nmail A 198.18.0.25\nmta-sts A 198.18.0.80\n";
@@ -37,21 +37,41 @@ fn records(args: &[&str], zone: &str) -> Vec<String> {
     let output = generate("example.org", args, zone);
     assert_eq!(output.status, 0, "{}", output.both);
     assert_eq!(output.stderr, "");
-    output.stdout.lines().filter(|line| !line.starts_with(';') && !line.is_empty()).map(str::to_owned).collect()
+    output
+        .stdout
+        .lines()
+        .filter(|line| !line.starts_with(';') && !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
-/// The zone with what is added to it has no finding above info, and every mail text in it follows its grammar. Lines that
-/// have to go first are taken away. That `p=none` only watches is meant, and many hosts make a long record.
+/// The zone with what is added to it has no finding above info, and every mail text in it follows its
+/// grammar. Lines that have to go first are taken away. That `p=none` only watches is meant, and many hosts
+/// make a long record.
 fn assert_sound(zone: &str, args: &[&str]) -> String {
     let output = generate("example.org", args, zone);
     assert_eq!(output.status, 0, "{}", output.both);
-    let gone: Vec<&str> = output.stdout.lines().filter_map(|line| line.strip_prefix(";   - ")?.split_once(' ')).map(|(_, rdata)| rdata).collect();
-    let kept: String = zone.lines().filter(|line| !gone.iter().any(|rdata| line.contains(rdata))).map(|line| format!("{line}\n")).collect();
+    let gone: Vec<&str> = output
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix(";   - ")?.split_once(' '))
+        .map(|(_, rdata)| rdata)
+        .collect();
+    let kept: String = zone
+        .lines()
+        .filter(|line| !gone.iter().any(|rdata| line.contains(rdata)))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let whole = kept + &output.stdout;
-    let checked = danelaw(&["check", "-", "--isolated", "--ignore", "dmarc-policy-none,spf-txt-answer-too-large"], whole.as_bytes());
+    let checked = danelaw(
+        &["check", "-", "--isolated", "--ignore", "dmarc-policy-none,spf-txt-answer-too-large"],
+        whole.as_bytes(),
+    );
     assert_eq!(checked.status, 0, "{args:?}\n{whole}\n{}", checked.both);
     let linter = Linter::new(Options::new(NOW)).expect("no selection");
-    let read = linter.read_zone(Source::new("whole", None, whole.clone().into_bytes()), &Memory::default()).expect("a zone");
+    let read = linter
+        .read_zone(Source::new("whole", None, whole.clone().into_bytes()), &Memory::default())
+        .expect("a zone");
     let limits = Limits::default();
     for record in read.nodes().filter_map(|node| node.rrset(types::TXT)).flat_map(|rrset| rrset.records()) {
         let text = &Text::of(record);
@@ -74,12 +94,22 @@ fn assert_sound(zone: &str, args: &[&str]) -> String {
 /// The policy in the comments.
 fn policy(text: &str) -> Option<String> {
     let (_, lines) = text.split_once("; MTA-STS policy: a file")?;
-    Some(lines.lines().skip(2).map(|line| format!("{}\n", line.trim_start_matches("; ").trim_start())).collect())
+    Some(
+        lines
+            .lines()
+            .skip(2)
+            .map(|line| format!("{}\n", line.trim_start_matches("; ").trim_start()))
+            .collect(),
+    )
 }
 
 #[test]
 fn a_starting_set_is_whole_and_in_order() {
-    let output = generate("Example.Org.", &["--now", "2026-12-01T00:00:00Z"], &zone("@ MX 10 mail\nmail A 198.18.0.25\n"));
+    let output = generate(
+        "Example.Org.",
+        &["--now", "2026-12-01T00:00:00Z"],
+        &zone("@ MX 10 mail\nmail A 198.18.0.25\n"),
+    );
     let expected = r#"; Mail records of example.org: starting set, stage start
 
 ; SPF: who may send; others are marked
@@ -129,7 +159,8 @@ fn every_set_is_sound_and_named_the_second_time() {
         "@ MX 0 .\n".to_owned(),
         "@ A 198.18.0.1\n".to_owned(),
         format!(
-            "{OWN}@ A 198.18.0.9\ns1._domainkey CNAME s1.dkim.example.net.\n@ TXT \"unrelated\"\n@ 3600 TXT \"v=spf1 a mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:a@example.org\"\n"
+            "{OWN}@ A 198.18.0.9\ns1._domainkey CNAME s1.dkim.example.net.\n@ TXT \"unrelated\"\n@ 3600 \
+            TXT \"v=spf1 a mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject; rua=mailto:a@example.org\"\n"
         ),
     ];
     for body in &bodies {
@@ -142,7 +173,9 @@ fn every_set_is_sound_and_named_the_second_time() {
 
 #[test]
 fn providers_are_told_by_their_mx_hosts() {
-    let spf = |body: &str| records(&[], &zone(body)).into_iter().find(|line| line.contains("v=spf1")).expect("an SPF record");
+    let spf = |body: &str| {
+        records(&[], &zone(body)).into_iter().find(|line| line.contains("v=spf1")).expect("an SPF record")
+    };
     let microsoft = "@ MX 0 example-org.u-v1.mx.microsoft.\n";
     assert_eq!(spf(microsoft), "example.org. 3600 IN TXT \"v=spf1 include:spf.protection.outlook.com ~all\"");
     assert_eq!(
@@ -152,23 +185,38 @@ fn providers_are_told_by_their_mx_hosts() {
     let mixed = "@ MX 0 example-org.mail.protection.outlook.com.\n@ MX 10 mx.example.net.\n";
     assert_eq!(spf(mixed), "example.org. 3600 IN TXT \"v=spf1 mx include:spf.protection.outlook.com ~all\"");
     let text = generate("example.org", &[], &zone(microsoft)).stdout;
-    assert!(text.contains(";   selector1._domainkey.example.org. CNAME ...\n") && text.contains("selector2._domainkey"), "{text}");
+    assert!(
+        text.contains(";   selector1._domainkey.example.org. CNAME ...\n")
+            && text.contains("selector2._domainkey"),
+        "{text}"
+    );
     assert!(text.contains("mx: example-org.u-v1.mx.microsoft\n"), "{text}");
 }
 
 #[test]
 fn a_domain_without_mail_says_so() {
-    let set = ["example.org. 3600 IN TXT \"v=spf1 -all\"", "_dmarc.example.org. 3600 IN TXT \"v=DMARC1; p=reject; sp=reject; np=reject\""];
+    let set = [
+        "example.org. 3600 IN TXT \"v=spf1 -all\"",
+        "_dmarc.example.org. 3600 IN TXT \"v=DMARC1; p=reject; sp=reject; np=reject\"",
+    ];
     let implicit = records(&[], &zone("@ A 198.18.0.1\n"));
     assert_eq!(implicit, [&["example.org. 3600 IN MX 0 ."][..], &set].concat());
     assert_eq!(records(&[], &zone("@ MX 0 .\n")), set);
     assert_eq!(
         records(&["--parked", "--rua", "dmarc@example.net"], &zone("@ TXT \"v=spf1 mx -all\"\n"))[2],
-        set[1].replace("\"v=DMARC1; p=reject; sp=reject; np=reject", "\"v=DMARC1; p=reject; sp=reject; np=reject; rua=mailto:dmarc@example.net")
+        set[1].replace(
+            "\"v=DMARC1; p=reject; sp=reject; np=reject",
+            "\"v=DMARC1; p=reject; sp=reject; np=reject; rua=mailto:dmarc@example.net"
+        )
     );
-    let key = "s1._domainkey CNAME s1.dkim.example.net.\n_mta-sts TXT \"v=STSv1; id=1\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@example.net\"\n";
+    let key = "s1._domainkey CNAME s1.dkim.example.net.\n_mta-sts TXT \"v=STSv1; id=1\"\n_smtp._tls \
+        TXT \"v=TLSRPTv1; rua=mailto:a@example.net\"\n";
     let text = generate("example.org", &[], &zone(&format!("@ MX 0 .\n{key}"))).stdout;
-    for said in ["take away the selector `s1`", "take away _mta-sts.example.org.: MTA-STS", "take away _smtp._tls.example.org.: TLS-RPT"] {
+    for said in [
+        "take away the selector `s1`",
+        "take away _mta-sts.example.org.: MTA-STS",
+        "take away _smtp._tls.example.org.: TLS-RPT",
+    ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
     assert!(!text.contains("policy"), "{text}");
@@ -176,11 +224,18 @@ fn a_domain_without_mail_says_so() {
 
 #[test]
 fn stages_differ_and_rejection_needs_keys() {
-    let dmarc = |body: &str| records(&["--stage", "enforce"], &zone(body)).into_iter().find(|line| line.contains("DMARC1")).expect("a record");
+    let dmarc = |body: &str| {
+        records(&["--stage", "enforce"], &zone(body))
+            .into_iter()
+            .find(|line| line.contains("DMARC1"))
+            .expect("a record")
+    };
     assert!(dmarc(OWN).contains("p=quarantine;"), "no key is in sight: RFC 9989 section 7.4");
     assert!(dmarc(&format!("{OWN}s1._domainkey CNAME s1.dkim.example.net.\n")).contains("p=reject;"));
     let text = generate("example.org", &["--stage", "enforce"], &zone(OWN)).stdout;
-    for said in ["\"v=spf1 mx -all\"", "mode: enforce", "max_age: 1209600", "p=reject is for domains with DKIM"] {
+    for said in
+        ["\"v=spf1 mx -all\"", "mode: enforce", "max_age: 1209600", "p=reject is for domains with DKIM"]
+    {
         assert!(text.contains(said), "{said}\n{text}");
     }
 }
@@ -188,8 +243,15 @@ fn stages_differ_and_rejection_needs_keys() {
 #[test]
 fn addresses_stand_for_mx_where_that_is_wished_or_too_many() {
     let body = "@ MX 10 mail\nmail A 198.18.0.25\nmail AAAA 2001:db8:8::25\n";
-    assert_eq!(records(&["--spf-addresses"], &zone(body))[0], "example.org. 3600 IN TXT \"v=spf1 ip4:198.18.0.25 ip6:2001:db8:8::25 ~all\"");
-    let many: String = (1..=30).map(|n| format!("@ MX 10 m{n}\nm{n} A 198.18.0.{n}\nm{n} AAAA 2001:db8:8:1234:5678:9abc:def0:{n:x}\n")).collect();
+    assert_eq!(
+        records(&["--spf-addresses"], &zone(body))[0],
+        "example.org. 3600 IN TXT \"v=spf1 ip4:198.18.0.25 ip6:2001:db8:8::25 ~all\""
+    );
+    let many: String = (1..=30)
+        .map(|n| {
+            format!("@ MX 10 m{n}\nm{n} A 198.18.0.{n}\nm{n} AAAA 2001:db8:8:1234:5678:9abc:def0:{n:x}\n")
+        })
+        .collect();
     let line = records(&[], &zone(&many)).remove(0);
     assert!(line.contains("ip4:198.18.0.30") && line.matches("\" \"").count() >= 5, "{line}");
     assert!(line.split('"').all(|string| string.len() <= 255), "{line}");
@@ -198,7 +260,11 @@ fn addresses_stand_for_mx_where_that_is_wished_or_too_many() {
 
 #[test]
 fn records_alone_leave_the_rest_to_standard_error() {
-    let output = generate("example.org", &["--no-comments"], &zone("@ MX 10 mail\nmail A 198.18.0.25\n@ TXT \"v=spf1 +all\"\n"));
+    let output = generate(
+        "example.org",
+        &["--no-comments"],
+        &zone("@ MX 10 mail\nmail A 198.18.0.25\n@ TXT \"v=spf1 +all\"\n"),
+    );
     assert_eq!(output.status, 0);
     assert!(output.stdout.lines().all(|line| line.contains(" IN ")), "{}", output.stdout);
     assert!(!output.stdout.contains("STSv1"));
@@ -213,17 +279,30 @@ fn records_alone_leave_the_rest_to_standard_error() {
 
 #[test]
 fn json_has_the_same() {
-    let output = generate("example.org", &["--format", "json", "--now", "20261201000000"], &zone(&format!("{OWN}@ TXT \"v=spf1 ?all\"\n")));
+    let output = generate(
+        "example.org",
+        &["--format", "json", "--now", "20261201000000"],
+        &zone(&format!("{OWN}@ TXT \"v=spf1 ?all\"\n")),
+    );
     let json: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     assert_eq!(
         (&json["version"], &json["domain"], &json["stage"], &json["takes_mail"]),
         (&1.into(), &"example.org.".into(), &"start".into(), &true.into())
     );
     let spf = &json["items"][0]["records"][0];
-    assert_eq!((&spf["state"], &spf["replaces"][0], &spf["rdata"]), (&"replacing".into(), &"\"v=spf1 ?all\"".into(), &"\"v=spf1 mx ~all\"".into()));
-    let topics: Vec<&str> = json["items"].as_array().expect("a list").iter().filter_map(|item| item["topic"].as_str()).collect();
+    assert_eq!(
+        (&spf["state"], &spf["replaces"][0], &spf["rdata"]),
+        (&"replacing".into(), &"\"v=spf1 ?all\"".into(), &"\"v=spf1 mx ~all\"".into())
+    );
+    let topics: Vec<&str> =
+        json["items"].as_array().expect("a list").iter().filter_map(|item| item["topic"].as_str()).collect();
     assert_eq!(topics, ["SPF", "SPF of MX hosts", "DKIM", "DMARC", "MTA-STS", "TLS-RPT", "TLSA"]);
     assert_eq!(json["items"][4]["records"][0]["rdata"], "\"v=STSv1; id=20261201000000Z\"");
     assert_eq!(json["policy"]["url"], "https://mta-sts.example.org/.well-known/mta-sts.txt");
-    assert!(json["policy"]["text"].as_str().expect("text").starts_with("version: STSv1\nmode: testing\nmx: mail.example.org\n"));
+    assert!(
+        json["policy"]["text"]
+            .as_str()
+            .expect("text")
+            .starts_with("version: STSv1\nmode: testing\nmx: mail.example.org\n")
+    );
 }

@@ -5,13 +5,18 @@ use super::*;
 fn refused(domain: &str, args: &[&str], body: &str) -> String {
     let output = generate(domain, args, &zone(body));
     assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{domain} {args:?}\n{}", output.both);
-    assert!(output.stderr.starts_with("danelaw: ") && output.stderr.lines().count() == 1, "{}", output.stderr);
+    assert!(
+        output.stderr.starts_with("danelaw: ") && output.stderr.lines().count() == 1,
+        "{}",
+        output.stderr
+    );
     output.stderr
 }
 
 #[test]
 fn domains_that_no_record_can_be_added_to() {
-    let body = "@ MX 10 mail\nmail A 198.18.0.25\nsub NS ns1.sub\nsub NS ns2.example.net.\nns1.sub A 198.18.0.53\nalias CNAME mail\n*.wild MX 10 mail\na.b A 198.18.0.1\n";
+    let body = "@ MX 10 mail\nmail A 198.18.0.25\nsub NS ns1.sub\nsub NS ns2.example.net.\nns1.sub A \
+        198.18.0.53\nalias CNAME mail\n*.wild MX 10 mail\na.b A 198.18.0.1\n";
     for (domain, said) in [
         ("example.net", "is in none of the zones given, which are `example.org.`"),
         ("org", "is in none of the zones given"),
@@ -32,7 +37,10 @@ fn domains_that_no_record_can_be_added_to() {
 
 #[test]
 fn zones_that_nobody_can_judge() {
-    assert!(refused("example.org", &[], "@ MX 10 mail\nmail A 198.18.0.300\n").contains("cannot be read as a whole"));
+    assert!(
+        refused("example.org", &[], "@ MX 10 mail\nmail A 198.18.0.300\n")
+            .contains("cannot be read as a whole")
+    );
     let output = danelaw(&["mail", "generate", "example.org", "/nowhere.zone", "--isolated"], b"");
     assert_eq!((output.status, output.stdout.as_str()), (2, ""));
     assert!(output.stderr.contains("no such file"), "{}", output.stderr);
@@ -40,10 +48,19 @@ fn zones_that_nobody_can_judge() {
 
 #[test]
 fn domains_that_send_without_mx_and_parked_ones_with_it() {
-    assert!(refused("example.org", &[], "@ TXT \"v=spf1 mx -all\"\n").contains("has no MX record, yet its SPF record lets servers send"));
-    assert!(refused("example.org", &[], "s1._domainkey CNAME s1.dkim.example.net.\n").contains("yet it has the DKIM selector `s1`"));
+    assert!(
+        refused("example.org", &[], "@ TXT \"v=spf1 mx -all\"\n")
+            .contains("has no MX record, yet its SPF record lets servers send")
+    );
+    assert!(
+        refused("example.org", &[], "s1._domainkey CNAME s1.dkim.example.net.\n")
+            .contains("yet it has the DKIM selector `s1`")
+    );
     assert!(refused("example.org", &["--parked"], OWN).contains("has MX hosts, so it is not --parked"));
-    assert!(refused("example.org", &["--policy", "/nowhere.txt"], "@ MX 0 .\n").contains("a domain without mail has no MTA-STS policy"));
+    assert!(
+        refused("example.org", &["--policy", "/nowhere.txt"], "@ MX 0 .\n")
+            .contains("a domain without mail has no MTA-STS policy")
+    );
 }
 
 #[test]
@@ -57,7 +74,10 @@ fn options_that_no_record_can_hold() {
         (&["--spf-include", "192.0.2.1"], "is a number"),
         (&["--spf-include", "localhost"], "has no dot"),
         (
-            &["--spf-include", "a.example,b.example,c.example,d.example,e.example,f.example,g.example,h.example,i.example,j.example"],
+            &[
+                "--spf-include",
+                "a.example,b.example,c.example,d.example,e.example,f.example,g.example,h.example,i.example,j.example",
+            ],
             "would have 11 terms",
         ),
         (&["--mta-sts-host", "a b"], "is not a host name"),

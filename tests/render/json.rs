@@ -20,9 +20,11 @@ fn assert_keys(value: &Value, want: &str) {
     assert_eq!(have, want);
 }
 
-const DIAGNOSTIC: &str = "code name severity message filename location end_location zone owner type breaks help related include_stack holds url";
+const DIAGNOSTIC: &str = "code name severity message filename location end_location zone owner type breaks \
+    help related include_stack holds url";
 const ZONE: &str = "name filename serial records rrsets names errors warnings infos";
-const SUMMARY: &str = "errors warnings infos files zones records problems seconds by_rule not_shown not_checked";
+const SUMMARY: &str =
+    "errors warnings infos files zones records problems seconds by_rule not_shown not_checked";
 
 #[test]
 fn json_has_exactly_the_documented_keys() {
@@ -35,7 +37,12 @@ fn json_has_exactly_the_documented_keys() {
     }
     assert_keys(at(main, "/related/0"), "filename location message");
     assert_keys(at(main, "/include_stack/0"), "filename location");
-    for place in [at(main, "/location"), at(main, "/end_location"), at(main, "/related/0/location"), at(main, "/include_stack/0/location")] {
+    for place in [
+        at(main, "/location"),
+        at(main, "/end_location"),
+        at(main, "/related/0/location"),
+        at(main, "/include_stack/0/location"),
+    ] {
         assert_keys(place, "row column");
     }
     assert_keys(at(&json, "/zones/0"), ZONE);
@@ -57,10 +64,18 @@ fn json_has_exactly_the_documented_keys() {
 #[test]
 fn ndjson_is_the_same_objects_with_a_kind() {
     let whole: Value = serde_json::from_str(&render(&full(), Format::Json)).expect("it is JSON");
-    let lines: Vec<Value> = render(&full(), Format::Ndjson).lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    let lines: Vec<Value> = render(&full(), Format::Ndjson)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect();
     let kinds: Vec<&Value> = lines.iter().map(|line| at(line, "/kind")).collect();
     assert_eq!(kinds, ["diagnostic", "diagnostic", "zone", "summary"]);
-    let objects = [at(&whole, "/diagnostics/0"), at(&whole, "/diagnostics/1"), at(&whole, "/zones/0"), at(&whole, "/summary")];
+    let objects = [
+        at(&whole, "/diagnostics/0"),
+        at(&whole, "/diagnostics/1"),
+        at(&whole, "/zones/0"),
+        at(&whole, "/summary"),
+    ];
     for (line, object) in lines.iter().zip(objects) {
         let mut line = line.clone();
         line.as_object_mut().map(|line| line.remove("kind")).expect("each line is an object");
@@ -77,7 +92,8 @@ fn json_of_several_files_is_one_object() {
     let parts: Vec<Part> = files.iter().map(|file| findings(file, Format::Json, &PLAIN)).collect();
     for (parts, diagnostics, zones) in [(parts.as_slice(), 3, 3), (&[], 0, 0)] {
         let mut out = Vec::new();
-        document(parts, &Totals::default(), Format::Json, &OPTIONS, &mut out).expect("writing to memory does not fail");
+        document(parts, &Totals::default(), Format::Json, &OPTIONS, &mut out)
+            .expect("writing to memory does not fail");
         let json: Value = serde_json::from_slice(&out).expect("it is JSON");
         assert_eq!(at(&json, "/diagnostics").as_array().map(Vec::len), Some(diagnostics));
         assert_eq!(at(&json, "/zones").as_array().map(Vec::len), Some(zones));

@@ -4,8 +4,8 @@ use danelaw::cert::{Certificate, Kind, PublicPart};
 use danelaw::dane::{Chain, Names, Pkix, Published, Service};
 use danelaw::limits::Limits;
 use danelaw::rollover::{
-    ChainVersion, Limiting, Plan, Propagation, PropagationSource, Rdata, ServiceChange, ServiceGoal, Signing, Timing, TlsaTimeline, TlsaTimes,
-    TlsaVersion, plan_tlsa,
+    ChainVersion, Limiting, Plan, Propagation, PropagationSource, Rdata, ServiceChange, ServiceGoal, Signing,
+    Timing, TlsaTimeline, TlsaTimes, TlsaVersion, plan_tlsa,
 };
 use danelaw::wire::{Timestamp, Ttl};
 use sha2::{Digest, Sha256};
@@ -46,7 +46,12 @@ fn part(key: &str) -> Vec<PublicPart> {
         not_before: Timestamp(0),
         not_after: Timestamp(1 << 40),
     };
-    vec![PublicPart { kind: Kind::Certificate, spki: key.as_bytes().to_vec(), subject: None, certificate: Some(certificate) }]
+    vec![PublicPart {
+        kind: Kind::Certificate,
+        spki: key.as_bytes().to_vec(),
+        subject: None,
+        certificate: Some(certificate),
+    }]
 }
 
 fn pin(key: &str) -> Published {
@@ -71,7 +76,8 @@ impl Case<'_> {
     fn plan(&self) -> Plan {
         let Numbers { d, ttl, new_ttl, negative, skew, safety } = self.n;
         let service = Service::parse("_25._tcp.mail.example.org").unwrap();
-        let (current, next) = (Chain { name: "old", parts: self.current }, Chain { name: "new", parts: self.next });
+        let (current, next) =
+            (Chain { name: "old", parts: self.current }, Chain { name: "new", parts: self.next });
         let key = String::from_utf8(self.next[0].spki.clone()).unwrap();
         let change = match self.withdraws {
             true => ServiceChange::Withdraw { any: vec![next] },
@@ -90,7 +96,12 @@ impl Case<'_> {
             names: &names,
             pkix: Pkix::Unusable,
         };
-        let timing = Timing { skew_s: skew, safety_s: safety, published_at: self.published_at.map(Timestamp), ..Timing::new(Timestamp(START)) };
+        let timing = Timing {
+            skew_s: skew,
+            safety_s: safety,
+            published_at: self.published_at.map(Timestamp),
+            ..Timing::new(Timestamp(START))
+        };
         let propagation = Propagation { seconds: d, source: PropagationSource::Given };
         let times = TlsaTimes { now: Timestamp(START), timing, propagation, signing: Signing::default() };
         let plan = plan_tlsa("example.org.", "a goal", &[goal], &times, &Limits::default()).unwrap();
@@ -101,7 +112,10 @@ impl Case<'_> {
     /// Whether the schedule of a plan, one of its steps moved, has a gap.
     fn has_gap(&self, plan: &Plan, moved: Option<(usize, i64)>) -> bool {
         let Numbers { d, ttl, new_ttl, negative, skew, .. } = self.n;
-        let names = Names { base: vec![Service::parse("_25._tcp.mail.example.org").unwrap().host], next_hops: Vec::new() };
+        let names = Names {
+            base: vec![Service::parse("_25._tcp.mail.example.org").unwrap().host],
+            next_hops: Vec::new(),
+        };
         let begin = TlsaVersion {
             publish: None,
             ttl: Ttl(if self.published.is_empty() { negative } else { ttl }),
@@ -109,12 +123,18 @@ impl Case<'_> {
             records: self.published.iter().map(|key| pin(key)).collect(),
         };
         let mut records = vec![begin];
-        let mut chains = vec![ChainVersion { start: None, chains: vec![Chain { name: "old", parts: self.current }] }];
+        let mut chains =
+            vec![ChainVersion { start: None, chains: vec![Chain { name: "old", parts: self.current }] }];
         for (number, step) in plan.steps.iter().enumerate() {
             let at = step.not_before.unwrap_or(Timestamp(START));
-            let at = Some(moved.filter(|(moved, _)| *moved == number).map_or(at, |(_, by)| Timestamp(step.exact.unwrap_or(at).0 + by)));
+            let at = Some(
+                moved
+                    .filter(|(moved, _)| *moved == number)
+                    .map_or(at, |(_, by)| Timestamp(step.exact.unwrap_or(at).0 + by)),
+            );
             let Some(change) = step.changes.first() else {
-                chains.push(ChainVersion { start: at, chains: vec![Chain { name: "new", parts: self.next }] });
+                chains
+                    .push(ChainVersion { start: at, chains: vec![Chain { name: "new", parts: self.next }] });
                 continue;
             };
             let published = |rdata: &Rdata| match rdata {
@@ -122,10 +142,24 @@ impl Case<'_> {
                 Rdata::ToBeMade(text) => panic!("{text}"),
             };
             let after: Vec<Published> = change.after.iter().map(published).collect();
-            records.push(TlsaVersion { publish: at, ttl: Ttl(if after.is_empty() { negative } else { new_ttl }), expires: None, records: after });
+            records.push(TlsaVersion {
+                publish: at,
+                ttl: Ttl(if after.is_empty() { negative } else { new_ttl }),
+                expires: None,
+                records: after,
+            });
         }
         let from = Timestamp(START);
-        let timeline = TlsaTimeline { records, chains, names: &names, pkix: Pkix::Unusable, propagation_s: d, skew_s: skew, from, until: Some(from) };
+        let timeline = TlsaTimeline {
+            records,
+            chains,
+            names: &names,
+            pkix: Pkix::Unusable,
+            propagation_s: d,
+            skew_s: skew,
+            from,
+            until: Some(from),
+        };
         !timeline.gaps(&Limits::default()).unwrap().is_empty()
     }
 
@@ -148,12 +182,17 @@ fn times(plan: &Plan) -> Vec<Option<i64>> {
 fn a_key_changes_as_in_section_8_1() {
     let (old, new) = (part("old"), part("new"));
     with_numbers(|n| {
-        let case = Case { n, published: &["old"], current: &old, next: &new, withdraws: false, published_at: None };
+        let case =
+            Case { n, published: &["old"], current: &old, next: &new, withdraws: false, published_at: None };
         let plan = case.plan();
         let exact = START + seconds(&[n.d, n.ttl]);
         let floor = START + 2 * i64::from(n.ttl.max(n.new_ttl));
         let deploy = floor.max(exact + seconds(&[n.safety]));
-        assert_eq!(times(&plan), [Some(START), Some(deploy), Some(deploy + seconds(&[n.skew, n.safety]))], "{n:?}");
+        assert_eq!(
+            times(&plan),
+            [Some(START), Some(deploy), Some(deploy + seconds(&[n.skew, n.safety]))],
+            "{n:?}"
+        );
         let step = &plan.steps[1];
         assert_eq!((step.exact, step.floor), (Some(Timestamp(exact)), Some(Timestamp(floor))), "{n:?}");
         let limiting = if floor > exact + seconds(&[n.safety]) { Limiting::TwoTtls } else { Limiting::Exact };
@@ -170,11 +209,22 @@ fn what_is_published_since_a_time_waits_less() {
     with_numbers(|n| {
         // Where nobody says since when, it may be since now.
         for published_at in [Some(START - 9), None] {
-            let case = Case { n, published: &["old", "new"], current: &old, next: &new, withdraws: false, published_at };
+            let case = Case {
+                n,
+                published: &["old", "new"],
+                current: &old,
+                next: &new,
+                withdraws: false,
+                published_at,
+            };
             let since = published_at.unwrap_or(START);
             let exact = since + seconds(&[n.d, n.ttl]);
             let deploy = (exact + seconds(&[n.safety])).max(since + 2 * i64::from(n.ttl)).max(START);
-            assert_eq!(times(&case.plan()), [Some(deploy), Some(deploy + seconds(&[n.skew, n.safety]))], "{n:?}");
+            assert_eq!(
+                times(&case.plan()),
+                [Some(deploy), Some(deploy + seconds(&[n.skew, n.safety]))],
+                "{n:?}"
+            );
         }
     });
 }
@@ -183,7 +233,8 @@ fn what_is_published_since_a_time_waits_less() {
 fn records_of_the_chain_in_service_may_come_at_once_and_of_another_when_it_is_everywhere() {
     let (old, new) = (part("old"), part("new"));
     with_numbers(|n| {
-        let case = Case { n, published: &[], current: &new, next: &new, withdraws: false, published_at: None };
+        let case =
+            Case { n, published: &[], current: &new, next: &new, withdraws: false, published_at: None };
         assert_eq!(times(&case.plan()), [Some(START)], "{n:?}");
         let case = Case { current: &old, ..case };
         assert_eq!(times(&case.plan()), [None, Some(START + seconds(&[n.skew, n.safety]))], "{n:?}");
@@ -195,8 +246,13 @@ fn records_of_the_chain_in_service_may_come_at_once_and_of_another_when_it_is_ev
 fn records_are_withdrawn() {
     let (old, any) = (part("old"), part("any"));
     with_numbers(|n| {
-        let case = Case { n, published: &["old"], current: &old, next: &any, withdraws: true, published_at: None };
-        assert_eq!(times(&case.plan()), [Some(START), Some(START + seconds(&[n.d, n.ttl, n.safety]))], "{n:?}");
+        let case =
+            Case { n, published: &["old"], current: &old, next: &any, withdraws: true, published_at: None };
+        assert_eq!(
+            times(&case.plan()),
+            [Some(START), Some(START + seconds(&[n.d, n.ttl, n.safety]))],
+            "{n:?}"
+        );
         case.is_tight();
     });
 }
@@ -206,6 +262,7 @@ fn the_same_key_needs_no_change_of_records() {
     let (old, mut renewed) = (part("key"), part("key"));
     renewed[0].certificate.as_mut().unwrap().der = b"renewed".to_vec();
     let n = Numbers { d: 1, ttl: 2, new_ttl: 2, negative: 3, skew: 4, safety: 5 };
-    let case = Case { n, published: &["key"], current: &old, next: &renewed, withdraws: false, published_at: None };
+    let case =
+        Case { n, published: &["key"], current: &old, next: &renewed, withdraws: false, published_at: None };
     assert_eq!(times(&case.plan()), [None]);
 }

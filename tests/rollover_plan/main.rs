@@ -48,7 +48,8 @@ impl Zones {
     /// `example.org` with these records; refresh 3600, retry 900, minimum 600.
     fn write(&self, records: &[String]) -> String {
         let text = format!(
-            "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 3600 900 1209600 600\n@ NS ns1\n@ MX 10 mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n{}\n",
+            "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 3600 900 1209600 600\n@ NS ns1\n@ MX 10 \
+            mail\nns1 A 192.0.2.1\nmail A 192.0.2.2\n{}\n",
             records.join("\n")
         );
         let path: PathBuf = self.path().join("example.org.zone");
@@ -60,7 +61,19 @@ impl Zones {
 /// The TLSA record of a certificate.
 fn pin(name: &str, numbers: [&str; 3]) -> String {
     let certificate = cert(name);
-    let args = ["tlsa", "generate", &certificate, "--service", OWNER, "--usage", numbers[0], "--selector", numbers[1], "--matching", numbers[2]];
+    let args = [
+        "tlsa",
+        "generate",
+        &certificate,
+        "--service",
+        OWNER,
+        "--usage",
+        numbers[0],
+        "--selector",
+        numbers[1],
+        "--matching",
+        numbers[2],
+    ];
     danelaw(&args, b"").stdout.trim_end().to_owned()
 }
 
@@ -83,7 +96,12 @@ fn json(args: &[&str]) -> (u8, serde_json::Value) {
 /// Action and `not_before` of each step.
 fn steps(plan: &serde_json::Value) -> Vec<(String, String)> {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
-    plan["steps"].as_array().unwrap().iter().map(|step| (text(&step["action"]), text(&step["not_before"]))).collect()
+    plan["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| (text(&step["action"]), text(&step["not_before"])))
+        .collect()
 }
 
 fn expected(steps: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -92,5 +110,10 @@ fn expected(steps: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// The rdata that a step adds, keeps or removes.
 fn records(step: &serde_json::Value, which: &str) -> Vec<String> {
-    step[which].as_array().unwrap().iter().map(|record| record["rdata"].as_str().unwrap().to_owned()).collect()
+    step[which]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| record["rdata"].as_str().unwrap().to_owned())
+        .collect()
 }

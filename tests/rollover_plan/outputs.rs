@@ -4,7 +4,10 @@ use super::*;
 
 fn args(zones: &Zones) -> Vec<String> {
     let zone = zones.write(&[pin("mail.p256.pem", ["3", "1", "1"])]);
-    [&zone, "--cert", &serves("mail.p256.pem"), "--to", &cert("mail.p384.pem")].iter().map(ToString::to_string).collect()
+    [&zone, "--cert", &serves("mail.p256.pem"), "--to", &cert("mail.p384.pem")]
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 fn run(args: &[String], more: &[&str]) -> Output {
@@ -23,9 +26,11 @@ fn text_has_steps_records_terms_and_symbols() {
         "   not before  2026-12-01T00:00:00Z (now)".to_owned(),
         format!("   add         {}", pin("mail.p384.pem", ["3", "1", "1"])),
         format!("   keep        {}", pin("mail.p256.pem", ["3", "1", "1"])),
-        "   waits for   P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 4500 + 3600 = 2026-12-01T02:15:00Z".to_owned(),
+        "   waits for   P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 4500 + 3600 = 2026-12-01T02:15:00Z"
+            .to_owned(),
         "   waits for   S(v1) = 2026-12-01T02:15:00Z".to_owned(),
-        "   D       until every server of the zone has it: 4500 s (75 minutes): SOA refresh 3600 + retry 900".to_owned(),
+        "   D       until every server of the zone has it: 4500 s (75 minutes): SOA refresh 3600 + retry 900"
+            .to_owned(),
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
@@ -47,12 +52,24 @@ fn the_same_input_gives_the_same_octets() {
 fn a_calendar_is_as_rfc_5545_has_it() {
     let zones = Zones::new();
     let text = run(&args(&zones), &["--format", "ics"]).stdout;
-    assert!(text.ends_with("END:VCALENDAR\r\n") && text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')), "{text}");
+    assert!(
+        text.ends_with("END:VCALENDAR\r\n")
+            && text.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')),
+        "{text}"
+    );
     let unfolded = text.replace("\r\n ", "");
-    let values = |name: &str| unfolded.split("\r\n").filter_map(|line| line.strip_prefix(name).map(str::to_owned)).collect::<Vec<_>>();
+    let values = |name: &str| {
+        unfolded
+            .split("\r\n")
+            .filter_map(|line| line.strip_prefix(name).map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(values("DTSTART:"), ["20261201T000000Z", "20261201T021500Z", "20261201T021500Z"]);
     assert_eq!(values("DTSTAMP:"), ["20261201T000000Z"; 3]);
-    assert_eq!((values("BEGIN:VEVENT").len(), values("END:VEVENT").len(), values("BEGIN:VALARM").len()), (3, 3, 3));
+    assert_eq!(
+        (values("BEGIN:VEVENT").len(), values("END:VEVENT").len(), values("BEGIN:VALARM").len()),
+        (3, 3, 3)
+    );
     let uids = values("UID:");
     assert_eq!(uids.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
     // Planned anew, the entries move and are no others.

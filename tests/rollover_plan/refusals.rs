@@ -29,16 +29,26 @@ fn what_was_given_must_fit() {
     let (chain, old) = (cert("mail.p384.pem"), serves("mail.p256.pem"));
     fails(
         &[&zone, "--to", &chain],
-        "nobody says what its server sends now, which the published records must match: --cert _25._tcp.mail.example.org=FILE",
+        "nobody says what its server sends now, which the published records must match: --cert \
+        _25._tcp.mail.example.org=FILE",
     );
     fails(&[&zone, "--to", &cert("p256.pub.pem")], "holds a public key and no certificate");
     fails(&[&zone, "--to", "nothing-here.pem"], "no such file");
     fails(&[&zone, "--to", &cert("mail.other-host.pem"), "--cert", &old], "names `mx.example.net`");
-    fails(&[&zone, "--to", &chain, "--service", "_25._tcp.mail.example.net"], "is not in the zone `example.org.`");
-    fails(&[&zone, "--to", &chain, "--service", "mail.example.org"], "is not of the form _port._transport.host");
+    fails(
+        &[&zone, "--to", &chain, "--service", "_25._tcp.mail.example.net"],
+        "is not in the zone `example.org.`",
+    );
+    fails(
+        &[&zone, "--to", &chain, "--service", "mail.example.org"],
+        "is not of the form _port._transport.host",
+    );
     fails(&[&zone, "--to", &chain, "--start", "-1h"], "nothing can be published then");
     fails(&[&zone, "--to", &chain, "--published-at", "+1h"], "is what is published now");
-    fails(&[&zone, "--to-key", &cert("p384.pub.pem"), "--cert", &old, "--selector", "0"], "needs the certificate itself");
+    fails(
+        &[&zone, "--to-key", &cert("p384.pub.pem"), "--cert", &old, "--selector", "0"],
+        "needs the certificate itself",
+    );
     let bare = zones.write(&[]);
     fails(&[&bare, "--withdraw", "--service", OWNER], "no TLSA record in the zone");
 }
@@ -50,8 +60,14 @@ fn zones_that_have_no_keys_or_no_soa() {
     fails(&[&zone, "--roll", "zsk"], "is not signed, so it has no keys to plan for");
     fails(&[&at(SIGNED), "--roll", "cds"], "has no CDS and no CDNSKEY record");
     fails(&[&at(SIGNED), "--roll", "csk"], "has no CSK; it has KSK and ZSK");
-    fails(&[&at(SIGNED), "--roll", "zsk", "--new-key", &at("testzones/_keys/p256-zsk2.key")], "has not the algorithm 15");
-    fails(&[&at(SIGNED), "--roll", "zsk", "--new-key", &at("testzones/_keys/ed25519-ksk.key")], "needs the flags 256");
+    fails(
+        &[&at(SIGNED), "--roll", "zsk", "--new-key", &at("testzones/_keys/p256-zsk2.key")],
+        "has not the algorithm 15",
+    );
+    fails(
+        &[&at(SIGNED), "--roll", "zsk", "--new-key", &at("testzones/_keys/ed25519-ksk.key")],
+        "needs the flags 256",
+    );
     fails(&[&at(SIGNED), "--roll", "ksk", "--ds", &zone], "says nothing of the zone `example.`");
     let path = zones.path().join("no-soa.zone");
     std::fs::write(&path, "example.org. 3600 IN NS ns1.example.net.\n").unwrap();

@@ -13,14 +13,22 @@ fn change(zones: &Zones, more: &[&str]) -> (u8, serde_json::Value) {
 fn a_new_pin_stands_beside_the_old_one_until_every_server_has_changed() {
     let zones = Zones::new();
     let (status, plan) = change(&zones, &["--skew", "15m", "--safety", "1h"]);
-    let wanted = [("publish-tlsa", "2026-12-01T00:00:00Z"), ("deploy-chain", "2026-12-01T03:15:00Z"), ("remove-tlsa", "2026-12-01T04:30:00Z")];
+    let wanted = [
+        ("publish-tlsa", "2026-12-01T00:00:00Z"),
+        ("deploy-chain", "2026-12-01T03:15:00Z"),
+        ("remove-tlsa", "2026-12-01T04:30:00Z"),
+    ];
     assert_eq!((status, steps(&plan)), (0, expected(&wanted)), "{plan}");
-    let (old, new) = (rdata(&pin("mail.p256.pem", ["3", "1", "1"])), rdata(&pin("mail.p384.pem", ["3", "1", "1"])));
+    let (old, new) =
+        (rdata(&pin("mail.p256.pem", ["3", "1", "1"])), rdata(&pin("mail.p384.pem", ["3", "1", "1"])));
     assert_eq!(records(&plan["steps"][0], "add"), std::slice::from_ref(&new));
     assert_eq!(records(&plan["steps"][0], "keep"), std::slice::from_ref(&old));
     assert_eq!(records(&plan["steps"][2], "remove"), [old]);
     assert_eq!(records(&plan["steps"][2], "keep"), [new]);
-    assert_eq!(plan["steps"][1]["limiting_term"]["text"], "P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 4500 + 3600");
+    assert_eq!(
+        plan["steps"][1]["limiting_term"]["text"],
+        "P(v1)+D+ttl(v0) = 2026-12-01T00:00:00Z + 4500 + 3600"
+    );
     assert_eq!(plan["steps"][1]["floor"], "2026-12-01T02:00:00Z");
     assert_eq!(plan["steps"][1]["not_after"], serde_json::Value::Null);
 }
@@ -38,7 +46,11 @@ fn the_floor_of_two_ttls_is_told_where_it_is_longer() {
 fn a_start_to_come_moves_all() {
     let zones = Zones::new();
     let (_, plan) = change(&zones, &["--start", "+1d"]);
-    let wanted = [("publish-tlsa", "2026-12-02T00:00:00Z"), ("deploy-chain", "2026-12-02T02:15:00Z"), ("remove-tlsa", "2026-12-02T02:15:00Z")];
+    let wanted = [
+        ("publish-tlsa", "2026-12-02T00:00:00Z"),
+        ("deploy-chain", "2026-12-02T02:15:00Z"),
+        ("remove-tlsa", "2026-12-02T02:15:00Z"),
+    ];
     assert_eq!(steps(&plan), expected(&wanted));
 }
 
@@ -59,9 +71,15 @@ fn what_is_done_drops_out() {
     let (old, new) = (serves("mail.p256.pem"), cert("mail.p384.pem"));
     let base = [zone.as_str(), "--cert", &old, "--to", &new];
     let (_, plan) = json(&[&base[..], &["--published-at", "-1h"]].concat());
-    assert_eq!(steps(&plan), expected(&[("deploy-chain", "2026-12-01T01:15:00Z"), ("remove-tlsa", "2026-12-01T01:15:00Z")]));
+    assert_eq!(
+        steps(&plan),
+        expected(&[("deploy-chain", "2026-12-01T01:15:00Z"), ("remove-tlsa", "2026-12-01T01:15:00Z")])
+    );
     let (_, plan) = json(&base);
-    assert_eq!(steps(&plan), expected(&[("deploy-chain", "2026-12-01T02:15:00Z"), ("remove-tlsa", "2026-12-01T02:15:00Z")]));
+    assert_eq!(
+        steps(&plan),
+        expected(&[("deploy-chain", "2026-12-01T02:15:00Z"), ("remove-tlsa", "2026-12-01T02:15:00Z")])
+    );
     assert!(plan["notes"][0].as_str().unwrap().contains("--published-at"), "{plan}");
     // Deployed.
     let served = serves("mail.p384.pem");
@@ -115,7 +133,8 @@ fn a_chain_that_ends_too_early_makes_the_plan_impossible() {
     let zone = zones.write(&[pin("mail.expired.pem", ["2", "1", "1"])]);
     let (old, new) = (serves("mail.expired.pem"), zones.path().join("own.pem").display().to_string());
     let mut params = rcgen::CertificateParams::new(vec!["mail.example.org".to_owned()]).unwrap();
-    (params.not_before, params.not_after) = (rcgen::date_time_ymd(2026, 1, 1), rcgen::date_time_ymd(2030, 1, 1));
+    (params.not_before, params.not_after) =
+        (rcgen::date_time_ymd(2026, 1, 1), rcgen::date_time_ymd(2030, 1, 1));
     std::fs::write(&new, params.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap().pem()).unwrap();
     let args = [zone.as_str(), "--at", "2026-10-31T23:00:00Z", "--cert", &old, "--to", &new, "--usage", "3"];
     let (status, plan) = json(&args);
@@ -142,7 +161,11 @@ fn the_first_records_and_the_last() {
     assert_eq!(steps(&plan), expected(&[("publish-tlsa", "2026-12-01T00:00:00Z")]));
     let zone = zones.write(&[pin("mail.p256.pem", ["3", "1", "1"])]);
     let (status, plan) = json(&[&zone, "--service", OWNER, "--withdraw"]);
-    assert_eq!((status, steps(&plan)), (0, expected(&[("remove-tlsa", "2026-12-01T00:00:00Z"), ("free", "2026-12-01T02:15:00Z")])), "{plan}");
+    assert_eq!(
+        (status, steps(&plan)),
+        (0, expected(&[("remove-tlsa", "2026-12-01T00:00:00Z"), ("free", "2026-12-01T02:15:00Z")])),
+        "{plan}"
+    );
 }
 
 #[test]
@@ -164,7 +187,12 @@ fn fewer_chains_than_before_are_told() {
     let (one, two, new) = (serves("mail.p256.pem"), serves("mail.rsa.pem"), cert("mail.p384.pem"));
     let (_, plan) = json(&[&zone, "--cert", &one, "--cert", &two, "--to", &new]);
     assert!(plan["notes"].to_string().contains("sends 2 chains now, and is planned to send 1"), "{plan}");
-    let (_, plan) = json(&[&zone, "--cert", &one, "--cert", &two, "--to", &new, "--to", &cert("mail.rsa.pem")]);
+    let (_, plan) =
+        json(&[&zone, "--cert", &one, "--cert", &two, "--to", &new, "--to", &cert("mail.rsa.pem")]);
     assert!(!plan["notes"].to_string().contains("planned to send"), "{plan}");
-    assert_eq!(records(&plan["steps"][2], "remove"), [rdata(&pin("mail.p256.pem", ["3", "1", "1"]))], "{plan}");
+    assert_eq!(
+        records(&plan["steps"][2], "remove"),
+        [rdata(&pin("mail.p256.pem", ["3", "1", "1"]))],
+        "{plan}"
+    );
 }

@@ -54,13 +54,32 @@ pub fn danelaw<S: AsRef<str>>(args: &[S], stdin: &[u8]) -> Output {
     let err = Stream { both: Rc::clone(&out.both), ..Stream::default() };
     let (mut stdout, mut stderr) = (out.clone(), err.clone());
     let status = danelaw_to(args, stdin, &mut stdout, &mut stderr);
-    Output { status, stdout: Stream::text(&out.own), stderr: Stream::text(&err.own), both: Stream::text(&out.both) }
+    Output {
+        status,
+        stdout: Stream::text(&out.own),
+        stderr: Stream::text(&err.own),
+        both: Stream::text(&out.both),
+    }
 }
 
 /// As [`danelaw`], with streams of the caller's.
-pub fn danelaw_to<S: AsRef<str>>(args: &[S], mut stdin: &[u8], stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
+pub fn danelaw_to<S: AsRef<str>>(
+    args: &[S],
+    mut stdin: &[u8],
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> u8 {
     let terminal = Terminal { stdout: false, stderr: false, width: 100, plain: true };
     let args = std::iter::once("danelaw").chain(args.iter().map(AsRef::as_ref)).map(Into::into).collect();
-    let mut env = Env { args, variables: BTreeMap::new(), stdin: &mut stdin, stdout, stderr, now: NOW, files: &Disk, terminal };
+    let mut env = Env {
+        args,
+        variables: BTreeMap::new(),
+        stdin: &mut stdin,
+        stdout,
+        stderr,
+        now: NOW,
+        files: &Disk,
+        terminal,
+    };
     danelaw::cli::run(&mut env).status()
 }

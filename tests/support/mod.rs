@@ -82,7 +82,9 @@ struct Deploy {
 impl Change {
     fn timing(&self) -> Timing {
         let time = |text: &String| Timestamp::parse(text, NOW).expect("a time");
-        let seconds = |text: &Option<String>| text.as_ref().map(|text| Ttl::parse(text.as_bytes()).expect("a duration").0);
+        let seconds = |text: &Option<String>| {
+            text.as_ref().map(|text| Ttl::parse(text.as_bytes()).expect("a duration").0)
+        };
         Timing {
             asked_at: NOW,
             publish_at: self.publish_at.as_ref().map_or(NOW, time),
@@ -95,7 +97,13 @@ impl Change {
 }
 
 /// Checks one source with every rule, held against others.
-pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: Option<&str>, workers: &dyn Workers) -> Checked {
+pub fn check_beside(
+    beside: &Beside,
+    source: Source,
+    files: &dyn Files,
+    origin: Option<&str>,
+    workers: &dyn Workers,
+) -> Checked {
     let plan = Plan::new(&beside.selection).expect("a selection that names no unknown rule");
     let origin = origin.map(|text| Name::absolute(text).expect("a test origin"));
     let (mut policies, limits, includes) = (Policies::default(), Limits::default(), IncludePolicy::default());
@@ -116,10 +124,16 @@ pub fn check_beside(beside: &Beside, source: Source, files: &dyn Files, origin: 
         workers,
     };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
-    let published = beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside"));
-    let published: Vec<_> = published.map(|zone| Published { zone, since: timing.published_at, of: None }).collect();
-    let parents: Vec<_> = beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
-    let inputs = std::iter::once(source).chain(beside.together.iter().map(copy)).map(|source| Input::read(source, &run)).collect();
+    let published =
+        beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside"));
+    let published: Vec<_> =
+        published.map(|zone| Published { zone, since: timing.published_at, of: None }).collect();
+    let parents: Vec<_> =
+        beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
+    let inputs = std::iter::once(source)
+        .chain(beside.together.iter().map(copy))
+        .map(|source| Input::read(source, &run))
+        .collect();
     let checked = check_all(inputs, &run, &published, &parents);
     checked.into_iter().next().expect("one outcome for one input")
 }
@@ -129,21 +143,31 @@ pub fn check_text(text: &[u8], origin: Option<&str>) -> Checked {
     check(Source::new("<test>", None, text.to_vec()), &Memory::default(), origin, &Serial)
 }
 
-/// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt`, and together
-/// with `together.txt`, where they are beside it, `bad.together.txt` for `bad.zone` alone; with the services of `danelaw.toml` and the times of `change.toml`.
+/// Checks a file of the repository, called by its path from there; against `published.txt` and `parent.txt`,
+/// and together with `together.txt`, where they are beside it, `bad.together.txt` for `bad.zone` alone; with
+/// the services of `danelaw.toml` and the times of `change.toml`.
 pub fn check_file(path: &Path) -> Checked {
     let sibling = |name: &str| -> Vec<Source> {
-        let own = path.file_stem().map(|stem| path.with_file_name(format!("{}.{name}", stem.to_string_lossy())));
-        let named = own.into_iter().chain([path.with_file_name(name)]).find(|path| root().join(path).exists());
+        let own =
+            path.file_stem().map(|stem| path.with_file_name(format!("{}.{name}", stem.to_string_lossy())));
+        let named =
+            own.into_iter().chain([path.with_file_name(name)]).find(|path| root().join(path).exists());
         named.iter().map(|path| open(path)).collect()
     };
-    let config = settings(path, "toml", "danelaw.toml").map(|path| Config::read(&path, &Disk).expect("a good danelaw.toml")).unwrap_or_default();
-    let change = settings(path, "change.toml", "change.toml").map(|path| std::fs::read_to_string(path).expect("a readable change.toml"));
-    let change: Change = change.map(|text| toml::from_str(&text).expect("a good change.toml")).unwrap_or_default();
+    let config = settings(path, "toml", "danelaw.toml")
+        .map(|path| Config::read(&path, &Disk).expect("a good danelaw.toml"))
+        .unwrap_or_default();
+    let change = settings(path, "change.toml", "change.toml")
+        .map(|path| std::fs::read_to_string(path).expect("a readable change.toml"));
+    let change: Change =
+        change.map(|text| toml::from_str(&text).expect("a good change.toml")).unwrap_or_default();
     let mut inventory = inventory(&config);
     for deploy in &change.deploy {
         let service = Service::parse(&deploy.owner).expect("an owner");
-        let at = deploy.at.as_ref().map_or(change.timing().publish_at, |at| Timestamp::parse(at, NOW).expect("a time"));
+        let at = deploy
+            .at
+            .as_ref()
+            .map_or(change.timing().publish_at, |at| Timestamp::parse(at, NOW).expect("a time"));
         let deployment = Deployment { at, chain: material(&root().join(path).with_file_name(&deploy.chain)) };
         match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner()) {
             Some(served) => served.deployments.push(deployment),
@@ -170,8 +194,8 @@ pub fn check_file(path: &Path) -> Checked {
     check_beside(&beside, open(path), &Disk, None, &Serial)
 }
 
-/// The rules of a fixture: that of the folder, also where it is asked only on request. What a domain should publish besides
-/// its MX is asked in the fixtures of mail only.
+/// The rules of a fixture: that of the folder, also where it is asked only on request. What a domain should
+/// publish besides its MX is asked in the fixtures of mail only.
 fn selection(path: &Path) -> Selection {
     let words: Vec<&str> = path.components().filter_map(|part| part.as_os_str().to_str()).collect();
     match words.as_slice() {
@@ -182,13 +206,17 @@ fn selection(path: &Path) -> Selection {
 
 /// As for a file in the folder of a rule.
 pub fn selection_of(group: &str, name: &str) -> Selection {
-    let others = rules::ALL.iter().filter(|rule| rule.group == "mail" && group != "mail").map(|rule| rule.name.to_owned());
+    let others = rules::ALL
+        .iter()
+        .filter(|rule| rule.group == "mail" && group != "mail")
+        .map(|rule| rule.name.to_owned());
     Selection { extend_select: vec![name.to_owned()], ignore: others.collect(), ..Selection::default() }
 }
 
 /// The settings of a file's own name, or else those of its folder.
 fn settings(path: &Path, extension: &str, shared: &str) -> Option<PathBuf> {
-    let (own, shared) = (root().join(path).with_extension(extension), root().join(path).with_file_name(shared));
+    let (own, shared) =
+        (root().join(path).with_extension(extension), root().join(path).with_file_name(shared));
     [own, shared].into_iter().find(|path| path.exists())
 }
 
@@ -205,7 +233,9 @@ fn inventory(config: &Config) -> Inventory {
             let mut served = Served::new(Service::parse(owner).expect("an owner"));
             served.chains.extend(settings.chain.iter().map(material));
             served.next.extend(settings.next_key.iter().map(material));
-            served.next_hops.extend(settings.next_hops.iter().map(|name| Name::absolute(name).expect("a name")));
+            served
+                .next_hops
+                .extend(settings.next_hops.iter().map(|name| Name::absolute(name).expect("a name")));
             served.starttls = settings.starttls;
             inventory.served.push(served);
         }
@@ -222,7 +252,8 @@ pub fn open(path: &Path) -> Source {
 
 /// Row and rule of each finding, sorted.
 pub fn rows(checked: &Checked) -> Vec<(usize, &'static str)> {
-    let mut rows: Vec<_> = checked.findings.iter().map(|finding| (row(checked, finding), finding.name)).collect();
+    let mut rows: Vec<_> =
+        checked.findings.iter().map(|finding| (row(checked, finding), finding.name)).collect();
     rows.sort_unstable();
     rows
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A small zone.
-pub const ZONE: &str = "$ORIGIN example.\n@ 3600 SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ 3600 NS ns1.example.net.\n";
+pub const ZONE: &str =
+    "$ORIGIN example.\n@ 3600 SOA ns1 hostmaster 1 14400 3600 1209600 3600\n@ 3600 NS ns1.example.net.\n";
 
 /// A repository, or the end of the test.
 #[allow(unused_macros, reason = "each test crate uses a part of it")]
@@ -55,7 +56,14 @@ impl Repo {
     }
 
     pub fn git_in(&self, folder: &Path, args: &[&str]) -> String {
-        let output = Command::new("git").arg("-C").arg(folder).args(args).env_clear().envs(self.variables()).output().unwrap();
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(folder)
+            .args(args)
+            .env_clear()
+            .envs(self.variables())
+            .output()
+            .unwrap();
         assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
     }

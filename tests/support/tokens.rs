@@ -1,4 +1,5 @@
-//! The words of one line of rdata, for tests that need no zone file. Knows blanks, quotes and escapes; no parentheses.
+//! The words of one line of rdata, for tests that need no zone file. Knows blanks, quotes and escapes; no
+//! parentheses.
 
 use danelaw::fault::Fault;
 use danelaw::rr::{self, Observer, Rtype, Token, Tokens};
@@ -39,7 +40,12 @@ impl<'t> Tokens<'t> for Words<'t> {
         let to = to.min(self.text.len());
         self.at = to + usize::from(quoted);
         self.end = self.at;
-        Some(Token { text: &self.text[from..to], quoted, start: u32::try_from(start).unwrap(), end: u32::try_from(self.at).unwrap() })
+        Some(Token {
+            text: &self.text[from..to],
+            quoted,
+            start: u32::try_from(start).unwrap(),
+            end: u32::try_from(self.at).unwrap(),
+        })
     }
 
     fn end(&self) -> u32 {

@@ -21,8 +21,10 @@ const FORMS: &[&str] = &[
 /// Two hosts; one has the current record and an old one.
 fn zone() -> String {
     format!(
-        "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 7200 3600 1209600 3600\n@ NS ns1\n@ MX 10 mx1\nns1 A 192.0.2.1\nmx1 A 192.0.2.25\n\
-         im A 192.0.2.52\n_xmpp-server._tcp SRV 5 0 5269 im\n_25._tcp.mx1 300 TLSA 3 1 1 {P256}\n_25._tcp.mx1 300 TLSA 3 1 1 {RSA}\n"
+        "$ORIGIN example.org.\n$TTL 3600\n@ SOA ns1 hostmaster 1 7200 3600 1209600 3600\n@ NS ns1\n@ MX 10 \
+        mx1\nns1 A 192.0.2.1\nmx1 A 192.0.2.25\n\
+         im A 192.0.2.52\n_xmpp-server._tcp SRV 5 0 5269 im\n_25._tcp.mx1 300 TLSA 3 1 1 \
+         {P256}\n_25._tcp.mx1 300 TLSA 3 1 1 {RSA}\n"
     )
 }
 
@@ -35,7 +37,8 @@ fn emitted(form: &str) -> String {
     ran.out
 }
 
-/// The text with the data of the two records in place of `{A}` and `{B}`, that of the old one in place of `{OLD}`.
+/// The text with the data of the two records in place of `{A}` and `{B}`, that of the old one in place of
+/// `{OLD}`.
 fn filled(text: &str) -> String {
     text.replace("{A}", P256).replace("{B}", P384).replace("{OLD}", RSA)
 }
@@ -122,7 +125,10 @@ fn route53_and_powerdns_replace_whole_sets() {
         let records = [P256, P384].map(|data| json!({"content": format!("3 1 1 {data}"), "disabled": false}));
         json!({"name": name, "type": "TLSA", "ttl": ttl, "changetype": "REPLACE", "records": records})
     };
-    assert_eq!(read("powerdns-api"), json!({"rrsets": [set("_5269._tcp.im.example.org.", 3600), set("_25._tcp.mx1.example.org.", 300)]}));
+    assert_eq!(
+        read("powerdns-api"),
+        json!({"rrsets": [set("_5269._tcp.im.example.org.", 3600), set("_25._tcp.mx1.example.org.", 300)]})
+    );
     let one = run(&["p256.cert.pem", SERVICE, "--emit=powerdns-api"]).out;
     let want = "{
   \"rrsets\": [
@@ -151,21 +157,32 @@ fn cloudflare_and_azure_add_what_is_missing() {
             "{{\"type\":\"TLSA\",\"name\":\"{name}\",\"ttl\":{ttl},\"data\":{{\"usage\":3,\"selector\":1,\"matching_type\":1,\"certificate\":\"{data}\"}}}}\n"
         )
     };
-    let want =
-        [body("_5269._tcp.im.example.org", 3600, P256), body("_5269._tcp.im.example.org", 3600, P384), body("_25._tcp.mx1.example.org", 300, P384)];
+    let want = [
+        body("_5269._tcp.im.example.org", 3600, P256),
+        body("_5269._tcp.im.example.org", 3600, P384),
+        body("_25._tcp.mx1.example.org", 300, P384),
+    ];
     assert_eq!(emitted("cloudflare"), want.concat());
     let command = |name: &str, data: &str| {
         format!(
-            "az network dns record-set tlsa add-record -g \"$RG\" --zone-name example.org --record-set-name {name} \
+            "az network dns record-set tlsa add-record -g \"$RG\" --zone-name example.org --record-set-name \
+            {name} \
              --certificate-usage 3 --selector 1 --matching-type 1 --certificate-data {data}\n"
         )
     };
-    let want = [command("_5269._tcp.im", P256), command("_5269._tcp.im", P384), command("_25._tcp.mx1", P384)];
+    let want =
+        [command("_5269._tcp.im", P256), command("_5269._tcp.im", P384), command("_25._tcp.mx1", P384)];
     assert_eq!(emitted("azure-cli"), want.concat());
     let done = run_with_zone(&zone(), &["p256.cert.pem", "--only=mx1.example.org", "--emit=azure-cli"]);
     assert_eq!((done.exit, done.out.as_str()), (Exit::Clean, ""));
     assert!(done.err.contains("note: --emit azure-cli: there is nothing to add\n"), "{}", done.err);
-    assert!(done.err.contains("warning: --emit azure-cli: add-record takes no TTL: new record sets start with 3600 s\n"), "{}", done.err);
+    assert!(
+        done.err.contains(
+            "warning: --emit azure-cli: add-record takes no TTL: new record sets start with 3600 s\n"
+        ),
+        "{}",
+        done.err
+    );
 }
 
 #[test]
@@ -204,7 +221,13 @@ fn json_has_the_changes_and_which_key_comes_next() {
     assert_eq!(document.pointer("/records/1/source/next"), Some(&true.into()));
     let change = |action: &str, owner: &str, data: &str| serde_json::json!({"action": action, "owner": owner, "rdata": format!("3 1 1 {data}")});
     let (im, mx1) = ("_5269._tcp.im.example.org.", "_25._tcp.mx1.example.org.");
-    let want = [change("add", im, P256), change("add", im, P384), change("keep", mx1, P256), change("add", mx1, P384), change("remove", mx1, RSA)];
+    let want = [
+        change("add", im, P256),
+        change("add", im, P384),
+        change("keep", mx1, P256),
+        change("add", mx1, P384),
+        change("remove", mx1, RSA),
+    ];
     assert_eq!(document.pointer("/changes"), Some(&want.to_vec().into()));
 }
 
@@ -227,7 +250,9 @@ fn the_name_of_the_zone_is_asked_for_where_it_is_needed() {
             assert_eq!(ran.exit, Exit::Clean, "{form}: {}", ran.err);
             continue;
         }
-        let want = format!("error: --emit {form}: needs the name of the zone: give --from-zone ZONE, or --zone NAME\n");
+        let want = format!(
+            "error: --emit {form}: needs the name of the zone: give --from-zone ZONE, or --zone NAME\n"
+        );
         assert_eq!((ran.exit, ran.out.as_str(), ran.err), (Exit::Failed, "", want));
     }
     let other = run(&["p256.cert.pem", SERVICE, "--emit=knotc", "--zone=example.com"]);
@@ -238,7 +263,8 @@ fn the_name_of_the_zone_is_asked_for_where_it_is_needed() {
 
 #[test]
 fn names_that_a_shell_would_read_are_refused() {
-    let zone = "$ORIGIN a\\;reboot.\n$TTL 3600\n@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\n@ MX 1 ns1\nns1 A 192.0.2.1\n";
+    let zone =
+        "$ORIGIN a\\;reboot.\n$TTL 3600\n@ SOA ns1 h 1 2 3 4 5\n@ NS ns1\n@ MX 1 ns1\nns1 A 192.0.2.1\n";
     let ran = run_with_zone(zone, &["p256.cert.pem", "--emit=knotc"]);
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
     let service = "--service=_25._tcp.mail.x.example";
@@ -260,15 +286,22 @@ fn nothing_is_replaced_by_less_than_was_asked_for() {
 fn cloudflare_takes_only_some_ttls() {
     let with = |ttl: &str| run(&["p256.cert.pem", SERVICE, "--emit=cloudflare", "--ttl", ttl]);
     assert_eq!((with("1").exit, with("1d").exit), (Exit::Clean, Exit::Clean));
-    let want = "error: _25._tcp.mail.example.org.: TTL 30 s is not one that Cloudflare takes: 60 s to 86400 s, or 1 for automatic\n";
+    let want = "error: _25._tcp.mail.example.org.: TTL 30 s is not one that Cloudflare takes: 60 s to 86400 \
+        s, or 1 for automatic\n";
     assert_eq!((with("30").exit, with("30").err.as_str()), (Exit::Failed, want));
 }
 
 #[test]
 fn a_private_key_prints_what_its_public_key_prints() {
     for form in FORMS.iter().filter(|form| **form != "json") {
-        let private = run_with_zone(&zone(), &["p256.key.pem", "--next-key=p384.key.pem", "--matching=0", "--emit", form]);
-        let public = run_with_zone(&zone(), &["p256.pub.pem", "--next-key=p384.pub.pem", "--matching=0", "--emit", form]);
+        let private = run_with_zone(
+            &zone(),
+            &["p256.key.pem", "--next-key=p384.key.pem", "--matching=0", "--emit", form],
+        );
+        let public = run_with_zone(
+            &zone(),
+            &["p256.pub.pem", "--next-key=p384.pub.pem", "--matching=0", "--emit", form],
+        );
         assert_eq!((private.exit, private.out, private.err), (public.exit, public.out, public.err), "{form}");
     }
 }

@@ -13,7 +13,9 @@ fn the_command_of_the_manual_prints_one_record() {
 #[test]
 fn digests_are_openssls() {
     for (file, cert_256, cert_512, key_256, key_512) in DIGESTS {
-        for (selector, matching, data) in [("0", "1", cert_256), ("0", "2", cert_512), ("1", "1", key_256), ("1", "2", key_512)] {
+        for (selector, matching, data) in
+            [("0", "1", cert_256), ("0", "2", cert_512), ("1", "1", key_256), ("1", "2", key_512)]
+        {
             let ran = run(&[file, SERVICE, "--selector", selector, "--matching", matching]);
             assert_eq!(ran.out, record(&format!("3 {selector} {matching}"), data), "{file}");
         }
@@ -26,7 +28,11 @@ fn every_form_of_a_key_gives_its_certificates_record() {
         let want = run(&[certificate, SERVICE]).out;
         for file in *files {
             let ran = run(&[file, SERVICE]);
-            assert_eq!((ran.exit, ran.out.as_str(), ran.err.as_str()), (Exit::Clean, want.as_str(), ""), "{file}");
+            assert_eq!(
+                (ran.exit, ran.out.as_str(), ran.err.as_str()),
+                (Exit::Clean, want.as_str(), ""),
+                "{file}"
+            );
         }
     }
     for (file, data) in OTHER_KEYS {
@@ -45,27 +51,61 @@ fn full_data_is_the_object_itself() {
 
 #[test]
 fn every_input_meets_every_service() {
-    let ran =
-        run(&["rsa.cert.pem", "p256.cert.pem", "--host=a.example", "--host=b.example.", "--port=25", "--port=443", "--service=_853._udp.c.example"]);
+    let ran = run(&[
+        "rsa.cert.pem",
+        "p256.cert.pem",
+        "--host=a.example",
+        "--host=b.example.",
+        "--port=25",
+        "--port=443",
+        "--service=_853._udp.c.example",
+    ]);
     let owners: Vec<&str> = ran.out.lines().filter_map(|line| line.split(' ').next()).collect();
-    let want = ["_25._tcp.a.example.", "_443._tcp.a.example.", "_25._tcp.b.example.", "_443._tcp.b.example.", "_853._udp.c.example."];
+    let want = [
+        "_25._tcp.a.example.",
+        "_443._tcp.a.example.",
+        "_25._tcp.b.example.",
+        "_443._tcp.b.example.",
+        "_853._udp.c.example.",
+    ];
     assert_eq!(owners, want.map(|owner| [owner; 2]).concat());
     assert_eq!(ran.exit, Exit::Clean);
 }
 
 #[test]
 fn duplicates_are_printed_once_and_said() {
-    let ran = run(&["p256.cert.pem", "p256.key.pem", "--host=MAIL.example.org", "--host=mail.example.org.", "--port=25"]);
+    let ran = run(&[
+        "p256.cert.pem",
+        "p256.key.pem",
+        "--host=MAIL.example.org",
+        "--host=mail.example.org.",
+        "--port=25",
+    ]);
     assert_eq!(ran.out, format!("_25._tcp.MAIL.example.org. 3600 IN TLSA 3 1 1 {P256}\n"));
-    assert!(ran.err.contains("note: p256.key.pem: gives the same record as the certificate in p256.cert.pem"), "{}", ran.err);
-    assert!(ran.err.contains("warning: _25._tcp.mail.example.org.: is asked for more than once"), "{}", ran.err);
+    assert!(
+        ran.err.contains("note: p256.key.pem: gives the same record as the certificate in p256.cert.pem"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("warning: _25._tcp.mail.example.org.: is asked for more than once"),
+        "{}",
+        ran.err
+    );
     assert_eq!(ran.exit, Exit::Clean);
 }
 
 #[test]
 fn parameters_are_numbers_or_mnemonics() {
     let numbers = run(&["chain.pem", SERVICE, "--usage=2", "--selector=0", "--matching=2", "--ttl=5400"]);
-    let mnemonics = run(&["chain.pem", SERVICE, "--usage=DANE-TA", "--selector=cert", "--matching=sha2-512", "--ttl=1h30m"]);
+    let mnemonics = run(&[
+        "chain.pem",
+        SERVICE,
+        "--usage=DANE-TA",
+        "--selector=cert",
+        "--matching=sha2-512",
+        "--ttl=1h30m",
+    ]);
     assert_eq!(numbers.out, mnemonics.out);
     assert!(numbers.out.starts_with("_25._tcp.mail.example.org. 5400 IN TLSA 2 0 2 "), "{}", numbers.out);
 }
@@ -92,7 +132,10 @@ fn json_names_the_source() {
         ("/records/0/matching", 1.into()),
         ("/records/0/source/filename", "chain.leaf.pem".into()),
         ("/records/0/source/kind", "certificate".into()),
-        ("/records/0/source/subject", "O=danelaw public test material, never use, CN=mail.example.org".into()),
+        (
+            "/records/0/source/subject",
+            "O=danelaw public test material, never use, CN=mail.example.org".into(),
+        ),
         ("/warnings/0/subject", "TLSA 3 0 1".into()),
     ] {
         assert_eq!(at(pointer), want, "{pointer}");
@@ -103,20 +146,29 @@ fn json_names_the_source() {
 
 #[test]
 fn trust_anchors_come_from_the_chain() {
-    let data = |file: &str| DIGESTS.iter().find(|row| row.0 == file).map(|row| record("2 1 1", row.3)).expect(file);
+    let data =
+        |file: &str| DIGESTS.iter().find(|row| row.0 == file).map(|row| record("2 1 1", row.3)).expect(file);
     let (intermediate, root) = (data("chain.intermediate.pem"), data("chain.root.pem"));
     let top = run(&["chain.pem", SERVICE, "--usage=2"]);
     assert_eq!(top.out, root);
-    assert!(top.err.contains("note: chain.pem: usage 2 (DANE-TA) takes certificate 3, `O=danelaw"), "{}", top.err);
+    assert!(
+        top.err.contains("note: chain.pem: usage 2 (DANE-TA) takes certificate 3, `O=danelaw"),
+        "{}",
+        top.err
+    );
     assert!(top.err.contains("is a root; the server must send it"), "{}", top.err);
     let full = run(&["fullchain.pem", SERVICE, "--usage=2"]);
     assert_eq!(full.out, intermediate);
     assert!(!full.err.contains("warning"), "{}", full.err);
     assert_eq!(run(&["chain.pem", SERVICE, "--usage=2", "--anchor=issuer"]).out, intermediate);
-    assert_eq!(run(&["chain.pem", SERVICE, "--usage=2", "--anchor=all"]).out, [intermediate.as_str(), &root].concat());
+    assert_eq!(
+        run(&["chain.pem", SERVICE, "--usage=2", "--anchor=all"]).out,
+        [intermediate.as_str(), &root].concat()
+    );
     assert_eq!(run(&["chain.intermediate.pem", SERVICE, "--usage=2"]).out, intermediate);
     // The order of the file does not decide who issued whom.
-    let mixed = [fixture("chain.leaf.pem"), fixture("chain.root.pem"), fixture("chain.intermediate.pem")].concat();
+    let mixed =
+        [fixture("chain.leaf.pem"), fixture("chain.root.pem"), fixture("chain.intermediate.pem")].concat();
     assert_eq!(run_on(&mixed, &["--usage=2"]).out, root);
 }
 
@@ -129,9 +181,21 @@ fn cross_certified_cas_end_somewhere() {
 #[test]
 fn unwise_parameters_are_warned_of_and_printed() {
     for (usage, name) in [("0", "PKIX-TA"), ("1", "PKIX-EE")] {
-        let ran = run(&["chain.pem", "--host=mx.example", "--port=25", "--port=465", "--port=587", "--port=443", "--usage", usage]);
+        let ran = run(&[
+            "chain.pem",
+            "--host=mx.example",
+            "--port=25",
+            "--port=465",
+            "--port=587",
+            "--port=443",
+            "--usage",
+            usage,
+        ]);
         assert_eq!((ran.exit, ran.out.lines().count()), (Exit::Clean, 4));
-        let port_25 = format!("warning: _25._tcp.mx.example.: mail servers may treat usage {usage} ({name}) as unusable (RFC 7672 section 3.1.3)");
+        let port_25 = format!(
+            "warning: _25._tcp.mx.example.: mail servers may treat usage {usage} ({name}) as unusable (RFC \
+            7672 section 3.1.3)"
+        );
         assert!(ran.err.contains(&port_25), "{}", ran.err);
         assert!(ran.err.contains("warning: _465._tcp.mx.example. and 1 more: usage"), "{}", ran.err);
         assert!(!ran.err.contains("_443."), "{}", ran.err);
@@ -180,7 +244,11 @@ fn standard_input_is_read_once() {
     assert_eq!((twice.exit, twice.out), (Exit::Failed, record("3 1 1", P256)));
     assert!(twice.err.contains("error: <stdin>: is given more than once"), "{}", twice.err);
     let encrypted = run_in(&Memory::default(), &fixture("p256.encrypted.key.pem"), None, &["-", SERVICE]);
-    assert!(encrypted.err.contains("`openssl pkey -in key.pem -pubout -out public.pem`"), "{}", encrypted.err);
+    assert!(
+        encrypted.err.contains("`openssl pkey -in key.pem -pubout -out public.pem`"),
+        "{}",
+        encrypted.err
+    );
 }
 
 #[test]
@@ -207,7 +275,16 @@ fn pem_is_read_as_people_leave_it() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let args = ["chain.pem", "rsa.key.pem", "ed448.csr.pem", "missing", SERVICE, "--host=mx.example", "--port=443", "--format=json"];
+    let args = [
+        "chain.pem",
+        "rsa.key.pem",
+        "ed448.csr.pem",
+        "missing",
+        SERVICE,
+        "--host=mx.example",
+        "--port=443",
+        "--format=json",
+    ];
     let (first, second) = (run(&args), run(&args));
     assert_eq!((first.out, first.err), (second.out, second.err));
 }

@@ -19,22 +19,37 @@ fn usage_error(args: &[&str]) -> String {
 fn a_trust_anchor_needs_a_ca() {
     let leaf = run(&["chain.leaf.pem", SERVICE, "--usage=2"]);
     assert_eq!((leaf.exit, leaf.out.as_str()), (Exit::Failed, ""));
-    assert!(leaf.err.contains("has no CA certificate, as usage 2 (DANE-TA) needs; give the chain"), "{}", leaf.err);
+    assert!(
+        leaf.err.contains("has no CA certificate, as usage 2 (DANE-TA) needs; give the chain"),
+        "{}",
+        leaf.err
+    );
     let gap = [fixture("chain.leaf.pem"), fixture("chain.root.pem")].concat();
     let ran = run_on(&gap, &["--usage=0"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.err.contains("none of its CA certificates issued `O=danelaw"), "{}", ran.err);
     let key = run(&["p256.pub.pem", SERVICE, "--usage=2"]);
     assert_eq!((key.exit, key.out), (Exit::Clean, record("2 1 1", P256)));
-    assert!(key.err.contains("warning: p256.pub.pem: nothing in it says that its key is a CA's"), "{}", key.err);
+    assert!(
+        key.err.contains("warning: p256.pub.pem: nothing in it says that its key is a CA's"),
+        "{}",
+        key.err
+    );
 }
 
 #[test]
 fn only_a_certificate_has_selector_0() {
-    for (file, kind) in [("p256.key.pem", "private key"), ("p256.pub.der", "public key"), ("p256.csr.pem", "certificate request")] {
+    for (file, kind) in [
+        ("p256.key.pem", "private key"),
+        ("p256.pub.der", "public key"),
+        ("p256.csr.pem", "certificate request"),
+    ] {
         let ran = run(&[file, SERVICE, "--selector=0"]);
         assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
-        let message = format!("error: {file}: is a {kind}; selector 0 (Cert) needs the certificate itself; give it, or use --selector 1\n");
+        let message = format!(
+            "error: {file}: is a {kind}; selector 0 (Cert) needs the certificate itself; give it, or use \
+            --selector 1\n"
+        );
         assert_eq!(ran.err, message);
     }
 }
@@ -45,7 +60,10 @@ fn one_bad_input_does_not_hide_the_others() {
     assert_eq!((ran.exit, ran.out), (Exit::Failed, record("3 1 1", P256)));
     assert!(ran.err.contains("error: missing.pem: no such file\n"), "{}", ran.err);
     assert!(
-        ran.err.contains("error: p256.p12: is PKCS#12; take the certificates out with `openssl pkcs12 -in p256.p12 -nokeys -out chain.pem`"),
+        ran.err.contains(
+            "error: p256.p12: is PKCS#12; take the certificates out with `openssl pkcs12 -in \
+            p256.p12 -nokeys -out chain.pem`"
+        ),
         "{}",
         ran.err
     );
@@ -73,7 +91,8 @@ fn a_reader_that_left_is_no_failure_and_a_full_disk_is() {
     let files = all_fixtures();
     let closed = run_in(&files, b"", Some(io::ErrorKind::BrokenPipe), &["p256.cert.pem", SERVICE]);
     assert_eq!((closed.exit, closed.err.as_str()), (Exit::Clean, ""));
-    let json = run_in(&files, b"", Some(io::ErrorKind::BrokenPipe), &["p256.cert.pem", SERVICE, "--format=json"]);
+    let json =
+        run_in(&files, b"", Some(io::ErrorKind::BrokenPipe), &["p256.cert.pem", SERVICE, "--format=json"]);
     assert_eq!(json.exit, Exit::Clean);
     let full = run_in(&files, b"", Some(io::ErrorKind::StorageFull), &["p256.cert.pem", SERVICE]);
     assert_eq!(full.exit, Exit::Failed);
@@ -87,17 +106,38 @@ fn what_is_no_certificate_says_why() {
     let cut = |len: usize| der.get(..len).expect("shorter").to_vec();
     assert_eq!(refused(b""), "is empty (0 octets)");
     assert_eq!(refused(b"\n \n"), "holds nothing but white space (3 octets)");
-    assert_eq!(refused(b"hello"), "is neither PEM (no BEGIN line) nor DER; a certificate, request or key in PEM or DER is needed");
+    assert_eq!(
+        refused(b"hello"),
+        "is neither PEM (no BEGIN line) nor DER; a certificate, request or key in PEM or DER is needed"
+    );
     let base64_only: String = pem.lines().filter(|line| !line.starts_with("---")).collect();
     assert!(refused(base64_only.as_bytes()).starts_with("looks like base64 without its BEGIN and END lines"));
     assert!(refused(b"\xff\xfe-\0-\0").starts_with("is UTF-16 text"));
-    assert_eq!(refused(&cut(200)), format!("is truncated: the DER header says {} octets, found 200", der.len()));
-    assert_eq!(refused(&[der.as_slice(), b"xx"].concat()), "found 2 octets behind the end of the object, and no certificate in them");
-    assert_eq!(refused(pem.get(..300).expect("longer").as_bytes()), "line 1: the `CERTIFICATE` block has no END line; the file looks truncated");
+    assert_eq!(
+        refused(&cut(200)),
+        format!("is truncated: the DER header says {} octets, found 200", der.len())
+    );
+    assert_eq!(
+        refused(&[der.as_slice(), b"xx"].concat()),
+        "found 2 octets behind the end of the object, and no certificate in them"
+    );
+    assert_eq!(
+        refused(pem.get(..300).expect("longer").as_bytes()),
+        "line 1: the `CERTIFICATE` block has no END line; the file looks truncated"
+    );
     let damaged = pem.replacen("\nMII", "\nM!!", 1);
-    assert_eq!(refused(damaged.as_bytes()), "line 1: the `CERTIFICATE` block is not whole base64; the file looks damaged or truncated");
-    assert_eq!(refused(b"x\n-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"), "line 2: the `CERTIFICATE` block holds nothing");
-    assert_eq!(refused(pem.replace("CERTIFICATE", "X509 CRL").as_bytes()), "line 1: has no certificate, request or key; found `X509 CRL`");
+    assert_eq!(
+        refused(damaged.as_bytes()),
+        "line 1: the `CERTIFICATE` block is not whole base64; the file looks damaged or truncated"
+    );
+    assert_eq!(
+        refused(b"x\n-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"),
+        "line 2: the `CERTIFICATE` block holds nothing"
+    );
+    assert_eq!(
+        refused(pem.replace("CERTIFICATE", "X509 CRL").as_bytes()),
+        "line 1: has no certificate, request or key; found `X509 CRL`"
+    );
     assert_eq!(
         refused(pem.replace("CERTIFICATE", "PUBLIC KEY").as_bytes()).split(": ").take(2).collect::<Vec<_>>(),
         ["line 1", "does not decode as a public key"]
@@ -113,7 +153,14 @@ fn what_is_no_certificate_says_why() {
 
 #[test]
 fn every_truncation_is_refused() {
-    for name in ["p256.cert.der", "p256.csr.der", "p256.pub.der", "p256.pkcs8.der", "p256.sec1.der", "rsa.pkcs1.pub.der"] {
+    for name in [
+        "p256.cert.der",
+        "p256.csr.der",
+        "p256.pub.der",
+        "p256.pkcs8.der",
+        "p256.sec1.der",
+        "rsa.pkcs1.pub.der",
+    ] {
         let der = fixture(name);
         for len in 0..der.len() {
             refused(der.get(..len).expect("shorter"));
@@ -146,11 +193,20 @@ fn a_stored_public_key_of_another_key_is_refused() {
 
 #[test]
 fn wrong_arguments_are_all_named_and_nothing_is_printed() {
-    let ran = run(&["p256.cert.pem", "--host=a b", "--host=*.example", "--host=mx.example", "--port=25", "--service=_0._tcp.x.example"]);
+    let ran = run(&[
+        "p256.cert.pem",
+        "--host=a b",
+        "--host=*.example",
+        "--host=mx.example",
+        "--port=25",
+        "--service=_0._tcp.x.example",
+    ]);
     assert_eq!((ran.exit, ran.out.as_str()), (Exit::Failed, ""));
     let want = "error: --host `a b`: has ` ` in it; host names have letters, digits, `-` and `.`\n\
-                error: --host `*.example`: is a wildcard; name each host, TLSA records are looked up by host name\n\
-                error: --service `_0._tcp.x.example`: has the port label `_0`; expected `_1` to `_65535` without leading zeros\n";
+                error: --host `*.example`: is a wildcard; name each host, TLSA records are looked up by host \
+                name\n\
+                error: --service `_0._tcp.x.example`: has the port label `_0`; expected `_1` to `_65535` \
+                without leading zeros\n";
     assert_eq!(ran.err, want);
     let long = format!("--host={}.example", "a".repeat(64));
     assert!(run(&["p256.cert.pem", &long, "--port=25"]).err.contains("has a label of more than 63 octets"));

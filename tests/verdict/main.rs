@@ -33,7 +33,8 @@ const PRESENT: (i32, i32) = (2026, 2030);
 const FUTURE: (i32, i32) = (2030, 2031);
 
 fn params(name: &str, hosts: &[&str], years: (i32, i32)) -> CertificateParams {
-    let mut params = CertificateParams::new(hosts.iter().map(|&host| host.to_owned()).collect::<Vec<_>>()).expect("names");
+    let mut params =
+        CertificateParams::new(hosts.iter().map(|&host| host.to_owned()).collect::<Vec<_>>()).expect("names");
     params.distinguished_name.remove(DnType::CommonName);
     params.distinguished_name.push(DnType::CommonName, name);
     params.not_before = date_time_ymd(years.0, 1, 1);
@@ -102,8 +103,8 @@ impl Pki {
         }
     }
 
-    /// `3 1 1 leaf`; also `zero`, `empty` (its digest) and `leaf/cut`, `leaf/cert`, `leaf/key` (another selector's data),
-    /// `leaf/half` (of a SHA2-512 digest) and `leaf/pem` (the digest of text).
+    /// `3 1 1 leaf`; also `zero`, `empty` (its digest) and `leaf/cut`, `leaf/cert`, `leaf/key` (another
+    /// selector's data), `leaf/half` (of a SHA2-512 digest) and `leaf/pem` (the digest of text).
     fn record(&self, text: &str) -> Published {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let number = |at: usize| fields[at].parse().expect("a number");
@@ -114,7 +115,8 @@ impl Pki {
             "zero" => vec![0; 32],
             _ => {
                 let part = self.part(name);
-                let is_certificate = if how == "cert" || how == "key" { how == "cert" } else { selector == 0 };
+                let is_certificate =
+                    if how == "cert" || how == "key" { how == "cert" } else { selector == 0 };
                 if is_certificate { part.certificate.expect("a certificate").der } else { part.spki }
             }
         };
@@ -126,7 +128,9 @@ impl Pki {
         match how {
             "cut" => data.truncate(20),
             "half" => data = Sha512::digest(self.part(name).spki)[..32].to_vec(),
-            "pem" => data = Sha256::digest(pem(&self.part(name).certificate.expect("a certificate").der)).to_vec(),
+            "pem" => {
+                data = Sha256::digest(pem(&self.part(name).certificate.expect("a certificate").der)).to_vec()
+            }
             _ => {}
         }
         Published { usage, selector, matching, data }

@@ -30,7 +30,11 @@ impl Web {
     /// A command with the certificate, `--roots` being given or not.
     fn each(&self, args: &[&str]) -> [Output; 3] {
         let roots = |roots: &[&str]| danelaw(&[args, &["--at", "2027-01-01T00:00:00Z"], roots].concat(), b"");
-        [roots(&[]), roots(&["--roots", &fixture("mail.root.pem")]), roots(&["--roots", &fixture("path.p521.pem")])]
+        [
+            roots(&[]),
+            roots(&["--roots", &fixture("mail.root.pem")]),
+            roots(&["--roots", &fixture("path.p521.pem")]),
+        ]
     }
 }
 
@@ -44,7 +48,11 @@ fn usage_1_is_checked_where_roots_are_given() {
     let (zone, fullchain) = (web.zone(), fixture("mail.p256.pem"));
     let check = web.each(&["check", "--isolated", &zone, "--select", "CRT", "--cert", &web.cert]);
     assert_eq!(statuses(&check), [2, 0, 1], "{check:?}");
-    assert!(check[0].stderr.contains("not checked: `_443._tcp.mail.example.org.`: ") && check[0].stderr.contains("--roots FILE"), "{check:?}");
+    assert!(
+        check[0].stderr.contains("not checked: `_443._tcp.mail.example.org.`: ")
+            && check[0].stderr.contains("--roots FILE"),
+        "{check:?}"
+    );
     let verdicts = web.each(&["tlsa", "check", "--isolated", &zone, "--cert", &web.cert]);
     assert_eq!(statuses(&verdicts), [2, 0, 1], "{verdicts:?}");
     assert!(verdicts[0].stderr.contains("_443._tcp.mail.example.org.: not checked: "), "{verdicts:?}");
@@ -61,10 +69,26 @@ fn usage_1_is_checked_where_roots_are_given() {
 fn a_plan_whose_paths_are_not_judged_is_not_known_to_hold() {
     let web = Web::new();
     let (zone, next) = (web.zone(), fixture("mail.with-root.pem"));
-    let plan = web.each(&["rollover", "plan", "--isolated", &zone, "--service", WEB, "--cert", &web.cert, "--to", &next, "--format", "json"]);
+    let plan = web.each(&[
+        "rollover",
+        "plan",
+        "--isolated",
+        &zone,
+        "--service",
+        WEB,
+        "--cert",
+        &web.cert,
+        "--to",
+        &next,
+        "--format",
+        "json",
+    ]);
     assert_eq!([plan[0].status, plan[1].status], [2, 0], "{plan:?}");
     let json: serde_json::Value = serde_json::from_str(&plan[0].stdout).expect("JSON");
-    assert!(json["not_checked"][0].as_str().is_some_and(|why| why.starts_with("`_443._tcp.mail.example.org.`: ")), "{json}");
+    assert!(
+        json["not_checked"][0].as_str().is_some_and(|why| why.starts_with("`_443._tcp.mail.example.org.`: ")),
+        "{json}"
+    );
     assert!(plan[0].stderr.contains("not checked: "), "{plan:?}");
     let says = "authenticates it already";
     assert_eq!([plan[0].stdout.contains(says), plan[1].stdout.contains(says)], [false, true], "{plan:?}");
@@ -72,7 +96,8 @@ fn a_plan_whose_paths_are_not_judged_is_not_known_to_hold() {
 
 #[test]
 fn one_chain_of_several_that_is_not_judged_counts() {
-    let (good, short) = (format!("_25._tcp.mail.example.org={}", fixture("mail.p256.pem")), fixture("path.rsa1024.pem"));
+    let (good, short) =
+        (format!("_25._tcp.mail.example.org={}", fixture("mail.p256.pem")), fixture("path.rsa1024.pem"));
     let short = format!("_25._tcp.mail.example.org={short}");
     let run = Run::new(&[
         &format!("_25._tcp.mail TLSA 2 1 1 {}", data("mail.p256.pem", 1)),
@@ -81,9 +106,13 @@ fn one_chain_of_several_that_is_not_judged_counts() {
     let zone = run.path("example.org.zone");
     let at = ["--at", "2027-01-01T00:00:00Z"];
     for command in [["tlsa", "check"].as_slice(), &["check", "--select", "CRT"], &["rollover", "status"]] {
-        let output = danelaw(&[command, &["--isolated", &zone, "--cert", &good, "--cert", &short], &at].concat(), b"");
+        let output =
+            danelaw(&[command, &["--isolated", &zone, "--cert", &good, "--cert", &short], &at].concat(), b"");
         assert_eq!(output.status, 2, "{output:?}");
-        assert!(output.stderr.contains("not checked: ") && output.stderr.contains("RSA of less than 2048 bits"), "{output:?}");
+        assert!(
+            output.stderr.contains("not checked: ") && output.stderr.contains("RSA of less than 2048 bits"),
+            "{output:?}"
+        );
         let output = danelaw(&[command, &["--isolated", &zone, "--cert", &good], &at].concat(), b"");
         assert_eq!(output.status, 0, "{output:?}");
     }
@@ -108,10 +137,22 @@ fn a_zone_with_records_and_no_certificate_is_not_checked() {
 
 #[test]
 fn a_hook_without_a_zone_does_not_say_that_it_is_safe() {
-    let args = ["tlsa", "hook", "--cert", &fixture("mail.p256.pem"), "--service", "_25._tcp.mail.example.org", "--at", "2027-01-01T00:00:00Z"];
+    let args = [
+        "tlsa",
+        "hook",
+        "--cert",
+        &fixture("mail.p256.pem"),
+        "--service",
+        "_25._tcp.mail.example.org",
+        "--at",
+        "2027-01-01T00:00:00Z",
+    ];
     let output = danelaw(&args, b"");
     assert_eq!(output.status, 2, "{output:?}");
-    assert!(output.stdout.contains(" TLSA 3 1 1 ") && output.stderr.starts_with("not checked: "), "{output:?}");
+    assert!(
+        output.stdout.contains(" TLSA 3 1 1 ") && output.stderr.starts_with("not checked: "),
+        "{output:?}"
+    );
     // A zone that has no such record is an answer.
     let run = Run::new(&[]);
     let output = danelaw(&[args.as_slice(), &["--published", &run.path("example.org.zone")]].concat(), b"");
@@ -122,10 +163,18 @@ fn a_hook_without_a_zone_does_not_say_that_it_is_safe() {
 fn certificates_for_services_without_records_are_problems_in_json_too() {
     let run = Run::new(&[]);
     let cert = format!("_25._tcp.mx.example.net={}", fixture("mail.p256.pem"));
-    let output = danelaw(&["check", "--isolated", &run.path("example.org.zone"), "--cert", &cert, "--output-format", "json"], b"");
+    let output = danelaw(
+        &["check", "--isolated", &run.path("example.org.zone"), "--cert", &cert, "--output-format", "json"],
+        b"",
+    );
     assert_eq!(output.status, 2, "{output:?}");
     let json: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     let problem = &json["summary"]["problems"][0];
     assert_eq!(problem["subject"], format!("--cert `{cert}`"), "{json}");
-    assert!(problem["message"].as_str().is_some_and(|message| message.starts_with("no checked zone has TLSA records for it")), "{json}");
+    assert!(
+        problem["message"]
+            .as_str()
+            .is_some_and(|message| message.starts_with("no checked zone has TLSA records for it")),
+        "{json}"
+    );
 }

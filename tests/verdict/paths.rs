@@ -5,7 +5,9 @@ use danelaw::dane::{Case, Cause, Chain, Pkix, VerdictKind, exchange_online, judg
 use danelaw::wire::Timestamp;
 use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 
-use super::{Authority, FUTURE, PAST, PRESENT, Pki, authority_params, names, params, part, verdict, verdict_for};
+use super::{
+    Authority, FUTURE, PAST, PRESENT, Pki, authority_params, names, params, part, verdict, verdict_for,
+};
 use VerdictKind::{Authenticated, NotChecked, Refused};
 
 /// 2021-01-01T00:00:00Z and 2030-01-01T00:00:00Z.
@@ -23,7 +25,9 @@ fn on_second(chain: &[PublicPart]) -> (VerdictKind, Cause) {
 fn every_certificate_of_the_path_is_in_time() {
     let pki = Pki::new();
     let path = |fault| (Refused, Cause::Path(fault));
-    for (years, fault) in [(PAST, PathFault::Expired(PAST_END)), (FUTURE, PathFault::NotYetValid(FUTURE_BEGIN))] {
+    for (years, fault) in
+        [(PAST, PathFault::Expired(PAST_END)), (FUTURE, PathFault::NotYetValid(FUTURE_BEGIN))]
+    {
         let leaf = pki.ca.issue(&params("leaf", &["mail.example.org"], years));
         assert_eq!(on_second(&[leaf, pki.part("ca")]), path(fault.clone()));
         // Nobody looks at the trust anchor's own, unless it is a root.
@@ -63,9 +67,14 @@ fn one_good_path_among_cross_signed_ones_will_do() {
     let root = Authority::root("root");
     let (old, new) = (authority_params("ca", PAST), authority_params("ca", PRESENT));
     let key = KeyPair::generate().expect("a key");
-    let (old, new_part) = (part(&old.signed_by(&key, &root.issuer).expect("old")), part(&new.signed_by(&key, &root.issuer).expect("new")));
+    let (old, new_part) = (
+        part(&old.signed_by(&key, &root.issuer).expect("old")),
+        part(&new.signed_by(&key, &root.issuer).expect("new")),
+    );
     let ca = Issuer::new(new, key);
-    let leaf = params("leaf", &["mail.example.org"], PRESENT).signed_by(&KeyPair::generate().expect("a key"), &ca).expect("a leaf");
+    let leaf = params("leaf", &["mail.example.org"], PRESENT)
+        .signed_by(&KeyPair::generate().expect("a key"), &ca)
+        .expect("a leaf");
     assert_eq!(on_second(&[part(&leaf), old, new_part]), (Authenticated, Cause::Match));
 }
 
@@ -74,10 +83,16 @@ fn certificates_say_what_they_are_for() {
     let pki = Pki::new();
     let mut client = params("leaf", &["mail.example.org"], PRESENT);
     client.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
-    assert!(matches!(on_second(&[pki.ca.issue(&client), pki.part("ca")]), (Refused, Cause::Path(PathFault::Use(_)))));
+    assert!(matches!(
+        on_second(&[pki.ca.issue(&client), pki.part("ca")]),
+        (Refused, Cause::Path(PathFault::Use(_)))
+    ));
     // Some clients take a CA's certificate for a server's, others do not.
     let own = authority_params("leaf", PRESENT);
-    assert!(matches!(on_second(&[pki.ca.issue(&own), pki.part("ca")]), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
+    assert!(matches!(
+        on_second(&[pki.ca.issue(&own), pki.part("ca")]),
+        (NotChecked, Cause::Path(PathFault::Unsupported(_)))
+    ));
 }
 
 /// A chain of a fixture.
@@ -101,25 +116,38 @@ fn clients_differ_about_short_rsa_keys() {
     let (kind, cause) = on_second(&fixture("path.rsa1024.pem"));
     assert_eq!(kind, NotChecked);
     let Cause::Path(PathFault::Unsupported(why)) = cause else { panic!("{cause:?}") };
-    assert!(why.contains("RSA of less than 2048 bits") && why.contains("security level 2") && why.contains("Postfix"), "{why}");
+    assert!(
+        why.contains("RSA of less than 2048 bits")
+            && why.contains("security level 2")
+            && why.contains("Postfix"),
+        "{why}"
+    );
 }
 
 #[test]
 fn critical_extensions_that_clients_do_not_know_are_refused() {
     for name in ["path.critical-server.pem", "path.critical-ca.pem"] {
         let found = on_second(&fixture(name));
-        assert!(matches!(found, (Refused, Cause::Path(PathFault::Use(why))) if why.contains("critical extension")), "{name}: {found:?}");
+        assert!(
+            matches!(found, (Refused, Cause::Path(PathFault::Use(why))) if why.contains("critical extension")),
+            "{name}: {found:?}"
+        );
     }
     // OpenSSL evaluates policies.
-    assert!(matches!(on_second(&fixture("path.critical-policies.pem")), (NotChecked, Cause::Path(PathFault::Unsupported(_)))));
+    assert!(matches!(
+        on_second(&fixture("path.critical-policies.pem")),
+        (NotChecked, Cause::Path(PathFault::Unsupported(_)))
+    ));
 }
 
 #[test]
 fn work_on_paths_is_bounded_for_all_records_together() {
-    // Each certificate may have issued each other, as far as names say, and each record is one more root of that name.
+    // Each certificate may have issued each other, as far as names say, and each record is one more root of
+    // that name.
     let crowd: Vec<Authority> = (0..40).map(|_| Authority::root("ca")).collect();
     let leaf = crowd[0].issue(&params("leaf", &["mail.example.org"], PRESENT));
-    let chain: Vec<PublicPart> = [leaf.clone()].into_iter().chain(crowd[1..].iter().map(Authority::part)).collect();
+    let chain: Vec<PublicPart> =
+        [leaf.clone()].into_iter().chain(crowd[1..].iter().map(Authority::part)).collect();
     let records: Vec<_> = (0..20).map(|_| super::published("2 0 0", &Authority::root("ca").part())).collect();
     let found = verdict(&records, &chain);
     assert_eq!(found.kind, NotChecked, "{found:?}");
@@ -138,7 +166,14 @@ fn usages_0_and_1_are_validated_with_the_roots_given() {
     let on = |texts: &[&str], chain: &str, roots: &[PublicPart], at: Timestamp, host: &str| {
         let (parts, records, roots) = (pki.chain(chain), pki.records(texts), Roots::new(roots.to_vec()));
         let (chains, names) = ([Chain { name: "chain.pem", parts: &parts }], names(host, &[]));
-        judge(&Case { records: &records, chains: &chains, names: &names, at, pkix: Pkix::ValidatedBy(&roots), known: &[] })
+        judge(&Case {
+            records: &records,
+            chains: &chains,
+            names: &names,
+            at,
+            pkix: Pkix::ValidatedBy(&roots),
+            known: &[],
+        })
     };
     let (root, now, host) = ([pki.part("root")], super::NOW, "mail.example.org");
     for texts in [["1 1 1 leaf"], ["1 0 2 leaf"], ["0 1 1 ca"], ["0 0 1 root"]] {
@@ -147,7 +182,10 @@ fn usages_0_and_1_are_validated_with_the_roots_given() {
         let verdict = on(&texts, "leaf ca", &root, now, "mx.example.org");
         assert_eq!((verdict.kind, verdict.cause), (Refused, Cause::Name), "{texts:?}");
         let verdict = on(&texts, "leaf ca", &root, Timestamp(FUTURE_BEGIN.0 + 86_400), host);
-        assert!(matches!((verdict.kind, verdict.cause), (Refused, Cause::Path(PathFault::Expired(_)))), "{texts:?}");
+        assert!(
+            matches!((verdict.kind, verdict.cause), (Refused, Cause::Path(PathFault::Expired(_)))),
+            "{texts:?}"
+        );
     }
     assert_eq!(on(&["0 0 1 root"], "leaf ca", &root, now, host).matched[0].depth, 2);
     assert_eq!(on(&["0 1 1 ca"], "leaf ca", &root, now, host).matched[0].depth, 1);
@@ -188,10 +226,12 @@ fn the_name_is_the_hosts_or_the_domains() {
 fn the_wrong_name_is_told_with_the_right_ones() {
     let pki = Pki::new();
     let chain = [pki.ca.issue(&params("leaf", &["mx.example.net", "example.net"], PRESENT)), pki.part("ca")];
-    let verdict = verdict_for(&pki.records(&["2 1 1 ca"]), &chain, &names("mail.example.org", &["example.org"]));
+    let verdict =
+        verdict_for(&pki.records(&["2 1 1 ca"]), &chain, &names("mail.example.org", &["example.org"]));
     assert_eq!(
         verdict.reason,
-        "`2 1 1` names a CA of the chain, and the server's certificate is for `mx.example.net`, `example.net`, not for `mail.example.org.`, `example.org.`"
+        "`2 1 1` names a CA of the chain, and the server's certificate is for `mx.example.net`, \
+        `example.net`, not for `mail.example.org.`, `example.org.`"
     );
     assert!(exchange_online(&verdict).is_some_and(|text| text.contains("325")));
 }
@@ -208,8 +248,10 @@ fn keys_are_used_for_what_their_certificates_say() {
     let fault = |ca: &Authority, host: &rcgen::CertificateParams| on_second(&[ca.issue(host), ca.part()]);
     let host = params("leaf", &["mail.example.org"], PRESENT);
     assert_eq!(fault(&below_root(|_| {}), &host), (Authenticated, Cause::Match));
-    let changes: [fn(&mut rcgen::CertificateParams); 2] =
-        [|own| own.key_usages = vec![KeyUsagePurpose::CrlSign], |own| own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth]];
+    let changes: [fn(&mut rcgen::CertificateParams); 2] = [
+        |own| own.key_usages = vec![KeyUsagePurpose::CrlSign],
+        |own| own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth],
+    ];
     for change in changes {
         let (kind, cause) = fault(&below_root(change), &host);
         assert!(kind == Refused && matches!(cause, Cause::Path(PathFault::Use(_))), "{kind:?} {cause:?}");

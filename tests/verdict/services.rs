@@ -68,16 +68,22 @@ fn tlsa(parameters: &str, data: &str) -> String {
 
 /// The rules of the findings, in their order.
 fn names(output: &Output) -> Vec<String> {
-    let names = output.stdout.lines().filter_map(|line| line.split_once('[')?.1.split_once(']')).map(|(id, _)| id);
-    names.filter(|id| id.starts_with("CRT")).map(|id| id.split_once('/').map_or(id, |(_, name)| name).to_owned()).collect()
+    let names =
+        output.stdout.lines().filter_map(|line| line.split_once('[')?.1.split_once(']')).map(|(id, _)| id);
+    names
+        .filter(|id| id.starts_with("CRT"))
+        .map(|id| id.split_once('/').map_or(id, |(_, name)| name).to_owned())
+        .collect()
 }
 
 #[test]
 fn what_is_right_is_silent() {
     let run = Run::new(&[&tlsa("3 1 1", LEAF), &tlsa("3 1 1", RSA)]);
-    for args in
-        [&[][..], &["--cert", &format!("{SERVICE}={}", fixture("mail.rsa.pem"))], &["--next-key", &format!("{SERVICE}={}", fixture("rsa.key.pem"))]]
-    {
+    for args in [
+        &[][..],
+        &["--cert", &format!("{SERVICE}={}", fixture("mail.rsa.pem"))],
+        &["--next-key", &format!("{SERVICE}={}", fixture("rsa.key.pem"))],
+    ] {
         let output = run.with(&fixture("mail.p256.pem"), args);
         assert_eq!((output.status, names(&output)), (0, vec![]), "{output:?}");
     }
@@ -135,7 +141,11 @@ fn what_no_server_sends_is_a_problem_and_the_others_are_judged() {
     ] {
         let other = format!("_465._tcp.mail.example.org={}", fixture("mail.p256.pem"));
         let output = run.with(&file, &["--cert", &other]);
-        assert_eq!((output.status, names(&output)), (2, vec!["tlsa-matches-no-certificate".to_owned()]), "{output:?}");
+        assert_eq!(
+            (output.status, names(&output)),
+            (2, vec!["tlsa-matches-no-certificate".to_owned()]),
+            "{output:?}"
+        );
         assert!(output.stderr.contains(message), "{message} is not in {}", output.stderr);
     }
 }
@@ -143,11 +153,17 @@ fn what_no_server_sends_is_a_problem_and_the_others_are_judged() {
 #[test]
 fn danelaw_toml_names_services_and_a_missing_file_is_a_problem_of_one() {
     let run = Run::new(&[&tlsa("3 1 1", LEAF), &format!("_465._tcp.mail TLSA 3 1 1 {CA}")]);
-    let service = |port: u16, chain: &str| format!("[[service]]\nowners = [\"_{port}._tcp.mail.example.org\"]\nchain = \"{chain}\"\n");
+    let service = |port: u16, chain: &str| {
+        format!("[[service]]\nowners = [\"_{port}._tcp.mail.example.org\"]\nchain = \"{chain}\"\n")
+    };
     let good = run.configured(&service(25, &fixture("mail.p256.pem")));
     assert_eq!((good.status, names(&good)), (0, vec![]), "{good:?}");
     let output = run.configured(&(service(25, "nothing.pem") + &service(465, &fixture("mail.p256.pem"))));
-    assert_eq!((output.status, names(&output)), (2, vec!["tlsa-matches-no-certificate".to_owned()]), "{output:?}");
+    assert_eq!(
+        (output.status, names(&output)),
+        (2, vec!["tlsa-matches-no-certificate".to_owned()]),
+        "{output:?}"
+    );
     assert!(output.stderr.contains("nothing.pem"), "{output:?}");
     let output = run.configured(&format!("{}starttls = false\n", service(25, &fixture("mail.p256.pem"))));
     assert_eq!((output.status, names(&output)), (1, vec!["tlsa-without-starttls".to_owned()]), "{output:?}");
@@ -164,7 +180,10 @@ fn a_next_hop_is_a_name_that_clients_accept() {
     // Mail for example.org, which the zone sends here, is still refused: each domain's clients want its name.
     let hop = format!("{SERVICE}=mx.example.net");
     assert_eq!(names(&run.with(&file, &["--next-hop", &hop])), ["certificate-of-other-host"]);
-    assert_eq!(names(&run.with(&fixture("mail.domain.pem"), &["--next-hop", &hop])), ["certificate-of-other-host"]);
+    assert_eq!(
+        names(&run.with(&fixture("mail.domain.pem"), &["--next-hop", &hop])),
+        ["certificate-of-other-host"]
+    );
     assert_eq!(names(&run.with(&fixture("mail.domain.pem"), &[])), Vec::<String>::new());
     assert_eq!(run.with(&file, &["--next-hop", "example.net"]).status, 2);
 }
@@ -187,12 +206,16 @@ fn stored_certificates_of_other_servers_are_no_fault() {
     };
     assert_eq!(check(&[("mail", "mail.p256.pem")]), Vec::<String>::new());
     assert_eq!(check(&[("mail", "mail.rsa.pem")]), ["tlsa-matches-no-certificate"]);
-    // A certificate of the web server that covers all hosts, of another key; and one that was renewed under another name.
+    // A certificate of the web server that covers all hosts, of another key; and one that was renewed under
+    // another name.
     assert_eq!(check(&[("mail", "mail.p256.pem"), ("web", "mail.wildcard.pem")]), Vec::<String>::new());
     assert_eq!(check(&[("mail", "mail.p256.pem"), ("mail-0001", "mail.p384.pem")]), Vec::<String>::new());
     assert_eq!(check(&[("mail", "mail.p256.pem"), ("mail-0001", "mail.expired.pem")]), Vec::<String>::new());
     // The same names and another algorithm: the server has both.
-    assert_eq!(check(&[("mail", "mail.p256.pem"), ("mail_rsa", "mail.rsa.pem")]), ["chain-without-tlsa-match"]);
+    assert_eq!(
+        check(&[("mail", "mail.p256.pem"), ("mail_rsa", "mail.rsa.pem")]),
+        ["chain-without-tlsa-match"]
+    );
     assert_eq!(check(&[("example.net", "mail.other-host.pem")]), Vec::<String>::new());
 }
 
@@ -204,7 +227,10 @@ fn no_private_octet_is_printed() {
         let der = base64::engine::general_purpose::STANDARD.decode(&base64).expect("base64");
         let beside = run.write("beside.pem", format!("{}{text}", read("chain.leaf.pem")).as_bytes());
         let next = format!("{SERVICE}={}", fixture(key));
-        let config = run.write("danelaw.toml", format!("[[service]]\nowners = [\"{SERVICE}\"]\nchain = \"{}\"\n", fixture(key)).as_bytes());
+        let config = run.write(
+            "danelaw.toml",
+            format!("[[service]]\nowners = [\"{SERVICE}\"]\nchain = \"{}\"\n", fixture(key)).as_bytes(),
+        );
         for format in ["human", "json", "ndjson", "concise"] {
             let outputs = [
                 run.with(&beside, &["--next-key", &next, "--output-format", format]),
@@ -232,13 +258,29 @@ fn a_certificate_that_is_held_against_nothing_is_told() {
     for owner in ["_25._tcp.mial.example.org", "_25._tcp.mail.example.net", "_465._tcp.mail.example.org"] {
         let output = run.check(&["--isolated", "--cert", &format!("{owner}={chain}")]);
         assert_eq!(output.status, 2, "{output:?}");
-        assert!(output.stderr.contains(&format!("--cert `{owner}={chain}`: no checked zone has TLSA records for it")), "{output:?}");
+        assert!(
+            output
+                .stderr
+                .contains(&format!("--cert `{owner}={chain}`: no checked zone has TLSA records for it")),
+            "{output:?}"
+        );
     }
     // Two copies of one zone: nobody knows which is meant.
     let copy = run.write("copy.zone", &std::fs::read(run.path("example.org.zone")).expect("a zone"));
     assert_eq!(run.with(&chain, &[&copy]).status, 2);
     assert_eq!(run.with(&chain, &[]).status, 0);
     let others = run.path("example.org.zone");
-    let output = danelaw(&["check", "--isolated", "--select", "SOA", &others, "--cert", &format!("_25._tcp.gone.example.org={chain}")], b"");
+    let output = danelaw(
+        &[
+            "check",
+            "--isolated",
+            "--select",
+            "SOA",
+            &others,
+            "--cert",
+            &format!("_25._tcp.gone.example.org={chain}"),
+        ],
+        b"",
+    );
     assert_eq!(output.status, 0, "no rule was to look at it: {output:?}");
 }

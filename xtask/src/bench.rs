@@ -27,7 +27,8 @@ pub(crate) struct Args {
     /// What to measure
     #[arg(default_value = "load")]
     what: What,
-    /// Inputs to measure on, of `gen-zone` and signed ones [default: all but tld5M, which takes minutes, or what is quick to sign]
+    /// Inputs to measure on, of `gen-zone` and signed ones [default: all but tld5M, which takes minutes, or
+    /// what is quick to sign]
     #[arg(long, value_delimiter = ',', value_parser = Subject::parse)]
     shapes: Vec<Subject>,
     /// Peers to measure, by name (default: all that are installed; `none` for danelaw alone)
@@ -61,7 +62,9 @@ impl What {
     fn shapes(self) -> &'static str {
         match self {
             What::Load => "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small,small40k",
-            What::Signed => "tld100k-p256-nsec,tld100k-p256-nsec3,tld100k-p256-optout,tld100k-ed25519-nsec,tld100k-rsa2048-nsec,host100k-p256-nsec",
+            What::Signed => {
+                "tld100k-p256-nsec,tld100k-p256-nsec3,tld100k-p256-optout,tld100k-ed25519-nsec,tld100k-rsa2048-nsec,host100k-p256-nsec"
+            }
         }
     }
 }

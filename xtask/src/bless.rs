@@ -1,4 +1,5 @@
-//! Writes `expected.txt` of every fixture, and the output the README shows, from what danelaw says now. Read the difference before committing it.
+//! Writes `expected.txt` of every fixture, and the output the README shows, from what danelaw says now. Read
+//! the difference before committing it.
 
 use std::process::Command;
 

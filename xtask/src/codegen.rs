@@ -1,5 +1,5 @@
-//! Writes what follows from other files: module tables, the README's rule table, a page for each rule. With `--check`
-//! it only says what is stale.
+//! Writes what follows from other files: module tables, the README's rule table, a page for each rule. With
+//! `--check` it only says what is stale.
 
 mod rr_types;
 mod rules;

@@ -1,4 +1,5 @@
-//! `cargo xtask conformance`: danelaw against the test zones of other implementations, which are kept elsewhere.
+//! `cargo xtask conformance`: danelaw against the test zones of other implementations, which are kept
+//! elsewhere.
 //!
 //! It must never hold test data of others: the table of disagreements names files and says why.
 
@@ -103,16 +104,22 @@ pub(crate) fn run(args: &Args) -> Outcome {
         let corpus = corpus::read(&folder)?;
         let (mut agreed, mut explained, mut unexplained) = (0, 0, Vec::new());
         for case in &corpus.cases {
-            let disagreements = judge::judge(&danelaw, &folder, case, &expected.of(name, &case.file, &case.detail))?;
+            let disagreements =
+                judge::judge(&danelaw, &folder, case, &expected.of(name, &case.file, &case.detail))?;
             let is_agreed = disagreements.is_empty();
-            let open: Vec<_> = disagreements.into_iter().filter(|found| !table.explains(name, found)).collect();
+            let open: Vec<_> =
+                disagreements.into_iter().filter(|found| !table.explains(name, found)).collect();
             agreed += usize::from(is_agreed);
             explained += usize::from(!is_agreed && open.is_empty());
             failed += usize::from(!open.is_empty());
             unexplained.extend(open);
         }
         passed += agreed + explained;
-        let absent = if corpus.absent == 0 { String::new() } else { format!(", {} listed but not there", corpus.absent) };
+        let absent = if corpus.absent == 0 {
+            String::new()
+        } else {
+            format!(", {} listed but not there", corpus.absent)
+        };
         println!("{name}: {} cases, {agreed} agreed, {explained} explained{absent}", corpus.cases.len());
         tell(name, &unexplained, args.rows);
     }
@@ -129,14 +136,23 @@ pub(crate) fn run(args: &Args) -> Outcome {
         failed += 1;
     }
     println!("{passed} passed, {failed} failed");
-    if failed == 0 { Ok(()) } else { Err("mend danelaw, or say in xtask/src/conformance/disagreements.tsv why it is right".into()) }
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err("mend danelaw, or say in xtask/src/conformance/disagreements.tsv why it is right".into())
+    }
 }
 
 /// Compares the mail records: how many comparisons agreed or are explained, and how many are neither.
-fn texts(folder: &Path, table: &mut Table, is_rows: bool) -> Result<(usize, usize), Box<dyn std::error::Error>> {
+fn texts(
+    folder: &Path,
+    table: &mut Table,
+    is_rows: bool,
+) -> Result<(usize, usize), Box<dyn std::error::Error>> {
     let (compared, told) = mail::compare(folder)?;
     let differ = compared.disagreements.len();
-    let open: Vec<_> = compared.disagreements.into_iter().filter(|found| !table.explains(MAIL, found)).collect();
+    let open: Vec<_> =
+        compared.disagreements.into_iter().filter(|found| !table.explains(MAIL, found)).collect();
     println!("{MAIL}: {} comparisons agreed, {} explained", compared.agreed, differ - open.len());
     told.iter().for_each(|text| println!("  {text}"));
     tell(MAIL, &open, is_rows);

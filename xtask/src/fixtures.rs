@@ -1,5 +1,5 @@
-//! Writes the fixtures that have a `recipe.toml` beside them: octets that a text editor would spoil, and signed zones.
-//! `testzones/README.md` says what a recipe may hold. The same recipe gives the same octets.
+//! Writes the fixtures that have a `recipe.toml` beside them: octets that a text editor would spoil, and
+//! signed zones. `testzones/README.md` says what a recipe may hold. The same recipe gives the same octets.
 
 mod denial;
 mod edit;

@@ -1,6 +1,8 @@
-//! `cargo xtask gen-zone`: large zones that are the same on every machine, and that no checker has anything to say about.
+//! `cargo xtask gen-zone`: large zones that are the same on every machine, and that no checker has anything
+//! to say about.
 //!
-//! It must never read the clock or another source of randomness: a zone follows from its shape, its size and its seed alone.
+//! It must never read the clock or another source of randomness: a zone follows from its shape, its size and
+//! its seed alone.
 
 mod delegations;
 mod hosts;
@@ -24,7 +26,8 @@ pub(crate) const ORIGIN: &str = "example.";
 /// The seed of the zones that `bench` measures.
 pub(crate) const DEFAULT_SEED: u64 = 1;
 
-/// Raised whenever the same shape, size and seed would give other octets, so that old inputs are not mistaken for new ones.
+/// Raised whenever the same shape, size and seed would give other octets, so that old inputs are not mistaken
+/// for new ones.
 const FORMAT: u32 = 1;
 
 /// How the first line of every file starts.
@@ -106,7 +109,12 @@ impl Shape {
     fn style(self) -> Style {
         match self {
             Self::Tld1mRel | Self::Small | Self::Small40k => Style::Relative,
-            Self::Tld100k | Self::Tld1m | Self::Tld5m | Self::Tld1mShuffled | Self::Host100k | Self::Delegations => Style::Absolute,
+            Self::Tld100k
+            | Self::Tld1m
+            | Self::Tld5m
+            | Self::Tld1mShuffled
+            | Self::Host100k
+            | Self::Delegations => Style::Absolute,
         }
     }
 }
@@ -142,7 +150,11 @@ impl Recipe {
 
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Outcome {
-    let recipe = Recipe { shape: args.shape, count: args.count.unwrap_or_else(|| args.shape.count()), seed: args.seed };
+    let recipe = Recipe {
+        shape: args.shape,
+        count: args.count.unwrap_or_else(|| args.shape.count()),
+        seed: args.seed,
+    };
     let records = if args.out.as_os_str() == "-" {
         if recipe.shape.is_directory() {
             return Err(format!("`{}` is a directory: name one with --out", recipe.shape).into());
@@ -157,7 +169,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
 
 /// Writes the zone, or the directory of zones, to `out` and returns its number of records.
 ///
-/// The work happens under another name beside it, so that an interrupted run never leaves half a zone under the name asked for.
+/// The work happens under another name beside it, so that an interrupted run never leaves half a zone under
+/// the name asked for.
 pub(crate) fn make(recipe: &Recipe, out: &Path) -> io::Result<u64> {
     let mut partial = out.as_os_str().to_owned();
     partial.push(".partial");
@@ -189,7 +202,10 @@ fn make_small(recipe: &Recipe, out: &Path, partial: &Path) -> io::Result<u64> {
         // Only a directory this task wrote is replaced, never somebody's own.
         let first = fs::read_to_string(out.join(small::file_name(0)))?;
         if !first.starts_with(HEADER_START) {
-            return Err(io::Error::other(format!("{} exists and was not written by gen-zone", out.display())));
+            return Err(io::Error::other(format!(
+                "{} exists and was not written by gen-zone",
+                out.display()
+            )));
         }
         fs::remove_dir_all(out)?;
     }
@@ -201,10 +217,17 @@ fn write_zone(recipe: &Recipe, out: &mut dyn Write) -> io::Result<u64> {
     let mut zone = ZoneWriter::new(out, recipe.shape.style(), ORIGIN, &recipe.header())?;
     match recipe.shape {
         Shape::Host100k => hosts::write(recipe, &mut zone)?,
-        Shape::Tld100k | Shape::Tld1m | Shape::Tld5m | Shape::Tld1mRel | Shape::Tld1mShuffled | Shape::Delegations => {
+        Shape::Tld100k
+        | Shape::Tld1m
+        | Shape::Tld5m
+        | Shape::Tld1mRel
+        | Shape::Tld1mShuffled
+        | Shape::Delegations => {
             delegations::write(recipe, &mut zone)?;
         }
-        Shape::Small | Shape::Small40k => return Err(io::Error::other(format!("`{}` is a directory of zones", recipe.shape))),
+        Shape::Small | Shape::Small40k => {
+            return Err(io::Error::other(format!("`{}` is a directory of zones", recipe.shape)));
+        }
     }
     zone.finish()
 }

@@ -1,6 +1,8 @@
-//! Developer tasks of danelaw, run as `cargo xtask TASK`: picks the task, and leaves the work to one file per task.
+//! Developer tasks of danelaw, run as `cargo xtask TASK`: picks the task, and leaves the work to one file per
+//! task.
 //!
-//! It must never depend on the danelaw library, part of which it generates: tasks run the danelaw binary instead.
+//! It must never depend on the danelaw library, part of which it generates: tasks run the danelaw binary
+//! instead.
 
 mod bench;
 mod bless;

@@ -59,7 +59,10 @@ $TTL 3600
 ";
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
     if !plain(&args.group) || !plain(&args.name) {
         return Err("group and name are lower-case words joined by hyphens".into());
     }
@@ -76,6 +79,10 @@ pub(crate) fn run(args: &Args) -> Outcome {
     fs::write(&rule, RULE.replace("@NAME@", &args.name).replace("@VERSION@", env!("CARGO_PKG_VERSION")))?;
     fs::write(folder.join("bad.zone"), format!("{ZONE}www   A    192.0.2.1   ;~ {}\n", args.name))?;
     fs::write(folder.join("good.zone"), format!("{ZONE}www   A    192.0.2.1\n"))?;
-    println!("written: {} and {}\nthen: cargo xtask codegen, cargo xtask bless, cargo test", rule.display(), folder.display());
+    println!(
+        "written: {} and {}\nthen: cargo xtask codegen, cargo xtask bless, cargo test",
+        rule.display(),
+        folder.display()
+    );
     Ok(())
 }

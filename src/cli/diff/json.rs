@@ -89,9 +89,15 @@ impl Serialize for Changes<'_> {
 pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let difference = shown.difference;
     let [old, new] = difference.serials();
-    let side = |filename, zone: &Zone, serial: Option<Serial>| Side { filename, serial: serial.map(|serial| serial.0), records: zone.record_count() };
+    let side = |filename, zone: &Zone, serial: Option<Serial>| Side {
+        filename,
+        serial: serial.map(|serial| serial.0),
+        records: zone.record_count(),
+    };
     let warnings = shown.warnings();
-    let warnings = warnings.iter().map(|warning| JsonWarning { kind: warning.kind, message: warning.text(|name| format!("`{name}`")) });
+    let warnings = warnings
+        .iter()
+        .map(|warning| JsonWarning { kind: warning.kind, message: warning.text(|name| format!("`{name}`")) });
     let document = Document {
         version: JSON_VERSION,
         zone: difference.new.name().to_string(),
@@ -99,7 +105,11 @@ pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         new: side(shown.new, difference.new, new),
         serial: old.zip(new).map(|(old, new)| order(old, new)),
         content_identical: difference.is_same_content(),
-        counts: AllCounts { content: counts(difference.content), keys: counts(difference.keys), signing: counts(difference.signing) },
+        counts: AllCounts {
+            content: counts(difference.content),
+            keys: counts(difference.keys),
+            signing: counts(difference.signing),
+        },
         delegations_added: owners(&difference.delegations_added),
         delegations_lost: owners(&difference.delegations_lost),
         ds_lost: owners(&difference.ds_lost),
@@ -130,7 +140,8 @@ fn owners(owners: &Owners<'_>) -> JsonOwners {
 
 fn json_change(change: Change<'_>) -> JsonChange {
     let records = change.records();
-    let ttl = |rrset: Option<Rrset<'_>>| rrset.map(|rrset| rrset.records().map(Record::ttl).min().unwrap_or(0));
+    let ttl =
+        |rrset: Option<Rrset<'_>>| rrset.map(|rrset| rrset.records().map(Record::ttl).min().unwrap_or(0));
     let rdata = |records: Vec<Record<'_>>| records.into_iter().map(super::rdata).collect();
     JsonChange {
         owner: change.owner().to_string(),

@@ -1,4 +1,5 @@
-//! Differences for review comments. Nothing of a zone is ever markup: it stands in code only, and the whole has a bound.
+//! Differences for review comments. Nothing of a zone is ever markup: it stands in code only, and the whole
+//! has a bound.
 
 use std::io::{self, Write};
 
@@ -34,14 +35,24 @@ pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn warning_text(warning: &super::Warning) -> String {
-    if warning.kind == "not-compared" { code(&warning.what.0) + ": " + &warning.breaks } else { warning.text(code) }
+    if warning.kind == "not-compared" {
+        code(&warning.what.0) + ": " + &warning.breaks
+    } else {
+        warning.text(code)
+    }
 }
 
 fn table(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| RRsets | added | removed | changed | other TTL |")?;
     writeln!(out, "|---|--:|--:|--:|--:|")?;
-    let rows = [("content", shown.difference.content), ("keys", shown.difference.keys), ("made by signing", shown.difference.signing)];
-    for (role, Counts { added, removed, changed, ttl }) in rows.into_iter().filter(|(_, counts)| counts.total() > 0) {
+    let rows = [
+        ("content", shown.difference.content),
+        ("keys", shown.difference.keys),
+        ("made by signing", shown.difference.signing),
+    ];
+    for (role, Counts { added, removed, changed, ttl }) in
+        rows.into_iter().filter(|(_, counts)| counts.total() > 0)
+    {
         writeln!(out, "| {role} | {added} | {removed} | {changed} | {ttl} |")?;
     }
     Ok(())
@@ -72,7 +83,11 @@ fn details(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let kept = u64::try_from(shown.difference.changes.len()).unwrap_or(u64::MAX);
     let left_out = shown.difference.left_out + kept.saturating_sub(rrsets);
     if left_out > 0 {
-        writeln!(out, "\n{} not shown here: `danelaw diff --all` shows every one.", counted(left_out, "more RRset"))?;
+        writeln!(
+            out,
+            "\n{} not shown here: `danelaw diff --all` shows every one.",
+            counted(left_out, "more RRset")
+        )?;
     }
     Ok(())
 }

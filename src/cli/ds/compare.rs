@@ -62,14 +62,22 @@ impl Line {
     /// Why it is not known whether it is as it should be.
     pub fn problem(&self) -> Option<Problem> {
         match self.verdict {
-            Verdict::NotChecked => Some(Problem::new(format!("{} DS {}", self.owner, self.ds), format!("not checked: {}", self.note))),
+            Verdict::NotChecked => Some(Problem::new(
+                format!("{} DS {}", self.owner, self.ds),
+                format!("not checked: {}", self.note),
+            )),
             Verdict::Match | Verdict::Differs | Verdict::NoKey | Verdict::Missing => None,
         }
     }
 }
 
 /// Holds the DS in `set` against the keys of the inputs.
-pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) -> Result<Vec<Line>, Problem> {
+pub(super) fn compare(
+    set: &Zone,
+    path: &Path,
+    inputs: &[Input],
+    made: &[Made],
+) -> Result<Vec<Line>, Problem> {
     let mut lines = Vec::new();
     let mut owners: Vec<NameRef<'_>> = made.iter().map(|made| made.owner.borrow_name()).collect();
     owners.dedup_by(|a, b| a == b);
@@ -77,7 +85,13 @@ pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) 
     for owner in owners {
         let said = Parent::by(Speaker::Given, set, owner);
         spoke |= said.is_some();
-        let keys = Keys::from_iter(inputs.iter().filter_map(Input::zone).flat_map(read::every_key).filter(|key| key.record.owner() == owner));
+        let keys = Keys::from_iter(
+            inputs
+                .iter()
+                .filter_map(Input::zone)
+                .flat_map(read::every_key)
+                .filter(|key| key.record.owner() == owner),
+        );
         let mut named = Vec::new();
         for ds in said.iter().flat_map(|said| &said.ds) {
             let (verdict, note) = judge(*ds, owner, &keys);
@@ -92,7 +106,12 @@ pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) 
             if !named.contains(&(tag, *algorithm)) {
                 named.push((tag, *algorithm));
                 let ds = crate::rr::present(made.rtype, &made.rdata);
-                lines.push(Line { verdict: Verdict::Missing, owner: owner.to_name(), ds, note: format!("{} has no DS", made.key) });
+                lines.push(Line {
+                    verdict: Verdict::Missing,
+                    owner: owner.to_name(),
+                    ds,
+                    note: format!("{} has no DS", made.key),
+                });
             }
         }
     }
@@ -102,10 +121,15 @@ pub(super) fn compare(set: &Zone, path: &Path, inputs: &[Input], made: &[Made]) 
 fn judge(ds: Ds<'_>, owner: NameRef<'_>, keys: &Keys<'_>) -> (Verdict, String) {
     match ds.link(owner, keys) {
         Link::Key(key) => (Verdict::Match, key.to_string()),
-        Link::Unchecked(key) => (Verdict::NotChecked, format!("{key}: digest type {} is not computed", ds.digest_type().unwrap_or(0))),
+        Link::Unchecked(key) => (
+            Verdict::NotChecked,
+            format!("{key}: digest type {} is not computed", ds.digest_type().unwrap_or(0)),
+        ),
         Link::Digest(key) => (Verdict::Differs, format!("{key} has another digest")),
         Link::Number(key) => (Verdict::Differs, format!("the digest is that of {key}")),
-        Link::Algorithm(key) => (Verdict::Differs, format!("{key} has this tag, and algorithm {}", key.algorithm())),
+        Link::Algorithm(key) => {
+            (Verdict::Differs, format!("{key} has this tag, and algorithm {}", key.algorithm()))
+        }
         Link::None => (Verdict::NoKey, "no key has this tag".to_owned()),
     }
 }

@@ -50,7 +50,9 @@ pub(super) fn records(format: Format, records: &[Made], out: &mut dyn Write) -> 
             }
         }
         Format::Json => {
-            let json = |made: &'_ Made| (made.owner.to_string(), made.rtype.to_string(), present(made.rtype, &made.rdata));
+            let json = |made: &'_ Made| {
+                (made.owner.to_string(), made.rtype.to_string(), present(made.rtype, &made.rdata))
+            };
             let rows = records.iter().map(|made| {
                 let (owner, rtype, data) = json(made);
                 JsonRecord { owner, class: "IN", rtype, data, key: &made.key, filename: &made.filename }
@@ -64,8 +66,12 @@ pub(super) fn records(format: Format, records: &[Made], out: &mut dyn Write) -> 
 /// Writes a comparison.
 pub(super) fn compared(format: Format, lines: &[Line], out: &mut dyn Write) -> io::Result<()> {
     if format == Format::Json {
-        let rows =
-            lines.iter().map(|line| JsonLine { verdict: line.verdict.text(), owner: line.owner.to_string(), data: &line.ds, note: &line.note });
+        let rows = lines.iter().map(|line| JsonLine {
+            verdict: line.verdict.text(),
+            owner: line.owner.to_string(),
+            data: &line.ds,
+            note: &line.note,
+        });
         document(rows.collect(), out)?;
     } else {
         for line in lines {
@@ -76,6 +82,8 @@ pub(super) fn compared(format: Format, lines: &[Line], out: &mut dyn Write) -> i
 }
 
 fn document<T: Serialize>(records: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(crate::render::json_text::pretty(&Document { version: JSON_VERSION, records })?.as_bytes())?;
+    out.write_all(
+        crate::render::json_text::pretty(&Document { version: JSON_VERSION, records })?.as_bytes(),
+    )?;
     writeln!(out)
 }

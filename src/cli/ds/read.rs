@@ -22,10 +22,15 @@ impl Reader {
     pub fn new(origin: Option<&str>, now: Timestamp) -> Result<Reader, Problem> {
         let origin = match origin {
             None => None,
-            Some(text) => Some(Name::absolute(text).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?),
+            Some(text) => Some(
+                Name::absolute(text)
+                    .map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?,
+            ),
         };
-        let options = Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(now) };
-        let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
+        let options =
+            Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(now) };
+        let linter =
+            Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
         Ok(Reader { linter })
     }
 
@@ -50,9 +55,14 @@ impl Reader {
         let stdin = path.as_os_str() == "-";
         let name = if stdin { "<stdin>".to_owned() } else { name_of(path) };
         let bytes = if stdin { read_limited(&mut *env.stdin, 0, most) } else { env.files.read(path, most) };
-        let bytes = bytes.and_then(|bytes| decompress(bytes, most)).map_err(|error| Problem::new(&name, describe(&error)))?;
+        let bytes = bytes
+            .and_then(|bytes| decompress(bytes, most))
+            .map_err(|error| Problem::new(&name, describe(&error)))?;
         if let Some(what) = key_material(&bytes) {
-            return Err(Problem::new(name, format!("this is {what}: give the `.key` file with the DNSKEY, which is public")));
+            return Err(Problem::new(
+                name,
+                format!("this is {what}: give the `.key` file with the DNSKEY, which is public"),
+            ));
         }
         Ok(Source::new(name, (!stdin).then(|| path.to_path_buf()), bytes))
     }
@@ -73,7 +83,8 @@ pub(super) fn keys(input: &Input, all: bool) -> Result<Vec<Key<'_>>, Problem> {
     if usable.is_empty() {
         return problem("no key in it can be trusted: all are revoked, or no zone keys of protocol 3");
     }
-    let chosen: Vec<_> = usable.iter().copied().filter(|key| all || zone.soa().is_none() || key.is_sep()).collect();
+    let chosen: Vec<_> =
+        usable.iter().copied().filter(|key| all || zone.soa().is_none() || key.is_sep()).collect();
     if chosen.is_empty() {
         return problem("no key in it has the SEP bit: --all takes those without it");
     }

@@ -34,7 +34,14 @@ pub(super) struct Horizon<'a> {
 pub(super) fn human(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut ends = horizon.ends.iter().take(horizon.shown);
     match ends.next() {
-        Some(first) => writeln!(out, "{} {}, {}: {}", verb(first.at, horizon.now), first.at, distance(first.at, horizon.now), what(first))?,
+        Some(first) => writeln!(
+            out,
+            "{} {}, {}: {}",
+            verb(first.at, horizon.now),
+            first.at,
+            distance(first.at, horizon.now),
+            what(first)
+        )?,
         // What could not be read may end.
         None if horizon.problems > 0 => {}
         None => writeln!(out, "nothing here ends: no signature, no certificate")?,
@@ -77,8 +84,12 @@ fn what(end: &End) -> String {
     let End { count, key, owner, rtype, subject, zone, .. } = end;
     match end.kind {
         Kind::Certificate => format!("certificate `{subject}` ({place})"),
-        Kind::Rrsig | Kind::Ds if *count == 1 => format!("{zone} signature by {key} over `{owner}` {rtype} ({place})"),
-        Kind::Rrsig | Kind::Ds => format!("{zone} {count} signatures by {key}, first over `{owner}` {rtype} ({place})"),
+        Kind::Rrsig | Kind::Ds if *count == 1 => {
+            format!("{zone} signature by {key} over `{owner}` {rtype} ({place})")
+        }
+        Kind::Rrsig | Kind::Ds => {
+            format!("{zone} {count} signatures by {key}, first over `{owner}` {rtype} ({place})")
+        }
     }
 }
 
@@ -133,7 +144,11 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         rtype: some(&end.rtype),
         subject: some(&end.subject),
     });
-    let expires = horizon.expires.iter().map(|expire| JsonExpire { zone: &expire.zone, filename: &expire.filename, seconds: expire.seconds });
+    let expires = horizon.expires.iter().map(|expire| JsonExpire {
+        zone: &expire.zone,
+        filename: &expire.filename,
+        seconds: expire.seconds,
+    });
     let document = Document {
         version: JSON_VERSION,
         now: horizon.now.to_string(),
@@ -163,10 +178,19 @@ pub(super) fn openmetrics(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Res
         let earliest = first.entry((&end.zone, end.kind.as_str(), &end.filename)).or_insert(end.at);
         *earliest = end.at.min(*earliest);
     }
-    head(out, "danelaw_horizon_timestamp_seconds", "seconds", "When the first thing of this kind stops being right.")?;
+    head(
+        out,
+        "danelaw_horizon_timestamp_seconds",
+        "seconds",
+        "When the first thing of this kind stops being right.",
+    )?;
     for ((zone, kind, file), at) in first {
         let (zone, file) = (escaped(zone), escaped(file));
-        writeln!(out, r#"danelaw_horizon_timestamp_seconds{{zone="{zone}",kind="{kind}",file="{file}"}} {}"#, at.0)?;
+        writeln!(
+            out,
+            r#"danelaw_horizon_timestamp_seconds{{zone="{zone}",kind="{kind}",file="{file}"}} {}"#,
+            at.0
+        )?;
     }
     let help = "How long secondaries of the zone answer without their primary.";
     head(out, "danelaw_soa_expire_seconds", "seconds", help)?;
@@ -175,7 +199,12 @@ pub(super) fn openmetrics(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Res
         expires.insert((&expire.zone, &expire.filename), expire.seconds);
     });
     for ((zone, file), seconds) in expires {
-        writeln!(out, r#"danelaw_soa_expire_seconds{{zone="{}",file="{}"}} {seconds}"#, escaped(zone), escaped(file))?;
+        writeln!(
+            out,
+            r#"danelaw_soa_expire_seconds{{zone="{}",file="{}"}} {seconds}"#,
+            escaped(zone),
+            escaped(file)
+        )?;
     }
     head(out, "danelaw_horizon_zones", "", "Zones that were read.")?;
     writeln!(out, "danelaw_horizon_zones {}", horizon.zones)?;

@@ -37,17 +37,18 @@ use situation::Situation;
 
 /// Print a starting set of mail records for a domain.
 ///
-/// From the MX records of the domain and the certificates given: SPF (RFC 7208), DMARC (RFC 9989), MTA-STS with its policy
-/// file (RFC 8461), TLS-RPT (RFC 8460), and TLSA 3 1 1 for each MX host in the zone (RFC 7672). A domain without mail
-/// (`MX 0 .`, or no MX and no sign of mail) gets the records that say so.
+/// From the MX records of the domain and the certificates given: SPF (RFC 7208), DMARC (RFC 9989), MTA-STS
+/// with its policy file (RFC 8461), TLS-RPT (RFC 8460), and TLSA 3 1 1 for each MX host in the zone (RFC
+/// 7672). A domain without mail (`MX 0 .`, or no MX and no sign of mail) gets the records that say so.
 ///
-/// The output is zone text, to be added to the zone. What the zone has and is sound is named and not printed again; what has
-/// to go first is named with the record that takes its place.
+/// The output is zone text, to be added to the zone. What the zone has and is sound is named and not printed
+/// again; what has to go first is named with the record that takes its place.
 ///
-/// Mail systems that are known by their MX hosts, with what SPF gets for them: *.mail.protection.outlook.com and
-/// *.mx.microsoft (include:spf.protection.outlook.com), *.mail.protection.office365.us (include:spf.protection.office365.us),
-/// *.mail.protection.partner.outlook.cn (include:spf.protection.partner.outlook.cn), smtp.google.com, *.l.google.com and
-/// *.googlemail.com (include:_spf.google.com). Whatever else sends is for --spf-include to say.
+/// Mail systems that are known by their MX hosts, with what SPF gets for them: *.mail.protection.outlook.com
+/// and *.mx.microsoft (include:spf.protection.outlook.com), *.mail.protection.office365.us
+/// (include:spf.protection.office365.us), *.mail.protection.partner.outlook.cn
+/// (include:spf.protection.partner.outlook.cn), smtp.google.com, *.l.google.com and *.googlemail.com
+/// (include:_spf.google.com). Whatever else sends is for --spf-include to say.
 ///
 /// Exit status: 0 the set is printed, 2 something could not be read or made.
 #[derive(Debug, Args)]
@@ -183,14 +184,21 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
     let read = read_zones(&inputs, &linter, env, problems);
     let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
     if zones.is_empty() {
-        return if problems.is_empty() { Err(Problem::new(args.domain.as_str(), "no zone is given")) } else { Ok(()) };
+        return if problems.is_empty() {
+            Err(Problem::new(args.domain.as_str(), "no zone is given"))
+        } else {
+            Ok(())
+        };
     }
     // That it cannot be read is told already.
-    if !problems.is_empty() && zones.iter().any(|zone| domain.borrow_name().is_at_or_below(zone.name()) && !zone.is_read()) {
+    if !problems.is_empty()
+        && zones.iter().any(|zone| domain.borrow_name().is_at_or_below(zone.name()) && !zone.is_read())
+    {
         return Ok(());
     }
     let given = Given::new(zones.iter().copied(), &[], &[]);
@@ -218,9 +226,16 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
 fn made(situation: &Situation<'_>, wishes: &Wishes, file: Option<&PolicyFile>) -> Result<Set, Problem> {
     let dmarc = dmarc::propose(situation, wishes)?;
     if let Some(file) = file.filter(|_| situation.is_parked) {
-        return Err(Problem::new(format!("--policy {}", name_of(&file.path)), "a domain without mail has no MTA-STS policy"));
+        return Err(Problem::new(
+            format!("--policy {}", name_of(&file.path)),
+            "a domain without mail has no MTA-STS policy",
+        ));
     }
-    if let Some(host) = wishes.mta_sts_host.as_ref().filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false)) {
+    if let Some(host) = wishes
+        .mta_sts_host
+        .as_ref()
+        .filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false))
+    {
         return Err(Problem::new(format!("--mta-sts-host {host}"), "has no address in the zones given"));
     }
     let mut items: Vec<Item> = Vec::new();
@@ -253,12 +268,19 @@ fn domain(text: &str) -> Result<Name, Problem> {
     if let Some(c) = text.chars().find(|c| !c.is_ascii_alphanumeric() && !"-_.".contains(*c)) {
         return Err(problem(match c {
             '@' => "is a mail address: give the domain behind the `@`".to_owned(),
-            c if !c.is_ascii() => format!("has `{}` in it: give international names in their xn-- form (A-labels)", printable(&c.to_string())),
+            c if !c.is_ascii() => format!(
+                "has `{}` in it: give international names in their xn-- form (A-labels)",
+                printable(&c.to_string())
+            ),
             c => format!("has `{}` in it, which no mail domain has", printable(&c.to_string())),
         }));
     }
     let name = Name::absolute(text).map_err(|_| problem("is not a domain name".to_owned()))?;
-    if name.borrow_name().is_root() { Err(problem("is the root, not a mail domain".to_owned())) } else { Ok(name.borrow_name().to_lowercase()) }
+    if name.borrow_name().is_root() {
+        Err(problem("is the root, not a mail domain".to_owned()))
+    } else {
+        Ok(name.borrow_name().to_lowercase())
+    }
 }
 
 fn wishes(args: &GenerateArgs, now: Timestamp, env: &mut Env<'_>) -> Result<Wishes, Problem> {
@@ -276,7 +298,11 @@ fn wishes(args: &GenerateArgs, now: Timestamp, env: &mut Env<'_>) -> Result<Wish
         by_addresses: args.spf_addresses,
         is_parked: args.parked,
         mta_sts_host: mta_sts_host.transpose()?,
-        certificates: args.cert.iter().map(|path| read_material(path, &mut stdin_used, env)).collect::<Result<_, _>>()?,
+        certificates: args
+            .cert
+            .iter()
+            .map(|path| read_material(path, &mut stdin_used, env))
+            .collect::<Result<_, _>>()?,
         ttl: args.ttl,
         now,
     })

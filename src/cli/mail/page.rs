@@ -92,7 +92,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
@@ -100,7 +101,9 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let mut parents = Vec::new();
     for path in &args.parent {
-        match open_beside("--parent", path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files)) {
+        match open_beside("--parent", path, env.files, linter.limits())
+            .and_then(|source| linter.read_parent(source, env.files))
+        {
             Ok(parent) => parents.push(parent),
             Err(problem) => problems.push(problem),
         }
@@ -111,7 +114,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let zones = Zones::new(all, &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let hosts = mail_domains(&zones, &judged);
-    let (mut by_owner, mut by_domain): (ByName<Option<&Judged<'_>>>, ByName<Option<&MailDomain>>) = Default::default();
+    let (mut by_owner, mut by_domain): (ByName<Option<&Judged<'_>>>, ByName<Option<&MailDomain>>) =
+        Default::default();
     judged.iter().rev().for_each(|judged| *by_owner.at(judged.service.owner().borrow_name()) = Some(judged));
     hosts.iter().rev().for_each(|domain| *by_domain.at(domain.name.borrow_name()) = Some(domain));
     let mut mail: BTreeMap<ZoneId, Option<ZoneMail<'_>>> = BTreeMap::new();
@@ -135,7 +139,11 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                 postures.push(inquiry.posture(domain));
             }
             Err(why) => {
-                let hint = if why.ends_with("outside the given zones") { "give the zone file with --zone" } else { "give one of them" };
+                let hint = if why.ends_with("outside the given zones") {
+                    "give the zone file with --zone"
+                } else {
+                    "give one of them"
+                };
                 problems.push(Problem::new(domain.to_string(), format!("{why}; {hint}")));
             }
         }
@@ -143,7 +151,12 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     // Other hosts' certificates are not asked for: the page says what is not known of them.
     problems.extend(not_checked(judged.iter().filter(|judged| judged.served.is_some())));
     problems.iter().for_each(|problem| tell(env, problem));
-    let document = output::Document { now, postures: &postures, problems: problems.len(), links_not_followed: inputs.links() };
+    let document = output::Document {
+        now,
+        postures: &postures,
+        problems: problems.len(),
+        links_not_followed: inputs.links(),
+    };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     Ok(match (problems.is_empty(), postures.iter().any(Posture::is_broken)) {
         (false, _) => Exit::Failed,

@@ -1,4 +1,5 @@
-//! Runs the `git` program. Never lets it change anything, ask anyone, use the network or run what a repository configures.
+//! Runs the `git` program. Never lets it change anything, ask anyone, use the network or run what a
+//! repository configures.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -21,10 +22,18 @@ const MOST_STDERR: u64 = 1 << 16;
 const MOST_WORDS: usize = 200;
 
 /// Settings that hold whatever the repository says: nothing is run, written or paged, paths are no patterns.
-const SETTINGS: [&str; 7] =
-    ["--no-pager", "--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+const SETTINGS: [&str; 7] = [
+    "--no-pager",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+];
 
-/// Variables that hold whatever the environment says. Not every git knows the first; none gets past the second.
+/// Variables that hold whatever the environment says. Not every git knows the first; none gets past the
+/// second.
 const VARIABLES: [(&str, &str); 6] = [
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", "none"),
@@ -51,10 +60,15 @@ pub(super) struct Output {
 }
 
 /// Files of a repository that git reads whatever it is asked.
-const READ_ALWAYS: [&str; 7] = ["HEAD", "commondir", "config", "index", "objects/info/alternates", "packed-refs", "shallow"];
+const READ_ALWAYS: [&str; 7] =
+    ["HEAD", "commondir", "config", "index", "objects/info/alternates", "packed-refs", "shallow"];
 
-/// What in the repository of a directory is no regular file and would make git wait for ever. What it is called, and what it is.
-pub(super) fn odd_file(directory: &Path, variables: &BTreeMap<OsString, OsString>) -> Option<(PathBuf, &'static str)> {
+/// What in the repository of a directory is no regular file and would make git wait for ever. What it is
+/// called, and what it is.
+pub(super) fn odd_file(
+    directory: &Path,
+    variables: &BTreeMap<OsString, OsString>,
+) -> Option<(PathBuf, &'static str)> {
     let named = variables.get(OsStr::new("GIT_DIR")).map(PathBuf::from);
     let start = std::path::absolute(directory).ok()?;
     let mut found = start.ancestors().map(|above| above.join(".git")).filter(|git| git.is_dir());
@@ -64,14 +78,19 @@ pub(super) fn odd_file(directory: &Path, variables: &BTreeMap<OsString, OsString
 }
 
 impl Git {
-    /// The program for the repository that `directory` is in, or the one that the environment names: hooks run with
-    /// `GIT_DIR`, which is relative to the directory they are started in.
+    /// The program for the repository that `directory` is in, or the one that the environment names: hooks
+    /// run with `GIT_DIR`, which is relative to the directory they are started in.
     pub fn new(directory: PathBuf, variables: &BTreeMap<OsString, OsString>) -> Git {
         let is_told = variables.contains_key(OsStr::new("GIT_DIR"));
         // Traces would fill standard error, which is read last.
         let is_trace = |name: &OsStr| name.as_encoded_bytes().starts_with(b"GIT_TRACE");
         let mut kept: Vec<(OsString, OsString)> = Vec::new();
-        kept.extend(variables.iter().filter(|(name, _)| !is_trace(name)).map(|(name, value)| (name.clone(), value.clone())));
+        kept.extend(
+            variables
+                .iter()
+                .filter(|(name, _)| !is_trace(name))
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
         Git { directory: (!is_told).then_some(directory), variables: kept }
     }
 
@@ -89,7 +108,8 @@ impl Git {
         command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value))).envs(VARIABLES);
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         within(PATIENCE, child, |child, streams| {
-            let stdout = streams.0.map_or_else(|| Ok(Vec::new()), |stdout| read_limited(stdout, expected, limit));
+            let stdout =
+                streams.0.map_or_else(|| Ok(Vec::new()), |stdout| read_limited(stdout, expected, limit));
             if stdout.is_err() {
                 // It would wait for ever for someone to read the rest.
                 kill(child);
@@ -100,14 +120,20 @@ impl Git {
             }
             (stdout, stderr)
         })
-        .and_then(|(success, (stdout, stderr))| Ok(Output { success, stdout: stdout?, words: words(&stderr) }))
+        .and_then(|(success, (stdout, stderr))| {
+            Ok(Output { success, stdout: stdout?, words: words(&stderr) })
+        })
     }
 }
 
 type Streams = (Option<ChildStdout>, Option<ChildStderr>);
 
 /// Reads what a program prints, which is ended when that takes longer than `patience`; whether it succeeded.
-fn within<T>(patience: Duration, mut child: Child, read: impl FnOnce(&Mutex<Child>, Streams) -> T) -> io::Result<(bool, T)> {
+fn within<T>(
+    patience: Duration,
+    mut child: Child,
+    read: impl FnOnce(&Mutex<Child>, Streams) -> T,
+) -> io::Result<(bool, T)> {
     let streams = (child.stdout.take(), child.stderr.take());
     let child = Mutex::new(child);
     let (finished, wait) = mpsc::channel::<()>();
@@ -126,7 +152,10 @@ fn within<T>(patience: Duration, mut child: Child, read: impl FnOnce(&Mutex<Chil
     });
     let status = child.into_inner().map_err(|_| io::Error::other("`git` was not waited for"))?.wait()?;
     if is_late {
-        let message = format!("it does not answer within {} s; is every file of the repository a regular one?", patience.as_secs());
+        let message = format!(
+            "it does not answer within {} s; is every file of the repository a regular one?",
+            patience.as_secs()
+        );
         return Err(io::Error::new(io::ErrorKind::TimedOut, message));
     }
     Ok((status.success(), read))
@@ -148,6 +177,7 @@ impl Output {
 /// The first line that says why, or else the first line.
 fn words(stderr: &[u8]) -> String {
     let lines = || stderr.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-    let reason = lines().find_map(|line| line.strip_prefix(b"fatal: ").or_else(|| line.strip_prefix(b"error: ")));
+    let reason =
+        lines().find_map(|line| line.strip_prefix(b"fatal: ").or_else(|| line.strip_prefix(b"error: ")));
     excerpt(reason.or_else(|| lines().next()).unwrap_or_default(), MOST_WORDS)
 }

@@ -40,7 +40,10 @@ pub(super) fn normal(path: &Path) -> Option<PathBuf> {
 /// A path with the links of what exists of it resolved.
 pub(super) fn resolved(path: &Path) -> PathBuf {
     let found = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    found.map_or_else(|| path.to_path_buf(), |(above, real)| path.strip_prefix(above).map_or(real.clone(), |rest| join(&real, rest)))
+    found.map_or_else(
+        || path.to_path_buf(),
+        |(above, real)| path.strip_prefix(above).map_or(real.clone(), |rest| join(&real, rest)),
+    )
 }
 
 /// Without the separator at the end that joining nothing leaves.

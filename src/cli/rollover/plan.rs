@@ -31,21 +31,25 @@ use crate::zone::Zone;
 
 /// Say which steps lead from what is published to a new certificate or key, and when each is safe.
 ///
-/// ZONE is the zone as it is published now. Each step has the first and last time at which no resolver and no sender can
-/// meet records, keys and chains that do not fit, what it waits for, and the records to add and to remove. Nothing is
-/// changed.
+/// ZONE is the zone as it is published now. Each step has the first and last time at which no resolver and no
+/// sender can meet records, keys and chains that do not fit, what it waits for, and the records to add and to
+/// remove. Nothing is changed.
 ///
-/// Exit status: 0 the plan can be carried out; 1 it cannot, and why; 2 something could not be read, or whether the plan holds is
-/// not known since a certificate path could not be judged ("not checked:" says why).
+/// Exit status: 0 the plan can be carried out; 1 it cannot, and why; 2 something could not be read, or
+/// whether the plan holds is not known since a certificate path could not be judged ("not checked:" says
+/// why).
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)))]
 #[command(group(ArgGroup::new("of_keys").args(["roll", "sign", "unsign"])))]
 #[command(after_help = "Examples:
-  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to next/fullchain.pem
-  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to-key next.key --emit nsupdate
+  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to \
+  next/fullchain.pem
+  danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to-key next.key \
+  --emit nsupdate
   danelaw rollover plan example.org.zone --service _25._tcp.mail.example.org --withdraw
   danelaw rollover plan example.org.zone.signed --roll zsk --new-key Kexample.org.+013+12345.key
-  danelaw rollover plan example.org.zone.signed --roll ksk --ds dsset-example.org. --parent-propagation 1h --format ics -O ksk.ics
+  danelaw rollover plan example.org.zone.signed --roll ksk --ds dsset-example.org. --parent-propagation 1h \
+  --format ics -O ksk.ics
   danelaw rollover plan example.org.zone.signed --roll algorithm --to-algorithm 15
   danelaw rollover plan example.org.zone.signed --unsign")]
 pub(super) struct PlanArgs {
@@ -61,10 +65,12 @@ pub(super) struct PlanArgs {
     /// There are to be no TLSA records any more
     #[arg(long, help_heading = "Goals", requires = "service")]
     withdraw: bool,
-    /// Service that changes, as in _25._tcp.mail.example.org; repeatable [default: those whose host the new chain names]
+    /// Service that changes, as in _25._tcp.mail.example.org; repeatable [default: those whose host the new
+    /// chain names]
     #[arg(long, value_name = "OWNER", help_heading = "Goals")]
     service: Vec<String>,
-    /// Certificate usage from then on: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE [default: as published, or 3]
+    /// Certificate usage from then on: 0 PKIX-TA, 1 PKIX-EE, 2 DANE-TA, 3 DANE-EE [default: as published, or
+    /// 3]
     #[arg(long, help_heading = "Goals")]
     usage: Option<Usage>,
     /// Selector from then on: 0 Cert, 1 SPKI [default: as published, or 1]
@@ -103,13 +109,21 @@ pub(super) struct PlanArgs {
     /// DS records as the parent has them, a dsset file for one; repeatable
     #[arg(long, value_name = "FILE", requires = "of_keys", help_heading = "Keys")]
     ds: Vec<PathBuf>,
-    /// Since when the parent has these DS records, or none: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before now as in -2h
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true, requires = "of_keys", help_heading = "Keys")]
+    /// Since when the parent has these DS records, or none: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or before
+    /// now as in -2h
+    #[arg(
+        long,
+        value_name = "TIME",
+        allow_hyphen_values = true,
+        requires = "of_keys",
+        help_heading = "Keys"
+    )]
     ds_since: Option<String>,
     /// TTL of the DS records, where no file says it [default: 1d]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
     ds_ttl: Option<Ttl>,
-    /// How long until every server of the parent has a new DS, the registry's own delay too [default: its SOA, or 1h]
+    /// How long until every server of the parent has a new DS, the registry's own delay too [default: its
+    /// SOA, or 1h]
     #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
     parent_propagation: Option<Ttl>,
     /// How long until all of the zone is signed anew [default: 0]
@@ -226,10 +240,14 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     let alone = |problem| vec![problem];
     let setting = Setting::read(args, env).map_err(alone)?;
     if setting.propagation.source == PropagationSource::Unknown {
-        return Err(vec![Problem::new(name_of(&args.zone), "has no SOA record to say how long a publication takes: --propagation does")]);
+        return Err(vec![Problem::new(
+            name_of(&args.zone),
+            "has no SOA record to say how long a publication takes: --propagation does",
+        )]);
     }
     let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
-    let plan = if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
+    let plan =
+        if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
     let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
     let next = next_command(args, &plan);
     let written = Written { plan: &plan, emitted, next };
@@ -268,16 +286,29 @@ impl Setting {
         let now = time(args.at.as_deref(), env.now)?;
         let start = args.start.as_deref().map_or(Ok(now), |text| time_of("--start", text, now))?;
         if start < now {
-            let message = format!("is before {now}, and nothing can be published then; --published-at says since when the zone is as it is");
+            let message = format!(
+                "is before {now}, and nothing can be published then; --published-at says since when the zone \
+                is as it is"
+            );
             return Err(Problem::new(format!("--start {start}"), message));
         }
         let timing = args.timing.timing(start, now)?;
         if let Some(at) = timing.published_at.filter(|at| *at > now) {
-            return Err(Problem::new(format!("--published-at {at}"), format!("is after {now}, and ZONE is what is published now")));
+            return Err(Problem::new(
+                format!("--published-at {at}"),
+                format!("is after {now}, and ZONE is what is published now"),
+            ));
         }
         let config = args.config.read(env.files)?;
         let zone = shared::zone(&args.zone, origin(args.origin.as_deref())?, env)?;
-        Ok(Setting { now, timing, propagation: timing.propagation(&zone), zone, config, limits: Limits::default() })
+        Ok(Setting {
+            now,
+            timing,
+            propagation: timing.propagation(&zone),
+            zone,
+            config,
+            limits: Limits::default(),
+        })
     }
 }
 
@@ -287,7 +318,10 @@ fn next_command(args: &PlanArgs, plan: &Plan) -> String {
     let zone = crate::wire::printable(&zone);
     match plan.steps.first() {
         Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
-            format!("write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone --published {zone}")
+            format!(
+                "write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone \
+                --published {zone}"
+            )
         }
         Some(_) => "carry out step 1, then run this again: what is done drops out of the plan".to_owned(),
         None => format!("nothing is to be done: danelaw check {zone}"),

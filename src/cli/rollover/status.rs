@@ -28,10 +28,12 @@ use output::{Document, Part};
 
 /// Say where every key, DS, TLSA record and certificate stands in its rollover, and which command comes next.
 ///
-/// Zones are taken as they are published now. Signatures are taken at their word: `danelaw check` verifies them.
+/// Zones are taken as they are published now. Signatures are taken at their word: `danelaw check` verifies
+/// them.
 ///
-/// Exit status: 0 nobody fails now; 1 somebody does; 2 something could not be read, or is not checked: a TLSA record of a service
-/// whose certificate is not given for one. What no option asks for, such as DS records where no parent is given, is a note.
+/// Exit status: 0 nobody fails now; 1 somebody does; 2 something could not be read, or is not checked: a TLSA
+/// record of a service whose certificate is not given for one. What no option asks for, such as DS records
+/// where no parent is given, is a note.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   danelaw rollover status example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem
@@ -101,7 +103,8 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
     let timing = args.timing.timing(now, now)?;
     if let Some(published_at) = timing.published_at.filter(|at| *at > now) {
-        let message = format!("is after {now}, the time that is looked at: say since when the zone is published");
+        let message =
+            format!("is after {now}, the time that is looked at: say since when the zone is published");
         return Err(Problem::new(format!("--published-at {published_at}"), message));
     }
     let config = args.config.read(env.files)?;
@@ -109,15 +112,23 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let parents = parents(args, &linter, env, &mut problems);
-    let zones: Vec<(&Zone, &str)> = read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
+    let zones: Vec<(&Zone, &str)> =
+        read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
     let given = Given::new(zones.iter().map(|(zone, _)| *zone), &[], &parents);
-    let all = Zones::new(zones.iter().map(|(zone, _)| *zone), &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
+    let all = Zones::new(
+        zones.iter().map(|(zone, _)| *zone),
+        &given,
+        now,
+        linter.limits(),
+        config.unsigned.map(Unsigned::from),
+    );
     let judged = Court { zones: &all, inventory: &inventory, at: now }.judge_all();
 
     let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
@@ -127,8 +138,14 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     problems.extend(unsure.map(|item| Problem::new(&item.owner, &item.sentence)));
     problems.iter().for_each(|problem| tell(env, problem));
     let style = env.style(args.output_file.is_some());
-    let document =
-        Document { now, parts: &parts, problems: problems.len(), links_not_followed: inputs.links(), style, has_picture: !args.no_picture };
+    let document = Document {
+        now,
+        parts: &parts,
+        problems: problems.len(),
+        links_not_followed: inputs.links(),
+        style,
+        has_picture: !args.no_picture,
+    };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     Ok(match (problems.is_empty(), parts.iter().any(|part| part.status.is_broken())) {
         (false, _) => Exit::Failed,
@@ -138,9 +155,16 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 }
 
 /// The status of each zone with its services, then of the services that are in none.
-fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inquiry: &Inquiry<'_>, commands: &Commands<'_>) -> Vec<Part> {
+fn parts(
+    zones: &[(&Zone, &str)],
+    given: &Given<'_>,
+    judged: &[Judged<'_>],
+    inquiry: &Inquiry<'_>,
+    commands: &Commands<'_>,
+) -> Vec<Part> {
     // Of a source and what a signer made of it the signed one is published.
-    let published: Vec<&(&Zone, &str)> = zones.iter().filter(|(zone, _)| !given.is_signed_elsewhere(zone)).collect();
+    let published: Vec<&(&Zone, &str)> =
+        zones.iter().filter(|(zone, _)| !given.is_signed_elsewhere(zone)).collect();
     let (mut by_name, mut by_zone): (ByName<Vec<usize>>, BTreeMap<ZoneId, usize>) = Default::default();
     for (at, (zone, _)) in published.iter().enumerate() {
         by_name.at(zone.name()).push(at);
@@ -150,7 +174,8 @@ fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inqu
         Some(record) => by_zone.get(&record.zone().id()).copied(),
         None => by_name.closest(one.base.borrow_name())?.last().copied(),
     };
-    let (mut at_home, mut homeless): (BTreeMap<usize, Vec<&Judged<'_>>>, Vec<&Judged<'_>>) = (BTreeMap::new(), Vec::new());
+    let (mut at_home, mut homeless): (BTreeMap<usize, Vec<&Judged<'_>>>, Vec<&Judged<'_>>) =
+        (BTreeMap::new(), Vec::new());
     for one in judged {
         home(one).map_or(&mut homeless, |at| at_home.entry(at).or_default()).push(one);
     }
@@ -171,13 +196,19 @@ fn parts(zones: &[(&Zone, &str)], given: &Given<'_>, judged: &[Judged<'_>], inqu
 /// Seconds that publications of the nearest parent zone at hand take; 0 where none is.
 fn parent_propagation_s(zone: &Zone, given: &Given<'_>) -> u32 {
     // What --propagation says is of the zones, not of their parents.
-    given.zone_above(zone.name()).map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
+    given
+        .zone_above(zone.name())
+        .map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
 }
 
 /// What is known of parents.
 fn parents(args: &StatusArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let open = |option, path: &Path| open_beside(option, path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files));
-    let named = args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
+    let open = |option, path: &Path| {
+        open_beside(option, path, env.files, linter.limits())
+            .and_then(|source| linter.read_parent(source, env.files))
+    };
+    let named =
+        args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
     let mut parents = Vec::new();
     for (option, path) in named {
         match open(option, path) {

@@ -69,16 +69,24 @@ pub(super) fn has(set: &Set, tlsa: &Tlsa) -> bool {
 }
 
 /// What the removal of a record does, and what prevents it in `danelaw tlsa generate`.
-pub(super) const REMOVAL: &str = "connections fail while a server still uses what it matches (RFC 7671 section 8.1); \
-                                  give that certificate or key as another FILE to keep it, or take other services with --only";
+pub(super) const REMOVAL: &str = "connections fail while a server still uses what it matches (RFC 7671 \
+    section 8.1); \
+                                  give that certificate or key as another FILE to keep it, or take other \
+                                  services with --only";
 
 /// Says all changes; `removal` is what follows on one that takes a record away.
-pub(super) fn tell<'c, 'a: 'c>(changes: impl IntoIterator<Item = &'c Change<'a>>, removal: &str, advice: &mut Advice) {
+pub(super) fn tell<'c, 'a: 'c>(
+    changes: impl IntoIterator<Item = &'c Change<'a>>,
+    removal: &str,
+    advice: &mut Advice,
+) {
     for Change { set, action, rdata } in changes {
         let (owner, rdata) = (set.owner.to_string(), excerpt(rdata.as_bytes(), TOLD));
         let was = set.published.as_ref().map_or(set.ttl.0, |published| published.ttl);
         match action {
-            Action::Keep if was != set.ttl.0 => advice.note(&owner, &format!("keep {rdata}, TTL {was} s becomes {} s", set.ttl.0)),
+            Action::Keep if was != set.ttl.0 => {
+                advice.note(&owner, &format!("keep {rdata}, TTL {was} s becomes {} s", set.ttl.0))
+            }
             Action::Add | Action::Keep => advice.note(&owner, &format!("{} {rdata}", action.name())),
             Action::Remove => advice.warn(&owner, &format!("remove {rdata}: {removal}")),
         }

@@ -1,4 +1,5 @@
-//! `danelaw tlsa check`: reads zones and certificates, asks for the verdicts, says how they are. Decides none itself.
+//! `danelaw tlsa check`: reads zones and certificates, asks for the verdicts, says how they are. Decides none
+//! itself.
 
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,8 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let mut includes = IncludePolicy { roots: args.include_root.clone() };
     includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
     let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let linter = Linter::new(options)
+        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
 
     let mut problems = inputs.problems.clone();
     let inventory = inventory(&args.services, &config.services, env, &mut problems);
@@ -42,23 +44,40 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let parents = parents(args, &linter, env, &mut problems);
     let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
     let given = Given::new(zones.iter().copied(), &[], &parents);
-    let zones = Zones::new(zones, &given, now, linter.limits(), args.unsigned().or(config.unsigned.map(Unsigned::from)));
+    let zones = Zones::new(
+        zones,
+        &given,
+        now,
+        linter.limits(),
+        args.unsigned().or(config.unsigned.map(Unsigned::from)),
+    );
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
     problems.extend(not_checked(judged.iter()));
 
     problems.iter().for_each(|problem| tell(env, problem));
     for stray in zones.strays() {
-        let _ = writeln!(env.stderr, "warning: {stray}: has TLSA records, and no client looks there: their owner is _port._transport.host");
+        let _ = writeln!(
+            env.stderr,
+            "warning: {stray}: has TLSA records, and no client looks there: their owner is \
+            _port._transport.host"
+        );
     }
-    let document = verdicts::Document { now, judged: &judged, domains: &domains, problems: problems.len(), links_not_followed: inputs.links() };
+    let document = verdicts::Document {
+        now,
+        judged: &judged,
+        domains: &domains,
+        problems: problems.len(),
+        links_not_followed: inputs.links(),
+    };
     write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
     let is_bad = |kind: VerdictKind| match kind {
         VerdictKind::Refused | VerdictKind::TlsRequired => true,
         // Of services that is a problem, and of domains it is of hosts that are in no zone given.
         VerdictKind::NotChecked | VerdictKind::Authenticated | VerdictKind::Opportunistic => false,
     };
-    let mut kinds = judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
+    let mut kinds =
+        judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
     Ok(match (problems.is_empty(), kinds.any(is_bad)) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,
@@ -70,19 +89,31 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
 pub(in crate::cli) fn not_checked<'a, 'z: 'a>(judged: impl Iterator<Item = &'a Judged<'z>>) -> Vec<Problem> {
     let of = |judged: &'a Judged<'z>| {
         let owner = judged.service.owner().to_string();
-        judged.not_checked().into_iter().map(move |why| Problem::new(owner.clone(), format!("not checked: {why}")))
+        judged
+            .not_checked()
+            .into_iter()
+            .map(move |why| Problem::new(owner.clone(), format!("not checked: {why}")))
     };
     judged.flat_map(of).collect()
 }
 
 /// Whether a path is that of an input, by whatever name.
-pub(super) fn is_one_of<'a>(output: &Path, mut inputs: impl Iterator<Item = &'a PathBuf>, files: &dyn Files) -> bool {
-    files.canonical(output).is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
+pub(super) fn is_one_of<'a>(
+    output: &Path,
+    mut inputs: impl Iterator<Item = &'a PathBuf>,
+    files: &dyn Files,
+) -> bool {
+    files
+        .canonical(output)
+        .is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
 }
 
 /// What is known of parents.
 fn parents(args: &CheckArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let open = |path| open_beside("--parent", path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files));
+    let open = |path| {
+        open_beside("--parent", path, env.files, linter.limits())
+            .and_then(|source| linter.read_parent(source, env.files))
+    };
     let mut parents = Vec::new();
     for path in &args.parent {
         match open(path) {

@@ -1,4 +1,5 @@
-//! Records in the form that a program or a service takes: one form, one file below. Decides nothing about records.
+//! Records in the form that a program or a service takes: one form, one file below. Decides nothing about
+//! records.
 
 mod azure_cli;
 mod cloudflare;
@@ -106,10 +107,16 @@ pub(super) fn obstacles(emit: Emit, emission: &Emission<'_>) -> Vec<Problem> {
     let option = format!("--emit {}", emit.name());
     let mut problems = Vec::new();
     let Some(zone) = emission.zone.or_else(|| (!emit.needs_zone()).then_some(NameRef::ROOT)) else {
-        return vec![Problem::new(option, "needs the name of the zone: give --from-zone ZONE, or --zone NAME")];
+        return vec![Problem::new(
+            option,
+            "needs the name of the zone: give --from-zone ZONE, or --zone NAME",
+        )];
     };
     if !emit.is_list() && !is_plain(zone) {
-        problems.push(Problem::new(&option, format!("cannot carry the zone name `{zone}`: it has more than letters, digits, `-` and `_`")));
+        problems.push(Problem::new(
+            &option,
+            format!("cannot carry the zone name `{zone}`: it has more than letters, digits, `-` and `_`"),
+        ));
     }
     for set in emission.sets {
         let owner = set.owner.borrow_name();
@@ -118,7 +125,10 @@ pub(super) fn obstacles(emit: Emit, emission: &Emission<'_>) -> Vec<Problem> {
         } else if !emit.is_list() && !is_plain(owner) {
             format!("has more than letters, digits, `-` and `_`, which {} cannot carry", emit.name())
         } else if emit.is_cloudflare() && set.ttl.0 != 1 && !(60..=86_400).contains(&set.ttl.0) {
-            format!("TTL {} s is not one that Cloudflare takes: 60 s to 86400 s, or 1 for automatic", set.ttl.0)
+            format!(
+                "TTL {} s is not one that Cloudflare takes: 60 s to 86400 s, or 1 for automatic",
+                set.ttl.0
+            )
         } else {
             continue;
         };
@@ -139,7 +149,13 @@ pub(super) fn remark(emit: Emit, emission: &Emission<'_>, advice: &mut Advice) {
 }
 
 /// Writes everything in one form.
-pub(super) fn write(emit: Emit, emission: &Emission<'_>, changes: &[Change<'_>], advice: &Advice, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    emit: Emit,
+    emission: &Emission<'_>,
+    changes: &[Change<'_>],
+    advice: &Advice,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match emit {
         Emit::Zone => zone_file::write(emission, out),
         Emit::Generic => zone_file::write_generic(emission, out),

@@ -1,4 +1,5 @@
-//! The zone of `--from-zone`: which of its services are meant, where their records stand, and what is there already.
+//! The zone of `--from-zone`: which of its services are meant, where their records stand, and what is there
+//! already.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,9 +20,16 @@ use crate::zone::Zone;
 const TTL: Ttl = Ttl(3600);
 
 /// Reads the zone, all of it: of a part nobody can say what its sets hold.
-pub(super) fn read(path: &Path, origin: Option<Name>, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Zone, Problem> {
-    let options = Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
-    let linter = Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
+pub(super) fn read(
+    path: &Path,
+    origin: Option<Name>,
+    stdin_used: &mut bool,
+    env: &mut Env<'_>,
+) -> Result<Zone, Problem> {
+    let options =
+        Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
+    let linter =
+        Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
     let source = if inputs::is_stdin(path) {
         *stdin_used = true;
         inputs::read_stdin(None, &mut *env.stdin, linter.limits())?
@@ -32,21 +40,39 @@ pub(super) fn read(path: &Path, origin: Option<Name>, stdin_used: &mut bool, env
     let zone = linter.read_zone(source, env.files)?;
     match zone.soa() {
         Some(_) => Ok(zone),
-        None => Err(Problem::new(name, format!("has no SOA record at `{}`, so it is no whole zone; --zone says its name", zone.name()))),
+        None => Err(Problem::new(
+            name,
+            format!("has no SOA record at `{}`, so it is no whole zone; --zone says its name", zone.name()),
+        )),
     }
 }
 
-/// The services that the zone names, as far as `--only` wants them. None is a problem, unless options name `others`.
-pub(super) fn services(zone: &Zone, args: &GenerateArgs, others: bool, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
+/// The services that the zone names, as far as `--only` wants them. None is a problem, unless options name
+/// `others`.
+pub(super) fn services(
+    zone: &Zone,
+    args: &GenerateArgs,
+    others: bool,
+    advice: &mut Advice,
+) -> Result<Vec<Service>, Vec<Problem>> {
     let only = only(args)?;
     let Derived { mut services, remarks } = services_of(zone, &args.port, args.proto.into());
     for remark in &remarks {
         say(&remark.name, &remark.fact, advice);
     }
-    let is_at_or_below = |service: &Service, name: NameRef<'_>| service.owner().borrow_name().is_at_or_below(name);
-    let idle = only.iter().filter(|name| !services.iter().any(|service| is_at_or_below(service, name.borrow_name())));
-    let problems: Vec<Problem> =
-        idle.map(|name| Problem::new(format!("--only {name}"), "the zone names no service there: no MX or SRV target of its own")).collect();
+    let is_at_or_below =
+        |service: &Service, name: NameRef<'_>| service.owner().borrow_name().is_at_or_below(name);
+    let idle = only
+        .iter()
+        .filter(|name| !services.iter().any(|service| is_at_or_below(service, name.borrow_name())));
+    let problems: Vec<Problem> = idle
+        .map(|name| {
+            Problem::new(
+                format!("--only {name}"),
+                "the zone names no service there: no MX or SRV target of its own",
+            )
+        })
+        .collect();
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -55,9 +81,13 @@ pub(super) fn services(zone: &Zone, args: &GenerateArgs, others: bool, advice: &
     }
     if services.is_empty() && !others {
         let has_targets = zone.has_type(types::MX) || zone.has_type(types::SRV);
-        let what = if has_targets { "names no MX or SRV target of its own" } else { "has no MX and no SRV record" };
+        let what =
+            if has_targets { "names no MX or SRV target of its own" } else { "has no MX and no SRV record" };
         let message = match args.port.is_empty() {
-            true => format!("{what}, so there is no service; --port 443 makes records for `{}` itself, --host for others", zone.name()),
+            true => format!(
+                "{what}, so there is no service; --port 443 makes records for `{}` itself, --host for others",
+                zone.name()
+            ),
             false => format!("{what}, and `{}` has no address; name the host with --host", zone.name()),
         };
         return Err(vec![Problem::new(zone.name().to_string(), message)]);
@@ -77,12 +107,19 @@ fn only(args: &GenerateArgs) -> Result<Vec<Name>, Vec<Problem>> {
 }
 
 /// Where the records of the services stand, each place once, and what the zone has there.
-pub(super) fn sets(zone: Option<&Zone>, services: &[Service], ttl: Option<Ttl>, advice: &mut Advice) -> Result<Vec<Set>, Vec<Problem>> {
+pub(super) fn sets(
+    zone: Option<&Zone>,
+    services: &[Service],
+    ttl: Option<Ttl>,
+    advice: &mut Advice,
+) -> Result<Vec<Set>, Vec<Problem>> {
     let mut sets = Vec::new();
     let mut seen = BTreeSet::new();
     for service in services {
         let own = service.owner();
-        let found = zone.filter(|zone| own.borrow_name().is_at_or_below(zone.name())).map(|zone| (zone, place_of(zone, own)));
+        let found = zone
+            .filter(|zone| own.borrow_name().is_at_or_below(zone.name()))
+            .map(|zone| (zone, place_of(zone, own)));
         let (owner, published) = match found {
             None => (own.borrow_name().to_name(), None),
             Some((_, Err(fact))) => {
@@ -98,9 +135,18 @@ pub(super) fn sets(zone: Option<&Zone>, services: &[Service], ttl: Option<Ttl>, 
             }
         };
         if seen.insert(owner.borrow_name().to_lowercase().to_vec()) {
-            let of_zone = published.as_ref().filter(|published| !published.rdata.is_empty()).map(|published| Ttl(published.ttl));
+            let of_zone = published
+                .as_ref()
+                .filter(|published| !published.rdata.is_empty())
+                .map(|published| Ttl(published.ttl));
             let said = ttl.or(of_zone);
-            sets.push(Set { owner, ttl: said.unwrap_or(TTL), ttl_said: said.is_some(), published, kept: Vec::new() });
+            sets.push(Set {
+                owner,
+                ttl: said.unwrap_or(TTL),
+                ttl_said: said.is_some(),
+                published,
+                kept: Vec::new(),
+            });
         }
     }
     match sets.is_empty() {
@@ -111,9 +157,16 @@ pub(super) fn sets(zone: Option<&Zone>, services: &[Service], ttl: Option<Ttl>, 
 
 /// The TLSA records that the zone has at a name.
 fn published(zone: &Zone, owner: NameRef<'_>) -> Published {
-    let Some(set) = zone.node(owner).and_then(|node| node.rrset(types::TLSA)) else { return Published::default() };
+    let Some(set) = zone.node(owner).and_then(|node| node.rrset(types::TLSA)) else {
+        return Published::default();
+    };
     let mut seen = BTreeSet::new();
-    let rdata = set.records().map(|record| record.rdata()).filter(|rdata| seen.insert(*rdata)).map(<[u8]>::to_vec).collect();
+    let rdata = set
+        .records()
+        .map(|record| record.rdata())
+        .filter(|rdata| seen.insert(*rdata))
+        .map(<[u8]>::to_vec)
+        .collect();
     Published { ttl: set.first().ttl(), rdata }
 }
 

@@ -32,7 +32,9 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
     let named = args.zone.as_deref().map(zone_name).transpose().map_err(|problem| vec![problem])?;
     let mut services = services(args, advice)?;
     let zone = match &args.from_zone {
-        Some(path) => Some(from_zone::read(path, named.clone(), &mut stdin_used, env).map_err(|problem| vec![problem])?),
+        Some(path) => Some(
+            from_zone::read(path, named.clone(), &mut stdin_used, env).map_err(|problem| vec![problem])?,
+        ),
         None => None,
     };
     if let Some(zone) = &zone {
@@ -42,7 +44,8 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
     let sets = from_zone::sets(zone.as_ref(), &services, args.ttl, advice)?;
     let mut problems = Vec::new();
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
-    let inputs = args.inputs.iter().map(|path| (path, false)).chain(args.next_key.iter().map(|path| (path, true)));
+    let inputs =
+        args.inputs.iter().map(|path| (path, false)).chain(args.next_key.iter().map(|path| (path, true)));
     for (path, next) in inputs {
         let tlsas = read_material(path, &mut stdin_used, env).and_then(|input| {
             if args.from_zone.is_some() {
@@ -59,7 +62,8 @@ fn generate(args: &GenerateArgs, advice: &mut Advice, env: &mut Env<'_>) -> Resu
     let zone = zone.as_ref().map(Zone::name).or_else(|| named.as_ref().map(Name::borrow_name));
     let emission = Emission { zone, sets: &sets, made: &made };
     problems.extend(emit::obstacles(args.emit, &emission));
-    // Where sets are replaced, or a file says all there is, a record that could not be made would be taken away.
+    // Where sets are replaced, or a file says all there is, a record that could not be made would be taken
+    // away.
     if !problems.is_empty() && !args.emit.is_list() {
         return Err(problems);
     }
@@ -89,14 +93,18 @@ pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<S
     let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
     let mut add = |service: Service| {
         if !seen.insert(service.key()) {
-            advice.warn(&service.owner().to_string(), "is asked for more than once; its records are printed once");
+            advice.warn(
+                &service.owner().to_string(),
+                "is asked for more than once; its records are printed once",
+            );
         } else {
             services.push(service);
         }
     };
     for host in &args.host {
         // A host that is wrong is wrong for each port alike.
-        let all: Result<Vec<Service>, _> = args.port.iter().map(|&port| Service::new(host, args.proto.into(), port)).collect();
+        let all: Result<Vec<Service>, _> =
+            args.port.iter().map(|&port| Service::new(host, args.proto.into(), port)).collect();
         match all {
             Ok(all) => all.into_iter().for_each(&mut add),
             Err(error) => problems.push(Problem::new(format!("--host `{host}`"), error.to_string())),
@@ -112,17 +120,27 @@ pub(super) fn services(args: &GenerateArgs, advice: &mut Advice) -> Result<Vec<S
 }
 
 /// The records that one input makes.
-pub(super) fn records_of(input: &Material, next: bool, args: RecordArgs, advice: &mut Advice) -> Result<Vec<(Tlsa, Origin)>, Problem> {
-    let parts = if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
+pub(super) fn records_of(
+    input: &Material,
+    next: bool,
+    args: RecordArgs,
+    advice: &mut Advice,
+) -> Result<Vec<(Tlsa, Origin)>, Problem> {
+    let parts =
+        if args.usage.is_trust_anchor() { anchors(input, args, advice)? } else { servers(input, advice) };
     let make = |part: &PublicPart| match Tlsa::of(part, args.parameters()) {
         Ok(tlsa) => Ok((tlsa, Origin::new(&input.name, part, next))),
         Err(TlsaError::NoCertificate) => Err(Problem::new(
             &input.name,
-            format!("is a {}; selector 0 (Cert) needs the certificate itself; give it, or use --selector 1", part.kind.name()),
+            format!(
+                "is a {}; selector 0 (Cert) needs the certificate itself; give it, or use --selector 1",
+                part.kind.name()
+            ),
         )),
-        Err(TlsaError::TooLong { octets }) => {
-            Err(Problem::new(&input.name, format!("{octets} octets do not fit one record (65535 octets); use --matching 1")))
-        }
+        Err(TlsaError::TooLong { octets }) => Err(Problem::new(
+            &input.name,
+            format!("{octets} octets do not fit one record (65535 octets); use --matching 1"),
+        )),
     };
     parts.into_iter().map(make).collect()
 }
@@ -134,10 +152,17 @@ fn servers<'a>(input: &'a Material, advice: &mut Advice) -> Vec<&'a PublicPart> 
 }
 
 /// The parts that usage 2 and 0 are about.
-fn anchors<'a>(input: &'a Material, args: RecordArgs, advice: &mut Advice) -> Result<Vec<&'a PublicPart>, Problem> {
+fn anchors<'a>(
+    input: &'a Material,
+    args: RecordArgs,
+    advice: &mut Advice,
+) -> Result<Vec<&'a PublicPart>, Problem> {
     let usage = args.usage;
     let Some(leaf) = cert::leaf(&input.parts) else {
-        advice.warn(&input.name, &format!("nothing in it says that its key is a CA's, as usage {usage} needs; check that it is"));
+        advice.warn(
+            &input.name,
+            &format!("nothing in it says that its key is a CA's, as usage {usage} needs; check that it is"),
+        );
         return Ok(input.parts.iter().collect());
     };
     let path = cert::issuers(&input.parts);
@@ -148,8 +173,15 @@ fn anchors<'a>(input: &'a Material, args: RecordArgs, advice: &mut Advice) -> Re
     };
     if chosen.is_empty() {
         let message = match input.parts.iter().any(PublicPart::is_ca) {
-            false => format!("has no CA certificate, as usage {usage} needs; give the chain (fullchain.pem), or use --usage 3"),
-            true => format!("none of its CA certificates issued `{}`, its first certificate; give that one's chain, or use --usage 3", leaf.label()),
+            false => format!(
+                "has no CA certificate, as usage {usage} needs; give the chain (fullchain.pem), or use \
+                --usage 3"
+            ),
+            true => format!(
+                "none of its CA certificates issued `{}`, its first certificate; give that one's chain, or \
+                use --usage 3",
+                leaf.label()
+            ),
         };
         return Err(Problem::new(&input.name, message));
     }
@@ -163,13 +195,17 @@ pub(super) fn keep_new(tlsas: Vec<(Tlsa, Origin)>, made: &mut Vec<(Tlsa, Origin)
         match made.iter().find(|(known, _)| *known == tlsa) {
             Some((_, first)) if origin.next && !first.next => {
                 let message = format!(
-                    "holds the current key, the same as the {} in {}: give the key that comes next to prepare a change of keys",
+                    "holds the current key, the same as the {} in {}: give the key that comes next to \
+                    prepare a change of keys",
                     first.kind, first.filename
                 );
                 advice.warn(&origin.filename, &message);
             }
             Some((_, first)) => {
-                let message = format!("gives the same record as the {} in {}; it is printed once", first.kind, first.filename);
+                let message = format!(
+                    "gives the same record as the {} in {}; it is printed once",
+                    first.kind, first.filename
+                );
                 advice.note(&origin.filename, &message);
             }
             None => made.push((tlsa, origin)),

@@ -1,5 +1,5 @@
-//! `danelaw tlsa hook`: what a renewed certificate asks of DNS, and whether it may be deployed. Decides neither: the modules
-//! below find out who calls, and what becomes of the services.
+//! `danelaw tlsa hook`: what a renewed certificate asks of DNS, and whether it may be deployed. Decides
+//! neither: the modules below find out who calls, and what becomes of the services.
 
 mod calling;
 mod configured;
@@ -36,7 +36,8 @@ use safety::{Deployment, Outcome, Safety};
 const TOLD: usize = 150;
 
 /// What follows on a record that `--prune` takes away.
-const PRUNED: &str = "connections fail while a server still uses what it matches (RFC 7671 section 8.1): publish this when every server \
+const PRUNED: &str = "connections fail while a server still uses what it matches (RFC 7671 section 8.1): \
+    publish this when every server \
                       sends the new chain, and no other chain";
 
 /// Why another one is not kept.
@@ -46,7 +47,8 @@ const UNUSABLE: &str = "no client can use it";
 const SHOWN: usize = 3;
 
 /// Not reloading is not enough everywhere.
-const COPIES: &str = "a server that opens the renewed files itself may send them without a reload, as Postfix does: let it read copies that \
+const COPIES: &str = "a server that opens the renewed files itself may send them without a reload, as \
+    Postfix does: let it read copies that \
                       are made only when this hook exits with 0";
 
 /// What standard error is told.
@@ -97,10 +99,18 @@ pub(super) fn run(args: &HookArgs, env: &mut Env<'_>) -> Exit {
     })
 }
 
-fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
+fn hook(
+    args: &HookArgs,
+    renewal: &Renewal,
+    told: &mut Told,
+    env: &mut Env<'_>,
+) -> Result<Exit, Vec<Problem>> {
     let now = time(args.at.as_deref(), env.now).map_err(|problem| vec![problem])?;
     for name in &renewal.passed_over {
-        told.advice.warn(name, &format!("is set as well, and was not looked at: {} says what was renewed", renewal.named_by));
+        told.advice.warn(
+            name,
+            &format!("is set as well, and was not looked at: {} says what was renewed", renewal.named_by),
+        );
     }
     let configured = Configured::of(&renewal.chain, args, env)?;
     let given = Given::read(args, renewal, &configured, &mut told.advice, env)?;
@@ -134,7 +144,8 @@ fn hook(args: &HookArgs, renewal: &Renewal, told: &mut Told, env: &mut Env<'_>) 
         return Err(problems);
     }
     let removal = if is_pruned { PRUNED } else { UNUSABLE };
-    print(args, &emission, removal, told, env).map_err(|problem| problems.iter().cloned().chain([problem]).collect::<Vec<_>>())?;
+    print(args, &emission, removal, told, env)
+        .map_err(|problem| problems.iter().cloned().chain([problem]).collect::<Vec<_>>())?;
     match (problems.is_empty(), safety) {
         (false, _) => Err(problems),
         (true, Safety::Safe) if given.is_paired => Ok(Exit::Clean),
@@ -165,26 +176,46 @@ struct Given {
 }
 
 impl Given {
-    fn read(args: &HookArgs, renewal: &Renewal, configured: &Configured, advice: &mut Advice, env: &mut Env<'_>) -> Result<Given, Vec<Problem>> {
+    fn read(
+        args: &HookArgs,
+        renewal: &Renewal,
+        configured: &Configured,
+        advice: &mut Advice,
+        env: &mut Env<'_>,
+    ) -> Result<Given, Vec<Problem>> {
         let mut stdin_used = false;
-        let named = args.zone.as_deref().map(generate::zone_name).transpose().map_err(|problem| vec![problem])?;
-        let chain = read_material(&renewal.chain, &mut stdin_used, env).and_then(as_chain).map_err(|problem| {
-            let message = format!("{}; {} names it as the renewed chain", problem.message, renewal.named_by);
-            vec![Problem::new(problem.subject, message)]
-        })?;
+        let named =
+            args.zone.as_deref().map(generate::zone_name).transpose().map_err(|problem| vec![problem])?;
+        let chain =
+            read_material(&renewal.chain, &mut stdin_used, env).and_then(as_chain).map_err(|problem| {
+                let message =
+                    format!("{}; {} names it as the renewed chain", problem.message, renewal.named_by);
+                vec![Problem::new(problem.subject, message)]
+            })?;
         let key = args.key.as_ref().or(renewal.key.as_ref());
         let mut detected = next_keys_beside(&renewal.chain, key.map(PathBuf::as_path));
         detected.extend(configured.next_keys.iter().cloned());
         let next_keys = if args.next_key.is_empty() { &detected } else { &args.next_key };
-        let inputs = [&args.from_zone, &args.published, &args.roots].into_iter().flatten().chain([&renewal.chain]).chain(key).chain(next_keys);
-        if let Some(output) = args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files)) {
-            return Err(vec![Problem::new(name_of(output), "it is one of the inputs; write the records to another file")]);
+        let inputs = [&args.from_zone, &args.published, &args.roots]
+            .into_iter()
+            .flatten()
+            .chain([&renewal.chain])
+            .chain(key)
+            .chain(next_keys);
+        if let Some(output) =
+            args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files))
+        {
+            return Err(vec![Problem::new(
+                name_of(output),
+                "it is one of the inputs; write the records to another file",
+            )]);
         }
         let mut is_paired = true;
         if let Some(key) = key {
             match read_material(key, &mut stdin_used, env) {
                 Ok(input) => is_paired = belongs(&chain, &input, advice),
-                // The chain has the key's public half, so that a key that is not readable here is none the worse.
+                // The chain has the key's public half, so that a key that is not readable here is none the
+                // worse.
                 Err(problem) if args.key.is_some() => return Err(vec![problem]),
                 Err(_) => {}
             }
@@ -193,7 +224,10 @@ impl Given {
         let takes_keys = !args.record.usage.is_trust_anchor() && args.record.selector == Selector::Spki;
         if !takes_keys && args.next_key.is_empty() && !next_keys.is_empty() {
             let message = format!("makes no record from a key alone; left out: {}", names(next_keys));
-            advice.note(&format!("usage {}, selector {}", args.record.usage.number(), args.record.selector.number()), &message);
+            advice.note(
+                &format!("usage {}, selector {}", args.record.usage.number(), args.record.selector.number()),
+                &message,
+            );
         } else {
             for path in next_keys {
                 match read_material(path, &mut stdin_used, env) {
@@ -203,11 +237,18 @@ impl Given {
             }
         }
         let mut zone = |path: &Option<PathBuf>| match path {
-            Some(path) => from_zone::read(path, named.clone(), &mut stdin_used, env).map(Some).map_err(|problem| vec![problem]),
+            Some(path) => from_zone::read(path, named.clone(), &mut stdin_used, env)
+                .map(Some)
+                .map_err(|problem| vec![problem]),
             None => Ok(None),
         };
         let (zone, published) = (zone(&args.from_zone)?, zone(&args.published)?);
-        let roots = args.roots.as_ref().map(|path| read_roots(path, &mut stdin_used, env)).transpose().map_err(|problem| vec![problem])?;
+        let roots = args
+            .roots
+            .as_ref()
+            .map(|path| read_roots(path, &mut stdin_used, env))
+            .transpose()
+            .map_err(|problem| vec![problem])?;
         Ok(Given { zone, published, named, chain, is_paired, next, roots, problems })
     }
 
@@ -222,7 +263,10 @@ fn belongs(chain: &Material, key: &Material, advice: &mut Advice) -> bool {
     let leaf = cert::leaf(&chain.parts).map(|leaf| &leaf.spki);
     let is_paired = key.parts.iter().any(|part| Some(&part.spki) == leaf);
     if !is_paired {
-        advice.warn(&key.name, &format!("is not the key of {}; servers refuse to start with such a pair", chain.name));
+        advice.warn(
+            &key.name,
+            &format!("is not the key of {}; servers refuse to start with such a pair", chain.name),
+        );
     }
     is_paired
 }
@@ -231,8 +275,8 @@ fn names(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| printable(&name_of(path))).collect::<Vec<_>>().join(", ")
 }
 
-/// The services that options and the zone name, as far as the certificate names their hosts: hooks are called for every
-/// certificate of a client, and the records of one host are no place for the key of another.
+/// The services that options and the zone name, as far as the certificate names their hosts: hooks are called
+/// for every certificate of a client, and the records of one host are no place for the key of another.
 fn services(
     args: &HookArgs,
     make: &GenerateArgs,
@@ -249,7 +293,8 @@ fn services(
         advice.warnings.extend(found.warnings);
     }
     if services.is_empty() && configured.is_empty() {
-        let message = "no service is given: --from-zone ZONE takes them from MX and SRV records, --service _25._tcp.mail.example.org names one, \
+        let message = "no service is given: --from-zone ZONE takes them from MX and SRV records, --service \
+            _25._tcp.mail.example.org names one, \
                        [[service]] in danelaw.toml those of a chain";
         return Err(vec![Problem::new("tlsa hook", message)]);
     }
@@ -258,20 +303,38 @@ fn services(
     if args.any_name {
         return Ok(configured.into_iter().chain(services).collect());
     }
-    let identity = cert::leaf(&given.chain.parts).and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of).unwrap_or_default();
-    let (meant, others): (Vec<Service>, Vec<Service>) = services.into_iter().partition(|service| identity.covers(service.host.borrow_name()));
+    let identity = cert::leaf(&given.chain.parts)
+        .and_then(|leaf| leaf.certificate.as_ref())
+        .map(Identity::of)
+        .unwrap_or_default();
+    let (meant, others): (Vec<Service>, Vec<Service>) =
+        services.into_iter().partition(|service| identity.covers(service.host.borrow_name()));
     if !others.is_empty() {
-        let mut owners: Vec<String> = others.iter().take(SHOWN).map(|service| service.owner().to_string()).collect();
+        let mut owners: Vec<String> =
+            others.iter().take(SHOWN).map(|service| service.owner().to_string()).collect();
         owners.extend((others.len() > SHOWN).then(|| format!("and {} more", others.len() - SHOWN)));
-        let has = if identity.names.is_empty() { "no host".to_owned() } else { format!("`{}`", identity.names.join("`, `")) };
-        let all = if meant.is_empty() && configured.is_empty() { "nothing is to be done for" } else { "left out:" };
-        advice.note(&given.chain.name, &format!("names {has}; {all} {} (--any-name takes them all the same)", owners.join(", ")));
+        let has = if identity.names.is_empty() {
+            "no host".to_owned()
+        } else {
+            format!("`{}`", identity.names.join("`, `"))
+        };
+        let all =
+            if meant.is_empty() && configured.is_empty() { "nothing is to be done for" } else { "left out:" };
+        advice.note(
+            &given.chain.name,
+            &format!("names {has}; {all} {} (--any-name takes them all the same)", owners.join(", ")),
+        );
     }
     Ok(configured.into_iter().chain(meant).collect())
 }
 
 /// The records of the renewed chain and of the keys that come next.
-fn records(args: &HookArgs, (given, sets): (&Given, &[Set]), told: &mut Told, problems: &mut Vec<Problem>) -> Vec<(Tlsa, Origin)> {
+fn records(
+    args: &HookArgs,
+    (given, sets): (&Given, &[Set]),
+    told: &mut Told,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Tlsa, Origin)> {
     let mut made: Vec<(Tlsa, Origin)> = Vec::new();
     let inputs = || [(&given.chain, false)].into_iter().chain(given.next.iter().map(|input| (input, true)));
     let parameters = args.record.parameters();
@@ -284,13 +347,15 @@ fn records(args: &HookArgs, (given, sets): (&Given, &[Set]), told: &mut Told, pr
             }
         }
         if matching != parameters.matching {
-            let message = "is published as well, and every key needs each digest that is in use (RFC 7671 section 9)";
+            let message =
+                "is published as well, and every key needs each digest that is in use (RFC 7671 section 9)";
             told.advice.note(&Parameters { matching, ..parameters }.to_string(), message);
         }
     }
     if args.next_key.is_empty() {
         for (tlsa, origin) in made.iter().filter(|(_, origin)| origin.next) {
-            told.advice.note(&origin.filename, &format!("holds the key of the renewal after this one: {tlsa}"));
+            told.advice
+                .note(&origin.filename, &format!("holds the key of the renewal after this one: {tlsa}"));
         }
     }
     made
@@ -299,10 +364,17 @@ fn records(args: &HookArgs, (given, sets): (&Given, &[Set]), told: &mut Told, pr
 /// The digest that is asked for, and each other one that is published for the same usage and selector.
 fn digests_in_use(asked: Parameters, sets: &[Set]) -> Vec<Matching> {
     let rdata = sets.iter().flat_map(|set| &set.published).flat_map(|published| &published.rdata);
-    let published = rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).map(|tlsa| tlsa.parameters);
+    let published = rdata
+        .filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok())
+        .map(|tlsa| tlsa.parameters);
     let mut digests = vec![asked.matching];
-    for parameters in published.filter(|parameters| (parameters.usage, parameters.selector) == (asked.usage, asked.selector)) {
-        if parameters.matching != Matching::Full && asked.matching != Matching::Full && !digests.contains(&parameters.matching) {
+    for parameters in published
+        .filter(|parameters| (parameters.usage, parameters.selector) == (asked.usage, asked.selector))
+    {
+        if parameters.matching != Matching::Full
+            && asked.matching != Matching::Full
+            && !digests.contains(&parameters.matching)
+        {
             digests.push(parameters.matching);
         }
     }
@@ -319,7 +391,8 @@ fn judge(
     env: &Env<'_>,
 ) -> Result<Safety, Vec<Problem>> {
     let Some(zone) = given.state() else {
-        let message = "whether it may be deployed, since no zone is given: --published ZONE gives it as it is served";
+        let message =
+            "whether it may be deployed, since no zone is given: --published ZONE gives it as it is served";
         told.not_checked.push(Problem::new(&given.chain.name, message));
         return Ok(Safety::NotChecked);
     };
@@ -331,7 +404,9 @@ fn judge(
             Safety::TooEarly | Safety::Refused => {
                 told.dangers.push(Problem::new(owner, format!("do not deploy {}: {text}", given.chain.name)));
             }
-            Safety::NotChecked => told.not_checked.push(Problem::new(owner, format!("{}: {text}", given.chain.name))),
+            Safety::NotChecked => {
+                told.not_checked.push(Problem::new(owner, format!("{}: {text}", given.chain.name)))
+            }
         }
         told.help.extend(help.iter().filter(|help| !told.help.contains(help)).cloned().collect::<Vec<_>>());
     }
@@ -343,31 +418,58 @@ fn judge(
     Ok(worst)
 }
 
-fn deployment<'a>(args: &HookArgs, given: &'a Given, zone: &Zone, made: &[(Tlsa, Origin)], env: &Env<'_>) -> Result<Deployment<'a>, Problem> {
+fn deployment<'a>(
+    args: &HookArgs,
+    given: &'a Given,
+    zone: &Zone,
+    made: &[(Tlsa, Origin)],
+    env: &Env<'_>,
+) -> Result<Deployment<'a>, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
-    let published_at = args.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
-    let propagation = Timing { propagation_s: args.propagation.map(|ttl| ttl.0), ..Timing::new(now) }.propagation(zone);
+    let published_at =
+        args.published_at.as_deref().map(|text| time_of("--published-at", text, now)).transpose()?;
+    let propagation =
+        Timing { propagation_s: args.propagation.map(|ttl| ttl.0), ..Timing::new(now) }.propagation(zone);
     let new = made.iter().filter_map(|(tlsa, _)| Published::parse(&tlsa.rdata())).collect();
     let roots = given.roots.as_ref();
-    Ok(Deployment { chain: Chain { name: &given.chain.name, parts: &given.chain.parts }, roots, new, now, published_at, propagation })
+    Ok(Deployment {
+        chain: Chain { name: &given.chain.name, parts: &given.chain.parts },
+        roots,
+        new,
+        now,
+        published_at,
+        propagation,
+    })
 }
 
-/// Puts what is published beside the new records: servers send the chain of before until they send the new one, and may
-/// have another chain with a key of another algorithm.
-fn keep_published(sets: &mut [Set], made: &[(Tlsa, Origin)], given: &Given, advice: &mut Advice) -> Result<(), Vec<Problem>> {
-    let name = given.state().and_then(|zone| zone.sources().first()).map(|source| source.name.clone()).unwrap_or_default();
+/// Puts what is published beside the new records: servers send the chain of before until they send the new
+/// one, and may have another chain with a key of another algorithm.
+fn keep_published(
+    sets: &mut [Set],
+    made: &[(Tlsa, Origin)],
+    given: &Given,
+    advice: &mut Advice,
+) -> Result<(), Vec<Problem>> {
+    let name = given
+        .state()
+        .and_then(|zone| zone.sources().first())
+        .map(|source| source.name.clone())
+        .unwrap_or_default();
     let new: Vec<Tlsa> = made.iter().map(|(tlsa, _)| tlsa.clone()).collect();
     let parts = || [&given.chain].into_iter().chain(&given.next).flat_map(|input| &input.parts);
-    let is_known = |tlsa: &Tlsa| parts().any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|known| known == *tlsa));
+    let is_known =
+        |tlsa: &Tlsa| parts().any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|known| known == *tlsa));
     let mut problems = Vec::new();
     for set in sets {
         let rdata = set.published.iter().flat_map(|published| &published.rdata);
-        let mut old: Vec<Tlsa> = rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
+        let mut old: Vec<Tlsa> =
+            rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
         old.retain(|tlsa| !new.contains(tlsa));
         let strange: Vec<Tlsa> = old.iter().filter(|tlsa| !is_known(tlsa)).cloned().collect();
         if let Some((old, by)) = safety::shadowed(&strange, &new) {
             let message = format!(
-                "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section 9), and refuse a server that needs \
+                "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section 9), \
+                and refuse a server that needs \
                  it; use --matching {}",
                 old.parameters,
                 old.parameters.matching.number()
@@ -376,7 +478,8 @@ fn keep_published(sets: &mut [Set], made: &[(Tlsa, Origin)], given: &Given, advi
         }
         for tlsa in &strange {
             let message = format!(
-                "{} is of neither the renewed chain nor a next key, and stays; when no server uses what it matches, --prune takes it away",
+                "{} is of neither the renewed chain nor a next key, and stays; when no server uses what it \
+                matches, --prune takes it away",
                 excerpt(tlsa.to_string().as_bytes(), TOLD)
             );
             advice.note(&set.owner.to_string(), &message);
@@ -394,15 +497,30 @@ fn is_same(set: &Set, made: &[(Tlsa, Origin)]) -> bool {
     })
 }
 
-/// Says what changes, and prints the records. Forms that say how to change something say nothing where nothing changes.
-fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Told, env: &mut Env<'_>) -> Result<(), Problem> {
+/// Says what changes, and prints the records. Forms that say how to change something say nothing where
+/// nothing changes.
+fn print(
+    args: &HookArgs,
+    emission: &Emission<'_>,
+    removal: &str,
+    told: &mut Told,
+    env: &mut Env<'_>,
+) -> Result<(), Problem> {
     let changes = changes::of(emission);
     let key = |set: &Set| set.owner.borrow_name().to_lowercase().to_vec();
-    let same: BTreeSet<Vec<u8>> = emission.sets.iter().filter(|set| is_same(set, emission.made)).map(key).collect();
+    let same: BTreeSet<Vec<u8>> =
+        emission.sets.iter().filter(|set| is_same(set, emission.made)).map(key).collect();
     for set in emission.sets.iter().filter(|set| same.contains(&key(set))) {
-        told.advice.note(&set.owner.to_string(), "nothing to change: the records of the renewed chain and of the next keys are published");
+        told.advice.note(
+            &set.owner.to_string(),
+            "nothing to change: the records of the renewed chain and of the next keys are published",
+        );
     }
-    changes::tell(changes.iter().filter(|change| !same.contains(&key(change.set))), removal, &mut told.advice);
+    changes::tell(
+        changes.iter().filter(|change| !same.contains(&key(change.set))),
+        removal,
+        &mut told.advice,
+    );
     if args.emit.is_change() && same.len() == emission.sets.len() {
         told.tell(env.stderr);
         return write_document(args.output_file.as_deref(), env, |_| Ok(()));
@@ -411,7 +529,9 @@ fn print(args: &HookArgs, emission: &Emission<'_>, removal: &str, told: &mut Tol
     let mut shown = told.advice.clone();
     shown.warnings.extend(told.dangers.iter().chain(&told.not_checked).cloned());
     told.tell(env.stderr);
-    write_document(args.output_file.as_deref(), env, |out| emit::write(args.emit, emission, &changes, &shown, out))
+    write_document(args.output_file.as_deref(), env, |out| {
+        emit::write(args.emit, emission, &changes, &shown, out)
+    })
 }
 
 /// What `danelaw tlsa generate` would be asked for.

@@ -30,7 +30,13 @@ fn is_false(value: &bool) -> bool {
 impl Origin {
     /// The origin of records that a zone has already.
     pub fn published(filename: &str) -> Origin {
-        Origin { filename: filename.to_owned(), kind: "published record", subject: None, not_after: None, next: false }
+        Origin {
+            filename: filename.to_owned(),
+            kind: "published record",
+            subject: None,
+            not_after: None,
+            next: false,
+        }
     }
 
     /// The origin of records made from `part`.

@@ -1,4 +1,5 @@
-//! What other subcommands take from here: a zone, the records of a file, records in the form of a program. Decides nothing.
+//! What other subcommands take from here: a zone, the records of a file, records in the form of a program.
+//! Decides nothing.
 
 use std::path::Path;
 
@@ -35,15 +36,22 @@ pub(in crate::cli) fn zone(path: &Path, name: Option<Name>, env: &mut Env<'_>) -
     from_zone::read(path, name, &mut false, env)
 }
 
-/// The records that one file makes, as `danelaw tlsa generate` makes them; what is worth saying about them goes to `remarks`.
+/// The records that one file makes, as `danelaw tlsa generate` makes them; what is worth saying about them
+/// goes to `remarks`.
 ///
 /// # Errors
 /// Why it makes none.
-pub(in crate::cli) fn records(input: &Material, parameters: Parameters, anchor: Anchor, remarks: &mut Vec<Problem>) -> Result<Vec<Tlsa>, Problem> {
+pub(in crate::cli) fn records(
+    input: &Material,
+    parameters: Parameters,
+    anchor: Anchor,
+    remarks: &mut Vec<Problem>,
+) -> Result<Vec<Tlsa>, Problem> {
     let Parameters { usage, selector, matching } = parameters;
     let mut advice = Advice::default();
     let made = records_of(input, false, RecordArgs { usage, selector, matching, anchor }, &mut advice)?;
-    remarks.extend(advice.warnings.into_iter().filter(|remark| !remarks.contains(remark)).collect::<Vec<_>>());
+    remarks
+        .extend(advice.warnings.into_iter().filter(|remark| !remarks.contains(remark)).collect::<Vec<_>>());
     Ok(made.into_iter().map(|(tlsa, _)| tlsa).collect())
 }
 
@@ -51,7 +59,11 @@ pub(in crate::cli) fn records(input: &Material, parameters: Parameters, anchor: 
 ///
 /// # Errors
 /// What the form cannot carry.
-pub(in crate::cli) fn emitted(form: Emit, zone: NameRef<'_>, changes: &[Replaced<'_>]) -> Result<String, Vec<Problem>> {
+pub(in crate::cli) fn emitted(
+    form: Emit,
+    zone: NameRef<'_>,
+    changes: &[Replaced<'_>],
+) -> Result<String, Vec<Problem>> {
     let origin = Origin::published("plan");
     let set = |change: &Replaced<'_>| {
         let usable = |rdata: &Vec<u8>| dane::Published::parse(rdata)?.usable(Pkix::Validated).ok();

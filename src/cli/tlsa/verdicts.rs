@@ -7,7 +7,9 @@ use std::num::NonZeroU64;
 use serde::Serialize;
 
 use super::VerdictFormat;
-use crate::dane::{Judged, MailDomain, MailHost, Match, Published, Unmatched, Verdict, exchange_online, postfix};
+use crate::dane::{
+    Judged, MailDomain, MailHost, Match, Published, Unmatched, Verdict, exchange_online, postfix,
+};
 use crate::dnssec::Security;
 use crate::wire::{Timestamp, printable};
 
@@ -40,7 +42,8 @@ impl Document<'_> {
     }
 
     fn human(&self, out: &mut dyn Write) -> io::Result<()> {
-        let width = self.judged.iter().map(|judged| judged.service.owner().to_string().len()).max().unwrap_or(0);
+        let width =
+            self.judged.iter().map(|judged| judged.service.owner().to_string().len()).max().unwrap_or(0);
         for judged in self.judged {
             human(judged, width, out)?;
         }
@@ -48,7 +51,8 @@ impl Document<'_> {
         for judged in self.judged {
             *counts.entry(judged.verdict.kind).or_default() += 1;
         }
-        let counts: Vec<String> = counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+        let counts: Vec<String> =
+            counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
         if !self.judged.is_empty() && !self.domains.is_empty() {
             writeln!(out)?;
         }
@@ -59,7 +63,8 @@ impl Document<'_> {
         if self.judged.iter().any(|judged| judged.is_to_be_signed && !judged.records.is_empty()) {
             writeln!(
                 out,
-                "note: the zone files have no signatures; this holds if they are signed before they are served (otherwise: --unsigned as-is)"
+                "note: the zone files have no signatures; this holds if they are signed before they are \
+                served (otherwise: --unsigned as-is)"
             )?;
         }
         match self.judged.len() {
@@ -71,7 +76,8 @@ impl Document<'_> {
         for domain in self.domains {
             *counts.entry(domain.kind).or_default() += 1;
         }
-        let counts: Vec<String> = counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+        let counts: Vec<String> =
+            counts.into_iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
         match self.domains.len() {
             0 => Ok(()),
             1 => writeln!(out, "1 domain with MX: {}", counts.join(", ")),
@@ -80,7 +86,8 @@ impl Document<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (services, domains) = (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
+        let (services, domains) =
+            (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
         let document = JsonDocument {
             version: JSON_VERSION,
             now: self.now.to_string(),
@@ -105,7 +112,9 @@ fn human(judged: &Judged<'_>, width: usize, out: &mut dyn Write) -> io::Result<(
     let mut line = |label: &str, text: &str| writeln!(out, "  {label:<LABEL$} {}", printable(text));
     line("reason", &verdict.reason)?;
     for Match { record, depth, subject } in &verdict.matched {
-        let who = subject.as_ref().map_or_else(|| "not sent by the server".to_owned(), |subject| format!("`{subject}`"));
+        let who = subject
+            .as_ref()
+            .map_or_else(|| "not sent by the server".to_owned(), |subject| format!("`{subject}`"));
         line("matched", &format!("{} at depth {depth}, {who}", show(judged, *record)))?;
     }
     for Unmatched { record, why } in &verdict.unmatched {
@@ -180,12 +189,20 @@ fn json<'a>(judged: &'a Judged<'_>) -> JsonService<'a> {
         let data = records.get(at).map(Published::hex).unwrap_or_default();
         Some(JsonRecord { usage, selector, matching, data, depth: None, subject: None, why: None })
     };
-    let matched = verdict
-        .matched
+    let matched = verdict.matched.iter().filter_map(|one| {
+        record(one.record).map(|record| JsonRecord {
+            depth: Some(one.depth),
+            subject: one.subject.as_deref(),
+            ..record
+        })
+    });
+    let unmatched = verdict
+        .unmatched
         .iter()
-        .filter_map(|one| record(one.record).map(|record| JsonRecord { depth: Some(one.depth), subject: one.subject.as_deref(), ..record }));
-    let unmatched = verdict.unmatched.iter().filter_map(|one| record(one.record).map(|record| JsonRecord { why: one.why.clone(), ..record }));
-    let unusable = verdict.unusable.iter().filter_map(|(at, why)| record(*at).map(|record| JsonRecord { why: Some(why.to_string()), ..record }));
+        .filter_map(|one| record(one.record).map(|record| JsonRecord { why: one.why.clone(), ..record }));
+    let unusable = verdict.unusable.iter().filter_map(|(at, why)| {
+        record(*at).map(|record| JsonRecord { why: Some(why.to_string()), ..record })
+    });
     let is_mail = service.is_mail_exchange();
     JsonService {
         service: service.owner().to_string(),
@@ -251,7 +268,10 @@ fn json_domain(domain: &MailDomain) -> JsonDomain<'_> {
 }
 
 fn json_host(host: &MailHost) -> JsonHost<'_> {
-    let tlsa = host.tlsa.as_ref().map_or_else(|why| JsonSecurity { state: "unknown", why: Some(why) }, json_security);
+    let tlsa = host
+        .tlsa
+        .as_ref()
+        .map_or_else(|why| JsonSecurity { state: "unknown", why: Some(why) }, json_security);
     JsonHost {
         host: host.name.to_string(),
         preference: host.preference,
@@ -303,7 +323,10 @@ fn human_domain(domain: &MailDomain, width: usize, out: &mut dyn Write) -> io::R
             (Ok(security), many) => format!("{many} TLSA records, {}", told(Some(security))),
         };
         let address = if host.is_without_address { "none".to_owned() } else { told(host.address.as_ref()) };
-        line(&format!("MX {}", host.preference), &format!("`{}`{alias}: {}; addresses {address}; {tlsa}", host.name, host.kind.as_str()))?;
+        line(
+            &format!("MX {}", host.preference),
+            &format!("`{}`{alias}: {}; addresses {address}; {tlsa}", host.name, host.kind.as_str()),
+        )?;
     }
     let (exchange_online, postfix) = senders(domain);
     if let Some(text) = exchange_online {

@@ -1,4 +1,5 @@
-//! Whether the denial records of a zone prove that one RRset is absent: RFC 4035 section 3.1.3, RFC 5155 section 7.2.
+//! Whether the denial records of a zone prove that one RRset is absent: RFC 4035 section 3.1.3, RFC 5155
+//! section 7.2.
 
 use super::bitmap::lists;
 use super::chain::label;
@@ -49,9 +50,14 @@ impl<'z> Denials<'z> {
         let params = params.iter().flat_map(|rrset| rrset.records()).filter_map(Nsec3Param::of);
         match params.into_iter().find(|param| param.flags == 0 && param.parameters.algorithm == SHA_1) {
             Some(param) if param.parameters.iterations > limits.nsec3_iterations => {
-                Absence::Unknown(format!("its NSEC3 records have {} iterations, too many to look at", param.parameters.iterations))
+                Absence::Unknown(format!(
+                    "its NSEC3 records have {} iterations, too many to look at",
+                    param.parameters.iterations
+                ))
             }
-            Some(param) => Nsec3Proof { denials: self, zone, parameters: param.parameters }.absence(name, rtype),
+            Some(param) => {
+                Nsec3Proof { denials: self, zone, parameters: param.parameters }.absence(name, rtype)
+            }
             None => self.by_nsec(name, rtype),
         }
     }
@@ -61,10 +67,15 @@ impl<'z> Denials<'z> {
         let node = match zone.lookup(name) {
             Lookup::Exists(node) | Lookup::Wildcard(node) => node,
             _ => {
-                let Some((node, nsec)) = self.before(name).and_then(|node| Some((node, node.rrset(types::NSEC)?))) else {
+                let Some((node, nsec)) =
+                    self.before(name).and_then(|node| Some((node, node.rrset(types::NSEC)?)))
+                else {
                     return Absence::NotDenied("no NSEC record stands before it".to_owned());
                 };
-                let covers = nsec.first().name(0).is_some_and(|next| next.canonical_cmp(name).is_gt() || next == zone.name());
+                let covers = nsec
+                    .first()
+                    .name(0)
+                    .is_some_and(|next| next.canonical_cmp(name).is_gt() || next == zone.name());
                 return match covers {
                     true => Absence::Denied(vec![nsec]),
                     false => Absence::NotDenied(format!("the NSEC of `{}` ends before it", node.name())),
@@ -73,7 +84,12 @@ impl<'z> Denials<'z> {
         };
         match node.rrset(types::NSEC) {
             None => Absence::NotDenied(format!("`{}` has no NSEC", node.name())),
-            Some(nsec) if nsec.first().octets(1).is_some_and(|bitmap| lists(bitmap, rtype) || lists(bitmap, types::CNAME)) => {
+            Some(nsec)
+                if nsec
+                    .first()
+                    .octets(1)
+                    .is_some_and(|bitmap| lists(bitmap, rtype) || lists(bitmap, types::CNAME)) =>
+            {
                 Absence::NotDenied(format!("the NSEC of `{}` lists a type that is not there", node.name()))
             }
             Some(nsec) => Absence::Denied(vec![nsec]),
@@ -84,7 +100,13 @@ impl<'z> Denials<'z> {
     fn owners(&self) -> &[usize] {
         let has_param = self.zone.apex().is_some_and(|apex| apex.rrset(types::NSEC3PARAM).is_some());
         let rtype = if has_param { types::NSEC3 } else { types::NSEC };
-        let find = || self.zone.nodes().filter(|node| node.rrset(rtype).is_some() && !node.is_below_cut()).map(Node::position).collect();
+        let find = || {
+            self.zone
+                .nodes()
+                .filter(|node| node.rrset(rtype).is_some() && !node.is_below_cut())
+                .map(Node::position)
+                .collect()
+        };
         self.owners.get_or_init(find)
     }
 
@@ -120,7 +142,8 @@ impl<'z> Nsec3Proof<'_, 'z> {
     /// The record of this chain at a node.
     fn record(&self, node: Node<'z>) -> Option<(Nsec3<'z>, Rrset<'z>)> {
         let rrset = node.rrset(types::NSEC3)?;
-        let record = rrset.records().filter_map(Nsec3::of).find(|nsec3| nsec3.parameters == self.parameters)?;
+        let record =
+            rrset.records().filter_map(Nsec3::of).find(|nsec3| nsec3.parameters == self.parameters)?;
         Some((record, rrset))
     }
 
@@ -133,7 +156,8 @@ impl<'z> Nsec3Proof<'_, 'z> {
         let hash = self.hash(name);
         let owner = self.owner(&hash)?;
         // Before the first stands the last: the chain is a circle.
-        let (nsec3, rrset) = self.record(self.denials.before(owner.borrow_name()).or_else(|| self.denials.last())?)?;
+        let (nsec3, rrset) =
+            self.record(self.denials.before(owner.borrow_name()).or_else(|| self.denials.last())?)?;
         let from = hash::of_label(nsec3.record.owner().first_label())?;
         let covers = match from.as_slice() < nsec3.next {
             true => from < hash && hash.as_slice() < nsec3.next,

@@ -1,4 +1,5 @@
-//! Type bitmaps of NSEC and NSEC3 records against the types that are there: RFC 4034 section 4.1.2, RFC 5155 section 3.1.8.
+//! Type bitmaps of NSEC and NSEC3 records against the types that are there: RFC 4034 section 4.1.2, RFC 5155
+//! section 3.1.8.
 
 use super::standing::{Role, Standing, is_of_parent};
 use crate::dnssec::{Groups, Rrsig};
@@ -97,9 +98,13 @@ fn is_own(rtype: Rtype) -> bool {
 pub fn of_nsec(standing: &Standing<'_>, bitmap: &[u8]) -> Option<Difference> {
     let mut difference = data_types(standing, bitmap);
     // Where nothing at all is signed, that is another finding.
-    let mut own = [types::RRSIG, types::NSEC].into_iter().filter(|&rtype| rtype == types::NSEC || standing.is_signed);
+    let mut own =
+        [types::RRSIG, types::NSEC].into_iter().filter(|&rtype| rtype == types::NSEC || standing.is_signed);
     difference.own_lacking = own.find(|&rtype| !lists(bitmap, rtype));
-    if lists(bitmap, types::NSEC3) && standing.nsec3.is_none() && !standing.node.zone().may_have(standing.node.name(), types::NSEC3) {
+    if lists(bitmap, types::NSEC3)
+        && standing.nsec3.is_none()
+        && !standing.node.zone().may_have(standing.node.name(), types::NSEC3)
+    {
         difference.own_absent.push(types::NSEC3);
     }
     (difference != Difference::default()).then_some(difference)
@@ -138,7 +143,10 @@ fn data_types(standing: &Standing<'_>, bitmap: &[u8]) -> Difference {
     let is_cut = matches!(standing.role, Role::Cut { .. });
     let mut difference = Difference::default();
     let mut listed = listed(bitmap).filter(|&rtype| !is_own(rtype)).peekable();
-    let present = node.rrsets().map(|rrset| rrset.rtype()).filter(|&rtype| !is_own(rtype) && (!is_cut || is_of_parent(rtype)));
+    let present = node
+        .rrsets()
+        .map(|rrset| rrset.rtype())
+        .filter(|&rtype| !is_own(rtype) && (!is_cut || is_of_parent(rtype)));
     for rtype in present {
         while let Some(extra) = listed.next_if(|&listed| listed < rtype) {
             push_absent(node, is_cut, extra, &mut difference);

@@ -1,4 +1,5 @@
-//! One NSEC3 chain against the names of the zone: RFC 5155 section 7.1. Two sorted lists, walked once, in stretches.
+//! One NSEC3 chain against the names of the zone: RFC 5155 section 7.1. Two sorted lists, walked once, in
+//! stretches.
 
 use std::sync::OnceLock;
 
@@ -129,7 +130,18 @@ impl<'z> Chain<'_, 'z> {
         });
         let mut all = ChainFaults::default();
         for faults in slots.into_iter().filter_map(OnceLock::into_inner) {
-            let ChainFaults { missing, left_out, next, strays, bitmaps, above_delegation: _, matched, opted_out, delegations, empty } = faults;
+            let ChainFaults {
+                missing,
+                left_out,
+                next,
+                strays,
+                bitmaps,
+                above_delegation: _,
+                matched,
+                opted_out,
+                delegations,
+                empty,
+            } = faults;
             all.missing.append(missing);
             all.left_out.append(left_out);
             all.next.append(next);
@@ -147,21 +159,26 @@ impl<'z> Chain<'_, 'z> {
 
     /// Where a delegation is in the chain, the empty names above it have to be: RFC 5155 section 7.1.
     fn find_above_delegations(&self, faults: &mut ChainFaults<'z>) {
-        let (mut delegations, mut empty) = (std::mem::take(&mut faults.delegations), std::mem::take(&mut faults.empty));
+        let (mut delegations, mut empty) =
+            (std::mem::take(&mut faults.delegations), std::mem::take(&mut faults.empty));
         delegations.sort_unstable();
         empty.sort_unstable();
         for item in empty.into_iter().filter_map(|at| self.names.get(at)) {
             let (name, Some(seen_at)) = (item.name(self.zone), item.seen_at(self.zone)) else { continue };
             // Names below it start where it was seen, in canonical order.
             let at = delegations.partition_point(|&at| at < seen_at.position());
-            let delegation = delegations.get(at).and_then(|&at| self.zone.node_at(at)).filter(|node| node.name().is_below(name));
+            let delegation = delegations
+                .get(at)
+                .and_then(|&at| self.zone.node_at(at))
+                .filter(|node| node.name().is_below(name));
             if let Some(delegation) = delegation.filter(|_| !self.may_have(&item.hash)) {
                 faults.above_delegation.add((), AboveDelegation { name, delegation, hash: item.hash });
             }
         }
     }
 
-    /// Where an NSEC3 for no name leads to what is behind a missing one, its owner was changed: one finding, not two.
+    /// Where an NSEC3 for no name leads to what is behind a missing one, its owner was changed: one finding,
+    /// not two.
     fn find_moved(&self, faults: &mut ChainFaults<'z>) {
         let few = [faults.missing.unkept(&()), faults.strays.unkept(&())] == [0, 0];
         if !few || faults.strays.is_empty() || faults.missing.is_empty() {
@@ -170,7 +187,9 @@ impl<'z> Chain<'_, 'z> {
         let mut strays = faults.strays.get(&()).1.to_vec();
         let missing = std::mem::take(&mut faults.missing);
         for item in missing.get(&()).1 {
-            let leads_on = |stray: &Record<'z>| Nsec3::of(*stray).is_some_and(|nsec3| self.is_behind(&item.hash, nsec3.next));
+            let leads_on = |stray: &Record<'z>| {
+                Nsec3::of(*stray).is_some_and(|nsec3| self.is_behind(&item.hash, nsec3.next))
+            };
             let moved = strays.iter().position(leads_on).map(|at| strays.remove(at));
             faults.missing.add((), MissingNsec3 { moved, ..*item });
         }
@@ -228,7 +247,8 @@ impl<'z> Chain<'_, 'z> {
             None => bitmap::of_empty(nsec3.bitmap),
         };
         if let Some(difference) = difference.filter(|_| !unread()) {
-            WrongBitmap { record: nsec3.record, name: name.name(self.zone), node, difference }.add_to(&mut faults.bitmaps);
+            WrongBitmap { record: nsec3.record, name: name.name(self.zone), node, difference }
+                .add_to(&mut faults.bitmaps);
         }
     }
 
@@ -237,23 +257,39 @@ impl<'z> Chain<'_, 'z> {
         let mut left_out: Option<LeftOut<'z>> = None;
         let (to_end, from_front) = match self.set.owners.get(at + 1) {
             Some(next) => (start..self.names_from(&next.hash).0, 0..0),
-            None => (start..self.names.len(), 0..self.set.owners.first().map_or(0, |first| self.names_from(&first.hash).0)),
+            None => (
+                start..self.names.len(),
+                0..self.set.owners.first().map_or(0, |first| self.names_from(&first.hash).0),
+            ),
         };
         for number in to_end.chain(from_front) {
             let Some(name) = self.names.get(number) else { continue };
             let is_led_to = name.hash.as_slice() == nsec3.next;
-            let Some(seen_at) = name.seen_at(self.zone).and_then(|node| node.rrsets().next()) else { continue };
+            let Some(seen_at) = name.seen_at(self.zone).and_then(|node| node.rrsets().next()) else {
+                continue;
+            };
             match name.need() {
                 Need::Tolerated => {}
                 Need::UnlessOptOut if nsec3.is_opt_out() && !is_led_to => {
                     faults.opted_out += 1;
                     faults.empty.extend(name.is_empty_non_terminal().then_some(number));
                 }
-                Need::UnlessOptOut if !is_led_to && !name.is_empty_non_terminal() && !self.may_have(&name.hash) => {
+                Need::UnlessOptOut
+                    if !is_led_to && !name.is_empty_non_terminal() && !self.may_have(&name.hash) =>
+                {
                     let seen_at = seen_at.first();
-                    left_out.get_or_insert(LeftOut { record: nsec3.record, name: name.name(self.zone), seen_at, count: 0 }).count += 1;
+                    left_out
+                        .get_or_insert(LeftOut {
+                            record: nsec3.record,
+                            name: name.name(self.zone),
+                            seen_at,
+                            count: 0,
+                        })
+                        .count += 1;
                 }
-                Need::Needed | Need::UnlessOptOut => self.missing(name, seen_at.first(), nsec3, is_led_to, faults),
+                Need::Needed | Need::UnlessOptOut => {
+                    self.missing(name, seen_at.first(), nsec3, is_led_to, faults)
+                }
             }
         }
         if let Some(left_out) = left_out {
@@ -261,11 +297,21 @@ impl<'z> Chain<'_, 'z> {
         }
     }
 
-    fn missing(&self, name: &HashedName, seen_at: Record<'z>, nsec3: &Nsec3<'z>, is_led_to: bool, faults: &mut ChainFaults<'z>) {
+    fn missing(
+        &self,
+        name: &HashedName,
+        seen_at: Record<'z>,
+        nsec3: &Nsec3<'z>,
+        is_led_to: bool,
+        faults: &mut ChainFaults<'z>,
+    ) {
         if self.may_have(&name.hash) {
             return;
         }
-        let other = self.owner_name(&name.hash).and_then(|owner| self.zone.node(owner.borrow_name())).and_then(|node| node.rrset(types::NSEC3));
+        let other = self
+            .owner_name(&name.hash)
+            .and_then(|owner| self.zone.node(owner.borrow_name()))
+            .and_then(|node| node.rrset(types::NSEC3));
         let item = MissingNsec3 {
             name: name.name(self.zone),
             seen_at,
@@ -281,7 +327,8 @@ impl<'z> Chain<'_, 'z> {
 
     /// Whether the text may hold an NSEC3 of this hash that could not be read.
     fn may_have(&self, hash: &Hash) -> bool {
-        self.zone.has_unread() && self.owner_name(hash).is_none_or(|owner| self.zone.may_have(owner.borrow_name(), types::NSEC3))
+        self.zone.has_unread()
+            && self.owner_name(hash).is_none_or(|owner| self.zone.may_have(owner.borrow_name(), types::NSEC3))
     }
 
     fn owner_name(&self, hash: &Hash) -> Option<Name> {
@@ -297,8 +344,10 @@ impl<'z> Chain<'_, 'z> {
         if self.is_told(at, &found) || self.may_have(&found) {
             return;
         }
-        let found_at = owners.binary_search_by(|owner| owner.hash.cmp(&found)).ok().and_then(|at| owners.get(at));
-        let (expected_name, name) = (self.name_of(&expected.hash), owners.get(at).and_then(|owner| self.name_of(&owner.hash)));
+        let found_at =
+            owners.binary_search_by(|owner| owner.hash.cmp(&found)).ok().and_then(|at| owners.get(at));
+        let (expected_name, name) =
+            (self.name_of(&expected.hash), owners.get(at).and_then(|owner| self.name_of(&owner.hash)));
         let Some(expected) = expected.nsec3(self.zone) else { return };
         let item = WrongHash {
             record: nsec3.record,
@@ -312,8 +361,8 @@ impl<'z> Chain<'_, 'z> {
         faults.next.add((), item);
     }
 
-    /// Whether another finding tells why the NSEC3 at `at` leads to `found`: what it leads to is missing, or what it
-    /// passes over matches no name.
+    /// Whether another finding tells why the NSEC3 at `at` leads to `found`: what it leads to is missing, or
+    /// what it passes over matches no name.
     fn is_told(&self, at: usize, found: &Hash) -> bool {
         let owners = &self.set.owners;
         let (Some(from), Some(first)) = (owners.get(at), owners.first()) else { return false };
@@ -321,11 +370,20 @@ impl<'z> Chain<'_, 'z> {
         let tolerated = self.names.get(name_at).is_some_and(|name| name.need() == Need::Tolerated);
         let ring = || owners.iter().cycle().skip(at + 1).take(owners.len().min(STRAYS_PASSED));
         let next = ring().find(|owner| self.names_from(&owner.hash).1).unwrap_or(first).hash;
-        let is_between = if from.hash < next { *found > from.hash && *found < next } else { *found > from.hash || *found < next };
+        let is_between = if from.hash < next {
+            *found > from.hash && *found < next
+        } else {
+            *found > from.hash || *found < next
+        };
         if names_it && is_between {
             return !tolerated;
         }
-        let behind = owners.iter().skip(at + 1).chain(owners.iter().take(at)).take_while(|owner| owner.hash != *found).take(STRAYS_PASSED + 1);
+        let behind = owners
+            .iter()
+            .skip(at + 1)
+            .chain(owners.iter().take(at))
+            .take_while(|owner| owner.hash != *found)
+            .take(STRAYS_PASSED + 1);
         let passed: Vec<&Owner> = behind.collect();
         let is_stray = |owner: &&Owner| !self.names_from(&owner.hash).1;
         let leads_somewhere = owners.binary_search_by(|owner| owner.hash.cmp(found)).is_ok();

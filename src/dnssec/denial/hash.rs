@@ -53,7 +53,12 @@ pub fn of_label(label: &[u8]) -> Option<Hash> {
 }
 
 /// Calls `fill` on each item on all workers, then sorts by hash.
-pub fn fill_and_sort<T: Send>(items: &mut [T], workers: &dyn Workers, fill: impl Fn(&mut T) + Sync, key: impl Fn(&T) -> &Hash) {
+pub fn fill_and_sort<T: Send>(
+    items: &mut [T],
+    workers: &dyn Workers,
+    fill: impl Fn(&mut T) + Sync,
+    key: impl Fn(&T) -> &Hash,
+) {
     let parts: Vec<Mutex<&mut [T]>> = items.chunks_mut(NAMES_PER_JOB).map(Mutex::new).collect();
     workers.run(parts.len(), &|job| {
         if let Some(mut part) = parts.get(job).and_then(|part| part.lock().ok()) {

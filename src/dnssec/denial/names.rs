@@ -1,4 +1,5 @@
-//! The names that NSEC3 records stand for: those with data, those of zone cuts, and the empty ones above them.
+//! The names that NSEC3 records stand for: those with data, those of zone cuts, and the empty ones above
+//! them.
 
 use super::hash::{Hash, hash};
 use super::standing::{Role, Standing};
@@ -63,7 +64,8 @@ fn above(name: NameRef<'_>, labels: usize) -> NameRef<'_> {
 
 /// Every name that a chain may have, hashes not yet filled in.
 pub fn collect(zone: &Zone) -> Vec<HashedName> {
-    let mut walk = Walk { apex_labels: zone.name().label_count(), names: Vec::new(), open: Vec::new(), previous: None };
+    let mut walk =
+        Walk { apex_labels: zone.name().label_count(), names: Vec::new(), open: Vec::new(), previous: None };
     for node in zone.nodes() {
         let standing = Standing::of(node);
         if matches!(standing.role, Role::Data | Role::Cut { .. }) {
@@ -92,7 +94,10 @@ impl<'z> Walk<'z> {
             Need::Needed
         };
         let labels = name.label_count();
-        let shared = self.previous.map_or(self.apex_labels, |previous| shared_labels(previous, name)).max(self.apex_labels);
+        let shared = self
+            .previous
+            .map_or(self.apex_labels, |previous| shared_labels(previous, name))
+            .max(self.apex_labels);
         while self.open.last().is_some_and(|&(open, _)| open > shared || open >= labels) {
             self.open.pop();
         }
@@ -104,7 +109,12 @@ impl<'z> Walk<'z> {
         let node = u32_of(standing.node.position());
         for empty in shared + 1..labels {
             self.open.push((empty, self.names.len()));
-            self.names.push(HashedName { hash: Hash::default(), node, strip: u8::try_from(labels - empty).unwrap_or(u8::MAX), need });
+            self.names.push(HashedName {
+                hash: Hash::default(),
+                node,
+                strip: u8::try_from(labels - empty).unwrap_or(u8::MAX),
+                need,
+            });
         }
         self.names.push(HashedName { hash: Hash::default(), node, strip: 0, need });
         self.previous = Some(name);

@@ -90,7 +90,10 @@ impl<'z> NsecFaults<'z> {
         let slots: Vec<OnceLock<NsecFaults<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
         workers.run(jobs, &|job| {
             if let Some(slot) = slots.get(job) {
-                slot.get_or_init(|| Walk { zone, is_in_force, before: None, faults: NsecFaults::default() }.stretch(job * NODES_PER_JOB));
+                slot.get_or_init(|| {
+                    Walk { zone, is_in_force, before: None, faults: NsecFaults::default() }
+                        .stretch(job * NODES_PER_JOB)
+                });
             }
         });
         let mut all = NsecFaults::default();
@@ -161,7 +164,8 @@ impl<'z> Walk<'z> {
             self.faults.alone.add((), first);
         }
         if let Some(difference) = difference {
-            WrongBitmap { record: first, name: standing.node.name(), node: Some(standing.node), difference }.add_to(&mut self.faults.bitmaps);
+            WrongBitmap { record: first, name: standing.node.name(), node: Some(standing.node), difference }
+                .add_to(&mut self.faults.bitmaps);
         }
     }
 
@@ -170,9 +174,13 @@ impl<'z> Walk<'z> {
         if standing.is_unsigned() || self.zone.may_have(node.name(), crate::rr::types::NSEC) {
             return;
         }
-        let before = open.or_else(|| *self.before.get_or_insert_with(|| linked_before(node))).and_then(|before| before.nsec);
+        let before = open
+            .or_else(|| *self.before.get_or_insert_with(|| linked_before(node)))
+            .and_then(|before| before.nsec);
         // The last NSEC leads to the apex, which no other is in front of.
-        let is_led_to = node.is_apex() || before.is_some_and(|nsec| nsec.records().filter_map(parts).any(|(next, _)| next == node.name()));
+        let is_led_to = node.is_apex()
+            || before
+                .is_some_and(|nsec| nsec.records().filter_map(parts).any(|(next, _)| next == node.name()));
         self.faults.missing.add((), MissingNsec { node, before: before.map(|nsec| nsec.first()), is_led_to });
     }
 
@@ -206,7 +214,8 @@ impl<'z> Walk<'z> {
             return None;
         }
         if let Some(node) = self.zone.node(found) {
-            let is_between = node.position() > from.position() && to.is_none_or(|to| node.position() < to.position());
+            let is_between =
+                node.position() > from.position() && to.is_none_or(|to| node.position() < to.position());
             let standing = Standing::of(node);
             return match standing.role {
                 // A name without NSEC, or an NSEC where none should be: those are findings of their own.

@@ -100,7 +100,8 @@ impl<'z> Nsec3Param<'z> {
 fn head(rdata: &[u8]) -> Option<((Parameters<'_>, u8), &[u8])> {
     let ([algorithm, flags, high, low, salt_octets], rest) = rdata.split_first_chunk::<5>()?;
     let (salt, rest) = rest.split_at_checked(usize::from(*salt_octets))?;
-    let parameters = Parameters { algorithm: *algorithm, iterations: u16::from_be_bytes([*high, *low]), salt };
+    let parameters =
+        Parameters { algorithm: *algorithm, iterations: u16::from_be_bytes([*high, *low]), salt };
     Some(((parameters, *flags), rest))
 }
 

@@ -65,8 +65,8 @@ impl<'z> Standing<'z> {
         Standing { node, role, nsec, nsec3, is_signed }
     }
 
-    /// Whether a complete chain has this name. Names below a DNAME may be in it or not: RFC 6672 section 5.3 has none,
-    /// and signers differ on what to do with those a zone has all the same.
+    /// Whether a complete chain has this name. Names below a DNAME may be in it or not: RFC 6672 section 5.3
+    /// has none, and signers differ on what to do with those a zone has all the same.
     pub fn is_needed(&self) -> bool {
         matches!(self.role, Role::Data | Role::Cut { .. }) && !self.node.is_below_dname()
     }
@@ -76,8 +76,8 @@ impl<'z> Standing<'z> {
         self.nsec.is_some() && matches!(self.role, Role::Data | Role::Cut { .. })
     }
 
-    /// Whether nobody signed the name: it came after the signer, and that is another finding. Cuts without DS are never
-    /// signed by themselves.
+    /// Whether nobody signed the name: it came after the signer, and that is another finding. Cuts without DS
+    /// are never signed by themselves.
     pub fn is_unsigned(&self) -> bool {
         !self.is_signed && matches!(self.role, Role::Data | Role::Cut { secure: true })
     }

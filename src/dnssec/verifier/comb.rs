@@ -1,5 +1,5 @@
-//! Owns sums of fixed multiples of points on a curve y^2 = x^3 - 3x + b of prime order: tables for a point, and the
-//! sums of many signatures side by side, in affine coordinates with one inversion for all of them.
+//! Owns sums of fixed multiples of points on a curve y^2 = x^3 - 3x + b of prime order: tables for a point,
+//! and the sums of many signatures side by side, in affine coordinates with one inversion for all of them.
 //!
 //! Never decides a verdict. A sum that meets a point it cannot be added to (its equal or its opposite) is
 //! [`Sum::Undecided`], and the generic engine decides.
@@ -23,22 +23,26 @@ pub(super) enum Sum<F> {
     Undecided,
 }
 
-/// Multiples of one point: for each digit position, 1 to half the digits' range, times the position's power of two.
+/// Multiples of one point: for each digit position, 1 to half the digits' range, times the position's power
+/// of two.
 pub(super) struct Comb<F> {
     window: Window,
     points: Vec<Point<F>>,
 }
 
 impl<F: Field> Comb<F> {
-    /// The table of a point, for scalars of that many bits. The order is prime and has as many bits, so no two entries of a row are equal or opposite.
+    /// The table of a point, for scalars of that many bits. The order is prime and has as many bits, so no
+    /// two entries of a row are equal or opposite.
     pub fn new(point: Point<F>, window: Window, bits: u32) -> Self {
         let multiples = window.multiples();
         let rows = doublings(point, window, bits);
-        let mut points: Vec<_> = rows.iter().flat_map(|first| std::iter::repeat_n(*first, multiples)).collect();
+        let mut points: Vec<_> =
+            rows.iter().flat_map(|first| std::iter::repeat_n(*first, multiples)).collect();
         let (mut slopes, mut scratch) = (Vec::new(), Vec::new());
         let mut done = 1;
         while done < multiples {
-            // Each row has 1 to `done` times its point; adding `done` times the point to each gives as many again.
+            // Each row has 1 to `done` times its point; adding `done` times the point to each gives as many
+            // again.
             slopes.clear();
             for row in points.chunks_exact(multiples) {
                 let (known, _) = row.split_at(done);
@@ -72,10 +76,17 @@ impl<F: Field> Comb<F> {
     }
 }
 
-/// For each pair of scalars the sum of that multiple of one point and that of another, with tables of the same window.
+/// For each pair of scalars the sum of that multiple of one point and that of another, with tables of the
+/// same window.
 ///
-/// `digits` has the first digits of all scalars of the one point, then of all of the other, then all second digits.
-pub(super) fn add_pairs<F: Field>(one: &Comb<F>, other: &Comb<F>, digits: &[i16], pairs: usize) -> Vec<Sum<F>> {
+/// `digits` has the first digits of all scalars of the one point, then of all of the other, then all second
+/// digits.
+pub(super) fn add_pairs<F: Field>(
+    one: &Comb<F>,
+    other: &Comb<F>,
+    digits: &[i16],
+    pairs: usize,
+) -> Vec<Sum<F>> {
     let mut sums = vec![Sum::Neutral; 2 * pairs];
     let mut room = Room { wanted: Vec::with_capacity(2 * pairs), inverses: Vec::new(), scratch: Vec::new() };
     for ((row, row_of_other), digits) in one.rows().zip(other.rows()).zip(digits.chunks_exact(2 * pairs)) {
@@ -147,7 +158,8 @@ fn chord<F: Field>(one: Point<F>, other: Point<F>, slope: F) -> Point<F> {
     Point { x, y: slope * (one.x - x) - one.y }
 }
 
-/// The point times 1, 2^bits, 2^(2 bits) and so on: doublings in Jacobian coordinates, then one inversion for all.
+/// The point times 1, 2^bits, 2^(2 bits) and so on: doublings in Jacobian coordinates, then one inversion for
+/// all.
 fn doublings<F: Field>(point: Point<F>, window: Window, bits: u32) -> Vec<Point<F>> {
     let (mut x, mut y, mut z) = (point.x, point.y, F::ONE);
     let (mut points, mut inverses) = (Vec::new(), Vec::new());

@@ -1,4 +1,5 @@
-//! Owns the two curves of DNSSEC's ECDSA: RFC 6605, FIPS 186-4 appendix D.1.2. Numbers and points only, never a verdict.
+//! Owns the two curves of DNSSEC's ECDSA: RFC 6605, FIPS 186-4 appendix D.1.2. Numbers and points only, never
+//! a verdict.
 
 use std::sync::OnceLock;
 
@@ -11,7 +12,8 @@ use super::field::Field;
 use super::montgomery::{Modulus, Residue};
 use super::window::Window;
 
-/// A curve y^2 = x^3 - 3x + b of prime order, with both primes as long as its octets, and the digest that goes with it.
+/// A curve y^2 = x^3 - 3x + b of prime order, with both primes as long as its octets, and the digest that
+/// goes with it.
 pub(super) trait Curve: Sized + 'static {
     type Field: Field;
     type Scalar: Field;
@@ -43,7 +45,8 @@ pub(super) trait Curve: Sized + 'static {
     fn point(key: &[u8]) -> Option<Point<Self::Field>> {
         let (x, y) = key.split_at_checked(key.len() / 2)?;
         let point = Point { x: Self::read(x.try_into().ok()?)?, y: Self::read(y.try_into().ok()?)? };
-        let b = |point: Point<Self::Field>| point.y.squared() - point.x.squared() * point.x + point.x.tripled();
+        let b =
+            |point: Point<Self::Field>| point.y.squared() - point.x.squared() * point.x + point.x.tripled();
         (b(point) - b(Self::generator())).is_zero().then_some(point)
     }
 
@@ -66,8 +69,8 @@ impl Curve for P256 {
     type Octets = [u8; 32];
     const BITS: u32 = 256;
     const GAP: [u8; 32] = [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x43, 0x19, 0x05, 0x53, 0x58, 0xe8, 0x61, 0x7b, 0x0c, 0x46, 0x35, 0x3d, 0x03, 0x9c, 0xda,
-        0xae,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x43, 0x19, 0x05, 0x53, 0x58, 0xe8, 0x61, 0x7b, 0x0c,
+        0x46, 0x35, 0x3d, 0x03, 0x9c, 0xda, 0xae,
     ];
 
     fn coordinate(octets: &[u8; 32]) -> Option<GFp256> {
@@ -107,9 +110,9 @@ impl Curve for P384 {
     type Octets = [u8; 48];
     const BITS: u32 = 384;
     const GAP: [u8; 48] = [
-        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-        0x00, 0x38, 0x9c, 0xb2, 0x7e, 0x0b, 0xc8, 0xd2, 0x1f, 0xa7, 0xe5, 0xf2, 0x4c, 0xb7, 0x4f, 0x58, 0x85, 0x13, 0x13, 0xe6, 0x96, 0x33, 0x3a,
-        0xd6, 0x8c,
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x38, 0x9c, 0xb2, 0x7e, 0x0b, 0xc8, 0xd2, 0x1f, 0xa7, 0xe5,
+        0xf2, 0x4c, 0xb7, 0x4f, 0x58, 0x85, 0x13, 0x13, 0xe6, 0x96, 0x33, 0x3a, 0xd6, 0x8c,
     ];
 
     fn coordinate(octets: &[u8; 48]) -> Option<Self::Field> {
@@ -175,10 +178,17 @@ fn limbs(octets: &[u8; 48]) -> [u64; 6] {
 pub(super) struct P384Prime;
 
 impl Modulus<6> for P384Prime {
-    const LIMBS: [u64; 6] =
-        [0x0000_0000_FFFF_FFFF, 0xFFFF_FFFF_0000_0000, 0xFFFF_FFFF_FFFF_FFFE, 0xFFFF_FFFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFF];
+    const LIMBS: [u64; 6] = [
+        0x0000_0000_FFFF_FFFF,
+        0xFFFF_FFFF_0000_0000,
+        0xFFFF_FFFF_FFFF_FFFE,
+        0xFFFF_FFFF_FFFF_FFFF,
+        0xFFFF_FFFF_FFFF_FFFF,
+        0xFFFF_FFFF_FFFF_FFFF,
+    ];
     const ONE: [u64; 6] = [0xFFFF_FFFF_0000_0001, 0x0000_0000_FFFF_FFFF, 1, 0, 0, 0];
-    const SQUARE: [u64; 6] = [0xFFFF_FFFE_0000_0001, 0x0000_0002_0000_0000, 0xFFFF_FFFE_0000_0000, 0x0000_0002_0000_0000, 1, 0];
+    const SQUARE: [u64; 6] =
+        [0xFFFF_FFFE_0000_0001, 0x0000_0002_0000_0000, 0xFFFF_FFFE_0000_0000, 0x0000_0002_0000_0000, 1, 0];
     const NEGATIVE_INVERSE: u64 = 0x0000_0001_0000_0001;
 }
 
@@ -187,10 +197,22 @@ impl Modulus<6> for P384Prime {
 pub(super) struct P384Order;
 
 impl Modulus<6> for P384Order {
-    const LIMBS: [u64; 6] =
-        [0xECEC_196A_CCC5_2973, 0x581A_0DB2_48B0_A77A, 0xC763_4D81_F437_2DDF, 0xFFFF_FFFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF_FFFF];
+    const LIMBS: [u64; 6] = [
+        0xECEC_196A_CCC5_2973,
+        0x581A_0DB2_48B0_A77A,
+        0xC763_4D81_F437_2DDF,
+        0xFFFF_FFFF_FFFF_FFFF,
+        0xFFFF_FFFF_FFFF_FFFF,
+        0xFFFF_FFFF_FFFF_FFFF,
+    ];
     const ONE: [u64; 6] = [0x1313_E695_333A_D68D, 0xA7E5_F24D_B74F_5885, 0x389C_B27E_0BC8_D220, 0, 0, 0];
-    const SQUARE: [u64; 6] =
-        [0x2D31_9B24_19B4_09A9, 0xFF3D_81E5_DF1A_A419, 0xBC3E_483A_FCB8_2947, 0xD40D_4917_4AAB_1CC5, 0x3FB0_5B7A_2826_6895, 0x0C84_EE01_2B39_BF21];
+    const SQUARE: [u64; 6] = [
+        0x2D31_9B24_19B4_09A9,
+        0xFF3D_81E5_DF1A_A419,
+        0xBC3E_483A_FCB8_2947,
+        0xD40D_4917_4AAB_1CC5,
+        0x3FB0_5B7A_2826_6895,
+        0x0C84_EE01_2B39_BF21,
+    ];
     const NEGATIVE_INVERSE: u64 = 0x6ED4_6089_E88F_DC45;
 }

@@ -1,5 +1,5 @@
-//! Owns the fast engine for ECDSA (RFC 6605): tables for the generator and the key, many signatures side by side.
-//! Says only which signatures are good; what it does not call good is for the generic engine.
+//! Owns the fast engine for ECDSA (RFC 6605): tables for the generator and the key, many signatures side by
+//! side. Says only which signatures are good; what it does not call good is for the generic engine.
 
 use super::Claim;
 use super::comb::{Comb, Sum, add_pairs};
@@ -76,7 +76,8 @@ impl<C: Curve> Ready<C> {
         let Some(r) = C::read(self.r_octets) else { return false };
         // n is p - (p - n), and the field takes p for zero.
         let and_order = || Some(r - C::read(C::GAP)?);
-        (x - r).is_zero() || (self.r_octets < C::GAP && and_order().is_some_and(|other| (x - other).is_zero()))
+        (x - r).is_zero()
+            || (self.r_octets < C::GAP && and_order().is_some_and(|other| (x - other).is_zero()))
     }
 }
 

@@ -1,7 +1,8 @@
-//! Owns the fast engine for Ed25519 (RFC 8080): tables for the base point and the key, many signatures side by side.
+//! Owns the fast engine for Ed25519 (RFC 8080): tables for the base point and the key, many signatures side
+//! by side.
 //!
-//! It recomputes R from s and the key and compares octets, which is what the generic engine does, so no R is decoded and
-//! there is no question of cofactors. Says only which signatures are good.
+//! It recomputes R from s and the key and compares octets, which is what the generic engine does, so no R is
+//! decoded and there is no question of cofactors. Says only which signatures are good.
 
 use std::sync::OnceLock;
 
@@ -20,7 +21,12 @@ const CHUNK: usize = 512;
 const BITS: u32 = 253;
 
 /// The curve's d: RFC 8032 section 5.1.
-const D: GF25519 = GF25519::w64be(0x5203_6CEE_2B6F_FE73, 0x8CC7_4079_7779_E898, 0x0070_0A4D_4141_D8AB, 0x75EB_4DCA_1359_78A3);
+const D: GF25519 = GF25519::w64be(
+    0x5203_6CEE_2B6F_FE73,
+    0x8CC7_4079_7779_E898,
+    0x0070_0A4D_4141_D8AB,
+    0x75EB_4DCA_1359_78A3,
+);
 
 /// The base point as a key would be written: RFC 8032 section 5.1.
 const BASE: [u8; 32] = {
@@ -56,7 +62,8 @@ struct Entry {
     product: GF25519,
 }
 
-/// Multiples of one point: for each digit position, 1 to half the digits' range, times the position's power of two.
+/// Multiples of one point: for each digit position, 1 to half the digits' range, times the position's power
+/// of two.
 struct Comb {
     window: Window,
     entries: Vec<Entry>,
@@ -76,7 +83,8 @@ impl Engine {
         let octets = <[u8; 32]>::try_from(key).ok()?;
         let (x, y) = decode(octets)?;
         let generator = GENERATOR.get(window.rank())?;
-        let generator = generator.get_or_init(|| decode(BASE).map(|(x, y)| Comb::new(x, y, window))).as_ref()?;
+        let generator =
+            generator.get_or_init(|| decode(BASE).map(|(x, y)| Comb::new(x, y, window))).as_ref()?;
         Some(Self { octets, generator, key: Comb::new(-x, y, window) })
     }
 
@@ -88,13 +96,20 @@ impl Engine {
     /// Whether each claim is known to be good: RFC 8032 section 5.1.7, for all of them in step.
     fn good_chunk(&self, chunk: &[Claim<'_>]) -> Vec<bool> {
         let mut good = vec![false; chunk.len()];
-        let ready: Vec<_> = chunk.iter().enumerate().filter_map(|(index, claim)| self.ready(index, claim)).collect();
+        let ready: Vec<_> =
+            chunk.iter().enumerate().filter_map(|(index, claim)| self.ready(index, claim)).collect();
         if ready.is_empty() {
             return good;
         }
         let mut sums = vec![Point::NEUTRAL; ready.len()];
-        self.generator.add(&self.generator.window.cut_all(BITS, ready.iter().map(|ready| ready.s.encode32())), &mut sums);
-        self.key.add(&self.key.window.cut_all(BITS, ready.iter().map(|ready| ready.challenge.encode32())), &mut sums);
+        self.generator.add(
+            &self.generator.window.cut_all(BITS, ready.iter().map(|ready| ready.s.encode32())),
+            &mut sums,
+        );
+        self.key.add(
+            &self.key.window.cut_all(BITS, ready.iter().map(|ready| ready.challenge.encode32())),
+            &mut sums,
+        );
         let mut inverses: Vec<_> = sums.iter().map(|sum| sum.z).collect();
         invert_all(&mut inverses, &mut Vec::new());
         for ((ready, sum), inverse) in ready.iter().zip(&sums).zip(inverses) {
@@ -109,13 +124,15 @@ impl Engine {
     fn ready(&self, index: usize, claim: &Claim<'_>) -> Option<Ready> {
         let (r, s) = claim.signature.split_first_chunk::<32>()?;
         let s = Scalar::decode(s)?;
-        let digest = Sha512::new().chain_update(r).chain_update(self.octets).chain_update(claim.message).finalize();
+        let digest =
+            Sha512::new().chain_update(r).chain_update(self.octets).chain_update(claim.message).finalize();
         Some(Ready { index, r: *r, s, challenge: Scalar::decode_reduce(&digest) })
     }
 }
 
 impl Comb {
-    /// The table of a point. The additions hold for every pair of points of the curve, so the point may have any order.
+    /// The table of a point. The additions hold for every pair of points of the curve, so the point may have
+    /// any order.
     fn new(x: GF25519, y: GF25519, window: Window) -> Self {
         let mut entries = Vec::with_capacity(window.digits(BITS) * window.multiples());
         let (mut row, mut inverses, mut scratch) = (Vec::new(), Vec::new(), Vec::new());
@@ -124,11 +141,18 @@ impl Comb {
             let inverse = first.z.inverted();
             let entry = Entry::new(first.x * inverse, first.y * inverse);
             row.clear();
-            row.extend(std::iter::successors(Some(first), |point| Some(point.plus(&entry, false))).take(window.multiples()));
+            row.extend(
+                std::iter::successors(Some(first), |point| Some(point.plus(&entry, false)))
+                    .take(window.multiples()),
+            );
             inverses.clear();
             inverses.extend(row.iter().map(|point| point.z));
             invert_all(&mut inverses, &mut scratch);
-            entries.extend(row.iter().zip(&inverses).map(|(point, inverse)| Entry::new(point.x * *inverse, point.y * *inverse)));
+            entries.extend(
+                row.iter()
+                    .zip(&inverses)
+                    .map(|(point, inverse)| Entry::new(point.x * *inverse, point.y * *inverse)),
+            );
             first = (0..window.bits()).fold(first, |point, _| point.doubled());
         }
         Self { window, entries }
@@ -137,10 +161,17 @@ impl Comb {
     /// Adds to each sum the multiple of the point that the digits at its index say.
     fn add(&self, digits: &[i16], sums: &mut [Point]) {
         let mut wanted = Vec::with_capacity(sums.len());
-        for (row, digits) in self.entries.chunks_exact(self.window.multiples()).zip(digits.chunks_exact(sums.len())) {
+        for (row, digits) in
+            self.entries.chunks_exact(self.window.multiples()).zip(digits.chunks_exact(sums.len()))
+        {
             // Copying first lets the reads from the table, which miss the cache, overlap.
             wanted.clear();
-            wanted.extend(digits.iter().filter_map(|digit| row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?)).copied());
+            wanted.extend(
+                digits
+                    .iter()
+                    .filter_map(|digit| row.get(usize::from(digit.unsigned_abs()).checked_sub(1)?))
+                    .copied(),
+            );
             let changed = digits.iter().zip(sums.iter_mut()).filter(|(digit, _)| **digit != 0);
             for ((digit, sum), entry) in changed.zip(&wanted) {
                 *sum = sum.plus(entry, *digit < 0);

@@ -51,9 +51,11 @@ macro_rules! field {
 
 field!(GFp256, p256::Scalar, GF25519, ed25519::Scalar);
 
-/// Replaces each element by its inverse: Montgomery's trick, one inversion and three multiplications for each element.
+/// Replaces each element by its inverse: Montgomery's trick, one inversion and three multiplications for each
+/// element.
 ///
-/// No element may be zero. `scratch` is overwritten; it is an argument so that callers in a loop allocate once.
+/// No element may be zero. `scratch` is overwritten; it is an argument so that callers in a loop allocate
+/// once.
 pub(super) fn invert_all<F: Field>(elements: &mut [F], scratch: &mut Vec<F>) {
     scratch.clear();
     let mut product = F::ONE;

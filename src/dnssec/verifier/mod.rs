@@ -1,7 +1,7 @@
 //! Owns the verdict on DNSSEC signatures: one key, many signatures, one outcome each.
 //!
-//! What signs what, times and validity of records are the caller's. Nothing here ever calls a signature bad that the
-//! generic engine was not asked about, and nothing here ever holds a private key.
+//! What signs what, times and validity of records are the caller's. Nothing here ever calls a signature bad
+//! that the generic engine was not asked about, and nothing here ever holds a private key.
 
 mod comb;
 mod curve;
@@ -70,7 +70,8 @@ pub enum Flaw {
         /// Octets in every key of the algorithm: RFC 6605 section 4, RFC 8080 section 3.
         needed: usize,
     },
-    /// The octets have the right length and are not the encoding of a point of the curve: RFC 8032 sections 5.1.3 and 5.2.3.
+    /// The octets have the right length and are not the encoding of a point of the curve: RFC 8032 sections
+    /// 5.1.3 and 5.2.3.
     NotOnCurve,
     /// The octets are a point of so small an order that anyone can make signatures that verify with it.
     SmallOrder,
@@ -82,25 +83,37 @@ pub enum Flaw {
     Modulus,
 }
 
-/// Why octets are no public key of the algorithm; `None` where they are one, and where the algorithm is not implemented.
+/// Why octets are no public key of the algorithm; `None` where they are one, and where the algorithm is not
+/// implemented.
 ///
-/// `algorithm` is the DNSSEC algorithm number, `key` the public key field of the DNSKEY: RFC 4034 section 2.1.
+/// `algorithm` is the DNSSEC algorithm number, `key` the public key field of the DNSKEY: RFC 4034 section
+/// 2.1.
 #[must_use]
 pub fn flaw(algorithm: u8, key: &[u8]) -> Option<Flaw> {
     match Reference::new(algorithm, key) {
         Err(Unjudgeable::Malformed(flaw)) => Some(flaw),
-        Ok(_) | Err(Unjudgeable::Refused | Unjudgeable::Algorithm | Unjudgeable::Size { .. } | Unjudgeable::Exponent { .. }) => None,
+        Ok(_)
+        | Err(
+            Unjudgeable::Refused
+            | Unjudgeable::Algorithm
+            | Unjudgeable::Size { .. }
+            | Unjudgeable::Exponent { .. },
+        ) => None,
     }
 }
 
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Length { octets, needed } => write!(f, "key is {octets} octets, the algorithm needs {needed}"),
+            Self::Length { octets, needed } => {
+                write!(f, "key is {octets} octets, the algorithm needs {needed}")
+            }
             Self::NotOnCurve => f.write_str("key is not a point of the curve"),
             Self::SmallOrder => f.write_str("key is a point of small order on the curve, not a public key"),
             Self::ExponentCut => f.write_str("key ends inside its RSA exponent"),
-            Self::ExponentValue => f.write_str("RSA exponent is not an odd number from 3 to below the modulus"),
+            Self::ExponentValue => {
+                f.write_str("RSA exponent is not an odd number from 3 to below the modulus")
+            }
             Self::Modulus => f.write_str("key has no odd RSA modulus"),
         }
     }
@@ -135,8 +148,8 @@ impl fmt::Debug for Verifier {
 impl Verifier {
     /// A judge with the fastest engine for about `expected` signatures by this key.
     ///
-    /// `algorithm` is the DNSSEC algorithm number, `key` the public key field of the DNSKEY: RFC 4034 section 2.1.
-    /// `expected` decides only what is worth preparing, never an outcome.
+    /// `algorithm` is the DNSSEC algorithm number, `key` the public key field of the DNSKEY: RFC 4034 section
+    /// 2.1. `expected` decides only what is worth preparing, never an outcome.
     ///
     /// # Errors
     /// [`Unjudgeable`] when no signature by this key can be judged.
@@ -153,11 +166,16 @@ impl Verifier {
         Ok(Self { reference: Reference::new(algorithm, key)?, fast: None })
     }
 
-    /// One outcome for each claim, in order. Some hundreds of claims in a call are what the fast engines like.
+    /// One outcome for each claim, in order. Some hundreds of claims in a call are what the fast engines
+    /// like.
     #[must_use]
     pub fn judge(&self, claims: &[Claim<'_>]) -> Vec<Outcome> {
         let good = self.fast.as_ref().map(|fast| fast.good(claims)).unwrap_or_default();
         let good = good.into_iter().chain(std::iter::repeat(false));
-        claims.iter().zip(good).map(|(claim, good)| if good { Outcome::Good } else { self.reference.judge(claim) }).collect()
+        claims
+            .iter()
+            .zip(good)
+            .map(|(claim, good)| if good { Outcome::Good } else { self.reference.judge(claim) })
+            .collect()
     }
 }

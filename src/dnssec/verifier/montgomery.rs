@@ -1,4 +1,5 @@
-//! Owns arithmetic modulo a prime of `N` limbs with its top bit set, in Montgomery form. Not constant-time: never for secrets.
+//! Owns arithmetic modulo a prime of `N` limbs with its top bit set, in Montgomery form. Not constant-time:
+//! never for secrets.
 
 use std::marker::PhantomData;
 use std::ops::{Add, Mul, Sub};
@@ -73,7 +74,10 @@ impl<M: Modulus<N>, const N: usize> Mul for Residue<M, N> {
     type Output = Self;
 
     #[inline]
-    #[allow(clippy::indexing_slicing, reason = "every index is below the length of the arrays, and the loops unroll")]
+    #[allow(
+        clippy::indexing_slicing,
+        reason = "every index is below the length of the arrays, and the loops unroll"
+    )]
     fn mul(self, other: Self) -> Self {
         let (mut sum, mut over) = ([0_u64; N], false);
         for limb in self.limbs {
@@ -120,10 +124,16 @@ impl<M: Modulus<N>, const N: usize> Field for Residue<M, N> {
             *limb = 2;
         }
         let (exponent, _) = minus(M::LIMBS, two);
-        let digits = exponent.into_iter().rev().flat_map(|limb| (0..16).rev().map(move |place| limb >> (4 * place) & 15));
+        let digits = exponent
+            .into_iter()
+            .rev()
+            .flat_map(|limb| (0..16).rev().map(move |place| limb >> (4 * place) & 15));
         digits.fold(Self::ONE, |result, digit| {
             let raised = result.squared().squared().squared().squared();
-            usize::try_from(digit).ok().and_then(|digit| powers.get(digit)).map_or(raised, |power| raised * *power)
+            usize::try_from(digit)
+                .ok()
+                .and_then(|digit| powers.get(digit))
+                .map_or(raised, |power| raised * *power)
         })
     }
 

@@ -1,8 +1,10 @@
-//! Owns the generic engine: each signature by itself, by the library for its algorithm. It has the last word on every
-//! signature that is called bad, and never prepares anything for a key beyond reading it.
+//! Owns the generic engine: each signature by itself, by the library for its algorithm. It has the last word
+//! on every signature that is called bad, and never prepares anything for a key beyond reading it.
 
 use crrl::{ed448, ed25519};
-use ring::signature::{self, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm};
+use ring::signature::{
+    self, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, VerificationAlgorithm,
+};
 
 use super::{Claim, Flaw, Outcome, Unjudgeable, rsa};
 
@@ -44,7 +46,9 @@ impl Reference {
             16 if key.len() != 57 => Err(length(key, 57)),
             16 => {
                 let point = ed448::Point::decode(key).ok_or(NOT_ON_CURVE)?;
-                let key = ed448::PublicKey::decode(key).filter(|_| point.has_low_order() == 0).ok_or(SMALL_ORDER)?;
+                let key = ed448::PublicKey::decode(key)
+                    .filter(|_| point.has_low_order() == 0)
+                    .ok_or(SMALL_ORDER)?;
                 Ok(Self::Ed448(Box::new(key)))
             }
             _ => Err(Unjudgeable::Algorithm),
@@ -53,17 +57,22 @@ impl Reference {
 
     /// The verdict on one signature.
     ///
-    /// A signature of another length than the algorithm's is bad. For RSA that is the length of the modulus: RFC 8017
-    /// section 8.2.2 step 1. Ed25519 is judged without the cofactor, as the common implementations do, and Ed448 with it;
-    /// RFC 8032 sections 5.1.7 and 5.2.7 allow both, and they differ only for signatures no honest signer makes.
+    /// A signature of another length than the algorithm's is bad. For RSA that is the length of the modulus:
+    /// RFC 8017 section 8.2.2 step 1. Ed25519 is judged without the cofactor, as the common implementations
+    /// do, and Ed448 with it; RFC 8032 sections 5.1.7 and 5.2.7 allow both, and they differ only for
+    /// signatures no honest signer makes.
     pub fn judge(&self, claim: &Claim<'_>) -> Outcome {
         let Claim { message, signature } = *claim;
         let good = match self {
             Self::Rsa { scheme, key: rsa::Key { modulus, exponent } } => {
                 RsaPublicKeyComponents { n: modulus, e: exponent }.verify(scheme, message, signature).is_ok()
             }
-            Self::Ecdsa { scheme, point } => scheme.verify(point.as_slice().into(), message.into(), signature.into()).is_ok(),
-            Self::Ed25519(key) => signature::ED25519.verify(key.as_slice().into(), message.into(), signature.into()).is_ok(),
+            Self::Ecdsa { scheme, point } => {
+                scheme.verify(point.as_slice().into(), message.into(), signature.into()).is_ok()
+            }
+            Self::Ed25519(key) => {
+                signature::ED25519.verify(key.as_slice().into(), message.into(), signature.into()).is_ok()
+            }
             Self::Ed448(key) => key.verify_raw(signature, message),
         };
         if good { Outcome::Good } else { Outcome::Bad }

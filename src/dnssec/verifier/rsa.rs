@@ -1,4 +1,5 @@
-//! Owns the RSA key as DNSKEY has it: RFC 3110 section 2. Never judges how large a key should be, only what can be checked.
+//! Owns the RSA key as DNSKEY has it: RFC 3110 section 2. Never judges how large a key should be, only what
+//! can be checked.
 
 use super::{Flaw, Unjudgeable};
 use crate::dnssec::Rsa;
@@ -15,7 +16,8 @@ pub(super) struct Key {
     pub exponent: Vec<u8>,
 }
 
-/// The public key field of algorithms 5, 7, 8 and 10. Leading zeros, which RFC 3110 prohibits, change no value and are skipped.
+/// The public key field of algorithms 5, 7, 8 and 10. Leading zeros, which RFC 3110 prohibits, change no
+/// value and are skipped.
 pub(super) fn read(key: &[u8]) -> Result<Key, Unjudgeable> {
     let Rsa { exponent, modulus } = Rsa::of(key).ok_or(Unjudgeable::Malformed(Flaw::ExponentCut))?;
     let (exponent, modulus) = (significant(exponent), significant(modulus));

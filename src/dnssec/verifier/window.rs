@@ -1,6 +1,8 @@
-//! Owns how a scalar is cut into signed digits, and which digit size pays for how many signatures. Knows no curve.
+//! Owns how a scalar is cut into signed digits, and which digit size pays for how many signatures. Knows no
+//! curve.
 
-/// Bits of one digit. A table holds half as many multiples as a digit has values, because the sign costs nothing.
+/// Bits of one digit. A table holds half as many multiples as a digit has values, because the sign costs
+/// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window(u32);
 
@@ -8,9 +10,11 @@ impl Window {
     /// Small to large: tables of kilobytes for tens of signatures, of some megabytes for many thousands.
     pub const ALL: [Self; 4] = [Self(6), Self(8), Self(10), Self(13)];
 
-    /// The window that costs least for `signatures` by one key, tables included; none when the generic engine does.
+    /// The window that costs least for `signatures` by one key, tables included; none when the generic engine
+    /// does.
     ///
-    /// The limits are measured: a table takes 0.2, 0.4, 1.2 and 7 ms (P-256), then a signature 8.4, 6.3, 5.1 and 4.2 us; 41 us without.
+    /// The limits are measured: a table takes 0.2, 0.4, 1.2 and 7 ms (P-256), then a signature 8.4, 6.3, 5.1
+    /// and 4.2 us; 41 us without.
     pub fn for_signatures(signatures: usize) -> Option<Self> {
         let [tiny, narrow, medium, wide] = Self::ALL;
         match signatures {
@@ -43,9 +47,11 @@ impl Window {
         self.0
     }
 
-    /// The digits of all scalars (little-endian octets, a multiple of eight): the least significant of each, then the next of each, and so on.
+    /// The digits of all scalars (little-endian octets, a multiple of eight): the least significant of each,
+    /// then the next of each, and so on.
     ///
-    /// A digit is from -2^(bits - 1) + 1 to 2^(bits - 1); the sum of digit x 2^(bits x position) is the scalar.
+    /// A digit is from -2^(bits - 1) + 1 to 2^(bits - 1); the sum of digit x 2^(bits x position) is the
+    /// scalar.
     pub fn cut_all<O: AsRef<[u8]>>(self, bits: u32, scalars: impl ExactSizeIterator<Item = O>) -> Vec<i16> {
         let count = scalars.len();
         let mut digits = vec![0; count * self.digits(bits)];
@@ -63,7 +69,12 @@ impl Window {
 
 /// `bits` bits from bit `from` on, of a number in little-endian limbs; zeros follow the last limb.
 fn slice(limbs: &[[u8; 8]], from: u32, bits: u32) -> i32 {
-    let limb = |index: u32| usize::try_from(index).ok().and_then(|index| limbs.get(index)).map_or(0, |limb| u64::from_le_bytes(*limb));
+    let limb = |index: u32| {
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| limbs.get(index))
+            .map_or(0, |limb| u64::from_le_bytes(*limb))
+    };
     let (index, shift) = (from / 64, from % 64);
     let low = limb(index) >> shift;
     let high = if shift == 0 { 0 } else { limb(index + 1) << (64 - shift) };

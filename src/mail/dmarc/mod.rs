@@ -4,7 +4,9 @@
 mod tests;
 mod walk;
 
-pub use walk::{Destination, Discovery, authorization_owner, destinations, discover, is_external, organizational_domain};
+pub use walk::{
+    Destination, Discovery, authorization_owner, destinations, discover, is_external, organizational_domain,
+};
 
 use super::report_uri::{self, ReportUri, Scheme, UriFault};
 use super::tags::{self, Tag, TagFault, TagList, Version};
@@ -153,7 +155,8 @@ pub struct Dmarc {
 }
 
 /// The tags of RFC 9989 and RFC 7489.
-pub const NAMES: &[&str] = &["v", "p", "sp", "np", "psd", "t", "adkim", "aspf", "fo", "rua", "ruf", "pct", "rf", "ri"];
+pub const NAMES: &[&str] =
+    &["v", "p", "sp", "np", "psd", "t", "adkim", "aspf", "fo", "rua", "ruf", "pct", "rf", "ri"];
 
 /// Whether a text is a DMARC record.
 #[must_use]
@@ -169,13 +172,24 @@ const LATE_OCTETS: usize = 1024;
 
 /// Texts that are meant for records and have the version behind another tag, or not at all.
 fn late_version(text: &[u8]) -> Version {
-    let near = |at: Extent, detail: &str| Version::Near(Fault { kind: (), at, detail: detail.to_owned(), suggestion: Some("v=DMARC1;".to_owned()) });
-    let parts = || Extent::new(0, text.len().min(LATE_OCTETS)).split(text, b';').map(|part| part.trimmed(text));
-    let compact = |at: Extent| -> Vec<u8> { at.of(text).iter().filter(|&&byte| !is_blank(byte)).map(u8::to_ascii_lowercase).take(16).collect() };
+    let near = |at: Extent, detail: &str| {
+        Version::Near(Fault {
+            kind: (),
+            at,
+            detail: detail.to_owned(),
+            suggestion: Some("v=DMARC1;".to_owned()),
+        })
+    };
+    let parts =
+        || Extent::new(0, text.len().min(LATE_OCTETS)).split(text, b';').map(|part| part.trimmed(text));
+    let compact = |at: Extent| -> Vec<u8> {
+        at.of(text).iter().filter(|&&byte| !is_blank(byte)).map(u8::to_ascii_lowercase).take(16).collect()
+    };
     if let Some(at) = parts().find(|&part| compact(part) == b"v=dmarc1") {
         return near(at, "`v=DMARC1` is not the first tag");
     }
-    let is_policy = |at: Extent| [b"p=none".as_slice(), b"p=quarantine", b"p=reject"].contains(&compact(at).as_slice());
+    let is_policy =
+        |at: Extent| [b"p=none".as_slice(), b"p=quarantine", b"p=reject"].contains(&compact(at).as_slice());
     match parts().next().filter(|&first| is_policy(first)) {
         Some(first) => near(first, "no `v=DMARC1` before the other tags"),
         None => Version::Other,
@@ -188,14 +202,33 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
     let list = tags::parse(text, &tags::DMARC, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     let selection = select(text.octets());
-    let glued = list.tags.first().filter(|tag| tag.key == "v").and_then(|tag| tags::missing_semicolon(text, tag, NAMES));
+    let glued = list
+        .tags
+        .first()
+        .filter(|tag| tag.key == "v")
+        .and_then(|tag| tags::missing_semicolon(text, tag, NAMES));
     if let Some(fault) = glued {
-        faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+        faults.add(Fault {
+            kind: DmarcFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
     } else if let Version::Near(fault) = &selection {
-        faults.add(Fault { kind: DmarcFault::Version, at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: DmarcFault::Version,
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     for fault in list.faults.iter() {
-        faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail.clone(), suggestion: fault.suggestion.clone() });
+        faults.add(Fault {
+            kind: DmarcFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail.clone(),
+            suggestion: fault.suggestion.clone(),
+        });
     }
     let mut reading = Reading { text, list: &list, faults };
     let p = reading.setting("p", DmarcFault::Policy, "`none`, `quarantine` or `reject`", policy);
@@ -204,8 +237,15 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
         let at = list.tags.first().map_or(text.whole(), |tag| tag.at);
         reading.faults.push(DmarcFault::NoPolicy, at, "no `p` tag");
     }
-    for fault in ["rf", "ri"].into_iter().filter_map(|key| tags::missing_semicolon(text, list.get(key)?, NAMES)) {
-        reading.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+    for fault in
+        ["rf", "ri"].into_iter().filter_map(|key| tags::missing_semicolon(text, list.get(key)?, NAMES))
+    {
+        reading.faults.add(Fault {
+            kind: DmarcFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
     }
     let strict = |value: &str| one_of(value, &[("r", false), ("s", true)]);
     let yes = |value: &str| one_of(value, &[("n", false), ("y", true)]);
@@ -217,10 +257,24 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
         adkim: reading.setting("adkim", DmarcFault::Value, "`r` or `s`", strict),
         aspf: reading.setting("aspf", DmarcFault::Value, "`r` or `s`", strict),
         t: reading.setting("t", DmarcFault::Value, "`y` or `n`", yes),
-        psd: reading.setting("psd", DmarcFault::Value, "`y`, `n` or `u`", |value| one_of(value, &[("y", 'y'), ("n", 'n'), ("u", 'u')])),
-        fo: reading.setting("fo", DmarcFault::Value, "`0`, `1`, `d` or `s`, or several with colons between", options),
-        pct: reading.setting("pct", DmarcFault::Value, "a number from 0 to 100", |value| number(value).filter(|&percent| percent <= 100)),
-        historic: list.tags.iter().filter(|tag| matches!(tag.key.as_str(), "rf" | "ri" | "pct")).cloned().collect(),
+        psd: reading.setting("psd", DmarcFault::Value, "`y`, `n` or `u`", |value| {
+            one_of(value, &[("y", 'y'), ("n", 'n'), ("u", 'u')])
+        }),
+        fo: reading.setting(
+            "fo",
+            DmarcFault::Value,
+            "`0`, `1`, `d` or `s`, or several with colons between",
+            options,
+        ),
+        pct: reading.setting("pct", DmarcFault::Value, "a number from 0 to 100", |value| {
+            number(value).filter(|&percent| percent <= 100)
+        }),
+        historic: list
+            .tags
+            .iter()
+            .filter(|tag| matches!(tag.key.as_str(), "rf" | "ri" | "pct"))
+            .cloned()
+            .collect(),
         rua: reading.uris("rua"),
         ruf: reading.uris("ruf"),
         unknown: list.others(NAMES).cloned().collect(),
@@ -236,16 +290,29 @@ struct Reading<'t> {
 }
 
 impl Reading<'_> {
-    fn setting<T>(&mut self, key: &str, kind: DmarcFault, expected: &str, read: impl Fn(&str) -> Option<T>) -> Option<Setting<T>> {
+    fn setting<T>(
+        &mut self,
+        key: &str,
+        kind: DmarcFault,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Setting<T>> {
         let tag = self.list.get(key)?;
         let octets = tag.value.of(self.text.octets());
         let value = std::str::from_utf8(octets).ok().and_then(read);
         if value.is_none() {
             match tags::missing_semicolon(self.text, tag, NAMES) {
-                Some(fault) => {
-                    self.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion })
-                }
-                None => self.faults.push(kind, tag.value, format!("`{key}={}` where {expected} should stand", self.text.show(tag.value, 40))),
+                Some(fault) => self.faults.add(Fault {
+                    kind: DmarcFault::Tags(fault.kind),
+                    at: fault.at,
+                    detail: fault.detail,
+                    suggestion: fault.suggestion,
+                }),
+                None => self.faults.push(
+                    kind,
+                    tag.value,
+                    format!("`{key}={}` where {expected} should stand", self.text.show(tag.value, 40)),
+                ),
             }
         }
         Some(Setting { at: tag.at, value })
@@ -256,7 +323,12 @@ impl Reading<'_> {
         let glued = tags::missing_semicolon(self.text, tag, NAMES);
         let uris = report_uri::list(self.text, tag.value, true);
         if let Some(fault) = glued {
-            self.faults.add(Fault { kind: DmarcFault::Tags(fault.kind), at: fault.at, detail: fault.detail, suggestion: fault.suggestion });
+            self.faults.add(Fault {
+                kind: DmarcFault::Tags(fault.kind),
+                at: fault.at,
+                detail: fault.detail,
+                suggestion: fault.suggestion,
+            });
             return uris;
         }
         for fault in uris.iter().filter_map(|uri| uri.fault.as_ref()) {
@@ -281,7 +353,10 @@ fn policy(value: &str) -> Option<Policy> {
 
 /// RFC 9989's text allows any of them with colons between and its grammar only some; RFC 7489 allows all.
 fn options(value: &str) -> Option<Vec<char>> {
-    value.split(':').map(|option| one_of(option.trim(), &[("0", '0'), ("1", '1'), ("d", 'd'), ("s", 's')])).collect()
+    value
+        .split(':')
+        .map(|option| one_of(option.trim(), &[("0", '0'), ("1", '1'), ("d", 'd'), ("s", 's')]))
+        .collect()
 }
 
 fn number(value: &str) -> Option<u8> {
@@ -293,7 +368,8 @@ fn value_of<T: Copy>(setting: Option<&Setting<T>>) -> Option<T> {
 }
 
 impl Dmarc {
-    /// What receivers of one kind do with mail that fails: RFC 9989 section 4.10.1, RFC 7489 sections 6.3 and 6.6.3.
+    /// What receivers of one kind do with mail that fails: RFC 9989 section 4.10.1, RFC 7489 sections 6.3 and
+    /// 6.6.3.
     #[must_use]
     pub fn effect(&self, receiver: Receiver) -> Effect {
         if !self.is_record {
@@ -302,7 +378,8 @@ impl Dmarc {
         if self.list.has_repeated() {
             return Effect::Ignored(Because::Repeated);
         }
-        let is_broken = |setting: Option<&Setting<Policy>>| setting.is_some_and(|setting| setting.value.is_none());
+        let is_broken =
+            |setting: Option<&Setting<Policy>>| setting.is_some_and(|setting| setting.value.is_none());
         let np = self.np.as_ref().filter(|_| receiver == Receiver::Rfc9989);
         let broken = if self.p.is_none() {
             Some(Because::NoPolicy)
@@ -317,7 +394,13 @@ impl Dmarc {
                 return Effect::Ignored(because);
             }
             let none = Policy::None;
-            return Effect::Applied(Policies { domain: none, subdomains: none, missing: none, percent: 100, fallback: Some(because) });
+            return Effect::Applied(Policies {
+                domain: none,
+                subdomains: none,
+                missing: none,
+                percent: 100,
+                fallback: Some(because),
+            });
         }
         let domain = value_of(self.p.as_ref()).unwrap_or(Policy::None);
         let subdomains = value_of(self.sp.as_ref()).unwrap_or(domain);
@@ -328,7 +411,13 @@ impl Dmarc {
             Receiver::Rfc9989 => 100,
             Receiver::Rfc7489 => value_of(self.pct.as_ref()).unwrap_or(100),
         };
-        Effect::Applied(Policies { domain: of(domain), subdomains: of(subdomains), missing: of(missing), percent, fallback: None })
+        Effect::Applied(Policies {
+            domain: of(domain),
+            subdomains: of(subdomains),
+            missing: of(missing),
+            percent,
+            fallback: None,
+        })
     }
 
     /// Whether strict alignment is asked for DKIM, and for SPF.
@@ -337,8 +426,8 @@ impl Dmarc {
         (value_of(self.adkim.as_ref()) == Some(true), value_of(self.aspf.as_ref()) == Some(true))
     }
 
-    /// Whether the record says that the domain is a public suffix (`true`), or that it is an organizational domain
-    /// (`false`).
+    /// Whether the record says that the domain is a public suffix (`true`), or that it is an organizational
+    /// domain (`false`).
     #[must_use]
     pub fn psd(&self) -> Option<bool> {
         match value_of(self.psd.as_ref()) {
@@ -354,8 +443,8 @@ impl Dmarc {
         self.list.tags.get(1).is_some_and(|tag| tag.key == "p")
     }
 
-    /// Whether the record follows the grammar of RFC 9989 section 4.8, its tables of values included; tags that nobody
-    /// knows and those that are historic may stand in it.
+    /// Whether the record follows the grammar of RFC 9989 section 4.8, its tables of values included; tags
+    /// that nobody knows and those that are historic may stand in it.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         self.is_record && self.faults.iter().all(|fault| fault.kind == DmarcFault::NoPolicy)

@@ -17,7 +17,11 @@ fn policies(text: &str, receiver: Receiver) -> [&'static str; 3] {
 fn the_two_kinds_of_receivers_differ() {
     for (text, new, old) in [
         ("v=DMARC1; p=reject", ["reject"; 3], ["reject"; 3]),
-        ("v=DMARC1; p=reject; sp=quarantine; np=none", ["reject", "quarantine", "none"], ["reject", "quarantine", "quarantine"]),
+        (
+            "v=DMARC1; p=reject; sp=quarantine; np=none",
+            ["reject", "quarantine", "none"],
+            ["reject", "quarantine", "quarantine"],
+        ),
         ("v=DMARC1; p=none; np=reject", ["none", "none", "reject"], ["none", "none", "none"]),
         ("v=DMARC1; p=reject; sp=none; t=y", ["quarantine", "none", "none"], ["reject", "none", "none"]),
         ("v=DMARC1; p=quarantine; t=y", ["none"; 3], ["quarantine"; 3]),
@@ -27,7 +31,11 @@ fn the_two_kinds_of_receivers_differ() {
         ("v=DMARC1; rua=mailto:a@b.example", ["none"; 3], ["none"; 3]),
         ("v=DMARC1; p=reject; sp=all; rua=mailto:a@b.example", ["none"; 3], ["none"; 3]),
     ] {
-        assert_eq!((policies(text, Receiver::Rfc9989), policies(text, Receiver::Rfc7489)), (new, old), "{text}");
+        assert_eq!(
+            (policies(text, Receiver::Rfc9989), policies(text, Receiver::Rfc7489)),
+            (new, old),
+            "{text}"
+        );
     }
 }
 
@@ -42,8 +50,9 @@ fn percent_is_for_old_receivers() {
     assert_eq!(percent("v=DMARC1; p=reject; pct=500", Receiver::Rfc7489), 100);
 }
 
-/// RFC 9989 section 4.7 says that a record without `p` is treated as `p=none`, section 4.10.1 that without a destination
-/// of reports it is not processed at all. We side with the latter: it says what is done, and nobody can tell the two apart.
+/// RFC 9989 section 4.7 says that a record without `p` is treated as `p=none`, section 4.10.1 that without a
+/// destination of reports it is not processed at all. We side with the latter: it says what is done, and
+/// nobody can tell the two apart.
 #[test]
 fn records_without_a_policy_need_a_destination() {
     for (text, because) in [
@@ -70,9 +79,15 @@ fn faults_name_the_tag() {
     };
     let of = |kind, at: &str| (kind, at.to_owned());
     assert_eq!(first("v=DMARC1; p=n;"), of(DmarcFault::Policy, "n"));
-    assert_eq!(first("v=DMARC1; p=reject rua=mailto:a@b.example"), of(DmarcFault::Tags(TagFault::NoSemicolon), " rua"));
+    assert_eq!(
+        first("v=DMARC1; p=reject rua=mailto:a@b.example"),
+        of(DmarcFault::Tags(TagFault::NoSemicolon), " rua")
+    );
     assert_eq!(first("v=DMARC1; p=none, sp=none"), of(DmarcFault::Tags(TagFault::NoSemicolon), ", sp"));
-    assert_eq!(first("v=DMARC1; p=none; rua=a@b.example"), of(DmarcFault::Uri(UriFault::NoScheme), "a@b.example"));
+    assert_eq!(
+        first("v=DMARC1; p=none; rua=a@b.example"),
+        of(DmarcFault::Uri(UriFault::NoScheme), "a@b.example")
+    );
     assert_eq!(first("v=DMARC1; p=none; fo=01"), of(DmarcFault::Value, "01"));
     assert_eq!(first("v=DMARC1; p=none; t=x"), of(DmarcFault::Value, "x"));
     assert_eq!(first("v=DMARC1 p=none"), of(DmarcFault::Tags(TagFault::NoSemicolon), " p"));
@@ -86,9 +101,11 @@ fn faults_name_the_tag() {
 #[test]
 fn any_octets_may_come_in() {
     for byte in 0..=255u8 {
-        for text in
-            [vec![byte], [b"v=DMARC1;p=".as_slice(), &[byte]].concat(), [b"v=DMARC1;".as_slice(), &[byte], b"=x;rua=".as_slice(), &[byte]].concat()]
-        {
+        for text in [
+            vec![byte],
+            [b"v=DMARC1;p=".as_slice(), &[byte]].concat(),
+            [b"v=DMARC1;".as_slice(), &[byte], b"=x;rua=".as_slice(), &[byte]].concat(),
+        ] {
             let _ = parse(&Text::of_strings([text.as_slice()]), &Limits::default());
         }
     }

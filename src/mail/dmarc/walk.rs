@@ -1,5 +1,5 @@
-//! The DMARC record that applies to a domain, and whether others agreed to take its reports: RFC 9989 section 4.10,
-//! RFC 9990 section 4. Asks only the zones at hand.
+//! The DMARC record that applies to a domain, and whether others agreed to take its reports: RFC 9989 section
+//! 4.10, RFC 9990 section 4. Asks only the zones at hand.
 
 use super::{Dmarc, Scheme, parse, select};
 use crate::limits::Limits;
@@ -41,7 +41,10 @@ fn at<'z>(answers: &Answers<'z>, domain: NameRef<'_>, limits: &Limits) -> At<'z>
         Answer::Nothing => return At::None,
         Answer::Unknown(why) => return At::Unknown(why),
     };
-    let mut found = rrset.records().map(|record| (record, Text::of(record))).filter(|(_, text)| select(text.octets()) == Version::Exact);
+    let mut found = rrset
+        .records()
+        .map(|record| (record, Text::of(record)))
+        .filter(|(_, text)| select(text.octets()) == Version::Exact);
     match (found.next(), found.next()) {
         (Some((record, text)), None) => At::One(record, Box::new(parse(&text, limits))),
         _ => At::None,
@@ -61,19 +64,24 @@ fn steps(domain: NameRef<'_>) -> Vec<NameRef<'_>> {
     names
 }
 
-/// The record that applies to mail from `domain`; `Ok(None)` where there is none in the zones at hand and above them is
-/// only what nobody gave.
+/// The record that applies to mail from `domain`; `Ok(None)` where there is none in the zones at hand and
+/// above them is only what nobody gave.
 ///
 /// # Errors
 /// Why nobody can say, where a record closer to the domain than any that is given may exist.
-pub fn discover<'z>(answers: &Answers<'z>, domain: NameRef<'_>, limits: &Limits) -> Result<Option<Discovery<'z>>, String> {
+pub fn discover<'z>(
+    answers: &Answers<'z>,
+    domain: NameRef<'_>,
+    limits: &Limits,
+) -> Result<Option<Discovery<'z>>, String> {
     let mut best: Option<Discovery<'z>> = None;
     let mut below = domain;
     for (depth, name) in steps(domain).into_iter().enumerate() {
         match at(answers, name, limits) {
             At::One(record, dmarc) => {
                 let (is_own, psd) = (depth == 0, dmarc.psd());
-                // The name right below a public suffix is the organizational domain. Where it has no record the suffix's applies.
+                // The name right below a public suffix is the organizational domain. Where it has no record
+                // the suffix's applies.
                 let has_organization = best.as_ref().is_some_and(|best| best.domain.borrow_name() == below);
                 if is_own || psd != Some(true) || !has_organization {
                     best = Some(Discovery { domain: name.to_name(), record, dmarc, is_own });
@@ -110,8 +118,9 @@ pub fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits:
     found
 }
 
-/// Whether reports of `domain` to `host` need the agreement of `host`: they are of different organizational domains. Names
-/// of which one is below the other are taken for one organization's, as are names of one zone, unless that is a top-level domain.
+/// Whether reports of `domain` to `host` need the agreement of `host`: they are of different organizational
+/// domains. Names of which one is below the other are taken for one organization's, as are names of one zone,
+/// unless that is a top-level domain.
 #[must_use]
 pub fn is_external(answers: &Answers<'_>, domain: NameRef<'_>, host: NameRef<'_>, limits: &Limits) -> bool {
     if domain.is_at_or_below(host) || host.is_at_or_below(domain) {
@@ -124,7 +133,8 @@ pub fn is_external(answers: &Answers<'_>, domain: NameRef<'_>, host: NameRef<'_>
     {
         return false;
     }
-    let (one, other) = (organizational_domain(answers, domain, limits), organizational_domain(answers, host, limits));
+    let (one, other) =
+        (organizational_domain(answers, domain, limits), organizational_domain(answers, host, limits));
     one.borrow_name() != other.borrow_name()
 }
 
@@ -148,20 +158,36 @@ pub fn authorization_owner(domain: NameRef<'_>, host: NameRef<'_>) -> Option<Nam
     Name::parse(text.strip_suffix('.').unwrap_or(&text).as_bytes(), suffix.borrow_name()).ok()
 }
 
-/// The destinations of a record of `domain` that need the agreement of others. `https` and other schemes are left out:
-/// reporters only have to know `mailto`.
+/// The destinations of a record of `domain` that need the agreement of others. `https` and other schemes are
+/// left out: reporters only have to know `mailto`.
 #[must_use]
-pub fn destinations(answers: &Answers<'_>, domain: NameRef<'_>, dmarc: &Dmarc, limits: &Limits) -> Vec<Destination> {
-    let mails = dmarc.rua.iter().chain(&dmarc.ruf).filter(|uri| matches!(uri.scheme, Some(Scheme::Mailto { .. }))).take(limits.text_faults);
+pub fn destinations(
+    answers: &Answers<'_>,
+    domain: NameRef<'_>,
+    dmarc: &Dmarc,
+    limits: &Limits,
+) -> Vec<Destination> {
+    let mails = dmarc
+        .rua
+        .iter()
+        .chain(&dmarc.ruf)
+        .filter(|uri| matches!(uri.scheme, Some(Scheme::Mailto { .. })))
+        .take(limits.text_faults);
     let mut found = Vec::new();
     for uri in mails {
-        let Some(host) = uri.domain().filter(|host| is_external(answers, domain, host.borrow_name(), limits)) else { continue };
+        let Some(host) = uri.domain().filter(|host| is_external(answers, domain, host.borrow_name(), limits))
+        else {
+            continue;
+        };
         let owner = authorization_owner(domain, host.borrow_name());
-        let is_authorized = owner.as_ref().and_then(|owner| match answers.rrset(owner.borrow_name(), types::TXT) {
-            Answer::Rrset(rrset) => Some(rrset.records().any(|record| select(Text::of(record).octets()) == Version::Exact)),
-            Answer::Nothing => Some(false),
-            Answer::Unknown(_) => None,
-        });
+        let is_authorized =
+            owner.as_ref().and_then(|owner| match answers.rrset(owner.borrow_name(), types::TXT) {
+                Answer::Rrset(rrset) => {
+                    Some(rrset.records().any(|record| select(Text::of(record).octets()) == Version::Exact))
+                }
+                Answer::Nothing => Some(false),
+                Answer::Unknown(_) => None,
+            });
         found.push(Destination { uri: uri.clone(), host: host.clone(), owner, is_authorized });
     }
     found

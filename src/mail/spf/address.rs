@@ -29,18 +29,23 @@ pub(super) fn prefix_length(text: &[u8], at: Extent, most: u8) -> Result<u8, Fla
     let shown = excerpt(digits, 12);
     match digits {
         [] => return Err((at, "no prefix length behind the slash".to_owned())),
-        _ if !digits.iter().all(u8::is_ascii_digit) => return Err((at, format!("prefix length `{shown}` is not a number"))),
+        _ if !digits.iter().all(u8::is_ascii_digit) => {
+            return Err((at, format!("prefix length `{shown}` is not a number")));
+        }
         [b'0', _, ..] => return Err((at, format!("prefix length `{shown}` has a leading zero"))),
         _ => {}
     }
     let length = digits.iter().try_fold(0u8, |sum, digit| sum.checked_mul(10)?.checked_add(digit - b'0'));
-    length.filter(|&length| length <= most).ok_or_else(|| (at, format!("prefix length is {shown}, at most {most} fit")))
+    length
+        .filter(|&length| length <= most)
+        .ok_or_else(|| (at, format!("prefix length is {shown}, at most {most} fit")))
 }
 
 /// Where the prefix lengths of a value start: at the first slash of the digits and slashes it ends with.
 pub(super) fn cidr_start(text: &[u8], at: Extent) -> usize {
     let octets = at.of(text);
-    let tail = octets.iter().rposition(|&byte| !byte.is_ascii_digit() && byte != b'/').map_or(0, |last| last + 1);
+    let tail =
+        octets.iter().rposition(|&byte| !byte.is_ascii_digit() && byte != b'/').map_or(0, |last| last + 1);
     let slash = octets.get(tail..).and_then(|tail| tail.iter().position(|&byte| byte == b'/'));
     at.from + slash.map_or(octets.len(), |slash| tail + slash)
 }
@@ -51,7 +56,9 @@ mod tests {
 
     #[test]
     fn prefix_lengths_have_no_leading_zero() {
-        let length = |text: &str, most| prefix_length(text.as_bytes(), Extent::new(0, text.len()), most).map_err(|(_, why)| why);
+        let length = |text: &str, most| {
+            prefix_length(text.as_bytes(), Extent::new(0, text.len()), most).map_err(|(_, why)| why)
+        };
         assert_eq!((length("0", 32), length("32", 32), length("128", 128)), (Ok(0), Ok(32), Ok(128)));
         assert_eq!(length("032", 32), Err("prefix length `032` has a leading zero".to_owned()));
         assert_eq!(length("33", 32), Err("prefix length is 33, at most 32 fit".to_owned()));
@@ -63,6 +70,9 @@ mod tests {
     #[test]
     fn prefix_lengths_end_a_value() {
         let start = |text: &str| cidr_start(text.as_bytes(), Extent::new(0, text.len()));
-        assert_eq!(["x.example/24", "x.example//64", "192.0.2.1/24", "a/b.example", "/24", "x", "x.9"].map(start), [9, 9, 9, 11, 0, 1, 3]);
+        assert_eq!(
+            ["x.example/24", "x.example//64", "192.0.2.1/24", "a/b.example", "/24", "x", "x.9"].map(start),
+            [9, 9, 9, 11, 0, 1, 3]
+        );
     }
 }

@@ -75,16 +75,25 @@ pub fn macro_string(text: &[u8], at: Extent, is_explanation: bool) -> Result<Mac
     let mut rest = octets;
     while let Some((&byte, behind)) = rest.split_first() {
         let here = octets.len() - rest.len();
-        let flaw = |kind: FlawKind, len: usize, detail: String| Err(Flaw { kind, at: at.within(here, here + len), detail });
+        let flaw = |kind: FlawKind, len: usize, detail: String| {
+            Err(Flaw { kind, at: at.within(here, here + len), detail })
+        };
         rest = match (byte, behind) {
             (b'%', [b'{', inner @ ..]) => {
                 let Some(close) = inner.iter().position(|&byte| byte == b'}') else {
                     return flaw(FlawKind::Macro, rest.len(), "macro `%{` without `}`".to_owned());
                 };
-                let (body, behind) = (inner.get(..close).unwrap_or_default(), inner.get(close + 1..).unwrap_or_default());
+                let (body, behind) =
+                    (inner.get(..close).unwrap_or_default(), inner.get(close + 1..).unwrap_or_default());
                 match macro_of(body, is_explanation) {
                     Ok(found) => pieces.push(Piece::Macro(found)),
-                    Err(why) => return flaw(FlawKind::Macro, close + 3, format!("`%{{{}}}` {why}", excerpt(body, 20))),
+                    Err(why) => {
+                        return flaw(
+                            FlawKind::Macro,
+                            close + 3,
+                            format!("`%{{{}}}` {why}", excerpt(body, 20)),
+                        );
+                    }
                 }
                 behind
             }
@@ -99,7 +108,11 @@ pub fn macro_string(text: &[u8], at: Extent, is_explanation: bool) -> Result<Mac
             }
             (b'%', _) => {
                 let found = excerpt(rest.get(..2).unwrap_or(rest), 4);
-                return flaw(FlawKind::Macro, rest.len().min(2), format!("`{found}` is no macro; a percent sign is written `%%`"));
+                return flaw(
+                    FlawKind::Macro,
+                    rest.len().min(2),
+                    format!("`{found}` is no macro; a percent sign is written `%%`"),
+                );
             }
             (0x21..=0x7e, _) => {
                 literal(&mut pieces, byte);
@@ -107,7 +120,11 @@ pub fn macro_string(text: &[u8], at: Extent, is_explanation: bool) -> Result<Mac
             }
             (0x80.., _) => {
                 let len = rest.iter().take_while(|&&byte| byte >= 0x80).count();
-                return flaw(FlawKind::NonAscii, len, format!("`{}` is not ASCII", excerpt(rest.get(..len).unwrap_or(rest), 20)));
+                return flaw(
+                    FlawKind::NonAscii,
+                    len,
+                    format!("`{}` is not ASCII", excerpt(rest.get(..len).unwrap_or(rest), 20)),
+                );
             }
             _ => return flaw(FlawKind::Octet, 1, format!("control character {byte} in it")),
         };
@@ -137,7 +154,10 @@ fn macro_of(body: &[u8], is_explanation: bool) -> Result<Macro, String> {
     let keep = match digits {
         [] => None,
         // RFC 7208 section 7.3: the number MUST NOT be zero. What is above 128 keeps all there can be.
-        _ => match digits.iter().try_fold(0u32, |sum, digit| sum.checked_mul(10)?.checked_add(u32::from(digit - b'0'))) {
+        _ => match digits
+            .iter()
+            .try_fold(0u32, |sum, digit| sum.checked_mul(10)?.checked_add(u32::from(digit - b'0')))
+        {
             Some(0) => return Err("keeps zero parts; the number must be 1 or more".to_owned()),
             number => Some(number.unwrap_or(u32::MAX)),
         },
@@ -147,8 +167,15 @@ fn macro_of(body: &[u8], is_explanation: bool) -> Result<Macro, String> {
         _ => (false, rest),
     };
     match delimiters.iter().find(|byte| !b".-+,/_=".contains(byte)) {
-        Some(&byte) => Err(format!("has `{}` where only the delimiters . - + , / _ = may stand", excerpt(&[byte], 4))),
-        None => Ok(Macro { letter, keep, is_reversed, delimiters: if delimiters.is_empty() { vec![b'.'] } else { delimiters.to_vec() } }),
+        Some(&byte) => {
+            Err(format!("has `{}` where only the delimiters . - + , / _ = may stand", excerpt(&[byte], 4)))
+        }
+        None => Ok(Macro {
+            letter,
+            keep,
+            is_reversed,
+            delimiters: if delimiters.is_empty() { vec![b'.'] } else { delimiters.to_vec() },
+        }),
     }
 }
 
@@ -172,7 +199,11 @@ pub fn domain_spec(text: &[u8], at: Extent) -> Result<MacroString, Flaw> {
     };
     let top = body.get(dot + 1..).unwrap_or_default();
     let Some(why) = top_label_flaw(top) else { return Ok(found) };
-    Err(Flaw { kind: FlawKind::TopLabel, at: at.within(dot + 1, body.len()), detail: format!("top label `{}` {why}", excerpt(top, 40)) })
+    Err(Flaw {
+        kind: FlawKind::TopLabel,
+        at: at.within(dot + 1, body.len()),
+        detail: format!("top label `{}` {why}", excerpt(top, 40)),
+    })
 }
 
 /// Whether the last octets are a macro or an escape, `%%` included: a macro-expand may end a domain.
@@ -245,7 +276,11 @@ impl MacroString {
     /// The name, where it has no macro.
     #[must_use]
     pub fn literal(&self) -> Option<Name> {
-        if self.has_macros() { None } else { self.name(Known { domain: NameRef::ROOT, sender: NameRef::ROOT }) }
+        if self.has_macros() {
+            None
+        } else {
+            self.name(Known { domain: NameRef::ROOT, sender: NameRef::ROOT })
+        }
     }
 }
 
@@ -299,9 +334,18 @@ mod tests {
 
     #[test]
     fn domains_end_in_a_top_label_or_a_macro() {
-        for good in
-            ["a.example", "a.example.", "%{d}", "x.%{d2r-}", "a.b.%%", "a.x%-", "foo:bar/baz.example.com", "a.xn--zckzah", "_spf.a-b.c3d", "a...b"]
-        {
+        for good in [
+            "a.example",
+            "a.example.",
+            "%{d}",
+            "x.%{d2r-}",
+            "a.b.%%",
+            "a.x%-",
+            "foo:bar/baz.example.com",
+            "a.xn--zckzah",
+            "_spf.a-b.c3d",
+            "a...b",
+        ] {
             assert!(spec(good).is_ok(), "{good}");
         }
         for (bad, detail) in [
@@ -327,7 +371,10 @@ mod tests {
 
     #[test]
     fn what_is_known_is_expanded() {
-        let (domain, sender) = (Name::absolute("mail.example.org.").expect("a name"), Name::absolute("example.org.").expect("a name"));
+        let (domain, sender) = (
+            Name::absolute("mail.example.org.").expect("a name"),
+            Name::absolute("example.org.").expect("a name"),
+        );
         let known = Known { domain: domain.borrow_name(), sender: sender.borrow_name() };
         for (text, name) in [
             ("%{d}", Some("mail.example.org.")),

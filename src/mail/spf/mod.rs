@@ -1,4 +1,5 @@
-//! SPF records: RFC 7208 section 12, whole. Says what a record is made of and which terms are none; counts nothing.
+//! SPF records: RFC 7208 section 12, whole. Says what a record is made of and which terms are none; counts
+//! nothing.
 
 mod address;
 mod domain_spec;
@@ -15,7 +16,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::text::{Extent, Faults};
 
-/// What keeps a term from being one. Any of them makes receivers discard the whole record (permerror, section 4.6).
+/// What keeps a term from being one. Any of them makes receivers discard the whole record (permerror, section
+/// 4.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpfFault {
     /// A word that is no mechanism.
@@ -199,16 +201,21 @@ impl Spf {
     /// `redirect=`, whether or not an `all` makes it void.
     #[must_use]
     pub fn redirect(&self) -> Option<(&Term, &MacroString)> {
-        self.terms.iter().find_map(|term| if let TermKind::Redirect(domain) = &term.kind { Some((term, domain)) } else { None })
+        self.terms.iter().find_map(|term| {
+            if let TermKind::Redirect(domain) = &term.kind { Some((term, domain)) } else { None }
+        })
     }
 
     /// `exp=`.
     #[must_use]
     pub fn explanation(&self) -> Option<(&Term, &MacroString)> {
-        self.terms.iter().find_map(|term| if let TermKind::Explanation(domain) = &term.kind { Some((term, domain)) } else { None })
+        self.terms.iter().find_map(|term| {
+            if let TermKind::Explanation(domain) = &term.kind { Some((term, domain)) } else { None }
+        })
     }
 
-    /// What is never evaluated: directives behind `all`, and `redirect=` where there is an `all` (sections 5.1 and 6.1).
+    /// What is never evaluated: directives behind `all`, and `redirect=` where there is an `all` (sections
+    /// 5.1 and 6.1).
     pub fn unreachable(&self) -> impl Iterator<Item = &Term> {
         let all = self.all().map(|(at, _, _)| at);
         self.terms.iter().enumerate().filter_map(move |(at, term)| match (&term.kind, all) {
@@ -228,8 +235,8 @@ impl Spf {
         })
     }
 
-    /// The answer for senders that no other mechanism matches; neutral where the record does not say (section 4.7).
-    /// `None` where `redirect=` leaves it to another record.
+    /// The answer for senders that no other mechanism matches; neutral where the record does not say (section
+    /// 4.7). `None` where `redirect=` leaves it to another record.
     #[must_use]
     pub fn default_result(&self) -> Option<Qualifier> {
         match (self.all(), self.redirect()) {

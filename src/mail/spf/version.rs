@@ -56,16 +56,24 @@ fn near(text: &[u8]) -> Option<NearMiss> {
     }
     let rest = text.get(lead..)?;
     let (len, behind) = meant(rest)?;
-    let miss = |from: usize, to: usize, detail: String| Some(NearMiss { at: Extent::new(from, to), detail, suggestion: "v=spf1 ".to_owned() });
+    let miss = |from: usize, to: usize, detail: String| {
+        Some(NearMiss { at: Extent::new(from, to), detail, suggestion: "v=spf1 ".to_owned() })
+    };
     if lead > 0 {
         return miss(0, lead, format!("{} before `v=spf1`", name(text.first().copied())));
     }
     if strip(rest, VERSION).is_none() {
-        return miss(0, len, format!("`{}` where `v=spf1` should stand", crate::wire::excerpt(rest.get(..len)?, 20)));
+        return miss(
+            0,
+            len,
+            format!("`{}` where `v=spf1` should stand", crate::wire::excerpt(rest.get(..len)?, 20)),
+        );
     }
     let end = behind.iter().position(|&byte| byte == b' ').unwrap_or(behind.len()).min(20);
     let detail = match behind.first() {
-        Some(byte) if byte.is_ascii_digit() => format!("`{}` is no version of SPF", crate::wire::excerpt(rest.get(..len + end.min(4))?, 20)),
+        Some(byte) if byte.is_ascii_digit() => {
+            format!("`{}` is no version of SPF", crate::wire::excerpt(rest.get(..len + end.min(4))?, 20))
+        }
         byte => format!("{} behind `v=spf1`, where a space should stand", name(byte.copied())),
     };
     miss(len, len + end.max(1), detail)
@@ -93,7 +101,9 @@ fn meant(rest: &[u8]) -> Option<(usize, &[u8])> {
 fn is_followed_by_term(behind: &[u8]) -> bool {
     let word = behind.trim_ascii_start();
     let word = word.strip_prefix(b"-").or_else(|| word.strip_prefix(b"~")).unwrap_or(word);
-    ["include:", "ip4:", "ip6:", "a ", "mx ", "all", "redirect="].iter().any(|start| strip(word, start.as_bytes()).is_some())
+    ["include:", "ip4:", "ip6:", "a ", "mx ", "all", "redirect="]
+        .iter()
+        .any(|start| strip(word, start.as_bytes()).is_some())
 }
 
 fn name(byte: Option<u8>) -> String {
@@ -124,7 +134,10 @@ mod tests {
         for (text, detail) in [
             (" v=spf1 -all", "a space before `v=spf1`"),
             ("\"v=spf1 -all\"", "a quote before `v=spf1`"),
-            ("\u{feff}v=spf1 -all", "a byte order mark or another character that is not ASCII before `v=spf1`"),
+            (
+                "\u{feff}v=spf1 -all",
+                "a byte order mark or another character that is not ASCII before `v=spf1`",
+            ),
             ("v=spf10 -all", "`v=spf10` is no version of SPF"),
             ("v=spf1, -all", "`,` behind `v=spf1`, where a space should stand"),
             ("v=spf1-all", "`-` behind `v=spf1`, where a space should stand"),
@@ -144,9 +157,16 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_alone() {
-        for text in
-            ["", "hello", "spf", "spf1 is a version", "v=DMARC1; p=none", "our SPF record is v=spf1 -all", "vspfx", "google-site-verification=v=spf1"]
-        {
+        for text in [
+            "",
+            "hello",
+            "spf",
+            "spf1 is a version",
+            "v=DMARC1; p=none",
+            "our SPF record is v=spf1 -all",
+            "vspfx",
+            "google-site-verification=v=spf1",
+        ] {
             assert_eq!(select(text.as_bytes()), Selection::Other, "{text}");
         }
         assert_eq!(select(b"spf2.0/pra -all"), Selection::SenderId);

@@ -8,8 +8,28 @@ use super::scale::Scale;
 /// Seconds of a day.
 const DAY: i128 = 86_400;
 /// Steps of seconds.
-const SECONDS: [i128; 20] =
-    [1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
+const SECONDS: [i128; 20] = [
+    1,
+    5,
+    10,
+    15,
+    30,
+    60,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    10_800,
+    21_600,
+    43_200,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    14 * DAY,
+    28 * DAY,
+];
 /// Steps of months.
 const MONTHS: [i64; 14] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000];
 /// Days from a Monday to 1970-01-01.
@@ -26,12 +46,16 @@ pub(in crate::render) struct Tick {
     pub label: String,
 }
 
-/// The round times of a scale whose labels have room in some columns. None where the calendar has no such years.
+/// The round times of a scale whose labels have room in some columns. None where the calendar has no such
+/// years.
 pub(in crate::render) fn ticks(scale: Scale, columns: usize) -> Vec<Tick> {
     let columns = i128::try_from(columns).unwrap_or(i128::MAX);
-    let has_room = |step: i128, label: i128| (scale.length() / step + 1).saturating_mul(label + BETWEEN) <= columns;
+    let has_room =
+        |step: i128, label: i128| (scale.length() / step + 1).saturating_mul(label + BETWEEN) <= columns;
     // From four weeks on, months are rounder than weeks.
-    let months = MONTHS.into_iter().find(|months| has_room(i128::from(*months) * 30 * DAY, if *months < 12 { 8 } else { 4 }));
+    let months = MONTHS
+        .into_iter()
+        .find(|months| has_room(i128::from(*months) * 30 * DAY, if *months < 12 { 8 } else { 4 }));
     let seconds = SECONDS.into_iter().find(|step| has_room(*step, if *step < 60 { 8 } else { 6 }));
     match (seconds, months) {
         (Some(step), _) if step < 14 * DAY => by_seconds(scale, step),
@@ -62,20 +86,26 @@ fn by_seconds(scale: Scale, step: i128) -> Vec<Tick> {
 }
 
 fn by_months(scale: Scale, step: i64) -> Vec<Tick> {
-    let edge = |at: i128| civil_of(at).map(|civil| i64::from(civil.year()) * 12 + i64::from(civil.month()) - 1);
+    let edge =
+        |at: i128| civil_of(at).map(|civil| i64::from(civil.year()) * 12 + i64::from(civil.month()) - 1);
     // Times that the calendar does not have are far outside of it on one side.
     let (first, last) = (edge(scale.from).unwrap_or(0), edge(scale.to).unwrap_or(9999 * 12 + 11));
     let mut month = first.div_euclid(step) * step;
     let mut ticks = Vec::new();
     while month <= last {
         let year = i16::try_from(month.div_euclid(12)).ok();
-        let start = year.zip(i8::try_from(month.rem_euclid(12) + 1).ok()).and_then(|(year, month)| civil::Date::new(year, month, 1).ok());
+        let start = year
+            .zip(i8::try_from(month.rem_euclid(12) + 1).ok())
+            .and_then(|(year, month)| civil::Date::new(year, month, 1).ok());
         if let Some(date) = start
             && let Ok(at) = date.at(0, 0, 0, 0).to_zoned(TimeZone::UTC)
         {
             let at = i128::from(at.timestamp().as_second());
             if at >= scale.from && at < scale.to {
-                ticks.push(Tick { at, label: date.strftime(if step < 12 { "%b %Y" } else { "%Y" }).to_string() });
+                ticks.push(Tick {
+                    at,
+                    label: date.strftime(if step < 12 { "%b %Y" } else { "%Y" }).to_string(),
+                });
             }
         }
         month += step;
@@ -93,7 +123,11 @@ mod tests {
     use super::*;
 
     fn labels(from: i128, length: i128) -> String {
-        ticks(Scale { from, to: from + length }, 70).into_iter().map(|tick| tick.label).collect::<Vec<_>>().join(" ")
+        ticks(Scale { from, to: from + length }, 70)
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::wire::{Timestamp, printable};
 /// Lines for one row.
 const MOST_LINES: usize = 40;
 
-/// The first rows, those with gaps before all others; as they are in the picture. With the number of those left out.
+/// The first rows, those with gaps before all others; as they are in the picture. With the number of those
+/// left out.
 pub(in crate::render) fn shown(picture: &Picture, most: usize) -> (Vec<&Row>, usize) {
     let mut rows: Vec<(usize, &Row)> = picture.rows.iter().enumerate().collect();
     rows.sort_by_key(|(_, row)| !bars(row).any(|bar| bar.phase == Phase::Gap));
@@ -22,12 +23,18 @@ pub(in crate::render) fn more(left_out: usize) -> String {
     format!("and {left_out} more row{}, not shown", if left_out == 1 { "" } else { "s" })
 }
 
-/// A line for each mark, each gap and whatever has a label, in order of time; for every phase with `all_phases`.
+/// A line for each mark, each gap and whatever has a label, in order of time; for every phase with
+/// `all_phases`.
 pub(in crate::render) fn lines(row: &Row, all_phases: bool) -> Vec<String> {
     let is_listed = |bar: &&Bar| bar.phase == Phase::Gap || all_phases || !bar.label.is_empty();
     let bars = bars(row).filter(is_listed);
-    let mut lines: Vec<(Option<Timestamp>, String)> = bars.map(|bar| (bar.interval.start, bar_text(bar))).collect();
-    lines.extend(row.marks.iter().map(|mark| (Some(mark.at), labelled(format!("{} {}", mark.kind, mark.at), &mark.label))));
+    let mut lines: Vec<(Option<Timestamp>, String)> =
+        bars.map(|bar| (bar.interval.start, bar_text(bar))).collect();
+    lines.extend(
+        row.marks
+            .iter()
+            .map(|mark| (Some(mark.at), labelled(format!("{} {}", mark.kind, mark.at), &mark.label))),
+    );
     lines.sort_by_key(|(at, _)| *at);
     let left_out = lines.len().saturating_sub(MOST_LINES);
     lines.truncate(MOST_LINES);

@@ -48,13 +48,16 @@ pub(in crate::render) struct Stretch {
 }
 
 impl Scale {
-    /// From the earliest to the latest time, with some margin. Where times are so far apart that near ones fall together,
-    /// the stretch around now that lets most of them be told apart.
+    /// From the earliest to the latest time, with some margin. Where times are so far apart that near ones
+    /// fall together, the stretch around now that lets most of them be told apart.
     pub fn of(picture: &Picture, rows: &[&Row], cells: usize) -> Scale {
-        let times: BTreeSet<i128> = rows.iter().flat_map(|row| times(row)).chain([picture.now]).map(|at| i128::from(at.0)).collect();
+        let times: BTreeSet<i128> =
+            rows.iter().flat_map(|row| times(row)).chain([picture.now]).map(|at| i128::from(at.0)).collect();
         let times: Vec<i128> = times.into_iter().collect();
         let now = i128::from(picture.now.0);
-        let (Some(&first), Some(&last)) = (times.first(), times.last()) else { return Scale::around(now, now) };
+        let (Some(&first), Some(&last)) = (times.first(), times.last()) else {
+            return Scale::around(now, now);
+        };
         let mut best = Scale::around(first, last);
         if times.len() > MOST_TIMES {
             return best;
@@ -93,7 +96,8 @@ impl Scale {
         if at < self.from {
             return Place::Before;
         }
-        let along = (at - self.from).saturating_mul(i128::try_from(units).unwrap_or(i128::MAX)) / self.length();
+        let along =
+            (at - self.from).saturating_mul(i128::try_from(units).unwrap_or(i128::MAX)) / self.length();
         usize::try_from(along).ok().filter(|along| *along < units).map_or(Place::After, Place::At)
     }
 
@@ -107,7 +111,9 @@ impl Scale {
         let (start, runs_in) = match start {
             Place::Before => (0, true),
             Place::At(at) => (at, false),
-            Place::After => return Some(Stretch { start: units, end: units, runs_in: false, runs_out: true }),
+            Place::After => {
+                return Some(Stretch { start: units, end: units, runs_in: false, runs_out: true });
+            }
         };
         let (end, runs_out) = match end {
             Place::Before => return Some(Stretch { start: 0, end: 0, runs_in: true, runs_out: false }),
@@ -119,9 +125,16 @@ impl Scale {
 
     /// How much of the times on it can be told apart: the units between neighbours, of which some are enough.
     fn told_apart(self, times: &[i128], cells: usize) -> usize {
-        let places = times.iter().filter_map(|at| if let Place::At(at) = self.place_of(*at, cells) { Some(at) } else { None });
+        let places = times
+            .iter()
+            .filter_map(|at| if let Place::At(at) = self.place_of(*at, cells) { Some(at) } else { None });
         let places: Vec<usize> = places.collect();
-        places.windows(2).map(|pair| if let [before, after] = pair { after.saturating_sub(*before).min(ENOUGH) } else { 0 }).sum()
+        places
+            .windows(2)
+            .map(
+                |pair| if let [before, after] = pair { after.saturating_sub(*before).min(ENOUGH) } else { 0 },
+            )
+            .sum()
     }
 }
 
@@ -132,7 +145,11 @@ pub(in crate::render) fn is_empty(interval: Interval) -> bool {
 
 /// All times of a row.
 fn times(row: &Row) -> impl Iterator<Item = Timestamp> + '_ {
-    row.bars.iter().flat_map(|bar| [bar.interval.start, bar.interval.end]).flatten().chain(row.marks.iter().map(|mark| mark.at))
+    row.bars
+        .iter()
+        .flat_map(|bar| [bar.interval.start, bar.interval.end])
+        .flatten()
+        .chain(row.marks.iter().map(|mark| mark.at))
 }
 
 #[cfg(test)]
@@ -141,7 +158,11 @@ mod tests {
     use crate::rollover::{Bar, Phase};
 
     fn scale(now: i64, times: &[i64]) -> Scale {
-        let bar = |at: &i64| Bar { interval: Interval { start: Some(Timestamp(*at)), end: None }, phase: Phase::Active, label: String::new() };
+        let bar = |at: &i64| Bar {
+            interval: Interval { start: Some(Timestamp(*at)), end: None },
+            phase: Phase::Active,
+            label: String::new(),
+        };
         let row = Row { name: String::new(), bars: times.iter().map(bar).collect(), marks: Vec::new() };
         Scale::of(&Picture { title: String::new(), now: Timestamp(now), rows: Vec::new() }, &[&row], 70)
     }
@@ -150,7 +171,10 @@ mod tests {
     fn everything_is_shown_where_it_can_be_told_apart() {
         assert_eq!(scale(0, &[-100, 900]), Scale { from: -150, to: 951 });
         assert_eq!(scale(5, &[]), Scale { from: 5 - ALONE_S, to: 6 + ALONE_S });
-        assert_eq!(scale(0, &[i64::MIN, i64::MAX]).length(), i128::from(u64::MAX) + 2 * (i128::from(u64::MAX) / MARGIN) + 1);
+        assert_eq!(
+            scale(0, &[i64::MIN, i64::MAX]).length(),
+            i128::from(u64::MAX) + 2 * (i128::from(u64::MAX) / MARGIN) + 1
+        );
     }
 
     #[test]
@@ -161,10 +185,21 @@ mod tests {
     #[test]
     fn the_shortest_stretch_has_a_unit() {
         let scale = Scale { from: 0, to: 1_000_000 };
-        let stretch = |start: Option<i64>, end: Option<i64>| scale.stretch(Interval { start: start.map(Timestamp), end: end.map(Timestamp) }, 50);
-        assert_eq!(stretch(Some(20_000), Some(20_001)), Some(Stretch { start: 1, end: 2, runs_in: false, runs_out: false }));
-        assert_eq!(stretch(None, Some(0)), Some(Stretch { start: 0, end: 1, runs_in: true, runs_out: false }));
-        assert_eq!(stretch(Some(2_000_000), None), Some(Stretch { start: 50, end: 50, runs_in: false, runs_out: true }));
+        let stretch = |start: Option<i64>, end: Option<i64>| {
+            scale.stretch(Interval { start: start.map(Timestamp), end: end.map(Timestamp) }, 50)
+        };
+        assert_eq!(
+            stretch(Some(20_000), Some(20_001)),
+            Some(Stretch { start: 1, end: 2, runs_in: false, runs_out: false })
+        );
+        assert_eq!(
+            stretch(None, Some(0)),
+            Some(Stretch { start: 0, end: 1, runs_in: true, runs_out: false })
+        );
+        assert_eq!(
+            stretch(Some(2_000_000), None),
+            Some(Stretch { start: 50, end: 50, runs_in: false, runs_out: true })
+        );
         assert_eq!((stretch(Some(7), Some(7)), stretch(Some(7), Some(3))), (None, None));
     }
 }

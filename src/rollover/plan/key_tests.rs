@@ -30,7 +30,8 @@ struct Numbers {
     safety: u32,
 }
 
-/// Calls `test` with many zones: small numbers, so that every maximum has each side now and then, and large ones.
+/// Calls `test` with many zones: small numbers, so that every maximum has each side now and then, and large
+/// ones.
 fn with_numbers(test: impl Fn(Numbers)) {
     let mut state = 11_u64;
     let mut next = |bound: u64| {
@@ -40,13 +41,23 @@ fn with_numbers(test: impl Fn(Numbers)) {
     for round in 0..200 {
         let bound = if round % 2 == 0 { 20 } else { 1_000_000 };
         let [d, dp, dsgn, ds, key, data, negative, safety] = [0; 8].map(|_: u32| next(bound) + 1);
-        test(Numbers { d, dp, dsgn, ds, key, data, negative, safety: if round % 3 == 0 { safety } else { 0 } });
+        test(Numbers {
+            d,
+            dp,
+            dsgn,
+            ds,
+            key,
+            data,
+            negative,
+            safety: if round % 3 == 0 { safety } else { 0 },
+        });
     }
 }
 
 fn key(letter: u8, is_sep: bool) -> PlannedKey {
     let flags = if is_sep { 1 } else { 0 };
-    let signing = SigningKey { algorithm: Algorithm(8), key_tag: KeyTag(u16::from(letter)), public_key: vec![letter] };
+    let signing =
+        SigningKey { algorithm: Algorithm(8), key_tag: KeyTag(u16::from(letter)), public_key: vec![letter] };
     PlannedKey { key: signing, is_sep, dnskey: Rdata::Known(vec![1, flags, 3, 8, letter]) }
 }
 
@@ -59,7 +70,12 @@ fn zone(n: Numbers, is_single: bool) -> ZoneKeys {
     let (ksk, zsk) = (key(b'K', true), key(b'Z', false));
     let keys = if is_single { vec![ksk.clone()] } else { vec![ksk.clone(), zsk.clone()] };
     let signer = if is_single { &ksk } else { &zsk };
-    let group = |ttl| SignedGroup { ttl: Ttl(ttl), first_expires: None, last_expires: None, signed_by: set(&[signer]) };
+    let group = |ttl| SignedGroup {
+        ttl: Ttl(ttl),
+        first_expires: None,
+        last_expires: None,
+        signed_by: set(&[signer]),
+    };
     ZoneKeys {
         name: Name::absolute("example.org").expect("a name"),
         keys,
@@ -76,9 +92,20 @@ fn zone(n: Numbers, is_single: bool) -> ZoneKeys {
 }
 
 fn times(n: Numbers, published_at: Option<i64>) -> ZoneTimes {
-    let timing = Timing { safety_s: n.safety, published_at: published_at.map(Timestamp), ..Timing::new(Timestamp(START)) };
+    let timing = Timing {
+        safety_s: n.safety,
+        published_at: published_at.map(Timestamp),
+        ..Timing::new(Timestamp(START))
+    };
     let propagation = Propagation { seconds: n.d, source: PropagationSource::Given };
-    ZoneTimes { now: Timestamp(START), timing, propagation, ds_since: published_at.map(Timestamp), parent_propagation_s: n.dp, signing_s: n.dsgn }
+    ZoneTimes {
+        now: Timestamp(START),
+        timing,
+        propagation,
+        ds_since: published_at.map(Timestamp),
+        parent_propagation_s: n.dp,
+        signing_s: n.dsgn,
+    }
 }
 
 fn plan(zone: &ZoneKeys, goal: &KeyGoal, n: Numbers, published_at: Option<i64>) -> Plan {
@@ -114,7 +141,8 @@ fn roll(role: Role, method: Option<KeyMethod>) -> KeyGoal {
     KeyGoal::Roll { role, method, old: None }
 }
 
-/// Seconds after the start of each step but the first, safety aside, which each adds once more than the one before.
+/// Seconds after the start of each step but the first, safety aside, which each adds once more than the one
+/// before.
 fn compare(zone: &ZoneKeys, goal: &KeyGoal, n: Numbers, waits: &[u64]) {
     let found = at(&plan(zone, goal, n, None));
     let mut expected = vec![START];
@@ -133,7 +161,14 @@ fn sum(terms: &[u32]) -> u64 {
 
 #[test]
 fn zsk_pre_publication() {
-    with_numbers(|n| compare(&zone(n, false), &roll(Role::Zsk, None), n, &[sum(&[n.d, n.key]), sum(&[n.dsgn, n.d, n.data])]));
+    with_numbers(|n| {
+        compare(
+            &zone(n, false),
+            &roll(Role::Zsk, None),
+            n,
+            &[sum(&[n.d, n.key]), sum(&[n.dsgn, n.d, n.data])],
+        )
+    });
 }
 
 #[test]
@@ -146,12 +181,21 @@ fn zsk_double_signature() {
 
 #[test]
 fn ksk_double_ksk() {
-    with_numbers(|n| compare(&zone(n, false), &roll(Role::Ksk, None), n, &[sum(&[n.d, n.key]), sum(&[n.dp, n.ds])]));
+    with_numbers(|n| {
+        compare(&zone(n, false), &roll(Role::Ksk, None), n, &[sum(&[n.d, n.key]), sum(&[n.dp, n.ds])])
+    });
 }
 
 #[test]
 fn ksk_double_ds() {
-    with_numbers(|n| compare(&zone(n, false), &roll(Role::Ksk, Some(KeyMethod::DoubleDs)), n, &[sum(&[n.dp, n.ds]), sum(&[n.d, n.key])]));
+    with_numbers(|n| {
+        compare(
+            &zone(n, false),
+            &roll(Role::Ksk, Some(KeyMethod::DoubleDs)),
+            n,
+            &[sum(&[n.dp, n.ds]), sum(&[n.d, n.key])],
+        )
+    });
 }
 
 #[test]
@@ -159,7 +203,9 @@ fn csk() {
     with_numbers(|n| {
         let (zone, goal) = (zone(n, true), roll(Role::Csk, None));
         let ready = START + i64::try_from(sum(&[n.d, n.key])).expect("short") + i64::from(n.safety);
-        let remove = ready + i64::try_from(sum(&[n.dsgn, n.d, n.data]).max(sum(&[n.dp, n.ds]))).expect("short") + i64::from(n.safety);
+        let remove = ready
+            + i64::try_from(sum(&[n.dsgn, n.d, n.data]).max(sum(&[n.dp, n.ds]))).expect("short")
+            + i64::from(n.safety);
         assert_eq!(at(&plan(&zone, &goal, n, None)), [START, ready, ready, remove], "{n:?}");
         is_tight(&zone, &goal, n);
         let goal = roll(Role::Csk, Some(KeyMethod::DoubleSignature));
@@ -185,7 +231,8 @@ fn algorithm_liberal_is_one_publication_less_and_says_whom_it_fails() {
         let goal = KeyGoal::Algorithm { to: Algorithm(13), method: Some(KeyMethod::Liberal) };
         let plan = plan(&zone(n, false), &goal, n, None);
         let seconds = |sum: u64| i64::try_from(sum).expect("short") + i64::from(n.safety);
-        // For those who want no more than one good path the old signatures may go with their keys. Old data is good with the new DNSKEY RRset, and must be gone only when the old keys go.
+        // For those who want no more than one good path the old signatures may go with their keys. Old data
+        // is good with the new DNSKEY RRset, and must be gone only when the old keys go.
         let swap = START + seconds(sum(&[n.d, n.key]));
         let out = (swap + seconds(sum(&[n.dp, n.ds]))).max(START + seconds(sum(&[n.dsgn, n.d, n.data])));
         assert_eq!(at(&plan), [START, swap, out, out], "{n:?}");
@@ -246,13 +293,18 @@ fn a_rollover_that_has_begun_goes_on() {
         zone.keys.push(next.clone());
         let since = START - 7;
         let begun = plan(&zone, &goal, n, Some(since));
-        let ready = (since + i64::try_from(sum(&[n.d, n.key])).expect("short") + i64::from(n.safety)).max(START);
+        let ready =
+            (since + i64::try_from(sum(&[n.d, n.key])).expect("short") + i64::from(n.safety)).max(START);
         assert_eq!(at(&begun).first(), Some(&ready), "{n:?}");
-        assert_eq!(begun.steps.iter().map(|step| step.action).collect::<Vec<_>>(), [Action::Sign, Action::RemoveDnskey]);
+        assert_eq!(
+            begun.steps.iter().map(|step| step.action).collect::<Vec<_>>(),
+            [Action::Sign, Action::RemoveDnskey]
+        );
         // In use.
         zone.data.iter_mut().for_each(|group| group.signed_by = set(&[&next]));
         let last = plan(&zone, &goal, n, Some(since));
-        let gone = (since + i64::try_from(sum(&[n.dsgn, n.d, n.data])).expect("short") + i64::from(n.safety)).max(START);
+        let gone = (since + i64::try_from(sum(&[n.dsgn, n.d, n.data])).expect("short") + i64::from(n.safety))
+            .max(START);
         assert_eq!(at(&last), [gone], "{n:?}");
     });
 }
@@ -260,15 +312,24 @@ fn a_rollover_that_has_begun_goes_on() {
 #[test]
 fn what_cannot_be_planned_is_said() {
     let n = Numbers { d: 1, dp: 1, dsgn: 1, ds: 1, key: 1, data: 1, negative: 1, safety: 0 };
-    let refused =
-        |zone: &ZoneKeys, goal: &KeyGoal| plan_keys(zone, goal, "a goal", &times(n, None), &Limits::default()).expect_err("no plan").to_string();
+    let refused = |zone: &ZoneKeys, goal: &KeyGoal| {
+        plan_keys(zone, goal, "a goal", &times(n, None), &Limits::default()).expect_err("no plan").to_string()
+    };
     assert!(refused(&zone(n, false), &roll(Role::Csk, None)).contains("has no CSK; it has KSK and ZSK"));
-    assert!(refused(&zone(n, false), &roll(Role::Ksk, Some(KeyMethod::PrePublish))).contains("double-ksk and double-ds"));
-    assert!(refused(&zone(n, false), &KeyGoal::Algorithm { to: Algorithm(8), method: None }).contains("already"));
+    assert!(
+        refused(&zone(n, false), &roll(Role::Ksk, Some(KeyMethod::PrePublish)))
+            .contains("double-ksk and double-ds")
+    );
+    assert!(
+        refused(&zone(n, false), &KeyGoal::Algorithm { to: Algorithm(8), method: None }).contains("already")
+    );
     let mut two = zone(n, false);
     two.keys.push(key(b'Y', false));
     two.data.iter_mut().for_each(|group| group.signed_by.extend(set(&[&key(b'Y', false)])));
     assert!(refused(&two, &roll(Role::Zsk, None)).contains("--old-key TAG"));
     two.new = vec![key(b'N', true)];
-    assert!(refused(&two, &KeyGoal::Roll { role: Role::Zsk, method: None, old: Some(KeyTag(u16::from(b'Y'))) }).contains("needs the flags 256"));
+    assert!(
+        refused(&two, &KeyGoal::Roll { role: Role::Zsk, method: None, old: Some(KeyTag(u16::from(b'Y'))) })
+            .contains("needs the flags 256")
+    );
 }

@@ -124,7 +124,11 @@ impl PlannedKey {
     /// That of a record.
     #[must_use]
     pub fn of(key: Key<'_>) -> PlannedKey {
-        let signing = SigningKey { algorithm: key.algorithm(), key_tag: key.tag(), public_key: key.public_key().to_vec() };
+        let signing = SigningKey {
+            algorithm: key.algorithm(),
+            key_tag: key.tag(),
+            public_key: key.public_key().to_vec(),
+        };
         PlannedKey { key: signing, is_sep: key.is_sep(), dnskey: Rdata::Known(key.record.rdata().to_vec()) }
     }
 
@@ -175,35 +179,68 @@ pub struct ZoneKeys {
 }
 
 impl ZoneKeys {
-    /// Reads a zone. `ds` is what its parent has; where nobody says, the keys that sign the DNSKEY RRset are taken to have one.
+    /// Reads a zone. `ds` is what its parent has; where nobody says, the keys that sign the DNSKEY RRset are
+    /// taken to have one.
     ///
     /// # Errors
     /// Keys that cannot be told apart by what signatures say.
-    pub fn read(zone: &Zone, now: Timestamp, ds: Option<&[Ds<'_>]>, ds_ttl: Ttl, new: Vec<PlannedKey>) -> Result<ZoneKeys, PlanError> {
+    pub fn read(
+        zone: &Zone,
+        now: Timestamp,
+        ds: Option<&[Ds<'_>]>,
+        ds_ttl: Ttl,
+        new: Vec<PlannedKey>,
+    ) -> Result<ZoneKeys, PlanError> {
         let (signers, all) = (Signers::of(zone, now), Keys::of(zone));
         let name = zone.name();
         let given = |(algorithm, tag): (Algorithm, KeyTag)| {
-            let message = format!("several of its keys are {}/{tag}, so that signatures do not say which of them signs", algorithm.0);
+            let message = format!(
+                "several of its keys are {}/{tag}, so that signatures do not say which of them signs",
+                algorithm.0
+            );
             PlanError::Given(name.to_string(), message)
         };
-        let keys: Vec<PlannedKey> = all.iter().filter(|key| key.is_usable() && !key.is_revoked()).map(PlannedKey::of).collect();
-        let dnskey = signers.dnskey.as_ref().map(|one| one.resolve(&signers.keys)).transpose().map_err(given)?;
-        let data: Result<Vec<SignedGroup>, _> = signers.data.iter().map(|one| one.resolve(&signers.keys)).collect();
+        let keys: Vec<PlannedKey> =
+            all.iter().filter(|key| key.is_usable() && !key.is_revoked()).map(PlannedKey::of).collect();
+        let dnskey =
+            signers.dnskey.as_ref().map(|one| one.resolve(&signers.keys)).transpose().map_err(given)?;
+        let data: Result<Vec<SignedGroup>, _> =
+            signers.data.iter().map(|one| one.resolve(&signers.keys)).collect();
         let data = data.map_err(given)?;
         let soa_ttl = zone.soa().map_or(Ttl(0), |soa| Ttl(soa.ttl()));
-        let negative_ttl = zone.soa().and_then(|soa| soa.u32(MINIMUM)).map_or(soa_ttl, |minimum| soa_ttl.min(Ttl(minimum)));
+        let negative_ttl =
+            zone.soa().and_then(|soa| soa.u32(MINIMUM)).map_or(soa_ttl, |minimum| soa_ttl.min(Ttl(minimum)));
         let signed_by = dnskey.as_ref().map(|one| one.signed_by.clone()).unwrap_or_default();
         let assumed = || {
             let entries = keys.iter().filter(|one| signed_by.contains(&one.key));
             let has_sep = entries.clone().any(|one| one.is_sep);
-            entries.filter(|one| one.is_sep || !has_sep).filter_map(|one| Some((one.key.clone(), ds_of(one, name, SHA256)?))).collect()
+            entries
+                .filter(|one| one.is_sep || !has_sep)
+                .filter_map(|one| Some((one.key.clone(), ds_of(one, name, SHA256)?)))
+                .collect()
         };
-        let ds = ds.map_or_else(assumed, |ds| ds.iter().map(|ds| (named(*ds, name, &all), ds.record.rdata().to_vec())).collect());
+        let ds = ds.map_or_else(assumed, |ds| {
+            ds.iter().map(|ds| (named(*ds, name, &all), ds.record.rdata().to_vec())).collect()
+        });
         let signing = Signing::of(&signers, zone);
         let dnskey_ttl = dnskey.map_or(soa_ttl, |one| one.ttl);
-        let cds =
-            asking(zone, types::CDS).filter(|cds| cds.algorithm.0 != 0).map(|cds| (named(cds, name, &all), cds.record.rdata().to_vec())).collect();
-        Ok(ZoneKeys { name: name.to_name(), keys, new, signed_by, dnskey_ttl, negative_ttl, data, ds, cds, ds_ttl, signing })
+        let cds = asking(zone, types::CDS)
+            .filter(|cds| cds.algorithm.0 != 0)
+            .map(|cds| (named(cds, name, &all), cds.record.rdata().to_vec()))
+            .collect();
+        Ok(ZoneKeys {
+            name: name.to_name(),
+            keys,
+            new,
+            signed_by,
+            dnskey_ttl,
+            negative_ttl,
+            data,
+            ds,
+            cds,
+            ds_ttl,
+            signing,
+        })
     }
 
     /// What the CDS and CDNSKEY records of a zone ask for: these keys, or `None` where no DS is to be left.
@@ -219,9 +256,16 @@ impl ZoneKeys {
             if records.is_empty() {
                 continue;
             }
-            let keys: BTreeSet<SigningKey> = records.iter().filter(|one| one.algorithm.0 != 0).map(|one| named(*one, name, &all)).collect();
+            let keys: BTreeSet<SigningKey> = records
+                .iter()
+                .filter(|one| one.algorithm.0 != 0)
+                .map(|one| named(*one, name, &all))
+                .collect();
             if !keys.is_empty() && records.iter().any(|one| one.algorithm.0 == 0) {
-                return error("asks its parent for keys and for no DS at all: a removal stands alone (RFC 8078 section 4)");
+                return error(
+                    "asks its parent for keys and for no DS at all: a removal stands alone (RFC 8078 section \
+                    4)",
+                );
             }
             if asked.as_ref().is_some_and(|asked| *asked != keys) {
                 return error("has CDS and CDNSKEY records that ask for different keys (RFC 7344 section 4)");
@@ -229,7 +273,10 @@ impl ZoneKeys {
             asked = Some(keys);
         }
         match asked {
-            None => error("has no CDS and no CDNSKEY record, so it asks its parent for nothing: danelaw ds --cds ZONE makes them"),
+            None => error(
+                "has no CDS and no CDNSKEY record, so it asks its parent for nothing: danelaw ds --cds ZONE \
+                makes them",
+            ),
             Some(keys) => Ok((!keys.is_empty()).then_some(keys)),
         }
     }
@@ -262,11 +309,20 @@ impl ZoneKeys {
     #[must_use]
     pub fn ds_records(&self, key: &SigningKey) -> Vec<Rdata> {
         let of = |all: &[(SigningKey, Vec<u8>)]| -> Vec<Rdata> {
-            all.iter().filter(|(named, _)| named == key).map(|(_, rdata)| Rdata::Known(rdata.clone())).collect()
+            all.iter()
+                .filter(|(named, _)| named == key)
+                .map(|(_, rdata)| Rdata::Known(rdata.clone()))
+                .collect()
         };
-        let known = [of(&self.ds), of(&self.cds)].into_iter().find(|known| !known.is_empty()).unwrap_or_default();
+        let known =
+            [of(&self.ds), of(&self.cds)].into_iter().find(|known| !known.is_empty()).unwrap_or_default();
         let Some(planned) = self.find(key).filter(|_| known.is_empty()) else { return known };
-        let mut digests: Vec<u8> = self.ds.iter().filter_map(|(_, rdata)| rdata.get(3).copied()).filter(|digest| matches!(digest, 2 | 4)).collect();
+        let mut digests: Vec<u8> = self
+            .ds
+            .iter()
+            .filter_map(|(_, rdata)| rdata.get(3).copied())
+            .filter(|digest| matches!(digest, 2 | 4))
+            .collect();
         digests.sort_unstable();
         digests.dedup();
         if digests.is_empty() {
@@ -278,7 +334,10 @@ impl ZoneKeys {
             Rdata::ToBeMade(_) => {
                 let hash = if *digest == SHA256 { "SHA-256" } else { "SHA-384" };
                 let kind = if planned.is_sep { "key" } else { "ZSK" };
-                Some(Rdata::ToBeMade(format!("<tag> {} {digest} <{hash} digest of the new {kind}>", key.algorithm.0)))
+                Some(Rdata::ToBeMade(format!(
+                    "<tag> {} {digest} <{hash} digest of the new {kind}>",
+                    key.algorithm.0
+                )))
             }
         };
         digests.iter().filter_map(record).collect()
@@ -295,7 +354,11 @@ fn asking(zone: &Zone, rtype: Rtype) -> impl Iterator<Item = Ds<'_>> {
 fn named(ds: Ds<'_>, owner: NameRef<'_>, keys: &Keys<'_>) -> SigningKey {
     match ds.link(owner, keys) {
         Link::Key(key) | Link::Unchecked(key) => PlannedKey::of(key).key,
-        _ => SigningKey { algorithm: ds.algorithm, key_tag: ds.tag, public_key: base16::encode(ds.record.rdata()).into_bytes() },
+        _ => SigningKey {
+            algorithm: ds.algorithm,
+            key_tag: ds.tag,
+            public_key: base16::encode(ds.record.rdata()).into_bytes(),
+        },
     }
 }
 

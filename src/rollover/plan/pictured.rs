@@ -9,7 +9,11 @@ impl Plan {
     /// What is to be seen while the plan is carried out, each step at its earliest time.
     #[must_use]
     pub fn picture(&self) -> Picture {
-        Picture { title: self.subject.clone(), now: self.now, rows: self.spans.iter().map(|span| self.row(span)).collect() }
+        Picture {
+            title: self.subject.clone(),
+            now: self.now,
+            rows: self.spans.iter().map(|span| self.row(span)).collect(),
+        }
     }
 
     fn row(&self, presence: &Presence) -> Row {
@@ -35,7 +39,11 @@ impl Plan {
         let moments = [seen.start, *used, *replaced].into_iter().flatten();
         let mut marks: Vec<Mark> = Vec::new();
         for at in moments {
-            let Some((number, step)) = self.steps.iter().enumerate().find(|(_, step)| step.not_before == Some(at)) else { continue };
+            let Some((number, step)) =
+                self.steps.iter().enumerate().find(|(_, step)| step.not_before == Some(at))
+            else {
+                continue;
+            };
             let kind = if step.action.is_use() { MarkKind::EarliestSwitch } else { MarkKind::Change };
             if !marks.iter().any(|mark| mark.at == at) {
                 marks.push(Mark { at, kind, label: format!("step {}", number + 1) });

@@ -40,26 +40,50 @@ struct Due {
 /// Adds a step where a plan takes longer than signatures last, and an obstacle where they have ended.
 pub(super) fn add(plan: &mut Plan, signing: &Signing, propagation_s: u32, start: Timestamp) {
     let Some(last) = plan.steps.iter().filter_map(|step| step.not_before).max() else { return };
-    let until = |ends: fn(Action) -> bool| plan.steps.iter().find(|step| ends(step.action)).and_then(|step| step.not_before).unwrap_or(last);
-    let keys = until(|action| matches!(action, Action::PublishDnskey | Action::RemoveDnskey | Action::ReplaceDnskey | Action::Unsign));
+    let until = |ends: fn(Action) -> bool| {
+        plan.steps.iter().find(|step| ends(step.action)).and_then(|step| step.not_before).unwrap_or(last)
+    };
+    let keys = until(|action| {
+        matches!(
+            action,
+            Action::PublishDnskey | Action::RemoveDnskey | Action::ReplaceDnskey | Action::Unsign
+        )
+    });
     let data = until(|action| matches!(action, Action::Sign | Action::Unsign));
     let mut due: Vec<Due> = Vec::new();
-    for (what, ends, until) in [("the DNSKEY RRset", signing.dnskey, keys), ("the data", signing.data, data)] {
+    for (what, ends, until) in [("the DNSKEY RRset", signing.dnskey, keys), ("the data", signing.data, data)]
+    {
         let Some((end, ttl)) = ends else { continue };
         if end < plan.now {
-            let message = format!("signatures over {what} have ended at {end}, and resolvers answer SERVFAIL");
-            plan.obstacles.push(Obstacle { step: None, message, earliest: None, help: "sign the zone anew first".to_owned() });
+            let message =
+                format!("signatures over {what} have ended at {end}, and resolvers answer SERVFAIL");
+            plan.obstacles.push(Obstacle {
+                step: None,
+                message,
+                earliest: None,
+                help: "sign the zone anew first".to_owned(),
+            });
             return;
         }
-        due.extend(due_by(what, (end, ttl), signing.soa_expire_s, propagation_s, start).filter(|due| due.deadline < until));
+        due.extend(
+            due_by(what, (end, ttl), signing.soa_expire_s, propagation_s, start)
+                .filter(|due| due.deadline < until),
+        );
     }
     let Some(first) = due.into_iter().min_by_key(|due| due.deadline) else { return };
-    let at = plan.steps.iter().position(|step| step.not_before.is_some_and(|at| at > first.deadline)).unwrap_or(plan.steps.len());
+    let at = plan
+        .steps
+        .iter()
+        .position(|step| step.not_before.is_some_and(|at| at > first.deadline))
+        .unwrap_or(plan.steps.len());
     for obstacle in &mut plan.obstacles {
         obstacle.step = obstacle.step.map(|step| if step >= at { step + 1 } else { step });
     }
     if first.deadline < start {
-        let message = format!("signatures over {} end at {}, before a zone signed anew at {start} is everywhere", first.what, first.end);
+        let message = format!(
+            "signatures over {} end at {}, before a zone signed anew at {start} is everywhere",
+            first.what, first.end
+        );
         plan.obstacles.push(Obstacle {
             step: Some(at),
             message,
@@ -70,7 +94,13 @@ pub(super) fn add(plan: &mut Plan, signing: &Signing, propagation_s: u32, start:
     plan.steps.insert(at, step(&first, start));
 }
 
-fn due_by(what: &'static str, (end, ttl): (Timestamp, Ttl), expire_s: u32, propagation_s: u32, start: Timestamp) -> Option<Due> {
+fn due_by(
+    what: &'static str,
+    (end, ttl): (Timestamp, Ttl),
+    expire_s: u32,
+    propagation_s: u32,
+    start: Timestamp,
+) -> Option<Due> {
     let spread_s = i64::from(ttl.0) + i64::from(propagation_s);
     let soft_s = spread_s.max(i64::from(expire_s));
     let soft = Timestamp(end.0.saturating_sub(soft_s));
@@ -81,7 +111,12 @@ fn due_by(what: &'static str, (end, ttl): (Timestamp, Ttl), expire_s: u32, propa
     }
     // Too late for secondaries that lost their primary: until the end itself there is time for the others.
     let deadline = Timestamp(end.0.saturating_sub(i64::from(propagation_s)));
-    Some(Due { what, end, deadline, term: format!("{end} - {}, propagation", seconds(i64::from(propagation_s))) })
+    Some(Due {
+        what,
+        end,
+        deadline,
+        term: format!("{end} - {}, propagation", seconds(i64::from(propagation_s))),
+    })
 }
 
 fn step(due: &Due, start: Timestamp) -> Step {

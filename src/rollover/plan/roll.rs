@@ -17,15 +17,25 @@ use crate::wire::{Timestamp, Ttl};
 /// Plans a change of keys.
 ///
 /// # Errors
-/// [`PlanError::Given`] where the zone does not allow it, [`PlanError::Model`] where the model cannot be asked.
-pub fn plan_keys(zone: &ZoneKeys, goal: &KeyGoal, what: &str, times: &ZoneTimes, limits: &Limits) -> Result<Plan, PlanError> {
+/// [`PlanError::Given`] where the zone does not allow it, [`PlanError::Model`] where the model cannot be
+/// asked.
+pub fn plan_keys(
+    zone: &ZoneKeys,
+    goal: &KeyGoal,
+    what: &str,
+    times: &ZoneTimes,
+    limits: &Limits,
+) -> Result<Plan, PlanError> {
     let mut plan = Plan::new(zone.name.to_string(), what.to_owned(), times.now);
     let stages = stages(zone, goal)?;
     plan.notes.clone_from(&stages.notes);
     let mut course = Course::new(zone, stages, times);
     course.judge_now(&mut plan, limits)?;
     if course.done > 0 {
-        plan.notes.push(format!("{} of the steps of this rollover are done in the zone as it is published", course.done));
+        plan.notes.push(format!(
+            "{} of the steps of this rollover are done in the zone as it is published",
+            course.done
+        ));
         if course.done < course.stages.len() {
             plan.notes.extend(course.assumptions());
         }
@@ -45,7 +55,11 @@ pub fn plan_keys(zone: &ZoneKeys, goal: &KeyGoal, what: &str, times: &ZoneTimes,
 fn symbols(times: &ZoneTimes) -> Vec<(String, String)> {
     let one = |symbol: &str, text: String| (symbol.to_owned(), text);
     vec![
-        one("P(v)", "publication of a version of the DNSKEY RRset; v0 is the first that resolvers may have".to_owned()),
+        one(
+            "P(v)",
+            "publication of a version of the DNSKEY RRset; v0 is the first that resolvers may have"
+                .to_owned(),
+        ),
         one("T(v)", "publication of a version of the signed data".to_owned()),
         one("Q(v)", "publication of a version of the DS RRset by the parent".to_owned()),
         one("D", format!("until every server of the zone has it: {}", times.propagation)),
@@ -76,9 +90,15 @@ pub(super) struct Course<'z> {
 impl<'z> Course<'z> {
     pub fn new(zone: &'z ZoneKeys, stages: Stages, times: &'z ZoneTimes) -> Course<'z> {
         let Stages { base, stages, is_strict, .. } = stages;
-        let states: Vec<State> = std::iter::once(base).chain(stages.iter().map(|stage| stage.state.clone())).collect();
+        let states: Vec<State> =
+            std::iter::once(base).chain(stages.iter().map(|stage| stage.state.clone())).collect();
         let own: BTreeSet<SigningKey> = zone.keys.iter().map(|one| one.key.clone()).collect();
-        let is_now = |state: &State| state.keys == own && state.signed_by == zone.signed_by && state.data == zone.data && state.ds == zone.ds_keys();
+        let is_now = |state: &State| {
+            state.keys == own
+                && state.signed_by == zone.signed_by
+                && state.data == zone.data
+                && state.ds == zone.ds_keys()
+        };
         let done = states.iter().rposition(is_now).unwrap_or(0);
         let timeline = ZoneTimeline {
             ds: Vec::new(),
@@ -89,7 +109,8 @@ impl<'z> Course<'z> {
             signing_s: times.signing_s,
             reading: if is_strict { Reading::EveryAlgorithm } else { Reading::AnyPath },
         };
-        let mut course = Course { zone, times, states, stages, done, known: [0; 3], timeline, changes: vec![None; done] };
+        let mut course =
+            Course { zone, times, states, stages, done, known: [0; 3], timeline, changes: vec![None; done] };
         course.add(None, 0, [None; 2]);
         // Since when what is done is so may be known; otherwise it is as new as it can be.
         let since = [times.ds_since.unwrap_or(times.now), times.timing.published_at.unwrap_or(times.now)];
@@ -109,23 +130,41 @@ impl<'z> Course<'z> {
         let [ds, keys, data] = self.known;
         let mut notes = Vec::new();
         if keys.max(data) > 1 && self.times.timing.published_at.is_none() {
-            notes.push("nobody says since when the zone is as it is, so waits are counted from now; --published-at TIME says it".to_owned());
+            notes.push(
+                "nobody says since when the zone is as it is, so waits are counted from now; \
+                --published-at TIME says it"
+                    .to_owned(),
+            );
         }
         if ds > 1 && self.times.ds_since.is_none() {
-            notes.push("nobody says since when the parent has these DS records, so waits are counted from now; --ds-since TIME says it".to_owned());
+            notes.push(
+                "nobody says since when the parent has these DS records, so waits are counted from \
+                now; --ds-since TIME says it"
+                    .to_owned(),
+            );
         }
         notes
     }
 
-    /// Adds a version of each fact in which a state differs from the one before it, and says which. The parent publishes at
-    /// the first time, the zone at the second.
-    fn add(&mut self, before: Option<usize>, state: usize, [by_parent, publish]: [Option<Timestamp>; 2]) -> Option<Change> {
+    /// Adds a version of each fact in which a state differs from the one before it, and says which. The
+    /// parent publishes at the first time, the zone at the second.
+    fn add(
+        &mut self,
+        before: Option<usize>,
+        state: usize,
+        [by_parent, publish]: [Option<Timestamp>; 2],
+    ) -> Option<Change> {
         let before = before.and_then(|before| self.states.get(before));
         let state = self.states.get(state)?;
         let mut changed: Vec<(usize, usize)> = Vec::new();
         if before.is_none_or(|before| before.ds != state.ds) {
             changed.push((ZoneTimeline::DS, self.timeline.ds.len()));
-            self.timeline.ds.push(DsVersion { publish: by_parent, ttl: self.zone.ds_ttl, expires: None, keys: state.ds.clone() });
+            self.timeline.ds.push(DsVersion {
+                publish: by_parent,
+                ttl: self.zone.ds_ttl,
+                expires: None,
+                keys: state.ds.clone(),
+            });
         }
         if before.is_none_or(|before| (&before.keys, &before.signed_by) != (&state.keys, &state.signed_by)) {
             changed.push((ZoneTimeline::KEYS, self.timeline.keys.len()));
@@ -153,11 +192,27 @@ impl<'z> Course<'z> {
         let now = |timeline: &ZoneTimeline| {
             let mut timeline = timeline.clone();
             // Only what is there now, as if it had always been.
-            timeline.ds = timeline.ds.into_iter().take(ds).skip(ds.saturating_sub(1)).map(|one| DsVersion { publish: None, ..one }).collect();
-            timeline.keys =
-                timeline.keys.into_iter().take(keys).skip(keys.saturating_sub(1)).map(|one| KeyVersion { publish: None, ..one }).collect();
-            timeline.data =
-                timeline.data.into_iter().take(data).skip(data.saturating_sub(1)).map(|one| DataVersion { publish: None, ..one }).collect();
+            timeline.ds = timeline
+                .ds
+                .into_iter()
+                .take(ds)
+                .skip(ds.saturating_sub(1))
+                .map(|one| DsVersion { publish: None, ..one })
+                .collect();
+            timeline.keys = timeline
+                .keys
+                .into_iter()
+                .take(keys)
+                .skip(keys.saturating_sub(1))
+                .map(|one| KeyVersion { publish: None, ..one })
+                .collect();
+            timeline.data = timeline
+                .data
+                .into_iter()
+                .take(data)
+                .skip(data.saturating_sub(1))
+                .map(|one| DataVersion { publish: None, ..one })
+                .collect();
             gaps(&timeline, limits)
         };
         if now(&self.timeline)?.is_empty() {
@@ -165,9 +220,15 @@ impl<'z> Course<'z> {
         }
         self.timeline.reading = Reading::AnyPath;
         match now(&self.timeline)?.is_empty() {
-            true => plan.notes.push("not every algorithm of DS and DNSKEY signs everything already now; one good path is looked for".to_owned()),
+            true => plan.notes.push(
+                "not every algorithm of DS and DNSKEY signs everything already now; one \
+                good path is looked for"
+                    .to_owned(),
+            ),
             false => {
-                let message = "no chain of signatures leads from the DS records through DNSKEY to all data already now".to_owned();
+                let message = "no chain of signatures leads from the DS records through DNSKEY to all data \
+                    already now"
+                    .to_owned();
                 let help = "mend that first: danelaw check ZONE --parent FILE says where".to_owned();
                 plan.obstacles.push(Obstacle { step: None, message, earliest: None, help });
             }
@@ -186,9 +247,16 @@ impl<'z> Course<'z> {
             Some(Found { exact, safe, term, .. }) => (exact.unwrap_or(start), safe.unwrap_or(start), term),
             None => {
                 if plan.is_feasible() {
-                    let message = "no resolver that sees what is new finds a chain of signatures, whenever it comes".to_owned();
+                    let message =
+                        "no resolver that sees what is new finds a chain of signatures, whenever it comes"
+                            .to_owned();
                     let help = "give keys of which one is named by a DS and signs DNSKEY".to_owned();
-                    plan.obstacles.push(Obstacle { step: Some(plan.steps.len()), message, earliest: None, help });
+                    plan.obstacles.push(Obstacle {
+                        step: Some(plan.steps.len()),
+                        message,
+                        earliest: None,
+                        help,
+                    });
                 }
                 (start, start, None)
             }
@@ -229,7 +297,8 @@ impl<'z> Course<'z> {
 
     fn verify(&self, plan: &mut Plan, limits: &Limits) -> Result<(), PlanError> {
         // What was published before is past mending, and may be older than it is taken to be.
-        let is_planned = |gap: &Gap| gap.view.iter().zip(self.known).any(|(seen, known)| seen.version >= known);
+        let is_planned =
+            |gap: &Gap| gap.view.iter().zip(self.known).any(|(seen, known)| seen.version >= known);
         if let Some(gap) = gaps(&self.timeline, limits)?.into_iter().find(is_planned) {
             let message = format!("resolvers may answer SERVFAIL {} all the same", gap.interval);
             plan.obstacles.push(Obstacle { step: None, message, earliest: None, help: String::new() });
@@ -239,14 +308,24 @@ impl<'z> Course<'z> {
 
     /// The records that change in a stage.
     fn rrset_changes(&self, number: usize) -> Vec<RrsetChange> {
-        let (Some(before), Some(after)) = (self.states.get(number), self.states.get(number + 1)) else { return Vec::new() };
+        let (Some(before), Some(after)) = (self.states.get(number), self.states.get(number + 1)) else {
+            return Vec::new();
+        };
         let mut changes = Vec::new();
         let mut push = |rtype, ttl, before: Vec<Rdata>, after: Vec<Rdata>| {
             if before != after {
-                changes.push(RrsetChange { owner: self.zone.name.clone(), rtype, ttl_before: ttl, ttl, before, after });
+                changes.push(RrsetChange {
+                    owner: self.zone.name.clone(),
+                    rtype,
+                    ttl_before: ttl,
+                    ttl,
+                    before,
+                    after,
+                });
             }
         };
-        let dnskey = |state: &State| state.keys.iter().filter_map(|key| Some(self.planned(key)?.dnskey)).collect();
+        let dnskey =
+            |state: &State| state.keys.iter().filter_map(|key| Some(self.planned(key)?.dnskey)).collect();
         push(types::DNSKEY, self.zone.dnskey_ttl, dnskey(before), dnskey(after));
         let ds = |state: &State| state.ds.iter().flat_map(|key| self.ds_records(key)).collect();
         push(types::DS, self.zone.ds_ttl, ds(before), ds(after));
@@ -258,7 +337,11 @@ impl<'z> Course<'z> {
         let known = self.zone.find(key).cloned();
         known.or_else(|| {
             let text = String::from_utf8(key.public_key.clone()).ok().filter(|text| text.contains('<'))?;
-            Some(PlannedKey { key: key.clone(), is_sep: text.starts_with("257"), dnskey: Rdata::ToBeMade(text) })
+            Some(PlannedKey {
+                key: key.clone(),
+                is_sep: text.starts_with("257"),
+                dnskey: Rdata::ToBeMade(text),
+            })
         })
     }
 
@@ -274,12 +357,17 @@ impl<'z> Course<'z> {
 
     /// What signs the data after a stage, where that changes.
     fn details(&self, number: usize) -> Vec<String> {
-        let (Some(before), Some(after)) = (self.states.get(number), self.states.get(number + 1)) else { return Vec::new() };
+        let (Some(before), Some(after)) = (self.states.get(number), self.states.get(number + 1)) else {
+            return Vec::new();
+        };
         let labels = |keys: BTreeSet<&SigningKey>| {
-            let labels: Vec<String> = keys.into_iter().filter_map(|key| self.planned(key)).map(|one| one.label()).collect();
+            let labels: Vec<String> =
+                keys.into_iter().filter_map(|key| self.planned(key)).map(|one| one.label()).collect();
             if labels.is_empty() { "nothing".to_owned() } else { labels.join(" and ") }
         };
-        let signers = |state: &State| labels(state.data.iter().flat_map(|group| &group.signed_by).collect::<BTreeSet<_>>());
+        let signers = |state: &State| {
+            labels(state.data.iter().flat_map(|group| &group.signed_by).collect::<BTreeSet<_>>())
+        };
         let mut details = Vec::new();
         if before.signed_by != after.signed_by {
             details.push(format!("DNSKEY is signed by {}", labels(after.signed_by.iter().collect())));
@@ -298,23 +386,40 @@ impl<'z> Course<'z> {
         }
         let mut presences = Vec::new();
         for key in all {
-            let label = self.planned(key).map_or_else(|| format!("{}/{}", key.algorithm.0, key.key_tag), |one| one.label());
+            let label = self
+                .planned(key)
+                .map_or_else(|| format!("{}/{}", key.algorithm.0, key.key_tag), |one| one.label());
             let keys: Vec<(Option<Timestamp>, Ttl, bool)> =
                 self.timeline.keys.iter().map(|one| (one.publish, one.ttl, one.keys.contains(key))).collect();
-            let first_use = self.timeline.data.iter().find(|one| one.groups.iter().any(|group| group.signed_by.contains(key)));
+            let first_use = self
+                .timeline
+                .data
+                .iter()
+                .find(|one| one.groups.iter().any(|group| group.signed_by.contains(key)));
             let first_ds = self.timeline.ds.iter().find(|one| one.keys.contains(key));
             let used = first_use.map(|one| one.publish).or(first_ds.map(|one| one.publish)).flatten();
             let lag = i64::from(self.timeline.propagation_s);
             presences.extend(presence(format!("DNSKEY {label}"), &keys, used, lag));
-            let ds: Vec<(Option<Timestamp>, Ttl, bool)> = self.timeline.ds.iter().map(|one| (one.publish, one.ttl, one.keys.contains(key))).collect();
-            presences.extend(presence(format!("DS {label}"), &ds, None, i64::from(self.timeline.parent_propagation_s)));
+            let ds: Vec<(Option<Timestamp>, Ttl, bool)> =
+                self.timeline.ds.iter().map(|one| (one.publish, one.ttl, one.keys.contains(key))).collect();
+            presences.extend(presence(
+                format!("DS {label}"),
+                &ds,
+                None,
+                i64::from(self.timeline.parent_propagation_s),
+            ));
         }
         presences
     }
 }
 
 /// From the first version that has a thing to the first one after it that has it not.
-fn presence(name: String, versions: &[(Option<Timestamp>, Ttl, bool)], used: Option<Timestamp>, lag_s: i64) -> Option<Presence> {
+fn presence(
+    name: String,
+    versions: &[(Option<Timestamp>, Ttl, bool)],
+    used: Option<Timestamp>,
+    lag_s: i64,
+) -> Option<Presence> {
     let first = versions.iter().position(|(.., has)| *has)?;
     let start = versions.get(first).and_then(|(publish, ..)| *publish);
     let gone = versions.iter().skip(first).position(|(.., has)| !*has).map(|after| first + after);
@@ -322,5 +427,11 @@ fn presence(name: String, versions: &[(Option<Timestamp>, Ttl, bool)], used: Opt
     let ttl = gone.and_then(|at| versions.get(at.checked_sub(1)?)).map_or(0, |(_, ttl, _)| i64::from(ttl.0));
     let end = replaced.map(|at| Timestamp(at.0.saturating_add(lag_s).saturating_add(ttl)));
     let used = used.filter(|_| start.is_some());
-    Some(Presence { name, seen: Interval { start, end }, used, replaced, held: "a cache may hold it until then".to_owned() })
+    Some(Presence {
+        name,
+        seen: Interval { start, end },
+        used,
+        replaced,
+        held: "a cache may hold it until then".to_owned(),
+    })
 }

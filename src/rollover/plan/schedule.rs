@@ -1,4 +1,5 @@
-//! Steps one after another in a timeline whose later versions wait far in the future. Knows nothing of what is planned.
+//! Steps one after another in a timeline whose later versions wait far in the future. Knows nothing of what
+//! is planned.
 
 use super::Term;
 use crate::limits::Limits;
@@ -82,7 +83,8 @@ pub(super) struct Found {
     pub term: Option<Term>,
 }
 
-/// When a change may happen, not before `floor`, and `safety_s` later than what it waits for; `None` where it never may.
+/// When a change may happen, not before `floor`, and `safety_s` later than what it waits for; `None` where it
+/// never may.
 pub(super) fn when(
     timeline: &impl Timeline,
     change: &Change,
@@ -92,11 +94,15 @@ pub(super) fn when(
 ) -> Result<Option<Found>, ModelError> {
     let model = timeline.model(limits)?;
     let windows = model.windows(change, concern, |view| timeline.fails(view))?;
-    let is_open = |window: &&Window| window.not_after.is_none_or(|last| floor.is_none_or(|floor| floor <= last));
+    let is_open =
+        |window: &&Window| window.not_after.is_none_or(|last| floor.is_none_or(|floor| floor <= last));
     // A window that opens with a step that is not looked at yet is none.
     let is_near = |window: &&Window| window.not_before.is_none_or(|at| at.0 < LATER);
     let Some(window) = windows.iter().find(is_open).filter(is_near) else { return Ok(None) };
-    let wait = window.not_before.zip(window.waits_for).map(|(at, limit)| (Timestamp(at.0.saturating_add(i64::from(safety_s))), limit));
+    let wait = window
+        .not_before
+        .zip(window.waits_for)
+        .map(|(at, limit)| (Timestamp(at.0.saturating_add(i64::from(safety_s))), limit));
     // What is over before it could begin is no wait.
     let wait = wait.filter(|(safe, _)| floor.is_none_or(|floor| floor <= *safe));
     let exact = window.not_before.into_iter().chain(floor).max();
@@ -115,7 +121,14 @@ fn term(model: &Model, limit: Limit) -> Option<Term> {
     let fact = model.facts().get(limit.fact)?;
     let at = |version: usize| fact.versions.get(version)?.publish;
     let lags = fact.lags.iter().filter(|lag| lag.seconds_s > 0).map(|lag| u64::from(lag.seconds_s));
-    let ttl = fact.versions.get(limit.version)?.groups.iter().map(|group| group.ttl).max().filter(|_| fact.storage == Storage::Cached);
+    let ttl = fact
+        .versions
+        .get(limit.version)?
+        .groups
+        .iter()
+        .map(|group| group.ttl)
+        .max()
+        .filter(|_| fact.storage == Storage::Cached);
     let (base, addends_s) = match limit.edge {
         Edge::Published => (at(limit.version)?, Vec::new()),
         Edge::Expired => return None,

@@ -1,4 +1,5 @@
-//! The states that a zone's keys go through from one goal to another: RFC 6781 section 4, RFC 7583 section 3. Knows no time.
+//! The states that a zone's keys go through from one goal to another: RFC 6781 section 4, RFC 7583 section 3.
+//! Knows no time.
 
 use std::collections::BTreeSet;
 
@@ -96,7 +97,13 @@ pub(super) struct Making {
 }
 
 impl Making {
-    pub fn push(&mut self, action: Action, what: String, reason: &'static str, change: impl FnOnce(&mut State)) {
+    pub fn push(
+        &mut self,
+        action: Action,
+        what: String,
+        reason: &'static str,
+        change: impl FnOnce(&mut State),
+    ) {
         change(&mut self.state);
         self.stages.push(Stage { action, what, reason, rfc: self.rfc, state: self.state.clone() });
     }
@@ -109,7 +116,8 @@ impl Making {
 pub(super) fn stages(zone: &ZoneKeys, goal: &KeyGoal) -> Result<Stages, PlanError> {
     let is_signed = zone.is_signed() && !zone.keys.is_empty();
     if !is_signed && !matches!(goal, KeyGoal::Sign) {
-        let message = "is not signed, so it has no keys to plan for: give the signed zone, or --sign".to_owned();
+        let message =
+            "is not signed, so it has no keys to plan for: give the signed zone, or --sign".to_owned();
         return Err(PlanError::Given(zone.name.to_string(), message));
     }
     match goal {
@@ -124,7 +132,8 @@ pub(super) fn stages(zone: &ZoneKeys, goal: &KeyGoal) -> Result<Stages, PlanErro
 /// The keys of a role in service.
 pub(super) fn in_role(zone: &ZoneKeys, role: Role) -> Vec<&PlannedKey> {
     let (data, ds) = (zone.data_signers(), zone.ds_keys());
-    let is_entry = |one: &PlannedKey| zone.signed_by.contains(&one.key) && (one.is_sep || ds.contains(&one.key));
+    let is_entry =
+        |one: &PlannedKey| zone.signed_by.contains(&one.key) && (one.is_sep || ds.contains(&one.key));
     let fits = |one: &&PlannedKey| match role {
         Role::Ksk => is_entry(one) && !data.contains(&one.key),
         Role::Zsk => data.contains(&one.key) && !is_entry(one),
@@ -134,7 +143,12 @@ pub(super) fn in_role(zone: &ZoneKeys, role: Role) -> Vec<&PlannedKey> {
 }
 
 /// The key to be replaced.
-fn old_key<'z>(zone: &'z ZoneKeys, role: Role, tag: Option<KeyTag>, new: Option<&SigningKey>) -> Result<&'z PlannedKey, PlanError> {
+fn old_key<'z>(
+    zone: &'z ZoneKeys,
+    role: Role,
+    tag: Option<KeyTag>,
+    new: Option<&SigningKey>,
+) -> Result<&'z PlannedKey, PlanError> {
     let name = role.name();
     let error = |message: String| Err(PlanError::Given(zone.name.to_string(), message));
     let mut found = in_role(zone, role);
@@ -142,7 +156,9 @@ fn old_key<'z>(zone: &'z ZoneKeys, role: Role, tag: Option<KeyTag>, new: Option<
     if let Some(new) = new.filter(|new| zone.keys.iter().any(|one| one.key == **new)) {
         found.retain(|one| one.key != *new);
         if found.is_empty() {
-            let is_like = |one: &&PlannedKey| one.key != *new && one.is_sep == (role != Role::Zsk) && one.key.algorithm == new.algorithm;
+            let is_like = |one: &&PlannedKey| {
+                one.key != *new && one.is_sep == (role != Role::Zsk) && one.key.algorithm == new.algorithm
+            };
             found = zone.keys.iter().filter(is_like).collect();
         }
     }
@@ -153,9 +169,15 @@ fn old_key<'z>(zone: &'z ZoneKeys, role: Role, tag: Option<KeyTag>, new: Option<
         [one] => Ok(one),
         [] if tag.is_some() => error(format!("no {name} of it has the tag {}", tag.unwrap_or(KeyTag(0)))),
         [] => {
-            let others: Vec<&str> =
-                [Role::Ksk, Role::Zsk, Role::Csk].into_iter().filter(|other| !in_role(zone, *other).is_empty()).map(Role::name).collect();
-            error(format!("has no {name}; it has {}", if others.is_empty() { "no key that signs".to_owned() } else { others.join(" and ") }))
+            let others: Vec<&str> = [Role::Ksk, Role::Zsk, Role::Csk]
+                .into_iter()
+                .filter(|other| !in_role(zone, *other).is_empty())
+                .map(Role::name)
+                .collect();
+            error(format!(
+                "has no {name}; it has {}",
+                if others.is_empty() { "no key that signs".to_owned() } else { others.join(" and ") }
+            ))
         }
         many => {
             let tags: Vec<String> = many.iter().map(|one| one.label()).collect();
@@ -172,7 +194,10 @@ pub(super) fn new_key(zone: &ZoneKeys, role: Role, algorithm: Algorithm) -> Resu
             None => Ok(PlannedKey::to_be_made(role, algorithm)),
             Some(other) => {
                 let flags = if role == Role::Zsk { "256 (no SEP bit)" } else { "257 (SEP bit)" };
-                Err(PlanError::Given("--new-key".to_owned(), format!("{} is no {}: it needs the flags {flags}", other.label(), role.name())))
+                Err(PlanError::Given(
+                    "--new-key".to_owned(),
+                    format!("{} is no {}: it needs the flags {flags}", other.label(), role.name()),
+                ))
             }
         };
     };
@@ -189,7 +214,12 @@ pub(super) fn new_key(zone: &ZoneKeys, role: Role, algorithm: Algorithm) -> Resu
 }
 
 /// One key in place of another.
-fn roll(zone: &ZoneKeys, role: Role, method: Option<KeyMethod>, tag: Option<KeyTag>) -> Result<Stages, PlanError> {
+fn roll(
+    zone: &ZoneKeys,
+    role: Role,
+    method: Option<KeyMethod>,
+    tag: Option<KeyTag>,
+) -> Result<Stages, PlanError> {
     use KeyMethod::{DoubleDs, DoubleKsk, DoubleSignature, PrePublish};
     let given = zone.new.iter().find(|one| one.is_sep == (role != Role::Zsk)).map(|one| &one.key);
     let old = old_key(zone, role, tag, given)?;
@@ -208,7 +238,10 @@ fn roll(zone: &ZoneKeys, role: Role, method: Option<KeyMethod>, tag: Option<KeyT
                 Role::Zsk | Role::Csk => "pre-publish and double-signature",
                 Role::Ksk => "double-ksk and double-ds",
             };
-            return Err(PlanError::Given("--method".to_owned(), format!("is not for a {}: there are {ways}", role.name())));
+            return Err(PlanError::Given(
+                "--method".to_owned(),
+                format!("is not for a {}: there are {ways}", role.name()),
+            ));
         }
     };
     let base = behind(zone, old, &new);
@@ -217,42 +250,87 @@ fn roll(zone: &ZoneKeys, role: Role, method: Option<KeyMethod>, tag: Option<KeyT
     let (old, new) = (old.label(), new.label());
     match (role, method) {
         (Role::Zsk, Some(DoubleSignature)) => {
-            making.push(Action::PublishDnskey, format!("publish ZSK {new}, and sign with both ZSKs"), FIRST, |state| {
-                state.keys.insert(n.clone());
-                state.co_sign_data(o, n);
-            });
-            making.push(Action::RemoveDnskey, format!("remove ZSK {old} and its signatures"), CACHED_DATA, |state| {
-                state.drop_key(o);
-                state.sign_data(Some(o), None);
-            });
+            making.push(
+                Action::PublishDnskey,
+                format!("publish ZSK {new}, and sign with both ZSKs"),
+                FIRST,
+                |state| {
+                    state.keys.insert(n.clone());
+                    state.co_sign_data(o, n);
+                },
+            );
+            making.push(
+                Action::RemoveDnskey,
+                format!("remove ZSK {old} and its signatures"),
+                CACHED_DATA,
+                |state| {
+                    state.drop_key(o);
+                    state.sign_data(Some(o), None);
+                },
+            );
         }
         (Role::Zsk, _) => {
-            making.push(Action::PublishDnskey, format!("publish ZSK {new}; it signs nothing yet"), FIRST, |state| {
-                state.keys.insert(n.clone());
+            making.push(
+                Action::PublishDnskey,
+                format!("publish ZSK {new}; it signs nothing yet"),
+                FIRST,
+                |state| {
+                    state.keys.insert(n.clone());
+                },
+            );
+            making.push(
+                Action::Sign,
+                format!("sign all data with {new} in place of {old}"),
+                CACHED_KEYS,
+                |state| state.sign_data(Some(o), Some(n)),
+            );
+            making.push(Action::RemoveDnskey, format!("remove ZSK {old}"), CACHED_DATA, |state| {
+                state.drop_key(o)
             });
-            making.push(Action::Sign, format!("sign all data with {new} in place of {old}"), CACHED_KEYS, |state| state.sign_data(Some(o), Some(n)));
-            making.push(Action::RemoveDnskey, format!("remove ZSK {old}"), CACHED_DATA, |state| state.drop_key(o));
         }
         (Role::Ksk, Some(DoubleDs)) => {
-            making.push(Action::ChangeDs, format!("have the parent publish the DS of {new} beside that of {old}"), FIRST, |state| {
-                state.ds.insert(n.clone());
-            });
-            making.push(Action::ReplaceDnskey, format!("publish KSK {new} in place of {old}, and sign DNSKEY with it"), CACHED_DS, |state| {
-                state.drop_key(o);
-                state.keys.insert(n.clone());
-                state.signed_by.insert(n.clone());
-            });
-            making.push(Action::ChangeDs, format!("have the parent remove the DS of {old}"), CACHED_KEYS, |state| {
-                state.ds.remove(o);
-            });
+            making.push(
+                Action::ChangeDs,
+                format!("have the parent publish the DS of {new} beside that of {old}"),
+                FIRST,
+                |state| {
+                    state.ds.insert(n.clone());
+                },
+            );
+            making.push(
+                Action::ReplaceDnskey,
+                format!("publish KSK {new} in place of {old}, and sign DNSKEY with it"),
+                CACHED_DS,
+                |state| {
+                    state.drop_key(o);
+                    state.keys.insert(n.clone());
+                    state.signed_by.insert(n.clone());
+                },
+            );
+            making.push(
+                Action::ChangeDs,
+                format!("have the parent remove the DS of {old}"),
+                CACHED_KEYS,
+                |state| {
+                    state.ds.remove(o);
+                },
+            );
         }
-        (Role::Ksk | Role::Csk, _) => double_ksk(&mut making, role, method == Some(DoubleSignature), (o, &old), (n, &new)),
+        (Role::Ksk | Role::Csk, _) => {
+            double_ksk(&mut making, role, method == Some(DoubleSignature), (o, &old), (n, &new))
+        }
     }
     Ok(Stages { base, stages: making.stages, is_strict: true, notes: Vec::new() })
 }
 
 /// A KSK, or a key that does the work of both.
-fn double_ksk(making: &mut Making, role: Role, signs_twice: bool, (o, old): (&SigningKey, &str), (n, new): (&SigningKey, &str)) {
+fn double_ksk(
+    making: &mut Making,
+    role: Role,
+    signs_twice: bool,
+    (o, old): (&SigningKey, &str),
+    (n, new): (&SigningKey, &str),
+) {
     let kind = role.name();
     let what = match signs_twice {
         true => format!("publish {kind} {new}, and sign everything with both"),
@@ -266,16 +344,31 @@ fn double_ksk(making: &mut Making, role: Role, signs_twice: bool, (o, old): (&Si
         }
     });
     if role == Role::Csk && !signs_twice {
-        making.push(Action::Sign, format!("sign all data with {new} in place of {old}"), CACHED_KEYS, |state| state.sign_data(Some(o), Some(n)));
+        making.push(
+            Action::Sign,
+            format!("sign all data with {new} in place of {old}"),
+            CACHED_KEYS,
+            |state| state.sign_data(Some(o), Some(n)),
+        );
     }
-    making.push(Action::ChangeDs, format!("have the parent publish the DS of {new} in place of that of {old}"), CACHED_KEYS, |state| {
-        state.ds.remove(o);
-        state.ds.insert(n.clone());
-    });
-    making.push(Action::RemoveDnskey, format!("remove {kind} {old} and its signatures"), CACHED_DS, |state| {
-        state.drop_key(o);
-        state.sign_data(Some(o), None);
-    });
+    making.push(
+        Action::ChangeDs,
+        format!("have the parent publish the DS of {new} in place of that of {old}"),
+        CACHED_KEYS,
+        |state| {
+            state.ds.remove(o);
+            state.ds.insert(n.clone());
+        },
+    );
+    making.push(
+        Action::RemoveDnskey,
+        format!("remove {kind} {old} and its signatures"),
+        CACHED_DS,
+        |state| {
+            state.drop_key(o);
+            state.sign_data(Some(o), None);
+        },
+    );
 }
 
 /// The state before a rollover that may have begun: the new key nowhere, the old one in its place.

@@ -1,4 +1,5 @@
-//! One service in a plan: which versions its records and chains have, and what is to be said of it. Finds no times.
+//! One service in a plan: which versions its records and chains have, and what is to be said of it. Finds no
+//! times.
 
 use super::schedule::{Timeline, later, when};
 use super::tlsa::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
@@ -38,7 +39,12 @@ impl<'g, 'a> Unit<'g, 'a> {
             ServiceChange::Deploy { chains, .. } => chains,
             ServiceChange::Withdraw { any } => any,
         };
-        let begin = next.iter().flat_map(|chain| chain.parts).filter_map(|part| part.certificate.as_ref()).map(|one| one.not_before).max();
+        let begin = next
+            .iter()
+            .flat_map(|chain| chain.parts)
+            .filter_map(|part| part.certificate.as_ref())
+            .map(|one| one.not_before)
+            .max();
         let from = timing.publish_at.max(now);
         let timeline = TlsaTimeline {
             records: Vec::new(),
@@ -48,7 +54,8 @@ impl<'g, 'a> Unit<'g, 'a> {
             propagation_s: times.propagation.seconds,
             skew_s: timing.skew_s,
             from,
-            // Ends of certificates are deadlines, and looked at where they are; here it counts when new ones begin.
+            // Ends of certificates are deadlines, and looked at where they are; here it counts when new ones
+            // begin.
             until: Some(begin.map_or(from, |begin| begin.max(from))),
         };
         let mut unit = Unit { goal, timeline, moves: Vec::new(), awaited: None, strange: Vec::new() };
@@ -69,14 +76,33 @@ impl<'g, 'a> Unit<'g, 'a> {
         let now = goal.published.clone();
         if let ServiceChange::Deploy { chains, .. } = &goal.change {
             // Nothing is known of what was before but that the chain in service fitted.
-            let leaf = |chain: &Chain<'_>| Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata());
+            let leaf = |chain: &Chain<'_>| {
+                Published::parse(&Tlsa::of(cert::leaf(chain.parts)?, RECOMMENDED).ok()?.rdata())
+            };
             let before: Vec<Published> = goal.current.iter().filter_map(leaf).collect();
-            let is_refused = |records: &[Published]| self.verdict(records, chains, self.begun()).kind == VerdictKind::Refused;
+            let is_refused = |records: &[Published]| {
+                self.verdict(records, chains, self.begun()).kind == VerdictKind::Refused
+            };
             let is_in_service = self.verdict(&now, &goal.current, self.begun()).kind != VerdictKind::Refused;
-            if !now.is_empty() && !before.is_empty() && is_in_service && is_refused(&before) && !is_refused(&now) {
+            if !now.is_empty()
+                && !before.is_empty()
+                && is_in_service
+                && is_refused(&before)
+                && !is_refused(&now)
+            {
                 let at = published_at.unwrap_or(asked_at);
-                self.timeline.records.push(TlsaVersion { publish: None, ttl, expires: None, records: before });
-                self.timeline.records.push(TlsaVersion { publish: Some(at), ttl, expires: None, records: now });
+                self.timeline.records.push(TlsaVersion {
+                    publish: None,
+                    ttl,
+                    expires: None,
+                    records: before,
+                });
+                self.timeline.records.push(TlsaVersion {
+                    publish: Some(at),
+                    ttl,
+                    expires: None,
+                    records: now,
+                });
                 self.awaited = Some(1);
                 return;
             }
@@ -87,11 +113,19 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// One change of chains, and then one of parameters.
     fn deploy(&mut self, chains: &[Chain<'a>], pins: &[Published], second: Option<&[Published]>) {
         let goal = self.goal;
-        let is_next = |unit: &Self, record: &Published| pins.contains(record) || unit.may_match(record, chains, unit.begun());
-        self.strange = goal.published.iter().filter(|record| !is_next(self, record) && !self.is_old(record)).cloned().collect();
+        let is_next = |unit: &Self, record: &Published| {
+            pins.contains(record) || unit.may_match(record, chains, unit.begun())
+        };
+        self.strange = goal
+            .published
+            .iter()
+            .filter(|record| !is_next(self, record) && !self.is_old(record))
+            .cloned()
+            .collect();
         let stays = |unit: &Self, record: &Published| is_next(unit, record) || unit.strange.contains(record);
         let is_same = is_same(&goal.current, chains);
-        let is_refused = !is_same && self.verdict(&goal.published, chains, self.begun()).kind == VerdictKind::Refused;
+        let is_refused =
+            !is_same && self.verdict(&goal.published, chains, self.begun()).kind == VerdictKind::Refused;
         if is_refused {
             self.record(Phase::Before, joined(&goal.published, pins));
             self.awaited = Some(self.timeline.records.len() - 1);
@@ -99,11 +133,14 @@ impl<'g, 'a> Unit<'g, 'a> {
         if !is_same {
             self.chain(chains);
         }
-        let kept: Vec<Published> = goal.published.iter().filter(|record| stays(self, record)).cloned().collect();
-        // Where the chain comes with other parameters for good, records of the old ones are made only if they are needed.
+        let kept: Vec<Published> =
+            goal.published.iter().filter(|record| stays(self, record)).cloned().collect();
+        // Where the chain comes with other parameters for good, records of the old ones are made only if they
+        // are needed.
         let is_needed = is_refused || second.is_none() || goal.published.is_empty();
         let first = if is_needed { joined(&kept, pins) } else { kept };
-        let first = if goal.published.is_empty() { second.map_or(first, <[Published]>::to_vec) } else { first };
+        let first =
+            if goal.published.is_empty() { second.map_or(first, <[Published]>::to_vec) } else { first };
         self.record(Phase::After, first.clone());
         if let Some(second) = second {
             self.record(Phase::Second, joined(&first, second));
@@ -114,20 +151,31 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// A version of the records, where it is another than the one before.
     fn record(&mut self, phase: Phase, mut records: Vec<Published>) {
         let Some(before) = self.timeline.records.last() else { return };
-        if records.len() == before.records.len() && records.iter().all(|record| before.records.contains(record)) {
+        if records.len() == before.records.len()
+            && records.iter().all(|record| before.records.contains(record))
+        {
             return;
         }
         // What was there keeps its place.
-        records.sort_by_key(|record| before.records.iter().position(|known| known == record).unwrap_or(usize::MAX));
+        records.sort_by_key(|record| {
+            before.records.iter().position(|known| known == record).unwrap_or(usize::MAX)
+        });
         let ttl = if records.is_empty() { self.goal.negative_ttl } else { self.goal.new_ttl };
         let version = self.timeline.records.len();
-        self.timeline.records.push(TlsaVersion { publish: Some(later(self.moves.len())), ttl, expires: None, records });
+        self.timeline.records.push(TlsaVersion {
+            publish: Some(later(self.moves.len())),
+            ttl,
+            expires: None,
+            records,
+        });
         self.moves.push((phase, Change::of(TlsaTimeline::RECORDS, version)));
     }
 
     fn chain(&mut self, chains: &[Chain<'a>]) {
         let version = self.timeline.chains.len();
-        self.timeline.chains.push(ChainVersion { start: Some(later(self.moves.len())), chains: chains.to_vec() });
+        self.timeline
+            .chains
+            .push(ChainVersion { start: Some(later(self.moves.len())), chains: chains.to_vec() });
         self.moves.push((Phase::Deploy, Change::of(TlsaTimeline::CHAINS, version)));
     }
 
@@ -153,8 +201,15 @@ impl<'g, 'a> Unit<'g, 'a> {
 
     /// Why a step can never be.
     pub fn never(&self, phase: Phase, step: usize) -> Obstacle {
-        let version = self.moves.iter().find(|(other, _)| *other == phase).and_then(|(_, change)| change.version_of(TlsaTimeline::RECORDS));
-        let records = version.or(self.awaited).and_then(|version| self.timeline.records.get(version)).map_or(&[][..], |one| &one.records);
+        let version = self
+            .moves
+            .iter()
+            .find(|(other, _)| *other == phase)
+            .and_then(|(_, change)| change.version_of(TlsaTimeline::RECORDS));
+        let records = version
+            .or(self.awaited)
+            .and_then(|version| self.timeline.records.get(version))
+            .map_or(&[][..], |one| &one.records);
         let owner = self.goal.service.owner();
         let current = self.verdict(records, &self.goal.current, self.begun());
         let is_old = current.kind == VerdictKind::Refused && phase == Phase::Before;
@@ -167,7 +222,10 @@ impl<'g, 'a> Unit<'g, 'a> {
             true => "plan first for a chain that is good until the new one may be sent".to_owned(),
             false => "give a chain that its records authenticate".to_owned(),
         };
-        let message = format!("`{owner}`: {which} is refused with these records whenever they come: {}", verdict.reason);
+        let message = format!(
+            "`{owner}`: {which} is refused with these records whenever they come: {}",
+            verdict.reason
+        );
         Obstacle { step: Some(step), message, earliest: None, help }
     }
 
@@ -186,20 +244,25 @@ impl<'g, 'a> Unit<'g, 'a> {
         self.may_match(record, &self.goal.current, self.timeline.from)
     }
 
-    /// Whether a record is taken for one of these chains: it is, or its data are and the path could not be judged, which
-    /// [`Unit::not_checked`] says.
+    /// Whether a record is taken for one of these chains: it is, or its data are and the path could not be
+    /// judged, which [`Unit::not_checked`] says.
     fn may_match(&self, record: &Published, chains: &[Chain<'_>], at: Timestamp) -> bool {
-        chains.iter().any(|chain| self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain), at).kind.may_match())
+        chains.iter().any(|chain| {
+            self.verdict(std::slice::from_ref(record), std::slice::from_ref(chain), at).kind.may_match()
+        })
     }
 
     /// Why something that may be met on the way could not be judged.
     pub fn not_checked(&self, limits: &Limits) -> Result<Option<String>, ModelError> {
         // What is in service before a withdrawal need not be known.
         let has_chain = |gap: &&Gap| {
-            let version = gap.view.get(TlsaTimeline::CHAINS).and_then(|seen| self.timeline.chains.get(seen.version));
+            let version =
+                gap.view.get(TlsaTimeline::CHAINS).and_then(|seen| self.timeline.chains.get(seen.version));
             version.is_some_and(|version| !version.chains.is_empty())
         };
-        let why = |gap: &Gap| format!("`{}`: {}", self.goal.service.owner(), self.timeline.verdict(&gap.view).reason);
+        let why = |gap: &Gap| {
+            format!("`{}`: {}", self.goal.service.owner(), self.timeline.verdict(&gap.view).reason)
+        };
         Ok(self.timeline.unknown(limits)?.iter().find(has_chain).map(why))
     }
 
@@ -213,23 +276,29 @@ impl<'g, 'a> Unit<'g, 'a> {
     /// That the new chain ends before it may be used.
     pub fn ends_before(&self, planned: Timestamp, step: usize) -> Option<Obstacle> {
         let chain = self.timeline.chains.last()?;
-        let ends = chain.chains.iter().flat_map(|chain| chain.parts.iter().map(move |part| (chain.name, part)));
-        let (end, name) = ends.filter_map(|(name, part)| Some((part.certificate.as_ref()?.not_after, name))).min()?;
+        let ends =
+            chain.chains.iter().flat_map(|chain| chain.parts.iter().map(move |part| (chain.name, part)));
+        let (end, name) =
+            ends.filter_map(|(name, part)| Some((part.certificate.as_ref()?.not_after, name))).min()?;
         (end < planned && matches!(self.goal.change, ServiceChange::Deploy { .. })).then(|| {
             let message = format!("`{name}` ends at {end}, before it may be sent ({planned})");
-            let help = format!("get one that is valid from {planned} on, with the same key, and plan with it");
+            let help =
+                format!("get one that is valid from {planned} on, with the same key, and plan with it");
             Obstacle { step: Some(step), message, earliest: None, help }
         })
     }
 
     /// That the old chain ends while one waits, which clients of usage 3 do not mind and others do.
     pub fn old_ends_before(&self, planned: Timestamp) -> Option<String> {
-        let parts = self.goal.current.iter().flat_map(|chain| chain.parts.iter().map(move |part| (chain.name, part)));
-        let (end, name) = parts.filter_map(|(name, part)| Some((part.certificate.as_ref()?.not_after, name))).min()?;
+        let parts =
+            self.goal.current.iter().flat_map(|chain| chain.parts.iter().map(move |part| (chain.name, part)));
+        let (end, name) =
+            parts.filter_map(|(name, part)| Some((part.certificate.as_ref()?.not_after, name))).min()?;
         let is_deploy = matches!(self.goal.change, ServiceChange::Deploy { .. });
         (is_deploy && end < planned).then(|| {
             format!(
-                "`{name}`, in service until then, ends at {end}; clients of usage 3 records do not look at that, all others do (RFC 7671 section 5.1)"
+                "`{name}`, in service until then, ends at {end}; clients of usage 3 records do not look at \
+                that, all others do (RFC 7671 section 5.1)"
             )
         })
     }
@@ -243,18 +312,23 @@ impl<'g, 'a> Unit<'g, 'a> {
             remarks.push(format!("`{owner}` is refused already now: {}", now.reason));
         }
         for record in &self.strange {
-            remarks.push(format!("`{owner}`: {record} is of neither the old chain nor the new one, and stays"));
+            remarks
+                .push(format!("`{owner}`: {record} is of neither the old chain nor the new one, and stays"));
         }
         if let ServiceChange::Deploy { chains, .. } = &self.goal.change
             && chains.len() < self.goal.current.len()
         {
             let (old, new) = (self.goal.current.len(), chains.len());
-            remarks
-                .push(format!("`{owner}`: its server sends {old} chains now, and is planned to send {new}; give --to for each that it is to send"));
+            remarks.push(format!(
+                "`{owner}`: its server sends {old} chains now, and is planned to send {new}; \
+                    give --to for each that it is to send"
+            ));
         }
-        let begins_now = self.timeline.records.get(1).is_some_and(|version| version.publish == Some(times.now));
+        let begins_now =
+            self.timeline.records.get(1).is_some_and(|version| version.publish == Some(times.now));
         if begins_now && times.timing.published_at.is_none() {
-            let message = "nobody says since when the records are as they are, so waits are counted from now; --published-at TIME says it";
+            let message = "nobody says since when the records are as they are, so waits are counted from \
+                now; --published-at TIME says it";
             remarks.push(format!("`{owner}`: {message}"));
         }
         remarks
@@ -264,9 +338,13 @@ impl<'g, 'a> Unit<'g, 'a> {
     pub fn rrset_change(&self, phase: Phase) -> Option<RrsetChange> {
         let (_, change) = self.moves.iter().find(|(other, _)| *other == phase)?;
         let version = change.version_of(TlsaTimeline::RECORDS)?;
-        let (before, after) = (self.timeline.records.get(version.checked_sub(1)?)?, self.timeline.records.get(version)?);
-        let rdata = |version: &TlsaVersion| version.records.iter().map(|record| Rdata::Known(rdata(record))).collect();
-        let ttl = |version: &TlsaVersion| if version.records.is_empty() { self.goal.new_ttl } else { version.ttl };
+        let (before, after) =
+            (self.timeline.records.get(version.checked_sub(1)?)?, self.timeline.records.get(version)?);
+        let rdata = |version: &TlsaVersion| {
+            version.records.iter().map(|record| Rdata::Known(rdata(record))).collect()
+        };
+        let ttl =
+            |version: &TlsaVersion| if version.records.is_empty() { self.goal.new_ttl } else { version.ttl };
         Some(RrsetChange {
             owner: self.goal.place.clone(),
             rtype: types::TLSA,
@@ -309,8 +387,11 @@ impl<'g, 'a> Unit<'g, 'a> {
         }
         for (at, version) in chains.iter().enumerate() {
             let replaced = chains.get(at + 1).and_then(|next| next.start);
-            let end = replaced.map(|replaced| Timestamp(replaced.0.saturating_add(i64::from(self.timeline.skew_s))));
-            for chain in version.chains.iter().filter(|_| matches!(self.goal.change, ServiceChange::Deploy { .. })) {
+            let end = replaced
+                .map(|replaced| Timestamp(replaced.0.saturating_add(i64::from(self.timeline.skew_s))));
+            for chain in
+                version.chains.iter().filter(|_| matches!(self.goal.change, ServiceChange::Deploy { .. }))
+            {
                 let seen = Interval { start: version.start, end };
                 presences.push(Presence {
                     name: chain.name.to_owned(),
@@ -328,7 +409,9 @@ impl<'g, 'a> Unit<'g, 'a> {
 /// Whether servers send the same as before.
 fn is_same(current: &[Chain<'_>], next: &[Chain<'_>]) -> bool {
     let has = |all: &[Chain<'_>], one: &Chain<'_>| all.iter().any(|other| other.parts == one.parts);
-    !current.is_empty() && current.iter().all(|chain| has(next, chain)) && next.iter().all(|chain| has(current, chain))
+    !current.is_empty()
+        && current.iter().all(|chain| has(next, chain))
+        && next.iter().all(|chain| has(current, chain))
 }
 
 /// Records, then those of `more` that are not among them.

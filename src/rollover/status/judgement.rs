@@ -20,7 +20,8 @@ impl Inquiry<'_> {
         Timestamp(at.0.saturating_add(i64::from(self.timing.safety_s)))
     }
 
-    /// `may be removed from 2026-11-22T12:00:00Z`; `at the latest`, where it is not known when the wait began.
+    /// `may be removed from 2026-11-22T12:00:00Z`; `at the latest`, where it is not known when the wait
+    /// began.
     pub(super) fn may(&self, what: &str, earliest: Earliest) -> String {
         match self.from(earliest) {
             Some(from) => format!("may {what} {from}"),
@@ -30,7 +31,10 @@ impl Inquiry<'_> {
 
     /// As [`Inquiry::may`], of a certificate.
     pub(super) fn deploy(&self, earliest: Earliest) -> String {
-        self.from(earliest).map_or_else(|| "not safe to deploy as the zone is now".to_owned(), |from| format!("safe to deploy {from}"))
+        self.from(earliest).map_or_else(
+            || "not safe to deploy as the zone is now".to_owned(),
+            |from| format!("safe to deploy {from}"),
+        )
     }
 
     fn from(&self, earliest: Earliest) -> Option<String> {

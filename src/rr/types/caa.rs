@@ -6,5 +6,9 @@ use crate::rr::{Field, Kind, RrType};
 pub static CAA: RrType = RrType {
     code: 257,
     mnemonic: "CAA",
-    fields: &[Field { name: "flags", kind: Kind::U8 }, Field { name: "tag", kind: Kind::Tag }, Field { name: "value", kind: Kind::TextRest }],
+    fields: &[
+        Field { name: "flags", kind: Kind::U8 },
+        Field { name: "tag", kind: Kind::Tag },
+        Field { name: "value", kind: Kind::TextRest },
+    ],
 };

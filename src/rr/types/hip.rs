@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static HIP: RrType = RrType {
     code: 55,
     mnemonic: "HIP",
-    fields: &[Field { name: "host identity", kind: Kind::HipIdentity }, Field { name: "rendezvous servers", kind: Kind::NamesRest }],
+    fields: &[
+        Field { name: "host identity", kind: Kind::HipIdentity },
+        Field { name: "rendezvous servers", kind: Kind::NamesRest },
+    ],
 };

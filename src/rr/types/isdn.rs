@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static ISDN: RrType = RrType {
     code: 20,
     mnemonic: "ISDN",
-    fields: &[Field { name: "ISDN address", kind: Kind::String }, Field { name: "subaddress", kind: Kind::StringOptional }],
+    fields: &[
+        Field { name: "ISDN address", kind: Kind::String },
+        Field { name: "subaddress", kind: Kind::StringOptional },
+    ],
 };

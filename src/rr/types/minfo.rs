@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static MINFO: RrType = RrType {
     code: 14,
     mnemonic: "MINFO",
-    fields: &[Field { name: "responsible mailbox", kind: Kind::Name }, Field { name: "error mailbox", kind: Kind::Name }],
+    fields: &[
+        Field { name: "responsible mailbox", kind: Kind::Name },
+        Field { name: "error mailbox", kind: Kind::Name },
+    ],
 };

@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static NID: RrType = RrType {
     code: 104,
     mnemonic: "NID",
-    fields: &[Field { name: "preference", kind: Kind::U16 }, Field { name: "node identifier", kind: Kind::Locator64 }],
+    fields: &[
+        Field { name: "preference", kind: Kind::U16 },
+        Field { name: "node identifier", kind: Kind::Locator64 },
+    ],
 };

@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static NSEC: RrType = RrType {
     code: 47,
     mnemonic: "NSEC",
-    fields: &[Field { name: "next domain name", kind: Kind::NameAsIs }, Field { name: "types", kind: Kind::TypeBitmap }],
+    fields: &[
+        Field { name: "next domain name", kind: Kind::NameAsIs },
+        Field { name: "types", kind: Kind::TypeBitmap },
+    ],
 };

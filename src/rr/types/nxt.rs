@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static NXT: RrType = RrType {
     code: 30,
     mnemonic: "NXT",
-    fields: &[Field { name: "next domain name", kind: Kind::Name }, Field { name: "types", kind: Kind::NxtBitmap }],
+    fields: &[
+        Field { name: "next domain name", kind: Kind::Name },
+        Field { name: "types", kind: Kind::NxtBitmap },
+    ],
 };

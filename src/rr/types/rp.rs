@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static RP: RrType = RrType {
     code: 17,
     mnemonic: "RP",
-    fields: &[Field { name: "responsible mailbox", kind: Kind::Name }, Field { name: "text name", kind: Kind::Name }],
+    fields: &[
+        Field { name: "responsible mailbox", kind: Kind::Name },
+        Field { name: "text name", kind: Kind::Name },
+    ],
 };

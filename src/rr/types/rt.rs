@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static RT: RrType = RrType {
     code: 21,
     mnemonic: "RT",
-    fields: &[Field { name: "preference", kind: Kind::U16 }, Field { name: "intermediate host", kind: Kind::Name }],
+    fields: &[
+        Field { name: "preference", kind: Kind::U16 },
+        Field { name: "intermediate host", kind: Kind::Name },
+    ],
 };

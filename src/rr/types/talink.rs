@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static TALINK: RrType = RrType {
     code: 58,
     mnemonic: "TALINK",
-    fields: &[Field { name: "previous name", kind: Kind::NameAsIs }, Field { name: "next name", kind: Kind::NameAsIs }],
+    fields: &[
+        Field { name: "previous name", kind: Kind::NameAsIs },
+        Field { name: "next name", kind: Kind::NameAsIs },
+    ],
 };

@@ -6,5 +6,8 @@ use crate::rr::{Field, Kind, RrType};
 pub static WKS: RrType = RrType {
     code: 11,
     mnemonic: "WKS",
-    fields: &[Field { name: "address", kind: Kind::Ipv4 }, Field { name: "protocol and services", kind: Kind::Wks }],
+    fields: &[
+        Field { name: "address", kind: Kind::Ipv4 },
+        Field { name: "protocol and services", kind: Kind::Wks },
+    ],
 };

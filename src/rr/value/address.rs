@@ -21,7 +21,9 @@ pub fn ipv4(text: &[u8]) -> Result<[u8; 4], Flaw> {
     match count {
         4 => Ok(octets),
         ..4 => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} of 4 octets", quoted(text)))),
-        _ => Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text)))),
+        _ => {
+            Err(Flaw::new(FaultKind::Ipv4, format!("{} has {count} octets, an IPv4 address 4", quoted(text))))
+        }
     }
 }
 
@@ -30,7 +32,9 @@ fn ipv4_octet(part: &[u8], at: usize, text: &[u8]) -> Result<u8, Flaw> {
     let value = match part {
         [a @ b'0'..=b'9'] => return Ok(a - b'0'),
         [a @ b'1'..=b'9', b @ b'0'..=b'9'] => return Ok((a - b'0') * 10 + (b - b'0')),
-        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'),
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
+            u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0')
+        }
         [] => return Err(Flaw::new(FaultKind::Ipv4, format!("{} has an empty octet", quoted(text)))),
         _ if !part.iter().all(u8::is_ascii_digit) => {
             if at == 0 {
@@ -54,7 +58,8 @@ pub fn ipv6(text: &[u8]) -> Result<[u8; 16], Flaw> {
     parsed.map(|address| address.octets()).ok_or_else(|| ipv6_flaw(text))
 }
 
-/// The plain forms. An AAAA takes half the time it takes with the library's parser, which gets what this one gives up on.
+/// The plain forms. An AAAA takes half the time it takes with the library's parser, which gets what this one
+/// gives up on.
 fn ipv6_groups(text: &[u8]) -> Option<[u8; 16]> {
     let mut octets = [0u8; 16];
     let (mut filled, mut gap) = (0, None);
@@ -100,7 +105,8 @@ fn ipv6_groups(text: &[u8]) -> Option<[u8; 16]> {
 /// Says what keeps `text` from being an address; the parser only says that it is none.
 fn ipv6_flaw(text: &[u8]) -> Flaw {
     let kind = FaultKind::Ipv6;
-    if let Some(at) = text.iter().position(|&byte| !byte.is_ascii_hexdigit() && byte != b':' && byte != b'.') {
+    if let Some(at) = text.iter().position(|&byte| !byte.is_ascii_hexdigit() && byte != b':' && byte != b'.')
+    {
         let note = format!("{} in an IPv6 address", quoted(text.get(at..=at).unwrap_or_default()));
         return if text.contains(&b':') {
             Flaw::within(kind, at, at + 1, note)
@@ -119,7 +125,12 @@ fn ipv6_flaw(text: &[u8]) -> Flaw {
             }
             groups += 1;
         } else if group.len() > 4 {
-            return Flaw::within(kind, at, at + group.len(), format!("group {} has {} digits, 4 fit", quoted(group), group.len()));
+            return Flaw::within(
+                kind,
+                at,
+                at + group.len(),
+                format!("group {} has {} digits, 4 fit", quoted(group), group.len()),
+            );
         }
         groups += usize::from(!group.is_empty());
         at += group.len() + 1;
@@ -128,7 +139,11 @@ fn ipv6_flaw(text: &[u8]) -> Flaw {
     if gaps > 1 {
         return Flaw::new(kind, format!("{} has `::` more than once", quoted(text)));
     }
-    let found = if groups < 8 { format!("{groups} of 8 groups") } else { format!("{groups} groups, an IPv6 address 8") };
+    let found = if groups < 8 {
+        format!("{groups} of 8 groups")
+    } else {
+        format!("{groups} groups, an IPv6 address 8")
+    };
     Flaw::new(kind, format!("{} has {found}", quoted(text)))
 }
 
@@ -141,7 +156,12 @@ pub fn eui(text: &[u8], octets: u8, out: &mut Vec<u8>) -> Result<(), Flaw> {
             _ => None,
         };
         let Some((high, low)) = value else {
-            return Err(Flaw::within(FaultKind::FieldSyntax, at, at + part.len(), format!("{} is not two hex digits", quoted(part))));
+            return Err(Flaw::within(
+                FaultKind::FieldSyntax,
+                at,
+                at + part.len(),
+                format!("{} is not two hex digits", quoted(part)),
+            ));
         };
         out.push(high << 4 | low);
         count += 1;
@@ -158,15 +178,26 @@ pub fn eui(text: &[u8], octets: u8, out: &mut Vec<u8>) -> Result<(), Flaw> {
 pub fn locator64(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     let (mut count, mut at) = (0, 0);
     for part in text.split(|&byte| byte == b':') {
-        let value = part.iter().try_fold(0u16, |high, &byte| base16::digit(byte).map(|low| high << 4 | u16::from(low)));
+        let value = part
+            .iter()
+            .try_fold(0u16, |high, &byte| base16::digit(byte).map(|low| high << 4 | u16::from(low)));
         let Some(value) = value.filter(|_| (1..=4).contains(&part.len())) else {
-            return Err(Flaw::within(FaultKind::FieldSyntax, at, at + part.len(), format!("group {} is not 1 to 4 hex digits", quoted(part))));
+            return Err(Flaw::within(
+                FaultKind::FieldSyntax,
+                at,
+                at + part.len(),
+                format!("group {} is not 1 to 4 hex digits", quoted(part)),
+            ));
         };
         out.extend_from_slice(&value.to_be_bytes());
         count += 1;
         at += part.len() + 1;
     }
-    if count == 4 { Ok(()) } else { Err(Flaw::new(FaultKind::FieldSyntax, format!("{} has {count} of 4 groups", quoted(text)))) }
+    if count == 4 {
+        Ok(())
+    } else {
+        Err(Flaw::new(FaultKind::FieldSyntax, format!("{} has {count} of 4 groups", quoted(text))))
+    }
 }
 
 /// Writes an IPv4 address.

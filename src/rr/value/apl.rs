@@ -17,14 +17,19 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
 
 /// `[!]family:address/prefix`.
 fn item(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
-    let shape = || Flaw::new(FaultKind::FieldSyntax, format!("{} is not `family:address/prefix`", quoted(text)));
+    let shape =
+        || Flaw::new(FaultKind::FieldSyntax, format!("{} is not `family:address/prefix`", quoted(text)));
     let (negated, at) = if text.first() == Some(&b'!') { (0x80, 1) } else { (0, 0) };
     let body = text.get(at..).unwrap_or_default();
     let colon = body.iter().position(|&byte| byte == b':').ok_or_else(shape)?;
-    let slash = body.iter().position(|&byte| byte == b'/').filter(|slash| *slash > colon).ok_or_else(shape)?;
+    let slash =
+        body.iter().position(|&byte| byte == b'/').filter(|slash| *slash > colon).ok_or_else(shape)?;
     let (family, host, prefix) = (body.get(..colon), body.get(colon + 1..slash), body.get(slash + 1..));
     let (Some(family), Some(host), Some(prefix)) = (family, host, prefix) else { return Err(shape()) };
-    let moved = |flaw: Flaw| Flaw { kind: if flaw.kind == FaultKind::Number { FaultKind::FieldSyntax } else { flaw.kind }, ..flaw };
+    let moved = |flaw: Flaw| Flaw {
+        kind: if flaw.kind == FaultKind::Number { FaultKind::FieldSyntax } else { flaw.kind },
+        ..flaw
+    };
     let family_code = number::u16(family).map_err(|flaw| moved(flaw.moved(at, family.len())))?;
     let (octets, most) = match family_code {
         1 => (address::ipv4(host).map_err(|flaw| flaw.moved(at + colon + 1, host.len()))?.to_vec(), 32),
@@ -34,7 +39,8 @@ fn item(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
             return Err(Flaw::within(FaultKind::FieldSyntax, at, at + family.len(), note));
         }
     };
-    let prefix_len = number::decimal(prefix, most).map_err(|flaw| moved(flaw.moved(at + slash + 1, prefix.len())))?;
+    let prefix_len =
+        number::decimal(prefix, most).map_err(|flaw| moved(flaw.moved(at + slash + 1, prefix.len())))?;
     let used = octets.len() - octets.iter().rev().take_while(|&&octet| octet == 0).count();
     out.extend_from_slice(&family_code.to_be_bytes());
     out.extend([u8::try_from(prefix_len).unwrap_or(0), negated | u8::try_from(used).unwrap_or(0)]);
@@ -52,7 +58,9 @@ struct Item<'a> {
 
 /// The first item and what follows it.
 fn split(octets: &[u8]) -> Result<(Item<'_>, &[u8]), String> {
-    let [high, low, prefix, len, rest @ ..] = octets else { return Err(format!("item has {} of 4 octets", octets.len())) };
+    let [high, low, prefix, len, rest @ ..] = octets else {
+        return Err(format!("item has {} of 4 octets", octets.len()));
+    };
     let family = u16::from_be_bytes([*high, *low]);
     let Some((host, rest)) = rest.split_at_checked(usize::from(len & 0x7f)) else {
         return Err(format!("address of {} octets has {}", len & 0x7f, rest.len()));

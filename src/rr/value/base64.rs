@@ -44,7 +44,11 @@ impl Decoder {
                 self.held_len = 0;
                 // Only what stands in this word can be pointed at.
                 self.groups(&group, out).map_err(|flaw| Flaw {
-                    at: flaw.at.map(|(from, _)| from + at).and_then(|from| from.checked_sub(4)).map(|from| (from, from + 1)),
+                    at: flaw
+                        .at
+                        .map(|(from, _)| from + at)
+                        .and_then(|from| from.checked_sub(4))
+                        .map(|from| (from, from + 1)),
                     ..flaw
                 })?;
             }
@@ -53,7 +57,8 @@ impl Decoder {
         let whole = text.len() - text.len() % 4;
         // A word may be as long as the file; decoding stops where no rdata goes on.
         let most = MAX_RDATA / 3 * 4 + 8;
-        let (groups, rest) = if whole > most { (text.get(..most).unwrap_or_default(), &[][..]) } else { text.split_at(whole) };
+        let (groups, rest) =
+            if whole > most { (text.get(..most).unwrap_or_default(), &[][..]) } else { text.split_at(whole) };
         if !groups.is_empty() {
             self.groups(groups, out).map_err(|flaw| flaw.moved(at, 0))?;
         }
@@ -81,26 +86,42 @@ impl Decoder {
 }
 
 fn behind_padding(at: usize, text: &[u8]) -> Flaw {
-    Flaw::within(FaultKind::Base64, at, at + 1, format!("{} behind the padding that ends base64", quoted(text.get(..1).unwrap_or_default())))
+    Flaw::within(
+        FaultKind::Base64,
+        at,
+        at + 1,
+        format!("{} behind the padding that ends base64", quoted(text.get(..1).unwrap_or_default())),
+    )
 }
 
 fn flaw_of(error: DecodeError, text: &[u8]) -> Flaw {
     // The engines differ in which of several octets they name, so the first is looked for here.
-    let foreign = text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/' | b'='));
-    let early_padding =
-        text.iter().position(|&byte| byte == b'=').filter(|at| at + 2 < text.len() || (at + 1 < text.len() && text.last() != Some(&b'=')));
+    let foreign =
+        text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/' | b'='));
+    let early_padding = text
+        .iter()
+        .position(|&byte| byte == b'=')
+        .filter(|at| at + 2 < text.len() || (at + 1 < text.len() && text.last() != Some(&b'=')));
     match (foreign, early_padding, error) {
-        (Some(at), early, _) if early.is_none_or(|early| at < early) => {
-            Flaw::within(FaultKind::Base64, at, at + 1, format!("{} is no base64 character", quoted(text.get(at..=at).unwrap_or_default())))
-        }
+        (Some(at), early, _) if early.is_none_or(|early| at < early) => Flaw::within(
+            FaultKind::Base64,
+            at,
+            at + 1,
+            format!("{} is no base64 character", quoted(text.get(at..=at).unwrap_or_default())),
+        ),
         (_, Some(at), _) => Flaw::within(FaultKind::Base64, at, at + 1, "padding before the end of base64"),
         (_, _, DecodeError::InvalidLastSymbol { offset, .. }) => Flaw::within(
             FaultKind::Base64,
             offset,
             offset + 1,
-            format!("{} leaves bits over before the padding", quoted(text.get(offset..=offset).unwrap_or_default())),
+            format!(
+                "{} leaves bits over before the padding",
+                quoted(text.get(offset..=offset).unwrap_or_default())
+            ),
         ),
-        (_, _, DecodeError::InvalidByte(at, _)) => Flaw::within(FaultKind::Base64, at, at + 1, "padding where a base64 digit should stand"),
+        (_, _, DecodeError::InvalidByte(at, _)) => {
+            Flaw::within(FaultKind::Base64, at, at + 1, "padding where a base64 digit should stand")
+        }
         (_, _, DecodeError::InvalidLength(_) | DecodeError::InvalidPadding) => {
             Flaw::new(FaultKind::Base64, "padding does not complete a group of four")
         }
@@ -127,7 +148,10 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
         }
     }
     if clean && decoder.held_len > 0 && input.octets() <= MAX_RDATA {
-        input.flaw_of_field(FaultKind::Base64, format!("{what} has {} base64 characters, no multiple of 4", decoder.digits));
+        input.flaw_of_field(
+            FaultKind::Base64,
+            format!("{what} has {} base64 characters, no multiple of 4", decoder.digits),
+        );
     } else if clean && input.octets() == before {
         input.flaw_of_field(FaultKind::Base64, format!("{what} is empty"));
     }
@@ -156,7 +180,10 @@ pub fn encode_text(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Fla
     let mut decoder = Decoder::default();
     decoder.word(text, out)?;
     if decoder.held_len > 0 {
-        return Err(Flaw::new(FaultKind::Base64, format!("{what} has {} base64 characters, no multiple of 4", decoder.digits)));
+        return Err(Flaw::new(
+            FaultKind::Base64,
+            format!("{what} has {} base64 characters, no multiple of 4", decoder.digits),
+        ));
     }
     if text.is_empty() {
         return Err(Flaw::new(FaultKind::Base64, format!("{what} is empty")));

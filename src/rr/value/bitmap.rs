@@ -11,7 +11,8 @@ const WINDOW: usize = 32;
 
 /// Reads one type by mnemonic or `TYPEnnn`.
 pub fn rtype(text: &[u8]) -> Result<Rtype, Flaw> {
-    Rtype::parse(text).ok_or_else(|| Flaw::new(FaultKind::UnknownType, format!("{} is no RR type", quoted(text))))
+    Rtype::parse(text)
+        .ok_or_else(|| Flaw::new(FaultKind::UnknownType, format!("{} is no RR type", quoted(text))))
 }
 
 fn set(bits: &mut [u8; WINDOW], low: u8) {
@@ -61,7 +62,9 @@ pub fn encode<'t>(input: &mut impl Input<'t>) -> Option<()> {
 pub fn check(octets: &[u8]) -> Result<(), String> {
     let (mut rest, mut last) = (octets, None);
     while let Some((&window, behind)) = rest.split_first() {
-        let Some((&len, behind)) = behind.split_first() else { return Err(format!("window {window} ends before its length")) };
+        let Some((&len, behind)) = behind.split_first() else {
+            return Err(format!("window {window} ends before its length"));
+        };
         let Some((bits, behind)) = behind.split_at_checked(usize::from(len)) else {
             return Err(format!("window {window} of {len} octets has {}", behind.len()));
         };
@@ -107,7 +110,10 @@ pub fn encode_nxt<'t>(input: &mut impl Input<'t>) -> Option<()> {
         match rtype(token.text) {
             Err(flaw) => input.flaw(&token, flaw),
             Ok(Rtype(code @ 1..=127)) => set(&mut bits, u8::try_from(code).unwrap_or(0)),
-            Ok(rtype) => input.flaw(&token, Flaw::new(FaultKind::FieldSyntax, format!("{rtype} has no bit in NXT, which ends at 127"))),
+            Ok(rtype) => input.flaw(
+                &token,
+                Flaw::new(FaultKind::FieldSyntax, format!("{rtype} has no bit in NXT, which ends at 127")),
+            ),
         }
     }
     let len = WINDOW - bits.iter().rev().take_while(|&&byte| byte == 0).count();

@@ -40,7 +40,10 @@ fn host<'t>(input: &mut dyn Input<'t>, kind: Option<u8>) -> Option<()> {
     let origin = input.origin().to_name();
     let outcome = match kind {
         Some(0) if token.text == b"." => Ok(None),
-        Some(0) => Err(Flaw::new(FaultKind::FieldSyntax, format!("{} behind type 0, which has only `.`", quoted(token.text)))),
+        Some(0) => Err(Flaw::new(
+            FaultKind::FieldSyntax,
+            format!("{} behind type 0, which has only `.`", quoted(token.text)),
+        )),
         Some(1) => address::ipv4(token.text).map(|octets| {
             input.out().extend_from_slice(&octets);
             None
@@ -59,7 +62,13 @@ fn host<'t>(input: &mut dyn Input<'t>, kind: Option<u8>) -> Option<()> {
 }
 
 fn host_length(kind: u8, octets: &[u8]) -> Result<usize, String> {
-    let fixed = |len: usize| if octets.len() < len { Err(format!("address has {} of {len} octets", octets.len())) } else { Ok(len) };
+    let fixed = |len: usize| {
+        if octets.len() < len {
+            Err(format!("address has {} of {len} octets", octets.len()))
+        } else {
+            Ok(len)
+        }
+    };
     match kind {
         0 => Ok(0),
         1 => fixed(4),

@@ -33,7 +33,12 @@ fn digit(byte: u8) -> u8 {
 
 fn foreign(text: &[u8]) -> Flaw {
     let at = text.iter().position(|&byte| digit(byte) == NONE).unwrap_or(0);
-    Flaw::within(FaultKind::Hex, at, at + 1, format!("{} is no hex digit", quoted(text.get(at..=at).unwrap_or_default())))
+    Flaw::within(
+        FaultKind::Hex,
+        at,
+        at + 1,
+        format!("{} is no hex digit", quoted(text.get(at..=at).unwrap_or_default())),
+    )
 }
 
 /// Appends the octets that pairs of digits stand for.
@@ -139,7 +144,10 @@ pub fn encode_prefixed(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(),
 pub fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
     let at = out.len();
     if text.len() > 255 * 8 / 5 {
-        return Err(Flaw::new(FaultKind::Base32, format!("{what} has {} digits, {} fit", text.len(), 255 * 8 / 5)));
+        return Err(Flaw::new(
+            FaultKind::Base32,
+            format!("{what} has {} digits, {} fit", text.len(), 255 * 8 / 5),
+        ));
     }
     out.push(0);
     if base32hex::decode(text, out).is_none() {
@@ -147,7 +155,10 @@ pub fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), F
             let note = format!("{} is no base32hex digit", quoted(text.get(at..=at).unwrap_or_default()));
             return Err(Flaw::within(FaultKind::Base32, at, at + 1, note));
         }
-        return Err(Flaw::new(FaultKind::Base32, format!("{what} has {} base32hex digits, no whole octets", text.len())));
+        return Err(Flaw::new(
+            FaultKind::Base32,
+            format!("{what} has {} base32hex digits, no whole octets", text.len()),
+        ));
     }
     if text.is_empty() {
         return Err(Flaw::new(FaultKind::Base32, format!("{what} is empty")));

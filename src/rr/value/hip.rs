@@ -22,11 +22,23 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
         input.flaw(&key, flaw);
     }
     let tag_len = u8::try_from(tag_octets.len()).unwrap_or_else(|_| {
-        input.flaw(&tag, Flaw::new(FaultKind::FieldSyntax, format!("host identity tag has {} octets, 255 fit", tag_octets.len())));
+        input.flaw(
+            &tag,
+            Flaw::new(
+                FaultKind::FieldSyntax,
+                format!("host identity tag has {} octets, 255 fit", tag_octets.len()),
+            ),
+        );
         0
     });
     let key_len = u16::try_from(key_octets.len()).unwrap_or_else(|_| {
-        input.flaw(&key, Flaw::new(FaultKind::FieldSyntax, format!("public key has {} octets, 65535 fit", key_octets.len())));
+        input.flaw(
+            &key,
+            Flaw::new(
+                FaultKind::FieldSyntax,
+                format!("public key has {} octets, 65535 fit", key_octets.len()),
+            ),
+        );
         0
     });
     let out = input.out();
@@ -39,7 +51,9 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
 
 /// The octets in front of the rendezvous servers.
 pub fn length(octets: &[u8]) -> Result<usize, String> {
-    let [tag_len, _, high, low, rest @ ..] = octets else { return Err(format!("has {} of 4 octets in front of the tag", octets.len())) };
+    let [tag_len, _, high, low, rest @ ..] = octets else {
+        return Err(format!("has {} of 4 octets in front of the tag", octets.len()));
+    };
     let (tag_len, key_len) = (usize::from(*tag_len), usize::from(u16::from_be_bytes([*high, *low])));
     if tag_len == 0 || key_len == 0 {
         return Err("host identity tag or public key is empty".to_owned());

@@ -30,8 +30,18 @@ const ALGORITHMS: &[(&str, u16)] = &[
 ];
 
 /// RFC 4398 section 2.1.
-const CERT_TYPES: &[(&str, u16)] =
-    &[("PKIX", 1), ("SPKI", 2), ("PGP", 3), ("IPKIX", 4), ("ISPKI", 5), ("IPGP", 6), ("ACPKIX", 7), ("IACPKIX", 8), ("URI", 253), ("OID", 254)];
+const CERT_TYPES: &[(&str, u16)] = &[
+    ("PKIX", 1),
+    ("SPKI", 2),
+    ("PGP", 3),
+    ("IPKIX", 4),
+    ("ISPKI", 5),
+    ("IPGP", 6),
+    ("ACPKIX", 7),
+    ("IACPKIX", 8),
+    ("URI", 253),
+    ("OID", 254),
+];
 
 /// RFC 2535 section 7.1: each word and the bits it sets.
 const KEY_FLAGS: &[(&str, u16)] = &[
@@ -53,7 +63,8 @@ const KEY_FLAGS: &[(&str, u16)] = &[
 ];
 
 /// RFC 2535 section 7.1.
-const KEY_PROTOCOLS: &[(&str, u16)] = &[("NONE", 0), ("TLS", 1), ("EMAIL", 2), ("DNSSEC", 3), ("IPSEC", 4), ("ALL", 255)];
+const KEY_PROTOCOLS: &[(&str, u16)] =
+    &[("NONE", 0), ("TLS", 1), ("EMAIL", 2), ("DNSSEC", 3), ("IPSEC", 4), ("ALL", 255)];
 
 /// RFC 9859 section 2.
 const DSYNC_SCHEMES: &[(&str, u16)] = &[("NOTIFY", 1)];
@@ -67,12 +78,14 @@ fn number_or_word(table: &[(&str, u16)], text: &[u8], max: u16, what: &str) -> R
         let value = number::decimal(text, u64::from(max))?;
         return Ok(u16::try_from(value).unwrap_or(max));
     }
-    word_of(table, text).ok_or_else(|| Flaw::new(FaultKind::Mnemonic, format!("{} is no {what}", quoted(text))))
+    word_of(table, text)
+        .ok_or_else(|| Flaw::new(FaultKind::Mnemonic, format!("{} is no {what}", quoted(text))))
 }
 
 /// A DNSSEC algorithm.
 pub fn algorithm(text: &[u8]) -> Result<u8, Flaw> {
-    number_or_word(ALGORITHMS, text, 255, "algorithm mnemonic").map(|value| u8::try_from(value).unwrap_or(u8::MAX))
+    number_or_word(ALGORITHMS, text, 255, "algorithm mnemonic")
+        .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// A CERT type.
@@ -82,12 +95,14 @@ pub fn cert_type(text: &[u8]) -> Result<u16, Flaw> {
 
 /// A KEY protocol.
 pub fn key_protocol(text: &[u8]) -> Result<u8, Flaw> {
-    number_or_word(KEY_PROTOCOLS, text, 255, "key protocol mnemonic").map(|value| u8::try_from(value).unwrap_or(u8::MAX))
+    number_or_word(KEY_PROTOCOLS, text, 255, "key protocol mnemonic")
+        .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// A DSYNC scheme.
 pub fn dsync_scheme(text: &[u8]) -> Result<u8, Flaw> {
-    number_or_word(DSYNC_SCHEMES, text, 255, "scheme mnemonic").map(|value| u8::try_from(value).unwrap_or(u8::MAX))
+    number_or_word(DSYNC_SCHEMES, text, 255, "scheme mnemonic")
+        .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// KEY flags: a number, or words joined by `|`.
@@ -98,10 +113,18 @@ pub fn key_flags(text: &[u8]) -> Result<u16, Flaw> {
     let (mut flags, mut at) = (0, 0);
     for word in text.split(|&byte| byte == b'|') {
         let signatory = word.get(..3).filter(|head| head.eq_ignore_ascii_case(b"SIG")).and(word.get(3..));
-        let bits = word_of(KEY_FLAGS, word)
-            .or_else(|| signatory.and_then(|digits| number::decimal(digits, 15).ok()).and_then(|value| u16::try_from(value).ok()));
+        let bits = word_of(KEY_FLAGS, word).or_else(|| {
+            signatory
+                .and_then(|digits| number::decimal(digits, 15).ok())
+                .and_then(|value| u16::try_from(value).ok())
+        });
         let Some(bits) = bits else {
-            return Err(Flaw::within(FaultKind::Mnemonic, at, at + word.len(), format!("{} is no key flag", quoted(word))));
+            return Err(Flaw::within(
+                FaultKind::Mnemonic,
+                at,
+                at + word.len(),
+                format!("{} is no key flag", quoted(word)),
+            ));
         };
         flags |= bits;
         at += word.len() + 1;

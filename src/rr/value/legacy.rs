@@ -72,8 +72,8 @@ pub fn show_atma(octets: &[u8], out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// What each of the three strings of GPOS says, and how far it may go. RFC 1712 section 3 puts the longitude first and
-/// its own example the latitude, so either may go as far as a longitude.
+/// What each of the three strings of GPOS says, and how far it may go. RFC 1712 section 3 puts the longitude
+/// first and its own example the latitude, so either may go as far as a longitude.
 const GPOS: [(&str, i64); 3] = [("longitude", 180), ("latitude", 180), ("altitude", i64::MAX)];
 
 /// Longitude, latitude and altitude.
@@ -98,7 +98,11 @@ fn coordinate(text: &[u8], what: &str, most: i64) -> Result<(), String> {
     let mut parts = unsigned.splitn(2, |&byte| byte == b'.');
     let (whole, fraction) = (parts.next().unwrap_or_default(), parts.next());
     let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
-    if whole.is_empty() || whole.len() > 18 || !digits(whole) || !fraction.is_none_or(|part| digits(part) && !part.is_empty()) {
+    if whole.is_empty()
+        || whole.len() > 18
+        || !digits(whole)
+        || !fraction.is_none_or(|part| digits(part) && !part.is_empty())
+    {
         return Err(no_number());
     }
     let value = whole.iter().fold(0i64, |high, &low| high * 10 + i64::from(low - b'0'));
@@ -173,7 +177,9 @@ pub fn length_a6(octets: &[u8]) -> Result<usize, String> {
         return Err(format!("prefix length {prefix_len} is above 128"));
     }
     let suffix = suffix_len(prefix_len);
-    let Some((_, behind)) = rest.split_at_checked(suffix) else { return Err(format!("address suffix has {} of {suffix} octets", rest.len())) };
+    let Some((_, behind)) = rest.split_at_checked(suffix) else {
+        return Err(format!("address suffix has {} of {suffix} octets", rest.len()));
+    };
     let name_len = if prefix_len > 0 { name::length(behind)? } else { 0 };
     Ok(1 + suffix + name_len)
 }

@@ -1,4 +1,5 @@
-//! LOC: RFC 1876. Thousandths of an arc second around 2^31, centimetres above a datum, sizes as mantissa and exponent.
+//! LOC: RFC 1876. Thousandths of an arc second around 2^31, centimetres above a datum, sizes as mantissa and
+//! exponent.
 
 use std::fmt::Write as _;
 
@@ -24,7 +25,9 @@ fn flaw(note: String) -> Flaw {
 /// `d [m [s]] N|S d [m [s]] E|W altitude [size [horizontal [vertical]]]`.
 pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let mut degrees = [CENTRE; 2];
-    for (slot, (what, most, letters)) in degrees.iter_mut().zip([("latitude", 90, [b'N', b'S']), ("longitude", 180, [b'E', b'W'])]) {
+    for (slot, (what, most, letters)) in
+        degrees.iter_mut().zip([("latitude", 90, [b'N', b'S']), ("longitude", 180, [b'E', b'W'])])
+    {
         let Some(value) = coordinate(input, what, most, letters)? else {
             // Where a letter is missing nobody can say what the numbers behind it are.
             while input.word().is_some() {}
@@ -35,14 +38,18 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let [latitude, longitude] = degrees;
     let token = input.word()?;
     let altitude = metres(token.text, "altitude").and_then(|cm| {
-        u32::try_from(cm + DATUM_CM).map_err(|_| flaw(format!("altitude {} is not within -100000 to 42849672.95 m", quoted(token.text))))
+        u32::try_from(cm + DATUM_CM).map_err(|_| {
+            flaw(format!("altitude {} is not within -100000 to 42849672.95 m", quoted(token.text)))
+        })
     });
     let altitude = kept(input, &token, altitude);
     let mut sizes = DEFAULTS;
     for (slot, what) in sizes.iter_mut().zip(["size", "horizontal precision", "vertical precision"]) {
         let Some(token) = input.word() else { break };
-        let size = metres(token.text, what)
-            .and_then(|cm| size_octet(cm).ok_or_else(|| flaw(format!("{what} {} is not within 0 to 90000000 m", quoted(token.text)))));
+        let size = metres(token.text, what).and_then(|cm| {
+            size_octet(cm)
+                .ok_or_else(|| flaw(format!("{what} {} is not within 0 to 90000000 m", quoted(token.text))))
+        });
         *slot = kept(input, &token, size);
     }
     let out = input.out();
@@ -62,7 +69,12 @@ fn kept<'t, V: Default>(input: &mut dyn Input<'t>, token: &Token<'_>, value: Res
 }
 
 /// `d [m [s]] N|S`; `None` where the entry ends, `Some(None)` where the letter is not found.
-fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, negative]: [u8; 2]) -> Option<Option<u32>> {
+fn coordinate<'t>(
+    input: &mut dyn Input<'t>,
+    what: &str,
+    most: u32,
+    [positive, negative]: [u8; 2],
+) -> Option<Option<u32>> {
     let mut total = 0u32;
     let units = [("degrees", most, DEGREE), ("minutes", 59, 60_000), ("seconds", 59, 1000)];
     for count in 0..=units.len() {
@@ -79,18 +91,32 @@ fn coordinate<'t>(input: &mut dyn Input<'t>, what: &str, most: u32, [positive, n
             if total > most * DEGREE {
                 input.flaw(&token, flaw(format!("{what} is above {most} degrees")));
             }
-            return Some(Some(if north { CENTRE.saturating_add(total) } else { CENTRE.saturating_sub(total) }));
+            return Some(Some(if north {
+                CENTRE.saturating_add(total)
+            } else {
+                CENTRE.saturating_sub(total)
+            }));
         }
         let Some((unit, limit, scale)) = units.get(count) else {
-            let note = format!("{} where `{}` or `{}` should stand", quoted(token.text), char::from(positive), char::from(negative));
+            let note = format!(
+                "{} where `{}` or `{}` should stand",
+                quoted(token.text),
+                char::from(positive),
+                char::from(negative)
+            );
             input.flaw(&token, flaw(note));
             return Some(None);
         };
         let value = decimal(token.text, if *scale == 1000 { 3 } else { 0 })
             .filter(|thousandths| *thousandths / if *scale == 1000 { 1000 } else { 1 } <= u64::from(*limit));
-        let value = value.ok_or_else(|| flaw(format!("{what} {} is not 0 to {limit} {unit}", quoted(token.text))));
+        let value =
+            value.ok_or_else(|| flaw(format!("{what} {} is not 0 to {limit} {unit}", quoted(token.text))));
         let value = kept(input, &token, value);
-        total = total.saturating_add(u32::try_from(value).unwrap_or(0).saturating_mul(if *scale == 1000 { 1 } else { *scale }));
+        total = total.saturating_add(u32::try_from(value).unwrap_or(0).saturating_mul(if *scale == 1000 {
+            1
+        } else {
+            *scale
+        }));
     }
     Some(None)
 }
@@ -107,7 +133,9 @@ fn decimal(text: &[u8], places: usize) -> Option<u64> {
         return None;
     }
     let padding = std::iter::repeat_n(&b'0', places - fraction.len());
-    Some(whole.iter().chain(fraction).chain(padding).fold(0u64, |high, low| high * 10 + u64::from(low - b'0')))
+    Some(
+        whole.iter().chain(fraction).chain(padding).fold(0u64, |high, low| high * 10 + u64::from(low - b'0')),
+    )
 }
 
 /// Metres with at most two decimals, the unit optional, in centimetres.
@@ -118,7 +146,8 @@ fn metres(text: &[u8], what: &str) -> Result<i64, Flaw> {
         None => (false, number),
     };
     let cm = decimal(number, 2).and_then(|cm| i64::try_from(cm).ok());
-    cm.map(|cm| if negative { -cm } else { cm }).ok_or_else(|| flaw(format!("{what} {} is not a number of metres", quoted(text))))
+    cm.map(|cm| if negative { -cm } else { cm })
+        .ok_or_else(|| flaw(format!("{what} {} is not a number of metres", quoted(text))))
 }
 
 /// Mantissa and exponent of a size; digits behind the first are cut off, as RFC 1876's own code does.
@@ -143,7 +172,9 @@ pub fn check(octets: &[u8]) -> Result<(), String> {
         Some(1..) => return Ok(()),
         Some(0) => {}
     }
-    let Some([latitude, longitude, _]) = parts(octets) else { return Err(format!("has {} octets, 16 needed", octets.len())) };
+    let Some([latitude, longitude, _]) = parts(octets) else {
+        return Err(format!("has {} octets, 16 needed", octets.len()));
+    };
     if latitude.abs_diff(CENTRE) > 90 * DEGREE {
         return Err("latitude is beyond 90 degrees".to_owned());
     }
@@ -178,7 +209,11 @@ pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
             return None;
         }
         let cm = u64::from(mantissa) * 10u64.checked_pow(u32::from(exponent))?;
-        let _ = if cm % 100 == 0 { write!(out, " {}m", cm / 100) } else { write!(out, " {}.{:02}m", cm / 100, cm % 100) };
+        let _ = if cm % 100 == 0 {
+            write!(out, " {}m", cm / 100)
+        } else {
+            write!(out, " {}.{:02}m", cm / 100, cm % 100)
+        };
     }
     Some(())
 }

@@ -85,7 +85,10 @@ pub(super) fn quoted(text: &[u8]) -> String {
 }
 
 /// Reads one word with `read`; `None` where the record ends instead.
-pub(super) fn one<'t, I: Input<'t> + ?Sized>(input: &mut I, read: impl FnOnce(&[u8], &mut Vec<u8>) -> Result<(), Flaw>) -> Option<()> {
+pub(super) fn one<'t, I: Input<'t> + ?Sized>(
+    input: &mut I,
+    read: impl FnOnce(&[u8], &mut Vec<u8>) -> Result<(), Flaw>,
+) -> Option<()> {
     let token = input.word()?;
     if let Err(flaw) = read(token.text, input.out()) {
         input.flaw(&token, flaw);

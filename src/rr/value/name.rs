@@ -18,7 +18,12 @@ pub fn encode(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>) -> Result<Opt
 fn non_ascii(text: &[u8]) -> Flaw {
     let from = text.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let run = text.iter().skip(from).take_while(|byte| !byte.is_ascii()).count();
-    Flaw::within(FaultKind::NonAsciiName, from, from + run, format!("{} is outside ASCII", quoted(text.get(from..from + run).unwrap_or_default())))
+    Flaw::within(
+        FaultKind::NonAsciiName,
+        from,
+        from + run,
+        format!("{} is outside ASCII", quoted(text.get(from..from + run).unwrap_or_default())),
+    )
 }
 
 /// The flaw that `error` is in `text`.
@@ -27,10 +32,19 @@ pub fn flaw_of(error: NameError, text: &[u8]) -> Flaw {
         NameError::LabelTooLong(at) => {
             let len = label_len(text.get(at..).unwrap_or_default());
             let label = text.get(at..at + len).unwrap_or_default();
-            Flaw::within(FaultKind::LabelTooLong, at, at + len, format!("label {} is longer than 63 octets", quoted(label)))
+            Flaw::within(
+                FaultKind::LabelTooLong,
+                at,
+                at + len,
+                format!("label {} is longer than 63 octets", quoted(label)),
+            )
         }
-        NameError::NameTooLong(_) => Flaw::new(FaultKind::NameTooLong, format!("{} is longer than 255 octets", quoted(text))),
-        NameError::EmptyLabel(at) => Flaw::within(FaultKind::EmptyLabel, at, at + 1, format!("{} has an empty label", quoted(text))),
+        NameError::NameTooLong(_) => {
+            Flaw::new(FaultKind::NameTooLong, format!("{} is longer than 255 octets", quoted(text)))
+        }
+        NameError::EmptyLabel(at) => {
+            Flaw::within(FaultKind::EmptyLabel, at, at + 1, format!("{} has an empty label", quoted(text)))
+        }
         NameError::Escape(at) => escape_flaw(text, at),
         NameError::Empty => Flaw::new(FaultKind::FieldSyntax, "empty where a name should stand"),
     }
@@ -61,7 +75,9 @@ fn label_len(text: &[u8]) -> usize {
 
 /// The octets of the name at the front of `octets`.
 pub fn length(octets: &[u8]) -> Result<usize, String> {
-    NameRef::from_wire(octets).map(|name| name.wire().len()).ok_or_else(|| "holds no whole uncompressed name".to_owned())
+    NameRef::from_wire(octets)
+        .map(|name| name.wire().len())
+        .ok_or_else(|| "holds no whole uncompressed name".to_owned())
 }
 
 /// Writes the name that `octets` are.

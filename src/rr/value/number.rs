@@ -64,12 +64,21 @@ pub fn period(text: &[u8]) -> Result<u32, Flaw> {
         return u32(text);
     }
     Ttl::parse(text).map(|ttl| ttl.0).map_err(|error| match error {
-        TtlError::NotANumber => Flaw::new(FaultKind::Number, format!("{} is not a number of seconds", quoted(text))),
+        TtlError::NotANumber => {
+            Flaw::new(FaultKind::Number, format!("{} is not a number of seconds", quoted(text)))
+        }
         TtlError::Unit(byte) => {
             let at = text.iter().position(|&other| other == byte).unwrap_or(0);
-            Flaw::within(FaultKind::Number, at, at + 1, format!("{} is no unit; units are s, m, h, d and w", quoted(&[byte])))
+            Flaw::within(
+                FaultKind::Number,
+                at,
+                at + 1,
+                format!("{} is no unit; units are s, m, h, d and w", quoted(&[byte])),
+            )
         }
-        TtlError::TooLarge => Flaw::new(FaultKind::Number, format!("{} is above {} s", quoted(text), u32::MAX)),
+        TtlError::TooLarge => {
+            Flaw::new(FaultKind::Number, format!("{} is above {} s", quoted(text), u32::MAX))
+        }
     })
 }
 

@@ -18,7 +18,9 @@ pub fn plain(text: &[u8], most: usize, out: &mut Vec<u8>) -> Result<usize, Flaw>
     let (mut at, mut count) = (first, first);
     while let Some(&byte) = text.get(at) {
         let (value, used) = match byte {
-            b'\\' => unescape(text.get(at + 1..).unwrap_or_default()).map(|(value, used)| (value, used + 1)).ok_or_else(|| escape_flaw(text, at))?,
+            b'\\' => unescape(text.get(at + 1..).unwrap_or_default())
+                .map(|(value, used)| (value, used + 1))
+                .ok_or_else(|| escape_flaw(text, at))?,
             _ => (byte, 1),
         };
         if count < most {
@@ -67,7 +69,10 @@ pub fn encode_unprefixed(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 /// A CAA property tag: RFC 8659 section 4.1.
 pub fn encode_tag(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     if let Some(at) = text.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
-        let note = format!("{} in a tag, which has only letters and digits", quoted(text.get(at..=at).unwrap_or_default()));
+        let note = format!(
+            "{} in a tag, which has only letters and digits",
+            quoted(text.get(at..=at).unwrap_or_default())
+        );
         return Err(Flaw::within(FaultKind::FieldSyntax, at, at + 1, note));
     }
     if text.is_empty() {

@@ -1,4 +1,5 @@
-//! Service parameters of SVCB and HTTPS: RFC 9460 section 2. Sorts them; whether they make sense together is for rules.
+//! Service parameters of SVCB and HTTPS: RFC 9460 section 2. Sorts them; whether they make sense together is
+//! for rules.
 
 use std::fmt::Write as _;
 
@@ -31,7 +32,13 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     params.sort_by_key(|param| param.key);
     for (first, second) in params.iter().zip(params.iter().skip(1)) {
         if first.key == second.key {
-            input.flaw(&second.token, Flaw::new(FaultKind::SvcParam, format!("{} stands twice", quoted(key_name(second.key).as_bytes()))));
+            input.flaw(
+                &second.token,
+                Flaw::new(
+                    FaultKind::SvcParam,
+                    format!("{} stands twice", quoted(key_name(second.key).as_bytes())),
+                ),
+            );
         }
     }
     let out = input.out();
@@ -94,16 +101,30 @@ fn key(name: &[u8]) -> Result<(u16, bool), Flaw> {
     }
     let digits = name.strip_prefix(b"key").filter(|digits| digits.first().is_some_and(u8::is_ascii_digit));
     let Some(digits) = digits else {
-        return Err(Flaw::within(FaultKind::SvcParam, 0, name.len(), format!("{} is no service parameter key", quoted(name))));
+        return Err(Flaw::within(
+            FaultKind::SvcParam,
+            0,
+            name.len(),
+            format!("{} is no service parameter key", quoted(name)),
+        ));
     };
     let value = number::u16(digits).ok().filter(|_| digits == b"0" || digits.first() != Some(&b'0'));
-    let flaw = || Flaw::within(FaultKind::SvcParam, 0, name.len(), format!("{} is not `key0` to `key65535`", quoted(name)));
+    let flaw = || {
+        Flaw::within(
+            FaultKind::SvcParam,
+            0,
+            name.len(),
+            format!("{} is not `key0` to `key65535`", quoted(name)),
+        )
+    };
     value.map(|key| (key, false)).ok_or_else(flaw)
 }
 
 /// One parameter's key and value and what follows.
 fn split(octets: &[u8]) -> Result<(u16, &[u8], &[u8]), String> {
-    let [a, b, c, d, rest @ ..] = octets else { return Err(format!("parameter has {} of 4 octets", octets.len())) };
+    let [a, b, c, d, rest @ ..] = octets else {
+        return Err(format!("parameter has {} of 4 octets", octets.len()));
+    };
     let (key, len) = (u16::from_be_bytes([*a, *b]), u16::from_be_bytes([*c, *d]));
     match rest.split_at_checked(usize::from(len)) {
         Some((value, rest)) => Ok((key, value, rest)),

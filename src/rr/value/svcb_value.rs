@@ -64,7 +64,8 @@ fn flaw(note: String) -> Flaw {
     Flaw::new(FaultKind::SvcParam, note)
 }
 
-/// Reads the value of `key`, of which nothing may stand. A key written `keyNNNNN` has its wire octets as value.
+/// Reads the value of `key`, of which nothing may stand. A key written `keyNNNNN` has its wire octets as
+/// value.
 pub fn encode(key: u16, named: bool, value: Option<&[u8]>, out: &mut Vec<u8>) -> Result<(), Flaw> {
     let name = key_name(key);
     let text = value.unwrap_or_default();
@@ -74,10 +75,15 @@ pub fn encode(key: u16, named: bool, value: Option<&[u8]>, out: &mut Vec<u8>) ->
         return Err(flaw(format!("{name} has no value")));
     }
     if form == Form::Empty {
-        return if value.is_none() || text.is_empty() { Ok(()) } else { Err(flaw(format!("{name} has a value, which it cannot"))) };
+        return if value.is_none() || text.is_empty() {
+            Ok(())
+        } else {
+            Err(flaw(format!("{name} has a value, which it cannot")))
+        };
     }
     let mut plain = Vec::new();
-    string::plain(text, MAX_RDATA + 1, &mut plain).map_err(|flaw| Flaw { kind: FaultKind::SvcParam, ..flaw })?;
+    string::plain(text, MAX_RDATA + 1, &mut plain)
+        .map_err(|flaw| Flaw { kind: FaultKind::SvcParam, ..flaw })?;
     // Offsets in the value are offsets in the text only where nothing was escaped.
     let exact = plain.len() == text.len();
     let at = |flaw: Flaw, from: usize, len: usize| match exact {
@@ -87,7 +93,8 @@ pub fn encode(key: u16, named: bool, value: Option<&[u8]>, out: &mut Vec<u8>) ->
     match form {
         Form::Text => out.append(&mut plain),
         Form::Strings { .. } => strings(&plain, &name, out)?,
-        Form::Port => out.extend_from_slice(&number::u16(&plain).map_err(|flaw| at(flaw, 0, plain.len()))?.to_be_bytes()),
+        Form::Port => out
+            .extend_from_slice(&number::u16(&plain).map_err(|flaw| at(flaw, 0, plain.len()))?.to_be_bytes()),
         Form::Base64 => base64::encode_text(&plain, "ech", out).map_err(|flaw| at(flaw, 0, plain.len()))?,
         Form::Keys => mandatory(&plain, out)?,
         _ => {
@@ -127,7 +134,11 @@ fn strings(plain: &[u8], name: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
                 }
                 b'\\' => match bytes.next() {
                     Some(&escaped @ (b',' | b'\\')) => item.push(escaped),
-                    _ => return Err(flaw(format!("{name} has a backslash before neither comma nor backslash"))),
+                    _ => {
+                        return Err(flaw(format!(
+                            "{name} has a backslash before neither comma nor backslash"
+                        )));
+                    }
                 },
                 _ => item.push(byte),
             }
@@ -146,10 +157,16 @@ fn strings(plain: &[u8], name: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
 fn mandatory(plain: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     let mut keys = Vec::new();
     for item in plain.split(|&byte| byte == b',') {
-        let numbered = || item.strip_prefix(b"key").filter(|digits| !digits.is_empty()).and_then(|digits| number::u16(digits).ok());
+        let numbered = || {
+            item.strip_prefix(b"key")
+                .filter(|digits| !digits.is_empty())
+                .and_then(|digits| number::u16(digits).ok())
+        };
         match key_of(item).or_else(numbered) {
             Some(0) => return Err(flaw("mandatory lists itself".to_owned())),
-            Some(key) if keys.contains(&key) => return Err(flaw(format!("mandatory lists {} twice", quoted(item)))),
+            Some(key) if keys.contains(&key) => {
+                return Err(flaw(format!("mandatory lists {} twice", quoted(item))));
+            }
             Some(key) => keys.push(key),
             None => return Err(flaw(format!("mandatory lists {}, no service parameter key", quoted(item)))),
         }
@@ -187,7 +204,11 @@ pub fn check(key: u16, octets: &[u8]) -> Result<(), String> {
             if keys.first() == Some(&[0, 0]) {
                 return Err("lists itself".to_owned());
             }
-            if keys.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) { Ok(()) } else { Err("keys are out of order".to_owned()) }
+            if keys.windows(2).all(|pair| matches!(pair, [a, b] if a < b)) {
+                Ok(())
+            } else {
+                Err("keys are out of order".to_owned())
+            }
         }
     }
 }
@@ -240,7 +261,11 @@ pub fn show(key: u16, octets: &[u8], out: &mut String) -> Option<()> {
     Some(())
 }
 
-fn joined<'a>(items: impl Iterator<Item = &'a [u8]>, out: &mut String, mut show: impl FnMut(&[u8], &mut String) -> Option<()>) -> Option<()> {
+fn joined<'a>(
+    items: impl Iterator<Item = &'a [u8]>,
+    out: &mut String,
+    mut show: impl FnMut(&[u8], &mut String) -> Option<()>,
+) -> Option<()> {
     for (index, item) in items.enumerate() {
         if index > 0 {
             out.write_char(',').ok()?;

@@ -1,4 +1,5 @@
-//! Signature times: RFC 4034 section 3.2. Only 32 bits of seconds; which century is meant is a rule's business.
+//! Signature times: RFC 4034 section 3.2. Only 32 bits of seconds; which century is meant is a rule's
+//! business.
 
 use super::{Flaw, number, quoted};
 use crate::fault::FaultKind;
@@ -7,19 +8,31 @@ use crate::wire::Timestamp;
 /// Reads `YYYYMMDDHHmmSS` or seconds since 1970.
 pub fn encode(text: &[u8]) -> Result<u32, Flaw> {
     if !text.iter().all(u8::is_ascii_digit) || text.is_empty() || (text.len() > 10 && text.len() != 14) {
-        return Err(Flaw::new(FaultKind::Time, format!("{} is neither YYYYMMDDHHmmSS nor seconds", quoted(text))));
+        return Err(Flaw::new(
+            FaultKind::Time,
+            format!("{} is neither YYYYMMDDHHmmSS nor seconds", quoted(text)),
+        ));
     }
     if text.len() != 14 {
         return number::u32(text).map_err(|_| too_late(text));
     }
-    let part =
-        |from: usize, len: usize| text.get(from..from + len).unwrap_or_default().iter().fold(0u32, |high, &low| high * 10 + u32::from(low - b'0'));
+    let part = |from: usize, len: usize| {
+        text.get(from..from + len)
+            .unwrap_or_default()
+            .iter()
+            .fold(0u32, |high, &low| high * 10 + u32::from(low - b'0'))
+    };
     let within = |from: usize, low: u32, high: u32, what: &str| {
         let value = part(from, 2);
         if (low..=high).contains(&value) {
             return Ok(value);
         }
-        Err(Flaw::within(FaultKind::Time, from, from + 2, format!("{what} {value:02} is not between {low} and {high}")))
+        Err(Flaw::within(
+            FaultKind::Time,
+            from,
+            from + 2,
+            format!("{what} {value:02} is not between {low} and {high}"),
+        ))
     };
     let year = part(0, 4);
     let month = within(4, 1, 12, "month")?;
@@ -28,7 +41,12 @@ pub fn encode(text: &[u8]) -> Result<u32, Flaw> {
     let minute = within(10, 0, 59, "minute")?;
     let second = within(12, 0, 59, "second")?;
     if year < 1970 {
-        return Err(Flaw::within(FaultKind::Time, 0, 4, format!("year {year:04} is before 1970, where the 32-bit count starts")));
+        return Err(Flaw::within(
+            FaultKind::Time,
+            0,
+            4,
+            format!("year {year:04} is before 1970, where the 32-bit count starts"),
+        ));
     }
     let seconds = days_from_1970(year, month, day) * 86_400 + u64::from(hour * 3600 + minute * 60 + second);
     u32::try_from(seconds).map_err(|_| too_late(text))

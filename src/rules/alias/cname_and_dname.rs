@@ -7,11 +7,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A name has a `DNAME` and a `CNAME`.
     ///
-    /// This rule alone reports the pair, not `cname-and-other-data`. At the apex the CNAME is `cname-at-apex`.
+    /// This rule alone reports the pair, not `cname-and-other-data`. At the apex the CNAME is
+    /// `cname-at-apex`.
     ///
     /// ## Why it breaks
-    /// A CNAME stands alone, and RFC 6672 makes no exception for DNAME. To redirect a name with all names below it, the name
-    /// itself needs the records of the target.
+    /// A CNAME stands alone, and RFC 6672 makes no exception for DNAME. To redirect a name with all names
+    /// below it, the name itself needs the records of the target.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -8,12 +8,13 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A name with a `CNAME` has records of another type.
     ///
-    /// RRSIG and NSEC (RFC 4035 section 2.5) and the older KEY, SIG and NXT (RFC 2535) may stand there. A CNAME at the apex is
-    /// `cname-at-apex`, one beside DNAME `cname-and-dname`, a second one `several-cnames`.
+    /// RRSIG and NSEC (RFC 4035 section 2.5) and the older KEY, SIG and NXT (RFC 2535) may stand there. A
+    /// CNAME at the apex is `cname-at-apex`, one beside DNAME `cname-and-dname`, a second one
+    /// `several-cnames`.
     ///
     /// ## Why it breaks
-    /// A CNAME says that all records of this name are found elsewhere. Most servers refuse to load the zone. A resolver that
-    /// has the CNAME in its cache never asks for the other records.
+    /// A CNAME says that all records of this name are found elsewhere. Most servers refuse to load the zone.
+    /// A resolver that has the CNAME in its cache never asks for the other records.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,7 +32,8 @@ declare_rule! {
     code: "ALI001",
     name: "cname-and-other-data",
     summary: "CNAME beside other records",
-    breaks: "name servers refuse the zone, or resolvers see either the CNAME or the rest, by chance (RFC 1034 section 3.6.2)",
+    breaks: "name servers refuse the zone, or resolvers see either the CNAME or the rest, by chance (RFC \
+        1034 section 3.6.2)",
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 4035 section 2.5"],
     since: "0.1.0",
@@ -42,7 +44,8 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 /// Types that may stand beside a CNAME, and DNAME, which has its own rule.
-const BESIDE: &[Rtype] = &[types::CNAME, types::DNAME, types::RRSIG, types::NSEC, types::KEY, types::SIG, types::NXT];
+const BESIDE: &[Rtype] =
+    &[types::CNAME, types::DNAME, types::RRSIG, types::NSEC, types::KEY, types::SIG, types::NXT];
 
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let node = cname.node();

@@ -10,8 +10,9 @@ declare_rule! {
     /// The SOA and NS records that every apex has are other data beside it; they are not reported again.
     ///
     /// ## Why it breaks
-    /// The apex must have SOA and NS records, and a name with a CNAME must have nothing else. Most servers refuse the zone.
-    /// Behind those that serve it, mail for the domain and its delegation work until a resolver has cached the CNAME.
+    /// The apex must have SOA and NS records, and a name with a CNAME must have nothing else. Most servers
+    /// refuse the zone. Behind those that serve it, mail for the domain and its delegation work until a
+    /// resolver has cached the CNAME.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -27,7 +28,8 @@ declare_rule! {
     code: "ALI003",
     name: "cname-at-apex",
     summary: "CNAME at the apex",
-    breaks: "name servers refuse the zone, or its SOA, NS and MX records cannot be found (RFC 1912 section 2.4)",
+    breaks: "name servers refuse the zone, or its SOA, NS and MX records cannot be found (RFC 1912 section \
+        2.4)",
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4", "RFC 2181 section 10.1"],
     since: "0.1.0",

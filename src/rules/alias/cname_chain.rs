@@ -6,12 +6,12 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// A `CNAME` points at a `CNAME` of the same zone.
     ///
-    /// Each alias that could point at the end of the chain itself is reported. Aliases that never come to an end are
-    /// `cname-loop`.
+    /// Each alias that could point at the end of the chain itself is reported. Aliases that never come to an
+    /// end are `cname-loop`.
     ///
     /// ## Why it breaks
-    /// A chain is allowed and resolvers follow it, eleven steps or so. Each step is one more record in the answer, one more
-    /// TTL, and one more name to forget when the host moves.
+    /// A chain is allowed and resolvers follow it, eleven steps or so. Each step is one more record in the
+    /// answer, one more TTL, and one more name to forget when the host moves.
     ///
     /// ## Bad
     /// ```zone,bad

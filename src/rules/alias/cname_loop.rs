@@ -38,7 +38,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         let End::Itself(steps) = end else { continue };
         cx.report_on(start.record, Part::Field(0), |finding| {
             let plural = if steps == 1 { "" } else { "s" };
-            finding.message(format!("CNAME `{}` leads back to itself in {steps} step{plural}", start.node.name()));
+            finding.message(format!(
+                "CNAME `{}` leads back to itself in {steps} step{plural}",
+                start.node.name()
+            ));
             for alias in aliases.after(start).take(SHOWN.min(steps - 1)) {
                 finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));
             }

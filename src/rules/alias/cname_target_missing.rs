@@ -7,12 +7,13 @@ use crate::zone::{Completeness, Lookup, Part, Rrset};
 declare_rule! {
     /// A `CNAME` points at a name of this zone that does not exist, or that has no records.
     ///
-    /// Targets in other zones, below a delegation or DNAME, and those a wildcard answers for are not judged. Nor is
-    /// `_acme-challenge`, whose target exists only while a certificate is being issued.
+    /// Targets in other zones, below a delegation or DNAME, and those a wildcard answers for are not judged.
+    /// Nor is `_acme-challenge`, whose target exists only while a certificate is being issued.
     ///
     /// ## Why it breaks
-    /// A resolver follows the alias and finds nothing: NXDOMAIN, or an empty answer where only names below the target exist.
-    /// Most often the host was renamed or removed and the alias forgotten, or the target lacks its final dot.
+    /// A resolver follows the alias and finds nothing: NXDOMAIN, or an empty answer where only names below
+    /// the target exist. Most often the host was renamed or removed and the alias forgotten, or the target
+    /// lacks its final dot.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -59,9 +60,10 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             _ => continue,
         };
         cx.report_on(record, Part::Field(0), |finding| {
-            finding
-                .message(format!("CNAME target `{target}` {what}"))
-                .help(format!("point `{}` at a name that exists, remove it, or end a target of another zone with a dot", cname.owner()));
+            finding.message(format!("CNAME target `{target}` {what}")).help(format!(
+                "point `{}` at a name that exists, remove it, or end a target of another zone with a dot",
+                cname.owner()
+            ));
         });
     }
 }

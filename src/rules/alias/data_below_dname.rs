@@ -7,12 +7,13 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A name below a `DNAME` has records.
     ///
-    /// NSEC3 records with their RRSIG may stand below a DNAME at the apex. Records below a zone cut are judged with the cut;
-    /// a DNAME beside the NS records of a delegation is `dname-and-ns`.
+    /// NSEC3 records with their RRSIG may stand below a DNAME at the apex. Records below a zone cut are
+    /// judged with the cut; a DNAME beside the NS records of a delegation is `dname-and-ns`.
     ///
     /// ## Why it breaks
-    /// A DNAME redirects all names below it. A server that keeps to that never serves these records; Knot and NSD do not load
-    /// the zone. On a server that does serve them, answers depend on what is in the resolver's cache.
+    /// A DNAME redirects all names below it. A server that keeps to that never serves these records; Knot and
+    /// NSD do not load the zone. On a server that does serve them, answers depend on what is in the
+    /// resolver's cache.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -28,7 +29,8 @@ declare_rule! {
     code: "ALI007",
     name: "data-below-dname",
     summary: "records below a DNAME",
-    breaks: "these records are never served: the DNAME answers for every name below it (RFC 6672 section 2.4)",
+    breaks: "these records are never served: the DNAME answers for every name below it (RFC 6672 section \
+        2.4)",
     severity: Severity::Error,
     rfcs: &["RFC 6672 section 2.4"],
     since: "0.1.0",
@@ -54,7 +56,10 @@ fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {
             finding
                 .message(format!("`{}` is below the DNAME `{}`", node.name(), dname.owner()))
                 .label(dname.first().whole(), "redirects all names below it")
-                .help(format!("move the records to the DNAME's target, or remove the DNAME at `{}`", dname.owner()));
+                .help(format!(
+                    "move the records to the DNAME's target, or remove the DNAME at `{}`",
+                    dname.owner()
+                ));
         });
     }
 }

@@ -10,8 +10,8 @@ declare_rule! {
     /// One CNAME written twice is a duplicate and not reported here; CNAMEs at the apex are `cname-at-apex`.
     ///
     /// ## Why it breaks
-    /// An alias has one canonical name. Most servers refuse the zone; behind those that do not, a resolver takes one of the
-    /// CNAMEs or calls the answer broken. It is no way to spread load.
+    /// An alias has one canonical name. Most servers refuse the zone; behind those that do not, a resolver
+    /// takes one of the CNAMEs or calls the answer broken. It is no way to spread load.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -29,7 +29,8 @@ declare_rule! {
     code: "ALI002",
     name: "several-cnames",
     summary: "several CNAMEs at a name",
-    breaks: "name servers refuse the zone, or each query follows another of the CNAMEs (RFC 2181 section 10.1)",
+    breaks: "name servers refuse the zone, or each query follows another of the CNAMEs (RFC 2181 section \
+        10.1)",
     severity: Severity::Error,
     rfcs: &["RFC 2181 section 10.1", "RFC 1034 section 3.6.2"],
     since: "0.1.0",
@@ -46,7 +47,9 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let distinct = duplicate::distinct(cname);
     let [first, second, others @ ..] = distinct.as_slice() else { return };
     cx.report_on(*second, Part::Field(0), |finding| {
-        finding.message(format!("`{}` has {} CNAME records", cname.owner(), distinct.len())).label(first.whole(), "the first one");
+        finding
+            .message(format!("`{}` has {} CNAME records", cname.owner(), distinct.len()))
+            .label(first.whole(), "the first one");
         for record in others.iter().take(SHOWN) {
             finding.label(record.whole(), "one more");
         }

@@ -10,8 +10,8 @@ declare_rule! {
     /// One DNAME written twice is a duplicate and not reported here.
     ///
     /// ## Why it breaks
-    /// A subtree is redirected to one place. Servers refuse a second DNAME, or synthesize each answer from whichever comes
-    /// first.
+    /// A subtree is redirected to one place. Servers refuse a second DNAME, or synthesize each answer from
+    /// whichever comes first.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -40,7 +40,9 @@ fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {
     let distinct = duplicate::distinct(dname);
     let [first, second, others @ ..] = distinct.as_slice() else { return };
     cx.report_on(*second, Part::Field(0), |finding| {
-        finding.message(format!("`{}` has {} DNAME records", dname.owner(), distinct.len())).label(first.whole(), "the first one");
+        finding
+            .message(format!("`{}` has {} DNAME records", dname.owner(), distinct.len()))
+            .label(first.whole(), "the first one");
         for record in others.iter().take(SHOWN) {
             finding.label(record.whole(), "one more");
         }

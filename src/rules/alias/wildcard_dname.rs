@@ -7,8 +7,9 @@ declare_rule! {
     /// A wildcard owns a `DNAME`.
     ///
     /// ## Why it breaks
-    /// A DNAME redirects the names below its owner, a wildcard stands for names that do not exist. Both at once is left
-    /// undefined: servers synthesize a DNAME, treat the asterisk as a plain label, or answer NXDOMAIN.
+    /// A DNAME redirects the names below its owner, a wildcard stands for names that do not exist. Both at
+    /// once is left undefined: servers synthesize a DNAME, treat the asterisk as a plain label, or answer
+    /// NXDOMAIN.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,7 +38,8 @@ fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {
     cx.report_on(dname.first(), Part::Owner, |finding| {
         finding.message(format!("wildcard `{owner}` has a DNAME"));
         if let (Some(parent), Some(target)) = (owner.parent(), dname.first().name(0)) {
-            finding.help(format!("write `{parent} DNAME {target}`, which redirects all names below `{parent}`"));
+            finding
+                .help(format!("write `{parent} DNAME {target}`, which redirects all names below `{parent}`"));
         }
     });
 }

@@ -6,11 +6,12 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// The zone has no `NS` record at its apex.
     ///
-    /// A zone without SOA is `soa-missing` alone: what its apex should have can be told once it is known which name that is.
+    /// A zone without SOA is `soa-missing` alone: what its apex should have can be told once it is known
+    /// which name that is.
     ///
     /// ## Why it breaks
-    /// The NS records at the apex say who is authoritative. Servers that insist on them do not load the zone; behind those
-    /// that do not, resolvers that ask for the NS records get none and give up on the zone.
+    /// The NS records at the apex say who is authoritative. Servers that insist on them do not load the zone;
+    /// behind those that do not, resolvers that ask for the NS records get none and give up on the zone.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -45,9 +46,11 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(soa, Part::Owner, |finding| {
-        finding
-            .message(format!("zone `{}` has no NS at its apex", zone.name()))
-            .here("the apex")
-            .help(format!("add one `{} NS <name server>` for each name server that the parent zone lists", zone.name()));
+        finding.message(format!("zone `{}` has no NS at its apex", zone.name())).here("the apex").help(
+            format!(
+                "add one `{} NS <name server>` for each name server that the parent zone lists",
+                zone.name()
+            ),
+        );
     });
 }

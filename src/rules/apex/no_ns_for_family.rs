@@ -7,8 +7,9 @@ declare_rule! {
     /// The zone has addresses of a family that none of its name servers has.
     ///
     /// ## Why it breaks
-    /// Whoever has only IPv6 cannot ask name servers that have only IPv4, and does not find the hosts with IPv6 addresses
-    /// either; the same holds the other way round. Nothing is said where a name server is outside the zone.
+    /// Whoever has only IPv6 cannot ask name servers that have only IPv4, and does not find the hosts with
+    /// IPv6 addresses either; the same holds the other way round. Nothing is said where a name server is
+    /// outside the zone.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -36,7 +37,8 @@ declare_rule! {
     code: "APX010",
     name: "no-ns-for-family",
     summary: "no name server has addresses of a family that the zone uses",
-    breaks: "hosts that have only one of IPv4 and IPv6 cannot resolve names whose addresses they could reach (RFC 3901)",
+    breaks: "hosts that have only one of IPv4 and IPv6 cannot resolve names whose addresses they could reach \
+        (RFC 3901)",
     severity: Severity::Info,
     rfcs: &["RFC 3901"],
     since: "0.1.0",
@@ -52,7 +54,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         let Some(address) = first_address(zone, family) else { continue };
         cx.report_on(ns.first(), Part::Whole, |finding| {
             finding
-                .message(format!("no name server of `{}` has an {name} address, but the zone has some", zone.name()))
+                .message(format!(
+                    "no name server of `{}` has an {name} address, but the zone has some",
+                    zone.name()
+                ))
                 .label(address.whole(), format!("an {name} address"))
                 .help(format!("add an {family} record for one of the name servers"));
         });

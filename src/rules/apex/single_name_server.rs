@@ -8,12 +8,13 @@ use crate::zone::{Node, Part, Zone};
 declare_rule! {
     /// The apex names one name server only.
     ///
-    /// Zones that no name server is asked for by delegation are left out: those whose NS names the zone itself without an
-    /// address, `localhost.` or a name below `localhost.` or `invalid.`, as catalog, response policy and local zones do.
+    /// Zones that no name server is asked for by delegation are left out: those whose NS names the zone
+    /// itself without an address, `localhost.` or a name below `localhost.` or `invalid.`, as catalog,
+    /// response policy and local zones do.
     ///
     /// ## Why it breaks
-    /// RFC 1034 asks for two name servers at the least, in different networks. With one, each restart, each route that
-    /// flaps, takes the zone off the net as soon as caches run out.
+    /// RFC 1034 asks for two name servers at the least, in different networks. With one, each restart, each
+    /// route that flaps, takes the zone off the net as soon as caches run out.
     ///
     /// ## Bad
     /// ```zone,bad,whole

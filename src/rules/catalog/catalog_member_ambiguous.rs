@@ -7,8 +7,8 @@ declare_rule! {
     /// A member node of a catalog zone has more than one `PTR` record.
     ///
     /// ## Why it breaks
-    /// Each member has a label of its own, so that its properties are its own. Two zones under one label make the
-    /// catalog a broken one.
+    /// Each member has a label of its own, so that its properties are its own. Two zones under one label make
+    /// the catalog a broken one.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=catalog.example.zone

@@ -10,8 +10,8 @@ declare_rule! {
     /// Two member nodes of a catalog zone name the same zone.
     ///
     /// ## Why it breaks
-    /// The zone exists already when the second member is read: it is ignored. When the first one is removed later, the
-    /// zone and what is kept of it may go.
+    /// The zone exists already when the second member is read: it is ignored. When the first one is removed
+    /// later, the zone and what is kept of it may go.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=catalog.example.zone
@@ -37,7 +37,8 @@ declare_rule! {
     code: "CAT003",
     name: "catalog-member-repeated",
     summary: "zone is in the catalog twice",
-    breaks: "servers take the zone once, with the properties of either member, and log an error (RFC 9432 section 5.2)",
+    breaks: "servers take the zone once, with the properties of either member, and log an error (RFC 9432 \
+        section 5.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 9432 sections 4.1 and 5.2"],
     since: "0.1.0",
@@ -46,7 +47,9 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let mut seen: BTreeMap<Box<[u8]>, Record<'_>> = BTreeMap::new();
-    for record in catalog_members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records()) {
+    for record in
+        catalog_members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records())
+    {
         let Some(name) = record.name(0) else { continue };
         let Some(first) = seen.insert(key(name), record) else { continue };
         // Two under one label are a fault of that label.
@@ -54,7 +57,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(record, Part::Rdata, |finding| {
-            finding.message(format!("zone `{name}` is in the catalog twice")).label(first.whole(), "also here").help("remove one of the members");
+            finding
+                .message(format!("zone `{name}` is in the catalog twice"))
+                .label(first.whole(), "also here")
+                .help("remove one of the members");
         });
     }
 }

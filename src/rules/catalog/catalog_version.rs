@@ -10,8 +10,8 @@ declare_rule! {
     /// `1`, which BIND had before the RFC, is not reported.
     ///
     /// ## Why it breaks
-    /// The version says how the catalog is to be read. A server that does not find the one it knows leaves everything
-    /// as it is.
+    /// The version says how the catalog is to be read. A server that does not find the one it knows leaves
+    /// everything as it is.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=catalog.example.zone
@@ -64,7 +64,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     } else if !matches!(txt.first().rdata(), b"\x012" | b"\x011") {
         cx.report_on(txt.first(), Part::Rdata, |finding| {
             finding
-                .message(format!("version of the catalog is {}, expected \"2\"", excerpt(txt.first().present().as_bytes(), 24)))
+                .message(format!(
+                    "version of the catalog is {}, expected \"2\"",
+                    excerpt(txt.first().present().as_bytes(), 24)
+                ))
                 .help("write `\"2\"`");
         });
     }

@@ -8,11 +8,12 @@ use crate::zone::Part;
 declare_rule! {
     /// A `TLSA` record of usage 3 matches the server's certificate, which has expired.
     ///
-    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in `danelaw.toml`.
+    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in
+    /// `danelaw.toml`.
     ///
     /// ## Why it breaks
-    /// Clients must ignore the dates below usage 3, and Postfix does. Exchange Online documents 4/5.7.322 for such a certificate,
-    /// and clients without DANE refuse it.
+    /// Clients must ignore the dates below usage 3, and Postfix does. Exchange Online documents 4/5.7.322 for
+    /// such a certificate, and clients without DANE refuse it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +27,8 @@ declare_rule! {
     code: "CRT008",
     name: "certificate-expired",
     summary: "certificate has expired",
-    breaks: "RFC 7671 section 5.1 has clients ignore it, Exchange Online documents 5.7.322 certificate-expired, and clients without DANE refuse it",
+    breaks: "RFC 7671 section 5.1 has clients ignore it, Exchange Online documents 5.7.322 \
+        certificate-expired, and clients without DANE refuse it",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 5.1"],
     since: "0.1.0",
@@ -34,9 +36,18 @@ declare_rule! {
 }
 
 fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
-    for (verdict, chain) in judged.sendable().into_iter().filter(|(verdict, _)| verdict.cause == Cause::MatchExpired) {
-        let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else { continue };
-        let Some(date) = crate::cert::leaf(&chain.parts).and_then(|leaf| leaf.certificate.as_ref()).map(|leaf| leaf.not_after) else { continue };
+    for (verdict, chain) in
+        judged.sendable().into_iter().filter(|(verdict, _)| verdict.cause == Cause::MatchExpired)
+    {
+        let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else {
+            continue;
+        };
+        let Some(date) = crate::cert::leaf(&chain.parts)
+            .and_then(|leaf| leaf.certificate.as_ref())
+            .map(|leaf| leaf.not_after)
+        else {
+            continue;
+        };
         cx.report_on(record, Part::Rdata, |finding| {
             finding
                 .message(format!("the certificate in {} ended at {date}", chain.name))

@@ -8,11 +8,13 @@ use crate::zone::Part;
 declare_rule! {
     /// A chain file has a private key too, and it belongs to none of the certificates.
     ///
-    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in `danelaw.toml`.
+    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in
+    /// `danelaw.toml`.
     ///
     /// ## Why it breaks
-    /// A server that loads the file does not offer TLS, or does not start: certificate and key are of two pairs. With `TLSA`
-    /// records, no TLS is no mail. Only the public half of the key is looked at, and nothing of it is printed.
+    /// A server that loads the file does not offer TLS, or does not start: certificate and key are of two
+    /// pairs. With `TLSA` records, no TLS is no mail. Only the public half of the key is looked at, and
+    /// nothing of it is printed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +28,8 @@ declare_rule! {
     code: "CRT017",
     name: "key-of-another-certificate",
     summary: "private key belongs to another certificate",
-    breaks: "a server that loads this file offers no TLS, and mail servers with DANE then do not deliver (RFC 7672 section 2.2)",
+    breaks: "a server that loads this file offers no TLS, and mail servers with DANE then do not deliver \
+        (RFC 7672 section 2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2"],
     since: "0.1.0",

@@ -11,9 +11,9 @@ declare_rule! {
     /// A key or certificate that comes next has no `TLSA` record yet.
     ///
     /// ## Why it breaks
-    /// When the server begins to send it, clients find no record that matches. The record has to be published twice the TTL
-    /// before that, beside the one in use. Asked where next keys are given: with `--next-key`, with `next-key` of a `[[service]]`,
-    /// or in the directories of acme.sh and dehydrated.
+    /// When the server begins to send it, clients find no record that matches. The record has to be published
+    /// twice the TTL before that, beside the one in use. Asked where next keys are given: with `--next-key`,
+    /// with `next-key` of a `[[service]]`, or in the directories of acme.sh and dehydrated.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -28,7 +28,8 @@ declare_rule! {
     code: "CRT013",
     name: "next-key-without-tlsa",
     summary: "next key has no TLSA record",
-    breaks: "clients refuse the server when it changes to this key, until the record is there and seen (RFC 7671 section 8.1)",
+    breaks: "clients refuse the server when it changes to this key, until the record is there and seen (RFC \
+        7671 section 8.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
@@ -42,8 +43,11 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     if served.is_stored && sendable.len() != served.chains.len() {
         return;
     }
-    // Where a CA is pinned, its next certificate is as good as this one; where nothing matches, that is told already.
-    let Some((verdict, _)) = sendable.iter().find(|(verdict, _)| judged.is_by_leaf_alone(verdict)) else { return };
+    // Where a CA is pinned, its next certificate is as good as this one; where nothing matches, that is told
+    // already.
+    let Some((verdict, _)) = sendable.iter().find(|(verdict, _)| judged.is_by_leaf_alone(verdict)) else {
+        return;
+    };
     let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else { return };
     let mut seen: Vec<&[u8]> = Vec::new();
     for next in &served.next {
@@ -54,11 +58,14 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
             seen.push(&part.spki);
             let Ok(wanted) = Tlsa::of(part, RECOMMENDED) else { continue };
             cx.report_on(record, Part::Rdata, |finding| {
-                finding.message(format!("{}, which comes next, has no TLSA record", next.name)).here("of the one in use").help(format!(
-                    "add `{} TLSA {wanted}`, {} at least before the server changes",
-                    record.owner(),
-                    duration_text(u64::from(record.ttl()).saturating_mul(2))
-                ));
+                finding
+                    .message(format!("{}, which comes next, has no TLSA record", next.name))
+                    .here("of the one in use")
+                    .help(format!(
+                        "add `{} TLSA {wanted}`, {} at least before the server changes",
+                        record.owner(),
+                        duration_text(u64::from(record.ttl()).saturating_mul(2))
+                    ));
             });
         }
     }
@@ -68,11 +75,21 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
 fn is_ready(judged: &Judged<'_>, next: &Material, part: &PublicPart, cx: &Cx<'_>) -> bool {
     let Some(certificate) = &part.certificate else {
         // A record of the certificate may be there, which a key alone does not have.
-        let may_be = |record: &crate::dane::Published| record.selector == Selector::Cert.number() && record.usage % 2 == 1;
-        return pins(&judged.records, part, judged.pkix()) || judged.records.iter().filter(|record| may_be(record)).count() > 1;
+        let may_be = |record: &crate::dane::Published| {
+            record.selector == Selector::Cert.number() && record.usage % 2 == 1
+        };
+        return pins(&judged.records, part, judged.pkix())
+            || judged.records.iter().filter(|record| may_be(record)).count() > 1;
     };
     let chains = [Chain { name: &next.name, parts: &next.parts }];
     let at = cx.now.max(certificate.not_before);
-    let case = Case { records: &judged.records, chains: &chains, names: &judged.names, at, pkix: judged.pkix(), known: &[] };
+    let case = Case {
+        records: &judged.records,
+        chains: &chains,
+        names: &judged.names,
+        at,
+        pkix: judged.pkix(),
+        known: &[],
+    };
     judge(&case).kind != VerdictKind::Refused
 }

@@ -8,11 +8,13 @@ use crate::zone::Part;
 declare_rule! {
     /// A `TLSA` record matches, and a record of the same usage and selector with a stronger digest does not.
     ///
-    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in `danelaw.toml`.
+    /// Asked of services whose certificates are given: with `--cert`, `--cert-dir`, or `[[service]]` in
+    /// `danelaw.toml`.
     ///
     /// ## Why it breaks
-    /// Of one usage and selector, clients look at the records with the strongest digest that they know and pass the others
-    /// over. A SHA2-512 record that was left behind makes the SHA2-256 record beside it worthless.
+    /// Of one usage and selector, clients look at the records with the strongest digest that they know and
+    /// pass the others over. A SHA2-512 record that was left behind makes the SHA2-256 record beside it
+    /// worthless.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -28,7 +30,8 @@ declare_rule! {
     code: "CRT004",
     name: "tlsa-match-shadowed",
     summary: "TLSA that matches is passed over for a stronger digest",
-    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with 5.7.323 (RFC 7672 section 5)",
+    breaks: "DANE clients do not connect: Postfix defers mail with 4.7.5, Exchange Online returns it with \
+        5.7.323 (RFC 7672 section 5)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 9", "RFC 7672 section 5"],
     since: "0.1.0",
@@ -41,16 +44,33 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
         let (Some(record), Some(weak)) = (judged.record(*at), judged.records.get(*at)) else { continue };
         let is_stronger = |place: usize| {
             let other = judged.records.get(place);
-            other.is_some_and(|other| (other.usage, other.selector, other.matching) == (weak.usage, weak.selector, Matching::Sha512.number()))
+            other.is_some_and(|other| {
+                (other.usage, other.selector, other.matching)
+                    == (weak.usage, weak.selector, Matching::Sha512.number())
+            })
         };
         cx.report_on(record, Part::Rdata, |finding| {
             let numbers = format!("{} {} {}", weak.usage, weak.selector, weak.matching);
             let strong = format!("{} {} {}", weak.usage, weak.selector, Matching::Sha512.number());
-            finding.message(format!("the `{numbers}` record of {} is passed over for `{strong}` records", chain.name)).here("it would match");
-            for stronger in verdict.unmatched.iter().filter(|one| is_stronger(one.record)).filter_map(|one| judged.record(one.record)) {
+            finding
+                .message(format!(
+                    "the `{numbers}` record of {} is passed over for `{strong}` \
+                records",
+                    chain.name
+                ))
+                .here("it would match");
+            for stronger in verdict
+                .unmatched
+                .iter()
+                .filter(|one| is_stronger(one.record))
+                .filter_map(|one| judged.record(one.record))
+            {
                 finding.label(stronger.span(Part::Rdata), "stronger digest, of another certificate or key");
             }
-            finding.help(format!("remove the `{strong}` records, or add one for each certificate and key that has another digest"));
+            finding.help(format!(
+                "remove the `{strong}` records, or add one for each certificate and key \
+                that has another digest"
+            ));
         });
     }
 }

@@ -23,7 +23,8 @@ declare_rule! {
     code: "CRT014",
     name: "tlsa-without-starttls",
     summary: "TLSA records for a server without STARTTLS",
-    breaks: "mail servers with DANE do not deliver: Postfix defers with 4.7.4, Exchange Online returns it with 5.7.321 (RFC 7672 section 2.2)",
+    breaks: "mail servers with DANE do not deliver: Postfix defers with 4.7.4, Exchange Online returns it \
+        with 5.7.321 (RFC 7672 section 2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7672 section 2.2", "RFC 7672 section 9.2"],
     since: "0.1.0",
@@ -36,6 +37,9 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
         finding
             .message(format!("`{}` has TLSA records and offers no STARTTLS", judged.service.owner()))
             .here("promises TLS")
-            .help("turn STARTTLS on for everybody who connects, or remove the TLSA records and wait for their TTL before it is off");
+            .help(
+                "turn STARTTLS on for everybody who connects, or remove the TLSA records and wait for \
+                their TTL before it is off",
+            );
     });
 }

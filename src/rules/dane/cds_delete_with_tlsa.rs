@@ -9,7 +9,8 @@ declare_rule! {
     /// `CDS` or `CDNSKEY` asks the parent to remove all `DS` records, and the zone has `TLSA` records.
     ///
     /// ## Why it breaks
-    /// Without DS the zone is not secure, and clients ignore its TLSA records: who relied on DANE has nothing from then on.
+    /// Without DS the zone is not secure, and clients ignore its TLSA records: who relied on DANE has nothing
+    /// from then on.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +24,8 @@ declare_rule! {
     code: "DAN048",
     name: "cds-delete-with-tlsa",
     summary: "removal of all DS asked for in a zone with TLSA",
-    breaks: "once the DS are gone, clients ignore the TLSA records of the zone (RFC 6698 section 4.1, RFC 8078 section 4)",
+    breaks: "once the DS are gone, clients ignore the TLSA records of the zone (RFC 6698 section 4.1, RFC \
+        8078 section 4)",
     severity: Severity::Warning,
     rfcs: &["RFC 8078 section 4", "RFC 6698 section 4.1"],
     since: "0.1.0",
@@ -37,7 +39,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Some(delete) = rrset.records().find(|record| is_delete_form(*record)) else { return };
-    let Some(tlsa) = zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA)) else { return };
+    let Some(tlsa) =
+        zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA))
+    else {
+        return;
+    };
     cx.report_on(delete, Part::Rdata, |finding| {
         finding.message(format!("{} asks for the removal of all DS, and the zone has TLSA", delete.rtype()));
         finding.label(tlsa.first().whole(), "ignored once the zone is not secure");

@@ -9,8 +9,9 @@ declare_rule! {
     /// An MX host with `TLSA` records is an alias.
     ///
     /// ## Why it breaks
-    /// MX must not name an alias. Senders that follow it take the TLSA records of the name it is an alias of, and those of the MX
-    /// host itself only where there are none: wrong or old ones at the first place stop the mail, whatever is at the other.
+    /// MX must not name an alias. Senders that follow it take the TLSA records of the name it is an alias of,
+    /// and those of the MX host itself only where there are none: wrong or old ones at the first place stop
+    /// the mail, whatever is at the other.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -29,7 +30,8 @@ declare_rule! {
     code: "DAN037",
     name: "mx-alias-with-tlsa",
     summary: "MX host with TLSA is an alias",
-    breaks: "some senders refuse the alias (RFC 2181 section 10.3); others take the TLSA of its target first (RFC 7672 section 2.2.2)",
+    breaks: "some senders refuse the alias (RFC 2181 section 10.3); others take the TLSA of its target first \
+        (RFC 7672 section 2.2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7672 section 2.2.2", "RFC 2181 section 10.3"],
     since: "0.1.0",
@@ -54,20 +56,30 @@ fn check(_: &Zone, cx: &mut Cx<'_>) {
 
 fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, view: View<'_>, cx: &mut Cx<'_>) {
     let [named, .., host] = exchanger.host.names.as_slice() else { return };
-    let shadowed = match service::owner_at("_25._tcp", named.borrow_name()).map(|owner| view.tlsa(owner.borrow_name())) {
+    let shadowed = match service::owner_at("_25._tcp", named.borrow_name())
+        .map(|owner| view.tlsa(owner.borrow_name()))
+    {
         Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
         _ => None,
     };
     cx.report_on(exchanger.record, Part::Field(1), |finding| {
         finding.message(format!("MX host `{named}`, which has TLSA, is an alias of `{host}`"));
-        if let Some(second) = shadowed.filter(|second| std::ptr::eq(second.node().zone(), exchanger.record.zone())) {
-            finding.label(second.first().whole(), format!("not used: those of `{host}` differ and come first"));
+        if let Some(second) =
+            shadowed.filter(|second| std::ptr::eq(second.node().zone(), exchanger.record.zone()))
+        {
+            finding
+                .label(second.first().whole(), format!("not used: those of `{host}` differ and come first"));
         }
-        finding.help(format!("write `MX {} {host}`, and keep its TLSA at `_25._tcp.{host}`", exchanger.record.u16(0).unwrap_or_default()));
+        finding.help(format!(
+            "write `MX {} {host}`, and keep its TLSA at `_25._tcp.{host}`",
+            exchanger.record.u16(0).unwrap_or_default()
+        ));
     });
 }
 
 fn same(a: Rrset<'_>, b: Rrset<'_>) -> bool {
-    let within = |a: Rrset<'_>, b: Rrset<'_>| a.records().all(|record| b.records().any(|other| other.rdata() == record.rdata()));
+    let within = |a: Rrset<'_>, b: Rrset<'_>| {
+        a.records().all(|record| b.records().any(|other| other.rdata() == record.rdata()))
+    };
     within(a, b) && within(b, a)
 }

@@ -9,8 +9,8 @@ declare_rule! {
     /// An MX host has `TLSA` records for the ports where mail is read or handed in, and none for port 25.
     ///
     /// ## Why it breaks
-    /// Mail servers deliver to each other on port 25 only. Records for 465, 587 or 993 protect the users of the host and none of the
-    /// mail that comes to it.
+    /// Mail servers deliver to each other on port 25 only. Records for 465, 587 or 993 protect the users of
+    /// the host and none of the mail that comes to it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -52,7 +52,9 @@ fn check(_: &Zone, cx: &mut Cx<'_>) {
             continue;
         }
         for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
-            let other = OTHERS.iter().find(|labels| matches!(view.tlsa_of(&exchanger.host, labels), Tlsa::Records(_)));
+            let other = OTHERS
+                .iter()
+                .find(|labels| matches!(view.tlsa_of(&exchanger.host, labels), Tlsa::Records(_)));
             if let Some(labels) = other.filter(|_| told.insert(service::key(exchanger.target))) {
                 report(exchanger, labels, cx);
             }
@@ -64,6 +66,8 @@ fn report(exchanger: &Exchanger<'_>, labels: &str, cx: &mut Cx<'_>) {
     let host = exchanger.target;
     cx.report_on(exchanger.record, Part::Field(1), |finding| {
         finding.message(format!("MX host `{host}` has TLSA at `{labels}`, none at `_25._tcp`"));
-        finding.help(format!("publish `_25._tcp.{host} TLSA 3 1 1 ...` with the digest of the key that port 25 uses"));
+        finding.help(format!(
+            "publish `_25._tcp.{host} TLSA 3 1 1 ...` with the digest of the key that port 25 uses"
+        ));
     });
 }

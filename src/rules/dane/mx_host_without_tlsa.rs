@@ -10,8 +10,8 @@ declare_rule! {
     /// Hosts that are in no zone of the run are not judged: give their zone as well.
     ///
     /// ## Why it breaks
-    /// Mail to a host without usable TLSA records is as open to attack as ever. Who can block the connections to the hosts that
-    /// have them makes senders use the one that has none.
+    /// Mail to a host without usable TLSA records is as open to attack as ever. Who can block the connections
+    /// to the hosts that have them makes senders use the one that has none.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -46,11 +46,14 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !view.has_tlsa() {
         return;
     }
-    for mx in service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX)) {
+    for mx in
+        service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX))
+    {
         let exchangers = view.exchangers(mx);
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
         let given = cx.given;
-        let is_open = |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
+        let is_open =
+            |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
         for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, given)) {
             report(open, pinned, cx);
         }
@@ -61,7 +64,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 fn has_address(exchanger: &Exchanger<'_>, given: &Given<'_>) -> bool {
     let Some(name) = exchanger.host.names.last() else { return true };
     given.closest(name.borrow_name()).last().is_none_or(|zone| match zone.lookup(name.borrow_name()) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => node.has(&[types::A, types::AAAA]) || zone.may_have(node.name(), types::A),
+        Lookup::Exists(node) | Lookup::Wildcard(node) => {
+            node.has(&[types::A, types::AAAA]) || zone.may_have(node.name(), types::A)
+        }
         Lookup::Missing | Lookup::EmptyNonTerminal => false,
         Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,
     })

@@ -9,7 +9,8 @@ declare_rule! {
     /// The zone with the `MX` record is signed; that of the MX host, with `TLSA` records, is not.
     ///
     /// ## Why it breaks
-    /// A sender takes the address of the host first. Where that is not secure, it does not even ask for the TLSA records.
+    /// A sender takes the address of the host first. Where that is not secure, it does not even ask for the
+    /// TLSA records.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +24,8 @@ declare_rule! {
     code: "DAN035",
     name: "mx-host-zone-unsigned",
     summary: "MX host with TLSA in an unsigned zone",
-    breaks: "senders do not look for TLSA records of a host whose address is not secure (RFC 7672 section 2.2.2)",
+    breaks: "senders do not look for TLSA records of a host whose address is not secure (RFC 7672 section \
+        2.2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.2"],
     since: "0.1.0",
@@ -38,12 +40,20 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
         for exchanger in view.exchangers(mx).into_iter().filter(Exchanger::is_pinned) {
-            let Some(host_zone) = view.zone_of(exchanger.target).filter(|host_zone| host_zone.name() != zone.name()) else { continue };
+            let Some(host_zone) =
+                view.zone_of(exchanger.target).filter(|host_zone| host_zone.name() != zone.name())
+            else {
+                continue;
+            };
             if !view.is_unsigned(host_zone) || !told.insert(service::key(exchanger.target)) {
                 continue;
             }
             cx.report_on(exchanger.record, Part::Field(1), |finding| {
-                finding.message(format!("MX host `{}` has TLSA in `{}`, which is not signed", exchanger.target, host_zone.name()));
+                finding.message(format!(
+                    "MX host `{}` has TLSA in `{}`, which is not signed",
+                    exchanger.target,
+                    host_zone.name()
+                ));
                 finding.help(format!("sign `{}` and give its DS to its parent", host_zone.name()));
             });
         }

@@ -9,8 +9,8 @@ declare_rule! {
     /// The zone with the `MX` record is not signed; that of the MX host, with `TLSA` records, is.
     ///
     /// ## Why it breaks
-    /// Who can forge the MX answer sends the mail to another host. Postfix uses the TLSA records of the named host even so; other
-    /// senders ignore them.
+    /// Who can forge the MX answer sends the mail to another host. Postfix uses the TLSA records of the named
+    /// host even so; other senders ignore them.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +24,8 @@ declare_rule! {
     code: "DAN036",
     name: "mx-zone-unsigned",
     summary: "unsigned MX of a host with TLSA",
-    breaks: "an attacker forges the MX answer, and senders need not use TLSA records then (RFC 7672 section 2.2.1)",
+    breaks: "an attacker forges the MX answer, and senders need not use TLSA records then (RFC 7672 section \
+        2.2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.1"],
     since: "0.1.0",
@@ -39,12 +40,20 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
         for exchanger in view.exchangers(mx).into_iter().filter(Exchanger::is_pinned) {
-            let Some(host_zone) = view.zone_of(exchanger.target).filter(|host_zone| host_zone.name() != zone.name()) else { continue };
+            let Some(host_zone) =
+                view.zone_of(exchanger.target).filter(|host_zone| host_zone.name() != zone.name())
+            else {
+                continue;
+            };
             if !host_zone.is_signed() || !told.insert(service::key(exchanger.target)) {
                 continue;
             }
             cx.report_on(exchanger.record, Part::Field(1), |finding| {
-                finding.message(format!("unsigned MX names `{}`, whose TLSA in `{}` are signed", exchanger.target, host_zone.name()));
+                finding.message(format!(
+                    "unsigned MX names `{}`, whose TLSA in `{}` are signed",
+                    exchanger.target,
+                    host_zone.name()
+                ));
                 finding.help(format!("sign `{}` and give its DS to its parent", zone.name()));
             });
         }

@@ -5,12 +5,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Rrset};
 
 declare_rule! {
-    /// An alias at the owner name of a service, such as `_25._tcp.mx`, leads to a name without `TLSA` records.
+    /// An alias at the owner name of a service, such as `_25._tcp.mx`, leads to a name without `TLSA`
+    /// records.
     ///
-    /// The target is judged where a zone of the run has it. One that does not exist in the same zone has a rule of its own.
+    /// The target is judged where a zone of the run has it. One that does not exist in the same zone has a
+    /// rule of its own.
     ///
     /// ## Why it breaks
-    /// Such an alias is there for TLSA alone. Clients that follow it find nothing, so DANE is off for the service.
+    /// Such an alias is there for TLSA alone. Clients that follow it find nothing, so DANE is off for the
+    /// service.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -39,8 +42,12 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let view = View::of(cx.zone, cx.given, cx.limits);
-    let Some(target) = cname.first().name(0).filter(|target| matches!(view.tlsa(*target), Tlsa::Missing)) else { return };
-    // Of several aliases in a row the last is told; one whose target is missing in this zone, cname-target-missing tells.
+    let Some(target) = cname.first().name(0).filter(|target| matches!(view.tlsa(*target), Tlsa::Missing))
+    else {
+        return;
+    };
+    // Of several aliases in a row the last is told; one whose target is missing in this zone,
+    // cname-target-missing tells.
     let what = match view.zone_of(target).map(|zone| (zone, zone.lookup(target))) {
         Some((zone, Lookup::Missing | Lookup::EmptyNonTerminal)) if zone.name() == cx.zone.name() => return,
         Some((_, Lookup::Missing)) => "does not exist",
@@ -50,6 +57,8 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     };
     cx.report_on(cname.first(), Part::Field(0), |finding| {
         finding.message(format!("`{}` is an alias of `{target}`, which {what}", cname.owner()));
-        finding.help(format!("publish the TLSA records at `{target}`, or point the alias at the name that has them"));
+        finding.help(format!(
+            "publish the TLSA records at `{target}`, or point the alias at the name that has them"
+        ));
     });
 }

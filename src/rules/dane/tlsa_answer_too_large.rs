@@ -10,12 +10,14 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// The answer with the `TLSA` RRset of a name and its signatures has more than 1232 octets.
     ///
-    /// Counted are the header, the question, the records, the signatures that are in the file, and an OPT record. Certificates
-    /// and keys that need not be there undigested are `tlsa-undigested` and counted as their digests.
+    /// Counted are the header, the question, the records, the signatures that are in the file, and an OPT
+    /// record. Certificates and keys that need not be there undigested are `tlsa-undigested` and counted as
+    /// their digests.
     ///
     /// ## Why it breaks
-    /// 1232 octets is what name servers put into a UDP answer by default. Above, the answer is truncated and asked for again over
-    /// TCP, or sent in fragments. Where neither comes through, the lookup fails, and a failed TLSA lookup means no delivery.
+    /// 1232 octets is what name servers put into a UDP answer by default. Above, the answer is truncated and
+    /// asked for again over TCP, or sent in fragments. Where neither comes through, the lookup fails, and a
+    /// failed TLSA lookup means no delivery.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -30,7 +32,8 @@ declare_rule! {
     code: "DAN013",
     name: "tlsa-answer-too-large",
     summary: "TLSA answer is larger than 1232 octets",
-    breaks: "resolvers whose network drops fragments or TCP get no answer, and mail servers then defer mail (RFC 7671 section 10.1.1)",
+    breaks: "resolvers whose network drops fragments or TCP get no answer, and mail servers then defer mail \
+        (RFC 7671 section 10.1.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 10.1.1", "RFC 9715 section 3"],
     since: "0.1.0",
@@ -48,7 +51,9 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(pins) = Pins::of(tlsa) else { return };
     let undigested: BTreeSet<&[u8]> = pins.undigested().map(|pin| pin.record.rdata()).collect();
-    let octets = pins::answer_octets(tlsa, |record| if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() });
+    let octets = pins::answer_octets(tlsa, |record| {
+        if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() }
+    });
     if octets <= MOST {
         return;
     }
@@ -57,7 +62,10 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     cx.report_on(largest, Part::Rdata, |finding| {
         let plural = if count == 1 { "" } else { "s" };
         finding
-            .message(format!("answer with {count} TLSA record{plural} of `{}` is {octets} octets, above {MOST}", tlsa.owner()))
+            .message(format!(
+                "answer with {count} TLSA record{plural} of `{}` is {octets} octets, above {MOST}",
+                tlsa.owner()
+            ))
             .here(format!("{own} octets of rdata"))
             .help("remove records of keys that are gone, and write digests in place of whole certificates");
     });

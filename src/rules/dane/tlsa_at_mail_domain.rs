@@ -12,8 +12,8 @@ declare_rule! {
     /// A domain that is an MX host itself, in any zone of the run, is not reported, nor one without `MX`.
     ///
     /// ## Why it breaks
-    /// A sender looks at the MX host, `_25._tcp.mx.example.`, and never at the mail domain. The records protect nothing, though
-    /// everything looks as if they did.
+    /// A sender looks at the MX host, `_25._tcp.mx.example.`, and never at the mail domain. The records
+    /// protect nothing, though everything looks as if they did.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -63,7 +63,9 @@ fn mx_elsewhere<'z>(rrset: Rrset<'z>, view: View<'_>, zone: &'z Zone) -> Option<
     let Lookup::Exists(node) = zone.lookup(domain) else { return None };
     let mx = node.rrset(types::MX).filter(|mx| !service::is_null(*mx))?;
     let mut targets = mx.records().filter_map(|record| record.name(1));
-    if zone.may_have(domain, types::MX) || targets.any(|target| view.host(target).names.iter().any(|name| name.borrow_name() == domain)) {
+    if zone.may_have(domain, types::MX)
+        || targets.any(|target| view.host(target).names.iter().any(|name| name.borrow_name() == domain))
+    {
         return None;
     }
     let is_alias = rrset.rtype() == types::CNAME;

@@ -10,8 +10,8 @@ declare_rule! {
     /// An MX host is an alias of an alias, and the `TLSA` records are at the alias between.
     ///
     /// ## Why it breaks
-    /// Senders look below the name at the end of the aliases and below the one that MX names, never below those between.
-    /// In the example the other zone has `mx CNAME host` and `_25._tcp.mx TLSA`.
+    /// Senders look below the name at the end of the aliases and below the one that MX names, never below
+    /// those between. In the example the other zone has `mx CNAME host` and `_25._tcp.mx TLSA`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad-other-zone.zone
@@ -42,8 +42,12 @@ fn check(_: &Zone, cx: &mut Cx<'_>) {
     }
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
-        for exchanger in view.exchangers(mx).into_iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
-            if let Some(middle) = middle(&exchanger, view).filter(|_| told.insert(service::key(exchanger.target))) {
+        for exchanger in
+            view.exchangers(mx).into_iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing))
+        {
+            if let Some(middle) =
+                middle(&exchanger, view).filter(|_| told.insert(service::key(exchanger.target)))
+            {
                 report(&exchanger, &middle, cx);
             }
         }

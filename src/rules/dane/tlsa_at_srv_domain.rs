@@ -5,12 +5,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Record, Rrset};
 
 declare_rule! {
-    /// The `TLSA` records of a service are at its domain, and `SRV` records lead its clients to a host that has none.
+    /// The `TLSA` records of a service are at its domain, and `SRV` records lead its clients to a host that
+    /// has none.
     ///
-    /// A domain that has an address itself is reported only for services that are always found by SRV: XMPP and SIP.
+    /// A domain that has an address itself is reported only for services that are always found by SRV: XMPP
+    /// and SIP.
     ///
     /// ## Why it breaks
-    /// Clients that come by way of SRV look below the SRV target: `_5269._tcp.xmpp.example.`, not `_5269._tcp.example.`.
+    /// Clients that come by way of SRV look below the SRV target: `_5269._tcp.xmpp.example.`, not
+    /// `_5269._tcp.example.`.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -36,7 +39,8 @@ declare_rule! {
 }
 
 /// Services whose clients come by SRV, also where the domain has an address.
-const BY_SRV: &[&[u8]] = &[b"_xmpp-client", b"_xmpp-server", b"_xmpps-client", b"_xmpps-server", b"_sip", b"_sips"];
+const BY_SRV: &[&[u8]] =
+    &[b"_xmpp-client", b"_xmpp-server", b"_xmpps-client", b"_xmpps-server", b"_sip", b"_sips"];
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     if service::is_hidden(rrset.node()) {
@@ -51,8 +55,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         Lookup::EmptyNonTerminal => false,
         _ => return,
     };
-    let is_by_srv = |record: &Record<'_>| BY_SRV.iter().any(|label| record.owner().first_label().eq_ignore_ascii_case(label));
-    if (has_address && !leading.iter().all(is_by_srv)) || !leading.iter().all(|record| is_bare(*record, rrset, view)) {
+    let is_by_srv = |record: &Record<'_>| {
+        BY_SRV.iter().any(|label| record.owner().first_label().eq_ignore_ascii_case(label))
+    };
+    if (has_address && !leading.iter().all(is_by_srv))
+        || !leading.iter().all(|record| is_bare(*record, rrset, view))
+    {
         return;
     }
     cx.report_on(rrset.first(), Part::Owner, |finding| {
@@ -64,6 +72,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the target of an SRV record is known to have no TLSA records for the service of `tlsa`.
 fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, view: View<'_>) -> bool {
-    let Some((target, Place { host, .. })) = srv.name(3).zip(service::place_of(tlsa.owner())) else { return false };
+    let Some((target, Place { host, .. })) = srv.name(3).zip(service::place_of(tlsa.owner())) else {
+        return false;
+    };
     matches!(view.tlsa_of(&view.host(target), &tlsa.owner().relative_to(host)), Tlsa::Missing)
 }

@@ -7,8 +7,8 @@ declare_rule! {
     /// A `TLSA` RRset stands at or below a name that the zone delegates.
     ///
     /// ## Why it breaks
-    /// The name belongs to another zone. Queries for it are answered with the delegation, and the TLSA records that count are
-    /// those in the child zone. Signers leave records below a zone cut unsigned, too.
+    /// The name belongs to another zone. Queries for it are answered with the delegation, and the TLSA
+    /// records that count are those in the child zone. Signers leave records below a zone cut unsigned, too.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -26,7 +26,8 @@ declare_rule! {
     code: "DAN003",
     name: "tlsa-below-zone-cut",
     summary: "TLSA at or below a zone cut",
-    breaks: "the name servers of this zone answer with the delegation, and nobody ever sees these records (RFC 1034 section 4.3.2)",
+    breaks: "the name servers of this zone answer with the delegation, and nobody ever sees these records \
+        (RFC 1034 section 4.3.2)",
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 4.3.2", "RFC 1034 section 4.2.1"],
     since: "0.1.0",
@@ -41,7 +42,11 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     let Lookup::Delegated(cut) = cx.zone.lookup(tlsa.owner()) else { return };
     cx.report_on(tlsa.first(), Part::Owner, |finding| {
         let place = if node.is_cut() { "at" } else { "below" };
-        finding.message(format!("TLSA records of `{}` are {place} the zone cut `{}`", tlsa.owner(), cut.name()));
+        finding.message(format!(
+            "TLSA records of `{}` are {place} the zone cut `{}`",
+            tlsa.owner(),
+            cut.name()
+        ));
         if let Some(ns) = cut.rrset(types::NS) {
             finding.label(ns.first().whole(), "delegated here");
         }

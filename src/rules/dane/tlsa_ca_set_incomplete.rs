@@ -9,12 +9,13 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// The `TLSA` records are all of CAs of Let's Encrypt, and lack one that may issue the next certificate.
     ///
-    /// Known are its CAs as of 2026-08-21: YR1, YR2 and YR3 issue for RSA keys or stand by to, YE1, YE2 and YE3 for ECDSA keys. Not
-    /// reported where a root of theirs is there that the usual chain has, or any record that is of no known CA.
+    /// Known are its CAs as of 2026-08-21: YR1, YR2 and YR3 issue for RSA keys or stand by to, YE1, YE2 and
+    /// YE3 for ECDSA keys. Not reported where a root of theirs is there that the usual chain has, or any
+    /// record that is of no known CA.
     ///
     /// ## Why it breaks
-    /// Let's Encrypt picks one of its CAs for each certificate, and takes a stand-by one into service without notice. After a
-    /// renewal by a CA that is not among the records nothing matches.
+    /// Let's Encrypt picks one of its CAs for each certificate, and takes a stand-by one into service without
+    /// notice. After a renewal by a CA that is not among the records nothing matches.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -30,7 +31,8 @@ declare_rule! {
     code: "DAN046",
     name: "tlsa-ca-set-incomplete",
     summary: "TLSA records lack a CA that may issue",
-    breaks: "a certificate that another CA of Let's Encrypt issues matches no record: mail is refused (RFC 7671 section 8.1)",
+    breaks: "a certificate that another CA of Let's Encrypt issues matches no record: mail is refused (RFC \
+        7671 section 8.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 5.2"],
     since: "0.1.0",
@@ -43,20 +45,35 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let pins = pins::usable(rrset);
     // Any other record may match whatever CA issues.
-    if pins.iter().any(|pin| pin.usage() != Usage::DaneTa && !pin.is_ca_as_server() || pin.authority().is_none_or(is_sent_root)) {
+    if pins.iter().any(|pin| {
+        pin.usage() != Usage::DaneTa && !pin.is_ca_as_server() || pin.authority().is_none_or(is_sent_root)
+    }) {
         return;
     }
-    let anchors = || pins.iter().filter(|pin| pin.usage() == Usage::DaneTa).filter_map(|pin| Some((pin, pin.authority()?)));
+    let anchors = || {
+        pins.iter().filter(|pin| pin.usage() == Usage::DaneTa).filter_map(|pin| Some((pin, pin.authority()?)))
+    };
     for keys in [Keys::Rsa, Keys::Ecdsa] {
-        let first = anchors().find(|(_, authority)| authority.standing == Standing::Issuing && authority.keys == keys);
-        let lacking: Vec<&Authority> = Authority::issuing(keys).filter(|wanted| !anchors().any(|(_, authority)| authority == *wanted)).collect();
+        let first = anchors()
+            .find(|(_, authority)| authority.standing == Standing::Issuing && authority.keys == keys);
+        let lacking: Vec<&Authority> = Authority::issuing(keys)
+            .filter(|wanted| !anchors().any(|(_, authority)| authority == *wanted))
+            .collect();
         let Some((pin, _)) = first.filter(|_| !lacking.is_empty()) else { continue };
-        let names: Vec<&str> = lacking.iter().filter_map(|authority| authority.name.rsplit(' ').next()).collect();
+        let names: Vec<&str> =
+            lacking.iter().filter_map(|authority| authority.name.rsplit(' ').next()).collect();
         cx.report_on(pin.record, Part::Owner, |finding| {
-            finding.message(format!("TLSA pins CAs of Let's Encrypt without {}, which may issue next", names.join(" and ")));
+            finding.message(format!(
+                "TLSA pins CAs of Let's Encrypt without {}, which may issue next",
+                names.join(" and ")
+            ));
             finding.label(pin.record.span(Part::Field(3)), format!("its CAs are known as of {AS_OF}"));
-            let lines: Vec<String> = lacking.iter().map(|authority| format!("`2 1 1 {}`", authority.key)).collect();
-            finding.help(format!("add {}, or `3 1 1` with the digest of a server key that renewals keep", lines.join(" and ")));
+            let lines: Vec<String> =
+                lacking.iter().map(|authority| format!("`2 1 1 {}`", authority.key)).collect();
+            finding.help(format!(
+                "add {}, or `3 1 1` with the digest of a server key that renewals keep",
+                lines.join(" and ")
+            ));
         });
     }
 }

@@ -6,13 +6,14 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A `TLSA` record with usage 3, for the server's own key, has the digest of a CA; no other record can match.
+    /// A `TLSA` record with usage 3, for the server's own key, has the digest of a CA; no other record can
+    /// match.
     ///
     /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests.
     ///
     /// ## Why it breaks
-    /// Usage 3 is compared with the server's own certificate only, so nothing matches and senders refuse to deliver. The digest was taken of the wrong certificate of the
-    /// chain, or usage 2 was meant.
+    /// Usage 3 is compared with the server's own certificate only, so nothing matches and senders refuse to
+    /// deliver. The digest was taken of the wrong certificate of the chain, or usage 2 was meant.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -10,9 +10,10 @@ declare_rule! {
     /// Keys that a record holds undigested need no digest and are not counted.
     ///
     /// ## Why it breaks
-    /// Of the records with one usage and selector a client looks at the strongest digest that it knows and forgets the others. A
-    /// key that has only a SHA2-256 digest beside another's SHA2-512 digest is then as good as not published: Postfix defers mail
-    /// with "Server certificate not verified". Each key needs each digest that is in use.
+    /// Of the records with one usage and selector a client looks at the strongest digest that it knows and
+    /// forgets the others. A key that has only a SHA2-256 digest beside another's SHA2-512 digest is then as
+    /// good as not published: Postfix defers mail with "Server certificate not verified". Each key needs each
+    /// digest that is in use.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -29,7 +30,8 @@ declare_rule! {
     code: "DAN009",
     name: "tlsa-digests-uneven",
     summary: "keys are not pinned with every digest in use",
-    breaks: "clients use only the strongest digest of a usage and selector, and refuse a server whose key has none (RFC 7671 section 9)",
+    breaks: "clients use only the strongest digest of a usage and selector, and refuse a server whose key \
+        has none (RFC 7671 section 9)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 9", "RFC 7672 section 5"],
     since: "0.1.0",
@@ -43,11 +45,22 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
         let (has, lacks) = if gap.sha256 > gap.sha512 { (1, 2) } else { (2, 1) };
         cx.report_on(gap.more, Part::Rdata, |finding| {
             finding
-                .message(format!("TLSA {usage} {selector}: {} and {}, so a key lacks one", count(gap.sha256, "SHA2-256"), count(gap.sha512, "SHA2-512")))
+                .message(format!(
+                    "TLSA {usage} {selector}: {} and {}, so a key lacks \
+                    one",
+                    count(gap.sha256, "SHA2-256"),
+                    count(gap.sha512, "SHA2-512")
+                ))
                 .label(gap.fewer.span(Part::Field(2)), "clients choose one digest and use no other")
                 .help(match lacks {
-                    2 => format!("remove the `{usage} {selector} 2` records, or publish one for each key that has `{usage} {selector} {has}`"),
-                    _ => format!("publish `{usage} {selector} {lacks}` for each key that has `{usage} {selector} {has}`, or remove the `{usage} {selector} 2` records"),
+                    2 => format!(
+                        "remove the `{usage} {selector} 2` records, or publish one for each key \
+                        that has `{usage} {selector} {has}`"
+                    ),
+                    _ => format!(
+                        "publish `{usage} {selector} {lacks}` for each key that has `{usage} \
+                        {selector} {has}`, or remove the `{usage} {selector} 2` records"
+                    ),
                 });
         });
     }

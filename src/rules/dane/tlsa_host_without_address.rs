@@ -8,12 +8,13 @@ use crate::zone::{Lookup, Node, Part, Rrset, Zone};
 declare_rule! {
     /// The host of a `TLSA` record has no address and no alias, and nothing leads to it.
     ///
-    /// Hosts that `MX`, `SRV`, `SVCB` or `HTTPS` records of the run lead to are not reported, except where a wildcard would have
-    /// had their address. Nor is a zone without any address.
+    /// Hosts that `MX`, `SRV`, `SVCB` or `HTTPS` records of the run lead to are not reported, except where a
+    /// wildcard would have had their address. Nor is a zone without any address.
     ///
     /// ## Why it breaks
-    /// Nobody connects to a host without an address, so nobody looks for its TLSA records. Most often the host was renamed or
-    /// removed, or has its address from a wildcard: that ends where records exist below the name.
+    /// Nobody connects to a host without an address, so nobody looks for its TLSA records. Most often the
+    /// host was renamed or removed, or has its address from a wildcard: that ends where records exist below
+    /// the name.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -48,7 +49,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA) || !(zone.has_type(types::A) || zone.has_type(types::AAAA)) {
         return;
     }
-    let suspects = zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| suspect(node, zone));
+    let suspects =
+        zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| suspect(node, zone));
     let mut last = None;
     for (tlsa, host, wildcard) in suspects {
         let is_named = cx.across.is_named(tlsa.owner()) || wildcard.is_none() && cx.across.is_named(host);
@@ -62,7 +64,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
                 finding.label(rrset.first().whole(), "does not answer for a name below which records exist");
                 finding.help(format!("write A or AAAA records for `{host}` itself"));
             } else {
-                finding.help(format!("put the records below the host's own name, or remove them; or write the address of `{host}`"));
+                finding.help(format!(
+                    "put the records below the host's own name, or remove them; or write \
+                    the address of `{host}`"
+                ));
             }
         });
     }
@@ -79,12 +84,16 @@ fn suspect<'z>(node: Node<'z>, zone: &'z Zone) -> Option<Suspect<'z>> {
     }
     match zone.lookup(host) {
         Lookup::Exists(found) => {
-            let leads = found.rrsets().any(|rrset| LEADING.contains(&rrset.rtype()) || rrset.rtype().0 >= PRIVATE);
+            let leads =
+                found.rrsets().any(|rrset| LEADING.contains(&rrset.rtype()) || rrset.rtype().0 >= PRIVATE);
             // Records of a mail domain, and those beside SRV records, have rules of their own.
             let is_mail_domain = port == Some(25) && found.has(&[types::MX]);
-            (!leads && !is_mail_domain && service::srv_elsewhere(node).is_empty()).then_some((tlsa, host, None))
+            (!leads && !is_mail_domain && service::srv_elsewhere(node).is_empty())
+                .then_some((tlsa, host, None))
         }
-        Lookup::EmptyNonTerminal if service::srv_elsewhere(node).is_empty() => Some((tlsa, host, covering(host, zone))),
+        Lookup::EmptyNonTerminal if service::srv_elsewhere(node).is_empty() => {
+            Some((tlsa, host, covering(host, zone)))
+        }
         _ => None,
     }
 }

@@ -7,7 +7,8 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// A zone has `TLSA` records, and the parent delegates it without `DS`.
     ///
-    /// It is judged by parent zones that were given as such, and by signed parent zones that are checked in the same run.
+    /// It is judged by parent zones that were given as such, and by signed parent zones that are checked in
+    /// the same run.
     ///
     /// ## Why it breaks
     /// Without DS at the parent a zone is insecure, signed or not, and clients ignore its TLSA records.
@@ -35,9 +36,17 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA) || !service::is_without_ds(zone, cx.given) {
         return;
     }
-    let Some(tlsa) = zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA)) else { return };
+    let Some(tlsa) =
+        zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA))
+    else {
+        return;
+    };
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         finding.message(format!("TLSA in `{}`, which has no DS at its parent", zone.name()));
-        finding.help(if zone.is_signed() { "give the DS of this zone to its parent" } else { "sign the zone, and give its DS to its parent" });
+        finding.help(if zone.is_signed() {
+            "give the DS of this zone to its parent"
+        } else {
+            "sign the zone, and give its DS to its parent"
+        });
     });
 }

@@ -7,8 +7,8 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// A zone with `TLSA` records is not signed.
     ///
-    /// Where the server signs it, `unsigned = "signed-later"` in `danelaw.toml`, for all zones or in `[[overrides]]` for
-    /// some, says so. A zone beside its own signed copy is not reported.
+    /// Where the server signs it, `unsigned = "signed-later"` in `danelaw.toml`, for all zones or in
+    /// `[[overrides]]` for some, says so. A zone beside its own signed copy is not reported.
     ///
     /// ## Why it breaks
     /// TLSA records count only where DNSSEC proves them. Those of an unsigned zone are ignored.
@@ -33,17 +33,30 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if !zone.has_type(types::TLSA) || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone) || service::is_without_ds(zone, cx.given) {
+    if !zone.has_type(types::TLSA)
+        || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone)
+        || service::is_without_ds(zone, cx.given)
+    {
         return;
     }
     let is_published = cx.given.published(zone).is_some();
     if cx.policy.signed_later {
         return;
     }
-    let Some(tlsa) = zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA)) else { return };
+    let Some(tlsa) =
+        zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA))
+    else {
+        return;
+    };
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         finding.message(format!("TLSA in `{}`, which is not signed", zone.name()));
-        finding.here(if is_published { "nor is the published zone" } else { "nobody looks at it unless the server signs the zone" });
-        finding.help("sign the zone; if its server does that, write `unsigned = \"signed-later\"` in danelaw.toml");
+        finding.here(if is_published {
+            "nor is the published zone"
+        } else {
+            "nobody looks at it unless the server signs the zone"
+        });
+        finding.help(
+            "sign the zone; if its server does that, write `unsigned = \"signed-later\"` in danelaw.toml",
+        );
     });
 }

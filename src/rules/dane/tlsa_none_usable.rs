@@ -7,13 +7,13 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// Clients can use none of the `TLSA` records of a service.
     ///
-    /// Where there is one record only, the rule about that record tells it. Numbers for private use (255) are left out: those who
-    /// set them know what they mean.
+    /// Where there is one record only, the rule about that record tells it. Numbers for private use (255) are
+    /// left out: those who set them know what they mean.
     ///
     /// ## Why it breaks
-    /// Numbers that are not assigned, usages 0 and 1 for mail, and data of the wrong length make a record unusable. Where every
-    /// record is, the server is authenticated by nothing. Mail servers take the records as a promise of TLS all the same: mail is
-    /// deferred when STARTTLS is missing.
+    /// Numbers that are not assigned, usages 0 and 1 for mail, and data of the wrong length make a record
+    /// unusable. Where every record is, the server is authenticated by nothing. Mail servers take the records
+    /// as a promise of TLS all the same: mail is deferred when STARTTLS is missing.
     ///
     /// ## Bad
     /// ```zone,bad,also=tlsa-pkix-usage-on-smtp,also=tlsa-pkix-usage-on-smtp
@@ -28,7 +28,8 @@ declare_rule! {
     code: "DAN007",
     name: "tlsa-none-usable",
     summary: "no TLSA record that clients can use",
-    breaks: "nobody authenticates the server, and mail servers still refuse to deliver without TLS (RFC 7672 section 2.2)",
+    breaks: "nobody authenticates the server, and mail servers still refuse to deliver without TLS (RFC 7672 \
+        section 2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 6698 section 4.1", "RFC 7671 section 10.3", "RFC 7672 section 2.2"],
     since: "0.1.0",
@@ -40,7 +41,11 @@ const SHOWN: usize = 4;
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     // What is wrong with a single record says it all.
-    let Some(pins) = Pins::of(tlsa).filter(|pins| pins.usable.is_empty() && pins.private.is_empty() && pins.count() > 1) else { return };
+    let Some(pins) =
+        Pins::of(tlsa).filter(|pins| pins.usable.is_empty() && pins.private.is_empty() && pins.count() > 1)
+    else {
+        return;
+    };
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         let rest = pins.unusable.iter().skip(1).take(SHOWN);
         rest.for_each(|record| {

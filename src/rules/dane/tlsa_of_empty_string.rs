@@ -10,9 +10,9 @@ declare_rule! {
     /// A `TLSA` record has the digest of the empty string.
     ///
     /// ## Why it breaks
-    /// No certificate and no key has this digest. The command that should have written the key wrote nothing, as
-    /// `openssl rsa -pubout` does for an EC key, and the next one took the digest of that. The record is well formed, so clients
-    /// do use it, and where no other record matches they refuse the server.
+    /// No certificate and no key has this digest. The command that should have written the key wrote nothing,
+    /// as `openssl rsa -pubout` does for an EC key, and the next one took the digest of that. The record is
+    /// well formed, so clients do use it, and where no other record matches they refuse the server.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -10,7 +10,8 @@ declare_rule! {
     /// A domain that takes no mail, with `MX 0 .`, has `TLSA` records for port 25.
     ///
     /// ## Why it breaks
-    /// Nothing breaks: no sender connects, so none asks for the records. Either they are left over or the null MX is a mistake.
+    /// Nothing breaks: no sender connects, so none asks for the records. Either they are left over or the
+    /// null MX is a mistake.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -9,12 +9,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A `TLSA` record with usage 2 has the digest of a CA that issues certificates no more.
     ///
-    /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests: R3, R4, E1, E2, X1 to X4, R10 to R14 and E5 to E9
-    /// are retired.
+    /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests: R3, R4, E1, E2, X1 to
+    /// X4, R10 to R14 and E5 to E9 are retired.
     ///
     /// ## Why it breaks
-    /// The certificate that the server has may still be of this CA. The next one will not be: then the record matches nothing, and
-    /// where it is the only one, mail is refused.
+    /// The certificate that the server has may still be of this CA. The next one will not be: then the record
+    /// matches nothing, and where it is the only one, mail is refused.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -47,13 +47,20 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             finding.message(format!("TLSA pins `{}`, which issues certificates no more", authority.name));
             finding.here(format!("as of {AS_OF}"));
             finding.help(match others {
-                true => "see that another record matches the server's next certificate, and remove this one after the renewal",
-                false => "add `3 1 1` with the digest of the server's key now, keep that key at the next renewal, then remove this one",
+                true => {
+                    "see that another record matches the server's next certificate, and remove this one \
+                    after the renewal"
+                }
+                false => {
+                    "add `3 1 1` with the digest of the server's key now, keep that key at the next \
+                    renewal, then remove this one"
+                }
             });
         });
     }
 }
 
 fn is_retired(pin: &pins::Pin<'_>) -> bool {
-    pin.usage() == Usage::DaneTa && pin.authority().is_some_and(|authority| authority.standing == Standing::Retired)
+    pin.usage() == Usage::DaneTa
+        && pin.authority().is_some_and(|authority| authority.standing == Standing::Retired)
 }

@@ -7,13 +7,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// All `TLSA` records pin ISRG Root X1 with usage 2, a root that the usual chain of Let's Encrypt does not have.
+    /// All `TLSA` records pin ISRG Root X1 with usage 2, a root that the usual chain of Let's Encrypt does
+    /// not have.
     ///
-    /// Known by its SHA-256 digests, as of 2026-08-21. Not reported where any other record of the set may match.
+    /// Known by its SHA-256 digests, as of 2026-08-21. Not reported where any other record of the set may
+    /// match.
     ///
     /// ## Why it breaks
-    /// A digest of usage 2 is looked for among the certificates that the server sends. ACME clients write a chain that ends below this
-    /// root, so nothing matches, unless the root was appended to it.
+    /// A digest of usage 2 is looked for among the certificates that the server sends. ACME clients write a
+    /// chain that ends below this root, so nothing matches, unless the root was appended to it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -27,7 +29,8 @@ declare_rule! {
     code: "DAN047",
     name: "tlsa-of-root-not-sent",
     summary: "TLSA of a root that servers do not send",
-    breaks: "clients find the root in no chain that servers send by default: mail is refused (RFC 7671 section 5.2.2)",
+    breaks: "clients find the root in no chain that servers send by default: mail is refused (RFC 7671 \
+        section 5.2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 5.2.2", "RFC 7672 section 3.1.2"],
     since: "0.1.0",
@@ -39,14 +42,19 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let pins = pins::usable(rrset);
-    if !pins.iter().all(|pin| pin.usage() == Usage::DaneTa && pin.authority().is_some_and(|authority| authority.is_left_out())) {
+    if !pins.iter().all(|pin| {
+        pin.usage() == Usage::DaneTa && pin.authority().is_some_and(|authority| authority.is_left_out())
+    }) {
         return;
     }
     for pin in &pins {
         let Some(authority) = pin.authority() else { continue };
         cx.report_on(pin.record, Part::Field(3), |finding| {
             finding.message(format!("TLSA pins `{}`, which the usual chain does not have", authority.name));
-            finding.help("write `3 1 1` with the digest of the server's key, or append this root to the chain that the server sends");
+            finding.help(
+                "write `3 1 1` with the digest of the server's key, or append this root to the \
+                chain that the server sends",
+            );
         });
     }
 }

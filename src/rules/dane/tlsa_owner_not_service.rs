@@ -6,13 +6,14 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// The owner of a `TLSA` RRset is not of the form `_port._transport.host`, and no client can come there.
     ///
-    /// Reported where the first labels are those of a service with a fault, and where the owner is a host itself: it has
-    /// addresses, `MX` or `NS` records. A name that an alias in the zones of the run leads to is fine whatever it looks like, and
-    /// so are wildcards.
+    /// Reported where the first labels are those of a service with a fault, and where the owner is a host
+    /// itself: it has addresses, `MX` or `NS` records. A name that an alias in the zones of the run leads to
+    /// is fine whatever it looks like, and so are wildcards.
     ///
     /// ## Why it breaks
-    /// Clients look for the records of `mx.example.` at `_25._tcp.mx.example.` and nowhere else. A port is a number without
-    /// leading zeros, a transport `_tcp`, `_udp` or `_sctp`, and mail between servers uses TCP.
+    /// Clients look for the records of `mx.example.` at `_25._tcp.mx.example.` and nowhere else. A port is a
+    /// number without leading zeros, a transport `_tcp`, `_udp` or `_sctp`, and mail between servers uses
+    /// TCP.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -39,7 +40,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         let Some(flaw) = stray.flaw else { continue };
         let other = if flaw.port_is_guess { ", or that of another port" } else { "" };
         cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
-            finding.message(format!("TLSA owner `{owner}` {}", flaw.note)).help(format!("move the records to the owner `{}`{other}", flaw.meant));
+            finding
+                .message(format!("TLSA owner `{owner}` {}", flaw.note))
+                .help(format!("move the records to the owner `{}`{other}", flaw.meant));
         });
     }
 }

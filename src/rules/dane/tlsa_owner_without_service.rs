@@ -4,11 +4,13 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// The owner of a `TLSA` RRset names no port and transport, and no alias in the zones of the run leads there.
+    /// The owner of a `TLSA` RRset names no port and transport, and no alias in the zones of the run leads
+    /// there.
     ///
     /// ## Why it breaks
-    /// Such a name is useful as the target of aliases: `_25._tcp.mx CNAME tlsa._dane`. An alias in a zone that is not checked
-    /// together with this one may be enough. Without one, no client ever sees the records.
+    /// Such a name is useful as the target of aliases: `_25._tcp.mx CNAME tlsa._dane`. An alias in a zone
+    /// that is not checked together with this one may be enough. Without one, no client ever sees the
+    /// records.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,9 +39,12 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         }
         let owner = stray.rrset.owner();
         cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
-            finding
-                .message(format!("no alias at hand leads to the TLSA records of `{owner}`"))
-                .help(format!("point an alias here, such as `_25._tcp.mx CNAME {owner}`, or check its zone together with this one"));
+            finding.message(format!("no alias at hand leads to the TLSA records of `{owner}`")).help(
+                format!(
+                    "point an alias here, such as `_25._tcp.mx CNAME {owner}`, or check its zone \
+                    together with this one"
+                ),
+            );
         });
     }
 }

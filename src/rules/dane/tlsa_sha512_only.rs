@@ -9,8 +9,9 @@ declare_rule! {
     /// All usable `TLSA` records of a service are SHA2-512 digests.
     ///
     /// ## Why it breaks
-    /// SHA2-256 is what every client must support; SHA2-512 is recommended to them only. To a client without it these records are
-    /// unusable, and nothing authenticates the server. SHA2-512 is not safer here in any way that matters.
+    /// SHA2-256 is what every client must support; SHA2-512 is recommended to them only. To a client without
+    /// it these records are unusable, and nothing authenticates the server. SHA2-512 is not safer here in any
+    /// way that matters.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -12,9 +12,10 @@ declare_rule! {
     /// Ports of one kind, such as 25, 465, 587 and 993, are one service here; so are several hosts.
     ///
     /// ## Why it breaks
-    /// With usage 3 clients do not look at names in the certificate: the key alone says who the server is. Where mail and web
-    /// share it, an attacker on the path can pass a connection for one to the other, and neither side notices. Services that run
-    /// on one machine with one certificate may well be meant to share it.
+    /// With usage 3 clients do not look at names in the certificate: the key alone says who the server is.
+    /// Where mail and web share it, an attacker on the path can pass a connection for one to the other, and
+    /// neither side notices. Services that run on one machine with one certificate may well be meant to share
+    /// it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,7 +33,8 @@ declare_rule! {
     code: "DAN014",
     name: "tlsa-shared-by-services",
     summary: "services of different kinds share a key",
-    breaks: "whoever controls the connection can lead clients of one service to the other, and both accept it (RFC 7671 section 5.1)",
+    breaks: "whoever controls the connection can lead clients of one service to the other, and both accept \
+        it (RFC 7671 section 5.1)",
     severity: Severity::Info,
     rfcs: &["RFC 7671 section 5.1", "RFC 7671 section 13"],
     since: "0.1.0",
@@ -40,8 +42,15 @@ declare_rule! {
 }
 
 /// Services of one kind: clients of one would be served by the others.
-const KINDS: &[&[u16]] =
-    &[&[25, 110, 143, 465, 587, 993, 995, 4190], &[80, 443], &[53, 853], &[5222, 5223, 5269, 5270], &[389, 636], &[5060, 5061], &[20, 21, 989, 990]];
+const KINDS: &[&[u16]] = &[
+    &[25, 110, 143, 465, 587, 993, 995, 4190],
+    &[80, 443],
+    &[53, 853],
+    &[5222, 5223, 5269, 5270],
+    &[389, 636],
+    &[5060, 5061],
+    &[20, 21, 989, 990],
+];
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA) || !zone.has_type(types::CNAME) {
@@ -50,11 +59,17 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     // Where each target was led to first.
     let mut first: BTreeMap<usize, (usize, Record<'_>)> = BTreeMap::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
-    for alias in zone.nodes().filter_map(|node| node.rrset(types::CNAME)).filter(|cname| tlsa::is_looked_up(*cname)) {
+    for alias in
+        zone.nodes().filter_map(|node| node.rrset(types::CNAME)).filter(|cname| tlsa::is_looked_up(*cname))
+    {
         let Some((Some(port), _)) = tlsa::service_of(alias.owner()) else { continue };
         let record = alias.first();
         let Some(Lookup::Exists(target)) = record.name(0).map(|name| zone.lookup(name)) else { continue };
-        let Some(tlsa) = target.rrset(types::TLSA).filter(|rrset| rrset.records().any(|record| record.u8(0) == Some(3))) else { continue };
+        let Some(tlsa) =
+            target.rrset(types::TLSA).filter(|rrset| rrset.records().any(|record| record.u8(0) == Some(3)))
+        else {
+            continue;
+        };
         let (known, other) = *first.entry(target.position()).or_insert((kind(port), record));
         if known == kind(port) || !told.insert(target.position()) {
             continue;
@@ -64,7 +79,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
                 .message(format!("`{}` and `{}` share TLSA records", other.owner(), record.owner()))
                 .label(other.whole(), "leads there too")
                 .label(tlsa.first().whole(), "usage 3: the key alone says who the server is")
-                .help("give each service a key and TLSA records of its own, unless one server is meant to be both");
+                .help(
+                    "give each service a key and TLSA records of its own, unless one server is meant to be \
+                    both",
+                );
         });
     }
 }

@@ -8,8 +8,9 @@ declare_rule! {
     /// A service has more than 12 different `TLSA` records.
     ///
     /// ## Why it breaks
-    /// Two records, of the key in use and the next one, or four where the server has an RSA and an ECDSA certificate, are all
-    /// that a service needs. Exchange Online is reported to fail with more than about 12; others, Postfix among them, take them.
+    /// Two records, of the key in use and the next one, or four where the server has an RSA and an ECDSA
+    /// certificate, are all that a service needs. Exchange Online is reported to fail with more than about
+    /// 12; others, Postfix among them, take them.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -36,7 +37,8 @@ declare_rule! {
     code: "DAN012",
     name: "tlsa-too-many",
     summary: "more than 12 TLSA records",
-    breaks: "some large senders, Exchange Online among them, are reported not to process more than about 12 records",
+    breaks: "some large senders, Exchange Online among them, are reported not to process more than about 12 \
+        records",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 10.1.1"],
     since: "0.1.0",

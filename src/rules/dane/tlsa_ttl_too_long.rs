@@ -9,9 +9,9 @@ declare_rule! {
     /// A `TLSA` RRset, or a `CNAME` at the name of a service, has a TTL of more than a day.
     ///
     /// ## Why it breaks
-    /// Before a server may use a new key, records of it have to be published for as long as the old ones are cached. After a lost
-    /// or leaked key there is no such time: until the TTL has run out everywhere, clients that have the old records refuse the
-    /// server.
+    /// Before a server may use a new key, records of it have to be published for as long as the old ones are
+    /// cached. After a lost or leaked key there is no such time: until the TTL has run out everywhere,
+    /// clients that have the old records refuse the server.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -25,7 +25,8 @@ declare_rule! {
     code: "DAN015",
     name: "tlsa-ttl-too-long",
     summary: "TTL of TLSA records is longer than a day",
-    breaks: "a new key can be used only when the old records have left all caches, an emergency included (RFC 7671 section 8.1)",
+    breaks: "a new key can be used only when the old records have left all caches, an emergency included \
+        (RFC 7671 section 8.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 11"],
     since: "0.1.0",
@@ -37,13 +38,20 @@ const DAY_S: u32 = 86_400;
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     // Above the maximum a TTL is not long but unreadable, which is another rule's.
-    let Some(record) = rrset.records().find(|record| (DAY_S + 1..=Ttl::MAX.0).contains(&record.ttl())) else { return };
+    let Some(record) = rrset.records().find(|record| (DAY_S + 1..=Ttl::MAX.0).contains(&record.ttl())) else {
+        return;
+    };
     if !tlsa::is_looked_up(rrset) {
         return;
     }
     cx.report_on(record, Part::Ttl, |finding| {
         finding
-            .message(format!("TTL of `{} {}` is {}, more than 1 day", rrset.owner(), rrset.rtype(), duration_text(u64::from(record.ttl()))))
+            .message(format!(
+                "TTL of `{} {}` is {}, more than 1 day",
+                rrset.owner(),
+                rrset.rtype(),
+                duration_text(u64::from(record.ttl()))
+            ))
             .help("write a TTL of at most a day, such as `3600`");
     });
 }

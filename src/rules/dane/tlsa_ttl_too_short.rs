@@ -6,11 +6,12 @@ use crate::wire::duration_text;
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A `TLSA` RRset, or a `CNAME` at the name of a service, has a TTL of less than a minute. A TTL of 0 is `ttl-zero`.
+    /// A `TLSA` RRset, or a `CNAME` at the name of a service, has a TTL of less than a minute. A TTL of 0 is
+    /// `ttl-zero`.
     ///
     /// ## Why it breaks
-    /// A client may not connect before it knows the TLSA records or that there are none. With a short TTL nearly every connection
-    /// asks the zone's name servers, and none is made while they do not answer.
+    /// A client may not connect before it knows the TLSA records or that there are none. With a short TTL
+    /// nearly every connection asks the zone's name servers, and none is made while they do not answer.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +25,8 @@ declare_rule! {
     code: "DAN016",
     name: "tlsa-ttl-too-short",
     summary: "TTL of TLSA records is shorter than a minute",
-    breaks: "nearly every connection waits for the lookup, and mail is deferred whenever it fails (RFC 7672 section 2.2)",
+    breaks: "nearly every connection waits for the lookup, and mail is deferred whenever it fails (RFC 7672 \
+        section 2.2)",
     severity: Severity::Info,
     rfcs: &["RFC 7672 section 2.2", "RFC 7671 section 13"],
     since: "0.1.0",
@@ -41,7 +43,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     cx.report_on(record, Part::Ttl, |finding| {
         finding
-            .message(format!("TTL of `{} {}` is {}, less than a minute", rrset.owner(), rrset.rtype(), duration_text(u64::from(record.ttl()))))
+            .message(format!(
+                "TTL of `{} {}` is {}, less than a minute",
+                rrset.owner(),
+                rrset.rtype(),
+                duration_text(u64::from(record.ttl()))
+            ))
             .help("write a TTL that spares lookups, such as `3600`");
     });
 }

@@ -11,12 +11,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A `TLSA` record holds a certificate or key as it is, with matching type 0.
     ///
-    /// Records of usage 2 are left out: a CA that the server does not send can be published in no other way (RFC 7671 section
-    /// 10.1.2).
+    /// Records of usage 2 are left out: a CA that the server does not send can be published in no other way
+    /// (RFC 7671 section 10.1.2).
     ///
     /// ## Why it breaks
-    /// The answer is larger by the whole certificate or key, and proves no more than one with its digest. Large answers need TCP
-    /// or fragments, which do not get everywhere.
+    /// The answer is larger by the whole certificate or key, and proves no more than one with its digest.
+    /// Large answers need TCP or fragments, which do not get everywhere.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -30,7 +30,8 @@ declare_rule! {
     code: "DAN011",
     name: "tlsa-undigested",
     summary: "TLSA holds a whole certificate or key",
-    breaks: "answers grow past what UDP carries, and clients behind filters that drop fragments or TCP get none (RFC 7671 section 10.1.1)",
+    breaks: "answers grow past what UDP carries, and clients behind filters that drop fragments or TCP get \
+        none (RFC 7671 section 10.1.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 10.1.1", "RFC 7671 section 10.1.2"],
     since: "0.1.0",

@@ -6,11 +6,13 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
 declare_rule! {
-    /// A `TLSA` record with matching type 0 does not hold a certificate (selector 0) or public key (selector 1) in DER.
+    /// A `TLSA` record with matching type 0 does not hold a certificate (selector 0) or public key (selector
+    /// 1) in DER.
     ///
     /// ## Why it breaks
-    /// Matching type 0 says that the data is the certificate or key itself. Clients that cannot read it drop the record, those
-    /// that only compare octets never see it match. Data of 32 or 64 octets is a digest, and its matching type is 1 or 2.
+    /// Matching type 0 says that the data is the certificate or key itself. Clients that cannot read it drop
+    /// the record, those that only compare octets never see it match. Data of 32 or 64 octets is a digest,
+    /// and its matching type is 1 or 2.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -33,21 +35,27 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(published) = Published::parse(record.rdata()).filter(|published| published.matching == 0) else { return };
+    let Some(published) = Published::parse(record.rdata()).filter(|published| published.matching == 0) else {
+        return;
+    };
     let (what, octets) = match published.usable(Pkix::Validated) {
         Err(Unusable::NotACertificate { octets }) => ("certificate", octets),
         Err(Unusable::NotAKey { octets }) => ("public key", octets),
         Ok(_) | Err(_) => return,
     };
-    let meant =
-        [1, 2].into_iter().find_map(|matching| digest::of_tlsa(matching).filter(|digest| digest.octets == octets).map(|digest| (matching, digest)));
+    let meant = [1, 2].into_iter().find_map(|matching| {
+        digest::of_tlsa(matching).filter(|digest| digest.octets == octets).map(|digest| (matching, digest))
+    });
     let plural = if octets == 1 { "" } else { "s" };
     cx.report_on(record, Part::Field(3), |finding| {
         finding
             .message(format!("TLSA data is {octets} octet{plural}, matching type 0 needs a {what} in DER"))
             .label(record.span(Part::Field(2)), "undigested by this matching type")
             .help(match meant {
-                Some((matching, digest)) => format!("write matching type `{matching}`: {octets} octets are the length of a {} digest", digest.name),
+                Some((matching, digest)) => format!(
+                    "write matching type `{matching}`: {octets} octets are the length of a {} digest",
+                    digest.name
+                ),
                 None => format!("write the whole {what} in DER, or matching type `1` and its SHA-256 digest"),
             });
     });

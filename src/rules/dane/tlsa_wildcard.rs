@@ -9,9 +9,9 @@ declare_rule! {
     /// A `TLSA` RRset stands at a wildcard, such as `*._tcp.mx`.
     ///
     /// ## Why it breaks
-    /// It works, and pins every port of the host that has no TLSA records of its own, the test server on port 8443 as well. A
-    /// wildcard does not answer below names that exist: `*.mx` is silent for `_25._tcp.mx` as soon as `_443._tcp.mx` has a record,
-    /// and `*` for `_25._tcp.mx` when `mx` has one.
+    /// It works, and pins every port of the host that has no TLSA records of its own, the test server on port
+    /// 8443 as well. A wildcard does not answer below names that exist: `*.mx` is silent for `_25._tcp.mx` as
+    /// soon as `_443._tcp.mx` has a record, and `*` for `_25._tcp.mx` when `mx` has one.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -25,7 +25,8 @@ declare_rule! {
     code: "DAN006",
     name: "tlsa-wildcard",
     summary: "TLSA at a wildcard",
-    breaks: "services that nobody thought of are pinned too, and names that exist are not (RFC 4592 section 3.3)",
+    breaks: "services that nobody thought of are pinned too, and names that exist are not (RFC 4592 section \
+        3.3)",
     severity: Severity::Info,
     rfcs: &["RFC 4592 section 3.3", "RFC 6698 section 3"],
     since: "0.1.0",
@@ -40,9 +41,12 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     let shadow = shadow(parent, cx.zone);
     cx.report_on(tlsa.first(), Part::Owner, |finding| match &shadow {
         Some(name) => {
-            finding
-                .message(format!("TLSA wildcard `{}` does not answer for `{name}`", tlsa.owner()))
-                .help(format!("put the records at `{name}`: a name above it exists, and wildcards do not reach below that"));
+            finding.message(format!("TLSA wildcard `{}` does not answer for `{name}`", tlsa.owner())).help(
+                format!(
+                    "put the records at `{name}`: a name above it exists, and wildcards do not \
+                    reach below that"
+                ),
+            );
         }
         None => {
             finding
@@ -52,7 +56,8 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     });
 }
 
-/// The mail service of the host, or of one without service labels, that the wildcard seems to be for and does not answer for.
+/// The mail service of the host, or of one without service labels, that the wildcard seems to be for and does
+/// not answer for.
 fn shadow(parent: NameRef<'_>, zone: &Zone) -> Option<Name> {
     if parent.first_label().starts_with(b"_") {
         return None;

@@ -12,9 +12,9 @@ declare_rule! {
     /// Not said where another rule of this group has something to say about the parameters.
     ///
     /// ## Why it breaks
-    /// RFC 7672 recommends `3 1 1`, the SHA-256 digest of the server's own public key: names, dates and the chain do not matter
-    /// then, and a renewal with the same key needs no change in the DNS. Records of a CA (`2 1 1`) are fine as long as the server
-    /// sends that CA and its certificate names the host.
+    /// RFC 7672 recommends `3 1 1`, the SHA-256 digest of the server's own public key: names, dates and the
+    /// chain do not matter then, and a renewal with the same key needs no change in the DNS. Records of a CA
+    /// (`2 1 1`) are fine as long as the server sends that CA and its certificate names the host.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -29,7 +29,8 @@ declare_rule! {
     code: "DAN008",
     name: "tlsa-without-3-1-1",
     summary: "TLSA for mail without 3 1 1",
-    breaks: "renewal or another chain breaks these records where 3 1 1 would stay true (RFC 7672 section 3.1)",
+    breaks: "renewal or another chain breaks these records where 3 1 1 would stay true (RFC 7672 section \
+        3.1)",
     severity: Severity::Info,
     rfcs: &["RFC 7672 section 3.1", "RFC 7671 section 5.1"],
     since: "0.1.0",
@@ -37,15 +38,24 @@ declare_rule! {
 }
 
 /// What RFC 7672 section 3.1 recommends.
-const RECOMMENDED: Parameters = Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
+const RECOMMENDED: Parameters =
+    Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     if !tlsa::is_smtp(tlsa.owner()) {
         return;
     }
-    let Some(pins) = Pins::of(tlsa).filter(|pins| !pins.usable.is_empty() && pins.unusable.is_empty() && pins.private.is_empty()) else { return };
+    let Some(pins) = Pins::of(tlsa)
+        .filter(|pins| !pins.usable.is_empty() && pins.unusable.is_empty() && pins.private.is_empty())
+    else {
+        return;
+    };
     let recommended = |pin: &Pin<'_>| pin.tlsa.parameters == RECOMMENDED;
-    if pins.usable.iter().any(recommended) || pins.is_sha512_only() || pins.undigested().next().is_some() || !pins.gaps().is_empty() {
+    if pins.usable.iter().any(recommended)
+        || pins.is_sha512_only()
+        || pins.undigested().next().is_some()
+        || !pins.gaps().is_empty()
+    {
         return;
     }
     let mut kinds: Vec<String> = pins.usable.iter().map(|pin| format!("`{}`", pin.tlsa.parameters)).collect();
@@ -54,6 +64,9 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     cx.report_on(tlsa.first(), Part::Rdata, |finding| {
         finding
             .message(format!("TLSA records of `{}` are {}, none is `3 1 1`", tlsa.owner(), kinds.join(", ")))
-            .help("add `3 1 1` with the SHA-256 digest of the server's public key, and keep the key when renewing");
+            .help(
+                "add `3 1 1` with the SHA-256 digest of the server's public key, and keep the key when \
+                renewing",
+            );
     });
 }

@@ -5,11 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// Records that are neither a delegation nor glue stand at or below a zone cut. Addresses are `glue-unused`.
+    /// Records that are neither a delegation nor glue stand at or below a zone cut. Addresses are
+    /// `glue-unused`.
     ///
     /// ## Why it breaks
-    /// The name servers of this zone answer with a referral for all names at and below the cut. What stands there is in
-    /// no answer; it is left over from before the delegation, or belongs into the delegated zone.
+    /// The name servers of this zone answer with a referral for all names at and below the cut. What stands
+    /// there is in no answer; it is left over from before the delegation, or belongs into the delegated zone.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DEL009",
     name: "data-below-zone-cut",
     summary: "data at or below a zone cut",
-    breaks: "nobody gets these records from here: the delegated zone is asked for them (RFC 2181 section 6.1)",
+    breaks: "nobody gets these records from here: the delegated zone is asked for them (RFC 2181 section \
+        6.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 2181 section 6.1", "RFC 1034 section 4.2.1"],
     since: "0.1.0",

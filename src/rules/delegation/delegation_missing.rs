@@ -8,12 +8,12 @@ use crate::zone::{Part, Zone, place};
 declare_rule! {
     /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.
     ///
-    /// A zone for a private network, whose hosts have private addresses only, is not meant: the parent that is seen outside
-    /// need not tell of it.
+    /// A zone for a private network, whose hosts have private addresses only, is not meant: the parent that
+    /// is seen outside need not tell of it.
     ///
     /// ## Why it breaks
-    /// To the parent the names of this zone do not exist. It may seem to work where one server has both zones;
-    /// everywhere else, and for whoever validates, the zone is not there.
+    /// To the parent the names of this zone do not exist. It may seem to work where one server has both
+    /// zones; everywhere else, and for whoever validates, the zone is not there.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -29,7 +29,8 @@ declare_rule! {
     code: "DEL014",
     name: "delegation-missing",
     summary: "the parent does not delegate the zone",
-    breaks: "resolvers ask the parent, which answers for the names itself, and never come to this zone (RFC 1034 section 4.2.1)",
+    breaks: "resolvers ask the parent, which answers for the names itself, and never come to this zone (RFC \
+        1034 section 4.2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 1034 sections 4.2.1 and 5.3.3"],
     since: "0.1.0",
@@ -43,7 +44,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     }
     let (Some(soa), Some(above)) = (zone.soa(), parent.soa()) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
-        finding.message(format!("`{}` is not delegated by `{}`", zone.name(), parent.name())).here(format!("the parent is at {}", place(above)));
+        finding
+            .message(format!("`{}` is not delegated by `{}`", zone.name(), parent.name()))
+            .here(format!("the parent is at {}", place(above)));
         let ns = zone.apex().and_then(|apex| apex.rrset(types::NS)).and_then(|ns| ns.first().name(0));
         let server = ns.map_or_else(|| "<name server>".to_owned(), |name| name.to_string());
         finding.help(format!("add `{} NS {server}` to the parent", zone.name()));

@@ -7,8 +7,8 @@ declare_rule! {
     /// The apex of a zone has `DS` records.
     ///
     /// ## Why it breaks
-    /// A DS record says which key a delegated zone has, and stands in the parent zone beside the delegation. At the
-    /// apex of the zone itself it says nothing.
+    /// A DS record says which key a delegated zone has, and stands in the parent zone beside the delegation.
+    /// At the apex of the zone itself it says nothing.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -23,7 +23,8 @@ declare_rule! {
     code: "DEL010",
     name: "ds-at-apex",
     summary: "DS at the apex",
-    breaks: "BIND refuses the zone; elsewhere nobody asks here for these records, but at the parent (RFC 4035 section 2.4)",
+    breaks: "BIND refuses the zone; elsewhere nobody asks here for these records, but at the parent (RFC \
+        4035 section 2.4)",
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 2.4", "RFC 4034 section 5"],
     since: "0.1.0",

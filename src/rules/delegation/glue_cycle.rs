@@ -10,8 +10,8 @@ declare_rule! {
     /// Or the delegation that leads to the name server of another has no server that can be found itself.
     ///
     /// ## Why it breaks
-    /// To find the address the resolver has to ask the other zone, whose name servers it cannot find without asking the
-    /// first one. Glue in this zone is the only way out.
+    /// To find the address the resolver has to ask the other zone, whose name servers it cannot find without
+    /// asking the first one. Glue in this zone is the only way out.
     ///
     /// ## Bad
     /// ```zone,bad,also=glue-missing,also=glue-cycle
@@ -29,7 +29,8 @@ declare_rule! {
     code: "DEL007",
     name: "glue-cycle",
     summary: "delegations that need each other and have no glue",
-    breaks: "no resolver finds the address of this name server: each zone waits for the other (RFC 9471 section 2.3)",
+    breaks: "no resolver finds the address of this name server: each zone waits for the other (RFC 9471 \
+        section 2.3)",
     severity: Severity::Error,
     rfcs: &["RFC 9471 section 2.3", "RFC 4472 section 4.1"],
     since: "0.1.0",
@@ -42,7 +43,10 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
         cx.report_on(target.ns, Part::Field(0), |finding| {
             finding.message(format!("no way to `{}`, a name server of `{}`", target.name, target.ns.owner()));
             if let Some(ns) = cut.rrset(types::NS) {
-                finding.label(ns.first().whole(), format!("the servers of `{}` cannot be found either", cut.name()));
+                finding.label(
+                    ns.first().whole(),
+                    format!("the servers of `{}` cannot be found either", cut.name()),
+                );
             }
             finding.help(format!("add `{} A <address>` here", target.name));
         });

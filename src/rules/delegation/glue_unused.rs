@@ -7,11 +7,12 @@ use crate::zone::Part;
 declare_rule! {
     /// An address stands at or below a zone cut, and no `NS` record of the zone names its owner.
     ///
-    /// Registries may keep addresses of registered hosts so; elsewhere it is left over, or was meant to be seen.
+    /// Registries may keep addresses of registered hosts so; elsewhere it is left over, or was meant to be
+    /// seen.
     ///
     /// ## Why it breaks
-    /// Below a zone cut only the addresses of name servers are given out, as glue. This one is in the file and in no
-    /// answer: whoever added it will wonder.
+    /// Below a zone cut only the addresses of name servers are given out, as glue. This one is in the file
+    /// and in no answer: whoever added it will wonder.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -9,12 +9,12 @@ use crate::zone::{Part, Record};
 declare_rule! {
     /// A host that an `NS` record names has an address for private use, or one that means each host itself.
     ///
-    /// Zones that have such addresses for other hosts, too, are for a private network, and are not looked at. Nor are
-    /// the reverse zones of private addresses and names that are kept for private networks.
+    /// Zones that have such addresses for other hosts, too, are for a private network, and are not looked at.
+    /// Nor are the reverse zones of private addresses and names that are kept for private networks.
     ///
     /// ## Why it breaks
-    /// Whoever is not in that network cannot ask this name server. If all name servers of a zone are so, it exists
-    /// inside only; if one is, each resolver outside loses time with it.
+    /// Whoever is not in that network cannot ask this name server. If all name servers of a zone are so, it
+    /// exists inside only; if one is, each resolver outside loses time with it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,7 +32,8 @@ declare_rule! {
     code: "DEL004",
     name: "name-server-private",
     summary: "name server has a private address",
-    breaks: "resolvers in other networks cannot reach this name server, or reach another host (RFC 1918 section 3, RFC 4193)",
+    breaks: "resolvers in other networks cannot reach this name server, or reach another host (RFC 1918 \
+        section 3, RFC 4193)",
     severity: Severity::Info,
     rfcs: &["RFC 1918 section 3", "RFC 4193 section 1", "RFC 6890 section 2.2"],
     since: "0.1.0",
@@ -48,19 +49,28 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for record in delegations.addresses.iter().flat_map(|rrset| rrset.records()) {
         let Some(network) = Network::of(record.rdata()) else { continue };
         // Loopback and link-local addresses of the zone's own hosts are told for all of them.
-        if network != Network::Private && !delegations.zone.node(record.owner()).is_some_and(|node| node.is_cut() || node.is_below_cut()) {
+        if network != Network::Private
+            && !delegations.zone.node(record.owner()).is_some_and(|node| node.is_cut() || node.is_below_cut())
+        {
             continue;
         }
         cx.report_on(record, Part::Field(0), |finding| {
             finding
-                .message(format!("name server `{}` has the {network} address `{}`", record.owner(), record.present()))
+                .message(format!(
+                    "name server `{}` has the {network} address `{}`",
+                    record.owner(),
+                    record.present()
+                ))
                 .help("write the address that resolvers reach it at, or name another server");
         });
     }
 }
 
-/// Whether the zone is for a private network by its name, or by the addresses of hosts that are no name servers.
+/// Whether the zone is for a private network by its name, or by the addresses of hosts that are no name
+/// servers.
 fn is_inside(delegations: &Delegations<'_>) -> bool {
-    let servers: BTreeSet<usize> = delegations.addresses.iter().map(|rrset| rrset.node().position()).collect();
-    private::is_private_name(delegations.zone.name()) || private::has_private_host(delegations.zone, |node| !servers.contains(&node.position()))
+    let servers: BTreeSet<usize> =
+        delegations.addresses.iter().map(|rrset| rrset.node().position()).collect();
+    private::is_private_name(delegations.zone.name())
+        || private::has_private_host(delegations.zone, |node| !servers.contains(&node.position()))
 }

@@ -6,12 +6,12 @@ use crate::zone::Part;
 declare_rule! {
     /// An `NS` record names a host that a zone at hand is authoritative for, and that has no address.
     ///
-    /// That is the zone of the `NS` record, or another one that is checked in the same run. Hosts at or below a zone
-    /// cut are not meant: those need glue, which other rules ask for.
+    /// That is the zone of the `NS` record, or another one that is checked in the same run. Hosts at or below
+    /// a zone cut are not meant: those need glue, which other rules ask for.
     ///
     /// ## Why it breaks
-    /// A resolver asks for the address of the name server and learns that there is none. It takes the next name server;
-    /// where there is none left, the zone is out of reach.
+    /// A resolver asks for the address of the name server and learns that there is none. It takes the next
+    /// name server; where there is none left, the zone is out of reach.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DEL001",
     name: "name-server-without-address",
     summary: "name server has no address",
-    breaks: "BIND and Knot do not load the zone if it is its own name server, and no resolver can ask this server (RFC 1034 section 4.2.1)",
+    breaks: "BIND and Knot do not load the zone if it is its own name server, and no resolver can ask this \
+        server (RFC 1034 section 4.2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 4.2.1", "RFC 1912 section 2.3"],
     since: "0.1.0",

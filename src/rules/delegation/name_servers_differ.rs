@@ -11,8 +11,9 @@ declare_rule! {
     /// The parent is given with `--parent`, or is checked in the same run.
     ///
     /// ## Why it breaks
-    /// Resolvers begin with what the parent says, and many go on with what the zone says. A server that only the parent
-    /// names may not know the zone; one that only the zone names does not help where the others are out of reach.
+    /// Resolvers begin with what the parent says, and many go on with what the zone says. A server that only
+    /// the parent names may not know the zone; one that only the zone names does not help where the others
+    /// are out of reach.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -28,7 +29,8 @@ declare_rule! {
     code: "DEL013",
     name: "name-servers-differ",
     summary: "name servers differ from those at the parent",
-    breaks: "a name server that only one side names is asked by some resolvers and not by others (RFC 1034 section 4.2.2)",
+    breaks: "a name server that only one side names is asked by some resolvers and not by others (RFC 1034 \
+        section 4.2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 1034 section 4.2.2", "RFC 1912 section 2.3"],
     since: "0.1.0",
@@ -37,7 +39,10 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(Parentage::Delegated(cut)) = parentage(zone, cx.given) else { return };
-    let (Some(above), Some(own)) = (cut.rrset(types::NS), zone.apex().and_then(|apex| apex.rrset(types::NS))) else { return };
+    let (Some(above), Some(own)) = (cut.rrset(types::NS), zone.apex().and_then(|apex| apex.rrset(types::NS)))
+    else {
+        return;
+    };
     if zone.may_have(zone.name(), types::NS) || cut.zone().may_have(cut.name(), types::NS) {
         return;
     }

@@ -9,8 +9,8 @@ declare_rule! {
     /// A host of the zone that really has such a name is not meant.
     ///
     /// ## Why it breaks
-    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the end.
-    /// There is no such host.
+    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the
+    /// end. There is no such host.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -25,7 +25,8 @@ declare_rule! {
     code: "DEL003",
     name: "ns-target-is-address",
     summary: "NS target is an address",
-    breaks: "resolvers look for a host whose name is those digits, and never ask this server (RFC 1035 section 3.3.11)",
+    breaks: "resolvers look for a host whose name is those digits, and never ask this server (RFC 1035 \
+        section 3.3.11)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 3.3.11", "RFC 1912 section 2.3"],
     since: "0.1.0",
@@ -41,7 +42,9 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
             finding
                 .message(format!("NS target of `{owner}` is the address `{address}`"))
                 .here(format!("read as the name `{}`", target.name))
-                .help(format!("write the name of the host, and `<name> {rtype} {address}` if it is in this zone"));
+                .help(format!(
+                    "write the name of the host, and `<name> {rtype} {address}` if it is in this zone"
+                ));
         });
     }
 }

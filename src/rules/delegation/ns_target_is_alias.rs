@@ -9,8 +9,8 @@ declare_rule! {
     /// In this zone, that is, or in another one that is checked in the same run.
     ///
     /// ## Why it breaks
-    /// A resolver asks for the address of the name server and gets an alias. Some follow it, some refuse, so the
-    /// delegation works from one network and fails from the next.
+    /// A resolver asks for the address of the name server and gets an alias. Some follow it, some refuse, so
+    /// the delegation works from one network and fails from the next.
     ///
     /// ## Bad
     /// ```zone,bad

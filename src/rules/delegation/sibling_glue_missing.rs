@@ -10,8 +10,8 @@ declare_rule! {
     /// Where that other zone can be found without glue, this is advice only.
     ///
     /// ## Why it breaks
-    /// It works: the resolver follows the other delegation, and asks there for the address. With glue it would have got
-    /// the address with the referral.
+    /// It works: the resolver follows the other delegation, and asks there for the address. With glue it
+    /// would have got the address with the referral.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -28,7 +28,8 @@ declare_rule! {
     code: "DEL006",
     name: "sibling-glue-missing",
     summary: "delegation without glue of a sibling",
-    breaks: "resolvers ask once more, for the address, before they get to this name server (RFC 9471 section 2.2)",
+    breaks: "resolvers ask once more, for the address, before they get to this name server (RFC 9471 section \
+        2.2)",
     severity: Severity::Info,
     rfcs: &["RFC 9471 section 2.2"],
     since: "0.1.0",
@@ -39,7 +40,11 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
         let Fault::SiblingGlue { cut, is_cyclic: false } = target.fault else { continue };
         cx.report_on(target.ns, Part::Field(0), |finding| {
-            finding.message(format!("no glue for `{}`, a name server of `{}`", target.name, target.ns.owner()));
+            finding.message(format!(
+                "no glue for `{}`, a name server of `{}`",
+                target.name,
+                target.ns.owner()
+            ));
             if let Some(ns) = cut.rrset(types::NS) {
                 finding.label(ns.first().whole(), "has the address");
             }

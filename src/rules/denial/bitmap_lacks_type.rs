@@ -8,8 +8,9 @@ declare_rule! {
     /// The `NSEC` or `NSEC3` of a name does not list a type that the name has.
     ///
     /// ## Why it breaks
-    /// The bitmap is the signed statement of what a name has. A resolver that has it in its cache answers "no such data" for a
-    /// type that is not listed. At a delegation a missing `NS` or `DS` makes the proof that the child is unsigned, or signed, fail.
+    /// The bitmap is the signed statement of what a name has. A resolver that has it in its cache answers "no
+    /// such data" for a type that is not listed. At a delegation a missing `NS` or `DS` makes the proof that
+    /// the child is unsigned, or signed, fail.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DEN004",
     name: "bitmap-lacks-type",
     summary: "a type that is there and not in the bitmap",
-    breaks: "resolvers that answer from NSEC in their cache deny the type, though it is there (RFC 4034 section 4.1.2, RFC 8198)",
+    breaks: "resolvers that answer from NSEC in their cache deny the type, though it is there (RFC 4034 \
+        section 4.1.2, RFC 8198)",
     severity: Severity::Error,
     rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 3.1.8", "RFC 8198"],
     since: "0.1.0",

@@ -8,9 +8,9 @@ declare_rule! {
     /// The `NSEC` or `NSEC3` of a name lists a type that the name does not have.
     ///
     /// ## Why it breaks
-    /// Who asks for the type gets no data and a signed statement that there is some: the resolver takes it for an attack. At a
-    /// delegation only `NS`, `DS`, `RRSIG` and `NSEC` may be listed: all else is the child's to answer, and a listed `DS` that is
-    /// not there makes the whole child fail.
+    /// Who asks for the type gets no data and a signed statement that there is some: the resolver takes it
+    /// for an attack. At a delegation only `NS`, `DS`, `RRSIG` and `NSEC` may be listed: all else is the
+    /// child's to answer, and a listed `DS` that is not there makes the whole child fail.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +26,8 @@ declare_rule! {
     code: "DEN005",
     name: "bitmap-lists-absent-type",
     summary: "a type that is in the bitmap and not there",
-    breaks: "validating resolvers answer SERVFAIL for the type, since nothing proves that it is not there (RFC 4034 section 4.1.2)",
+    breaks: "validating resolvers answer SERVFAIL for the type, since nothing proves that it is not there \
+        (RFC 4034 section 4.1.2)",
     severity: Severity::Error,
     rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 3.1.8", "RFC 4035 section 2.3"],
     since: "0.1.0",

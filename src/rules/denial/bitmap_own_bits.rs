@@ -8,8 +8,9 @@ declare_rule! {
     /// The bits of `RRSIG` and `NSEC` themselves are wrong in a bitmap.
     ///
     /// ## Why it breaks
-    /// Every NSEC has itself and its signature at its own name and lists both. An NSEC3 is somewhere else: it lists `RRSIG` where
-    /// the original name has signatures, which an unsigned delegation and an empty non-terminal have not.
+    /// Every NSEC has itself and its signature at its own name and lists both. An NSEC3 is somewhere else: it
+    /// lists `RRSIG` where the original name has signatures, which an unsigned delegation and an empty
+    /// non-terminal have not.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +24,8 @@ declare_rule! {
     code: "DEN006",
     name: "bitmap-own-bits",
     summary: "RRSIG or NSEC bit of a bitmap differs from what is there",
-    breaks: "validators that hold a bitmap to the letter of RFC 4034 section 4.1.2 distrust the record; most do not look",
+    breaks: "validators that hold a bitmap to the letter of RFC 4034 section 4.1.2 distrust the record; most \
+        do not look",
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 7.1"],
     since: "0.1.0",
@@ -35,7 +37,8 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         for wrong in bitmaps.get(&BitmapFault::Own).1 {
             let lacking = wrong.difference.own_lacking;
             let listed = lacking.is_none();
-            let types = if listed { wrong.difference.own_absent.clone() } else { lacking.into_iter().collect() };
+            let types =
+                if listed { wrong.difference.own_absent.clone() } else { lacking.into_iter().collect() };
             let text = bitmap_text(wrong, &types, listed);
             cx.report_on(wrong.record, text.part, |finding| {
                 finding.message(text.message).help(text.help);

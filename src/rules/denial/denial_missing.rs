@@ -7,8 +7,9 @@ declare_rule! {
     /// The zone is signed and has neither `NSEC` nor `NSEC3` records.
     ///
     /// ## Why it breaks
-    /// A signed zone must prove what it does not have. Without NSEC or NSEC3 every such answer fails: for names that do not
-    /// exist, for types that a name does not have (`AAAA`!), and for delegations without DS.
+    /// A signed zone must prove what it does not have. Without NSEC or NSEC3 every such answer fails: for
+    /// names that do not exist, for types that a name does not have (`AAAA`!), and for delegations without
+    /// DS.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DEN002",
     name: "denial-missing",
     summary: "signed zone without NSEC and NSEC3",
-    breaks: "validating resolvers answer SERVFAIL for every name and type that does not exist (RFC 4035 section 2.3)",
+    breaks: "validating resolvers answer SERVFAIL for every name and type that does not exist (RFC 4035 \
+        section 2.3)",
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 2.3", "RFC 5155 section 7.1"],
     since: "0.1.0",

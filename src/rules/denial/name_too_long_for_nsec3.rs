@@ -8,7 +8,8 @@ declare_rule! {
     /// The zone announces NSEC3, and its name has more than 222 octets.
     ///
     /// ## Why it breaks
-    /// The owner of an NSEC3 is a label of 32 digits in front of the zone's name. With a longer zone name there is no room for it.
+    /// The owner of an NSEC3 is a label of 32 digits in front of the zone's name. With a longer zone name
+    /// there is no room for it.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=zone.txt
@@ -32,7 +33,8 @@ declare_rule! {
     code: "DEN031",
     name: "name-too-long-for-nsec3",
     summary: "zone name too long for NSEC3",
-    breaks: "no NSEC3 record can be made: a hash takes 33 octets of the 255 that a name may have (RFC 5155 section 3)",
+    breaks: "no NSEC3 record can be made: a hash takes 33 octets of the 255 that a name may have (RFC 5155 \
+        section 3)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 3", "RFC 1035 section 2.3.4"],
     since: "0.1.0",

@@ -9,8 +9,8 @@ declare_rule! {
     /// An NSEC3 chain is made with more than 0 iterations.
     ///
     /// ## Why it breaks
-    /// More iterations hide names from nobody who has a graphics card, and cost servers and resolvers time. RFC 9276 says that the
-    /// count must be 0, and lets validators lower what they accept.
+    /// More iterations hide names from nobody who has a graphics card, and cost servers and resolvers time.
+    /// RFC 9276 says that the count must be 0, and lets validators lower what they accept.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +24,8 @@ declare_rule! {
     code: "DEN026",
     name: "nsec3-iterations",
     summary: "NSEC3 iterations above 0",
-    breaks: "resolvers and servers spend CPU time on every negative answer for no gain, and may stop to validate them (RFC 9276 section 3.1)",
+    breaks: "resolvers and servers spend CPU time on every negative answer for no gain, and may stop to \
+        validate them (RFC 9276 section 3.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 9276 section 3.1"],
     since: "0.1.0",

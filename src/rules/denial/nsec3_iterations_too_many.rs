@@ -9,7 +9,8 @@ declare_rule! {
     /// An NSEC3 chain is made with so many iterations that validators do not accept its proofs.
     ///
     /// ## Why it breaks
-    /// Validators limit the work that one answer may cause. BIND, Knot Resolver and PowerDNS Recursor accept 50 iterations, Unbound
+    /// Validators limit the work that one answer may cause. BIND, Knot Resolver and PowerDNS Recursor accept
+    /// 50 iterations, Unbound
     /// 150. Above that negative answers count as unsigned, so `TLSA` and `DS` lookups lose their protection.
     ///
     /// ## Bad
@@ -24,7 +25,8 @@ declare_rule! {
     code: "DEN027",
     name: "nsec3-iterations-too-many",
     summary: "NSEC3 iterations above what validators accept",
-    breaks: "BIND, Knot Resolver and PowerDNS Recursor treat the zone as unsigned where the iterations are above 50 (RFC 9276 section 3.2)",
+    breaks: "BIND, Knot Resolver and PowerDNS Recursor treat the zone as unsigned where the iterations are \
+        above 50 (RFC 9276 section 3.2)",
     severity: Severity::Error,
     rfcs: &["RFC 9276 section 3.2"],
     since: "0.1.0",
@@ -40,7 +42,9 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         }
         let record = denial.nsec3param_of(set).map_or(set.first, |param| param.record);
         cx.report_on(record, Part::Field(2), |finding| {
-            finding.message(format!("NSEC3 chain has {iterations} iterations, validators accept {MOST_ITERATIONS}"));
+            finding.message(format!(
+                "NSEC3 chain has {iterations} iterations, validators accept {MOST_ITERATIONS}"
+            ));
             finding.help("sign the zone again with `1 0 0 -`: no iterations, no salt");
         });
     }

@@ -5,7 +5,8 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// The owner of an `NSEC3` is not one label of 32 base32hex digits below the apex, or its next hash does not have 20 octets.
+    /// The owner of an `NSEC3` is not one label of 32 base32hex digits below the apex, or its next hash does
+    /// not have 20 octets.
     ///
     /// ## Why it breaks
     /// A SHA-1 hash has 20 octets, 32 digits of base32hex. Owners of another form are never looked up.

@@ -5,11 +5,13 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A name has no `NSEC3` in the chain: one with data, a signed delegation, or an empty name above one of these.
+    /// A name has no `NSEC3` in the chain: one with data, a signed delegation, or an empty name above one of
+    /// these.
     ///
     /// ## Why it breaks
-    /// Every name that exists needs the NSEC3 at its hash, empty non-terminals (names that exist because of those below them)
-    /// included. Without it the NSEC3 before it says that the name does not exist, and what is asked of it fails.
+    /// Every name that exists needs the NSEC3 at its hash, empty non-terminals (names that exist because of
+    /// those below them) included. Without it the NSEC3 before it says that the name does not exist, and what
+    /// is asked of it fails.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +27,8 @@ declare_rule! {
     code: "DEN017",
     name: "nsec3-missing",
     summary: "a name without NSEC3",
-    breaks: "validating resolvers answer SERVFAIL for what the name lacks, or are told that it does not exist (RFC 5155 section 7.1)",
+    breaks: "validating resolvers answer SERVFAIL for what the name lacks, or are told that it does not \
+        exist (RFC 5155 section 7.1)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 7.1"],
     since: "0.1.0",
@@ -51,10 +54,17 @@ fn report(item: &MissingNsec3<'_>, cx: &mut Cx<'_>) {
             true => format!("its hash is `{label}`: no hash from here to the next can be denied"),
             false => format!("its hash is `{label}`"),
         });
-        let text = if item.is_led_to { "leads to that hash" } else { "covers that hash: says that the name does not exist" };
+        let text = if item.is_led_to {
+            "leads to that hash"
+        } else {
+            "covers that hash: says that the name does not exist"
+        };
         finding.label(item.before.whole(), text);
         if let Some(other) = item.other.and_then(Nsec3::of) {
-            finding.label(other.record.whole(), format!("has that hash and belongs to another chain: `{}`", other.parameters));
+            finding.label(
+                other.record.whole(),
+                format!("has that hash and belongs to another chain: `{}`", other.parameters),
+            );
         }
         if let Some(moved) = item.moved {
             finding.label(moved.whole(), "leads on as it should, and its owner is the hash of no name");

@@ -8,8 +8,9 @@ declare_rule! {
     /// With Opt-Out, an empty name has no `NSEC3`, though an insecure delegation below it has one.
     ///
     /// ## Why it breaks
-    /// Opt-Out may leave out a delegation and the empty names above it. A delegation that is in the chain needs them there:
-    /// servers that look for the closest name with an NSEC3 do not expect a gap between it and the apex.
+    /// Opt-Out may leave out a delegation and the empty names above it. A delegation that is in the chain
+    /// needs them there: servers that look for the closest name with an NSEC3 do not expect a gap between it
+    /// and the apex.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

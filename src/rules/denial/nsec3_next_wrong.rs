@@ -9,8 +9,8 @@ declare_rule! {
     /// The next hashed owner name of an `NSEC3` is not the next one of its chain.
     ///
     /// ## Why it breaks
-    /// The NSEC3 records of a chain form a ring in the order of their hashes. Names whose hashes are in a gap cannot be denied; one
-    /// that leads too far denies names that exist.
+    /// The NSEC3 records of a chain form a ring in the order of their hashes. Names whose hashes are in a gap
+    /// cannot be denied; one that leads too far denies names that exist.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DEN018",
     name: "nsec3-next-wrong",
     summary: "NSEC3 that does not lead to the next hash",
-    breaks: "validating resolvers answer SERVFAIL for names whose hashes are in the gap (RFC 5155 section 7.1)",
+    breaks: "validating resolvers answer SERVFAIL for names whose hashes are in the gap (RFC 5155 section \
+        7.1)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 7.1"],
     since: "0.1.0",
@@ -51,15 +52,21 @@ fn report(item: &WrongHash<'_>, cx: &mut Cx<'_>) {
     let expected = item.expected.owner();
     cx.report_on(item.record, NEXT, |finding| {
         let from = of_name(item.record, item.name);
-        finding.message(format!("{from} leads to `{}`, the next hash is `{}`", short_hash(item.found), short_owner(expected)));
+        finding.message(format!(
+            "{from} leads to `{}`, the next hash is `{}`",
+            short_hash(item.found),
+            short_owner(expected)
+        ));
         finding.here(if item.found_at.is_some() {
             "denies the names whose hashes are between"
         } else {
             "no NSEC3 has this hash: names in the gap cannot be denied"
         });
         let which = if item.is_last { "the first, to which the last leads" } else { "the next" };
-        finding.label(item.expected.whole(), format!("{which}: {}", of_name(item.expected, item.expected_name)));
+        finding
+            .label(item.expected.whole(), format!("{which}: {}", of_name(item.expected, item.expected_name)));
         let label = expected.first_label();
-        finding.help(format!("sign the zone again, so that it leads to `{}`", String::from_utf8_lossy(label)));
+        finding
+            .help(format!("sign the zone again, so that it leads to `{}`", String::from_utf8_lossy(label)));
     });
 }

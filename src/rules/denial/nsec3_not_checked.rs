@@ -8,8 +8,9 @@ declare_rule! {
     /// An NSEC3 chain would take so much hashing that it was not compared with the names of the zone.
     ///
     /// ## Why it breaks
-    /// Checking a chain means hashing every name of the zone as often as the iterations say. Above 2500 iterations, above a total of
-    /// some five seconds, and beyond 8 different sets of parameters the hashes are not computed.
+    /// Checking a chain means hashing every name of the zone as often as the iterations say. Above 2500
+    /// iterations, above a total of some five seconds, and beyond 8 different sets of parameters the hashes
+    /// are not computed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +24,8 @@ declare_rule! {
     code: "DEN036",
     name: "nsec3-not-checked",
     summary: "NSEC3 chain that was not checked",
-    breaks: "validators do not accept so much hashing either, and this run cannot say whether the chain is right (RFC 9276 section 3.2)",
+    breaks: "validators do not accept so much hashing either, and this run cannot say whether the chain is \
+        right (RFC 9276 section 3.2)",
     severity: Severity::Error,
     rfcs: &["RFC 9276 section 3.2"],
     since: "0.1.0",
@@ -42,7 +44,10 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, Part::Field(2), |finding| {
             finding.message(match chain.unchecked {
                 Some(Unchecked::Iterations) => {
-                    format!("NSEC3 chain of {} iterations was not checked: validators accept 50", set.parameters.iterations)
+                    format!(
+                        "NSEC3 chain of {} iterations was not checked: validators accept 50",
+                        set.parameters.iterations
+                    )
                 }
                 _ => format!("NSEC3 chain `{}` was not checked", set.parameters),
             });

@@ -8,8 +8,8 @@ declare_rule! {
     /// An NSEC3 chain is made with a salt.
     ///
     /// ## Why it breaks
-    /// The zone's name is a part of every hash, so hashes of different zones differ without salt. Changing the salt means making the
-    /// whole chain anew. RFC 9276 recommends none.
+    /// The zone's name is a part of every hash, so hashes of different zones differ without salt. Changing
+    /// the salt means making the whole chain anew. RFC 9276 recommends none.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +23,8 @@ declare_rule! {
     code: "DEN028",
     name: "nsec3-salt",
     summary: "NSEC3 with a salt",
-    breaks: "nobody: a salt adds work and protects nothing, since each zone has names of its own (RFC 9276 section 3.1)",
+    breaks: "nobody: a salt adds work and protects nothing, since each zone has names of its own (RFC 9276 \
+        section 3.1)",
     severity: Severity::Info,
     rfcs: &["RFC 9276 section 3.1"],
     since: "0.1.0",

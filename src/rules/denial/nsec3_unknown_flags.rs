@@ -8,7 +8,8 @@ declare_rule! {
     /// The flags of an `NSEC3` are neither 0 nor 1.
     ///
     /// ## Why it breaks
-    /// Opt-Out (1) is the only flag. A validator must pass over an NSEC3 with any other, so the chain has a gap there.
+    /// Opt-Out (1) is the only flag. A validator must pass over an NSEC3 with any other, so the chain has a
+    /// gap there.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -22,7 +23,8 @@ declare_rule! {
     code: "DEN025",
     name: "nsec3-unknown-flags",
     summary: "NSEC3 with flags other than Opt-Out",
-    breaks: "validators pass over an NSEC3 with unknown flags and answer SERVFAIL for what it denies (RFC 5155 section 8.2)",
+    breaks: "validators pass over an NSEC3 with unknown flags and answer SERVFAIL for what it denies (RFC \
+        5155 section 8.2)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 3.1.2", "RFC 5155 section 8.2"],
     since: "0.1.0",

@@ -7,7 +7,8 @@ declare_rule! {
     /// An `NSEC3PARAM` stands at a name below the apex.
     ///
     /// ## Why it breaks
-    /// It announces a chain of the zone it is in and is looked for at the apex. One further down was pasted with a wrong owner.
+    /// It announces a chain of the zone it is in and is looked for at the apex. One further down was pasted
+    /// with a wrong owner.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -7,7 +7,8 @@ declare_rule! {
     /// The flags of an `NSEC3PARAM` are not 0.
     ///
     /// ## Why it breaks
-    /// Opt-Out is said in each NSEC3, never in NSEC3PARAM. Servers pass over an NSEC3PARAM with any flag, as if it were not there.
+    /// Opt-Out is said in each NSEC3, never in NSEC3PARAM. Servers pass over an NSEC3PARAM with any flag, as
+    /// if it were not there.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +24,8 @@ declare_rule! {
     code: "DEN023",
     name: "nsec3param-flags",
     summary: "NSEC3PARAM with flags",
-    breaks: "servers pass over an NSEC3PARAM whose flags are not 0, and with it the chain (RFC 5155 section 4.1.2)",
+    breaks: "servers pass over an NSEC3PARAM whose flags are not 0, and with it the chain (RFC 5155 section \
+        4.1.2)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 4.1.2"],
     since: "0.1.0",
@@ -33,7 +35,11 @@ declare_rule! {
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for param in denial.nsec3params.iter().filter(|param| param.flags != 0) {
         cx.report_on(param.record, Part::Field(1), |finding| {
-            finding.message(format!("NSEC3PARAM of `{}` has flags {}, expected 0", param.record.owner(), param.flags));
+            finding.message(format!(
+                "NSEC3PARAM of `{}` has flags {}, expected 0",
+                param.record.owner(),
+                param.flags
+            ));
             finding.help(format!("write `NSEC3PARAM {}` and sign it", param.parameters));
         });
     }

@@ -9,8 +9,8 @@ declare_rule! {
     /// The zone has an NSEC3 chain and no `NSEC3PARAM` at its apex announces it.
     ///
     /// ## Why it breaks
-    /// A server learns from `NSEC3PARAM` which chain is complete and how to hash names. Without it BIND, NSD and Knot DNS do not
-    /// know that there is a chain, or refuse the zone.
+    /// A server learns from `NSEC3PARAM` which chain is complete and how to hash names. Without it BIND, NSD
+    /// and Knot DNS do not know that there is a chain, or refuse the zone.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +26,8 @@ declare_rule! {
     code: "DEN022",
     name: "nsec3param-missing",
     summary: "NSEC3 chain without NSEC3PARAM",
-    breaks: "servers that serve the file do not find the chain, and validators answer SERVFAIL for what does not exist (RFC 5155 section 4)",
+    breaks: "servers that serve the file do not find the chain, and validators answer SERVFAIL for what does \
+        not exist (RFC 5155 section 4)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 4"],
     since: "0.1.0",

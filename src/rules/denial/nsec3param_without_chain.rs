@@ -10,8 +10,8 @@ declare_rule! {
     /// The zone announces an NSEC3 chain that it does not have.
     ///
     /// ## Why it breaks
-    /// A server takes the parameters from `NSEC3PARAM`, hashes the name it was asked for, and looks for NSEC3 records. With another
-    /// salt or another count of iterations it finds none, or the wrong ones.
+    /// A server takes the parameters from `NSEC3PARAM`, hashes the name it was asked for, and looks for NSEC3
+    /// records. With another salt or another count of iterations it finds none, or the wrong ones.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DEN016",
     name: "nsec3param-without-chain",
     summary: "NSEC3PARAM without its NSEC3 chain",
-    breaks: "servers look for NSEC3 records that are not there, and validators answer SERVFAIL for what does not exist (RFC 5155 section 4)",
+    breaks: "servers look for NSEC3 records that are not there, and validators answer SERVFAIL for what does \
+        not exist (RFC 5155 section 4)",
     severity: Severity::Error,
     rfcs: &["RFC 5155 section 4", "RFC 5155 section 7.1"],
     since: "0.1.0",
@@ -42,7 +43,8 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         && denial.nsec3.beyond.is_none()
         && !zone.has_unread()
         && zone.name().wire().len() <= MAX_NAME_FOR_HASH;
-    let params = denial.nsec3params.iter().filter(|param| param.flags == 0 && param.parameters.algorithm == SHA_1);
+    let params =
+        denial.nsec3params.iter().filter(|param| param.flags == 0 && param.parameters.algorithm == SHA_1);
     for param in params.filter(|_| tells) {
         if denial.nsec3.sets.iter().any(|set| set.parameters == param.parameters) {
             continue;
@@ -50,13 +52,18 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
         cx.report_on(param.record, Part::Rdata, |finding| {
             finding.message(format!("NSEC3PARAM `{}` announces a chain that is not there", param.parameters));
             for set in denial.nsec3.sets.iter().take(4) {
-                finding.label(set.first.whole(), format!("a chain with `{}`, {} records", set.parameters, set.count));
+                finding.label(
+                    set.first.whole(),
+                    format!("a chain with `{}`, {} records", set.parameters, set.count),
+                );
             }
             if let Some(nsec) = denial.first_nsec {
                 finding.label(nsec.whole(), "an NSEC chain");
             }
             finding.help(match denial.nsec3.sets.first() {
-                Some(set) => format!("write `NSEC3PARAM {}` and sign it, or sign the zone again", set.parameters),
+                Some(set) => {
+                    format!("write `NSEC3PARAM {}` and sign it, or sign the zone again", set.parameters)
+                }
                 None => "remove the NSEC3PARAM, or sign the zone again with NSEC3".to_owned(),
             });
         });

@@ -7,8 +7,8 @@ declare_rule! {
     /// A name has an `NSEC` and its signature, and no other records.
     ///
     /// ## Why it breaks
-    /// Signing must not make names. An NSEC alone is what remains of a name that was removed, or what a signer wrongly made for an
-    /// empty non-terminal.
+    /// Signing must not make names. An NSEC alone is what remains of a name that was removed, or what a
+    /// signer wrongly made for an empty non-terminal.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -22,7 +22,8 @@ declare_rule! {
     code: "DEN011",
     name: "nsec-alone",
     summary: "name with NSEC and no data",
-    breaks: "resolvers are told that the name exists with no data, where it does not exist or is empty (RFC 4035 section 2.3)",
+    breaks: "resolvers are told that the name exists with no data, where it does not exist or is empty (RFC \
+        4035 section 2.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.3"],
     since: "0.1.0",

@@ -7,8 +7,8 @@ declare_rule! {
     /// A name below a zone cut, such as glue, has an `NSEC` record.
     ///
     /// ## Why it breaks
-    /// Below a cut the child zone is the one to say what exists. A signer that makes NSEC records there takes glue for data of its
-    /// own, and probably signs the glue too.
+    /// Below a cut the child zone is the one to say what exists. A signer that makes NSEC records there takes
+    /// glue for data of its own, and probably signs the glue too.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +26,8 @@ declare_rule! {
     code: "DEN010",
     name: "nsec-below-cut",
     summary: "NSEC below a zone cut",
-    breaks: "nothing that asks: servers never give out what is below a cut, and RFC 4035 section 2.3 has no NSEC there",
+    breaks: "nothing that asks: servers never give out what is below a cut, and RFC 4035 section 2.3 has no \
+        NSEC there",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.3"],
     since: "0.1.0",
@@ -38,11 +39,18 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for &record in below.get(&()).1 {
         let Lookup::Delegated(cut) = denial.zone.lookup(record.owner()) else { continue };
         cx.report_on(record, Part::Owner, |finding| {
-            finding.message(format!("NSEC of `{}` stands below the zone cut `{}`", record.owner(), cut.name()));
+            finding.message(format!(
+                "NSEC of `{}` stands below the zone cut `{}`",
+                record.owner(),
+                cut.name()
+            ));
             if let Some(ns) = cut.rrset(crate::rr::types::NS) {
                 finding.label(ns.first().whole(), "the zone is cut here");
             }
-            finding.help(format!("remove it, and let the NSEC of `{}` lead to the name behind the cut", cut.name()));
+            finding.help(format!(
+                "remove it, and let the NSEC of `{}` lead to the name behind the cut",
+                cut.name()
+            ));
         });
     }
     cx.unshown(below.unkept(&()));

@@ -8,8 +8,8 @@ declare_rule! {
     /// The last `NSEC` of the zone does not lead back to the apex.
     ///
     /// ## Why it breaks
-    /// The chain is a ring: the last NSEC names the apex and so says that nothing stands behind it. Otherwise names behind the
-    /// last one cannot be denied.
+    /// The chain is a ring: the last NSEC names the apex and so says that nothing stands behind it. Otherwise
+    /// names behind the last one cannot be denied.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -38,7 +38,8 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let Some(WrongNext { record, found, expected, .. }) = denial.nsec.open else { return };
     let apex = expected.name();
     cx.report_on(record, Part::Field(0), |finding| {
-        finding.message(format!("last NSEC, of `{}`, leads to `{found}`, not back to `{apex}`", record.owner()));
+        finding
+            .message(format!("last NSEC, of `{}`, leads to `{found}`, not back to `{apex}`", record.owner()));
         finding.here("no name behind the last one can be denied");
         finding.help(format!("sign the zone again, so that it leads to `{apex}`"));
     });

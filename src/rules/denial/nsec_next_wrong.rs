@@ -8,8 +8,9 @@ declare_rule! {
     /// The `NSEC` of a name does not lead to the next name of the zone in canonical order.
     ///
     /// ## Why it breaks
-    /// An NSEC says: between my owner and this name there is nothing. One that leads too far denies names that exist. One that
-    /// leads to a name that is gone, or not far enough, leaves a gap in which nothing can be denied.
+    /// An NSEC says: between my owner and this name there is nothing. One that leads too far denies names
+    /// that exist. One that leads to a name that is gone, or not far enough, leaves a gap in which nothing
+    /// can be denied.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DEN007",
     name: "nsec-next-wrong",
     summary: "NSEC that does not lead to the next name",
-    breaks: "validating resolvers answer SERVFAIL for names in the gap, or deny names that exist (RFC 4034 section 4.1.1)",
+    breaks: "validating resolvers answer SERVFAIL for names in the gap, or deny names that exist (RFC 4034 \
+        section 4.1.1)",
     severity: Severity::Error,
     rfcs: &["RFC 4034 section 4.1.1", "RFC 4035 section 2.3"],
     since: "0.1.0",
@@ -37,9 +39,12 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for &WrongNext { record, found, target, expected } in next.get(&()).1 {
         let (name, expected_name) = (record.owner(), expected.name());
         cx.report_on(record, Part::Field(0), |finding| {
-            finding.message(format!("NSEC of `{name}` leads to `{found}`, the next name is `{expected_name}`"));
+            finding
+                .message(format!("NSEC of `{name}` leads to `{found}`, the next name is `{expected_name}`"));
             finding.here(match target {
-                Target::NotBehind => format!("stands in front: names up to `{expected_name}` cannot be denied"),
+                Target::NotBehind => {
+                    format!("stands in front: names up to `{expected_name}` cannot be denied")
+                }
                 Target::Beyond => format!("denies `{expected_name}` and all up to here"),
                 Target::Missing => "no such name with NSEC".to_owned(),
                 Target::EmptyNonTerminal => "this name has no records of its own".to_owned(),

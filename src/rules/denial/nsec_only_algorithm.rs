@@ -5,11 +5,13 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// The zone denies with `NSEC3` and has a `DNSKEY` of algorithm 1, 3 or 5, which stand for "this zone uses `NSEC`".
+    /// The zone denies with `NSEC3` and has a `DNSKEY` of algorithm 1, 3 or 5, which stand for "this zone
+    /// uses `NSEC`".
     ///
     /// ## Why it breaks
-    /// Algorithms 6 and 7 were made so that validators older than NSEC3 treat such zones as unsigned. With algorithm 5 they
-    /// take the zone for one they understand and reject every negative answer. BIND refuses the combination.
+    /// Algorithms 6 and 7 were made so that validators older than NSEC3 treat such zones as unsigned. With
+    /// algorithm 5 they take the zone for one they understand and reject every negative answer. BIND refuses
+    /// the combination.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +27,8 @@ declare_rule! {
     code: "DEN001",
     name: "nsec-only-algorithm",
     summary: "NSEC3 with keys of an algorithm that has only NSEC",
-    breaks: "BIND refuses to update or sign such a zone, and old validators reject its negative answers (RFC 5155 section 2)",
+    breaks: "BIND refuses to update or sign such a zone, and old validators reject its negative answers (RFC \
+        5155 section 2)",
     severity: Severity::Warning,
     rfcs: &["RFC 5155 section 2"],
     since: "0.1.0",
@@ -42,7 +45,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let keys = Keys::of(zone);
     let Some(key) = keys.iter().find(|key| is_nsec_only(key.algorithm())) else { return };
     cx.report_on(key.record, ALGORITHM, |finding| {
-        finding.message(format!("key `{key}` is of algorithm {}, which has only NSEC, and the zone has NSEC3", key.algorithm()));
+        finding.message(format!(
+            "key `{key}` is of algorithm {}, which has only NSEC, and the zone has NSEC3",
+            key.algorithm()
+        ));
         if let Some(nsec3) = zone.nodes().find_map(|node| node.rrset(types::NSEC3)) {
             finding.label(nsec3.first().whole(), "the first NSEC3 record");
         }

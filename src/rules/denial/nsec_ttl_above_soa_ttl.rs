@@ -5,11 +5,12 @@ use crate::wire::duration_text;
 use crate::zone::Part;
 
 declare_rule! {
-    /// The TTL of `NSEC` or `NSEC3` records is the SOA's minimum, as was right before RFC 9077, and the SOA's own TTL is less.
+    /// The TTL of `NSEC` or `NSEC3` records is the SOA's minimum, as was right before RFC 9077, and the SOA's
+    /// own TTL is less.
     ///
     /// ## Why it breaks
-    /// Negative answers are cached for the lesser of the SOA's TTL and its minimum. Signers from before 2021 give NSEC the minimum
-    /// alone, so that aggressive use of NSEC (RFC 8198) denies names for longer.
+    /// Negative answers are cached for the lesser of the SOA's TTL and its minimum. Signers from before 2021
+    /// give NSEC the minimum alone, so that aggressive use of NSEC (RFC 8198) denies names for longer.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DEN013",
     name: "nsec-ttl-above-soa-ttl",
     summary: "TTL of NSEC or NSEC3 is the minimum, above the SOA's TTL",
-    breaks: "resolvers deny a name from NSEC in their cache for longer than from the SOA (RFC 9077 section 3)",
+    breaks: "resolvers deny a name from NSEC in their cache for longer than from the SOA (RFC 9077 section \
+        3)",
     severity: Severity::Info,
     rfcs: &["RFC 9077 section 3"],
     since: "0.1.0",

@@ -7,8 +7,8 @@ declare_rule! {
     /// The zone has `NSEC` or `NSEC3` records, but neither `DNSKEY` nor signatures.
     ///
     /// ## Why it breaks
-    /// Denial records say nothing without keys and signatures. They remain where signatures were stripped by hand, or where
-    /// unsigned and signed data were mixed.
+    /// Denial records say nothing without keys and signatures. They remain where signatures were stripped by
+    /// hand, or where unsigned and signed data were mixed.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,15 +32,27 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let has_any = zone.has_type(types::NSEC) || zone.has_type(types::NSEC3);
-    if !has_any || zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || zone.has_type(types::RRSIG) {
+    if !has_any
+        || zone.is_signed()
+        || zone.may_have(zone.name(), types::DNSKEY)
+        || zone.has_type(types::RRSIG)
+    {
         return;
     }
     let own = |node: Node<'_>| !node.is_below_cut() && node.has(&[types::NSEC, types::NSEC3]);
     let mut nodes = zone.nodes().filter(|node| own(*node));
-    let Some(first) = nodes.next().and_then(|node| node.rrset(types::NSEC).or_else(|| node.rrset(types::NSEC3))) else { return };
+    let Some(first) =
+        nodes.next().and_then(|node| node.rrset(types::NSEC).or_else(|| node.rrset(types::NSEC3)))
+    else {
+        return;
+    };
     let more = nodes.count();
     cx.report_on(first.first(), Part::Owner, |finding| {
-        finding.message(format!("{} of `{}` in a zone without DNSKEY and RRSIG", first.rtype(), first.owner()));
+        finding.message(format!(
+            "{} of `{}` in a zone without DNSKEY and RRSIG",
+            first.rtype(),
+            first.owner()
+        ));
         if more > 0 {
             finding.here(format!("and at {more} more names"));
         }

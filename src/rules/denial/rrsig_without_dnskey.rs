@@ -8,8 +8,8 @@ declare_rule! {
     /// The zone has signatures that it made itself, and no `DNSKEY` at its apex.
     ///
     /// ## Why it breaks
-    /// Signatures are checked with the keys at the apex. If the parent has a `DS`, a zone without keys is bogus as a whole. If the
-    /// parent has none, the signatures are ballast.
+    /// Signatures are checked with the keys at the apex. If the parent has a `DS`, a zone without keys is
+    /// bogus as a whole. If the parent has none, the signatures are ballast.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +24,8 @@ declare_rule! {
     code: "DEN015",
     name: "rrsig-without-dnskey",
     summary: "signatures of this zone and no DNSKEY",
-    breaks: "validating resolvers answer SERVFAIL for the whole zone if its parent has a DS (RFC 4035 section 2.1)",
+    breaks: "validating resolvers answer SERVFAIL for the whole zone if its parent has a DS (RFC 4035 \
+        section 2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 2.1", "RFC 4035 section 5"],
     since: "0.1.0",

@@ -7,7 +7,8 @@ declare_rule! {
     /// A name has more than one `NSEC`, or more than one `NSEC3` with the same parameters.
     ///
     /// ## Why it breaks
-    /// A chain has one record for each name. Two that differ contradict each other in what exists at the name, or behind it.
+    /// A chain has one record for each name. Two that differ contradict each other in what exists at the
+    /// name, or behind it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -22,7 +23,8 @@ declare_rule! {
     code: "DEN009",
     name: "several-nsec",
     summary: "several NSEC, or NSEC3 of one chain, at one name",
-    breaks: "resolvers that read one and not the other deny what exists or cannot deny what does not (RFC 4035 section 2.3)",
+    breaks: "resolvers that read one and not the other deny what exists or cannot deny what does not (RFC \
+        4035 section 2.3)",
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 2.3", "RFC 5155 section 7.1"],
     since: "0.1.0",
@@ -35,7 +37,12 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
             let rrset = record.zone().node(record.owner()).and_then(|node| node.rrset(record.rtype()));
             let Some(rrset) = rrset else { continue };
             cx.report_on(record, Part::Owner, |finding| {
-                finding.message(format!("`{}` has {} {} records that differ, 1 is right", record.owner(), rrset.len(), record.rtype()));
+                finding.message(format!(
+                    "`{}` has {} {} records that differ, 1 is right",
+                    record.owner(),
+                    rrset.len(),
+                    record.rtype()
+                ));
                 for other in rrset.records().filter(|other| other.id() != record.id()).take(4) {
                     finding.label(other.whole(), "another");
                 }

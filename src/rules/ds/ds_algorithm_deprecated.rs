@@ -10,8 +10,8 @@ declare_rule! {
     /// It is that of a delegation in the zone.
     ///
     /// ## Why it breaks
-    /// Validators are to treat RSASHA1 (5 and 7) as unsupported, and none has DSA, RSAMD5 or GOST R 34.10-2001 any more: the
-    /// child zone counts as unsigned.
+    /// Validators are to treat RSASHA1 (5 and 7) as unsupported, and none has DSA, RSAMD5 or GOST R
+    /// 34.10-2001 any more: the child zone counts as unsigned.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -44,6 +44,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(ds) = Ds::of(first) else { return };
     cx.report_on(first, Part::Field(1), |finding| {
         finding.message(format!("DS of `{}` has no algorithm but {}", rrset.owner(), ds.algorithm));
-        finding.help("let the child zone roll to algorithm 13 (ECDSAP256SHA256) and publish the DS of its new key");
+        finding.help(
+            "let the child zone roll to algorithm 13 (ECDSAP256SHA256) and publish the DS of its new key",
+        );
     });
 }

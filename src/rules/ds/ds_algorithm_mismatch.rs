@@ -7,11 +7,13 @@ use crate::zone::Part;
 declare_rule! {
     /// A `DS` of the parent has an algorithm that signs no `DNSKEY` RRset; other DS lead to a key.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// The keys have to be signed with each algorithm that the DS set names. Most validators take any one of them; those that
-    /// guard against downgrades take the zone as bogus. It is left over from an algorithm rollover, or a DS with a wrong number.
+    /// The keys have to be signed with each algorithm that the DS set names. Most validators take any one of
+    /// them; those that guard against downgrades take the zone as bogus. It is left over from an algorithm
+    /// rollover, or a DS with a wrong number.
     ///
     /// ## Bad
     /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 40941 15 2 ca7b3b0b…` at the parent:
@@ -54,7 +56,10 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         };
         let Some(key) = chain.entry().or_else(|| chain.keys.iter().next()) else { continue };
         cx.report_on(key.record, Part::Field(2), |finding| {
-            finding.message(message).help(format!("take {ds} away at the parent, or sign with its algorithm: {}", chain.side_by_side()));
+            finding.message(message).help(format!(
+                "take {ds} away at the parent, or sign with its algorithm: {}",
+                chain.side_by_side()
+            ));
         });
     }
 }

@@ -7,14 +7,16 @@ use crate::zone::Part;
 declare_rule! {
     /// A `DS` of the parent has the tag and algorithm of a key, and another digest; other DS lead to a key.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// The digest was cut, mistyped, or made for other flags or another owner name. Validators pass over the DS. The zone
-    /// works by the others alone, so a rollover that counts on this one makes it bogus.
+    /// The digest was cut, mistyped, or made for other flags or another owner name. Validators pass over the
+    /// DS. The zone works by the others alone, so a rollover that counts on this one makes it bogus.
     ///
     /// ## Bad
-    /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54193 13 2 1f5a0dd1…`, `example.org. DS 13257 13 2 8873370a…` at the parent:
+    /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54193 13 2 1f5a0dd1…`,
+    /// `example.org. DS 13257 13 2 8873370a…` at the parent:
     ///
     /// ```zone,bad,from=bad.zone
     /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
@@ -46,7 +48,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::Digest(key) | Link::Number(key)) = end else { continue };
         cx.report_on(key.record, Part::Whole, |finding| {
-            finding.message(cause(ds, end)).here(format!("{key}")).help(format!("give the parent `{}`: {}", ds_text(key), chain.side_by_side()));
+            finding.message(cause(ds, end)).here(format!("{key}")).help(format!(
+                "give the parent `{}`: {}",
+                ds_text(key),
+                chain.side_by_side()
+            ));
         });
     }
 }

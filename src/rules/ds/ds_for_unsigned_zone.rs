@@ -7,8 +7,8 @@ use crate::zone::{Part, Zone, place};
 declare_rule! {
     /// The parent has `DS` records of the zone, and the zone has no `DNSKEY`.
     ///
-    /// Asked only where the parent's data are given: `--parent`, `--ds`, `--trust-anchor`. Do not give them for a file that a
-    /// server signs when it loads it.
+    /// Asked only where the parent's data are given: `--parent`, `--ds`, `--trust-anchor`. Do not give them
+    /// for a file that a server signs when it loads it.
     ///
     /// ## Why it breaks
     /// The DS says that the zone is signed. A validator that finds no key takes every answer as forged.
@@ -44,7 +44,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     cx.report_on(soa, Part::Owner, |finding| {
         let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
         finding.message(message).help(format!(
-            "sign the zone, or remove the DS at the parent ({}) and wait out its TTL before the unsigned zone is published",
+            "sign the zone, or remove the DS at the parent ({}) and wait out its TTL before the unsigned \
+            zone is published",
             place(ds.record)
         ));
     });

@@ -5,12 +5,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A `DS` of the parent names a key that does not sign the `DNSKEY` RRset; another DS leads to one that does.
+    /// A `DS` of the parent names a key that does not sign the `DNSKEY` RRset; another DS leads to one that
+    /// does.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// It does not: a key that stands by is published so. In a rollover the old DS must stay until this key signs.
+    /// It does not: a key that stands by is published so. In a rollover the old DS must stay until this key
+    /// signs.
     ///
     /// ## Bad
     /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54193 13 2 9d29a03c…` at the parent:
@@ -33,7 +36,8 @@ declare_rule! {
     code: "DS005",
     name: "ds-key-not-signing",
     summary: "DS at the parent names a key that signs no keys",
-    breaks: "nothing as long as another DS leads to a key that signs; alone this DS makes the zone bogus (RFC 4035 section 5.2)",
+    breaks: "nothing as long as another DS leads to a key that signs; alone this DS makes the zone bogus \
+        (RFC 4035 section 5.2)",
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 4.1.2"],
     since: "0.1.0",
@@ -49,7 +53,8 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(key.record, Part::Whole, |finding| {
-            let help = format!("keep the other DS until {key} signs the DNSKEY RRset: {}", chain.side_by_side());
+            let help =
+                format!("keep the other DS until {key} signs the DNSKEY RRset: {}", chain.side_by_side());
             finding.message(cause(ds, end)).here(format!("{key}: signs no DNSKEY RRset")).help(help);
         });
     }

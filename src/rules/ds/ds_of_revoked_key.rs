@@ -7,14 +7,16 @@ use crate::zone::Part;
 declare_rule! {
     /// A `DS` of the parent names a key with the REVOKE bit; another DS leads to a key.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// A revoked key is good for nothing but to say that it is revoked. A chain that counts on this DS is bogus for those who
-    /// honour the bit.
+    /// A revoked key is good for nothing but to say that it is revoked. A chain that counts on this DS is
+    /// bogus for those who honour the bit.
     ///
     /// ## Bad
-    /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54321 13 2 5a4fd926…`, `example.org. DS 13257 13 2 8873370a…` at the parent:
+    /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54321 13 2 5a4fd926…`,
+    /// `example.org. DS 13257 13 2 8873370a…` at the parent:
     ///
     /// ```zone,bad,from=bad.zone
     /// example. 3600 DNSKEY 256 3 13 dfgKw2Tw…
@@ -46,7 +48,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     for &(ds, end) in &chain.ends {
         let End::Revoked(key) = end else { continue };
         cx.report_on(key.record, Part::Field(0), |finding| {
-            finding.message(cause(ds, end)).help(format!("take {ds} away at the parent: {}", chain.side_by_side()));
+            finding
+                .message(cause(ds, end))
+                .help(format!("take {ds} away at the parent: {}", chain.side_by_side()));
         });
     }
 }

@@ -7,11 +7,12 @@ use crate::zone::Part;
 declare_rule! {
     /// A `DS` of the parent names no key of the zone; other DS lead to one.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// It does not: a DS may stand for a key that is published only in need, and one is left for a while after a rollover.
-    /// One that was forgotten is a way in for whoever has the old key.
+    /// It does not: a DS may stand for a key that is published only in need, and one is left for a while
+    /// after a rollover. One that was forgotten is a way in for whoever has the old key.
     ///
     /// ## Bad
     /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 54193 13 2 9d29a03c…` at the parent:
@@ -33,7 +34,8 @@ declare_rule! {
     code: "DS004",
     name: "ds-without-key",
     summary: "DS at the parent names no key of the zone",
-    breaks: "nothing as long as another DS leads to a key; a DS that was forgotten hides which ones matter (RFC 6781 section 4.1.2)",
+    breaks: "nothing as long as another DS leads to a key; a DS that was forgotten hides which ones matter \
+        (RFC 6781 section 4.1.2)",
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
@@ -47,7 +49,8 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let End::Elsewhere(Link::None) = end else { continue };
         let Some(key) = chain.entry().filter(|_| !chain.lacks(ds.algorithm)) else { continue };
         cx.report_on(key.record, Part::Whole, |finding| {
-            let help = format!("take {ds} away at the parent unless its key stands by: {}", chain.side_by_side());
+            let help =
+                format!("take {ds} away at the parent unless its key stands by: {}", chain.side_by_side());
             finding.message(cause(ds, end)).here(format!("{key}: named by another DS")).help(help);
         });
     }

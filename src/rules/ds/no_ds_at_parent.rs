@@ -7,11 +7,12 @@ use crate::zone::{Part, place};
 declare_rule! {
     /// The zone is signed, and the parent delegates it without `DS`.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// It does not: validators prove that there is no DS and take the zone as unsigned. That is right before the first DS is
-    /// published, and a mistake later.
+    /// It does not: validators prove that there is no DS and take the zone as unsigned. That is right before
+    /// the first DS is published, and a mistake later.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +28,8 @@ declare_rule! {
     code: "DS009",
     name: "no-ds-at-parent",
     summary: "the zone is signed and the parent has no DS",
-    breaks: "validators take the zone as unsigned, so that its signatures protect nobody (RFC 4035 section 5.2)",
+    breaks: "validators take the zone as unsigned, so that its signatures protect nobody (RFC 4035 section \
+        5.2)",
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
@@ -37,7 +39,11 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let zone = signatures.zone;
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more) else { return };
+    let Some(chain) = Chain::of(signatures, cx.given)
+        .filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more)
+    else {
+        return;
+    };
     let Some(key) = chain.entry() else { return };
     cx.report_on(key.record, Part::Whole, |finding| {
         let delegation = chain.parent.delegation.map(place).unwrap_or_default();

@@ -7,11 +7,12 @@ use crate::zone::Part;
 declare_rule! {
     /// No `DS` of the parent leads to a `DNSKEY` that signs the zone's `DNSKEY` RRset.
     ///
-    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked in the same run.
+    /// Asked only where the parent is known: `--parent`, `--ds`, `--trust-anchor`, or a parent zone checked
+    /// in the same run.
     ///
     /// ## Why it breaks
-    /// A validator starts at the DS. When none that it understands names a key of the zone which signs the keys, it can
-    /// trust none of them, and every answer of the zone is SERVFAIL.
+    /// A validator starts at the DS. When none that it understands names a key of the zone which signs the
+    /// keys, it can trust none of them, and every answer of the zone is SERVFAIL.
     ///
     /// ## Bad
     /// With `example. DS 13257 13 2 8dfd1321…`, `example. DS 13257 13 1 8ddcedd6…` at the parent:
@@ -44,15 +45,22 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let considered = chain.considered();
     // What comes nearest to leading somewhere says best what went wrong.
     let Some(&(ds, end)) = considered.iter().min_by_key(|(_, end)| rank(end)) else { return };
-    let Some(key) = at_fault(end).or_else(|| chain.entry()).or_else(|| chain.keys.iter().next()) else { return };
+    let Some(key) = at_fault(end).or_else(|| chain.entry()).or_else(|| chain.keys.iter().next()) else {
+        return;
+    };
     cx.report_on(key.record, Part::Whole, |finding| {
-        finding.message(if considered.len() == 1 { cause(ds, end) } else { several(considered.len(), ds, end) }).here(format!("{key}"));
+        finding
+            .message(if considered.len() == 1 { cause(ds, end) } else { several(considered.len(), ds, end) })
+            .here(format!("{key}"));
         for other in chain.keys.iter().filter(|other| other.record.id() != key.record.id()).take(3) {
-            let does = if chain.signers.is_empty() || !signs(&chain.signers, other) { "" } else { ", signs DNSKEY" };
+            let does =
+                if chain.signers.is_empty() || !signs(&chain.signers, other) { "" } else { ", signs DNSKEY" };
             finding.label(other.record.whole(), format!("{other}{does}"));
         }
         let step = match (end, chain.entry()) {
-            (End::Flawed(key, _), _) => format!("replace {key} by a key of its algorithm, sign again, and give the parent its DS"),
+            (End::Flawed(key, _), _) => {
+                format!("replace {key} by a key of its algorithm, sign again, and give the parent its DS")
+            }
             (End::NotSigning(key), _) => format!("sign the DNSKEY RRset with {key}"),
             (_, Some(entry)) => format!("give the parent `{}`", ds_text(entry)),
             (_, None) => "sign the DNSKEY RRset with the key that the DS names".to_owned(),
@@ -77,8 +85,18 @@ fn rank(end: &End<'_>) -> u8 {
 
 fn at_fault(end: End<'_>) -> Option<crate::dnssec::Key<'_>> {
     match end {
-        End::Secure(key) | End::NotSigning(key) | End::Revoked(key) | End::Unusable(key) | End::Flawed(key, _) => Some(key),
-        End::Elsewhere(Link::Key(key) | Link::Unchecked(key) | Link::Digest(key) | Link::Number(key) | Link::Algorithm(key)) => Some(key),
+        End::Secure(key)
+        | End::NotSigning(key)
+        | End::Revoked(key)
+        | End::Unusable(key)
+        | End::Flawed(key, _) => Some(key),
+        End::Elsewhere(
+            Link::Key(key)
+            | Link::Unchecked(key)
+            | Link::Digest(key)
+            | Link::Number(key)
+            | Link::Algorithm(key),
+        ) => Some(key),
         End::Elsewhere(Link::None) => None,
     }
 }

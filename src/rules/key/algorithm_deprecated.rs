@@ -5,11 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
-    /// A `DNSKEY` has an algorithm that must not be used to sign any more, such as RSASHA1 (5) and RSASHA1-NSEC3-SHA1 (7).
+    /// A `DNSKEY` has an algorithm that must not be used to sign any more, such as RSASHA1 (5) and
+    /// RSASHA1-NSEC3-SHA1 (7).
     ///
     /// ## Why it breaks
-    /// RFC 9905 asks operators of validators to treat SHA-1 signatures as unsupported, and Red Hat Enterprise Linux 9 does. For
-    /// them a zone that is signed only so is unsigned.
+    /// RFC 9905 asks operators of validators to treat SHA-1 signatures as unsupported, and Red Hat Enterprise
+    /// Linux 9 does. For them a zone that is signed only so is unsigned.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -7,7 +7,8 @@ declare_rule! {
     /// A `DNSKEY` is not at the zone's apex.
     ///
     /// ## Why it breaks
-    /// Only the keys at the apex sign a zone. A key elsewhere does nothing; mostly its owner was mistyped, and the apex lacks it.
+    /// Only the keys at the apex sign a zone. A key elsewhere does nothing; mostly its owner was mistyped,
+    /// and the apex lacks it.
     ///
     /// ## Bad
     /// ```zone,bad

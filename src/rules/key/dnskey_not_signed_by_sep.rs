@@ -6,13 +6,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// The zone has keys with the Secure Entry Point bit, and only others made good signatures over the DNSKEY RRset.
+    /// The zone has keys with the Secure Entry Point bit, and only others made good signatures over the
+    /// DNSKEY RRset.
     ///
     /// Zones in which no key has the bit, or one key signs everything, are fine.
     ///
     /// ## Why it breaks
-    /// Tools make DS records of keys with the SEP bit. A resolver that follows one needs that key to have signed the
-    /// DNSKEY RRset. Where the DS names another key all is well; without the DS this tool cannot know.
+    /// Tools make DS records of keys with the SEP bit. A resolver that follows one needs that key to have
+    /// signed the DNSKEY RRset. Where the DS names another key all is well; without the DS this tool cannot
+    /// know.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -30,7 +32,8 @@ declare_rule! {
     code: "KEY004",
     name: "dnskey-not-signed-by-sep",
     summary: "DNSKEY RRset is not signed by a key with the SEP bit",
-    breaks: "the DS records of such keys lead nowhere: validating resolvers answer SERVFAIL for the whole zone (RFC 4035 section 5.2)",
+    breaks: "the DS records of such keys lead nowhere: validating resolvers answer SERVFAIL for the whole \
+        zone (RFC 4035 section 5.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 3.1", "RFC 4034 section 2.1.1"],
     since: "0.1.0",
@@ -44,14 +47,22 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     }
     // A key with the bit that signs, and not well, is told by the rules about its signature.
     let signers = signers_of(signatures.zone, types::DNSKEY);
-    if signatures.uses.iter().any(|used| used.key.is_sep() && !used.key.is_revoked() && signers.contains(&(used.key.algorithm(), used.key.tag()))) {
+    if signatures.uses.iter().any(|used| {
+        used.key.is_sep()
+            && !used.key.is_revoked()
+            && signers.contains(&(used.key.algorithm(), used.key.tag()))
+    }) {
         return;
     }
     let Some(signing) = signatures.entry_points().find(|key| !key.is_sep()) else { return };
     if signatures.entry_points().any(|key| key.is_sep()) {
         return;
     }
-    let Some(idle) = signatures.uses.iter().map(|used| used.key).find(|key| key.is_sep() && !key.is_revoked()) else { return };
+    let Some(idle) =
+        signatures.uses.iter().map(|used| used.key).find(|key| key.is_sep() && !key.is_revoked())
+    else {
+        return;
+    };
     cx.report_on(idle.record, Part::Field(0), |finding| {
         finding
             .message(format!("DNSKEY RRset is signed by {signing}, not by {idle}"))

@@ -28,7 +28,8 @@ declare_rule! {
     code: "KEY015",
     name: "key-length",
     summary: "public key has the wrong length",
-    breaks: "validators cannot use the key, and all that it signs is bogus (RFC 6605 section 4, RFC 8080 section 3, RFC 5702 section 2)",
+    breaks: "validators cannot use the key, and all that it signs is bogus (RFC 6605 section 4, RFC 8080 \
+        section 3, RFC 5702 section 2)",
     severity: Severity::Error,
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 5702 section 2", "RFC 3110 section 2"],
     since: "0.1.0",
@@ -41,10 +42,20 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let octets = key.public_key().len();
         let algorithm = key.algorithm();
         let message = match (key.length(), key.rsa()) {
-            (Length::Octets(expected), _) if octets != expected => format!("public key is {octets} octets, algorithm {algorithm} needs {expected}"),
-            (Length::Modulus { .. }, None) => format!("public key is {octets} octets, too short for its RSA exponent"),
-            (Length::Modulus { least, most }, Some(rsa)) if rsa.modulus_bits() != 0 && !(least..=most).contains(&rsa.modulus_bits()) => {
-                format!("RSA modulus has {} bits, algorithm {} takes {least} to {most}", rsa.modulus_bits(), algorithm.0)
+            (Length::Octets(expected), _) if octets != expected => {
+                format!("public key is {octets} octets, algorithm {algorithm} needs {expected}")
+            }
+            (Length::Modulus { .. }, None) => {
+                format!("public key is {octets} octets, too short for its RSA exponent")
+            }
+            (Length::Modulus { least, most }, Some(rsa))
+                if rsa.modulus_bits() != 0 && !(least..=most).contains(&rsa.modulus_bits()) =>
+            {
+                format!(
+                    "RSA modulus has {} bits, algorithm {} takes {least} to {most}",
+                    rsa.modulus_bits(),
+                    algorithm.0
+                )
             }
             _ => continue,
         };
@@ -56,7 +67,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         };
         cx.report_on(key.record, Part::Field(3), |finding| {
             let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
-            let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its `.key` file, with its algorithm number" };
+            let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its \
+                `.key` file, with its algorithm number" };
             finding.message(message).here(duty).help(help);
         });
     }

@@ -7,13 +7,13 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// The public key of a `DNSKEY`, `CDNSKEY` or `KEY` has the right length and is no key of its algorithm.
     ///
-    /// That is a point that is not on the curve, or is written in another form than the one that RFC 8032 allows (algorithms 13
-    /// to 16), a point of small order (15 and 16), or an RSA modulus that is even or missing. A key that signs nothing yet has a
-    /// rule of its own, `stand-by-key-malformed`.
+    /// That is a point that is not on the curve, or is written in another form than the one that RFC 8032
+    /// allows (algorithms 13 to 16), a point of small order (15 and 16), or an RSA modulus that is even or
+    /// missing. A key that signs nothing yet has a rule of its own, `stand-by-key-malformed`.
     ///
     /// ## Why it breaks
-    /// No library makes a key of these octets, and nothing that is signed with them can be verified. Where no other key signs
-    /// the same records, every validator takes them for forged.
+    /// No library makes a key of these octets, and nothing that is signed with them can be verified. Where no
+    /// other key signs the same records, every validator takes them for forged.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -31,7 +31,8 @@ declare_rule! {
     summary: "public key is not a key of its algorithm",
     breaks: "validators cannot use the key, and all that only it signs is bogus (RFC 4035 section 5.3.3)",
     severity: Severity::Error,
-    rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 8032 section 5.1.3", "RFC 3110 section 2", "RFC 8017 section 3.1"],
+    rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 8032 section 5.1.3", "RFC 3110 section \
+        2", "RFC 8017 section 3.1"],
     since: "0.1.0",
     check: Check::Rrset(KEY_TYPES, check),
 }
@@ -42,9 +43,14 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let (flaw, follows) = match key.flaw() {
             None | Some(Flaw::Length { .. } | Flaw::ExponentCut | Flaw::ExponentValue) => continue,
             Some(flaw @ (Flaw::NotOnCurve | Flaw::Modulus)) => (flaw, None),
-            Some(flaw @ Flaw::SmallOrder) => (flaw, Some("anyone can make signatures that verify with it".to_owned())),
+            Some(flaw @ Flaw::SmallOrder) => {
+                (flaw, Some("anyone can make signatures that verify with it".to_owned()))
+            }
         };
-        let Duty::InService(duty) = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) else { continue };
+        let Duty::InService(duty) = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key)
+        else {
+            continue;
+        };
         cx.report_on(key.record, Part::Field(3), |finding| {
             finding.message(format!("{} {key}: {flaw}", rrset.rtype())).here(follows.unwrap_or(duty));
             finding.help("copy the key from its `.key` file, or make a new one, and sign again");

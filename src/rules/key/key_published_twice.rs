@@ -9,8 +9,8 @@ declare_rule! {
     /// Two `DNSKEY` records hold the same public key under different flags.
     ///
     /// ## Why it breaks
-    /// The flags are part of the key tag and of the DS digest, so these are two keys to everyone. A revoked key is to replace
-    /// the one it was, not to stand beside it.
+    /// The flags are part of the key tag and of the DS digest, so these are two keys to everyone. A revoked
+    /// key is to replace the one it was, not to stand beside it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -29,7 +29,8 @@ declare_rule! {
     code: "KEY016",
     name: "key-published-twice",
     summary: "the same public key with different flags",
-    breaks: "signatures and DS of the one record do not fit the other, whose tag differs (RFC 4034 appendix B)",
+    breaks: "signatures and DS of the one record do not fit the other, whose tag differs (RFC 4034 appendix \
+        B)",
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 2.1.1", "RFC 5011 section 7"],
     since: "0.1.0",
@@ -45,7 +46,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         }
         cx.report_on(key.record, Part::Field(0), |finding| {
             finding.message(format!("the key of {first} stands here again with flags {}", key.flags()));
-            finding.label(first.record.whole(), format!("flags {}", first.flags())).help("take one of the two records away");
+            finding
+                .label(first.record.whole(), format!("flags {}", first.flags()))
+                .help("take one of the two records away");
         });
     }
 }

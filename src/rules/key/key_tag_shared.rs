@@ -7,8 +7,8 @@ declare_rule! {
     /// Two keys of the zone have the same algorithm and key tag.
     ///
     /// ## Why it breaks
-    /// It mostly does not: validators try both. It costs them time, and those that allow few failures for one answer may give
-    /// up. BIND's tools refuse to make such a key.
+    /// It mostly does not: validators try both. It costs them time, and those that allow few failures for one
+    /// answer may give up. BIND's tools refuse to make such a key.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "KEY014",
     name: "key-tag-shared",
     summary: "two keys have the same tag",
-    breaks: "validators try both keys for each signature, and some give up after one failure (CVE-2023-50387)",
+    breaks: "validators try both keys for each signature, and some give up after one failure \
+        (CVE-2023-50387)",
     severity: Severity::Info,
     rfcs: &["RFC 4034 appendix B", "CVE-2023-50387"],
     since: "0.1.0",
@@ -38,8 +39,14 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for keys in shared_tags(zone) {
         let [first, second] = keys.as_slice() else { continue };
         cx.report_on(second.record, Part::Whole, |finding| {
-            finding.message(format!("two keys have algorithm {} and tag {}", first.algorithm().0, first.tag()));
-            finding.label(first.record.whole(), format!("{first}")).help("make the next key with another tag");
+            finding.message(format!(
+                "two keys have algorithm {} and tag {}",
+                first.algorithm().0,
+                first.tag()
+            ));
+            finding
+                .label(first.record.whole(), format!("{first}"))
+                .help("make the next key with another tag");
         });
     }
 }

@@ -7,8 +7,9 @@ declare_rule! {
     /// Three or more keys of the zone have the same algorithm and key tag.
     ///
     /// ## Why it breaks
-    /// A signature names its key by algorithm and tag, so a validator has to try each. Since KeyTrap they limit that: PowerDNS
-    /// Recursor tries two keys, BIND gives up after one failure. What the third key signs is bogus for them.
+    /// A signature names its key by algorithm and tag, so a validator has to try each. Since KeyTrap they
+    /// limit that: PowerDNS Recursor tries two keys, BIND gives up after one failure. What the third key
+    /// signs is bogus for them.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,7 +42,12 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for keys in shared_tags(zone).iter().filter(|keys| keys.len() > 2) {
         let [first, others @ ..] = keys.as_slice() else { continue };
         cx.report_on(first.record, Part::Whole, |finding| {
-            finding.message(format!("{} keys have algorithm {} and tag {}", keys.len(), first.algorithm().0, first.tag()));
+            finding.message(format!(
+                "{} keys have algorithm {} and tag {}",
+                keys.len(),
+                first.algorithm().0,
+                first.tag()
+            ));
             others.iter().take(3).for_each(|key| {
                 finding.label(key.record.whole(), format!("{key}"));
             });

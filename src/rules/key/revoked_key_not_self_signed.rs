@@ -9,7 +9,8 @@ declare_rule! {
     /// A `DNSKEY` has the REVOKE bit and does not sign the `DNSKEY` RRset.
     ///
     /// ## Why it breaks
-    /// A revocation counts only when the revoked key signs it. Without that signature resolvers go on trusting the key.
+    /// A revocation counts only when the revoked key signs it. Without that signature resolvers go on
+    /// trusting the key.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -8,8 +8,8 @@ declare_rule! {
     /// The public exponent of an RSA key is 3.
     ///
     /// ## Why it breaks
-    /// It does not by itself. With this exponent any mistake in checking the padding lets signatures be forged, and such
-    /// mistakes were made again and again. `named-checkzone` warns of it.
+    /// It does not by itself. With this exponent any mistake in checking the padding lets signatures be
+    /// forged, and such mistakes were made again and again. `named-checkzone` warns of it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "KEY011",
     name: "rsa-exponent-3",
     summary: "RSA exponent is 3",
-    breaks: "nothing with sound validators; several libraries accepted forged signatures of such keys (CVE-2006-4339)",
+    breaks: "nothing with sound validators; several libraries accepted forged signatures of such keys \
+        (CVE-2006-4339)",
     severity: Severity::Info,
     rfcs: &["RFC 3110 section 2", "RFC 8017 section 8.2"],
     since: "0.1.0",
@@ -39,6 +40,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message("RSA exponent is 3, 65537 is usual").help("make the next key with exponent 65537, as tools do by themselves");
+        finding
+            .message("RSA exponent is 3, 65537 is usual")
+            .help("make the next key with exponent 65537, as tools do by themselves");
     });
 }

@@ -5,12 +5,14 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// The public exponent of an RSA key is even, below 3 or not below the modulus, or longer than 64 bits with a modulus of more than 3072 bits.
+    /// The public exponent of an RSA key is even, below 3 or not below the modulus, or longer than 64 bits
+    /// with a modulus of more than 3072 bits.
     ///
     /// ## Why it breaks
-    /// RSA keys have odd exponents from 3 to below the modulus, so nothing verifies with another one. OpenSSL, and with it BIND
-    /// and Unbound, refuses exponents above 64 bits where the modulus is long, since verifying with them costs too much. A key
-    /// that signs nothing yet has a rule of its own, `stand-by-key-malformed`.
+    /// RSA keys have odd exponents from 3 to below the modulus, so nothing verifies with another one.
+    /// OpenSSL, and with it BIND and Unbound, refuses exponents above 64 bits where the modulus is long,
+    /// since verifying with them costs too much. A key that signs nothing yet has a rule of its own,
+    /// `stand-by-key-malformed`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -46,11 +48,28 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let Some(rsa) = key.rsa() else { continue };
         let is_too_long = rsa.exponent_bits() > MOST_BITS && rsa.modulus_bits() > SMALL_MODULUS_BITS;
         let message = match (key.flaw(), rsa.exponent_value()) {
-            (Some(Flaw::ExponentValue), Some(value)) => format!("RSA exponent is {value}, expected an odd number such as 65537"),
-            (Some(Flaw::ExponentValue), None) => "RSA exponent is even, or not below the modulus; expected 65537".to_owned(),
-            (Some(Flaw::Length { .. } | Flaw::NotOnCurve | Flaw::SmallOrder | Flaw::ExponentCut | Flaw::Modulus), _) => continue,
+            (Some(Flaw::ExponentValue), Some(value)) => {
+                format!("RSA exponent is {value}, expected an odd number such as 65537")
+            }
+            (Some(Flaw::ExponentValue), None) => {
+                "RSA exponent is even, or not below the modulus; expected 65537".to_owned()
+            }
+            (
+                Some(
+                    Flaw::Length { .. }
+                    | Flaw::NotOnCurve
+                    | Flaw::SmallOrder
+                    | Flaw::ExponentCut
+                    | Flaw::Modulus,
+                ),
+                _,
+            ) => continue,
             (None, _) if is_too_long => {
-                format!("RSA exponent has {} bits, with a modulus of {} bits {MOST_BITS} fit", rsa.exponent_bits(), rsa.modulus_bits())
+                format!(
+                    "RSA exponent has {} bits, with a modulus of {} bits {MOST_BITS} fit",
+                    rsa.exponent_bits(),
+                    rsa.modulus_bits()
+                )
             }
             (None, _) => continue,
         };

@@ -8,8 +8,8 @@ declare_rule! {
     /// An RSA key of the zone has fewer than 1024 bits.
     ///
     /// ## Why it breaks
-    /// Keys of 512 bits fall within hours on rented machines, those of 768 were factored in 2009. Cryptographic libraries refuse
-    /// them by policy, which makes the zone bogus or unsigned.
+    /// Keys of 512 bits fall within hours on rented machines, those of 768 were factored in 2009.
+    /// Cryptographic libraries refuse them by policy, which makes the zone bogus or unsigned.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "KEY006",
     name: "rsa-modulus-below-1024",
     summary: "RSA key shorter than 1024 bits",
-    breaks: "anyone can factor it and forge answers, and many validators refuse it (RFC 5702 section 2, NIST SP 800-131A)",
+    breaks: "anyone can factor it and forge answers, and many validators refuse it (RFC 5702 section 2, NIST \
+        SP 800-131A)",
     severity: Severity::Error,
     rfcs: &["RFC 5702 section 2", "RFC 6781 section 3.4.2"],
     since: "0.1.0",
@@ -35,7 +36,13 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(bits) = Key::of(record).and_then(Key::rsa).map(|rsa| rsa.modulus_bits()).filter(|bits| (1..1024).contains(bits)) else { return };
+    let Some(bits) = Key::of(record)
+        .and_then(Key::rsa)
+        .map(|rsa| rsa.modulus_bits())
+        .filter(|bits| (1..1024).contains(bits))
+    else {
+        return;
+    };
     cx.report_on(record, Part::Field(3), |finding| {
         finding.message(format!("RSA key has {bits} bits, expected 2048 or more"));
         finding.help("roll to a key of algorithm 13 (ECDSAP256SHA256), or of 2048 bits");

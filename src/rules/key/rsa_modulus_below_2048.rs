@@ -8,7 +8,8 @@ declare_rule! {
     /// An RSA key of the zone has 1024 bits or more, and fewer than 2048.
     ///
     /// ## Why it breaks
-    /// It does not yet. NIST has disallowed RSA keys below 2048 bits since 2014, and strict cryptographic policies follow it.
+    /// It does not yet. NIST has disallowed RSA keys below 2048 bits since 2014, and strict cryptographic
+    /// policies follow it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +35,13 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(bits) = Key::of(record).and_then(Key::rsa).map(|rsa| rsa.modulus_bits()).filter(|bits| (1024..2048).contains(bits)) else { return };
+    let Some(bits) = Key::of(record)
+        .and_then(Key::rsa)
+        .map(|rsa| rsa.modulus_bits())
+        .filter(|bits| (1024..2048).contains(bits))
+    else {
+        return;
+    };
     cx.report_on(record, Part::Field(3), |finding| {
         finding.message(format!("RSA key has {bits} bits, 2048 are recommended"));
         finding.help("roll to a key of algorithm 13 (ECDSAP256SHA256), or of 2048 bits");

@@ -7,7 +7,8 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A `DNSKEY` that signs nothing, and that no DS or CDS names, is no key of its algorithm.
     ///
-    /// Its length is wrong, its octets are not a point of the curve, or its RSA modulus or exponent cannot be one.
+    /// Its length is wrong, its octets are not a point of the curve, or its RSA modulus or exponent cannot be
+    /// one.
     ///
     /// ## Why it breaks
     /// Validators do not need the key today. At the rollover to it, all that it signs becomes bogus.
@@ -28,7 +29,8 @@ declare_rule! {
     code: "KEY018",
     name: "stand-by-key-malformed",
     summary: "stand-by key is not a key of its algorithm",
-    breaks: "nothing until the rollover to this key; then validators take all that it signs for bogus (RFC 4035 section 5.3.3)",
+    breaks: "nothing until the rollover to this key; then validators take all that it signs for bogus (RFC \
+        4035 section 5.3.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 3110 section 2", "RFC 6781 section 4.1.1"],
     since: "0.1.0",
@@ -42,7 +44,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if let Duty::StandsBy = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
             cx.report_on(key.record, Part::Field(3), |finding| {
                 finding.message(format!("DNSKEY {key}: {flaw}")).here("signs nothing yet");
-                finding.help("copy the key from its `.key` file, or make a new one, before the rollover to it");
+                finding
+                    .help("copy the key from its `.key` file, or make a new one, before the rollover to it");
             });
         }
     }

@@ -8,11 +8,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A BIMI record does not start with `v=BIMI1`, has no `l`, names no `https` URI, stands twice, or stands where nobody looks.
+    /// A BIMI record does not start with `v=BIMI1`, has no `l`, names no `https` URI, stands twice, or stands
+    /// where nobody looks.
     ///
     /// ## Why it breaks
-    /// A BIMI record is at a selector below `_bimi`, mostly `default._bimi`. It names the logo in `l` and its certificate in `a`, both by `https`;
-    /// `l=;` declines.
+    /// A BIMI record is at a selector below `_bimi`, mostly `default._bimi`. It names the logo in `l` and its
+    /// certificate in `a`, both by `https`; `l=;` declines.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -53,7 +54,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for stray in mail.strays.iter().filter(|stray| stray.kind == Kind::Bimi && mail_owner::is_mail_domain(mail, stray.record.owner())) {
+    for stray in mail
+        .strays
+        .iter()
+        .filter(|stray| stray.kind == Kind::Bimi && mail_owner::is_mail_domain(mail, stray.record.owner()))
+    {
         let owner = stray.record.owner();
         let Some(meant) = place::expected_owner(Kind::Bimi, owner) else { continue };
         cx.report_on(stray.record, Part::Owner, |finding| {
@@ -68,7 +73,9 @@ const HELP: &str = "write `v=BIMI1; l=https://....svg; a=https://....pem`, or `v
 fn is_fatal(fault: BimiFault) -> bool {
     match fault {
         BimiFault::Version | BimiFault::NoLocation | BimiFault::Uri | BimiFault::Scheme => true,
-        BimiFault::Tags(fault) => matches!(fault, TagFault::NoEquals | TagFault::Repeated | TagFault::Name | TagFault::NoSemicolon),
+        BimiFault::Tags(fault) => {
+            matches!(fault, TagFault::NoEquals | TagFault::Repeated | TagFault::Name | TagFault::NoSemicolon)
+        }
         BimiFault::Value => false,
     }
 }

@@ -21,7 +21,8 @@ declare_rule! {
     code: "BIMI003",
     name: "bimi-without-certificate",
     summary: "BIMI record without a certificate",
-    breaks: "most mailbox providers show no logo without a verified mark or common mark certificate (draft-brand-indicators-for-message-identification)",
+    breaks: "most mailbox providers show no logo without a verified mark or common mark certificate \
+        (draft-brand-indicators-for-message-identification)",
     severity: Severity::Info,
     rfcs: &["draft-brand-indicators-for-message-identification"],
     since: "0.1.0",

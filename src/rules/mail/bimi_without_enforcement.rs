@@ -6,11 +6,12 @@ use crate::mail::domain::{Said, ZoneMail};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A domain has a BIMI record, and the DMARC policy that applies to it is none or applies to a part of its mail.
+    /// A domain has a BIMI record, and the DMARC policy that applies to it is none or applies to a part of
+    /// its mail.
     ///
     /// ## Why it breaks
-    /// A logo is shown for mail that passes DMARC, and only if the domain, and the organizational domain above it, have `p=quarantine` for all
-    /// mail or `p=reject`, and not `sp=none`.
+    /// A logo is shown for mail that passes DMARC, and only if the domain, and the organizational domain
+    /// above it, have `p=quarantine` for all mail or `p=reject`, and not `sp=none`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +27,8 @@ declare_rule! {
     code: "BIMI002",
     name: "bimi-without-enforcement",
     summary: "BIMI at a domain that does not enforce DMARC",
-    breaks: "mailbox providers show the logo only where DMARC is enforced (draft-brand-indicators-for-message-identification)",
+    breaks: "mailbox providers show the logo only where DMARC is enforced \
+        (draft-brand-indicators-for-message-identification)",
     severity: Severity::Error,
     rfcs: &["draft-brand-indicators-for-message-identification"],
     since: "0.1.0",
@@ -36,7 +38,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail.domains.iter().filter_map(|domain| Some((domain, mail_dmarc::logo(domain)?))) {
         let said: &Said<'_, Bimi> = said;
-        let Ok(Some(found)) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else { continue };
+        let Ok(Some(found)) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else {
+            continue;
+        };
         let Effect::Applied(policies) = found.dmarc.effect(Receiver::Rfc7489) else { continue };
         let own = if found.is_own { policies.domain } else { policies.subdomains };
         let why = if policies.fallback.is_some() {

@@ -10,7 +10,8 @@ declare_rule! {
     /// A BIMI record names a mark certificate, and `CAA` records let no CA issue one.
     ///
     /// ## Why it breaks
-    /// Mail goes out and shows its mark until the certificate ends. Then no CA that looks for `issuevmc` renews it.
+    /// Mail goes out and shows its mark until the certificate ends. Then no CA that looks for `issuevmc`
+    /// renews it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -36,14 +37,20 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let mut texts = domain.bimi.iter().flat_map(|(_, slot)| slot.exact());
         let Some(said) = texts.find(|said| matches!(said.said.evidence, Some(Some(_)))) else { continue };
-        let Relevant::Records(caa) = mail_caa::relevant(mail.answers, domain.name.borrow_name()) else { continue };
+        let Relevant::Records(caa) = mail_caa::relevant(mail.answers, domain.name.borrow_name()) else {
+            continue;
+        };
         let Some(record) = mail_caa::forbidding(caa, "issuevmc") else { continue };
         cx.report_on(said.record, said.whole(), |finding| {
-            finding.message(format!("BIMI of `{}` has a certificate that no CA may issue again", domain.name));
+            finding
+                .message(format!("BIMI of `{}` has a certificate that no CA may issue again", domain.name));
             if std::ptr::eq(record.zone(), mail.zone) {
                 finding.label(record.whole(), "names no CA");
             }
-            finding.help(format!("write `{} CAA 0 issuevmc \"ca.example\"` with the CA of the certificate", record.owner()));
+            finding.help(format!(
+                "write `{} CAA 0 issuevmc \"ca.example\"` with the CA of the certificate",
+                record.owner()
+            ));
         });
     }
 }

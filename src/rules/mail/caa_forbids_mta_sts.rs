@@ -15,10 +15,11 @@ declare_rule! {
     /// `CAA` records let no CA issue for a host that MTA-STS needs a certificate of.
     ///
     /// ## Why it breaks
-    /// MTA-STS takes no certificates but those of public CAs, for `mta-sts` and for each MX host. What there is works
-    /// until it ends; then no CA renews it.
+    /// MTA-STS takes no certificates but those of public CAs, for `mta-sts` and for each MX host. What there
+    /// is works until it ends; then no CA renews it.
     ///
-    /// Wildcards of `issuewild` are taken for a way out: a certificate for `*.example` is good for `mta-sts.example`.
+    /// Wildcards of `issuewild` are taken for a way out: a certificate for `*.example` is good for
+    /// `mta-sts.example`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -58,10 +59,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(announcement) = mail_tls::announcement(domain) else { continue };
         let own = prepend("mta-sts", domain.name.borrow_name()).map(|host| (host, announcement));
-        let hosts = mail_tls::hosts(domain).into_iter().map(|(record, host)| (host.to_lowercase(), (record, Part::Field(1))));
+        let hosts = mail_tls::hosts(domain)
+            .into_iter()
+            .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(1))));
         for (host, place) in own.into_iter().chain(hosts) {
             let Some(caa) = forbidding(mail.answers, host.borrow_name()) else { continue };
-            let entry = found.entry(service::key(caa.owner())).or_insert_with(|| Forbidden { hosts: Vec::new(), place, caa });
+            let entry = found.entry(service::key(caa.owner())).or_insert_with(|| Forbidden {
+                hosts: Vec::new(),
+                place,
+                caa,
+            });
             if !entry.hosts.contains(&host) && entry.hosts.len() < SHOWN {
                 entry.hosts.push(host);
             }
@@ -77,7 +84,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 finding.label(record.whole(), "MTA-STS needs a certificate of a public CA");
             }
             let names: Vec<String> = hosts.iter().map(|host| format!("`{host}`")).collect();
-            finding.help(format!("name the CA that issues for {}: `CAA 0 issue \"ca.example\"`", names.join(", ")));
+            finding.help(format!(
+                "name the CA that issues for {}: `CAA 0 issue \"ca.example\"`",
+                names.join(", ")
+            ));
         });
     }
 }
@@ -86,5 +96,6 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn forbidding<'z>(answers: &Answers<'z>, host: NameRef<'_>) -> Option<Record<'z>> {
     let Relevant::Records(caa) = mail_caa::relevant(answers, host) else { return None };
     let issue = mail_caa::forbidding(caa, "issue")?;
-    (!mail_caa::has_tag(caa, "issuewild") || mail_caa::forbidding(caa, "issuewild").is_some()).then_some(issue)
+    (!mail_caa::has_tag(caa, "issuewild") || mail_caa::forbidding(caa, "issuewild").is_some())
+        .then_some(issue)
 }

@@ -11,11 +11,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A domain has keys for S/MIME in the zone, and no `CAA` record says which CA may issue for its addresses.
+    /// A domain has keys for S/MIME in the zone, and no `CAA` record says which CA may issue for its
+    /// addresses.
     ///
     /// ## Why it breaks
-    /// Nothing fails. Where no record has the tag `issuemail`, any CA may issue certificates for addresses of the
-    /// domain.
+    /// Nothing fails. Where no record has the tag `issuemail`, any CA may issue certificates for addresses of
+    /// the domain.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,9 +42,19 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let mut told = BTreeSet::new();
-    for rrset in mail.zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| node.rrset(types::SMIMEA)) {
-        let above = rrset.owner().parent().filter(|above| above.first_label().eq_ignore_ascii_case(b"_smimecert"));
-        let Some(domain) = above.and_then(|above| above.parent()).filter(|domain| told.insert(service::key(*domain))) else { continue };
+    for rrset in mail
+        .zone
+        .nodes()
+        .filter(|node| !service::is_hidden(*node))
+        .filter_map(|node| node.rrset(types::SMIMEA))
+    {
+        let above =
+            rrset.owner().parent().filter(|above| above.first_label().eq_ignore_ascii_case(b"_smimecert"));
+        let Some(domain) =
+            above.and_then(|above| above.parent()).filter(|domain| told.insert(service::key(*domain)))
+        else {
+            continue;
+        };
         let caa = match mail_caa::relevant(mail.answers, domain) {
             Relevant::Records(caa) if mail_caa::has_tag(caa, "issuemail") => continue,
             Relevant::Unknown => continue,
@@ -55,7 +66,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             if let Some(caa) = caa.filter(|caa| std::ptr::eq(caa.node().zone(), mail.zone)) {
                 finding.label(caa.first().whole(), "the CAA records that apply");
             }
-            finding.help(format!("add `{domain} CAA 0 issuemail \"ca.example\"` with your CA, or `\";\"` for none"));
+            finding.help(format!(
+                "add `{domain} CAA 0 issuemail \"ca.example\"` with your CA, or `\";\"` for none"
+            ));
         });
     }
 }

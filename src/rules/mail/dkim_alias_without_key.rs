@@ -7,10 +7,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
 
 declare_rule! {
-    /// The `CNAME` of a DKIM selector leads to a name in the given zones that has no `TXT` record, or does not exist.
+    /// The `CNAME` of a DKIM selector leads to a name in the given zones that has no `TXT` record, or does
+    /// not exist.
     ///
     /// ## Why it breaks
-    /// The key is looked for at the target. Where that has records of other types only, or does not exist in its zone, there is none.
+    /// The key is looked for at the target. Where that has records of other types only, or does not exist in
+    /// its zone, there is none.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +28,8 @@ declare_rule! {
     code: "DKIM018",
     name: "dkim-alias-without-key",
     summary: "DKIM selector is an alias of a name without a key",
-    breaks: "verifiers follow the alias and find no key: every signature with this selector fails (RFC 6376 section 6.1.2)",
+    breaks: "verifiers follow the alias and find no key: every signature with this selector fails (RFC 6376 \
+        section 6.1.2)",
     severity: Severity::Error,
     rfcs: &["RFC 6376 section 6.1.2", "RFC 1034 section 3.6.2"],
     since: "0.1.0",
@@ -35,10 +38,14 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, _, slot) in mail_dkim::selectors(mail) {
-        let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty() && slot.others.is_empty()) else { continue };
+        let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty() && slot.others.is_empty()) else {
+            continue;
+        };
         let Some(target) = alias.name(0) else { continue };
         // A target that lacks its final dot has rules of its own.
-        if missing_dot::in_field(alias, 0).is_some() || !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Nothing) {
+        if missing_dot::in_field(alias, 0).is_some()
+            || !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Nothing)
+        {
             continue;
         }
         cx.report_on(alias, Part::Field(0), |finding| {

@@ -8,7 +8,8 @@ declare_rule! {
     /// All DKIM keys of a domain are Ed25519 keys.
     ///
     /// ## Why it breaks
-    /// Many verifiers do not know Ed25519. Mail that is signed twice, with RSA and Ed25519, is verified by all.
+    /// Many verifiers do not know Ed25519. Mail that is signed twice, with RSA and Ed25519, is verified by
+    /// all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -47,5 +48,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// Whether the domain has a key that is not Ed25519, or one that stands elsewhere.
 fn has_other(key: Key<'_, '_>) -> bool {
     let is_other = |dkim: &Dkim| !matches!(dkim.key, PublicKey::Ed25519(_) | PublicKey::Revoked);
-    key.domain.selectors.iter().any(|(_, slot)| slot.alias.is_some() || slot.texts.iter().any(|text| is_other(&text.said)))
+    key.domain
+        .selectors
+        .iter()
+        .any(|(_, slot)| slot.alias.is_some() || slot.texts.iter().any(|text| is_other(&text.said)))
 }

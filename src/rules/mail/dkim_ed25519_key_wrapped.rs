@@ -7,8 +7,8 @@ declare_rule! {
     /// The `p` of a DKIM record with `k=ed25519` does not decode to 32 octets that are a public key.
     ///
     /// ## Why it breaks
-    /// An Ed25519 key stands bare in `p`, unlike an RSA key: 32 octets, 44 characters of base64. What `openssl pkey -pubout` prints has 12
-    /// octets before them.
+    /// An Ed25519 key stands bare in `p`, unlike an RSA key: 32 octets, 44 characters of base64. What
+    /// `openssl pkey -pubout` prints has 12 octets before them.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,7 +37,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(match &fault.suggestion {
                 Some(bare) => format!("write `{bare}`, the last 32 octets"),
-                None => "write as `p=` the base64 of the last 32 octets that `openssl pkey -in key.pem -pubout -outform DER` prints".to_owned(),
+                None => "write as `p=` the base64 of the last 32 octets that `openssl pkey -in key.pem \
+                    -pubout -outform DER` prints"
+                    .to_owned(),
             });
         });
     }

@@ -7,7 +7,8 @@ declare_rule! {
     /// A DKIM key record has a `g` tag.
     ///
     /// ## Why it breaks
-    /// RFC 4871 had `g`, RFC 6376 removed it. Verifiers of today ignore it, old ones take an empty `g` for a key that nobody may use.
+    /// RFC 4871 had `g`, RFC 6376 removed it. Verifiers of today ignore it, old ones take an empty `g` for a
+    /// key that nobody may use.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -21,7 +22,8 @@ declare_rule! {
     code: "DKIM016",
     name: "dkim-granularity-tag",
     summary: "DKIM key with the obsolete tag g",
-    breaks: "old verifiers match the local part of the sender against it, and an empty one matches nobody (RFC 6376 appendix C.2)",
+    breaks: "old verifiers match the local part of the sender against it, and an empty one matches nobody \
+        (RFC 6376 appendix C.2)",
     severity: Severity::Info,
     rfcs: &["RFC 6376 appendix C.2"],
     since: "0.1.0",
@@ -32,7 +34,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for key in mail_dkim::readable(mail) {
         let Some(tag) = &key.dkim().granularity else { continue };
         cx.report_on(key.said.record, key.said.part(tag.at), |finding| {
-            finding.message(format!("DKIM key at `{}` has the tag `g`, which is obsolete", key.said.record.owner()));
+            finding.message(format!(
+                "DKIM key at `{}` has the tag `g`, which is obsolete",
+                key.said.record.owner()
+            ));
             finding.help("remove the tag");
         });
     }

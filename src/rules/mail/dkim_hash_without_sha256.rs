@@ -8,8 +8,8 @@ declare_rule! {
     /// The `h` of a DKIM key record does not list `sha256`.
     ///
     /// ## Why it breaks
-    /// `h` says which hashes signatures with this key may have. Verifiers accept no other than SHA-256: a key for `sha1` alone verifies
-    /// nothing.
+    /// `h` says which hashes signatures with this key may have. Verifiers accept no other than SHA-256: a key
+    /// for `sha1` alone verifies nothing.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +23,8 @@ declare_rule! {
     code: "DKIM012",
     name: "dkim-hash-without-sha256",
     summary: "DKIM key that does not allow SHA-256",
-    breaks: "signatures with SHA-256 do not verify, and those with SHA-1 are not accepted (RFC 8301 section 3.1)",
+    breaks: "signatures with SHA-256 do not verify, and those with SHA-1 are not accepted (RFC 8301 section \
+        3.1)",
     severity: Severity::Error,
     rfcs: &["RFC 8301 section 3.1", "RFC 6376 section 3.6.1"],
     since: "0.1.0",

@@ -8,8 +8,8 @@ declare_rule! {
     /// The RSA key of a DKIM selector has fewer than 1024 bits.
     ///
     /// ## Why it breaks
-    /// Such keys have been factored for little money. Verifiers must not consider signatures with them valid, so that mail signed with this
-    /// selector counts as not signed.
+    /// Such keys have been factored for little money. Verifiers must not consider signatures with them valid,
+    /// so that mail signed with this selector counts as not signed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -35,7 +35,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let PublicKey::Rsa { bits, .. } = key.dkim().key else { continue };
         if bits < 1024 {
             cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {
-                finding.message(format!("RSA key at `{}` has {bits} bits, 1024 are the least that verifiers accept", key.said.record.owner()));
+                finding.message(format!(
+                    "RSA key at `{}` has {bits} bits, 1024 are the least that verifiers accept",
+                    key.said.record.owner()
+                ));
                 finding.help("publish a key of 2048 bits under a new selector and sign with that");
             });
         }

@@ -8,7 +8,8 @@ declare_rule! {
     /// The RSA key of a DKIM selector has at least 1024 bits and fewer than 2048.
     ///
     /// ## Why it breaks
-    /// Keys of 1024 bits are within reach of those who can spend enough. Signers should use at least 2048 bits.
+    /// Keys of 1024 bits are within reach of those who can spend enough. Signers should use at least 2048
+    /// bits.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +35,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let PublicKey::Rsa { bits, .. } = key.dkim().key else { continue };
         if (1024..2048).contains(&bits) {
             cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {
-                finding.message(format!("RSA key at `{}` has {bits} bits, 2048 are recommended", key.said.record.owner()));
+                finding.message(format!(
+                    "RSA key at `{}` has {bits} bits, 2048 are recommended",
+                    key.said.record.owner()
+                ));
                 finding.help("publish a key of 2048 bits under a new selector and sign with that");
             });
         }

@@ -10,7 +10,8 @@ declare_rule! {
     /// The `CNAME` of a DKIM selector leads out of the given zones.
     ///
     /// ## Why it breaks
-    /// The key is in the hands of whoever has the target: it can be replaced or revoked there without a change here.
+    /// The key is in the hands of whoever has the target: it can be replaced or revoked there without a
+    /// change here.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "DKIM019",
     name: "dkim-key-elsewhere",
     summary: "DKIM key held by somebody else",
-    breaks: "nothing of this key can be checked here: its length, whether it is revoked, whether it exists (RFC 6376 section 3.6.2)",
+    breaks: "nothing of this key can be checked here: its length, whether it is revoked, whether it exists \
+        (RFC 6376 section 3.6.2)",
     severity: Severity::Info,
     rfcs: &["RFC 6376 section 3.6.2"],
     since: "0.1.0",
@@ -42,7 +44,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(target) = alias.name(0) else { continue };
         cx.report_on(alias, Part::Field(0), |finding| {
             finding.message(format!("the key of `{}` is at `{target}`", slot.node.name()));
-            finding.here("outside the given zones").help("give the target's zone as well to have the key checked");
+            finding
+                .here("outside the given zones")
+                .help("give the target's zone as well to have the key checked");
         });
     }
 }

@@ -10,8 +10,8 @@ declare_rule! {
     /// A wildcard that revokes all keys that do not exist is not reported, nor a domain that sends no mail.
     ///
     /// ## Why it breaks
-    /// An empty `p` says that the key is not to be trusted any more. It is useful for as long as mail signed with it is on its way, and for a
-    /// key that got lost; after that the record is a leftover.
+    /// An empty `p` says that the key is not to be trusted any more. It is useful for as long as mail signed
+    /// with it is on its way, and for a key that got lost; after that the record is a leftover.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -33,7 +33,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let revoked = mail_dkim::readable(mail).filter(|key| key.dkim().key == PublicKey::Revoked && key.selector != "*");
+    let revoked =
+        mail_dkim::readable(mail).filter(|key| key.dkim().key == PublicKey::Revoked && key.selector != "*");
     let mut judged: Option<(&MailDomain<'_>, bool)> = None;
     for key in revoked {
         // A domain is judged once, however many keys it has.
@@ -54,6 +55,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// A domain of which all keys are revoked is another rule's.
 fn has_other(domain: &MailDomain<'_>) -> bool {
-    let is_other = |slot: &Slot<'_, Dkim>| slot.alias.is_some() || slot.texts.iter().any(|text| text.said.key != PublicKey::Revoked);
+    let is_other = |slot: &Slot<'_, Dkim>| {
+        slot.alias.is_some() || slot.texts.iter().any(|text| text.said.key != PublicKey::Revoked)
+    };
     domain.selectors.iter().any(|(_, slot)| is_other(slot))
 }

@@ -10,7 +10,8 @@ declare_rule! {
     /// Several selectors, of one domain or of several, have the same public key.
     ///
     /// ## Why it breaks
-    /// One private key is behind all of them. When it is lost, or replaced by rotation, each has to be changed.
+    /// One private key is behind all of them. When it is lost, or replaced by rotation, each has to be
+    /// changed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +27,8 @@ declare_rule! {
     code: "DKIM022",
     name: "dkim-key-shared",
     summary: "the same DKIM key at several selectors",
-    breaks: "who has the private key signs for all of them, and replacing it at one leaves it in use at the others (RFC 6376 section 3.6.1)",
+    breaks: "who has the private key signs for all of them, and replacing it at one leaves it in use at the \
+        others (RFC 6376 section 3.6.1)",
     severity: Severity::Info,
     rfcs: &["RFC 6376 section 3.6.1"],
     since: "0.1.0",

@@ -8,8 +8,8 @@ declare_rule! {
     /// The `k` of a DKIM key record is `mldsa44`, which only a draft has.
     ///
     /// ## Why it breaks
-    /// Keys of the post-quantum type `mldsa44` are being specified. Until verifiers know them such a record is ignored, and mail needs a
-    /// signature with an RSA key besides.
+    /// Keys of the post-quantum type `mldsa44` are being specified. Until verifiers know them such a record
+    /// is ignored, and mail needs a signature with an RSA key besides.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,7 +37,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(key.said.record, key.said.part(fault.at), |finding| {
-            finding.message(format!("DKIM key at `{}` is of type `mldsa44`, which is a draft's", key.said.record.owner()));
+            finding.message(format!(
+                "DKIM key at `{}` is of type `mldsa44`, which is a draft's",
+                key.said.record.owner()
+            ));
             finding.help("sign with an RSA key as well");
         });
     }

@@ -22,7 +22,8 @@ declare_rule! {
     code: "DKIM011",
     name: "dkim-key-type-unknown",
     summary: "DKIM key type that nobody knows",
-    breaks: "verifiers ignore keys of types they do not know: every signature with it fails (RFC 6376 section 3.6.1)",
+    breaks: "verifiers ignore keys of types they do not know: every signature with it fails (RFC 6376 \
+        section 3.6.1)",
     severity: Severity::Error,
     rfcs: &["RFC 6376 section 3.6.1", "RFC 8463 section 4.1"],
     since: "0.1.0",
@@ -31,13 +32,20 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for key in mail_dkim::keys(mail) {
-        let (Some(Trouble::KeyType(fault)), KeyType::Unknown(found)) = (mail_dkim::trouble(key.dkim()), &key.dkim().key_type.0) else { continue };
+        let (Some(Trouble::KeyType(fault)), KeyType::Unknown(found)) =
+            (mail_dkim::trouble(key.dkim()), &key.dkim().key_type.0)
+        else {
+            continue;
+        };
         // A draft's type is another rule's.
         if found == "mldsa44" {
             continue;
         }
         cx.report_on(key.said.record, key.said.part(fault.at), |finding| {
-            finding.message(format!("DKIM key at `{}` is of type `{found}`, not `rsa` or `ed25519`", key.said.record.owner()));
+            finding.message(format!(
+                "DKIM key at `{}` is of type `{found}`, not `rsa` or `ed25519`",
+                key.said.record.owner()
+            ));
             finding.help("write `k=rsa`, or `k=ed25519` for an Ed25519 key");
         });
     }

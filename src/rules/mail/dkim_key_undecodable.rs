@@ -8,8 +8,9 @@ declare_rule! {
     /// The `p` of a DKIM key record does not decode as an RSA public key.
     ///
     /// ## Why it breaks
-    /// `p` is the base64 of a DER `SubjectPublicKeyInfo`. A character that is not base64, an end that was cut off, a PEM header, or a private
-    /// key that was pasted instead make the key useless. Who can read a private key here can sign as the domain: replace the pair at once.
+    /// `p` is the base64 of a DER `SubjectPublicKeyInfo`. A character that is not base64, an end that was cut
+    /// off, a PEM header, or a private key that was pasted instead make the key useless. Who can read a
+    /// private key here can sign as the domain: replace the pair at once.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,8 +38,14 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         cx.report_on(key.said.record, key.said.part(at), |finding| {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(match fault.kind {
-                DkimFault::Base64 | DkimFault::Key => "write as `p=` what `openssl rsa -in key.pem -pubout -outform DER | base64 -w0` prints",
-                _ => "write as `p=` what `openssl rsa -in key.pem -pubout -outform DER | base64 -w0` prints, of a new key if this one is private",
+                DkimFault::Base64 | DkimFault::Key => {
+                    "write as `p=` what `openssl rsa -in key.pem -pubout \
+                    -outform DER | base64 -w0` prints"
+                }
+                _ => {
+                    "write as `p=` what `openssl rsa -in key.pem -pubout -outform DER | base64 -w0` prints, \
+                    of a new key if this one is private"
+                }
             });
         });
     }

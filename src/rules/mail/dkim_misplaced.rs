@@ -9,12 +9,14 @@ use crate::zone::Part;
 declare_rule! {
     /// A DKIM key stands at a name without `_domainkey`, or below the zone's name twice.
     ///
-    /// Below the names of those who hold keys for others, who have aliases to them, any name will do: only keys at a mail domain, below a
-    /// misspelt `_domainkey`, and right below a domain without selectors are reported.
+    /// Below the names of those who hold keys for others, who have aliases to them, any name will do: only
+    /// keys at a mail domain, below a misspelt `_domainkey`, and right below a domain without selectors are
+    /// reported.
     ///
     /// ## Why it breaks
-    /// A verifier takes selector and domain from the signature and asks for `SELECTOR._domainkey.DOMAIN`. A key at the domain itself, below
-    /// a misspelt label, or with the origin appended once more because a dot is missing, is never found.
+    /// A verifier takes selector and domain from the signature and asks for `SELECTOR._domainkey.DOMAIN`. A
+    /// key at the domain itself, below a misspelt label, or with the origin appended once more because a dot
+    /// is missing, is never found.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -28,7 +30,8 @@ declare_rule! {
     code: "DKIM020",
     name: "dkim-misplaced",
     summary: "DKIM key where nobody looks for it",
-    breaks: "verifiers ask for SELECTOR._domainkey.DOMAIN and find no key: every signature with it fails (RFC 6376 section 3.6.2.1)",
+    breaks: "verifiers ask for SELECTOR._domainkey.DOMAIN and find no key: every signature with it fails \
+        (RFC 6376 section 3.6.2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 6376 section 3.6.2.1", "RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -37,7 +40,10 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     doubled(mail, cx);
-    let strays = mail.strays.iter().filter(|stray| stray.kind == Kind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy));
+    let strays = mail
+        .strays
+        .iter()
+        .filter(|stray| stray.kind == Kind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy));
     for stray in strays {
         let owner = stray.record.owner();
         // Keys of others' domains stand at any name, to which they have aliases.
@@ -51,7 +57,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 fn doubled(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, slot) in mail.domains.iter().flat_map(|domain| &domain.selectors) {
-        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else { continue };
+        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else {
+            continue;
+        };
         cx.report_on(said.record, Part::Owner, |finding| {
             finding.message(format!("DKIM key: owner `{}` became `{}`", found.written(), slot.node.name()));
             finding.here("no dot at the end").help(found.help(slot.node.zone()));
@@ -63,7 +71,10 @@ fn doubled(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
     let owner = stray.record.owner();
     if stray.place == Place::KeyPolicy {
-        return owner.first_label().eq_ignore_ascii_case(b"_domainkey").then(|| format!("<selector>.{owner}"));
+        return owner
+            .first_label()
+            .eq_ignore_ascii_case(b"_domainkey")
+            .then(|| format!("<selector>.{owner}"));
     }
     if mail_owner::is_mail_domain(mail, owner) {
         return Some(format!("<selector>._domainkey.{owner}"));
@@ -72,16 +83,22 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
     if let Some(found) = found {
         let domain = found.borrow_name().parent().and_then(NameRef::parent)?;
         let label = owner.parent().map(NameRef::first_label).unwrap_or_default();
-        // Providers have keys for others at such names as well; a label with an underscore is misspelt for certain.
-        return (mail_owner::is_mail_domain(mail, domain) && (label.starts_with(b"_") || !has_selectors(mail, domain))).then(|| found.to_string());
+        // Providers have keys for others at such names as well; a label with an underscore is misspelt for
+        // certain.
+        return (mail_owner::is_mail_domain(mail, domain)
+            && (label.starts_with(b"_") || !has_selectors(mail, domain)))
+        .then(|| found.to_string());
     }
     // A selector by itself; what a provider holds for others has no version, or a name of its own.
     let is_said = stray.text.octets().starts_with(b"v=DKIM1");
-    let domain = owner.parent().filter(|domain| mail_owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain)))?;
+    let domain = owner.parent().filter(|domain| {
+        mail_owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain))
+    })?;
     let is_only_text = mail.zone.node(owner).is_some_and(|node| node.rrsets().count() == 1);
     is_only_text.then(|| format!("{}._domainkey.{domain}", owner.relative_to(domain)))
 }
 
 fn has_selectors(mail: &ZoneMail<'_>, domain: NameRef<'_>) -> bool {
-    mail.domain(domain).is_some_and(|domain| !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain))
+    mail.domain(domain)
+        .is_some_and(|domain| !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain))
 }

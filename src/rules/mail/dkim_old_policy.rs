@@ -33,7 +33,9 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for node in mail.domains.iter().flat_map(|domain| &domain.key_policies) {
-        for record in node.rrset(types::TXT).into_iter().flat_map(Rrset::records).filter(|record| is_policy(*record)) {
+        for record in
+            node.rrset(types::TXT).into_iter().flat_map(Rrset::records).filter(|record| is_policy(*record))
+        {
             cx.report_on(record, Part::Owner, |finding| {
                 finding.message(format!("`{}` has a policy that nobody reads", node.name()));
                 finding.help("remove the record");
@@ -45,7 +47,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// Whether a text is such a policy: one of its tags is `o` or `dkim`, or it is known by its start.
 fn is_policy(record: Record<'_>) -> bool {
     let text = Text::of(record);
-    let names = text.octets().split(|&byte| byte == b';').filter_map(|tag| tag.split(|&byte| byte == b'=').next());
+    let names =
+        text.octets().split(|&byte| byte == b';').filter_map(|tag| tag.split(|&byte| byte == b'=').next());
     let mut names = names.map(<[u8]>::trim_ascii);
     place::kind(text.octets()).0 == Kind::OldPolicy || names.any(|name| name == b"o" || name == b"dkim")
 }

@@ -10,12 +10,14 @@ use crate::wire::excerpt;
 use crate::zone::Part;
 
 declare_rule! {
-    /// A DKIM key record has no `p`, or is no list of tags: a tag without `=`, twice, or with a backslash or quote of another syntax.
+    /// A DKIM key record has no `p`, or is no list of tags: a tag without `=`, twice, or with a backslash or
+    /// quote of another syntax.
     ///
     /// ## Why it breaks
-    /// The record is a list of `name=value` with semicolons between. A list with a tag that is none, or that stands twice, is void as a
-    /// whole. Backslashes and quotes come from a shell or another zone file: in a quoted string of a zone file a semicolon is written as it
-    /// is, and `\\;` puts a backslash into the text.
+    /// The record is a list of `name=value` with semicolons between. A list with a tag that is none, or that
+    /// stands twice, is void as a whole. Backslashes and quotes come from a shell or another zone file: in a
+    /// quoted string of a zone file a semicolon is written as it is, and `\\;` puts a backslash into the
+    /// text.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -46,10 +48,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         });
     }
     for (_, _, slot) in mail_dkim::selectors(mail) {
-        let ([], [(record, _, Kind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else { continue };
+        let ([], [(record, _, Kind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else {
+            continue;
+        };
         cx.report_on(*record, Part::Rdata, |finding| {
             finding.message(format!("`{}` has an SPF record and no key", slot.node.name()));
-            finding.help("add `v=DKIM1; k=rsa; p=...` with the public key, and move the SPF record to the domain itself");
+            finding.help(
+                "add `v=DKIM1; k=rsa; p=...` with the public key, and move the SPF record to the \
+                domain itself",
+            );
         });
     }
 }
@@ -58,8 +65,13 @@ fn help(kind: DkimFault, text: &Text) -> String {
     match kind {
         DkimFault::NoKey => "add `p=` with the public key in base64".to_owned(),
         DkimFault::Escape => {
-            let plain: Vec<u8> = text.octets().iter().copied().filter(|byte| !b"\\\"".contains(byte)).collect();
-            let written = if plain.first() == Some(&b';') { Extent::new(1, plain.len()) } else { Extent::new(0, plain.len()) };
+            let plain: Vec<u8> =
+                text.octets().iter().copied().filter(|byte| !b"\\\"".contains(byte)).collect();
+            let written = if plain.first() == Some(&b';') {
+                Extent::new(1, plain.len())
+            } else {
+                Extent::new(0, plain.len())
+            };
             format!("write the text without it: `{}`", excerpt(written.of(&plain), 60))
         }
         DkimFault::Tags(TagFault::Repeated) => "keep one tag of this name".to_owned(),

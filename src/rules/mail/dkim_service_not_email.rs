@@ -10,7 +10,8 @@ declare_rule! {
     /// A key for `tlsrpt` alone, which signs reports about TLS, is not reported.
     ///
     /// ## Why it breaks
-    /// `s` says which services a key is for. Verifiers of mail must ignore keys that are not for `email` or for all.
+    /// `s` says which services a key is for. Verifiers of mail must ignore keys that are not for `email` or
+    /// for all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

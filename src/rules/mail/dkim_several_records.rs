@@ -9,9 +9,9 @@ declare_rule! {
     /// A DKIM selector has more than one `TXT` record.
     ///
     /// ## Why it breaks
-    /// A selector has one key. What verifiers do with several records is undefined: some take the first that arrives, some fail. As the
-    /// order of records in an answer changes, so does the result. A key that was split in two records instead of two strings looks like
-    /// this, too.
+    /// A selector has one key. What verifiers do with several records is undefined: some take the first that
+    /// arrives, some fail. As the order of records in an answer changes, so does the result. A key that was
+    /// split in two records instead of two strings looks like this, too.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DKIM001",
     name: "dkim-several-records",
     summary: "several TXT records at a DKIM selector",
-    breaks: "verifiers take any one of the records, or fail: the result is undefined (RFC 6376 section 3.6.2.2)",
+    breaks: "verifiers take any one of the records, or fail: the result is undefined (RFC 6376 section \
+        3.6.2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 6376 section 3.6.2.2"],
     since: "0.1.0",

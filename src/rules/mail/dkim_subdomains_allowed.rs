@@ -9,7 +9,8 @@ declare_rule! {
     /// A DKIM key record has no `t=s`, and no name below the domain sends mail.
     ///
     /// ## Why it breaks
-    /// Without the flag `s` the `i=` of a signature may name any subdomain. The RFC recommends the flag to all who do not use that.
+    /// Without the flag `s` the `i=` of a signature may name any subdomain. The RFC recommends the flag to
+    /// all who do not use that.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -33,11 +34,17 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for key in mail_dkim::readable(mail) {
-        if key.dkim().has_flag("s") || has_senders_below(mail, key.domain) || key.dkim().key == PublicKey::Revoked {
+        if key.dkim().has_flag("s")
+            || has_senders_below(mail, key.domain)
+            || key.dkim().key == PublicKey::Revoked
+        {
             continue;
         }
         cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {
-            finding.message(format!("DKIM key at `{}` is for all subdomains: it has no `t=s`", key.said.record.owner()));
+            finding.message(format!(
+                "DKIM key at `{}` is for all subdomains: it has no `t=s`",
+                key.said.record.owner()
+            ));
             finding.help("add `t=s` if signatures have no `i=` with a subdomain");
         });
     }
@@ -46,12 +53,19 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// Whether a name below a domain has mail of its own.
 fn has_senders_below(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     // In canonical order what is below a domain stands right behind it.
-    let at = mail.domains.partition_point(|other| other.name.borrow_name().canonical_cmp(domain.name.borrow_name()).is_le());
-    let below = mail.domains.iter().skip(at).take_while(|other| other.name.borrow_name().is_below(domain.name.borrow_name()));
+    let at = mail
+        .domains
+        .partition_point(|other| other.name.borrow_name().canonical_cmp(domain.name.borrow_name()).is_le());
+    let below = mail
+        .domains
+        .iter()
+        .skip(at)
+        .take_while(|other| other.name.borrow_name().is_below(domain.name.borrow_name()));
     below.take(64).any(|other| other.takes_mail() || other.spf().next().is_some() && !is_host(other))
 }
 
 /// Whether a name has an address and no more than the SPF record of a host.
 fn is_host(domain: &MailDomain<'_>) -> bool {
-    domain.selectors.is_empty() && domain.own.as_deref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]))
+    domain.selectors.is_empty()
+        && domain.own.as_deref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]))
 }

@@ -7,7 +7,8 @@ declare_rule! {
     /// The `t` of a DKIM key record has the flag `y`.
     ///
     /// ## Why it breaks
-    /// The flag says that the domain is testing DKIM. Some verifiers give a signature with such a key no weight at all.
+    /// The flag says that the domain is testing DKIM. Some verifiers give a signature with such a key no
+    /// weight at all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

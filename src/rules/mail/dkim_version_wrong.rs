@@ -7,8 +7,8 @@ declare_rule! {
     /// The `v` tag of a DKIM key record is not the first tag, or not exactly `DKIM1`.
     ///
     /// ## Why it breaks
-    /// `v` may be left out. Where it stands, it is the first tag and says `DKIM1` in capitals; verifiers discard every other record, and the
-    /// signatures made with its key fail.
+    /// `v` may be left out. Where it stands, it is the first tag and says `DKIM1` in capitals; verifiers
+    /// discard every other record, and the signatures made with its key fail.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -7,8 +7,8 @@ declare_rule! {
     /// A DMARC record has `fo` and no `ruf`, or both `0` and `1` in `fo`.
     ///
     /// ## Why it breaks
-    /// `fo` says when failure reports are wanted, `ruf` where they go: without it there are none. `0` asks for them when everything fails, `1`
-    /// when anything does.
+    /// `fo` says when failure reports are wanted, `ruf` where they go: without it there are none. `0` asks
+    /// for them when everything fails, `1` when anything does.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -32,7 +32,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for found in mail_dmarc::readable(mail) {
         let dmarc = found.dmarc();
-        let Some((fo, options)) = dmarc.fo.as_ref().and_then(|fo| Some((fo, fo.value.as_ref()?))) else { continue };
+        let Some((fo, options)) = dmarc.fo.as_ref().and_then(|fo| Some((fo, fo.value.as_ref()?))) else {
+            continue;
+        };
         let (what, help) = if dmarc.ruf.is_empty() {
             ("`fo` and no `ruf`", "remove `fo`, or add `ruf=mailto:` and an address")
         } else if options.contains(&'0') && options.contains(&'1') {

@@ -10,8 +10,8 @@ declare_rule! {
     /// A DMARC record stands at a name other than `_dmarc`, or an SPF record at `_dmarc`.
     ///
     /// ## Why it breaks
-    /// A DMARC record is looked for at `_dmarc` of the domain and nowhere else. At the domain itself, at a misspelt label, or with the
-    /// origin appended once more because a dot is missing, it has no effect.
+    /// A DMARC record is looked for at `_dmarc` of the domain and nowhere else. At the domain itself, at a
+    /// misspelt label, or with the origin appended once more because a dot is missing, it has no effect.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +25,8 @@ declare_rule! {
     code: "DMARC017",
     name: "dmarc-misplaced",
     summary: "DMARC record where nobody looks for it",
-    breaks: "receivers ask for _dmarc.DOMAIN and find no record: the domain has no DMARC (RFC 9989 section 4.5)",
+    breaks: "receivers ask for _dmarc.DOMAIN and find no record: the domain has no DMARC (RFC 9989 section \
+        4.5)",
     severity: Severity::Error,
     rfcs: &["RFC 9989 section 4.5", "RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -34,13 +35,21 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for slot in mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref()) {
-        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else { continue };
+        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else {
+            continue;
+        };
         cx.report_on(said.record, Part::Owner, |finding| {
-            finding.message(format!("DMARC record: owner `{}` became `{}`", found.written(), slot.node.name()));
+            finding.message(format!(
+                "DMARC record: owner `{}` became `{}`",
+                found.written(),
+                slot.node.name()
+            ));
             finding.here("no dot at the end").help(found.help(slot.node.zone()));
         });
     }
-    let is_ours = |stray: &&Stray<'_>| stray.kind == Kind::Dmarc || stray.kind == Kind::Spf && stray.place == Place::Dmarc;
+    let is_ours = |stray: &&Stray<'_>| {
+        stray.kind == Kind::Dmarc || stray.kind == Kind::Spf && stray.place == Place::Dmarc
+    };
     for stray in mail.strays.iter().filter(is_ours) {
         let owner = stray.record.owner();
         // Records for others' domains stand at any name, to which they have aliases.
@@ -58,7 +67,10 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<Name> {
     let owner = stray.record.owner();
     let meant = place::expected_owner(stray.kind, owner)?;
     let domain = if stray.kind == Kind::Spf { meant.borrow_name() } else { meant.borrow_name().parent()? };
-    let is_certain = stray.place != Place::Plain || domain == owner || owner.first_label().starts_with(b"_") || !has_dmarc(mail, domain);
+    let is_certain = stray.place != Place::Plain
+        || domain == owner
+        || owner.first_label().starts_with(b"_")
+        || !has_dmarc(mail, domain);
     (mail_owner::is_mail_domain(mail, domain) && is_certain).then_some(meant)
 }
 

@@ -9,7 +9,8 @@ declare_rule! {
     /// A DMARC tag has a value that it cannot have, or is no `name=value` at all.
     ///
     /// ## Why it breaks
-    /// What does not fit the grammar is left out: `adkim=strict` is relaxed alignment, as strict alignment is written `adkim=s`.
+    /// What does not fit the grammar is left out: `adkim=strict` is relaxed alignment, as strict alignment is
+    /// written `adkim=s`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -35,7 +36,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for fault in found.dmarc().faults.iter() {
             let help = match fault.kind {
                 DmarcFault::Value => "write one of the values the tag may have, or leave the tag out",
-                DmarcFault::Tags(TagFault::NoEquals) => "write `name=value` with a tag that receivers know, or remove it",
+                DmarcFault::Tags(TagFault::NoEquals) => {
+                    "write `name=value` with a tag that receivers know, or remove it"
+                }
                 _ => continue,
             };
             cx.report_on(found.said.record, found.said.part(fault.at), |finding| {

@@ -8,8 +8,8 @@ declare_rule! {
     /// A DMARC record has no `p`.
     ///
     /// ## Why it breaks
-    /// By RFC 9989 such a record counts as `p=none`. By RFC 7489 `p` is required, and receivers that follow it use the record as `p=none` if it
-    /// has a destination for reports and ignore it otherwise.
+    /// By RFC 9989 such a record counts as `p=none`. By RFC 7489 `p` is required, and receivers that follow
+    /// it use the record as `p=none` if it has a destination for reports and ignore it otherwise.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +23,8 @@ declare_rule! {
     code: "DMARC005",
     name: "dmarc-policy-missing",
     summary: "DMARC record without p",
-    breaks: "some receivers take the record for `p=none`, others ignore it (RFC 9989 section 4.7, RFC 7489 section 6.3)",
+    breaks: "some receivers take the record for `p=none`, others ignore it (RFC 9989 section 4.7, RFC 7489 \
+        section 6.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 9989 section 4.7", "RFC 9989 section 4.10.1", "RFC 7489 section 6.3"],
     since: "0.1.0",

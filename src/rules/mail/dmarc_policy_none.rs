@@ -8,7 +8,8 @@ declare_rule! {
     /// The policy of a DMARC record is `p=none`.
     ///
     /// ## Why it breaks
-    /// With `p=none` receivers report and do nothing else. It is meant for the time until all senders of the domain pass.
+    /// With `p=none` receivers report and do nothing else. It is meant for the time until all senders of the
+    /// domain pass.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -31,13 +32,17 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for found in mail_dmarc::applied(mail).filter(|found| !mail_dmarc::has_null_mx(found.domain)) {
-        let is_none = found.policies(Receiver::Rfc7489).is_some_and(|policies| policies.domain == Policy::None);
+        let is_none =
+            found.policies(Receiver::Rfc7489).is_some_and(|policies| policies.domain == Policy::None);
         // Who wants a logo shown is told that by another rule.
         if !is_none || mail_dmarc::wants_logo(found.domain) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
-            finding.message(format!("DMARC policy of `{}` is `none`: it is monitored and not enforced", found.domain.name));
+            finding.message(format!(
+                "DMARC policy of `{}` is `none`: it is monitored and not enforced",
+                found.domain.name
+            ));
             finding.help("write `p=quarantine`, then `p=reject`, once reports show that all senders pass");
         });
     }

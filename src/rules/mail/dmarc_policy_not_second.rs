@@ -31,7 +31,8 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for found in mail_dmarc::applied(mail).filter(|found| !found.dmarc().is_policy_second()) {
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
-            finding.message(format!("`p` of the DMARC record of `{}` does not follow `v`", found.domain.name));
+            finding
+                .message(format!("`p` of the DMARC record of `{}` does not follow `v`", found.domain.name));
             finding.help("write `v=DMARC1; p=...` first, then the other tags");
         });
     }

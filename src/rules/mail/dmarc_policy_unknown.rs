@@ -9,8 +9,9 @@ declare_rule! {
     /// The `p`, `sp` or `np` of a DMARC record is not `none`, `quarantine` or `reject`.
     ///
     /// ## Why it breaks
-    /// A value that is no policy voids the others, too: with a valid `rua` receivers act as if all were `none`, without one they ignore the
-    /// record. `np` is of RFC 9989; receivers that follow RFC 7489 do not read it.
+    /// A value that is no policy voids the others, too: with a valid `rua` receivers act as if all were
+    /// `none`, without one they ignore the record. `np` is of RFC 9989; receivers that follow RFC 7489 do not
+    /// read it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +25,8 @@ declare_rule! {
     code: "DMARC006",
     name: "dmarc-policy-unknown",
     summary: "DMARC policy that nobody knows",
-    breaks: "receivers apply `p=none`, or no DMARC at all where reports have no destination (RFC 9989 section 4.10.1)",
+    breaks: "receivers apply `p=none`, or no DMARC at all where reports have no destination (RFC 9989 \
+        section 4.10.1)",
     severity: Severity::Error,
     rfcs: &["RFC 9989 section 4.10.1", "RFC 7489 section 6.6.3"],
     since: "0.1.0",

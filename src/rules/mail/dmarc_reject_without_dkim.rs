@@ -8,8 +8,8 @@ declare_rule! {
     /// A domain that sends mail has `p=reject`, and no DKIM selector is in its zone.
     ///
     /// ## Why it breaks
-    /// SPF breaks whenever mail is forwarded. Signatures survive that. With `p=reject` and SPF alone, forwarded mail is lost: the RFC says that
-    /// such domains must not rely on SPF only.
+    /// SPF breaks whenever mail is forwarded. Signatures survive that. With `p=reject` and SPF alone,
+    /// forwarded mail is lost: the RFC says that such domains must not rely on SPF only.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +24,8 @@ declare_rule! {
     code: "DMARC020",
     name: "dmarc-reject-without-dkim",
     summary: "p=reject in a zone without DKIM keys",
-    breaks: "mail that is forwarded fails SPF and is rejected, as nothing else could pass (RFC 9989 section 7.4)",
+    breaks: "mail that is forwarded fails SPF and is rejected, as nothing else could pass (RFC 9989 section \
+        7.4)",
     severity: Severity::Warning,
     rfcs: &["RFC 9989 section 7.4", "RFC 9989 section 8"],
     since: "0.1.0",
@@ -36,13 +37,20 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for found in mail_dmarc::applied(mail).filter(|found| mail_owner::sends_mail(found.domain)) {
-        let is_reject = found.policies(Receiver::Rfc9989).is_some_and(|policies| policies.domain == Policy::Reject);
+        let is_reject =
+            found.policies(Receiver::Rfc9989).is_some_and(|policies| policies.domain == Policy::Reject);
         if !is_reject || mail_dkim::is_elsewhere(mail, found.domain) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
-            finding.message(format!("`{}` has `p=reject`, and no DKIM selector is in the zone", found.domain.name));
-            finding.help(format!("sign with DKIM and publish `<selector>._domainkey.{}` before `p=reject`", found.domain.name));
+            finding.message(format!(
+                "`{}` has `p=reject`, and no DKIM selector is in the zone",
+                found.domain.name
+            ));
+            finding.help(format!(
+                "sign with DKIM and publish `<selector>._domainkey.{}` before `p=reject`",
+                found.domain.name
+            ));
         });
     }
 }

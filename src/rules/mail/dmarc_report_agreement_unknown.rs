@@ -9,8 +9,8 @@ declare_rule! {
     /// DMARC reports go to another organization, whose zone is not given.
     ///
     /// ## Why it breaks
-    /// A receiver looks for a record at `DOMAIN._report._dmarc.HOST` and sends nothing where there is none. Providers that take reports of their
-    /// customers have it, often as a wildcard.
+    /// A receiver looks for a record at `DOMAIN._report._dmarc.HOST` and sends nothing where there is none.
+    /// Providers that take reports of their customers have it, often as a wildcard.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -44,7 +44,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             }
             told.push(host.borrow_name());
             cx.report_on(found.said.record, found.said.part(destination.uri.at), |finding| {
-                finding.message(format!("reports of `{}` need a record in the zone of `{host}`", found.domain.name));
+                finding.message(format!(
+                    "reports of `{}` need a record in the zone of `{host}`",
+                    found.domain.name
+                ));
                 finding.help(format!("see to it that `{owner} TXT \"v=DMARC1;\"` is published"));
             });
         }

@@ -8,8 +8,9 @@ declare_rule! {
     /// A destination in `rua` or `ruf` is not a URI that receivers can use.
     ///
     /// ## Why it breaks
-    /// Destinations are URIs with commas between: `mailto:` and an address. A bare address, `mailto://`, or an unencoded comma or exclamation
-    /// mark in an address are none, and reports that should go there are not sent.
+    /// Destinations are URIs with commas between: `mailto:` and an address. A bare address, `mailto://`, or
+    /// an unencoded comma or exclamation mark in an address are none, and reports that should go there are
+    /// not sent.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -9,8 +9,8 @@ declare_rule! {
     /// A destination in `rua` or `ruf` is not `mailto`, or has a size limit.
     ///
     /// ## Why it breaks
-    /// Those who send reports have to support `mailto` only. Limits such as `!10m` were part of RFC 7489 and are none of RFC 9989, by which the
-    /// exclamation mark is part of the address.
+    /// Those who send reports have to support `mailto` only. Limits such as `!10m` were part of RFC 7489 and
+    /// are none of RFC 9989, by which the exclamation mark is part of the address.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -36,9 +36,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for (tag, uri) in mail_dmarc::destinations(found.dmarc()).filter(|(_, uri)| uri.fault.is_none()) {
             let (what, help) = match (&uri.scheme, uri.size_limit) {
                 (Some(Scheme::Mailto { .. }), None) | (None, _) => continue,
-                (Some(Scheme::Mailto { .. }), Some(_)) => ("a size limit".to_owned(), "leave out `!` and the limit"),
-                (Some(Scheme::Https { .. }), _) => ("an `https` URI".to_owned(), "add a `mailto` destination"),
-                (Some(Scheme::Other(scheme)), _) => (format!("a URI with scheme `{}`", excerpt(scheme.as_bytes(), 20)), "add a `mailto` destination"),
+                (Some(Scheme::Mailto { .. }), Some(_)) => {
+                    ("a size limit".to_owned(), "leave out `!` and the limit")
+                }
+                (Some(Scheme::Https { .. }), _) => {
+                    ("an `https` URI".to_owned(), "add a `mailto` destination")
+                }
+                (Some(Scheme::Other(scheme)), _) => (
+                    format!("a URI with scheme `{}`", excerpt(scheme.as_bytes(), 20)),
+                    "add a `mailto` destination",
+                ),
             };
             cx.report_on(found.said.record, found.said.part(uri.at), |finding| {
                 finding.message(format!("`{tag}` of `_dmarc.{}` has {what}", found.domain.name)).help(help);

@@ -8,12 +8,12 @@ use crate::wire::NameRef;
 declare_rule! {
     /// DMARC reports go to another organization, whose zone is given and does not say that it takes them.
     ///
-    /// Hosts in the same zone, and one above or below the domain, are of the same organization. For destinations outside the given zones there is
-    /// `dmarc-report-agreement-unknown`.
+    /// Hosts in the same zone, and one above or below the domain, are of the same organization. For
+    /// destinations outside the given zones there is `dmarc-report-agreement-unknown`.
     ///
     /// ## Why it breaks
-    /// Anybody could have reports sent to somebody else. A receiver looks for a record at `DOMAIN._report._dmarc.HOST` first, and sends
-    /// nothing where there is none.
+    /// Anybody could have reports sent to somebody else. A receiver looks for a record at
+    /// `DOMAIN._report._dmarc.HOST` first, and sends nothing where there is none.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,14 +39,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let domain = found.domain.name.borrow_name();
         let mut told: Vec<NameRef<'_>> = Vec::new();
         let destinations = dmarc::destinations(mail.answers, domain, found.dmarc(), cx.limits);
-        for destination in destinations.iter().filter(|destination| destination.is_authorized == Some(false)) {
+        for destination in destinations.iter().filter(|destination| destination.is_authorized == Some(false))
+        {
             let (host, Some(owner)) = (&destination.host, &destination.owner) else { continue };
             if told.contains(&host.borrow_name()) {
                 continue;
             }
             told.push(host.borrow_name());
             cx.report_on(found.said.record, found.said.part(destination.uri.at), |finding| {
-                finding.message(format!("`{host}` does not say that it takes reports of `{}`", found.domain.name));
+                finding.message(format!(
+                    "`{host}` does not say that it takes reports of `{}`",
+                    found.domain.name
+                ));
                 finding.help(format!("add `{owner} TXT \"v=DMARC1;\"` to the zone of `{host}`"));
             });
         }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A DMARC tag has the next one in its value: a semicolon is missing, or something else stands for it.
     ///
     /// ## Why it breaks
-    /// Tags are told apart by semicolons only. `p=reject rua=mailto:...` has a single tag whose value is no policy, and
-    /// `v=DMARC1 p=reject` is no record at all.
+    /// Tags are told apart by semicolons only. `p=reject rua=mailto:...` has a single tag whose value is no
+    /// policy, and `v=DMARC1 p=reject` is no record at all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -23,7 +23,8 @@ declare_rule! {
     code: "DMARC004",
     name: "dmarc-semicolon-missing",
     summary: "missing semicolon between DMARC tags",
-    breaks: "receivers read two tags as one value: policy or reports are not what was written (RFC 9989 section 4.8)",
+    breaks: "receivers read two tags as one value: policy or reports are not what was written (RFC 9989 \
+        section 4.8)",
     severity: Severity::Error,
     rfcs: &["RFC 9989 section 4.8", "RFC 7489 section 6.4"],
     since: "0.1.0",

@@ -8,8 +8,8 @@ declare_rule! {
     /// There is more than one DMARC record at `_dmarc`.
     ///
     /// ## Why it breaks
-    /// Receivers look at the records that start with `v=DMARC1`. Where there are several they use none of them, and the domain is as open
-    /// to forgers as without DMARC.
+    /// Receivers look at the records that start with `v=DMARC1`. Where there are several they use none of
+    /// them, and the domain is as open to forgers as without DMARC.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,8 +37,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let (Some(first), Some(second)) = (exact.next(), exact.next()) else { continue };
         let count = 2 + exact.count();
         cx.report_on(second.record, Part::Owner, |finding| {
-            finding.message(format!("`{}` has {count} DMARC records, receivers use none of them", domain.name));
-            finding.label(first.record.whole(), "the first DMARC record").help("keep one of the records and remove the others");
+            finding
+                .message(format!("`{}` has {count} DMARC records, receivers use none of them", domain.name));
+            finding
+                .label(first.record.whole(), "the first DMARC record")
+                .help("keep one of the records and remove the others");
         });
     }
 }

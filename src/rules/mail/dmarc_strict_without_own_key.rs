@@ -10,8 +10,8 @@ declare_rule! {
     /// `aspf=s` is not judged: a domain without an SPF record of its own is told by the rules of SPF.
     ///
     /// ## Why it breaks
-    /// With strict alignment the domain of the signature has to be the one in the From field. Keys of a domain above or below cannot sign for
-    /// it then.
+    /// With strict alignment the domain of the signature has to be the one in the From field. Keys of a
+    /// domain above or below cannot sign for it then.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DMARC022",
     name: "dmarc-strict-without-own-key",
     summary: "adkim=s and keys at other domains only",
-    breaks: "signatures of those domains are not aligned: DMARC passes by SPF alone, and not when mail is forwarded (RFC 9989 section 4.4)",
+    breaks: "signatures of those domains are not aligned: DMARC passes by SPF alone, and not when mail is \
+        forwarded (RFC 9989 section 4.4)",
     severity: Severity::Warning,
     rfcs: &["RFC 9989 section 4.4", "RFC 9989 section 4.7"],
     since: "0.1.0",
@@ -35,7 +36,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail).filter(|found| found.dmarc().is_strict().0 && mail_owner::sends_mail(found.domain)) {
+    for found in mail_dmarc::applied(mail)
+        .filter(|found| found.dmarc().is_strict().0 && mail_owner::sends_mail(found.domain))
+    {
         let domain = found.domain;
         if !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain) {
             continue;
@@ -43,7 +46,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some((other, slot)) = related(mail, domain) else { continue };
         let strict = found.dmarc().adkim.as_ref().map_or(found.tag("v"), |adkim| adkim.at);
         cx.report_on(found.said.record, found.said.part(strict), |finding| {
-            finding.message(format!("`{}` has `adkim=s` and no DKIM key, `{}` has one", domain.name, other.name));
+            finding.message(format!(
+                "`{}` has `adkim=s` and no DKIM key, `{}` has one",
+                domain.name, other.name
+            ));
             let place = slot.texts.first().map(|text| text.record).or(slot.alias);
             if let Some(record) = place {
                 finding.label(record.whole(), "not aligned under `adkim=s`");
@@ -57,12 +63,21 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 const BELOW: usize = 64;
 
 /// A domain above or below with a key, and the selector.
-fn related<'m, 'z>(mail: &'m ZoneMail<'z>, domain: &MailDomain<'z>) -> Option<(&'m MailDomain<'z>, &'m Slot<'z, Dkim>)> {
+fn related<'m, 'z>(
+    mail: &'m ZoneMail<'z>,
+    domain: &MailDomain<'z>,
+) -> Option<(&'m MailDomain<'z>, &'m Slot<'z, Dkim>)> {
     let name = domain.name.borrow_name();
-    let above = std::iter::successors(name.parent(), |above| above.parent()).take_while(|above| above.is_at_or_below(mail.zone.name()));
+    let above = std::iter::successors(name.parent(), |above| above.parent())
+        .take_while(|above| above.is_at_or_below(mail.zone.name()));
     // In canonical order what is below a domain stands right behind it.
     let behind = mail.domains.partition_point(|other| other.name.borrow_name().canonical_cmp(name).is_le());
-    let below = mail.domains.iter().skip(behind).take_while(|other| other.name.borrow_name().is_below(name)).take(BELOW);
+    let below = mail
+        .domains
+        .iter()
+        .skip(behind)
+        .take_while(|other| other.name.borrow_name().is_below(name))
+        .take(BELOW);
     let mut all = above.filter_map(|above| mail.domain(above)).chain(below);
     all.find_map(|other| {
         let (_, slot) = other.selectors.iter().find(|(_, slot)| mail_owner::doubled(slot.node).is_none())?;

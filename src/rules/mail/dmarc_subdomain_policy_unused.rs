@@ -7,8 +7,8 @@ declare_rule! {
     /// A DMARC record has `sp` or `np`, and its domain is below another with a DMARC record.
     ///
     /// ## Why it breaks
-    /// For mail from a name without a record of its own receivers go to the organizational domain. Its `sp` and `np` apply, those of a record
-    /// between are not read.
+    /// For mail from a name without a record of its own receivers go to the organizational domain. Its `sp`
+    /// and `np` apply, those of a record between are not read.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,12 +34,19 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for found in mail_dmarc::readable(mail) {
         let dmarc = found.dmarc();
-        let Some((tag, at)) = dmarc.sp.as_ref().map(|sp| ("sp", sp.at)).or(dmarc.np.as_ref().map(|np| ("np", np.at))) else { continue };
+        let Some((tag, at)) =
+            dmarc.sp.as_ref().map(|sp| ("sp", sp.at)).or(dmarc.np.as_ref().map(|np| ("np", np.at)))
+        else {
+            continue;
+        };
         if mail_dmarc::is_organizational(mail, found.domain, cx.limits) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(at), |finding| {
-            finding.message(format!("`{tag}` of `_dmarc.{}` is not read: a domain above has DMARC", found.domain.name));
+            finding.message(format!(
+                "`{tag}` of `_dmarc.{}` is not read: a domain above has DMARC",
+                found.domain.name
+            ));
             finding.help(format!("remove `{tag}`, or publish a record at each name below"));
         });
     }

@@ -8,8 +8,8 @@ declare_rule! {
     /// The `sp` or `np` of a DMARC record is weaker than its `p`.
     ///
     /// ## Why it breaks
-    /// `sp` is the policy for names below the domain, `np` for those that do not exist. Where they ask for less than `p`, mail from
-    /// `billing.example.org` gets through that `example.org` itself would not.
+    /// `sp` is the policy for names below the domain, `np` for those that do not exist. Where they ask for
+    /// less than `p`, mail from `billing.example.org` gets through that `example.org` itself would not.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -40,8 +40,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         } else {
             np.filter(|_| policies.missing < policies.domain).map(|np| ("np", np, policies.missing))
         };
-        let Some((tag, setting, _)) = weaker.filter(|_| mail_dmarc::is_organizational(mail, found.domain, cx.limits)) else { continue };
-        let (word, p) = (setting.value.map_or("none", Policy::word), dmarc.p.as_ref().and_then(|p| p.value).map_or("none", Policy::word));
+        let Some((tag, setting, _)) =
+            weaker.filter(|_| mail_dmarc::is_organizational(mail, found.domain, cx.limits))
+        else {
+            continue;
+        };
+        let (word, p) = (
+            setting.value.map_or("none", Policy::word),
+            dmarc.p.as_ref().and_then(|p| p.value).map_or("none", Policy::word),
+        );
         cx.report_on(found.said.record, found.said.part(setting.at), |finding| {
             finding.message(format!("DMARC of `{}` has `{tag}={word}` beside `p={p}`", found.domain.name));
             finding.help(format!("write `{tag}={p}`, or leave `{tag}` out"));

@@ -7,8 +7,8 @@ declare_rule! {
     /// A DMARC record has `pct=100`, `rf` or `ri`, which RFC 9989 has no more.
     ///
     /// ## Why it breaks
-    /// Receivers that follow RFC 9989 ignore these tags. Others do what they would do without them: `pct=100`, `rf=afrf` and `ri=86400` are the
-    /// defaults, and hardly anybody heeds other values.
+    /// Receivers that follow RFC 9989 ignore these tags. Others do what they would do without them:
+    /// `pct=100`, `rf=afrf` and `ri=86400` are the defaults, and hardly anybody heeds other values.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +34,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let is_whole = found.dmarc().pct.as_ref().is_none_or(|pct| pct.value == Some(100));
         for tag in found.dmarc().historic.iter().filter(|tag| tag.key != "pct" || is_whole) {
             cx.report_on(found.said.record, found.said.part(tag.at), |finding| {
-                finding.message(format!("DMARC of `{}` has the historic tag `{}`", found.domain.name, tag.key));
+                finding
+                    .message(format!("DMARC of `{}` has the historic tag `{}`", found.domain.name, tag.key));
                 finding.help("remove the tag");
             });
         }

@@ -9,8 +9,8 @@ declare_rule! {
     /// A DMARC record has the same tag twice.
     ///
     /// ## Why it breaks
-    /// DMARC has its lists of tags from DKIM, where a list with a tag twice is void as a whole. Some receivers take the first of them, some the
-    /// last, some none.
+    /// DMARC has its lists of tags from DKIM, where a list with a tag twice is void as a whole. Some
+    /// receivers take the first of them, some the last, some none.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +24,8 @@ declare_rule! {
     code: "DMARC016",
     name: "dmarc-tag-repeated",
     summary: "DMARC tag that stands twice",
-    breaks: "receivers take the list of tags for void: the domain has no DMARC with them (RFC 6376 section 3.2)",
+    breaks: "receivers take the list of tags for void: the domain has no DMARC with them (RFC 6376 section \
+        3.2)",
     severity: Severity::Error,
     rfcs: &["RFC 9989 section 4.7", "RFC 6376 section 3.2"],
     since: "0.1.0",
@@ -33,9 +34,13 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for found in mail_dmarc::records(mail).filter(|found| mail_dmarc::glued(found.dmarc()).is_none()) {
-        let Some(fault) = found.dmarc().faults.first_of(&DmarcFault::Tags(TagFault::Repeated)) else { continue };
+        let Some(fault) = found.dmarc().faults.first_of(&DmarcFault::Tags(TagFault::Repeated)) else {
+            continue;
+        };
         cx.report_on(found.said.record, found.said.part(fault.at), |finding| {
-            finding.message(format!("DMARC of `{}`: {}", found.domain.name, fault.detail)).help("keep one of the tags");
+            finding
+                .message(format!("DMARC of `{}`: {}", found.domain.name, fault.detail))
+                .help("keep one of the tags");
         });
     }
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A text at `_dmarc` does not start with exactly `v=DMARC1`.
     ///
     /// ## Why it breaks
-    /// A DMARC record starts with `v=DMARC1`, in capitals, without a blank before it. Receivers take any other text for something else, and
-    /// the domain has no DMARC.
+    /// A DMARC record starts with `v=DMARC1`, in capitals, without a blank before it. Receivers take any
+    /// other text for something else, and the domain has no DMARC.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

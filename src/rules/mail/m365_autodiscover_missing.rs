@@ -13,8 +13,8 @@ declare_rule! {
     /// Mail of a domain goes to Microsoft 365, and `autodiscover` does not lead there.
     ///
     /// ## Why it breaks
-    /// Outlook looks for its settings at `autodiscover` and the domain. Where that is missing, accounts have to be
-    /// set up by hand, and where it leads elsewhere, with other settings.
+    /// Outlook looks for its settings at `autodiscover` and the domain. Where that is missing, accounts have
+    /// to be set up by hand, and where it leads elsewhere, with other settings.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,7 +39,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let (hosts, found) = (mail_tls::hosts(domain), microsoft::exchanges(domain));
-        let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else { continue };
+        let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else {
+            continue;
+        };
         let Some(owner) = prepend("autodiscover", domain.name.borrow_name()) else { continue };
         let target = match mail.zone.lookup(owner.borrow_name()) {
             Lookup::Exists(node) => node.rrset(types::CNAME).and_then(|rrset| rrset.first().name(0)),
@@ -47,7 +49,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             _ => continue,
         };
         let is_known = target.is_some_and(|target| {
-            microsoft::AUTODISCOVER.contains(&mail_tls::bare(target).to_ascii_lowercase().as_str()) || target.is_at_or_below(mail.zone.name())
+            microsoft::AUTODISCOVER.contains(&mail_tls::bare(target).to_ascii_lowercase().as_str())
+                || target.is_at_or_below(mail.zone.name())
         });
         let srv = prepend("_autodiscover._tcp", domain.name.borrow_name());
         let has_srv = srv.is_some_and(|srv| !mail.answers.rrset(srv.borrow_name(), types::SRV).is_nothing());
@@ -56,7 +59,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         }
         cx.report_on(record, Part::Field(1), |finding| {
             match target {
-                Some(target) => finding.message(format!("`{owner}` leads to `{target}`, mail to Microsoft 365")),
+                Some(target) => {
+                    finding.message(format!("`{owner}` leads to `{target}`, mail to Microsoft 365"))
+                }
                 None => finding.message(format!("`{owner}` is no CNAME, and mail goes to Microsoft 365")),
             };
             finding.help(format!("write `{owner} CNAME autodiscover.outlook.com.`"));

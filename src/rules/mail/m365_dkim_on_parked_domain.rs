@@ -11,8 +11,8 @@ declare_rule! {
     /// A domain that sends no mail has DKIM selectors of Microsoft 365.
     ///
     /// ## Why it breaks
-    /// Whoever gets into the tenant can sign mail in the name of a domain that nobody watches. Microsoft's advice for
-    /// parked domains: `v=spf1 -all`, `p=reject`, and no DKIM.
+    /// Whoever gets into the tenant can sign mail in the name of a domain that nobody watches. Microsoft's
+    /// advice for parked domains: `v=spf1 -all`, `p=reject`, and no DKIM.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,11 +37,13 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| is_parked(domain)) {
         let aliases = domain.selectors.iter().filter_map(|(_, slot)| slot.alias);
-        let of_microsoft = aliases.filter(|alias| matches!(alias.name(0).map(microsoft::selector), Some(Selector::Key { .. })));
+        let of_microsoft = aliases
+            .filter(|alias| matches!(alias.name(0).map(microsoft::selector), Some(Selector::Key { .. })));
         let records: Vec<_> = of_microsoft.collect();
         let Some(first) = records.first().copied() else { continue };
         cx.report_on(first, Part::Owner, |finding| {
-            finding.message(format!("`{}` sends no mail and has DKIM selectors of Microsoft 365", domain.name));
+            finding
+                .message(format!("`{}` sends no mail and has DKIM selectors of Microsoft 365", domain.name));
             for other in records.iter().skip(1).take(1) {
                 finding.label(other.whole(), "another one");
             }
@@ -54,8 +56,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn is_parked(domain: &MailDomain<'_>) -> bool {
     let mut records = domain.spf();
     let only = records.next().filter(|_| records.next().is_none());
-    let sends_nothing =
-        only.is_some_and(|spf| spf.said.terms.len() == 1 && spf.said.all().is_some_and(|(_, _, qualifier)| qualifier.symbol() == '-'));
+    let sends_nothing = only.is_some_and(|spf| {
+        spf.said.terms.len() == 1 && spf.said.all().is_some_and(|(_, _, qualifier)| qualifier.symbol() == '-')
+    });
     match domain.mx() {
         Mx::Null(_) => true,
         Mx::Hosts(_) => false,

@@ -9,11 +9,12 @@ use crate::wire::printable;
 use crate::zone::Part;
 
 declare_rule! {
-    /// The `CNAME` of a DKIM selector leads to a key of Microsoft 365 whose name does not start with the domain.
+    /// The `CNAME` of a DKIM selector leads to a key of Microsoft 365 whose name does not start with the
+    /// domain.
     ///
     /// ## Why it breaks
-    /// Nothing fails where the key is the domain's own: Microsoft shortens and completes some names. A name that was
-    /// copied from another domain's settings has another key, and signatures do not verify.
+    /// Nothing fails where the key is the domain's own: Microsoft shortens and completes some names. A name
+    /// that was copied from another domain's settings has another key, and signatures do not verify.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -29,7 +30,8 @@ declare_rule! {
     summary: "DKIM selector named after another domain",
     breaks: "signatures do not verify if the key is another domain's (RFC 6376 section 3.6.2)",
     severity: Severity::Info,
-    rfcs: &["RFC 6376 section 3.6.2", "Microsoft Learn: Set up DKIM to sign mail from your Microsoft 365 domain"],
+    rfcs: &["RFC 6376 section 3.6.2", "Microsoft Learn: Set up DKIM to sign mail from your Microsoft 365 \
+        domain"],
     since: "0.1.0",
     check: Check::Mail(check),
     on_request: true,
@@ -38,15 +40,23 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         for alias in domain.selectors.iter().filter_map(|(_, slot)| slot.alias) {
-            let Some(Selector::Key { number, token, .. }) = alias.name(0).map(microsoft::selector) else { continue };
+            let Some(Selector::Key { number, token, .. }) = alias.name(0).map(microsoft::selector) else {
+                continue;
+            };
             if microsoft::is_token_of(&token, domain.name.borrow_name()) {
                 continue;
             }
             cx.report_on(alias, Part::Field(0), |finding| {
-                finding.message(format!("`{}` leads to a key named after `{}`", alias.owner(), printable(&token))).help(format!(
-                    "compare it with `Selector{number}CNAME` of `Get-DkimSigningConfig -Identity {}`",
-                    mail_tls::bare(domain.name.borrow_name())
-                ));
+                finding
+                    .message(format!(
+                        "`{}` leads to a key named after `{}`",
+                        alias.owner(),
+                        printable(&token)
+                    ))
+                    .help(format!(
+                        "compare it with `Selector{number}CNAME` of `Get-DkimSigningConfig -Identity {}`",
+                        mail_tls::bare(domain.name.borrow_name())
+                    ));
             });
         }
     }

@@ -14,9 +14,9 @@ declare_rule! {
     /// The `CNAME` records of the DKIM selectors of Microsoft 365 are not those it gives out.
     ///
     /// ## Why it breaks
-    /// Microsoft signs with one of the two keys and changes to the other by itself. Where a selector is missing,
-    /// holds a copy of a key, or leads to a name that is none of Microsoft's, DKIM fails, at the latest with the next
-    /// change.
+    /// Microsoft signs with one of the two keys and changes to the other by itself. Where a selector is
+    /// missing, holds a copy of a key, or leads to a name that is none of Microsoft's, DKIM fails, at the
+    /// latest with the next change.
     ///
     /// Both names have one shape: `selector1-DOMAIN._domainkey.TENANT.n-v1.dkim.mail.microsoft`, or
     /// `selector1-DOMAIN._domainkey.TENANT.onmicrosoft.com` for domains of before May 2025.
@@ -37,7 +37,8 @@ declare_rule! {
     summary: "DKIM selectors that Microsoft 365 cannot use",
     breaks: "signatures fail once Microsoft signs with the other key, or at once (RFC 6376 section 3.6.2)",
     severity: Severity::Error,
-    rfcs: &["RFC 6376 section 3.6.2", "Microsoft Learn: Set up DKIM to sign mail from your Microsoft 365 domain"],
+    rfcs: &["RFC 6376 section 3.6.2", "Microsoft Learn: Set up DKIM to sign mail from your Microsoft 365 \
+        domain"],
     since: "0.1.0",
     check: Check::Mail(check),
 }
@@ -59,14 +60,24 @@ enum Found<'z> {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| !domain.selectors.is_empty()) {
-        let found = [(1, "selector1"), (2, "selector2")].map(|(number, selector)| (number, selector, at(mail, domain, selector)));
-        let is_microsoft = |found: &Found<'_>| matches!(found, Found::Alias(_, Selector::Key { .. } | Selector::Misshapen));
-        let Some(first) = found.iter().find(|(.., found)| is_microsoft(found)).and_then(|(.., found)| found.record()) else { continue };
+        let found = [(1, "selector1"), (2, "selector2")]
+            .map(|(number, selector)| (number, selector, at(mail, domain, selector)));
+        let is_microsoft =
+            |found: &Found<'_>| matches!(found, Found::Alias(_, Selector::Key { .. } | Selector::Misshapen));
+        let Some(first) =
+            found.iter().find(|(.., found)| is_microsoft(found)).and_then(|(.., found)| found.record())
+        else {
+            continue;
+        };
         let mut is_sound = true;
         for (number, selector, found) in &found {
             is_sound &= !report(*number, selector, found, first, domain, cx);
         }
-        let [(.., Found::Alias(one, Selector::Key { home: a, .. })), (.., Found::Alias(other, Selector::Key { home: b, .. }))] = &found else {
+        let [
+            (.., Found::Alias(one, Selector::Key { home: a, .. })),
+            (.., Found::Alias(other, Selector::Key { home: b, .. })),
+        ] = &found
+        else {
             continue;
         };
         if is_sound && a != b {
@@ -94,7 +105,8 @@ fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found
         if let Some((alias, target)) = slot.alias.and_then(|alias| Some((alias, alias.name(0)?))) {
             return Found::Alias(alias, microsoft::selector(target));
         }
-        let keys = slot.texts.iter().find(|said| crate::mail::place::kind(said.text.octets()).0 == Kind::Dkim);
+        let keys =
+            slot.texts.iter().find(|said| crate::mail::place::kind(said.text.octets()).0 == Kind::Dkim);
         if let Some(said) = keys {
             return Found::Key(said.record);
         }
@@ -102,23 +114,42 @@ fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found
             return Found::Other;
         }
     }
-    let Some(owner) = prepend(&format!("{selector}._domainkey"), domain.name.borrow_name()) else { return Found::Other };
+    let Some(owner) = prepend(&format!("{selector}._domainkey"), domain.name.borrow_name()) else {
+        return Found::Other;
+    };
     match mail.zone.lookup(owner.borrow_name()) {
         Lookup::Missing | Lookup::EmptyNonTerminal => Found::Missing,
-        Lookup::Exists(node) if !node.has(&[types::TXT, types::CNAME]) && !mail.zone.may_exist(node.name()) => Found::Missing,
+        Lookup::Exists(node)
+            if !node.has(&[types::TXT, types::CNAME]) && !mail.zone.may_exist(node.name()) =>
+        {
+            Found::Missing
+        }
         _ => Found::Other,
     }
 }
 
 /// Whether something is wrong with one of the two; tells it.
-fn report(number: u8, selector: &str, found: &Found<'_>, first: Record<'_>, domain: &MailDomain<'_>, cx: &mut Cx<'_>) -> bool {
+fn report(
+    number: u8,
+    selector: &str,
+    found: &Found<'_>,
+    first: Record<'_>,
+    domain: &MailDomain<'_>,
+    cx: &mut Cx<'_>,
+) -> bool {
     let owner = format!("{selector}._domainkey.{}", domain.name);
     let what = match found {
         Found::Alias(_, Selector::Key { number: of, .. }) if *of == number => return false,
         Found::Alias(_, Selector::Glued) | Found::Other => return false,
-        Found::Alias(_, Selector::Key { number: of, .. }) => format!("`{owner}` leads to the key of `selector{of}`"),
-        Found::Alias(_, Selector::Misshapen) => format!("`{owner}` leads to a name that no key of Microsoft 365 has"),
-        Found::Alias(_, Selector::Foreign) => format!("`{owner}` leads to no key of Microsoft 365, and the other does"),
+        Found::Alias(_, Selector::Key { number: of, .. }) => {
+            format!("`{owner}` leads to the key of `selector{of}`")
+        }
+        Found::Alias(_, Selector::Misshapen) => {
+            format!("`{owner}` leads to a name that no key of Microsoft 365 has")
+        }
+        Found::Alias(_, Selector::Foreign) => {
+            format!("`{owner}` leads to no key of Microsoft 365, and the other does")
+        }
         Found::Key(_) => format!("`{owner}` is a key of its own, and the other selector a CNAME"),
         Found::Missing => format!("`{owner}` is missing, and the other is of Microsoft 365"),
     };

@@ -11,8 +11,8 @@ declare_rule! {
     /// A domain has an `MX` below `mx.microsoft` and another one of Microsoft 365.
     ///
     /// ## Why it breaks
-    /// While both are there, senders may take the one without TLSA records, and so may attackers who block the other.
-    /// At the end of the migration one `MX` is left: preference 0, below `mx.microsoft`, TTL 3600.
+    /// While both are there, senders may take the one without TLSA records, and so may attackers who block
+    /// the other. At the end of the migration one `MX` is left: preference 0, below `mx.microsoft`, TTL 3600.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,8 +37,13 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let found = microsoft::exchanges(domain);
-        let Some((secure, name, _)) = found.iter().copied().find(|(.., exchange)| *exchange == Exchange::Secure) else { continue };
-        for (record, host, _) in found.iter().copied().filter(|(.., exchange)| *exchange != Exchange::Secure) {
+        let Some((secure, name, _)) =
+            found.iter().copied().find(|(.., exchange)| *exchange == Exchange::Secure)
+        else {
+            continue;
+        };
+        for (record, host, _) in found.iter().copied().filter(|(.., exchange)| *exchange != Exchange::Secure)
+        {
             cx.report_on(record, Part::Field(1), |finding| {
                 finding
                     .message(format!("MX host `{host}` beside `{name}`"))

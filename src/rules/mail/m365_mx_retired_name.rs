@@ -11,8 +11,8 @@ declare_rule! {
     /// An `MX` host has a name of Microsoft's that is not given out any more.
     ///
     /// ## Why it breaks
-    /// Names below `mail.eo.outlook.com` and `mail.protection.outlook.de` are of services that Microsoft has closed
-    /// or moved. Its own instructions have them removed.
+    /// Names below `mail.eo.outlook.com` and `mail.protection.outlook.de` are of services that Microsoft has
+    /// closed or moved. Its own instructions have them removed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

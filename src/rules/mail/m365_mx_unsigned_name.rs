@@ -12,8 +12,8 @@ declare_rule! {
     /// A signed zone has an `MX` host below `mail.protection.outlook.com`, which is not signed.
     ///
     /// ## Why it breaks
-    /// DANE needs signatures for the address of the MX host too, and Microsoft gives that name none. Mail to the
-    /// domain can only be protected by DANE under a host below `mx.microsoft`.
+    /// DANE needs signatures for the address of the MX host too, and Microsoft gives that name none. Mail to
+    /// the domain can only be protected by DANE under a host below `mx.microsoft`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -45,9 +45,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         }
         for (record, host, _) in found.into_iter().filter(|(.., exchange)| *exchange == Exchange::Plain) {
             cx.report_on(record, Part::Field(1), |finding| {
-                finding
-                    .message(format!("MX host `{host}` is not signed, this zone is"))
-                    .help("run `Enable-DnssecForVerifiedDomain` and use the name below `mx.microsoft` that it returns");
+                finding.message(format!("MX host `{host}` is not signed, this zone is")).help(
+                    "run `Enable-DnssecForVerifiedDomain` and use the name below `mx.microsoft` that \
+                        it returns",
+                );
             });
         }
     }

@@ -12,8 +12,8 @@ declare_rule! {
     /// The `MX` host is below `mx.microsoft`, and the zone with the `MX` record is not signed.
     ///
     /// ## Why it breaks
-    /// Microsoft publishes TLSA records for the host. Senders need not use them, and Exchange Online does not, where
-    /// the MX record itself could be forged.
+    /// Microsoft publishes TLSA records for the host. Senders need not use them, and Exchange Online does
+    /// not, where the MX record itself could be forged.
     ///
     /// Nothing is said of files that are signed before they are served (`unsigned = "signed-later"` in
     /// `danelaw.toml`).
@@ -30,7 +30,8 @@ declare_rule! {
     code: "M365-05",
     name: "m365-mx-zone-unsigned",
     summary: "MX below mx.microsoft in an unsigned zone",
-    breaks: "senders do not use the TLSA records of a host that an unsigned MX names (RFC 7672 section 2.2.1)",
+    breaks: "senders do not use the TLSA records of a host that an unsigned MX names (RFC 7672 section \
+        2.2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.1", "Microsoft Learn: How SMTP DANE works"],
     since: "0.1.0",
@@ -42,7 +43,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for domain in mail_tls::domains(mail) {
-        for (record, host, _) in microsoft::exchanges(domain).into_iter().filter(|(.., exchange)| *exchange == Exchange::Secure) {
+        for (record, host, _) in
+            microsoft::exchanges(domain).into_iter().filter(|(.., exchange)| *exchange == Exchange::Secure)
+        {
             cx.report_on(record, Part::Field(1), |finding| {
                 finding
                     .message(format!("MX host `{host}` has TLSA records, and this MX is not signed"))

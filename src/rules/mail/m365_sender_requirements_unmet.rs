@@ -12,8 +12,8 @@ declare_rule! {
     /// A domain that sends mail has not all of SPF, DKIM and DMARC.
     ///
     /// ## Why it breaks
-    /// Outlook.com returns mail of domains that send 5,000 messages a day or more and lack one of the three, with 550
-    /// 5.7.515. How much a domain sends is in no zone, so this is asked on request.
+    /// Outlook.com returns mail of domains that send 5,000 messages a day or more and lack one of the three,
+    /// with 550 5.7.515. How much a domain sends is in no zone, so this is asked on request.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,21 +41,31 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let Some((record, _)) = mail_tls::hosts(domain).first().copied() else { continue };
-        let lacks_dmarc = matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));
-        let lacks = [("SPF", domain.spf().next().is_none()), ("DKIM", !may_sign(mail, domain)), ("DMARC", lacks_dmarc)];
+        let lacks_dmarc =
+            matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));
+        let lacks = [
+            ("SPF", domain.spf().next().is_none()),
+            ("DKIM", !may_sign(mail, domain)),
+            ("DMARC", lacks_dmarc),
+        ];
         let lacks: Vec<&str> = lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| what).collect();
         if lacks.is_empty() {
             continue;
         }
         cx.report_on(record, Part::Owner, |finding| {
             finding
-                .message(format!("`{}` has no {}, which Outlook.com asks of those who send much", domain.name, lacks.join(" and no ")))
+                .message(format!(
+                    "`{}` has no {}, which Outlook.com asks of those who send much",
+                    domain.name,
+                    lacks.join(" and no ")
+                ))
                 .help("publish an SPF record, a DKIM key, and a DMARC record of at least `p=none`");
         });
     }
 }
 
-/// Whether DKIM keys for a domain are in the zone, or may be elsewhere: those of a name above are good for it too.
+/// Whether DKIM keys for a domain are in the zone, or may be elsewhere: those of a name above are good for it
+/// too.
 fn may_sign(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     let mut at = Some(domain.name.borrow_name());
     while let Some(here) = at.filter(|here| here.is_at_or_below(mail.zone.name())) {

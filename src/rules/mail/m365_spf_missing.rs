@@ -10,8 +10,8 @@ use crate::zone::Record;
 declare_rule! {
     /// The SPF record of a domain of Microsoft 365 does not include that of Microsoft 365.
     ///
-    /// A domain is taken for one where its MX or DKIM selectors are those of Microsoft 365. A record that includes others
-    /// outside the given zones may get there by one of them, and is not reported.
+    /// A domain is taken for one where its MX or DKIM selectors are those of Microsoft 365. A record that
+    /// includes others outside the given zones may get there by one of them, and is not reported.
     ///
     /// ## Why it breaks
     /// Mail that users of the domain write in Microsoft 365 leaves from its hosts, and fails SPF.
@@ -53,20 +53,28 @@ const OTHERS: &[&str] = &[
 ];
 
 /// The networks that Microsoft 365 sends from: first address and prefix length.
-const NETWORKS: &[([u8; 4], u8)] = &[([40, 92, 0, 0], 15), ([40, 107, 0, 0], 16), ([52, 100, 0, 0], 14), ([104, 47, 0, 0], 17)];
+const NETWORKS: &[([u8; 4], u8)] =
+    &[([40, 92, 0, 0], 15), ([40, 107, 0, 0], 16), ([52, 100, 0, 0], 14), ([104, 47, 0, 0], 17)];
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for own @ (domain, said) in mail_spf::usable(mail) {
         let Some((record, part, spf)) = sign(domain) else { continue };
         let is_mx = part == crate::zone::Part::Field(1);
         // Who says that nobody sends may take mail there all the same.
-        let sends = said.said.reachable().any(|term| !matches!(term.kind, TermKind::Directive(_, Mechanism::All)));
+        let sends =
+            said.said.reachable().any(|term| !matches!(term.kind, TermKind::Directive(_, Mechanism::All)));
         if !sends || may_include(mail, own, spf) {
             continue;
         }
         cx.report_on(said.record, said.whole(), |finding| {
-            finding.message(format!("SPF of `{}` lacks Microsoft 365, which has its {}", domain.name, if is_mx { "MX" } else { "DKIM keys" }));
-            finding.label(record.span(part), "of Microsoft 365").help(format!("add `include:{spf}` before `all`"));
+            finding.message(format!(
+                "SPF of `{}` lacks Microsoft 365, which has its {}",
+                domain.name,
+                if is_mx { "MX" } else { "DKIM keys" }
+            ));
+            finding
+                .label(record.span(part), "of Microsoft 365")
+                .help(format!("add `include:{spf}` before `all`"));
         });
     }
 }
@@ -74,13 +82,17 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// What shows that a domain is in Microsoft 365, and the record it needs.
 fn sign<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, crate::zone::Part, &'static str)> {
     if let Mx::Hosts(mx) = domain.mx() {
-        let found = mx.records().find_map(|record| Some((record, crate::zone::Part::Field(1), microsoft_spf::spf_of_mx(record.name(1)?)?)));
+        let found = mx.records().find_map(|record| {
+            Some((record, crate::zone::Part::Field(1), microsoft_spf::spf_of_mx(record.name(1)?)?))
+        });
         if found.is_some() {
             return found;
         }
     }
     let aliases = domain.selectors.iter().filter_map(|(_, slot)| slot.alias);
-    let key = aliases.into_iter().find(|alias| alias.name(0).is_some_and(|target| matches!(microsoft::selector(target), Selector::Key { .. })))?;
+    let key = aliases.into_iter().find(|alias| {
+        alias.name(0).is_some_and(|target| matches!(microsoft::selector(target), Selector::Key { .. }))
+    })?;
     Some((key, crate::zone::Part::Field(0), "spf.protection.outlook.com"))
 }
 
@@ -90,7 +102,9 @@ fn may_include<'a>(mail: &ZoneMail<'a>, (domain, said): Own<'_, 'a>, spf: &str) 
         let text = name.to_string().to_ascii_lowercase();
         text.strip_suffix('.').map_or(text.clone(), str::to_owned)
     };
-    let is_other = |name: &Option<crate::wire::Name>| name.as_ref().is_some_and(|name| OTHERS.contains(&plain(name).as_str()) && plain(name) != spf);
+    let is_other = |name: &Option<crate::wire::Name>| {
+        name.as_ref().is_some_and(|name| OTHERS.contains(&plain(name).as_str()) && plain(name) != spf)
+    };
     let is_misspelt = said.said.reachable().any(|term| microsoft_spf::misspelt_term(term).is_some());
     let has_network = said.said.reachable().any(|term| match term.mechanism() {
         Some(Mechanism::Ip4(address, _)) => NETWORKS.iter().any(|(first, length)| {
@@ -101,5 +115,9 @@ fn may_include<'a>(mail: &ZoneMail<'a>, (domain, said): Own<'_, 'a>, spf: &str) 
         Some(Mechanism::Exists(_)) => true,
         _ => false,
     });
-    is_misspelt || has_network || mail.evaluation(domain).is_none_or(|found| found.is_capped || !found.open.iter().all(|(_, name)| is_other(name)))
+    is_misspelt
+        || has_network
+        || mail
+            .evaluation(domain)
+            .is_none_or(|found| found.is_capped || !found.open.iter().all(|(_, name)| is_other(name)))
 }

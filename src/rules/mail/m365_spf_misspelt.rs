@@ -6,11 +6,12 @@ use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// The SPF record of Microsoft 365 is named without `include:`, by another mechanism, or with a slip in its name.
+    /// The SPF record of Microsoft 365 is named without `include:`, by another mechanism, or with a slip in
+    /// its name.
     ///
     /// ## Why it breaks
-    /// A domain by itself is no term and voids the whole record. `a:` and `mx:` match nobody, and an include of a name that
-    /// does not exist is a permerror: mail that Microsoft 365 sends for the domain fails SPF.
+    /// A domain by itself is no term and voids the whole record. `a:` and `mx:` match nobody, and an include
+    /// of a name that does not exist is a permerror: mail that Microsoft 365 sends for the domain fails SPF.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -24,7 +25,8 @@ declare_rule! {
     code: "M365-01",
     name: "m365-spf-misspelt",
     summary: "SPF of Microsoft 365 without include: or misspelt",
-    breaks: "receivers return permerror, and mail from Microsoft 365 fails SPF (RFC 7208 sections 4.6 and 5.2)",
+    breaks: "receivers return permerror, and mail from Microsoft 365 fails SPF (RFC 7208 sections 4.6 and \
+        5.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 12", "RFC 7208 section 5.2"],
     since: "0.1.0",
@@ -33,13 +35,17 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for own @ (_, said) in mail_spf::records(mail) {
-        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Microsoft) {
+        for (_, fault) in
+            mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Microsoft)
+        {
             if let Some(meant) = microsoft_spf::meant(&mail_spf::bare(said, fault.at)) {
                 report(own, fault.at, meant, cx);
             }
         }
         if said.said.is_usable() {
-            for (at, meant) in said.said.reachable().filter_map(|term| Some((term.at, microsoft_spf::misspelt_term(term)?))) {
+            for (at, meant) in
+                said.said.reachable().filter_map(|term| Some((term.at, microsoft_spf::misspelt_term(term)?)))
+            {
                 report(own, at, meant, cx);
             }
         }

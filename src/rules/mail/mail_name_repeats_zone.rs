@@ -8,12 +8,14 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part, Rrset};
 
 declare_rule! {
-    /// An owner with a label of mail, as `_domainkey` or `_bimi`, was written with the zone's name at its end and no dot behind it.
+    /// An owner with a label of mail, as `_domainkey` or `_bimi`, was written with the zone's name at its end
+    /// and no dot behind it.
     ///
     /// Misplaced keys are `dkim-misplaced`, misplaced DMARC records `dmarc-misplaced`.
     ///
     /// ## Why it breaks
-    /// A name without a dot at its end is relative: the origin is appended. Nobody looks for the records where they are.
+    /// A name without a dot at its end is relative: the origin is appended. Nobody looks for the records
+    /// where they are.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -48,7 +50,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the rules about the kind of record tell that it is misplaced.
 fn is_told(node: Node<'_>) -> bool {
-    let mut kinds = node.rrset(types::TXT).into_iter().flat_map(Rrset::records).map(|record| place::kind(Text::of(record).octets()).0);
+    let mut kinds = node
+        .rrset(types::TXT)
+        .into_iter()
+        .flat_map(Rrset::records)
+        .map(|record| place::kind(Text::of(record).octets()).0);
     match place::place(node.name()).0 {
         Place::Selector(_) => kinds.any(|kind| matches!(kind, Kind::Dkim | Kind::Other)),
         Place::Dmarc => kinds.any(|kind| kind == Kind::Dmarc),

@@ -7,8 +7,8 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// A zone with `SMIMEA` or `OPENPGPKEY` records is not signed.
     ///
-    /// Where the server signs it, `unsigned = "signed-later"` in `danelaw.toml`, for all zones or in `[[overrides]]` for
-    /// some, says so. A zone beside its own signed copy is not reported.
+    /// Where the server signs it, `unsigned = "signed-later"` in `danelaw.toml`, for all zones or in
+    /// `[[overrides]]` for some, says so. A zone beside its own signed copy is not reported.
     ///
     /// ## Why it breaks
     /// Keys of mailboxes count only where DNSSEC proves them. Those of an unsigned zone are ignored.
@@ -34,15 +34,23 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let kinds = [types::OPENPGPKEY, types::SMIMEA];
-    if cx.policy.signed_later || !kinds.iter().any(|&rtype| zone.has_type(rtype)) || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone) {
+    if cx.policy.signed_later
+        || !kinds.iter().any(|&rtype| zone.has_type(rtype))
+        || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone)
+    {
         return;
     }
     let visible = zone.nodes().filter(|node| !service::is_hidden(*node));
-    let Some(key) = visible.flat_map(|node| node.rrsets()).find(|rrset| kinds.contains(&rrset.rtype())) else { return };
+    let Some(key) = visible.flat_map(|node| node.rrsets()).find(|rrset| kinds.contains(&rrset.rtype()))
+    else {
+        return;
+    };
     cx.report_on(key.first(), Part::Type, |finding| {
         finding
             .message(format!("{} in `{}`, which is not signed", key.rtype(), zone.name()))
             .here("nobody looks at it unless the server signs the zone")
-            .help("sign the zone; if its server does that, write `unsigned = \"signed-later\"` in danelaw.toml");
+            .help(
+                "sign the zone; if its server does that, write `unsigned = \"signed-later\"` in danelaw.toml",
+            );
     });
 }

@@ -12,8 +12,8 @@ declare_rule! {
     /// The host of an MTA-STS policy is an alias of a name outside the zone.
     ///
     /// ## Why it breaks
-    /// Nothing fails as long as that server has a certificate for `mta-sts` and the domain: senders ask for that
-    /// name, whatever it is an alias of, and CAA records have to allow the CA that the provider uses.
+    /// Nothing fails as long as that server has a certificate for `mta-sts` and the domain: senders ask for
+    /// that name, whatever it is an alias of, and CAA records have to allow the CA that the provider uses.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "STS011",
     name: "mta-sts-host-hosted",
     summary: "MTA-STS policy at somebody else's host",
-    breaks: "senders refuse the policy of a server whose certificate is not for `mta-sts` and the domain (RFC 8461 section 3.3)",
+    breaks: "senders refuse the policy of a server whose certificate is not for `mta-sts` and the domain \
+        (RFC 8461 section 3.3)",
     severity: Severity::Info,
     rfcs: &["RFC 8461 section 3.3", "RFC 8461 section 8.2"],
     since: "0.1.0",
@@ -40,11 +41,14 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(host) = prepend("mta-sts", domain.name.borrow_name()) else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(alias) = node.rrset(types::CNAME).map(|rrset| rrset.first()) else { continue };
-        let Some(target) = alias.name(0).filter(|target| !target.is_at_or_below(mail.zone.name())) else { continue };
+        let Some(target) = alias.name(0).filter(|target| !target.is_at_or_below(mail.zone.name())) else {
+            continue;
+        };
         cx.report_on(alias, Part::Field(0), |finding| {
-            finding
-                .message(format!("the policy of `{}` comes from `{target}`", domain.name))
-                .help(format!("see that its certificate is for `{}` and that CAA records allow its CA", mail_tls::bare(host.borrow_name())));
+            finding.message(format!("the policy of `{}` comes from `{target}`", domain.name)).help(format!(
+                "see that its certificate is for `{}` and that CAA records allow its CA",
+                mail_tls::bare(host.borrow_name())
+            ));
         });
     }
 }

@@ -12,8 +12,8 @@ declare_rule! {
     /// A domain announces MTA-STS, and its host `mta-sts` has no address.
     ///
     /// ## Why it breaks
-    /// A sender fetches the policy from `https://mta-sts.example/.well-known/mta-sts.txt`. Without the host it gets
-    /// none and delivers as to any domain without MTA-STS.
+    /// A sender fetches the policy from `https://mta-sts.example/.well-known/mta-sts.txt`. Without the host
+    /// it gets none and delivers as to any domain without MTA-STS.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,17 +37,27 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let (Some((record, part)), Some(host)) = (mail_tls::announcement(domain), prepend("mta-sts", domain.name.borrow_name())) else { continue };
+        let (Some((record, part)), Some(host)) =
+            (mail_tls::announcement(domain), prepend("mta-sts", domain.name.borrow_name()))
+        else {
+            continue;
+        };
         // An alias that leads nowhere is told as such.
         let is_alias = matches!(mail.zone.lookup(host.borrow_name()), Lookup::Exists(node) | Lookup::Wildcard(node) if node.has(&[types::CNAME]));
-        if is_alias || ![types::A, types::AAAA].iter().all(|&rtype| mail.answers.rrset(host.borrow_name(), rtype).is_nothing()) {
+        if is_alias
+            || ![types::A, types::AAAA]
+                .iter()
+                .all(|&rtype| mail.answers.rrset(host.borrow_name(), rtype).is_nothing())
+        {
             continue;
         }
         cx.report_on(record, part, |finding| {
             finding
                 .message(format!("MTA-STS is announced, and `{host}` has no address"))
                 .here("tells senders to fetch the policy from that host")
-                .help(format!("add `{host}` with the A or AAAA record of the web server that has the policy"));
+                .help(format!(
+                    "add `{host}` with the A or AAAA record of the web server that has the policy"
+                ));
         });
     }
 }

@@ -17,13 +17,14 @@ use crate::zone::{Record, Zone};
 declare_rule! {
     /// MX hosts are new, and the `id` of the MTA-STS record is the published one.
     ///
-    /// Asked of zones that are held against what is published: with `--published` or `--since`. Nothing is said where
-    /// the policy at hand allows a new host by a pattern that allows one of the published hosts too.
+    /// Asked of zones that are held against what is published: with `--published` or `--since`. Nothing is
+    /// said where the policy at hand allows a new host by a pattern that allows one of the published hosts
+    /// too.
     ///
     /// ## Why it breaks
-    /// Senders fetch a policy again when the `id` has changed. A policy that was changed together with the MX records
-    /// stays unknown to those who have the older one, until that is too old. Where the policy and the `id` were
-    /// changed in an earlier step, as they should be, nothing fails.
+    /// Senders fetch a policy again when the `id` has changed. A policy that was changed together with the MX
+    /// records stays unknown to those who have the older one, until that is too old. Where the policy and the
+    /// `id` were changed in an earlier step, as they should be, nothing fails.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,7 +40,8 @@ declare_rule! {
     code: "STS014",
     name: "mta-sts-id-unchanged",
     summary: "new MX host under the old id of MTA-STS",
-    breaks: "senders with the older policy do not fetch the one that allows the new host (RFC 8461 section 3.1)",
+    breaks: "senders with the older policy do not fetch the one that allows the new host (RFC 8461 section \
+        3.1)",
     severity: Severity::Info,
     rfcs: &["RFC 8461 section 3.1"],
     since: "0.1.0",
@@ -56,11 +58,19 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let old = published.node(domain.name.borrow_name()).and_then(|node| node.rrset(types::MX));
-        let old: Vec<NameRef<'_>> = old.into_iter().flat_map(|mx| mx.records()).filter_map(|mx| mx.name(1)).collect();
+        let old: Vec<NameRef<'_>> =
+            old.into_iter().flat_map(|mx| mx.records()).filter_map(|mx| mx.name(1)).collect();
         let known: BTreeSet<Box<[u8]>> = old.iter().map(|host| (*host.to_lowercase()).into()).collect();
-        let policy = mail.policy(domain.name.borrow_name()).map(|(_, file)| file).filter(|file| file.policy.is_usable());
-        let is_new = |host: &NameRef<'_>| !known.contains(&*host.to_lowercase()) && policy.is_none_or(|file| needs_change(file, *host, &old));
-        let new: Vec<(Record<'_>, NameRef<'_>)> = mail_tls::hosts(domain).into_iter().filter(|(_, host)| is_new(host)).collect();
+        let policy = mail
+            .policy(domain.name.borrow_name())
+            .map(|(_, file)| file)
+            .filter(|file| file.policy.is_usable());
+        let is_new = |host: &NameRef<'_>| {
+            !known.contains(&*host.to_lowercase())
+                && policy.is_none_or(|file| needs_change(file, *host, &old))
+        };
+        let new: Vec<(Record<'_>, NameRef<'_>)> =
+            mail_tls::hosts(domain).into_iter().filter(|(_, host)| is_new(host)).collect();
         let Some((record, host)) = new.first().filter(|_| !old.is_empty()) else { continue };
         let mut fresh = cx.now.digits();
         if fresh == *id {
@@ -83,7 +93,8 @@ fn published_id(published: &Zone, domain: &MailDomain<'_>, cx: &Cx<'_>) -> Optio
     mta_sts::parse(&only, cx.limits).id.map(|(id, _)| id)
 }
 
-/// Whether a policy cannot have allowed a host before it was added: no pattern of it is for the host and a published one.
+/// Whether a policy cannot have allowed a host before it was added: no pattern of it is for the host and a
+/// published one.
 fn needs_change(file: &PolicyFile, host: NameRef<'_>, old: &[NameRef<'_>]) -> bool {
     let mut patterns = file.policy.mx.iter().filter(|pattern| pattern.matches(host));
     file.policy.allows(host) && !patterns.any(|pattern| old.iter().any(|old| pattern.matches(*old)))

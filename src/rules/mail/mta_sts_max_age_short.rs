@@ -10,13 +10,13 @@ use crate::wire::duration_text;
 declare_rule! {
     /// An MTA-STS policy that is enforced is kept for less than a day.
     ///
-    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held against
-    /// its zone.
+    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held
+    /// against its zone.
     ///
     /// ## Why it breaks
-    /// A sender that meets an attacker asks for the policy again when its own is too old, and the attacker keeps it
-    /// from getting one. Weeks are what RFC 8461 expects. Nothing is said of policies in mode `testing` or `none`,
-    /// which protect nothing.
+    /// A sender that meets an attacker asks for the policy again when its own is too old, and the attacker
+    /// keeps it from getting one. Weeks are what RFC 8461 expects. Nothing is said of policies in mode
+    /// `testing` or `none`, which protect nothing.
     ///
     /// ```text
     /// version: STSv1
@@ -51,13 +51,18 @@ const DAY_S: u64 = 86_400;
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for held in mail_tls::held(mail) {
         let policy = &held.file.policy;
-        let (Some((Mode::Enforce, _)), Some((seconds, at))) = (policy.mode, policy.max_age_s) else { continue };
+        let (Some((Mode::Enforce, _)), Some((seconds, at))) = (policy.mode, policy.max_age_s) else {
+            continue;
+        };
         if seconds >= DAY_S {
             continue;
         }
         cx.report(PolicyFile::span(held.source, at), |finding| {
             finding
-                .message(format!("max_age of the MTA-STS policy is {}, and weeks are expected", duration_text(seconds)))
+                .message(format!(
+                    "max_age of the MTA-STS policy is {}, and weeks are expected",
+                    duration_text(seconds)
+                ))
                 .help("write `max_age: 604800` or more");
         });
     }

@@ -13,12 +13,12 @@ use crate::wire::NameRef;
 declare_rule! {
     /// An MTA-STS policy allows hosts of which none is an MX host of the domain.
     ///
-    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held against
-    /// its zone.
+    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held
+    /// against its zone.
     ///
     /// ## Why it breaks
-    /// Nothing fails. Whoever gets hold of a host of that name later could take the mail, so the line is worth its
-    /// place only while MX hosts change.
+    /// Nothing fails. Whoever gets hold of a host of that name later could take the mail, so the line is
+    /// worth its place only while MX hosts change.
     ///
     /// ```text
     /// version: STSv1

@@ -13,7 +13,8 @@ declare_rule! {
     /// A mail domain has the host `mta-sts` and no record at `_mta-sts`.
     ///
     /// ## Why it breaks
-    /// Senders look for the record first. Where there is none they do not ask for the policy, however good it is.
+    /// Senders look for the record first. Where there is none they do not ask for the policy, however good it
+    /// is.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,17 +40,23 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(host) = prepend("mta-sts", domain.name.borrow_name()) else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
-        let Some(rrset) = [types::A, types::AAAA, types::CNAME].into_iter().find_map(|rtype| node.rrset(rtype)) else { continue };
+        let Some(rrset) =
+            [types::A, types::AAAA, types::CNAME].into_iter().find_map(|rtype| node.rrset(rtype))
+        else {
+            continue;
+        };
         if mail_tls::found::<Sts>(mail, domain) != Found::Nothing {
             continue;
         }
         let now = cx.now;
         cx.report_on(rrset.first(), Part::Owner, |finding| {
-            finding.message(format!("`{host}` has an address, and `_mta-sts.{}` no MTA-STS record", domain.name)).help(format!(
-                "add `_mta-sts.{} TXT \"v=STSv1; id={}\"` once the policy is there",
-                domain.name,
-                now.digits()
-            ));
+            finding
+                .message(format!("`{host}` has an address, and `_mta-sts.{}` no MTA-STS record", domain.name))
+                .help(format!(
+                    "add `_mta-sts.{} TXT \"v=STSv1; id={}\"` once the policy is there",
+                    domain.name,
+                    now.digits()
+                ));
         });
     }
 }

@@ -9,12 +9,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// The mode of an MTA-STS policy is `testing` or `none`.
     ///
-    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held against
-    /// its zone.
+    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held
+    /// against its zone.
     ///
     /// ## Why it breaks
-    /// Nothing fails. In mode `testing` senders report what would fail and deliver all the same; in mode `none` they
-    /// forget the policy they know.
+    /// Nothing fails. In mode `testing` senders report what would fail and deliver all the same; in mode
+    /// `none` they forget the policy they know.
     ///
     /// ```text
     /// version: STSv1
@@ -47,12 +47,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for held in mail_tls::held(mail) {
         let (word, help) = match held.file.policy.mode {
             None | Some((Mode::Enforce, _)) => continue,
-            Some((Mode::Testing, _)) => ("testing", "write `mode: enforce` once reports show no failures, and change the `id`"),
-            Some((Mode::None, _)) => ("none", "remove the record and the host once senders have seen this policy"),
+            Some((Mode::Testing, _)) => {
+                ("testing", "write `mode: enforce` once reports show no failures, and change the `id`")
+            }
+            Some((Mode::None, _)) => {
+                ("none", "remove the record and the host once senders have seen this policy")
+            }
         };
         let Some((_, at)) = held.file.policy.mode else { continue };
         cx.report(PolicyFile::span(held.source, at), |finding| {
-            finding.message(format!("the MTA-STS policy of `{}` is in mode `{word}`", held.domain.name)).help(help);
+            finding
+                .message(format!("the MTA-STS policy of `{}` is in mode `{word}`", held.domain.name))
+                .help(help);
         });
     }
 }

@@ -8,12 +8,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// A key stands twice in an MTA-STS policy file.
     ///
-    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held against
-    /// its zone.
+    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held
+    /// against its zone.
     ///
     /// ## Why it breaks
-    /// Senders take the first `version`, `mode` and `max_age` and pass over the others, which whoever wrote them does
-    /// not expect.
+    /// Senders take the first `version`, `mode` and `max_age` and pass over the others, which whoever wrote
+    /// them does not expect.
     ///
     /// ```text
     /// version: STSv1
@@ -46,7 +46,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for &(source, file) in &mail.policies {
         for fault in file.policy.faults.iter().filter(|fault| fault.kind == PolicyFault::Repeated) {
             cx.report(PolicyFile::span(source, fault.at), |finding| {
-                finding.message(format!("MTA-STS policy: {}", fault.detail)).help("keep the line that is meant, and remove the other");
+                finding
+                    .message(format!("MTA-STS policy: {}", fault.detail))
+                    .help("keep the line that is meant, and remove the other");
             });
         }
     }

@@ -9,12 +9,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// The MTA-STS policy file of a domain does not follow its grammar.
     ///
-    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held against
-    /// its zone.
+    /// With `--mta-sts DOMAIN=FILE`, or `[mta-sts]` in `danelaw.toml`, the policy file of a domain is held
+    /// against its zone.
     ///
     /// ## Why it breaks
-    /// A sender that cannot read the policy goes on as if there were none. Where it knows an older one it keeps to
-    /// that, so that mail to new hosts waits for days and then comes back.
+    /// A sender that cannot read the policy goes on as if there were none. Where it knows an older one it
+    /// keeps to that, so that mail to new hosts waits for days and then comes back.
     ///
     /// ```text
     /// version: STSv1
@@ -48,17 +48,27 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for fault in file.policy.faults.iter().filter(|fault| fault.kind != PolicyFault::Repeated) {
             cx.report(PolicyFile::span(source, fault.at), |finding| {
                 finding.message(format!("MTA-STS policy: {}", fault.detail));
-                let host = mail.domain(domain).and_then(|domain| mail_tls::hosts(domain).first().map(|(_, host)| mail_tls::bare(*host)));
+                let host = mail.domain(domain).and_then(|domain| {
+                    mail_tls::hosts(domain).first().map(|(_, host)| mail_tls::bare(*host))
+                });
                 finding.help(match (fault.kind, &fault.suggestion) {
                     (PolicyFault::Missing, Some(line)) if line.starts_with("mx:") => {
-                        format!("add `mx: {}`, a line for each MX host", host.unwrap_or_else(|| format!("mail.{}", mail_tls::bare(domain))))
+                        format!(
+                            "add `mx: {}`, a line for each MX \
+                            host",
+                            host.unwrap_or_else(|| format!("mail.{}", mail_tls::bare(domain)))
+                        )
                     }
                     (PolicyFault::Missing, Some(line)) => format!("add the line `{line}`"),
                     (_, Some(line)) => format!("write `{line}`"),
                     (PolicyFault::Format, None) => {
-                        "save it as ASCII with lines `version: STSv1`, `mode: testing`, `mx: ...`, `max_age: 604800`".to_owned()
+                        "save it as ASCII with lines `version: STSv1`, `mode: testing`, `mx: ...`, `max_age: \
+                        604800`"
+                            .to_owned()
                     }
-                    (PolicyFault::Mx, None) => "write the host's name, or `*.` and the name above it".to_owned(),
+                    (PolicyFault::Mx, None) => "write the host's name, or `*.` and the name above \
+                        it"
+                    .to_owned(),
                     _ => "remove the line".to_owned(),
                 });
             });

@@ -9,9 +9,9 @@ declare_rule! {
     /// The MTA-STS record of a domain does not follow its grammar.
     ///
     /// ## Why it breaks
-    /// One octet out of place makes the record void: a sender does not fetch the policy, and mail goes out as it did
-    /// before there was MTA-STS. A hyphen in the `id`, a second semicolon and a blank before the first one are
-    /// enough.
+    /// One octet out of place makes the record void: a sender does not fetch the policy, and mail goes out as
+    /// it did before there was MTA-STS. A hyphen in the `id`, a second semicolon and a blank before the first
+    /// one are enough.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

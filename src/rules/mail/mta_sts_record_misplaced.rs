@@ -11,8 +11,8 @@ declare_rule! {
     /// An MTA-STS text stands at a name where no sender looks for it.
     ///
     /// ## Why it breaks
-    /// Senders look at `_mta-sts.example` for `example` and nowhere else. The text at another name is as good as
-    /// none.
+    /// Senders look at `_mta-sts.example` for `example` and nowhere else. The text at another name is as good
+    /// as none.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -9,11 +9,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// A certificate matches by `TLSA` usage 3, and the MTA-STS policy of a domain whose mail goes to the host refuses it.
+    /// A certificate matches by `TLSA` usage 3, and the MTA-STS policy of a domain whose mail goes to the
+    /// host refuses it.
     ///
     /// ## Why it breaks
-    /// DANE asks neither for a name nor for a CA below usage 3. MTA-STS asks for both, and a sender that looks at
-    /// both has to be satisfied by both.
+    /// DANE asks neither for a name nor for a CA below usage 3. MTA-STS asks for both, and a sender that
+    /// looks at both has to be satisfied by both.
     ///
     /// Asked of services whose certificates are given, with `--cert`, `--cert-dir`, or `[[service]]` in
     /// `danelaw.toml`, and of policies that are given, with `--mta-sts` or `[mta-sts]`.
@@ -30,7 +31,8 @@ declare_rule! {
     code: "DNX004",
     name: "mta-sts-refuses-certificate",
     summary: "certificate that DANE takes and MTA-STS refuses",
-    breaks: "senders that honour MTA-STS do not deliver, and Exchange Online returns the mail with 5.7.5 (RFC 8461 section 4.2)",
+    breaks: "senders that honour MTA-STS do not deliver, and Exchange Online returns the mail with 5.7.5 \
+        (RFC 8461 section 4.2)",
     severity: Severity::Error,
     rfcs: &["RFC 8461 section 4.2", "RFC 8461 section 2"],
     since: "0.1.0",
@@ -42,10 +44,18 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     if !judged.service.is_mail_exchange() || cx.mta_sts.is_empty() {
         return;
     }
-    let Some(file) = mail_tls::enforced_for(cx.mta_sts, View::of(cx.zone, cx.given, cx.limits), host) else { return };
-    for (verdict, chain) in judged.sendable().into_iter().filter(|(verdict, _)| judged.is_by_leaf_alone(verdict)) {
-        let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else { continue };
-        let Some(leaf) = cert::leaf(&chain.parts).and_then(|leaf| leaf.certificate.as_ref()) else { continue };
+    let Some(file) = mail_tls::enforced_for(cx.mta_sts, View::of(cx.zone, cx.given, cx.limits), host) else {
+        return;
+    };
+    for (verdict, chain) in
+        judged.sendable().into_iter().filter(|(verdict, _)| judged.is_by_leaf_alone(verdict))
+    {
+        let Some(record) = verdict.matched.first().and_then(|one| judged.record(one.record)) else {
+            continue;
+        };
+        let Some(leaf) = cert::leaf(&chain.parts).and_then(|leaf| leaf.certificate.as_ref()) else {
+            continue;
+        };
         let identity = Identity::of(leaf);
         let why = if leaf.is_self_issued() {
             "is signed by itself".to_owned()
@@ -58,7 +68,11 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
             finding
                 .message(format!("{} {why}, and MTA-STS of `{}` is enforced", chain.name, file.domain))
                 .here("matches it, and MTA-STS does not ask for this record")
-                .help(format!("use a certificate for `{}` of a public CA, or write `mode: testing` in {}", mail_tls::bare(host), file.name));
+                .help(format!(
+                    "use a certificate for `{}` of a public CA, or write `mode: testing` in {}",
+                    mail_tls::bare(host),
+                    file.name
+                ));
         });
     }
 }

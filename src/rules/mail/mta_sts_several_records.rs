@@ -9,8 +9,8 @@ declare_rule! {
     /// Several MTA-STS records stand at `_mta-sts`.
     ///
     /// ## Why it breaks
-    /// A sender that finds more than one text that begins with `v=STSv1;` takes the domain for one without MTA-STS:
-    /// it does not fetch the policy, and a policy that it knows lives on until it is too old.
+    /// A sender that finds more than one text that begins with `v=STSv1;` takes the domain for one without
+    /// MTA-STS: it does not fetch the policy, and a policy that it knows lives on until it is too old.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,12 +41,19 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let [first, second, rest @ ..] = records.as_slice() else { continue };
         cx.report_on(second.record, second.whole(), |finding| {
             finding
-                .message(format!("{} MTA-STS records at `{}`, where one may stand", records.len(), second.record.owner()))
+                .message(format!(
+                    "{} MTA-STS records at `{}`, where one may stand",
+                    records.len(),
+                    second.record.owner()
+                ))
                 .label(first.record.whole(), "the first one");
             for other in rest.iter().take(SHOWN) {
                 finding.label(other.record.whole(), "one more");
             }
-            finding.help(format!("keep one of them, and remove the other{}", if rest.is_empty() { "" } else { "s" }));
+            finding.help(format!(
+                "keep one of them, and remove the other{}",
+                if rest.is_empty() { "" } else { "s" }
+            ));
         });
     }
 }

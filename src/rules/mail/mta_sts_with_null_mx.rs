@@ -9,8 +9,8 @@ declare_rule! {
     /// A domain that takes no mail has an MTA-STS record.
     ///
     /// ## Why it breaks
-    /// A null MX tells senders not to try; a policy says how to deliver. Senders ask for the policy all the same, and
-    /// one that knows it may look for hosts that are not there.
+    /// A null MX tells senders not to try; a policy says how to deliver. Senders ask for the policy all the
+    /// same, and one that knows it may look for hosts that are not there.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +34,9 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let (Mx::Null(mx), Some((record, part))) = (domain.mx(), mail_tls::announcement(domain)) else { continue };
+        let (Mx::Null(mx), Some((record, part))) = (domain.mx(), mail_tls::announcement(domain)) else {
+            continue;
+        };
         cx.report_on(record, part, |finding| {
             finding
                 .message(format!("MTA-STS for `{}`, which takes no mail", domain.name))

@@ -11,8 +11,8 @@ declare_rule! {
     /// A mail domain has MTA-STS and no TLS-RPT record.
     ///
     /// ## Why it breaks
-    /// Senders report to nobody. That a certificate has ended or that a policy lacks a host shows when mail stays
-    /// away; and of a policy in mode `testing` nothing shows at all.
+    /// Senders report to nobody. That a certificate has ended or that a policy lacks a host shows when mail
+    /// stays away; and of a policy in mode `testing` nothing shows at all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +26,8 @@ declare_rule! {
     code: "STS010",
     name: "mta-sts-without-tls-rpt",
     summary: "MTA-STS without TLS-RPT",
-    breaks: "nobody hears of mail that senders hold back, and mode `testing` tests nothing (RFC 8461 section 5)",
+    breaks: "nobody hears of mail that senders hold back, and mode `testing` tests nothing (RFC 8461 section \
+        5)",
     severity: Severity::Warning,
     rfcs: &["RFC 8461 section 5", "RFC 8460 section 3"],
     since: "0.1.0",
@@ -40,11 +41,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let name = &domain.name;
-        let mode = mail.policy(name.borrow_name()).and_then(|(_, file)| file.policy.mode).map(|(mode, _)| mode);
+        let mode =
+            mail.policy(name.borrow_name()).and_then(|(_, file)| file.policy.mode).map(|(mode, _)| mode);
         cx.report_on(record, part, |finding| {
             let what = if mode == Some(Mode::Testing) { "MTA-STS in mode `testing`" } else { "MTA-STS" };
             finding.message(format!("{what} and no TLS-RPT record for `{name}`"));
-            finding.help(format!("add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`", mail_tls::bare(name.borrow_name())));
+            finding.help(format!(
+                "add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`",
+                mail_tls::bare(name.borrow_name())
+            ));
         });
     }
 }

@@ -10,8 +10,8 @@ declare_rule! {
     /// An MX host is in none of the given zones.
     ///
     /// ## Why it breaks
-    /// Nothing fails. Its addresses, its TLSA records and whether its zone is signed are up to whoever runs it, and
-    /// are not checked here.
+    /// Nothing fails. Its addresses, its TLSA records and whether its zone is signed are up to whoever runs
+    /// it, and are not checked here.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,7 +39,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(record, Part::Field(1), |finding| {
-            finding.message(format!("MX host `{host}` is in no zone of this run")).help("give the zone of the host as well, if it is yours");
+            finding
+                .message(format!("MX host `{host}` is in no zone of this run"))
+                .help("give the zone of the host as well, if it is yours");
         });
     }
 }

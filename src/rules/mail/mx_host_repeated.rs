@@ -10,7 +10,8 @@ declare_rule! {
     /// A name has two MX records with the same host and different preferences.
     ///
     /// ## Why it breaks
-    /// The second one adds nothing: a sender that could not reach the host tries it again. Perhaps another host was meant.
+    /// The second one adds nothing: a sender that could not reach the host tries it again. Perhaps another
+    /// host was meant.
     ///
     /// ## Bad
     /// ```zone,bad,mx
@@ -47,7 +48,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 continue;
             };
             cx.report_on(record, Part::Field(1), |finding| {
-                finding.message(format!("`{}` names the MX host `{host}` twice", domain.name)).label(first.whole(), "the first one");
+                finding
+                    .message(format!("`{}` names the MX host `{host}` twice", domain.name))
+                    .label(first.whole(), "the first one");
                 finding.help("delete one of the two, or name the host that was meant");
             });
         }

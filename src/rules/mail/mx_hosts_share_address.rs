@@ -46,12 +46,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for record in mx.records().filter(|_| mx.len() > 1) {
             let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
             let answers = ADDRESSES.iter().map(|&rtype| mail.answers.rrset(host, rtype));
-            let sets = answers.filter_map(|answer| if let Answer::Rrset(rrset) = answer { Some(rrset) } else { None });
+            let sets = answers
+                .filter_map(|answer| if let Answer::Rrset(rrset) = answer { Some(rrset) } else { None });
             let addresses: Vec<_> = sets.flat_map(|rrset| rrset.records().collect::<Vec<_>>()).collect();
-            let shared = addresses.iter().find_map(|address| Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?)));
+            let shared = addresses.iter().find_map(|address| {
+                Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?))
+            });
             if let Some((address, other)) = shared {
                 cx.report_on(record, Part::Field(1), |finding| {
-                    finding.message(format!("MX hosts `{other}` and `{host}` share the address `{}`", address.present()));
+                    finding.message(format!(
+                        "MX hosts `{other}` and `{host}` share the address `{}`",
+                        address.present()
+                    ));
                     finding.help("name a second host, or delete one of the two MX records");
                 });
             }

@@ -12,8 +12,8 @@ declare_rule! {
     /// Only asked in zones that have mail records somewhere.
     ///
     /// ## Why it breaks
-    /// Without MX senders deliver to the address of the name, which often is a web server. Mail stays in queues for days
-    /// before it comes back.
+    /// Without MX senders deliver to the address of the name, which often is a web server. Mail stays in
+    /// queues for days before it comes back.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -30,7 +30,8 @@ declare_rule! {
     code: "MX004",
     name: "mx-missing",
     summary: "mail domain without MX",
-    breaks: "senders deliver to the address of the name, or wait for days before mail comes back (RFC 5321 section 5.1)",
+    breaks: "senders deliver to the address of the name, or wait for days before mail comes back (RFC 5321 \
+        section 5.1)",
     severity: Severity::Info,
     rfcs: &["RFC 5321 section 5.1", "RFC 7505 section 3"],
     since: "0.1.0",
@@ -43,11 +44,20 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let domain = mail.domain(apex.name());
-    let spf = domain.and_then(|domain| domain.own.as_deref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
-    let dmarc = domain.and_then(|domain| domain.dmarc.as_deref()).and_then(|slot| slot.texts.first()).map(|said| said.record);
+    let spf = domain
+        .and_then(|domain| domain.own.as_deref())
+        .and_then(|slot| slot.texts.first())
+        .map(|said| said.record);
+    let dmarc = domain
+        .and_then(|domain| domain.dmarc.as_deref())
+        .and_then(|slot| slot.texts.first())
+        .map(|said| said.record);
     let address = ADDRESSES.iter().find_map(|&rtype| apex.rrset(rtype)).map(|rrset| rrset.first());
-    let found: [(Option<Record<'_>>, &str); 3] = [(address, "an address"), (spf, "an SPF record"), (dmarc, "a DMARC record")];
-    let Some((record, what)) = found.into_iter().find_map(|(record, what)| Some((record?, what))) else { return };
+    let found: [(Option<Record<'_>>, &str); 3] =
+        [(address, "an address"), (spf, "an SPF record"), (dmarc, "a DMARC record")];
+    let Some((record, what)) = found.into_iter().find_map(|(record, what)| Some((record?, what))) else {
+        return;
+    };
     // Without any of both, the name with an address is told to publish them.
     if spf.is_none() && dmarc.is_none() && mail_spf::has_spf(mail.answers, apex.name()) == Some(false) {
         return;

@@ -38,9 +38,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         let host = mx.first().name(1);
-        let Some(host) = host.filter(|host| mx.records().all(|record| record.name(1) == Some(*host))) else { continue };
+        let Some(host) = host.filter(|host| mx.records().all(|record| record.name(1) == Some(*host))) else {
+            continue;
+        };
         cx.report_on(mx.first(), Part::Field(1), |finding| {
-            finding.message(format!("`{}` has the single MX host `{host}`", domain.name)).help("add `MX 20 <host>` with a second host");
+            finding
+                .message(format!("`{}` has the single MX host `{host}`", domain.name))
+                .help("add `MX 20 <host>` with a second host");
         });
     }
 }

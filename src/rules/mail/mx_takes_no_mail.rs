@@ -7,7 +7,8 @@ use crate::zone::Part;
 declare_rule! {
     /// The target of an MX record never takes mail for a domain.
     ///
-    /// Reported are names below `invalid.`, which are left over from a verification, and hosts that users send mail through.
+    /// Reported are names below `invalid.`, which are left over from a verification, and hosts that users
+    /// send mail through.
     ///
     /// ## Why it breaks
     /// Senders that try it wait, or get "relaying denied". Mail is late or comes back.
@@ -58,7 +59,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let Some(host) = record.name(1) else { continue };
             let Some(what) = why(host) else { continue };
             cx.report_on(record, Part::Field(1), |finding| {
-                finding.message(format!("MX host `{host}` of `{}` {what}", domain.name)).help("delete the record");
+                finding
+                    .message(format!("MX host `{host}` of `{}` {what}", domain.name))
+                    .help("delete the record");
             });
         }
     }

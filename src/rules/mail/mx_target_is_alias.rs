@@ -15,8 +15,8 @@ declare_rule! {
     /// Targets that have TLSA records are `mx-alias-with-tlsa`.
     ///
     /// ## Why it breaks
-    /// Mail hosts are named by their canonical name. Some senders refuse the alias; others follow it and greet a host that
-    /// does not know that it is meant, which ends in a mail loop.
+    /// Mail hosts are named by their canonical name. Some senders refuse the alias; others follow it and
+    /// greet a host that does not know that it is meant, which ends in a mail loop.
     ///
     /// ## Bad
     /// ```zone,bad,mx
@@ -45,7 +45,10 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let view = View::of(cx.zone, cx.given, cx.limits);
     let has_tlsa = |target: NameRef<'_>, alias: NameRef<'_>| {
-        let at = |name| service::owner_at("_25._tcp", name).is_some_and(|owner| matches!(view.tlsa(owner.borrow_name()), Tlsa::Records(_)));
+        let at = |name| {
+            service::owner_at("_25._tcp", name)
+                .is_some_and(|owner| matches!(view.tlsa(owner.borrow_name()), Tlsa::Records(_)))
+        };
         view.has_tlsa() && (at(target) || at(alias))
     };
     let mut told = BTreeSet::new();
@@ -54,7 +57,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
             let Standing::Alias(alias) = standing(view, target) else { continue };
             let Some(host) = alias.name(0) else { continue };
-            if has_tlsa(target, host) || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string())) {
+            if has_tlsa(target, host)
+                || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))
+            {
                 continue;
             }
             cx.report_on(record, Part::Field(1), |finding| {

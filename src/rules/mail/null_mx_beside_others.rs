@@ -9,8 +9,8 @@ declare_rule! {
     /// An MX of `.` stands beside other MX records, or has a preference other than 0.
     ///
     /// ## Why it breaks
-    /// `MX 0 .` says that the name takes no mail. Beside other MX records it says the opposite of them, and each sender decides
-    /// by itself: to deliver, to reject at once, or to look for the address of the root.
+    /// `MX 0 .` says that the name takes no mail. Beside other MX records it says the opposite of them, and
+    /// each sender decides by itself: to deliver, to reject at once, or to look for the address of the root.
     ///
     /// ## Bad
     /// ```zone,bad,mx
@@ -39,16 +39,32 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         let several = duplicate::distinct(mx);
         let records = if several.is_empty() { vec![mx.first()] } else { several };
-        let Some(null) = records.iter().find(|record| record.name(1).is_some_and(crate::wire::NameRef::is_root)) else { continue };
+        let Some(null) =
+            records.iter().find(|record| record.name(1).is_some_and(crate::wire::NameRef::is_root))
+        else {
+            continue;
+        };
         let preference = null.u16(0).unwrap_or(0);
         if let Some(other) = records.iter().find(|record| record.id() != null.id()) {
             cx.report_on(*null, Part::Field(1), |finding| {
-                finding.message(format!("`{}` has a null MX and {} more MX records", mx.owner(), records.len() - 1));
-                finding.here("takes no mail").label(other.whole(), "takes mail").help("delete the null MX, or all the others");
+                finding.message(format!(
+                    "`{}` has a null MX and {} more MX records",
+                    mx.owner(),
+                    records.len() - 1
+                ));
+                finding
+                    .here("takes no mail")
+                    .label(other.whole(), "takes mail")
+                    .help("delete the null MX, or all the others");
             });
         } else if preference != 0 {
             cx.report_on(*null, Part::Field(0), |finding| {
-                finding.message(format!("null MX of `{}` has preference {preference}, where 0 should stand", mx.owner())).help("write `MX 0 .`");
+                finding
+                    .message(format!(
+                        "null MX of `{}` has preference {preference}, where 0 should stand",
+                        mx.owner()
+                    ))
+                    .help("write `MX 0 .`");
             });
         }
     }

@@ -5,11 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
 declare_rule! {
-    /// An `OPENPGPKEY` record does not hold a public key: it is armoured twice, a secret key, or something else.
+    /// An `OPENPGPKEY` record does not hold a public key: it is armoured twice, a secret key, or something
+    /// else.
     ///
     /// ## Why it breaks
-    /// The rdata is the key in binary form, in base64 in the file. The lines of an ASCII-armoured key are base64
-    /// already: whoever encodes the whole `.asc` file once more publishes text that no program reads.
+    /// The rdata is the key in binary form, in base64 in the file. The lines of an ASCII-armoured key are
+    /// base64 already: whoever encodes the whole `.asc` file once more publishes text that no program reads.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -23,7 +24,8 @@ declare_rule! {
     code: "PGP002",
     name: "openpgpkey-not-a-key",
     summary: "OPENPGPKEY holds no public key",
-    breaks: "mail programs cannot read the key, and send mail without encryption or not at all (RFC 7929 section 2)",
+    breaks: "mail programs cannot read the key, and send mail without encryption or not at all (RFC 7929 \
+        section 2)",
     severity: Severity::Error,
     rfcs: &["RFC 7929 section 2", "RFC 9580 sections 4.2 and 10.1"],
     since: "0.1.0",
@@ -50,7 +52,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     }
     cx.report_on(record, Part::Rdata, |finding| {
         finding.message(format!("OPENPGPKEY {what}")).help(match packet {
-            Some(SECRET_KEY) => "revoke this key if it was ever published, and write what `gpg --export <address> | base64 -w0` prints",
+            Some(SECRET_KEY) => {
+                "revoke this key if it was ever published, and write what `gpg --export \
+                <address> | base64 -w0` prints"
+            }
             _ => "write what `gpg --export --export-options export-minimal <address> | base64 -w0` prints",
         });
     });

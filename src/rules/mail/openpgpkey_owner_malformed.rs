@@ -8,8 +8,8 @@ declare_rule! {
     /// The owner of an `OPENPGPKEY` record does not begin with 56 hexadecimal digits and `_openpgpkey`.
     ///
     /// ## Why it breaks
-    /// The first label is made of the part of the mail address before the `@`: its SHA-256 digest, cut to 28 octets. A
-    /// name in plain words is never asked for.
+    /// The first label is made of the part of the mail address before the `@`: its SHA-256 digest, cut to 28
+    /// octets. A name in plain words is never asked for.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -11,8 +11,8 @@ declare_rule! {
     /// Reports of DMARC or TLS-RPT go to an address whose domain, in the given zones, takes no mail.
     ///
     /// ## Why it breaks
-    /// Mail goes to the domain's MX hosts, or to its address where there is no MX. With a null MX, or with neither, reports are lost and nobody
-    /// notices.
+    /// Mail goes to the domain's MX hosts, or to its address where there is no MX. With a null MX, or with
+    /// neither, reports are lost and nobody notices.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -38,16 +38,24 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for (tag, uri) in mail_dmarc::destinations(found.dmarc()).take(cx.limits.text_faults) {
             let Some((host, why)) = deaf(mail, uri) else { continue };
             cx.report_on(found.said.record, found.said.part(uri.at), |finding| {
-                finding.message(format!("`{tag}` of `_dmarc.{}` goes to `{host}`, which {why}", found.domain.name)).help(help(host));
+                finding
+                    .message(format!(
+                        "`{tag}` of `_dmarc.{}` goes to `{host}`, which {why}",
+                        found.domain.name
+                    ))
+                    .help(help(host));
             });
         }
     }
-    for (domain, slot) in mail.domains.iter().filter_map(|domain| Some((domain, domain.tls_rpt.as_deref()?))) {
+    for (domain, slot) in mail.domains.iter().filter_map(|domain| Some((domain, domain.tls_rpt.as_deref()?)))
+    {
         let Some(said) = slot.only() else { continue };
         for uri in said.said.rua.iter().take(cx.limits.text_faults) {
             let Some((host, why)) = deaf(mail, uri) else { continue };
             cx.report_on(said.record, said.part(uri.at), |finding| {
-                finding.message(format!("`rua` of `_smtp._tls.{}` goes to `{host}`, which {why}", domain.name)).help(help(host));
+                finding
+                    .message(format!("`rua` of `_smtp._tls.{}` goes to `{host}`, which {why}", domain.name))
+                    .help(help(host));
             });
         }
     }
@@ -59,11 +67,16 @@ fn help(host: &Name) -> String {
 
 /// The domain of a mail address that takes no mail, and why.
 fn deaf<'u>(mail: &ZoneMail<'_>, uri: &'u ReportUri) -> Option<(&'u Name, &'static str)> {
-    let host = uri.domain().filter(|_| uri.is_valid() && matches!(uri.scheme, Some(Scheme::Mailto { .. })))?;
+    let host =
+        uri.domain().filter(|_| uri.is_valid() && matches!(uri.scheme, Some(Scheme::Mailto { .. })))?;
     let is_nothing = |rtype| mail.answers.rrset(host.borrow_name(), rtype).is_nothing();
     match mail.answers.rrset(host.borrow_name(), types::MX) {
-        Answer::Rrset(mx) if mx.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => Some((host, "has a null MX")),
-        Answer::Nothing if is_nothing(types::A) && is_nothing(types::AAAA) => Some((host, "has no MX and no address")),
+        Answer::Rrset(mx) if mx.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
+            Some((host, "has a null MX"))
+        }
+        Answer::Nothing if is_nothing(types::A) && is_nothing(types::AAAA) => {
+            Some((host, "has no MX and no address"))
+        }
         Answer::Rrset(_) | Answer::Nothing | Answer::Unknown(_) => None,
     }
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// The owner of an `SMIMEA` record does not begin with 56 hexadecimal digits and `_smimecert`.
     ///
     /// ## Why it breaks
-    /// The first label is made of the part of the mail address before the `@`: its SHA-256 digest, cut to 28 octets. A
-    /// name in plain words is never asked for.
+    /// The first label is made of the part of the mail address before the `@`: its SHA-256 digest, cut to 28
+    /// octets. A name in plain words is never asked for.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -30,7 +30,8 @@ declare_rule! {
     code: "SMA001",
     name: "smimea-owner-malformed",
     summary: "SMIMEA at a name that stands for no mailbox",
-    breaks: "mail programs that look for the certificate of a mailbox ask for another name (RFC 8162 section 3)",
+    breaks: "mail programs that look for the certificate of a mailbox ask for another name (RFC 8162 section \
+        3)",
     severity: Severity::Error,
     rfcs: &["RFC 8162 section 3"],
     since: "0.1.0",

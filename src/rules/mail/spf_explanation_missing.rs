@@ -37,11 +37,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(name) = mail_spf::name_in(domain, spec) else { continue };
         let what = match mail.answers.rrset(name.borrow_name(), types::TXT) {
             Answer::Nothing => "no TXT record".to_owned(),
-            Answer::Rrset(txt) if txt.len() > 1 => format!("{} TXT records, where one should stand", txt.len()),
+            Answer::Rrset(txt) if txt.len() > 1 => {
+                format!("{} TXT records, where one should stand", txt.len())
+            }
             Answer::Rrset(_) | Answer::Unknown(_) => continue,
         };
         cx.report_on(said.record, said.part(term.at), |finding| {
-            finding.message(format!("explanation `{name}` has {what}")).help(format!("publish one TXT record at `{name}`, or delete `exp=`"));
+            finding
+                .message(format!("explanation `{name}` has {what}"))
+                .help(format!("publish one TXT record at `{name}`, or delete `exp=`"));
         });
     }
 }

@@ -11,8 +11,8 @@ declare_rule! {
     /// A mail host of the zone has no SPF record of its own.
     ///
     /// ## Why it breaks
-    /// Bounces have no sender; receivers check the name that the host gives in HELO instead. Without a record there everybody
-    /// may call itself so.
+    /// Bounces have no sender; receivers check the name that the host gives in HELO instead. Without a record
+    /// there everybody may call itself so.
     ///
     /// ## Bad
     /// ```zone,bad,mx
@@ -47,7 +47,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for record in mx.records() {
             let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
             let (Lookup::Exists(node) | Lookup::Wildcard(node)) = mail.zone.lookup(host) else { continue };
-            if !node.has(ADDRESSES) || mail_spf::has_spf(mail.answers, host) != Some(false) || !told.insert(node.position()) {
+            if !node.has(ADDRESSES)
+                || mail_spf::has_spf(mail.answers, host) != Some(false)
+                || !told.insert(node.position())
+            {
                 continue;
             }
             // A name that takes mail itself has a rule of its own.
@@ -55,7 +58,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 continue;
             }
             cx.report_on(record, Part::Field(1), |finding| {
-                finding.message(format!("mail host `{host}` has no SPF record, which receivers check for bounces"));
+                finding.message(format!(
+                    "mail host `{host}` has no SPF record, which receivers check for bounces"
+                ));
                 finding.help(format!("add `{host} TXT \"v=spf1 a -all\"`"));
             });
         }

@@ -9,8 +9,8 @@ declare_rule! {
     /// SPF records include each other, or redirect to each other, in a loop.
     ///
     /// ## Why it breaks
-    /// A receiver goes round until it has made ten lookups, and returns permerror for every sender that no earlier term
-    /// matches.
+    /// A receiver goes round until it has made ten lookups, and returns permerror for every sender that no
+    /// earlier term matches.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -49,7 +49,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 continue;
             }
             let is_here = mail_spf::is_in(said.record.zone(), site.record);
-            let (record, part) = if is_here { (site.record, site.part()) } else { (said.record, said.part(site.top)) };
+            let (record, part) =
+                if is_here { (site.record, site.part()) } else { (said.record, said.part(site.top)) };
             cx.report_on(record, part, |finding| {
                 finding.message(format!("SPF loop: {}", path(names)));
                 if is_here && site.depth > 0 {
@@ -63,7 +64,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 fn path(names: &[Name]) -> String {
     let shown: Vec<String> = match names {
-        [first, middle @ .., last] if names.len() > SHOWN => vec![format!("`{first}`"), format!("{} more", middle.len()), format!("`{last}`")],
+        [first, middle @ .., last] if names.len() > SHOWN => {
+            vec![format!("`{first}`"), format!("{} more", middle.len()), format!("`{last}`")]
+        }
         _ => names.iter().map(|name| format!("`{name}`")).collect(),
     };
     shown.join(", ")

@@ -9,8 +9,8 @@ declare_rule! {
     /// An SPF record includes a record of the zone that passes everybody.
     ///
     /// ## Why it breaks
-    /// An `include:` matches whoever passes the other record. Where that one ends in `+all`, everybody does, whatever the
-    /// including record ends in.
+    /// An `include:` matches whoever passes the other record. Where that one ends in `+all`, everybody does,
+    /// whatever the including record ends in.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -35,18 +35,31 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail_spf::usable(mail) {
-        for (site, name, trouble) in mail_spf::troubles(mail, domain).filter(|(_, _, trouble)| **trouble == Trouble::Everybody) {
-            let is_fail = said
-                .said
-                .terms
-                .iter()
-                .any(|term| term.at == site.at && matches!(term.kind, TermKind::Directive(qualifier, _) if qualifier != Qualifier::Pass));
+        for (site, name, trouble) in
+            mail_spf::troubles(mail, domain).filter(|(_, _, trouble)| **trouble == Trouble::Everybody)
+        {
+            let is_fail = said.said.terms.iter().any(|term| {
+                term.at == site.at
+                    && matches!(term.kind, TermKind::Directive(qualifier, _) if qualifier != Qualifier::Pass)
+            });
             // A record that is not there to be included tells so itself.
-            let Some(target) = mail.domain(name.borrow_name()).filter(|target| mail_spf::is_for_include(mail, target)) else { continue };
+            let Some(target) =
+                mail.domain(name.borrow_name()).filter(|target| mail_spf::is_for_include(mail, target))
+            else {
+                continue;
+            };
             let Some(inner) = target.own.as_deref().and_then(|slot| slot.only()) else { continue };
-            let Some((_, all, Qualifier::Pass)) = inner.said.all().filter(|_| !is_fail && *trouble == Trouble::Everybody) else { continue };
+            let Some((_, all, Qualifier::Pass)) =
+                inner.said.all().filter(|_| !is_fail && *trouble == Trouble::Everybody)
+            else {
+                continue;
+            };
             cx.report_on(said.record, said.part(site.at), |finding| {
-                finding.message(format!("SPF term `{}` lets everybody send for `{}`", site.text(), domain.name));
+                finding.message(format!(
+                    "SPF term `{}` lets everybody send for `{}`",
+                    site.text(),
+                    domain.name
+                ));
                 finding.label(inner.record.span(inner.part(all.at)), "passes every sender");
                 finding.help(format!("end the record of `{name}` with `-all`"));
             });

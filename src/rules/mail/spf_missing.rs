@@ -11,8 +11,8 @@ declare_rule! {
     /// Names with a null MX are `spf-missing-without-mail`, wildcards `spf-wildcard-missing`.
     ///
     /// ## Why it breaks
-    /// The record of the parent does not apply. Large receivers reject or mark mail of domains without SPF, and anybody can
-    /// send as the domain.
+    /// The record of the parent does not apply. Large receivers reject or mark mail of domains without SPF,
+    /// and anybody can send as the domain.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -26,7 +26,8 @@ declare_rule! {
     code: "SPF028",
     name: "spf-missing",
     summary: "mail domain without SPF record",
-    breaks: "large receivers reject or mark mail of the domain, and forged mail does not fail SPF (RFC 7208 section 10.1)",
+    breaks: "large receivers reject or mark mail of the domain, and forged mail does not fail SPF (RFC 7208 \
+        section 10.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 10.1"],
     since: "0.1.0",
@@ -36,7 +37,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let name = domain.name.borrow_name();
-        if name.is_wildcard() || domain.own.as_deref().is_some_and(|slot| slot.alias.is_some() || mail_spf::is_meant(slot)) {
+        if name.is_wildcard()
+            || domain.own.as_deref().is_some_and(|slot| slot.alias.is_some() || mail_spf::is_meant(slot))
+        {
             continue;
         }
         let Some((record, what)) = reason(domain) else { continue };
@@ -46,13 +49,17 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         cx.report_on(record, Part::Owner, |finding| {
             finding.message(format!("`{}` {what} and has no SPF record", domain.name));
             let mx = if let Mx::Hosts(mx) = domain.mx() { Some(mx) } else { None };
-            let microsoft = mx.into_iter().flat_map(|mx| mx.records()).find_map(|mx| microsoft_spf::spf_of_mx(mx.name(1)?));
+            let microsoft = mx
+                .into_iter()
+                .flat_map(|mx| mx.records())
+                .find_map(|mx| microsoft_spf::spf_of_mx(mx.name(1)?));
             let senders = match (microsoft, mx) {
                 (Some(spf), _) => format!("include:{spf} "),
                 (None, Some(_)) => "mx ".to_owned(),
                 (None, None) => String::new(),
             };
-            finding.help(format!("add `{} TXT \"v=spf1 {senders}-all\"` with all hosts that send", domain.name));
+            finding
+                .help(format!("add `{} TXT \"v=spf1 {senders}-all\"` with all hosts that send", domain.name));
         });
     }
 }
@@ -73,7 +80,11 @@ fn reason<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, &'static str)> {
     if let Some(record) = keys {
         return Some((record, "signs mail"));
     }
-    let dmarc = domain.dmarc.as_deref().filter(|slot| mail_owner::doubled(slot.node).is_none()).and_then(|slot| slot.exact().next())?;
+    let dmarc = domain
+        .dmarc
+        .as_deref()
+        .filter(|slot| mail_owner::doubled(slot.node).is_none())
+        .and_then(|slot| slot.exact().next())?;
     // A registry's policy is for the names below it.
     (dmarc.said.psd() != Some(true)).then_some((dmarc.record, "has a DMARC policy"))
 }

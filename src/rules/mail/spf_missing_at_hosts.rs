@@ -9,8 +9,8 @@ use crate::zone::{Node, Part};
 declare_rule! {
     /// Hosts of the zone have addresses and neither MX nor SPF records.
     ///
-    /// Asked on request only, and told once for all of them: few zones have an SPF record for each host, and DMARC with
-    /// `sp=reject` protects them as well.
+    /// Asked on request only, and told once for all of them: few zones have an SPF record for each host, and
+    /// DMARC with `sp=reject` protects them as well.
     ///
     /// ## Why it breaks
     /// SPF is not inherited: mail from `anybody@www.example` is not covered by the record of `example`.
@@ -42,7 +42,10 @@ const SHOWN: usize = 4;
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let is_bare = |node: &Node<'_>| {
         let is_own = !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() && !node.is_apex();
-        is_own && node.has(ADDRESSES) && !node.has(&[types::MX]) && mail_spf::has_spf(mail.answers, node.name()) == Some(false)
+        is_own
+            && node.has(ADDRESSES)
+            && !node.has(&[types::MX])
+            && mail_spf::has_spf(mail.answers, node.name()) == Some(false)
     };
     let hosts: Vec<Node<'_>> = mail.zone.nodes().filter(is_bare).collect();
     let Some((first, others)) = hosts.split_first() else { return };
@@ -55,7 +58,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for record in others.iter().take(SHOWN).filter_map(|&node| address(node)) {
             finding.label(record.span(Part::Owner), "one more");
         }
-        finding.help(format!("add `TXT \"v=spf1 -all\"` to each, such as `{} TXT \"v=spf1 -all\"`", first.name()));
+        finding.help(format!(
+            "add `TXT \"v=spf1 -all\"` to each, such as `{} TXT \"v=spf1 -all\"`",
+            first.name()
+        ));
     });
 }
 

@@ -14,7 +14,8 @@ declare_rule! {
     /// Only asked in zones that have mail records somewhere.
     ///
     /// ## Why it breaks
-    /// Names that nobody watches are the ones forged. SPF is not inherited: each name needs a record of its own.
+    /// Names that nobody watches are the ones forged. SPF is not inherited: each name needs a record of its
+    /// own.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -41,19 +42,27 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let (Mx::Null(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
-        if mail_spf::is_meant(slot) || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false) {
+        if mail_spf::is_meant(slot)
+            || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
+        {
             continue;
         }
         cx.report_on(mx.first(), Part::Whole, |finding| {
-            finding.message(format!("`{}` takes no mail and has no SPF record that says it sends none", domain.name));
+            finding.message(format!(
+                "`{}` takes no mail and has no SPF record that says it sends none",
+                domain.name
+            ));
             finding.help(format!("add `{} TXT \"v=spf1 -all\"`", domain.name));
         });
     }
     let Some(apex) = mail.zone.apex().filter(|apex| !apex.has(&[types::MX, types::CNAME])) else { return };
     let Some(address) = ADDRESSES.iter().find_map(|&rtype| apex.rrset(rtype)) else { return };
     // With keys or a policy it is a mail domain, which another rule looks at.
-    let is_told =
-        |domain: &MailDomain<'_>| !domain.selectors.is_empty() || domain.dmarc.is_some() || domain.own.as_deref().is_some_and(mail_spf::is_meant);
+    let is_told = |domain: &MailDomain<'_>| {
+        !domain.selectors.is_empty()
+            || domain.dmarc.is_some()
+            || domain.own.as_deref().is_some_and(mail_spf::is_meant)
+    };
     if mail.domain(apex.name()).is_some_and(is_told)
         || mail.zone.may_have(apex.name(), types::MX)
         || mail_spf::has_spf(mail.answers, apex.name()) != Some(false)

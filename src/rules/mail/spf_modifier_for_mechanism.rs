@@ -8,8 +8,8 @@ declare_rule! {
     /// A term of an SPF record has the name of a mechanism with `=` behind it, where mechanisms have `:`.
     ///
     /// ## Why it breaks
-    /// A name and `=` make a modifier, and receivers pass over modifiers that they do not know. The hosts that the term was
-    /// written for fail SPF, and nobody says why.
+    /// A name and `=` make a modifier, and receivers pass over modifiers that they do not know. The hosts
+    /// that the term was written for fail SPF, and nobody says why.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -41,7 +41,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             }
             let text = said.text.show(term.at, 50);
             cx.report_on(said.record, said.part(term.at), |finding| {
-                finding.message(format!("SPF term `{text}` is a modifier that nobody knows, not the mechanism `{name}`"));
+                finding.message(format!(
+                    "SPF term `{text}` is a modifier that nobody knows, not the mechanism `{name}`"
+                ));
                 finding.help(format!("write `{}`", text.replacen('=', ":", 1)));
             });
         }

@@ -36,7 +36,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for (site, name, trouble) in mail_spf::troubles(mail, domain) {
             let Trouble::MxHosts(count) = trouble else { continue };
             cx.report_on(said.record, said.part(site.at), |finding| {
-                finding.message(format!("SPF term `{}` leads to {count} MX hosts of `{name}`, {MX_HOSTS} are the most", site.text()));
+                finding.message(format!(
+                    "SPF term `{}` leads to {count} MX hosts of `{name}`, {MX_HOSTS} are the most",
+                    site.text()
+                ));
                 finding.help("write `ip4:` and `ip6:` with the networks of these hosts instead");
             });
         }

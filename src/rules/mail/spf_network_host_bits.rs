@@ -10,8 +10,8 @@ declare_rule! {
     /// An `ip4:` or `ip6:` of an SPF record has an address inside the network and not its first one.
     ///
     /// ## Why it breaks
-    /// Receivers compare only as many bits as the prefix length says: the term lets the whole network send. Either that or
-    /// the single host was meant.
+    /// Receivers compare only as many bits as the prefix length says: the term lets the whole network send.
+    /// Either that or the single host was meant.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -36,12 +36,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in mail_spf::usable(mail) {
         for term in said.said.reachable() {
             let found = match term.mechanism() {
-                Some(Mechanism::Ip4(address, length @ 1..)) => {
-                    ipv4(*address, *length).map(|first| (format!("ip4:{first}/{length}"), format!("ip4:{address}")))
-                }
-                Some(Mechanism::Ip6(address, length @ 1..)) => {
-                    ipv6(*address, *length).map(|first| (format!("ip6:{first}/{length}"), format!("ip6:{address}")))
-                }
+                Some(Mechanism::Ip4(address, length @ 1..)) => ipv4(*address, *length)
+                    .map(|first| (format!("ip4:{first}/{length}"), format!("ip4:{address}"))),
+                Some(Mechanism::Ip6(address, length @ 1..)) => ipv6(*address, *length)
+                    .map(|first| (format!("ip6:{first}/{length}"), format!("ip6:{address}"))),
                 _ => None,
             };
             let Some((network, host)) = found else { continue };

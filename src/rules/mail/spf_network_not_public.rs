@@ -9,8 +9,8 @@ declare_rule! {
     /// Those are private, shared, loopback, link-local, multicast and reserved ones.
     ///
     /// ## Why it breaks
-    /// Receivers see the address that the message left the network with, never the private one. The term never matches, and
-    /// the host it was written for fails SPF.
+    /// Receivers see the address that the message left the network with, never the private one. The term
+    /// never matches, and the host it was written for fails SPF.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -37,7 +37,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let Some(kind) = mail_spf::not_public(term) else { continue };
             let text = said.text.show(term.at, 50);
             cx.report_on(said.record, said.part(term.at), |finding| {
-                finding.message(format!("SPF term `{text}` is a {kind} network, which no message comes from"));
+                finding
+                    .message(format!("SPF term `{text}` is a {kind} network, which no message comes from"));
                 finding.help("write the address that the host has on the Internet, or delete the term");
             });
         }

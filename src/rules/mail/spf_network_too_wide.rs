@@ -24,7 +24,8 @@ declare_rule! {
     code: "SPF019",
     name: "spf-network-too-wide",
     summary: "SPF network larger than /16 or /32",
-    breaks: "every host of the network sends mail from the domain that passes SPF and DMARC (RFC 9989 section 7.1)",
+    breaks: "every host of the network sends mail from the domain that passes SPF and DMARC (RFC 9989 \
+        section 7.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 9989 section 7.1", "RFC 7208 section 5.6"],
     since: "0.1.0",
@@ -39,10 +40,17 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in mail_spf::usable(mail) {
         for term in said.said.reachable() {
             // Of a network that nothing comes from the size does not matter.
-            let Some((what, length, most)) = too_wide(term).filter(|_| mail_spf::not_public(term).is_none()) else { continue };
+            let Some((what, length, most)) = too_wide(term).filter(|_| mail_spf::not_public(term).is_none())
+            else {
+                continue;
+            };
             let text = said.text.show(term.at, 50);
             cx.report_on(said.record, said.part(term.at), |finding| {
-                let addresses = if most == IPV4 { format!(", {} addresses", 1u64 << (32 - length)) } else { String::new() };
+                let addresses = if most == IPV4 {
+                    format!(", {} addresses", 1u64 << (32 - length))
+                } else {
+                    String::new()
+                };
                 finding.message(format!("SPF term `{text}` lets {what} /{length} send{addresses}"));
                 finding.help(format!("name the networks of the senders, each /{most} or smaller"));
             });

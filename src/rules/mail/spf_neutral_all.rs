@@ -8,8 +8,8 @@ declare_rule! {
     /// An SPF record ends in `?all`.
     ///
     /// ## Why it breaks
-    /// "Neutral" is to receivers what no record is: they may not treat it as worse. Whoever forges the domain gets the same
-    /// answer as before the record was published.
+    /// "Neutral" is to receivers what no record is: they may not treat it as worse. Whoever forges the domain
+    /// gets the same answer as before the record was published.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -31,10 +31,14 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain)) {
+    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain))
+    {
         let Some((_, term, Qualifier::Neutral)) = said.said.all() else { continue };
         cx.report_on(said.record, said.part(term.at), |finding| {
-            finding.message(format!("SPF of `{}` ends in `?all`, which says nothing of other senders", domain.name));
+            finding.message(format!(
+                "SPF of `{}` ends in `?all`, which says nothing of other senders",
+                domain.name
+            ));
             finding.help("write `-all`, or `~all` while DMARC is `p=none`");
         });
     }

@@ -5,11 +5,12 @@ use crate::mail::spf::{self, Selection};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// An SPF record has characters that are not ASCII: a domain in another script, a no-break space, a byte order mark.
+    /// An SPF record has characters that are not ASCII: a domain in another script, a no-break space, a byte
+    /// order mark.
     ///
     /// ## Why it breaks
-    /// SPF is ASCII. A domain in another script is written as A-labels (`xn--...`). Spaces and quotes of a word processor look
-    /// right and void the record; before `v=spf1` they hide it.
+    /// SPF is ASCII. A domain in another script is written as A-labels (`xn--...`). Spaces and quotes of a
+    /// word processor look right and void the record; before `v=spf1` they hide it.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -32,7 +33,8 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in mail_spf::records(mail) {
-        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NotAscii) {
+        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NotAscii)
+        {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail));
                 let is_domain = fault.detail.contains("which is not ASCII");
@@ -48,7 +50,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Selection::NearMiss(miss) = spf::select(said.text.octets()) else { continue };
         if !miss.at.of(said.text.octets()).is_ascii() {
             cx.report_on(said.record, said.part(miss.at), |finding| {
-                finding.message(format!("SPF: {}", miss.detail)).help("start the text with `v=spf1` and one plain space");
+                finding
+                    .message(format!("SPF: {}", miss.detail))
+                    .help("start the text with `v=spf1` and one plain space");
             });
         }
     }

@@ -8,8 +8,8 @@ declare_rule! {
     /// An SPF record lets everybody send for the domain: `+all`, `all`, or a network of length 0.
     ///
     /// ## Why it breaks
-    /// Every host of the Internet gets "pass" and, since the domain is aligned, DMARC passes too. A record that passes
-    /// everybody is worse than none.
+    /// Every host of the Internet gets "pass" and, since the domain is aligned, DMARC passes too. A record
+    /// that passes everybody is worse than none.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -32,12 +32,16 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // Of a record that others include they tell it.
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain)) {
+    for (domain, said) in
+        mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain))
+    {
         for term in said.said.reachable() {
             let Some((who, instead)) = everybody(term) else { continue };
             let text = said.text.show(term.at, 40);
             cx.report_on(said.record, said.part(term.at), |finding| {
-                finding.message(format!("SPF of `{}`: `{text}` lets {who} send for the domain", domain.name)).help(instead);
+                finding
+                    .message(format!("SPF of `{}`: `{text}` lets {who} send for the domain", domain.name))
+                    .help(instead);
             });
         }
     }
@@ -51,8 +55,12 @@ fn everybody(term: &Term) -> Option<(&'static str, &'static str)> {
             Mechanism::All => Some(("everybody", "write `-all`, or `~all` while DMARC is `p=none`")),
             Mechanism::Ip4(_, 0) => Some(("every IPv4 host", narrow)),
             Mechanism::Ip6(_, 0) => Some(("every IPv6 host", narrow)),
-            Mechanism::A(_, DualCidr { ip4: 0, .. }) | Mechanism::Mx(_, DualCidr { ip4: 0, .. }) => Some(("every IPv4 host", narrow)),
-            Mechanism::A(_, DualCidr { ip6: 0, .. }) | Mechanism::Mx(_, DualCidr { ip6: 0, .. }) => Some(("every IPv6 host", narrow)),
+            Mechanism::A(_, DualCidr { ip4: 0, .. }) | Mechanism::Mx(_, DualCidr { ip4: 0, .. }) => {
+                Some(("every IPv4 host", narrow))
+            }
+            Mechanism::A(_, DualCidr { ip6: 0, .. }) | Mechanism::Mx(_, DualCidr { ip6: 0, .. }) => {
+                Some(("every IPv6 host", narrow))
+            }
             _ => None,
         },
         _ => None,

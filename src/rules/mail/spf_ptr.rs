@@ -8,8 +8,8 @@ declare_rule! {
     /// An SPF record uses `ptr` or the macro `%{p}`.
     ///
     /// ## Why it breaks
-    /// Receivers have to ask for the reverse name of every sender and for the addresses of each name they get. Many skip the
-    /// term, so that the hosts it was written for fail.
+    /// Receivers have to ask for the reverse name of every sender and for the addresses of each name they
+    /// get. Many skip the term, so that the hosts it was written for fail.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -35,7 +35,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for term in said.said.reachable() {
             let Some(what) = used(term) else { continue };
             cx.report_on(said.record, said.part(term.at), |finding| {
-                finding.message(format!("SPF of `{}` uses {what}, which should not be published", domain.name));
+                finding
+                    .message(format!("SPF of `{}` uses {what}, which should not be published", domain.name));
                 finding.help("name the senders by `ip4:`, `ip6:` or `a:` instead");
             });
         }

@@ -7,8 +7,8 @@ declare_rule! {
     /// A name has a Sender ID record, `spf2.0/...`.
     ///
     /// ## Why it breaks
-    /// Sender ID is historic, and nobody asks for it. The text makes the answer for the SPF record longer, and is easily taken
-    /// for a newer version of SPF, which it is not.
+    /// Sender ID is historic, and nobody asks for it. The text makes the answer for the SPF record longer,
+    /// and is easily taken for a newer version of SPF, which it is not.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -23,7 +23,8 @@ declare_rule! {
     code: "SPF025",
     name: "spf-sender-id",
     summary: "record of the historic Sender ID",
-    breaks: "receivers ignore the text, and a domain with nothing else has no SPF record (RFC 7208 section 3.1)",
+    breaks: "receivers ignore the text, and a domain with nothing else has no SPF record (RFC 7208 section \
+        3.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 3.1", "RFC 4406 section 3.1", "RFC 6686 section 5"],
     since: "0.1.0",
@@ -37,7 +38,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             cx.report_on(*record, text.part(text.whole()), |finding| {
                 finding.message(format!("`{}` has a Sender ID record, which nobody asks for", domain.name));
                 let has_spf = !slot.texts.is_empty();
-                finding.help(if has_spf { "delete the record" } else { "write it as an SPF record: `\"v=spf1 ...\"`" });
+                finding.help(if has_spf {
+                    "delete the record"
+                } else {
+                    "write it as an SPF record: `\"v=spf1 ...\"`"
+                });
             });
         }
     }

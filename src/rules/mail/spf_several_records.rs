@@ -11,8 +11,8 @@ declare_rule! {
     /// The usual way to it: each mail service says "add this TXT record", and nobody merges them.
     ///
     /// ## Why it breaks
-    /// A receiver that finds two SPF records takes neither. The result is permerror for every message of the domain, also for
-    /// those from hosts that both records name.
+    /// A receiver that finds two SPF records takes neither. The result is permerror for every message of the
+    /// domain, also for those from hosts that both records name.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -44,14 +44,25 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let said: Vec<_> = domain.spf().collect();
         let [first, second, others @ ..] = said.as_slice() else { continue };
         cx.report_on(second.record, second.whole(), |finding| {
-            finding.message(format!("`{}` has {} SPF records, and receivers take none of them", domain.name, said.len()));
+            finding.message(format!(
+                "`{}` has {} SPF records, and receivers take none of \
+                them",
+                domain.name,
+                said.len()
+            ));
             finding.here("the second one").label(first.record.span(first.whole()), "the first one");
             for other in others.iter().take(SHOWN) {
                 finding.label(other.record.span(other.whole()), "one more");
             }
             match merged(&said) {
-                Some(text) => finding.help(format!("keep one TXT record with the terms of all, `{text}`, and delete the others")),
-                None => finding.help("write the terms of all into one TXT record that starts with `v=spf1`, and delete the others"),
+                Some(text) => finding.help(format!(
+                    "keep one TXT record with the terms of all, `{text}`, and \
+                    delete the others"
+                )),
+                None => finding.help(
+                    "write the terms of all into one TXT record that starts with `v=spf1`, \
+                    and delete the others",
+                ),
             };
         });
     }
@@ -59,7 +70,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// The terms of all records in one; `None` where that takes more than putting them together.
 fn merged(said: &[&Said<'_, Spf>]) -> Option<String> {
-    if said.iter().any(|said| !said.said.is_usable() || said.said.redirect().is_some() || said.said.explanation().is_some()) {
+    if said.iter().any(|said| {
+        !said.said.is_usable() || said.said.redirect().is_some() || said.said.explanation().is_some()
+    }) {
         return None;
     }
     let (mut text, mut seen) = ("v=spf1".to_owned(), BTreeSet::new());
@@ -76,7 +89,12 @@ fn merged(said: &[&Said<'_, Spf>]) -> Option<String> {
         }
     }
     // The milder of softfail and fail loses no mail; the others say nothing.
-    let all = said.iter().filter_map(|said| said.said.all()).map(|(_, _, qualifier)| qualifier).filter(|all| *all >= Qualifier::Softfail).min();
+    let all = said
+        .iter()
+        .filter_map(|said| said.said.all())
+        .map(|(_, _, qualifier)| qualifier)
+        .filter(|all| *all >= Qualifier::Softfail)
+        .min();
     Some(format!("{text} {}all", all.unwrap_or(Qualifier::Softfail).symbol()))
 }
 

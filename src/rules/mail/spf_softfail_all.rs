@@ -33,10 +33,14 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain)) {
+    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain))
+    {
         let Some((_, term, Qualifier::Softfail)) = said.said.all() else { continue };
         cx.report_on(said.record, said.part(term.at), |finding| {
-            finding.message(format!("SPF of `{}` ends in `~all`, so that other senders are not rejected", domain.name));
+            finding.message(format!(
+                "SPF of `{}` ends in `~all`, so that other senders are not rejected",
+                domain.name
+            ));
             finding.help("write `-all` when every sender is in the record");
         });
     }

@@ -10,8 +10,9 @@ declare_rule! {
     /// Two strings of an SPF record make one word where two terms were meant.
     ///
     /// ## Why it breaks
-    /// Receivers put the strings of a TXT record together without a space between them. The last term of one string and the
-    /// first of the next become one word, which is no term or names a host that does not exist.
+    /// Receivers put the strings of a TXT record together without a space between them. The last term of one
+    /// string and the first of the next become one word, which is no term or names a host that does not
+    /// exist.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -25,7 +26,8 @@ declare_rule! {
     code: "SPF014",
     name: "spf-strings-joined",
     summary: "SPF terms joined without a space",
-    breaks: "receivers read one word where two terms were meant, and discard the record or a term (RFC 7208 section 3.3)",
+    breaks: "receivers read one word where two terms were meant, and discard the record or a term (RFC 7208 \
+        section 3.3)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 3.3"],
     since: "0.1.0",
@@ -36,7 +38,12 @@ declare_rule! {
 const LONGEST: usize = 255;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for said in mail.domains.iter().filter_map(|domain| domain.own.as_deref()).flat_map(|slot: &Slot<'_, _>| &slot.texts) {
+    for said in mail
+        .domains
+        .iter()
+        .filter_map(|domain| domain.own.as_deref())
+        .flat_map(|slot: &Slot<'_, _>| &slot.texts)
+    {
         for glue in mail_spf::glued(said) {
             let (before, behind) = (Extent::new(glue.word.from, glue.at), Extent::new(glue.at, glue.word.to));
             cx.report_on(said.record, said.part(glue.word), |finding| {
@@ -53,8 +60,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// The record as one string with the spaces that it lacks, where it fits one.
 fn in_one_string(said: &Said<'_, Spf>) -> Option<String> {
-    let strings = said.text.strings().map(|string| said.text.show(string, LONGEST)).filter(|string| !string.is_empty());
+    let strings =
+        said.text.strings().map(|string| said.text.show(string, LONGEST)).filter(|string| !string.is_empty());
     let text = strings.collect::<Vec<_>>().join(" ");
     let text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    (text.len() <= LONGEST && spf::parse(&Text::of_strings([text.as_bytes()]), &Limits::default()).is_usable()).then_some(text)
+    (text.len() <= LONGEST
+        && spf::parse(&Text::of_strings([text.as_bytes()]), &Limits::default()).is_usable())
+    .then_some(text)
 }

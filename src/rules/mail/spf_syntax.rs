@@ -8,12 +8,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// A term of an SPF record does not fit the grammar.
     ///
-    /// Strings that are joined without a space are `spf-strings-joined`, values that are no domain `spf-value-no-domain`,
-    /// characters outside ASCII `spf-not-ascii`.
+    /// Strings that are joined without a space are `spf-strings-joined`, values that are no domain
+    /// `spf-value-no-domain`, characters outside ASCII `spf-not-ascii`.
     ///
     /// ## Why it breaks
-    /// One broken term voids the whole record, also where it stands behind `all`: receivers return permerror and do not look
-    /// at the terms that are right.
+    /// One broken term voids the whole record, also where it stands behind `all`: receivers return permerror
+    /// and do not look at the terms that are right.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -27,7 +27,8 @@ declare_rule! {
     code: "SPF002",
     name: "spf-syntax",
     summary: "SPF term that cannot be read",
-    breaks: "receivers return permerror for the whole record, and every message from the domain fails SPF (RFC 7208 section 4.6)",
+    breaks: "receivers return permerror for the whole record, and every message from the domain fails SPF \
+        (RFC 7208 section 4.6)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 4.6", "RFC 7208 section 12"],
     since: "0.1.0",
@@ -52,9 +53,13 @@ fn help(fault: &Fault<SpfFault>) -> String {
         return format!("write `{meant}`");
     }
     let text = match fault.kind {
-        SpfFault::Mechanism => "write one of `all`, `include:`, `a`, `mx`, `ip4:`, `ip6:`, `exists:`, or delete the term",
+        SpfFault::Mechanism => {
+            "write one of `all`, `include:`, `a`, `mx`, `ip4:`, `ip6:`, `exists:`, or delete the term"
+        }
         SpfFault::Qualifier => "write the mechanism right behind its qualifier, as in `-all`",
-        SpfFault::NoValue => "write `:` and the value right behind the mechanism, as in `include:_spf.example.net`",
+        SpfFault::NoValue => {
+            "write `:` and the value right behind the mechanism, as in `include:_spf.example.net`"
+        }
         SpfFault::Value | SpfFault::BareWord => "delete what stands behind the mechanism",
         SpfFault::Ip4 => "write four numbers of at most 255 without leading zeros, as in `ip4:192.0.2.1`",
         SpfFault::Ip6 => "write the address as in `ip6:2001:db8::1`",
@@ -64,7 +69,9 @@ fn help(fault: &Fault<SpfFault>) -> String {
         SpfFault::Macro => "write macros as in `%{i}`, and a percent sign as `%%`",
         SpfFault::ModifierName => "delete the `=`, or write `redirect=` or `exp=`",
         SpfFault::Repeated => "delete one of the two",
-        SpfFault::Octet => "separate terms by one space, and delete every other blank, line end and control character",
+        SpfFault::Octet => {
+            "separate terms by one space, and delete every other blank, line end and control character"
+        }
         SpfFault::NonAscii => "write ASCII characters only",
     };
     text.to_owned()

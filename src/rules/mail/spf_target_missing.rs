@@ -11,8 +11,9 @@ declare_rule! {
     /// More than two of them are `spf-too-many-void-lookups`.
     ///
     /// ## Why it breaks
-    /// The term never matches, so that the hosts it was written for fail SPF. It costs one of the ten lookups and one of the
-    /// two that may go without an answer: when other terms lose their names too, the whole record fails.
+    /// The term never matches, so that the hosts it was written for fail SPF. It costs one of the ten lookups
+    /// and one of the two that may go without an answer: when other terms lose their names too, the whole
+    /// record fails.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -26,7 +27,8 @@ declare_rule! {
     code: "SPF102",
     name: "spf-target-missing",
     summary: "SPF term whose name has no such record",
-    breaks: "the term never matches, and a third one like it makes receivers return permerror (RFC 7208 section 4.6.4)",
+    breaks: "the term never matches, and a third one like it makes receivers return permerror (RFC 7208 \
+        section 4.6.4)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 4.6.4", "RFC 7208 section 11.1"],
     since: "0.1.0",

@@ -8,7 +8,8 @@ declare_rule! {
     /// An `include:` or `redirect=` leads to a name of the given zones that has no SPF record.
     ///
     /// ## Why it breaks
-    /// A receiver that follows it finds nothing and returns permerror, for every sender that no earlier term matches.
+    /// A receiver that follows it finds nothing and returns permerror, for every sender that no earlier term
+    /// matches.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -23,7 +24,8 @@ declare_rule! {
     code: "SPF008",
     name: "spf-target-without-record",
     summary: "SPF include of a name without SPF record",
-    breaks: "receivers return permerror for senders that no earlier term matches (RFC 7208 sections 5.2 and 6.1)",
+    breaks: "receivers return permerror for senders that no earlier term matches (RFC 7208 sections 5.2 and \
+        6.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 5.2", "RFC 7208 section 6.1"],
     since: "0.1.0",
@@ -34,12 +36,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail_spf::usable(mail) {
         for (site, name, trouble) in mail_spf::troubles(mail, domain) {
             // What was meant for a record there, or stands there twice, is told there.
-            if *trouble != Trouble::NoRecord || mail_spf::has_spf(mail.answers, name.borrow_name()) != Some(false) {
+            if *trouble != Trouble::NoRecord
+                || mail_spf::has_spf(mail.answers, name.borrow_name()) != Some(false)
+            {
                 continue;
             }
             let term = site.text();
             cx.report_on(said.record, said.part(site.at), |finding| {
-                let what = if mail.answers.exists(name.borrow_name()) == Some(false) { "does not exist" } else { "has no SPF record" };
+                let what = if mail.answers.exists(name.borrow_name()) == Some(false) {
+                    "does not exist"
+                } else {
+                    "has no SPF record"
+                };
                 finding.message(format!("SPF of `{}` leads to `{name}`, which {what}", domain.name));
                 finding.help(format!("add `{name} TXT \"v=spf1 ... -all\"`, or delete `{term}`"));
             });

@@ -8,8 +8,8 @@ declare_rule! {
     /// A term of an SPF record stands behind `all`, or `redirect=` stands in a record with `all`.
     ///
     /// ## Why it breaks
-    /// `all` matches every sender, so that nothing behind it is looked at, and `redirect=` counts only where there is no
-    /// `all`. The senders that were added there fail.
+    /// `all` matches every sender, so that nothing behind it is looked at, and `redirect=` counts only where
+    /// there is no `all`. The senders that were added there fail.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -23,7 +23,8 @@ declare_rule! {
     code: "SPF013",
     name: "spf-term-never-reached",
     summary: "SPF term that is never reached",
-    breaks: "receivers never look at the term, and the senders it names fail SPF (RFC 7208 sections 5.1 and 6.1)",
+    breaks: "receivers never look at the term, and the senders it names fail SPF (RFC 7208 sections 5.1 and \
+        6.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 5.1", "RFC 7208 section 6.1"],
     since: "0.1.0",

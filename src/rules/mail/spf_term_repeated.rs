@@ -11,7 +11,8 @@ declare_rule! {
     /// A term stands in an SPF record twice, or names a network inside another one of the record.
     ///
     /// ## Why it breaks
-    /// The second one never makes a difference. An `include:`, `a` or `mx` that is repeated costs its DNS lookups twice.
+    /// The second one never makes a difference. An `include:`, `a` or `mx` that is repeated costs its DNS
+    /// lookups twice.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -25,7 +26,8 @@ declare_rule! {
     code: "SPF022",
     name: "spf-term-repeated",
     summary: "SPF term that another one covers",
-    breaks: "the record is longer than it must be, and repeated lookups count toward the 10 (RFC 7208 section 10.1.1)",
+    breaks: "the record is longer than it must be, and repeated lookups count toward the 10 (RFC 7208 \
+        section 10.1.1)",
     severity: Severity::Info,
     rfcs: &["RFC 7208 section 10.1.1"],
     since: "0.1.0",
@@ -51,7 +53,10 @@ fn report((_, said): Own<'_, '_>, cx: &mut Cx<'_>) {
         let text = term.at.of(said.text.octets()).to_ascii_lowercase();
         let plain = text.strip_prefix(b"+").map_or(text.clone(), <[u8]>::to_vec);
         let covering = match Network::of(term) {
-            Some(network) => network.wider().find_map(|wider| networks.get(&wider)).or_else(|| networks.get(&network).filter(|at| **at != term.at)),
+            Some(network) => network
+                .wider()
+                .find_map(|wider| networks.get(&wider))
+                .or_else(|| networks.get(&network).filter(|at| **at != term.at)),
             None => first.get(&plain),
         };
         let covering = covering.copied();
@@ -65,7 +70,10 @@ fn report((_, said): Own<'_, '_>, cx: &mut Cx<'_>) {
             } else {
                 format!("SPF term `{text}` is part of `{other}`")
             });
-            finding.label(said.record.span(said.part(at)), if is_same { "the first one" } else { "the wider one" });
+            finding.label(
+                said.record.span(said.part(at)),
+                if is_same { "the first one" } else { "the wider one" },
+            );
             finding.help(format!("delete `{text}`"));
         });
     }
@@ -81,8 +89,12 @@ enum Network {
 impl Network {
     fn of(term: &Term) -> Option<Network> {
         match &term.kind {
-            TermKind::Directive(qualifier, Mechanism::Ip4(address, length)) => Some(Network::ipv4(*qualifier, address.to_bits(), *length)),
-            TermKind::Directive(qualifier, Mechanism::Ip6(address, length)) => Some(Network::ipv6(*qualifier, address.to_bits(), *length)),
+            TermKind::Directive(qualifier, Mechanism::Ip4(address, length)) => {
+                Some(Network::ipv4(*qualifier, address.to_bits(), *length))
+            }
+            TermKind::Directive(qualifier, Mechanism::Ip6(address, length)) => {
+                Some(Network::ipv6(*qualifier, address.to_bits(), *length))
+            }
             _ => None,
         }
     }

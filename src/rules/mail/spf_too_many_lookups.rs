@@ -9,13 +9,13 @@ use crate::zone::place;
 declare_rule! {
     /// Evaluating an SPF record takes more than ten DNS lookups.
     ///
-    /// Counted are `include`, `a`, `mx`, `ptr`, `exists` and `redirect`, also those of included records as far as the given
-    /// zones have them; `ip4`, `ip6` and `all` cost nothing. An include of a record outside the given zones counts one, which
-    /// is the least it costs.
+    /// Counted are `include`, `a`, `mx`, `ptr`, `exists` and `redirect`, also those of included records as
+    /// far as the given zones have them; `ip4`, `ip6` and `all` cost nothing. An include of a record outside
+    /// the given zones counts one, which is the least it costs.
     ///
     /// ## Why it breaks
-    /// At the eleventh lookup a receiver stops with permerror. Senders that an earlier term matches pass, all others fail, the
-    /// domain's own among them.
+    /// At the eleventh lookup a receiver stops with permerror. Senders that an earlier term matches pass, all
+    /// others fail, the domain's own among them.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -31,7 +31,8 @@ declare_rule! {
     code: "SPF005",
     name: "spf-too-many-lookups",
     summary: "SPF record of more than 10 DNS lookups",
-    breaks: "receivers stop at the eleventh lookup with permerror, and mail fails SPF (RFC 7208 section 4.6.4)",
+    breaks: "receivers stop at the eleventh lookup with permerror, and mail fails SPF (RFC 7208 section \
+        4.6.4)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 4.6.4"],
     since: "0.1.0",
@@ -56,25 +57,43 @@ fn report((domain, said): Own<'_, '_>, found: &Evaluation<'_>, cx: &mut Cx<'_>) 
     let Some(eleventh) = found.lookups.get(LOOKUPS) else { return };
     cx.report_on(said.record, said.part(eleventh.top), |finding| {
         let at_least = if found.most().is_none() { "at least " } else { "" };
-        finding.message(format!("SPF of `{}` takes {at_least}{} DNS lookups, 10 are the most", domain.name, found.known()));
-        finding.here(if eleventh.depth == 0 { "the eleventh lookup".to_owned() } else { format!("leads to the eleventh, `{}`", eleventh.text()) });
+        finding.message(format!(
+            "SPF of `{}` takes {at_least}{} DNS lookups, 10 are the \
+            most",
+            domain.name,
+            found.known()
+        ));
+        finding.here(if eleventh.depth == 0 {
+            "the eleventh \
+            lookup"
+                .to_owned()
+        } else {
+            format!("leads to the eleventh, `{}`", eleventh.text())
+        });
         if eleventh.depth > 0 && mail_spf::is_in(said.record.zone(), eleventh.record) {
             finding.label(eleventh.record.span(eleventh.part()), "the eleventh lookup");
         } else if eleventh.depth > 0 {
             finding.here(format!("leads to the eleventh, {}", place(eleventh.record)));
         }
         let dearest = dearest(found);
-        for (term, count) in dearest.iter().filter(|(term, count)| *count > 1 && *term != eleventh.top).take(SHOWN) {
+        for (term, count) in
+            dearest.iter().filter(|(term, count)| *count > 1 && *term != eleventh.top).take(SHOWN)
+        {
             finding.label(said.record.span(said.part(*term)), format!("{count} lookups"));
         }
         match dearest.first() {
             Some((term, count)) if *count > 1 => {
                 let text = said.text.show(*term, 60);
-                finding
-                    .help(format!("replace `{text}` ({count} lookups) by the `ip4:` and `ip6:` of its senders, or move that sender to a subdomain"));
+                finding.help(format!(
+                    "replace `{text}` ({count} lookups) by the `ip4:` and `ip6:` of its \
+                        senders, or move that sender to a subdomain"
+                ));
             }
             _ => {
-                finding.help("replace terms by the `ip4:` and `ip6:` of their senders, or move some of the senders to a subdomain");
+                finding.help(
+                    "replace terms by the `ip4:` and `ip6:` of their senders, or move some of the \
+                    senders to a subdomain",
+                );
             }
         }
     });

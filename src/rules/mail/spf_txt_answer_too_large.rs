@@ -9,9 +9,9 @@ declare_rule! {
     /// The name and all TXT records of a name with SPF have more than 450 octets together.
     ///
     /// ## Why it breaks
-    /// Whoever asks for the SPF record gets all TXT records of the name. An answer of more than 512 octets does not fit the
-    /// smallest DNS message; where UDP fragments or TCP are filtered, receivers get no SPF record in time, and defer the
-    /// mail.
+    /// Whoever asks for the SPF record gets all TXT records of the name. An answer of more than 512 octets
+    /// does not fit the smallest DNS message; where UDP fragments or TCP are filtered, receivers get no SPF
+    /// record in time, and defer the mail.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -31,7 +31,8 @@ declare_rule! {
     code: "SPF015",
     name: "spf-txt-answer-too-large",
     summary: "more than 450 octets of TXT beside SPF",
-    breaks: "receivers behind filters for large answers or TCP get no SPF record and defer mail (RFC 7208 section 3.4)",
+    breaks: "receivers behind filters for large answers or TCP get no SPF record and defer mail (RFC 7208 \
+        section 3.4)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 3.4"],
     since: "0.1.0",
@@ -44,15 +45,21 @@ const MOST: usize = 450;
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut last: Option<Record<'_>> = None;
     for (domain, said) in mail_spf::records(mail) {
-        let slot = domain.own.as_deref().filter(|_| last.is_none_or(|last| last.owner() != said.record.owner()));
+        let slot =
+            domain.own.as_deref().filter(|_| last.is_none_or(|last| last.owner() != said.record.owner()));
         let Some(txt) = slot.and_then(|slot| slot.node.rrset(types::TXT)) else { continue };
         last = Some(said.record);
-        let octets = domain.name.borrow_name().wire().len() + txt.records().map(|record| record.rdata().len()).sum::<usize>();
+        let octets = domain.name.borrow_name().wire().len()
+            + txt.records().map(|record| record.rdata().len()).sum::<usize>();
         if octets <= MOST {
             continue;
         }
         cx.report_on(said.record, said.whole(), |finding| {
-            let what = if txt.len() > 1 { format!("{} TXT records", txt.len()) } else { "one TXT record".to_owned() };
+            let what = if txt.len() > 1 {
+                format!("{} TXT records", txt.len())
+            } else {
+                "one TXT record".to_owned()
+            };
             finding.message(format!("`{}` has {octets} octets in {what}, {MOST} are the most", domain.name));
             finding.here("comes with all of them");
             if let Some(largest) = largest(txt, said.record) {
@@ -65,5 +72,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// The largest record besides one.
 fn largest<'z>(txt: Rrset<'z>, but: Record<'z>) -> Option<Record<'z>> {
-    txt.records().filter(|record| record.id() != but.id()).max_by_key(|record| (record.rdata().len(), std::cmp::Reverse(record.id())))
+    txt.records()
+        .filter(|record| record.id() != but.id())
+        .max_by_key(|record| (record.rdata().len(), std::cmp::Reverse(record.id())))
 }

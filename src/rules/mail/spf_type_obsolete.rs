@@ -9,8 +9,8 @@ declare_rule! {
     /// A name has a record of type `SPF` besides its `TXT` record.
     ///
     /// ## Why it breaks
-    /// Type 99 was an experiment that ended in 2014. Receivers ask for TXT only, so that the second copy is never read, and
-    /// never found wrong when only one of the two is changed.
+    /// Type 99 was an experiment that ended in 2014. Receivers ask for TXT only, so that the second copy is
+    /// never read, and never found wrong when only one of the two is changed.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -25,7 +25,8 @@ declare_rule! {
     code: "SPF004",
     name: "spf-type-obsolete",
     summary: "record of the obsolete type SPF",
-    breaks: "receivers do not ask for type 99, and its text drifts from that of the TXT record (RFC 7208 section 3.1)",
+    breaks: "receivers do not ask for type 99, and its text drifts from that of the TXT record (RFC 7208 \
+        section 3.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 7208 section 3.1", "RFC 6686 section 5"],
     since: "0.1.0",
@@ -36,9 +37,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Some(slot) = &domain.own else { continue };
         let (Some(obsolete), Some(txt)) = (slot.node.rrset(types::SPF), slot.texts.first()) else { continue };
-        let differs = obsolete.records().any(|record| !slot.texts.iter().any(|said| said.text.octets() == Text::of(record).octets()));
+        let differs = obsolete
+            .records()
+            .any(|record| !slot.texts.iter().any(|said| said.text.octets() == Text::of(record).octets()));
         cx.report_on(obsolete.first(), Part::Type, |finding| {
-            let what = if differs { "another text than its TXT record" } else { "the text of its TXT record" };
+            let what =
+                if differs { "another text than its TXT record" } else { "the text of its TXT record" };
             finding.message(format!("`{}` has {what} under the obsolete type SPF", domain.name));
             finding.label(txt.record.whole(), "what receivers read").help("delete the record of type SPF");
         });

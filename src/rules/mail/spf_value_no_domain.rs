@@ -7,8 +7,8 @@ declare_rule! {
     /// What should be a domain in an SPF record is none: an address, a name with a port, a single label.
     ///
     /// ## Why it breaks
-    /// A domain ends in a top label, which is no number and has a dot before it, or in a macro. Anything else does not fit
-    /// the grammar and voids the whole record.
+    /// A domain ends in a top label, which is no number and has a dot before it, or in a macro. Anything else
+    /// does not fit the grammar and voids the whole record.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -22,7 +22,8 @@ declare_rule! {
     code: "SPF021",
     name: "spf-value-no-domain",
     summary: "SPF value that is no domain",
-    breaks: "receivers return permerror for the whole record, and every message from the domain fails SPF (RFC 7208 section 4.6)",
+    breaks: "receivers return permerror for the whole record, and every message from the domain fails SPF \
+        (RFC 7208 section 4.6)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 12", "RFC 7208 section 7.1"],
     since: "0.1.0",
@@ -31,7 +32,8 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in mail_spf::records(mail) {
-        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NoDomain) {
+        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NoDomain)
+        {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail));
                 match &fault.suggestion {

@@ -8,8 +8,8 @@ declare_rule! {
     /// A text that was meant as an SPF record does not start with `v=spf1` and a space.
     ///
     /// ## Why it breaks
-    /// Receivers compare the first seven octets of each TXT record. Whatever starts in another way is no SPF record to them,
-    /// however right the rest is, and they go on as if the domain had none.
+    /// Receivers compare the first seven octets of each TXT record. Whatever starts in another way is no SPF
+    /// record to them, however right the rest is, and they go on as if the domain had none.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -23,7 +23,8 @@ declare_rule! {
     code: "SPF003",
     name: "spf-version-misspelt",
     summary: "SPF text that does not start with `v=spf1`",
-    breaks: "receivers discard the text and treat the domain as if it had no SPF record (RFC 7208 section 4.5)",
+    breaks: "receivers discard the text and treat the domain as if it had no SPF record (RFC 7208 section \
+        4.5)",
     severity: Severity::Error,
     rfcs: &["RFC 7208 section 4.5", "RFC 7208 section 12"],
     since: "0.1.0",
@@ -39,7 +40,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(said.record, said.part(miss.at), |finding| {
-            finding.message(format!("SPF: {}", miss.detail)).help("start the text with `v=spf1` and one space: `\"v=spf1 ...\"`");
+            finding
+                .message(format!("SPF: {}", miss.detail))
+                .help("start the text with `v=spf1` and one space: `\"v=spf1 ...\"`");
         });
     }
 }

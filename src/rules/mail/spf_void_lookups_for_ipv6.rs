@@ -8,12 +8,13 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// For senders with an IPv6 address an SPF record has more than two lookups without an answer.
     ///
-    /// Reported where the record lets IPv6 hosts send, or includes records outside the given zones, which may.
+    /// Reported where the record lets IPv6 hosts send, or includes records outside the given zones, which
+    /// may.
     ///
     /// ## Why it breaks
-    /// When a message comes over IPv6, receivers ask for the AAAA records of each `a:`. A host without any is a lookup
-    /// without an answer, and the third of them ends evaluation: mail that arrives over IPv6 fails SPF, the same mail over
-    /// IPv4 passes.
+    /// When a message comes over IPv6, receivers ask for the AAAA records of each `a:`. A host without any is
+    /// a lookup without an answer, and the third of them ends evaluation: mail that arrives over IPv6 fails
+    /// SPF, the same mail over IPv4 passes.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -41,26 +42,40 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain)) {
+    for (domain, said) in
+        mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain))
+    {
         let Some(found) = mail.evaluation(domain) else { continue };
         let always = found.voids.iter().filter(|(_, _, void)| *void == Void::Always).count();
         let over_ipv6: Vec<_> = found.voids.iter().filter(|(_, _, void)| *void != Void::ForIpv4).collect();
-        let is_told = always > VOIDS || found.troubles.iter().any(|(_, _, trouble)| *trouble == Trouble::NoRecord);
+        let is_told =
+            always > VOIDS || found.troubles.iter().any(|(_, _, trouble)| *trouble == Trouble::NoRecord);
         let Some((third, _, _)) = over_ipv6.get(VOIDS).filter(|_| !is_told) else { continue };
         let terms = || said.said.reachable();
         // A sender that an earlier term matches is through before the third.
-        let lets_ipv6 = terms().any(|term| matches!(term.mechanism(), Some(Mechanism::Ip6(..))) && term.at > third.top);
+        let lets_ipv6 =
+            terms().any(|term| matches!(term.mechanism(), Some(Mechanism::Ip6(..))) && term.at > third.top);
         if !lets_ipv6 && !found.open.iter().any(|(site, _)| site.top > third.top) {
             continue;
         }
         cx.report_on(said.record, said.part(third.top), |finding| {
-            finding.message(format!("SPF of `{}` has {} lookups without an answer for mail over IPv6", domain.name, over_ipv6.len()));
+            finding.message(format!(
+                "SPF of `{}` has {} lookups without an answer for mail over \
+                IPv6",
+                domain.name,
+                over_ipv6.len()
+            ));
             finding.here("the third of them, 2 are the most");
-            let others = over_ipv6.iter().filter(|(site, _, _)| site.at != third.at && mail_spf::is_in(said.record.zone(), site.record));
+            let others = over_ipv6.iter().filter(|(site, _, _)| {
+                site.at != third.at && mail_spf::is_in(said.record.zone(), site.record)
+            });
             for (site, name, _) in others.take(SHOWN) {
                 finding.label(site.record.span(site.part()), format!("`{name}` has no AAAA record"));
             }
-            finding.help("write the addresses of these hosts as `ip4:`, or put these terms behind those of the senders with IPv6");
+            finding.help(
+                "write the addresses of these hosts as `ip4:`, or put these terms behind those of \
+                the senders with IPv6",
+            );
         });
     }
 }

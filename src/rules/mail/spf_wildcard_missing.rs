@@ -8,8 +8,9 @@ declare_rule! {
     /// A wildcard has MX records and no SPF record.
     ///
     /// ## Why it breaks
-    /// The wildcard makes every name below it a mail domain, and none of them has an SPF record: anybody sends mail from
-    /// `anything.example`, and it is deliverable, so that receivers have no reason to doubt it.
+    /// The wildcard makes every name below it a mail domain, and none of them has an SPF record: anybody
+    /// sends mail from `anything.example`, and it is deliverable, so that receivers have no reason to doubt
+    /// it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,12 +38,18 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail.domains.iter().filter(|domain| domain.name.borrow_name().is_wildcard()) {
         let (Mx::Hosts(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
-        if mail_spf::is_meant(slot) || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false) {
+        if mail_spf::is_meant(slot)
+            || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
+        {
             continue;
         }
         cx.report_on(mx.first(), Part::Whole, |finding| {
-            finding.message(format!("`{}` takes mail for every name below and has no SPF record", domain.name));
-            finding.help(format!("add `{} TXT \"v=spf1 mx -all\"`, and the same to each name that exists below", domain.name));
+            finding
+                .message(format!("`{}` takes mail for every name below and has no SPF record", domain.name));
+            finding.help(format!(
+                "add `{} TXT \"v=spf1 mx -all\"`, and the same to each name that exists below",
+                domain.name
+            ));
         });
     }
 }

@@ -9,8 +9,8 @@ declare_rule! {
     /// Records that are there to be included need neither.
     ///
     /// ## Why it breaks
-    /// Senders that no term matches get "neutral", as if the record ended in `?all`: receivers must treat them as if there
-    /// were no SPF record.
+    /// Senders that no term matches get "neutral", as if the record ended in `?all`: receivers must treat
+    /// them as if there were no SPF record.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -32,14 +32,18 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain)) {
+    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain))
+    {
         if said.said.all().is_some() || said.said.redirect().is_some() {
             continue;
         }
         let last = said.said.terms.last().map_or(said.text.whole(), |term| term.at);
         cx.report_on(said.record, said.part(last), |finding| {
-            finding.message(format!("SPF of `{}` says nothing of senders that it does not name", domain.name));
-            finding.here("no `all` behind it").help("end the record with ` -all`, or ` ~all` while DMARC is `p=none`");
+            finding
+                .message(format!("SPF of `{}` says nothing of senders that it does not name", domain.name));
+            finding
+                .here("no `all` behind it")
+                .help("end the record with ` -all`, or ` ~all` while DMARC is `p=none`");
         });
     }
 }

@@ -13,8 +13,8 @@ declare_rule! {
     /// Mail to a domain is protected by DANE, and it has no TLS-RPT record.
     ///
     /// ## Why it breaks
-    /// A sender that finds TLSA records and another certificate, or none, holds the mail back. Without TLS-RPT nobody
-    /// tells the domain, and mail stays away in silence.
+    /// A sender that finds TLSA records and another certificate, or none, holds the mail back. Without
+    /// TLS-RPT nobody tells the domain, and mail stays away in silence.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -45,18 +45,32 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         // Of MTA-STS another rule tells the same.
-        if mail_tls::announcement(domain).is_some() || mail_tls::found::<TlsRpt>(mail, domain) != Found::Nothing {
+        if mail_tls::announcement(domain).is_some()
+            || mail_tls::found::<TlsRpt>(mail, domain) != Found::Nothing
+        {
             continue;
         }
-        let pinned = if view.has_tlsa() { view.exchangers(mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record) } else { None };
-        let secure = || microsoft::exchanges(domain).into_iter().find(|(.., exchange)| *exchange == Exchange::Secure).map(|(record, ..)| record);
+        let pinned = if view.has_tlsa() {
+            view.exchangers(mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record)
+        } else {
+            None
+        };
+        let secure = || {
+            microsoft::exchanges(domain)
+                .into_iter()
+                .find(|(.., exchange)| *exchange == Exchange::Secure)
+                .map(|(record, ..)| record)
+        };
         let Some(record) = pinned.or_else(secure) else { continue };
         cx.report_on(record, Part::Field(1), |finding| {
             let name = &domain.name;
             finding
                 .message(format!("mail to `{name}` is protected by DANE, and it has no TLS-RPT record"))
                 .here("a host with TLSA records")
-                .help(format!("add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`", mail_tls::bare(name.borrow_name())));
+                .help(format!(
+                    "add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`",
+                    mail_tls::bare(name.borrow_name())
+                ));
         });
     }
 }

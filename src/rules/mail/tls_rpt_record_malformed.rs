@@ -9,8 +9,9 @@ declare_rule! {
     /// The TLS-RPT record of a domain does not follow its grammar.
     ///
     /// ## Why it breaks
-    /// A sender that cannot read the record sends no reports: failures of TLS stay unseen. Destinations are `mailto:`
-    /// and `https:` URIs with commas between; a comma, `!` or `;` of a URI is written `%2C`, `%21` or `%3B`.
+    /// A sender that cannot read the record sends no reports: failures of TLS stay unseen. Destinations are
+    /// `mailto:` and `https:` URIs with commas between; a comma, `!` or `;` of a URI is written `%2C`, `%21`
+    /// or `%3B`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,7 +40,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 finding.message(format!("TLS-RPT record: {}", fault.detail));
                 finding.help(match &fault.suggestion {
                     Some(suggestion) => format!("write `{suggestion}`"),
-                    None => format!("write it like `v=TLSRPTv1; rua=mailto:tlsrpt@{}`", mail_tls::bare(domain.name.borrow_name())),
+                    None => format!(
+                        "write it like `v=TLSRPTv1; rua=mailto:tlsrpt@{}`",
+                        mail_tls::bare(domain.name.borrow_name())
+                    ),
                 });
             });
         }

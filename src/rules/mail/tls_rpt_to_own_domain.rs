@@ -10,8 +10,8 @@ declare_rule! {
     /// All TLS reports of a domain go by mail to the domain itself.
     ///
     /// ## Why it breaks
-    /// Reports tell of mail that could not be delivered, and come the same way. Senders are to deliver them even
-    /// where the policy fails, and not all do.
+    /// Reports tell of mail that could not be delivered, and come the same way. Senders are to deliver them
+    /// even where the policy fails, and not all do.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -35,9 +35,16 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.tls_rpt.as_deref().and_then(mail_tls::judged).filter(|said| said.said.faults.is_empty()) else { continue };
+        let Some(said) =
+            domain.tls_rpt.as_deref().and_then(mail_tls::judged).filter(|said| said.said.faults.is_empty())
+        else {
+            continue;
+        };
         let is_own = |scheme: &Option<Scheme>| matches!(scheme, Some(Scheme::Mailto { domain: Some(to), .. }) if *to == domain.name);
-        let Some(last) = said.said.rua.last().filter(|_| said.said.rua.iter().all(|uri| is_own(&uri.scheme))) else { continue };
+        let Some(last) = said.said.rua.last().filter(|_| said.said.rua.iter().all(|uri| is_own(&uri.scheme)))
+        else {
+            continue;
+        };
         cx.report_on(said.record, said.part(last.at), |finding| {
             finding
                 .message(format!("reports about TLS of `{}` go nowhere but to mail of `{0}`", domain.name))

@@ -15,9 +15,9 @@ declare_rule! {
     /// Questions for the `TLSA` records of an MX host are led to another zone, or in a circle.
     ///
     /// ## Why it breaks
-    /// A sender asks for `_25._tcp` and the host even where there are no TLSA records. Where the servers of the other
-    /// zone do not answer, it holds the mail back; Exchange Online says 450 4.7.324. A `_tcp` that is delegated to
-    /// servers of an inner network is the usual case.
+    /// A sender asks for `_25._tcp` and the host even where there are no TLSA records. Where the servers of
+    /// the other zone do not answer, it holds the mail back; Exchange Online says 450 4.7.324. A `_tcp` that
+    /// is delegated to servers of an inner network is the usual case.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -32,7 +32,8 @@ declare_rule! {
     code: "DNX007",
     name: "tlsa-lookup-led-astray",
     summary: "TLSA of an MX host in another zone",
-    breaks: "senders hold mail back where the question for TLSA records fails, be there any or not (RFC 7672 section 2.1.2)",
+    breaks: "senders hold mail back where the question for TLSA records fails, be there any or not (RFC 7672 \
+        section 2.1.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.1.2", "Microsoft Learn: How SMTP DANE works"],
     since: "0.1.0",
@@ -51,11 +52,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         }
         let Some(owner) = service::owner_at("_25._tcp", host) else { continue };
         let (rrset, what) = match mail.zone.lookup(owner.borrow_name()) {
-            Lookup::Delegated(cut) if is_elsewhere(mail, cut, owner.borrow_name()) => (cut.rrset(types::NS), "is delegated"),
-            Lookup::Redirected(dname) if is_circle(dname) => (dname.rrset(types::DNAME), "is led in a circle by a DNAME"),
+            Lookup::Delegated(cut) if is_elsewhere(mail, cut, owner.borrow_name()) => {
+                (cut.rrset(types::NS), "is delegated")
+            }
+            Lookup::Redirected(dname) if is_circle(dname) => {
+                (dname.rrset(types::DNAME), "is led in a circle by a DNAME")
+            }
             _ => continue,
         };
-        let Some(record) = rrset.map(|rrset| rrset.first()).filter(|_| told.insert(service::key(host))) else { continue };
+        let Some(record) = rrset.map(|rrset| rrset.first()).filter(|_| told.insert(service::key(host)))
+        else {
+            continue;
+        };
         cx.report_on(record, Part::Owner, |finding| {
             finding
                 .message(format!("`{owner}`, which senders ask for, {what}"))
@@ -65,7 +73,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-/// Whether a cut leads to a zone that nobody gave, and no TLSA records stand below it, which would be told of.
+/// Whether a cut leads to a zone that nobody gave, and no TLSA records stand below it, which would be told
+/// of.
 fn is_elsewhere(mail: &ZoneMail<'_>, cut: Node<'_>, owner: NameRef<'_>) -> bool {
     let is_given = mail.answers.zone_of(owner).is_ok_and(|zone| zone.name() == cut.name());
     !is_given && mail.zone.node(owner).is_none_or(|node| !node.has(&[types::TLSA]))

@@ -8,8 +8,8 @@ declare_rule! {
     /// A name that cannot be a host name has an address.
     ///
     /// ## Why it breaks
-    /// Host names have letters, digits and hyphens, and no hyphen at either end of a label. Programs that connect to a host
-    /// by name refuse others, and `BIND` refuses the zone with `check-names fail`.
+    /// Host names have letters, digits and hyphens, and no hyphen at either end of a label. Programs that
+    /// connect to a host by name refuse others, and `BIND` refuses the zone with `check-names fail`.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -8,8 +8,9 @@ declare_rule! {
     /// A name with an underscore has an address.
     ///
     /// ## Why it breaks
-    /// Host names have letters, digits and hyphens. Resolvers find the name, but browsers, certificate authorities and mail
-    /// servers refuse it, and `BIND` refuses the zone with `check-names fail`. Names that are not meant for hosts are fine.
+    /// Host names have letters, digits and hyphens. Resolvers find the name, but browsers, certificate
+    /// authorities and mail servers refuse it, and `BIND` refuses the zone with `check-names fail`. Names
+    /// that are not meant for hosts are fine.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -33,7 +34,9 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = rrset.owner();
     let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
-    let Some(found) = not_hostname(host).filter(|found| found.fault == LabelFault::Underscore) else { return };
+    let Some(found) = not_hostname(host).filter(|found| found.fault == LabelFault::Underscore) else {
+        return;
+    };
     let node = rrset.node();
     // Glue is asked about at its NS record; a name with both types is reported once.
     let is_second = rrset.rtype() == types::AAAA && node.has(&[types::A]);

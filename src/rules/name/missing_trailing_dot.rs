@@ -7,9 +7,10 @@ declare_rule! {
     /// A target was written without the dot at its end, and its end is the zone's own name already.
     ///
     /// ## Why it breaks
-    /// A name without a dot at its end is relative: the origin is appended. `www.example.com` in the zone `example.com.`
-    /// becomes `www.example.com.example.com.`, which does not exist. Where a wildcard answers for that name, the fault is
-    /// hidden, not gone. In a reverse zone, a `PTR` target without the dot stays inside the reverse zone, where no host is.
+    /// A name without a dot at its end is relative: the origin is appended. `www.example.com` in the zone
+    /// `example.com.` becomes `www.example.com.example.com.`, which does not exist. Where a wildcard answers
+    /// for that name, the fault is hidden, not gone. In a reverse zone, a `PTR` target without the dot stays
+    /// inside the reverse zone, where no host is.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -33,7 +34,10 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for target in missing_dot::in_targets(rrset).filter(|target| target.found.sign != Sign::LooksPublic) {
         cx.report_on(target.record, Part::Field(target.field), |finding| {
-            finding.message(target.message()).here("no dot at the end").help(target.found.help(target.record.zone()));
+            finding
+                .message(target.message())
+                .here("no dot at the end")
+                .help(target.found.help(target.record.zone()));
         });
     }
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// The target of an `MX` record is not a host name.
     ///
     /// ## Why it breaks
-    /// A mail exchange is a host, and host names have letters, digits and hyphens. Some mail servers refuse to connect to
-    /// other names. A single `.` says that there is no mail exchange (RFC 7505), and is fine.
+    /// A mail exchange is a host, and host names have letters, digits and hyphens. Some mail servers refuse
+    /// to connect to other names. A single `.` says that there is no mail exchange (RFC 7505), and is fine.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +24,8 @@ declare_rule! {
     code: "NAM008",
     name: "mx-target-not-hostname",
     summary: "MX target is no host name",
-    breaks: "mail servers that check host names do not deliver here (RFC 5321 section 2.3.5, RFC 1123 section 2.1)",
+    breaks: "mail servers that check host names do not deliver here (RFC 5321 section 2.3.5, RFC 1123 \
+        section 2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 952", "RFC 1123 section 2.1"],
     since: "0.1.0",
@@ -33,7 +34,10 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for record in rrset.records() {
-        let Some((target, found)) = record.name(1).and_then(|target| Some((target, not_hostname(target)?))) else { continue };
+        let Some((target, found)) = record.name(1).and_then(|target| Some((target, not_hostname(target)?)))
+        else {
+            continue;
+        };
         if rrset.node().is_below_cut() {
             return;
         }

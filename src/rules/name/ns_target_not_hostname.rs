@@ -9,8 +9,8 @@ declare_rule! {
     /// The target of an `NS` record is not a host name.
     ///
     /// ## Why it breaks
-    /// A name server is a host, and host names have letters, digits and hyphens. Registries do not take other names, and
-    /// name servers with `check-names` refuse the zone.
+    /// A name server is a host, and host names have letters, digits and hyphens. Registries do not take other
+    /// names, and name servers with `check-names` refuse the zone.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +24,8 @@ declare_rule! {
     code: "NAM007",
     name: "ns-target-not-hostname",
     summary: "NS target is no host name",
-    breaks: "name servers with `check-names` refuse the zone, and registries the delegation (RFC 1123 section 2.1)",
+    breaks: "name servers with `check-names` refuse the zone, and registries the delegation (RFC 1123 \
+        section 2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 952", "RFC 1123 section 2.1"],
     since: "0.1.0",
@@ -33,12 +34,17 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for record in rrset.records() {
-        let Some((target, found)) = record.name(0).and_then(|target| Some((target, not_hostname(target)?))) else { continue };
+        let Some((target, found)) = record.name(0).and_then(|target| Some((target, not_hostname(target)?)))
+        else {
+            continue;
+        };
         if rrset.node().is_below_cut() {
             return;
         }
         // An address that was written for a name has a rule of its own.
-        if address_in(target, cx.zone.name()).is_some() || found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) {
+        if address_in(target, cx.zone.name()).is_some()
+            || found.is_raw_in(cx.zone.text(record.span(Part::Field(0))))
+        {
             continue;
         }
         cx.report_on(record, Part::Field(0), |finding| {

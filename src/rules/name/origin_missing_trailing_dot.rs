@@ -9,8 +9,8 @@ declare_rule! {
     /// An `$ORIGIN` was written without the dot at its end and repeats the origin before it.
     ///
     /// ## Why it breaks
-    /// An origin without a dot at its end is relative to the one before. `$ORIGIN example.com` in the zone `example.com.`
-    /// makes every name behind it end with `example.com.example.com.`.
+    /// An origin without a dot at its end is relative to the one before. `$ORIGIN example.com` in the zone
+    /// `example.com.` makes every name behind it end with `example.com.example.com.`.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -38,6 +38,9 @@ declare_rule! {
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let written = excerpt(cx.zone.text(span), 60);
     cx.report(span, |finding| {
-        finding.message(format!("$ORIGIN {}", fault_text::message(fault))).here("no dot at the end").help(format!("write `{written}.`"));
+        finding
+            .message(format!("$ORIGIN {}", fault_text::message(fault)))
+            .here("no dot at the end")
+            .help(format!("write `{written}.`"));
     });
 }

@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// A name without a dot at its end is relative: the origin is appended. The records stand at
-    /// `www.example.com.example.com.`, where nobody looks for them, and `www.example.com.` does not have them.
+    /// `www.example.com.example.com.`, where nobody looks for them, and `www.example.com.` does not have
+    /// them.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,13 +33,21 @@ declare_rule! {
 }
 
 fn check(node: Node<'_>, cx: &mut Cx<'_>) {
-    let Some(record) = node.rrsets().map(|rrset| rrset.first()).min_by_key(|record| record.id()) else { return };
+    let Some(record) = node.rrsets().map(|rrset| rrset.first()).min_by_key(|record| record.id()) else {
+        return;
+    };
     let Some(found) = missing_dot::in_owner(record) else { return };
     // `example.com` is a fine delegation in the zone `com.`, and so is `com.com.`.
-    if node.is_below_cut() || (node.is_cut() && cx.zone.name().label_count() == 1) || mail_owner::is_told_by_mail(node) {
+    if node.is_below_cut()
+        || (node.is_cut() && cx.zone.name().label_count() == 1)
+        || mail_owner::is_told_by_mail(node)
+    {
         return;
     }
     cx.report_on(record, Part::Owner, |finding| {
-        finding.message(format!("owner `{}` became `{}`", found.written(), node.name())).here("no dot at the end").help(found.help(node.zone()));
+        finding
+            .message(format!("owner `{}` became `{}`", found.written(), node.name()))
+            .here("no dot at the end")
+            .help(found.help(node.zone()));
     });
 }

@@ -4,11 +4,13 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A target without the dot at its end looks like a name of another domain, and does not exist in the zone.
+    /// A target without the dot at its end looks like a name of another domain, and does not exist in the
+    /// zone.
     ///
     /// ## Why it breaks
-    /// A name without a dot at its end is relative: the origin is appended. `mail.example.net` in the zone `example.com.`
-    /// becomes `mail.example.net.example.com.`. Names that exist in the zone, or whose last label does, are not reported.
+    /// A name without a dot at its end is relative: the origin is appended. `mail.example.net` in the zone
+    /// `example.com.` becomes `mail.example.net.example.com.`. Names that exist in the zone, or whose last
+    /// label does, are not reported.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,7 +34,10 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for target in missing_dot::in_targets(rrset).filter(|target| target.found.sign == Sign::LooksPublic) {
         cx.report_on(target.record, Part::Field(target.field), |finding| {
-            finding.message(target.message()).here("no dot at the end").help(target.found.help(target.record.zone()));
+            finding
+                .message(target.message())
+                .here("no dot at the end")
+                .help(target.found.help(target.record.zone()));
         });
     }
 }

@@ -8,8 +8,9 @@ declare_rule! {
     /// The mail domain of the `SOA` mailbox does not exist in this zone.
     ///
     /// ## Why it breaks
-    /// The mailbox is written as a domain name whose first label is what stands before the `@`. A dot inside that label needs
-    /// a backslash: `jane\.doe.example.` is <jane.doe@example>, `jane.doe.example.` is <jane@doe.example>.
+    /// The mailbox is written as a domain name whose first label is what stands before the `@`. A dot inside
+    /// that label needs a backslash: `jane\.doe.example.` is <jane.doe@example>, `jane.doe.example.` is
+    /// <jane@doe.example>.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -43,7 +44,8 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(mailbox) = record.name(1) else { return };
     let Some(domain) = mailbox.parent().filter(|domain| domain.is_below(cx.zone.name())) else { return };
     let is_missing = matches!(cx.zone.lookup(domain), Lookup::Missing);
-    let is_told = mailbox.labels().any(|label| label.contains(&b'@')) || missing_dot::in_field(record, 1).is_some();
+    let is_told =
+        mailbox.labels().any(|label| label.contains(&b'@')) || missing_dot::in_field(record, 1).is_some();
     // The root zones of laboratories lack most of the delegations that the real one has.
     if !is_missing || is_told || cx.zone.name().is_root() {
         return;
@@ -54,6 +56,8 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
         finding
             .message(format!("mail domain `{domain}` of the SOA mailbox does not exist"))
             .here("the first dot stands for the @")
-            .help(format!("escape dots before the @, as in `{local}.{zone}`, or name a domain that takes mail"));
+            .help(format!(
+                "escape dots before the @, as in `{local}.{zone}`, or name a domain that takes mail"
+            ));
     });
 }

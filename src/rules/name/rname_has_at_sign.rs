@@ -8,8 +8,8 @@ declare_rule! {
     /// The mailbox of the `SOA` has an `@` in it.
     ///
     /// ## Why it breaks
-    /// The mailbox is written as a domain name: the first dot stands for the `@`. With an `@` in its place, the address that
-    /// programs make of the name has no such mailbox.
+    /// The mailbox is written as a domain name: the first dot stands for the `@`. With an `@` in its place,
+    /// the address that programs make of the name has no such mailbox.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -40,7 +40,9 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(mailbox) = record.name(1).filter(|name| name.labels().any(|label| label.contains(&b'@'))) else { return };
+    let Some(mailbox) = record.name(1).filter(|name| name.labels().any(|label| label.contains(&b'@'))) else {
+        return;
+    };
     cx.report_on(record, Part::Field(1), |finding| {
         finding.message(format!("SOA mailbox `{mailbox}` has an `@`"));
         let text = excerpt(soa.node().zone().text(record.span(Part::Field(1))), 60);
@@ -48,7 +50,9 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
             // The dots before the @ belong to the mailbox's label.
             Some((local, domain)) if !domain.contains('@') && !local.is_empty() => {
                 let local = local.replace("\\.", ".").replace('.', "\\.");
-                finding.here("the first dot stands for the @").help(format!("write `{local}.{}.`", domain.trim_end_matches('.')))
+                finding
+                    .here("the first dot stands for the @")
+                    .help(format!("write `{local}.{}.`", domain.trim_end_matches('.')))
             }
             _ => finding.here("the first dot stands for the @").help("write a dot for the `@`"),
         };

@@ -8,8 +8,8 @@ declare_rule! {
     /// An `A` or `AAAA` record holds an address that no client can reach over a network.
     ///
     /// ## Why it breaks
-    /// The unspecified address, the loopback address, link-local and reserved addresses mean something
-    /// else on each client, or nothing. That may be meant: as a block list, or to test on the own machine. Private
+    /// The unspecified address, the loopback address, link-local and reserved addresses mean something else
+    /// on each client, or nothing. That may be meant: as a block list, or to test on the own machine. Private
     /// addresses are not reported here.
     ///
     /// ## Bad
@@ -33,7 +33,8 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some((address, kind)) = kind(record.rdata()) else { return };
-    let node_is_hidden = record.zone().node(record.owner()).is_some_and(|node| node.is_cut() || node.is_below_cut());
+    let node_is_hidden =
+        record.zone().node(record.owner()).is_some_and(|node| node.is_cut() || node.is_below_cut());
     if node_is_hidden || is_exempt(record, kind) {
         return;
     }
@@ -84,7 +85,12 @@ fn kind(rdata: &[u8]) -> Option<(IpAddr, Reason)> {
 
 /// `localhost` names and zones, and response policy zones, which answer so on purpose.
 fn is_exempt(record: Record<'_>, reason: Reason) -> bool {
-    let localhost = reason == Reason::Loopback && record.owner().labels().any(|label| label.eq_ignore_ascii_case(b"localhost"));
-    let policy = record.zone().name().labels().any(|label| label.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"rpz")));
+    let localhost = reason == Reason::Loopback
+        && record.owner().labels().any(|label| label.eq_ignore_ascii_case(b"localhost"));
+    let policy = record
+        .zone()
+        .name()
+        .labels()
+        .any(|label| label.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"rpz")));
     localhost || policy
 }

@@ -32,12 +32,19 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(caa) = Caa::of(record).filter(|caa| caa.has_tag(&["iodef"])) else { return };
-    let has = |scheme: &[u8]| caa.value.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) && caa.value.len() > scheme.len();
+    let has = |scheme: &[u8]| {
+        caa.value.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+            && caa.value.len() > scheme.len()
+    };
     if has(b"mailto:") || has(b"http://") || has(b"https://") {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {
-        let found = if caa.value.is_empty() { "is empty, expected a".to_owned() } else { format!("`{}` is no", excerpt(caa.value, 30)) };
+        let found = if caa.value.is_empty() {
+            "is empty, expected a".to_owned()
+        } else {
+            format!("`{}` is no", excerpt(caa.value, 30))
+        };
         finding.message(format!("CAA iodef {found} mailto, http or https URL"));
         if caa.value.contains(&b'@') && !caa.value.contains(&b':') {
             finding.help(format!("write `\"mailto:{}\"`", excerpt(caa.value, 80)));

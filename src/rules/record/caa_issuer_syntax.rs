@@ -9,8 +9,8 @@ declare_rule! {
     /// A `CAA` value does not name an issuer in the form that CAs read.
     ///
     /// ## Why it breaks
-    /// A CA takes a value it cannot parse as one that names nobody: it permits no issuance. A trailing dot, a URL
-    /// or a missing `;` between parameters is enough, and renewal of the certificate fails.
+    /// A CA takes a value it cannot parse as one that names nobody: it permits no issuance. A trailing dot, a
+    /// URL or a missing `;` between parameters is enough, and renewal of the certificate fails.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,12 +32,23 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(caa) = Caa::of(record).filter(|caa| caa.has_tag(&["issue", "issuewild", "issuemail", "issuevmc"])) else { return };
+    let Some(caa) =
+        Caa::of(record).filter(|caa| caa.has_tag(&["issue", "issuewild", "issuemail", "issuevmc"]))
+    else {
+        return;
+    };
     let Err(note) = caa::check_issuer(caa.value) else { return };
     cx.report_on(record, Part::Field(2), |finding| {
-        finding.message(format!("CAA value {note}")).here(format!("read as `{}`", excerpt(caa.value, 40))).help(match caa.value.strip_suffix(b".") {
-            Some(domain) => format!("write `\"{}\"`", excerpt(domain, 80)),
-            None => "write the CA's domain name, then `; tag=value` for each parameter: `\"ca.example.net; account=1\"`".to_owned(),
-        });
+        finding
+            .message(format!("CAA value {note}"))
+            .here(format!("read as `{}`", excerpt(caa.value, 40)))
+            .help(match caa.value.strip_suffix(b".") {
+                Some(domain) => format!("write `\"{}\"`", excerpt(domain, 80)),
+                None => {
+                    "write the CA's domain name, then `; tag=value` for each parameter: `\"ca.example.net; \
+                account=1\"`"
+                        .to_owned()
+                }
+            });
     });
 }

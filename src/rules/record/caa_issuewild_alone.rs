@@ -8,8 +8,8 @@ declare_rule! {
     /// A `CAA` set names CAs for wildcard certificates with `issuewild`, and has no `issue`.
     ///
     /// ## Why it breaks
-    /// `issuewild` says nothing of certificates without a wildcard. Any CA may issue those, which is most often not what
-    /// was meant.
+    /// `issuewild` says nothing of certificates without a wildcard. Any CA may issue those, which is most
+    /// often not what was meant.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,13 +32,18 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let tagged = |tag: &'static str| rrset.records().filter(move |record| Caa::of(*record).is_some_and(|caa| caa.has_tag(&[tag])));
+    let tagged = |tag: &'static str| {
+        rrset.records().filter(move |record| Caa::of(*record).is_some_and(|caa| caa.has_tag(&[tag])))
+    };
     if tagged("issue").next().is_some() || cx.zone.may_have(rrset.owner(), types::CAA) {
         return;
     }
     // To forbid wildcards and nothing else is a policy of its own.
-    let names_ca = |caa: Caa<'_>| caa::check_issuer(caa.value).is_ok() && !caa::issuer(caa.value).0.is_empty();
-    let Some(record) = tagged("issuewild").find(|record| Caa::of(*record).is_some_and(names_ca)) else { return };
+    let names_ca =
+        |caa: Caa<'_>| caa::check_issuer(caa.value).is_ok() && !caa::issuer(caa.value).0.is_empty();
+    let Some(record) = tagged("issuewild").find(|record| Caa::of(*record).is_some_and(names_ca)) else {
+        return;
+    };
     cx.report_on(record, Part::Field(1), |finding| {
         finding
             .message(format!("CAA of `{}` has `issuewild` and no `issue`", rrset.owner()))

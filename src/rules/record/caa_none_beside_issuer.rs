@@ -8,8 +8,8 @@ declare_rule! {
     /// A `CAA` record that permits nobody stands beside one of the same tag that permits a CA.
     ///
     /// ## Why it breaks
-    /// It does not: what any of the records permits is permitted, so that the one without a CA has no effect. Whoever
-    /// reads it may think that nobody issues.
+    /// It does not: what any of the records permits is permitted, so that the one without a CA has no effect.
+    /// Whoever reads it may think that nobody issues.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,13 +37,19 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for tag in ["issue", "issuewild", "issuemail"] {
-        let of_tag = |record: &Record<'_>| Caa::of(*record).is_some_and(|caa| caa.has_tag(&[tag]) && caa::check_issuer(caa.value).is_ok());
-        let is_nobody = |record: &Record<'_>| Caa::of(*record).is_some_and(|caa| caa::issuer(caa.value).0.is_empty());
+        let of_tag = |record: &Record<'_>| {
+            Caa::of(*record).is_some_and(|caa| caa.has_tag(&[tag]) && caa::check_issuer(caa.value).is_ok())
+        };
+        let is_nobody =
+            |record: &Record<'_>| Caa::of(*record).is_some_and(|caa| caa::issuer(caa.value).0.is_empty());
         let Some(other) = rrset.records().filter(of_tag).find(|record| !is_nobody(record)) else { continue };
         for none in rrset.records().filter(of_tag).filter(is_nobody) {
             cx.report_on(none, Part::Field(2), |finding| {
                 finding
-                    .message(format!("CAA `{tag}` of `{}` permits nobody, and another one permits a CA", rrset.owner()))
+                    .message(format!(
+                        "CAA `{tag}` of `{}` permits nobody, and another one permits a CA",
+                        rrset.owner()
+                    ))
                     .label(other.whole(), "permits a CA")
                     .help("remove this record");
             });

@@ -8,8 +8,9 @@ declare_rule! {
     /// An `accounturi` or `validationmethods` parameter of a `CAA` record is such that nobody satisfies it.
     ///
     /// ## Why it breaks
-    /// A CA that knows the parameter issues to that account and by those methods only. An account that is no URI, a
-    /// method that is misspelt or a parameter that stands twice permits no issuance, and renewals fail.
+    /// A CA that knows the parameter issues to that account and by those methods only. An account that is no
+    /// URI, a method that is misspelt or a parameter that stands twice permits no issuance, and renewals
+    /// fail.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -36,9 +36,11 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(0), |finding| {
-        finding.message(format!("CAA flags {} set reserved bits, expected 0 or 128", caa.flags)).help(match caa.is_critical() {
-            true => "write `128`",
-            false => "write `0`, or `128` if a CA that does not know the tag must refuse",
-        });
+        finding.message(format!("CAA flags {} set reserved bits, expected 0 or 128", caa.flags)).help(
+            match caa.is_critical() {
+                true => "write `128`",
+                false => "write `0`, or `128` if a CA that does not know the tag must refuse",
+            },
+        );
     });
 }

@@ -9,8 +9,8 @@ declare_rule! {
     /// A `CAA` property tag is not in the IANA registry.
     ///
     /// ## Why it breaks
-    /// CAs ignore tags they do not know. A mistyped `issue` restricts nobody, so any CA may issue certificates
-    /// for the name.
+    /// CAs ignore tags they do not know. A mistyped `issue` restricts nobody, so any CA may issue
+    /// certificates for the name.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -39,9 +39,13 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         TagStatus::Unknown => "is not registered",
     };
     cx.report_on(record, Part::Field(1), |finding| {
-        finding.message(format!("CAA tag `{}` {status}", excerpt(caa.tag, 40))).help(match caa.nearest_tag() {
-            Some(tag) => format!("write `{tag}`"),
-            None => "write `issue`, `issuewild`, `issuemail`, `issuevmc`, `iodef`, `contactemail` or `contactphone`".to_owned(),
-        });
+        finding.message(format!("CAA tag `{}` {status}", excerpt(caa.tag, 40))).help(
+            match caa.nearest_tag() {
+                Some(tag) => format!("write `{tag}`"),
+                None => "write `issue`, `issuewild`, `issuemail`, `issuevmc`, `iodef`, `contactemail` or \
+                `contactphone`"
+                    .to_owned(),
+            },
+        );
     });
 }

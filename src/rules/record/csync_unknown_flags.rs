@@ -7,8 +7,8 @@ declare_rule! {
     /// A `CSYNC` record sets flags that are not defined.
     ///
     /// ## Why it breaks
-    /// Parental agents must not process a record with a flag they do not know, so name servers and glue at the
-    /// parent are never updated.
+    /// Parental agents must not process a record with a flag they do not know, so name servers and glue at
+    /// the parent are never updated.
     ///
     /// ## Bad
     /// ```zone,bad

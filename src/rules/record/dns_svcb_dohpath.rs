@@ -6,11 +6,12 @@ use crate::wire::excerpt;
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// An `SVCB` record of a DNS server speaks HTTP but has no `dohpath`, or one that is no path with a `dns` variable.
+    /// An `SVCB` record of a DNS server speaks HTTP but has no `dohpath`, or one that is no path with a `dns`
+    /// variable.
     ///
     /// ## Why it breaks
-    /// A client builds the URL of a DNS over HTTPS query from `dohpath`, a path with a `dns` variable. Without
-    /// it the client cannot ask.
+    /// A client builds the URL of a DNS over HTTPS query from `dohpath`, a path with a `dns` variable.
+    /// Without it the client cannot ask.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -34,10 +35,16 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
         let fault = match binding.param(key::DOHPATH) {
-            None if binding.is_dns_server() && binding.protocols().any(is_http) => "has HTTP in `alpn` but no `dohpath`".to_owned(),
+            None if binding.is_dns_server() && binding.protocols().any(is_http) => {
+                "has HTTP in `alpn` but no `dohpath`".to_owned()
+            }
             None => continue,
-            Some(path) if !path.starts_with(b"/") => format!("has dohpath `{}`, which does not start with `/`", excerpt(path, 24)),
-            Some(path) if !has_dns_variable(path) => format!("has dohpath `{}` without the variable `dns`", excerpt(path, 24)),
+            Some(path) if !path.starts_with(b"/") => {
+                format!("has dohpath `{}`, which does not start with `/`", excerpt(path, 24))
+            }
+            Some(path) if !has_dns_variable(path) => {
+                format!("has dohpath `{}` without the variable `dns`", excerpt(path, 24))
+            }
             Some(_) => continue,
         };
         cx.report_on(binding.record, Part::Field(2), |finding| {
@@ -55,9 +62,13 @@ fn is_http(protocol: &[u8]) -> bool {
 
 /// Whether an expression of this URI template names the variable: RFC 6570 section 2.
 fn has_dns_variable(template: &[u8]) -> bool {
-    let expressions = template.split(|&byte| byte == b'{').skip(1).filter_map(|rest| rest.split(|&byte| byte == b'}').next());
+    let expressions = template
+        .split(|&byte| byte == b'{')
+        .skip(1)
+        .filter_map(|rest| rest.split(|&byte| byte == b'}').next());
     expressions.into_iter().any(|expression| {
-        let names = expression.strip_prefix(b"?").or_else(|| expression.strip_prefix(b"&")).unwrap_or(expression);
+        let names =
+            expression.strip_prefix(b"?").or_else(|| expression.strip_prefix(b"&")).unwrap_or(expression);
         names.split(|&byte| byte == b',').any(|name| name == b"dns")
     })
 }

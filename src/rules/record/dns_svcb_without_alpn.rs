@@ -36,9 +36,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         cx.report_on(binding.record, Part::Rdata, |finding| {
-            finding
-                .message(format!("SVCB `{}` of a DNS server has no `alpn`", rrset.owner()))
-                .help("add the protocols the server speaks: `alpn=dot`, `alpn=doq`, or `alpn=h2 dohpath=/dns-query{?dns}`");
+            finding.message(format!("SVCB `{}` of a DNS server has no `alpn`", rrset.owner())).help(
+                "add the protocols the server speaks: `alpn=dot`, `alpn=doq`, or `alpn=h2 \
+                    dohpath=/dns-query{?dns}`",
+            );
         });
     }
 }

@@ -39,14 +39,21 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if algorithm == 0 && record.rtype() == types::CDS {
         return;
     }
-    let Some(expected) = digest::of_ds(digest_type).filter(|expected| expected.octets != digest.len()) else { return };
-    let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), digest.len()) else { return };
+    let Some(expected) = digest::of_ds(digest_type).filter(|expected| expected.octets != digest.len()) else {
+        return;
+    };
+    let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), digest.len()) else {
+        return;
+    };
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(mismatch).label(record.span(Part::Field(2)), format!("{} by this digest type", expected.name)).help(format!(
-            "write all {} octets ({} digits) of the {} digest, as the child's operator gives them",
-            expected.octets,
-            expected.octets * 2,
-            expected.name
-        ));
+        finding
+            .message(mismatch)
+            .label(record.span(Part::Field(2)), format!("{} by this digest type", expected.name))
+            .help(format!(
+                "write all {} octets ({} digits) of the {} digest, as the child's operator gives them",
+                expected.octets,
+                expected.octets * 2,
+                expected.name
+            ));
     });
 }

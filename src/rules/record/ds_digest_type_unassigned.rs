@@ -25,7 +25,8 @@ declare_rule! {
     code: "REC019",
     name: "ds-digest-type-unassigned",
     summary: "DS digest type is not assigned",
-    breaks: "validators skip the DS; with no other one the child zone counts as unsigned (RFC 4035 section 5.2)",
+    breaks: "validators skip the DS; with no other one the child zone counts as unsigned (RFC 4035 section \
+        5.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.2", "RFC 6840 section 5.2", "RFC 9904"],
     since: "0.1.0",

@@ -31,6 +31,8 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(format!("LOC {}", fault.note)).help("write the position as in `52 22 23.000 N 4 53 32.000 E -2.00m`");
+        finding
+            .message(format!("LOC {}", fault.note))
+            .help("write the position as in `52 22 23.000 N 4 53 32.000 E -2.00m`");
     });
 }

@@ -32,7 +32,10 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(expected) = record.u8(1).and_then(digest::of_sshfp) else { return };
-    let Some(mismatch) = expected.mismatch("SSHFP fingerprint", record.octets(2).unwrap_or_default().len()) else { return };
+    let Some(mismatch) = expected.mismatch("SSHFP fingerprint", record.octets(2).unwrap_or_default().len())
+    else {
+        return;
+    };
     cx.report_on(record, Part::Field(2), |finding| {
         finding
             .message(mismatch)

@@ -31,8 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(format!("service parameter: {}", fault.note))
-            .help("write `key=value` with a key such as `alpn=h2,h3`, `port=8443`, `ipv4hint=192.0.2.1`, or `key65280=...`");
+        finding.message(format!("service parameter: {}", fault.note)).help(
+            "write `key=value` with a key such as `alpn=h2,h3`, `port=8443`, `ipv4hint=192.0.2.1`, or \
+                `key65280=...`",
+        );
     });
 }

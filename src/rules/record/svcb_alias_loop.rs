@@ -45,10 +45,18 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 fn report(start: Alias<'_>, (aliases, steps): (&Aliases<'_>, usize), cx: &mut Cx<'_>) {
     cx.report_on(start.record, Part::Field(1), |finding| {
         let plural = if steps == 1 { "" } else { "s" };
-        finding.message(format!("{} alias `{}` leads back to itself in {steps} step{plural}", start.record.rtype(), start.record.owner()));
+        finding.message(format!(
+            "{} alias `{}` leads back to itself in {steps} \
+            step{plural}",
+            start.record.rtype(),
+            start.record.owner()
+        ));
         for alias in aliases.after(start).take(steps - 1) {
             finding.label(alias.record.whole(), format!("`{}` leads on", alias.record.owner()));
         }
-        finding.help("point the alias at the host that offers the service, or write priority `1` and `.` if it is this one");
+        finding.help(
+            "point the alias at the host that offers the service, or write priority `1` and `.` if \
+            it is this one",
+        );
     });
 }

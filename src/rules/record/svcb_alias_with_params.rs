@@ -34,7 +34,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let Some((key, _)) = binding.params.into_iter().next() else { continue };
         cx.report_on(binding.record, Part::Field(2), |finding| {
             finding
-                .message(format!("AliasMode {} has parameter `{}`, which clients ignore", rrset.rtype(), svc_key_name(key)))
+                .message(format!(
+                    "AliasMode {} has parameter `{}`, which clients ignore",
+                    rrset.rtype(),
+                    svc_key_name(key)
+                ))
                 .label(binding.record.span(Part::Field(0)), "priority 0 is AliasMode")
                 .help("write priority `1` in place of `0`, or remove the parameters");
         });

@@ -8,8 +8,8 @@ declare_rule! {
     /// `mandatory` lists a parameter that the `SVCB` or `HTTPS` record does not have.
     ///
     /// ## Why it breaks
-    /// The record contradicts itself. Clients take it as malformed and drop the whole RRset; BIND, Knot DNS and NSD
-    /// refuse the file.
+    /// The record contradicts itself. Clients take it as malformed and drop the whole RRset; BIND, Knot DNS
+    /// and NSD refuse the file.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -36,7 +36,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             let name = svc_key_name(key);
             cx.report_on(binding.record, Part::Field(2), |finding| {
                 finding
-                    .message(format!("`mandatory` of {} `{}` lists `{name}`, which is missing", rrset.rtype(), rrset.owner()))
+                    .message(format!(
+                        "`mandatory` of {} `{}` lists `{name}`, which is missing",
+                        rrset.rtype(),
+                        rrset.owner()
+                    ))
                     .help(format!("add `{name}=<value>`, or remove `{name}` from `mandatory`"));
             });
         }

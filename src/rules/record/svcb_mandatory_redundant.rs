@@ -8,7 +8,8 @@ declare_rule! {
     /// `mandatory` of an `HTTPS` record lists a parameter that is mandatory anyway.
     ///
     /// ## Why it breaks
-    /// `port` and `no-default-alpn` are always mandatory for HTTPS. Listing them costs octets in every answer.
+    /// `port` and `no-default-alpn` are always mandatory for HTTPS. Listing them costs octets in every
+    /// answer.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -34,11 +35,15 @@ const AUTOMATIC: &[u16] = &[key::NO_DEFAULT_ALPN, key::PORT];
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset) {
-        let listed = binding.mandatory().filter(|key| AUTOMATIC.contains(key) && binding.param(*key).is_some());
+        let listed =
+            binding.mandatory().filter(|key| AUTOMATIC.contains(key) && binding.param(*key).is_some());
         for name in listed.map(svc_key_name) {
             cx.report_on(binding.record, Part::Field(2), |finding| {
                 finding
-                    .message(format!("`mandatory` of `{}` lists `{name}`, which HTTPS implies", rrset.owner()))
+                    .message(format!(
+                        "`mandatory` of `{}` lists `{name}`, which HTTPS implies",
+                        rrset.owner()
+                    ))
                     .help(format!("remove `{name}` from `mandatory`"));
             });
         }

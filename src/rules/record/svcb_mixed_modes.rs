@@ -8,8 +8,8 @@ declare_rule! {
     /// A name has AliasMode and ServiceMode records of `SVCB` or of `HTTPS`.
     ///
     /// ## Why it breaks
-    /// Clients that see an alias (priority 0) ignore all other records of the set, so the hosts and parameters in
-    /// them are never used.
+    /// Clients that see an alias (priority 0) ignore all other records of the set, so the hosts and
+    /// parameters in them are never used.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -36,7 +36,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(service) = bindings(rrset).find(|binding| !binding.is_alias()) else { return };
     cx.report_on(service.record, Part::Field(0), |finding| {
         finding
-            .message(format!("{} `{}` has an alias besides priority {}", rrset.rtype(), rrset.owner(), service.priority))
+            .message(format!(
+                "{} `{}` has an alias besides priority {}",
+                rrset.rtype(),
+                rrset.owner(),
+                service.priority
+            ))
             .label(alias.record.whole(), "clients follow this alias only")
             .help("remove the alias, or all records with another priority than 0");
     });

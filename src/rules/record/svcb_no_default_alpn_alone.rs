@@ -8,8 +8,8 @@ declare_rule! {
     /// An `SVCB` or `HTTPS` record has `no-default-alpn` but no `alpn`.
     ///
     /// ## Why it breaks
-    /// The record says that the usual protocol is not spoken and names no other, so no client can use it. BIND refuses
-    /// the file.
+    /// The record says that the usual protocol is not spoken and names no other, so no client can use it.
+    /// BIND refuses the file.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,7 +37,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         }
         cx.report_on(binding.record, Part::Field(2), |finding| {
             finding
-                .message(format!("{} `{}` has `no-default-alpn` without `alpn`", rrset.rtype(), rrset.owner()))
+                .message(format!(
+                    "{} `{}` has `no-default-alpn` without `alpn`",
+                    rrset.rtype(),
+                    rrset.owner()
+                ))
                 .help("add the protocols the host speaks, such as `alpn=h2,h3`, or remove `no-default-alpn`");
         });
     }

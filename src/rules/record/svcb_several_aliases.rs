@@ -38,7 +38,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(second) = others.first() else { return };
     cx.report_on(second.record, Part::Field(1), |finding| {
         finding
-            .message(format!("`{}` has {} AliasMode {} records, expected 1", rrset.owner(), others.len() + 1, rrset.rtype()))
+            .message(format!(
+                "`{}` has {} AliasMode {} records, expected 1",
+                rrset.owner(),
+                others.len() + 1,
+                rrset.rtype()
+            ))
             .label(first.record.whole(), "the first alias");
         for other in others.iter().skip(1) {
             finding.label(other.record.whole(), "another alias");

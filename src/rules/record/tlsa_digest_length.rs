@@ -9,7 +9,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// Matching type 1 is SHA-256 with 32 octets, 2 is SHA-512 with 64. A digest of another length matches no
-    /// certificate: senders drop the record, and where it is the only one, DANE protects nothing or mail is refused.
+    /// certificate: senders drop the record, and where it is the only one, DANE protects nothing or mail is
+    /// refused.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -36,12 +37,27 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(expected) = digest::of_tlsa(matching_type) else { return };
     let octets = record.octets(3).unwrap_or_default().len();
     let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), octets) else { return };
-    let meant = [1, 2].into_iter().find(|other| digest::of_tlsa(*other).is_some_and(|digest| digest.octets == octets));
+    let meant = [1, 2]
+        .into_iter()
+        .find(|other| digest::of_tlsa(*other).is_some_and(|digest| digest.octets == octets));
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(mismatch).label(record.span(Part::Field(2)), format!("{} by this matching type", expected.name)).help(match meant {
-            Some(meant) => format!("write matching type `{meant}`, or all {} octets of the {} digest", expected.octets, expected.name),
-            None if octets > 64 => "write matching type `0` for undigested data, or the digest of it".to_owned(),
-            None => format!("write all {} octets ({} digits) of the {} digest", expected.octets, expected.octets * 2, expected.name),
-        });
+        finding
+            .message(mismatch)
+            .label(record.span(Part::Field(2)), format!("{} by this matching type", expected.name))
+            .help(match meant {
+                Some(meant) => format!(
+                    "write matching type `{meant}`, or all {} octets of the {} digest",
+                    expected.octets, expected.name
+                ),
+                None if octets > 64 => {
+                    "write matching type `0` for undigested data, or the digest of it".to_owned()
+                }
+                None => format!(
+                    "write all {} octets ({} digits) of the {} digest",
+                    expected.octets,
+                    expected.octets * 2,
+                    expected.name
+                ),
+            });
     });
 }

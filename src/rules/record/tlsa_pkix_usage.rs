@@ -36,9 +36,11 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(0), |finding| {
-        finding.message(format!("TLSA usage {} needs a CA the client trusts already", tlsa::pkix_name(usage))).help(match usage {
-            0 => "write `2` in place of `0` if the server sends that CA certificate",
-            _ => "write `3` in place of `1` if clients need not check the CA as well",
-        });
+        finding
+            .message(format!("TLSA usage {} needs a CA the client trusts already", tlsa::pkix_name(usage)))
+            .help(match usage {
+                0 => "write `2` in place of `0` if the server sends that CA certificate",
+                _ => "write `3` in place of `1` if clients need not check the CA as well",
+            });
     });
 }

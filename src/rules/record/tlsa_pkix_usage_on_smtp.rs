@@ -37,9 +37,11 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(0), |finding| {
-        finding.message(format!("TLSA usage {} for SMTP, where only 2 and 3 count", tlsa::pkix_name(usage))).help(match usage {
-            0 => "write `2` in place of `0`, and let the server send that CA certificate",
-            _ => "write `3` in place of `1`",
-        });
+        finding
+            .message(format!("TLSA usage {} for SMTP, where only 2 and 3 count", tlsa::pkix_name(usage)))
+            .help(match usage {
+                0 => "write `2` in place of `0`, and let the server send that CA certificate",
+                _ => "write `3` in place of `1`",
+            });
     });
 }

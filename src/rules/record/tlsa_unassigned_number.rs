@@ -7,8 +7,8 @@ declare_rule! {
     /// A `TLSA` or `SMIMEA` usage, selector or matching type is not assigned.
     ///
     /// ## Why it breaks
-    /// Clients drop records with numbers they do not know. Where no other record is left, the host is as if it
-    /// had none. 255 is for private use and is not reported.
+    /// Clients drop records with numbers they do not know. Where no other record is left, the host is as if
+    /// it had none. 255 is for private use and is not reported.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -41,9 +41,13 @@ const PRIVATE: u8 = 255;
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     for (index, (field, most, help)) in FIELDS.iter().enumerate() {
-        let Some(value) = record.u8(index).filter(|value| value > most && *value != PRIVATE) else { continue };
+        let Some(value) = record.u8(index).filter(|value| value > most && *value != PRIVATE) else {
+            continue;
+        };
         cx.report_on(record, Part::Field(index), |finding| {
-            finding.message(format!("{} {field} {value} is not assigned, expected 0 to {most}", record.rtype())).help(*help);
+            finding
+                .message(format!("{} {field} {value} is not assigned, expected 0 to {most}", record.rtype()))
+                .help(*help);
         });
     }
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A `ZONEMD` digest is too short, or not as long as its hash algorithm says.
     ///
     /// ## Why it breaks
-    /// Whoever verifies the zone cannot use the digest: it is 48 octets for SHA-384, 64 for SHA-512, and at least
-    /// 12 for any other. BIND refuses the file.
+    /// Whoever verifies the zone cannot use the digest: it is 48 octets for SHA-384, 64 for SHA-512, and at
+    /// least 12 for any other. BIND refuses the file.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -40,10 +40,13 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let hash = record.u8(2).filter(|_| record.u8(1) == Some(SIMPLE)).and_then(digest::of_zonemd);
     let message = match hash {
         Some(expected) => expected.mismatch("ZONEMD digest", octets),
-        None => (octets < LEAST_OCTETS).then(|| format!("ZONEMD digest is {octets} octets, expected at least {LEAST_OCTETS}")),
+        None => (octets < LEAST_OCTETS)
+            .then(|| format!("ZONEMD digest is {octets} octets, expected at least {LEAST_OCTETS}")),
     };
     let Some(message) = message else { return };
     cx.report_on(record, Part::Field(3), |finding| {
-        finding.message(message).help("compute the digest again, for example with `ldns-signzone -z`, or remove the record");
+        finding
+            .message(message)
+            .help("compute the digest again, for example with `ldns-signzone -z`, or remove the record");
     });
 }

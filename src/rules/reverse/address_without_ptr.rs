@@ -9,13 +9,14 @@ use crate::wire::NameRef;
 use crate::zone::{Lookup, Part, Zone};
 
 declare_rule! {
-    /// A host has an address, the reverse zone of the address is checked in the same run, and it has no `PTR` for it.
+    /// A host has an address, the reverse zone of the address is checked in the same run, and it has no `PTR`
+    /// for it.
     ///
     /// Addresses of wildcards are left out, and the same address is told once.
     ///
     /// ## Why it breaks
-    /// It does not for most hosts. A host that sends mail needs a PTR record, and one that does not is easier to find
-    /// with it.
+    /// It does not for most hosts. A host that sends mail needs a PTR record, and one that does not is easier
+    /// to find with it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -43,12 +44,24 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let view = View::of(zone, cx.given, cx.limits);
     let mut seen = BTreeSet::new();
     for node in zone.nodes().filter(|node| !service::is_hidden(*node) && !node.name().is_wildcard()) {
-        for record in [types::A, types::AAAA].into_iter().filter_map(|rtype| node.rrset(rtype)).flat_map(|rrset| rrset.records()) {
-            let Some(address) = address_in(record.rdata()).filter(|address| seen.insert(*address)) else { continue };
+        for record in [types::A, types::AAAA]
+            .into_iter()
+            .filter_map(|rtype| node.rrset(rtype))
+            .flat_map(|rrset| rrset.records())
+        {
+            let Some(address) = address_in(record.rdata()).filter(|address| seen.insert(*address)) else {
+                continue;
+            };
             let Some(name) = name_of(address) else { continue };
-            let Some(reverse) = view.zone_of(name.borrow_name()).filter(|reverse| lacks(reverse, name.borrow_name())) else { continue };
+            let Some(reverse) =
+                view.zone_of(name.borrow_name()).filter(|reverse| lacks(reverse, name.borrow_name()))
+            else {
+                continue;
+            };
             cx.report_on(record, Part::Rdata, |finding| {
-                finding.message(format!("`{address}` has no PTR in `{}`", reverse.name())).help(format!("add `{name} PTR {}` there", record.owner()));
+                finding
+                    .message(format!("`{address}` has no PTR in `{}`", reverse.name()))
+                    .help(format!("add `{name} PTR {}` there", record.owner()));
             });
         }
     }
@@ -58,7 +71,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 fn lacks(reverse: &Zone, name: NameRef<'_>) -> bool {
     match reverse.lookup(name) {
         Lookup::Missing | Lookup::EmptyNonTerminal => true,
-        Lookup::Exists(node) | Lookup::Wildcard(node) => !node.has(&[types::PTR, types::CNAME]) && !reverse.may_exist(name),
+        Lookup::Exists(node) | Lookup::Wildcard(node) => {
+            !node.has(&[types::PTR, types::CNAME]) && !reverse.may_exist(name)
+        }
         Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => false,
     }
 }

@@ -11,14 +11,15 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part, Rrset};
 
 declare_rule! {
-    /// A `PTR` record names a host that a zone of the run is authoritative for, and the host does not have the address.
+    /// A `PTR` record names a host that a zone of the run is authoritative for, and the host does not have
+    /// the address.
     ///
-    /// A private address is looked for only in zones that have private addresses: what the others say of the host may be
-    /// for those outside.
+    /// A private address is looked for only in zones that have private addresses: what the others say of the
+    /// host may be for those outside.
     ///
     /// ## Why it breaks
-    /// Whoever is told a name for an address asks for the addresses of that name, lest anybody claim any name. Where
-    /// the address is not among them, the name counts for nothing.
+    /// Whoever is told a name for an address asks for the addresses of that name, lest anybody claim any
+    /// name. Where the address is not among them, the name counts for nothing.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -32,7 +33,8 @@ declare_rule! {
     code: "REV004",
     name: "ptr-not-confirmed",
     summary: "PTR target does not have the address",
-    breaks: "mail servers that ask for the address of the name refuse mail from this host (RFC 1912 section 2.1)",
+    breaks: "mail servers that ask for the address of the name refuse mail from this host (RFC 1912 section \
+        2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 1912 section 2.1"],
     since: "0.1.0",
@@ -67,7 +69,10 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
 }
 
 fn has(node: Node<'_>, address: IpAddr) -> bool {
-    let records = [types::A, types::AAAA].into_iter().filter_map(|rtype| node.rrset(rtype)).flat_map(|rrset| rrset.records());
+    let records = [types::A, types::AAAA]
+        .into_iter()
+        .filter_map(|rtype| node.rrset(rtype))
+        .flat_map(|rrset| rrset.records());
     records.map(|record| address_in(record.rdata())).any(|found| found == Some(address))
 }
 

@@ -10,8 +10,8 @@ declare_rule! {
     /// A `PTR` record of a reverse zone names a host that a zone of the run aliases with `CNAME`.
     ///
     /// ## Why it breaks
-    /// The target of PTR is the canonical name of the host. An alias has another one, and access lists and mail servers
-    /// that look for the address at the name may not follow it.
+    /// The target of PTR is the canonical name of the host. An alias has another one, and access lists and
+    /// mail servers that look for the address at the name may not follow it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +25,8 @@ declare_rule! {
     code: "REV003",
     name: "ptr-target-is-alias",
     summary: "PTR target is a CNAME",
-    breaks: "programs that compare the name of a client with what it has find another name (RFC 2181 section 10.2)",
+    breaks: "programs that compare the name of a client with what it has find another name (RFC 2181 section \
+        10.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 2181 section 10.2"],
     since: "0.1.0",
@@ -38,7 +39,9 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for record in ptr.records() {
         let Some(target) = record.name(0) else { continue };
-        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else { continue };
+        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else {
+            continue;
+        };
         let Some(host) = alias.name(0) else { continue };
         cx.report_on(record, Part::Field(0), |finding| {
             finding

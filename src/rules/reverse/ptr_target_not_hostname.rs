@@ -7,10 +7,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A `PTR` record that names the host of an address has a target that is no host name, or is an address itself.
+    /// A `PTR` record that names the host of an address has a target that is no host name, or is an address
+    /// itself.
     ///
     /// ## Why it breaks
-    /// The name is looked up in turn, to see that it has the address. A name that is no host name fails there.
+    /// The name is looked up in turn, to see that it has the address. A name that is no host name fails
+    /// there.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=2.0.192.in-addr.arpa.zone
@@ -34,7 +36,8 @@ declare_rule! {
     code: "REV002",
     name: "ptr-target-not-hostname",
     summary: "PTR target is no host name",
-    breaks: "mail servers refuse clients with such a name, and programs that check names drop it (RFC 1123 section 2.1)",
+    breaks: "mail servers refuse clients with such a name, and programs that check names drop it (RFC 1123 \
+        section 2.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 1123 section 2.1", "RFC 1912 section 2.1"],
     since: "0.1.0",
@@ -43,19 +46,27 @@ declare_rule! {
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     let node = ptr.node();
-    if Tree::of(ptr.owner()).is_none() || node.is_cut() || node.is_below_cut() || ptr.owner().labels().any(|label| label.starts_with(b"_")) {
+    if Tree::of(ptr.owner()).is_none()
+        || node.is_cut()
+        || node.is_below_cut()
+        || ptr.owner().labels().any(|label| label.starts_with(b"_"))
+    {
         return;
     }
     for record in ptr.records() {
         let Some(target) = record.name(0) else { continue };
         let what = match (address_in(target, cx.zone.name()), not_hostname(target)) {
             (Some(address), _) => format!("is the address `{address}`"),
-            (None, Some(found)) if !found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) => format!("is no host name: {}", found.text()),
+            (None, Some(found)) if !found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) => {
+                format!("is no host name: {}", found.text())
+            }
             _ if target.is_root() => "is the root".to_owned(),
             _ => continue,
         };
         cx.report_on(record, Part::Field(0), |finding| {
-            finding.message(format!("PTR target of `{}` {what}", record.owner())).help("write the name of the host, with a dot at the end");
+            finding
+                .message(format!("PTR target of `{}` {what}", record.owner()))
+                .help("write the name of the host, with a dot at the end");
         });
     }
 }

@@ -8,14 +8,14 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A `PTR` record of a reverse zone stands at a name that no address has.
     ///
-    /// There is a number above 255 or with a zero in front, or there are too many labels; in `ip6.arpa.` a label is no
-    /// hexadecimal digit, or there are not 32 of them.
+    /// There is a number above 255 or with a zero in front, or there are too many labels; in `ip6.arpa.` a
+    /// label is no hexadecimal digit, or there are not 32 of them.
     ///
     /// The forms of RFC 2317, service discovery, wildcards and gateways of networks are left out.
     ///
     /// ## Why it breaks
-    /// The reverse name of an address has its four octets, or 32 digits, from the last to the first. A label too much
-    /// is often the whole address written below a zone that has a part of it already.
+    /// The reverse name of an address has its four octets, or 32 digits, from the last to the first. A label
+    /// too much is often the whole address written below a zone that has a part of it already.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=2.0.192.in-addr.arpa.zone
@@ -50,15 +50,25 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = ptr.owner();
     let Some(tree) = Tree::of(owner) else { return };
     let node = ptr.node();
-    if node.is_apex() || node.is_cut() || node.is_below_cut() || owner.labels().any(|label| label.starts_with(b"_") || label == b"*") {
+    if node.is_apex()
+        || node.is_cut()
+        || node.is_below_cut()
+        || owner.labels().any(|label| label.starts_with(b"_") || label == b"*")
+    {
         return;
     }
     let Some(fault) = fault(owner, tree) else { return };
     cx.report_on(ptr.first(), Part::Owner, |finding| {
-        finding.message(format!("PTR at `{}`: {fault}", excerpt(owner.to_string().as_bytes(), 40))).help(match tree {
-            Tree::Ipv4 => "write the last octets of the address, the last one first, relative to the zone",
-            Tree::Ipv6 => "write the last digits of the address, the last one first, a dot between any two",
-        });
+        finding.message(format!("PTR at `{}`: {fault}", excerpt(owner.to_string().as_bytes(), 40))).help(
+            match tree {
+                Tree::Ipv4 => {
+                    "write the last octets of the address, the last one first, relative to the zone"
+                }
+                Tree::Ipv6 => {
+                    "write the last digits of the address, the last one first, a dot between any two"
+                }
+            },
+        );
     });
 }
 

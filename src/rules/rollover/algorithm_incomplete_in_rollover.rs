@@ -11,8 +11,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// RFC 4035 section 2.2 wants every algorithm of the `DNSKEY` RRset to sign everything. Validators are told to accept any
-    /// path (RFC 6840 section 5.11), and most do; some insist, and answer SERVFAIL.
+    /// RFC 4035 section 2.2 wants every algorithm of the `DNSKEY` RRset to sign everything. Validators are
+    /// told to accept any path (RFC 6840 section 5.11), and most do; some insist, and answer SERVFAIL.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -47,7 +47,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             finding.message("an algorithm's keys and signatures do not change in the safe order");
             finding.here(format!("{} may meet data of another version", keys_seen(transition, keys, gap)));
             finding.help(
-                "add the new algorithm's signatures first, then its keys when the old data has left the caches, then its DS; take keys away before \
+                "add the new algorithm's signatures first, then its keys when the old data has left the \
+                caches, then its DS; take keys away before \
                  signatures (RFC 6781 section 4.1.4)",
             );
         });

@@ -8,8 +8,8 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// A certificate that senders check the dates of ends, or has not begun, before a rollover is over.
     ///
-    /// Asked of services whose certificates are given and which have records of usage 2: below them dates count (RFC 7671
-    /// section 5.1 leaves dates out of account for usage 3).
+    /// Asked of services whose certificates are given and which have records of usage 2: below them dates
+    /// count (RFC 7671 section 5.1 leaves dates out of account for usage 3).
     ///
     /// ## Why it breaks
     /// Senders refuse the server from the end of the certificate on.
@@ -36,14 +36,20 @@ declare_rule! {
 
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
-        for refusal in refusals(&service.gaps).into_iter().filter(|refusal| refusal.trigger == Trigger::Certificate) {
-            let (Some((record, part)), Some(start)) = (place(cx.zone, service), refusal.interval.start) else { continue };
+        for refusal in
+            refusals(&service.gaps).into_iter().filter(|refusal| refusal.trigger == Trigger::Certificate)
+        {
+            let (Some((record, part)), Some(start)) = (place(cx.zone, service), refusal.interval.start)
+            else {
+                continue;
+            };
             let chain = chain_name(service, refusal.first);
             cx.report_on(record, part, |finding| {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
                 finding.message(format!("senders refuse `{chain}` from {start} on, inside the rollover"));
                 finding.here("senders look at the dates of what this record leads to");
-                finding.help(format!("deploy a certificate before {start} whose record is everywhere by then"));
+                finding
+                    .help(format!("deploy a certificate before {start} whose record is everywhere by then"));
             });
         }
     }

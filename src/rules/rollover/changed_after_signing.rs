@@ -15,7 +15,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// The signatures are over what is published. Over anything else they fail, and validating resolvers answer SERVFAIL.
+    /// The signatures are over what is published. Over anything else they fail, and validating resolvers
+    /// answer SERVFAIL.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone,also=signature-mismatch,also=signature-mismatch
@@ -49,8 +50,17 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for pair in pairs(published.zone, new.zone) {
         let (Some(old), Some(node)) = (pair.old, pair.new) else { continue };
         let Some(rrsigs) = node.rrset(types::RRSIG) else { continue };
-        let kept: BTreeSet<&[u8]> = old.rrset(types::RRSIG).into_iter().flat_map(|rrset| rrset.records()).map(Record::rdata).collect();
-        for rrset in pair.changes().filter(|change| change.kind != Kind::Ttl && change.rtype() != types::RRSIG).filter_map(|change| change.new) {
+        let kept: BTreeSet<&[u8]> = old
+            .rrset(types::RRSIG)
+            .into_iter()
+            .flat_map(|rrset| rrset.records())
+            .map(Record::rdata)
+            .collect();
+        for rrset in pair
+            .changes()
+            .filter(|change| change.kind != Kind::Ttl && change.rtype() != types::RRSIG)
+            .filter_map(|change| change.new)
+        {
             let Some(signature) = kept_signature(rrset, rrsigs, &kept) else { continue };
             if changed.len() < SHOWN { changed.push((rrset, signature)) } else { more += 1 }
         }
@@ -75,7 +85,11 @@ fn tell(changed: &[(Rrset<'_>, Record<'_>)], more: u64, cx: &mut Cx<'_>) {
             1 => ", nor is 1 other RRset".to_owned(),
             others => format!(", nor are {others} others"),
         };
-        finding.message(format!("`{}` {} is not what its signature was made over{and}", rrset.owner(), rrset.rtype()));
+        finding.message(format!(
+            "`{}` {} is not what its signature was made over{and}",
+            rrset.owner(),
+            rrset.rtype()
+        ));
         finding.here("changed").label(signature.span(Part::Type), "the signature is the published one");
         for (rrset, _) in changed.iter().skip(1) {
             finding.label(rrset.first().span(Part::Rdata), "changed");

@@ -6,10 +6,11 @@ use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A certificate goes into service when no sender should refuse it any more, and before the safety margin is over.
+    /// A certificate goes into service when no sender should refuse it any more, and before the safety margin
+    /// is over.
     ///
-    /// Asked where `--deploy` says which certificate a service gets and when, and `--safety` how long to wait on top of every
-    /// wait.
+    /// Asked where `--deploy` says which certificate a service gets and when, and `--safety` how long to wait
+    /// on top of every wait.
     ///
     /// ## Why it breaks
     /// Nothing, as long as caches and servers do what they should. The margin is for those that do not.
@@ -59,7 +60,9 @@ fn tell(
     if service.may_be_at(trigger, start, transition.timing.safety_s, transition.limits) {
         return;
     }
-    let Some((at, _)) = service.instead(trigger, transition.timing.safety_s, transition.limits) else { return };
+    let Some((at, _)) = service.instead(trigger, transition.timing.safety_s, transition.limits) else {
+        return;
+    };
     let Some((record, part)) = place(cx.zone, service) else { return };
     cx.report_on(record, part, |finding| {
         finding.message(format!("`{name}` goes into service {} inside the safety margin", apart(start, at)));

@@ -11,8 +11,8 @@ declare_rule! {
     /// Asked where published versions of the zone or its parent are given with `--published`.
     ///
     /// ## Why it breaks
-    /// Resolvers that hold the old `DNSKEY` RRset and fetch the new `DS` RRset find none of its keys, and answer SERVFAIL for
-    /// every name in the zone.
+    /// Resolvers that hold the old `DNSKEY` RRset and fetch the new `DS` RRset find none of its keys, and
+    /// answer SERVFAIL for every name in the zone.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -47,7 +47,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             finding.message(message);
             finding.here(format!("{} has none of these keys", keys_seen(transition, keys, gap)));
             finding.help(format!(
-                "publish the new key, and replace the DS records when everybody has it: after {} and the TTL of the DNSKEY RRset",
+                "publish the new key, and replace the DS records when everybody has it: after {} and the TTL \
+                of the DNSKEY RRset",
                 transition.staged.propagation
             ));
         });

@@ -11,8 +11,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// Resolvers that hold old data with its signatures fetch the new `DNSKEY` RRset, find no key for them and answer SERVFAIL,
-    /// until the old data has left their caches.
+    /// Resolvers that hold old data with its signatures fetch the new `DNSKEY` RRset, find no key for them
+    /// and answer SERVFAIL, until the old data has left their caches.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -40,14 +40,20 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::RemovedTooEarly)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
-        let signers = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
+        let signers =
+            keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
         let message = format!("key {signers} is removed while caches hold what it signed");
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
-            finding.here(format!("resolvers that hold {} find no key here", data_seen(transition, keys, gap)));
+            finding.here(format!(
+                "resolvers that hold {} find no key \
+                here",
+                data_seen(transition, keys, gap)
+            ));
             finding.help(format!(
-                "keep key {signers} in the DNSKEY RRset until nothing is left of its signatures: publish them away first, then wait {} and the TTL",
+                "keep key {signers} in the DNSKEY RRset until nothing is left of its signatures: publish \
+                them away first, then wait {} and the TTL",
                 transition.staged.propagation
             ));
         });

@@ -11,8 +11,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// Resolvers that hold the old `DNSKEY` RRset fetch the new data, find none of their keys in its signatures and answer
-    /// SERVFAIL, until the old keys have left their caches.
+    /// Resolvers that hold the old `DNSKEY` RRset fetch the new data, find none of their keys in its
+    /// signatures and answer SERVFAIL, until the old keys have left their caches.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,13 +41,20 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let Some(keys) = &transition.keys else { return };
     for (interval, gap) in outages(keys.gaps.iter().filter(|gap| gap.cause == KeyCause::UsedTooEarly)) {
         let Some((record, part)) = key_place(cx.zone) else { continue };
-        let signers = keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
-        let message = format!("key {signers} signs {} RRsets before caches have it", keys.rrsets_seen(&gap.gap));
+        let signers =
+            keys.signers_seen(&gap.gap).map_or_else(String::new, |group| key_names(&group.signed_by));
+        let message =
+            format!("key {signers} signs {} RRsets before caches have it", keys.rrsets_seen(&gap.gap));
         cx.report_on(record, part, |finding| {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
             finding.here(format!("{} does not have it", keys_seen(transition, keys, gap)));
-            finding.help(format!("publish key {signers} first, without a signature by it over the data, and sign with it when everybody has it: after {} and the TTL of the DNSKEY RRset", transition.staged.propagation));
+            finding.help(format!(
+                "publish key {signers} first, without a signature by it over the data, and \
+                sign with it when everybody has it: after {} and the TTL of the DNSKEY \
+                RRset",
+                transition.staged.propagation
+            ));
         });
     }
 }

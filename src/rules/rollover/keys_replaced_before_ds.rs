@@ -8,10 +8,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// Keys are replaced while caches may hold a `DS` RRset that leads to none of the new ones.
     ///
-    /// Asked where the published zone is given with `--published`, and the parent's records with `--parent` or `--ds`.
+    /// Asked where the published zone is given with `--published`, and the parent's records with `--parent`
+    /// or `--ds`.
     ///
     /// ## Why it breaks
-    /// Resolvers that hold the old `DS` RRset find none of its keys in the zone, and answer SERVFAIL for every name in it.
+    /// Resolvers that hold the old `DS` RRset find none of its keys in the zone, and answer SERVFAIL for
+    /// every name in it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone,also=ds-without-key
@@ -44,7 +46,11 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
             finding.here("resolvers that hold the DS RRset of before find none of its keys here");
-            finding.help("keep the key that the old DS records lead to, signing the DNSKEY RRset, until the new DS RRset is on all servers of the parent and the old one's TTL has passed".to_owned());
+            finding.help(
+                "keep the key that the old DS records lead to, signing the DNSKEY RRset, until the \
+                new DS RRset is on all servers of the parent and the old one's TTL has passed"
+                    .to_owned(),
+            );
         });
     }
 }

@@ -35,12 +35,17 @@ declare_rule! {
 }
 
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
-    if let Some((error, (record, part))) = transition.keys.as_ref().and_then(|keys| keys.error.as_ref()).zip(key_place(cx.zone)) {
+    if let Some((error, (record, part))) =
+        transition.keys.as_ref().and_then(|keys| keys.error.as_ref()).zip(key_place(cx.zone))
+    {
         let (why, help) = match error {
-            KeyError::SharedTag(tag) => {
-                (format!("several keys are {tag}: signatures do not say which one signs"), "make a key with a tag of its own".to_owned())
+            KeyError::SharedTag(tag) => (
+                format!("several keys are {tag}: signatures do not say which one signs"),
+                "make a key with a tag of its own".to_owned(),
+            ),
+            KeyError::Model(error) => {
+                (error.to_string(), "give fewer published versions, in the order of their times".to_owned())
             }
-            KeyError::Model(error) => (error.to_string(), "give fewer published versions, in the order of their times".to_owned()),
         };
         cx.report_on(record, part, |finding| {
             finding.message("the change of keys was not looked at").here(why).help(help);
@@ -49,8 +54,13 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
         if let (Some(error), Some((record, part))) = (&service.error, place(cx.zone, service)) {
             cx.report_on(record, part, |finding| {
-                finding.message(format!("the change of `{}` was not looked at", service.timeline.service.owner()));
-                finding.here(error.to_string()).help("give fewer published versions, in the order of their times");
+                finding.message(format!(
+                    "the change of `{}` was not looked at",
+                    service.timeline.service.owner()
+                ));
+                finding
+                    .here(error.to_string())
+                    .help("give fewer published versions, in the order of their times");
             });
         }
     }

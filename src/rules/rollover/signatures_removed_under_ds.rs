@@ -9,9 +9,11 @@ use crate::rule::{Check, Cx};
 use crate::zone::Zone;
 
 declare_rule! {
-    /// The published zone is signed and the new one is not, while `DS` records are at the parent or in caches.
+    /// The published zone is signed and the new one is not, while `DS` records are at the parent or in
+    /// caches.
     ///
-    /// Asked where the published zone is given with `--published`, and the parent's records with `--parent` or `--ds`.
+    /// Asked where the published zone is given with `--published`, and the parent's records with `--parent`
+    /// or `--ds`.
     ///
     /// ## Why it breaks
     /// Resolvers that have the `DS` RRset want signatures, and answer SERVFAIL for every name in the zone.
@@ -48,7 +50,11 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             finding.holds = Holds { from: interval.start, until: interval.end };
             finding.message(message);
             finding.here("resolvers that have DS records find no signature");
-            finding.help("remove the DS records first, wait until they are gone from the servers of the parent and from caches, and only then publish the zone unsigned".to_owned());
+            finding.help(
+                "remove the DS records first, wait until they are gone from the servers of the \
+                parent and from caches, and only then publish the zone unsigned"
+                    .to_owned(),
+            );
         });
     }
 }
@@ -67,7 +73,8 @@ fn tell_unknown(transition: &Transition<'_>, cx: &mut Cx<'_>) {
         finding.message("the published zone is signed, and this one is not");
         finding.here("nothing is known of its DS records");
         finding.help(
-            "sign it; or give the DS records with --ds or --parent; where a server signs it, write `unsigned = \"signed-later\"` in danelaw.toml",
+            "sign it; or give the DS records with --ds or --parent; where a server signs it, write `unsigned \
+            = \"signed-later\"` in danelaw.toml",
         );
     });
 }

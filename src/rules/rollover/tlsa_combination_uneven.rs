@@ -6,13 +6,14 @@ use crate::rollover::Transition;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// During a rollover all `TLSA` records of one usage and selector match nothing, and those of another one do.
+    /// During a rollover all `TLSA` records of one usage and selector match nothing, and those of another one
+    /// do.
     ///
     /// Asked where the published zone is given with `--published` and the certificate is known.
     ///
     /// ## Why it breaks
-    /// Senders of today accept the server by the other records. RFC 7671 section 8 wants every combination of usage and
-    /// selector to match at all times, since a sender may use one of them only.
+    /// Senders of today accept the server by the other records. RFC 7671 section 8 wants every combination of
+    /// usage and selector to match at all times, since a sender may use one of them only.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -45,7 +46,9 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
                 finding.holds = Holds { from: refusal.interval.start, until: refusal.interval.end };
                 finding.message(format!("records of one usage and selector do not match `{chain}`"));
                 finding.here(format!("{} match by others", senders(transition, service, refusal.first)));
-                finding.help("publish the record of the next key in every form that is in use, before that key is");
+                finding.help(
+                    "publish the record of the next key in every form that is in use, before that key is",
+                );
             });
         }
     }

@@ -8,11 +8,12 @@ use crate::rule::{Check, Cx};
 declare_rule! {
     /// The new zone lacks the `TLSA` record of a certificate that is still in service.
     ///
-    /// Asked where the published zone is given with `--published` and the certificate with `--cert`, `--cert-dir` or
-    /// `[[service]]` in `danelaw.toml`.
+    /// Asked where the published zone is given with `--published` and the certificate with `--cert`,
+    /// `--cert-dir` or `[[service]]` in `danelaw.toml`.
     ///
     /// ## Why it breaks
-    /// Senders that see the new records refuse the server until each of its hosts sends a certificate that they match.
+    /// Senders that see the new records refuse the server until each of its hosts sends a certificate that
+    /// they match.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +28,8 @@ declare_rule! {
     code: "ROL002",
     name: "tlsa-removed-too-early",
     summary: "the record of a certificate in service is gone",
-    breaks: "senders that see the new records refuse the server and keep or return the mail (RFC 7671 section 8.1)",
+    breaks: "senders that see the new records refuse the server and keep or return the mail (RFC 7671 \
+        section 8.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1", "RFC 7672 section 2.2"],
     since: "0.1.0",
@@ -38,15 +40,26 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
         for refusal in refusals(&service.gaps) {
             if let Trigger::Publication { fact, .. } = refusal.trigger {
-                let moves = |name: &NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
-                let is_alias = service.timeline.name(fact).is_some_and(|name| name.purpose == Purpose::Address && moves(name));
+                let moves = |name: &NameFact| {
+                    name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)))
+                };
+                let is_alias = service
+                    .timeline
+                    .name(fact)
+                    .is_some_and(|name| name.purpose == Purpose::Address && moves(name));
                 tell(transition, service, &refusal, is_alias, cx);
             }
         }
     }
 }
 
-fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &Refusal<'_>, is_alias: bool, cx: &mut Cx<'_>) {
+fn tell(
+    transition: &Transition<'_>,
+    service: &ServiceTransition<'_>,
+    refusal: &Refusal<'_>,
+    is_alias: bool,
+    cx: &mut Cx<'_>,
+) {
     let Some((record, part)) = place(cx.zone, service) else { return };
     let chain = chain_name(service, refusal.first);
     let gap = refusal.interval;
@@ -60,16 +73,29 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, refusal: &
         }
         finding.here(format!("{} refuse it", senders(transition, service, refusal.first)));
         let owner = service.timeline.service.owner().to_string();
-        let record = wanted(service, refusal.first).map_or_else(|| "the record of before".to_owned(), |tlsa| format!("`{}`", line(&owner, &tlsa)));
+        let record = wanted(service, refusal.first).map_or_else(
+            || {
+                "the record of \
+            before"
+                    .to_owned()
+            },
+            |tlsa| format!("`{}`", line(&owner, &tlsa)),
+        );
         let instead = service.instead(refusal.trigger, transition.timing.safety_s, transition.limits);
         let model = service.timeline.model(transition.timing.safety_s, transition.limits).ok();
         let help = match instead {
             Some((at, limit)) => {
-                let term = model.zip(limit).map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
+                let term = model
+                    .zip(limit)
+                    .map_or_else(String::new, |(model, limit)| format!(" ({})", term(&model, limit)));
                 format!("keep {record} beside the others, and publish this zone no sooner than {at}{term}")
             }
             None => {
-                format!("keep {record} until every server sends another certificate; --deploy {}=FILE@TIME says when", owner.trim_end_matches('.'))
+                format!(
+                    "keep {record} until every server sends another certificate; --deploy {}=FILE@TIME \
+                    says when",
+                    owner.trim_end_matches('.')
+                )
             }
         };
         finding.help(help);

@@ -12,12 +12,13 @@ use crate::wire::Timestamp;
 declare_rule! {
     /// All `TLSA` records of a service are replaced in one publication.
     ///
-    /// Asked where the published zone is given with `--published`. Where the certificate in service is given as well, what is
-    /// refused and when is told exactly, by `deployed-too-early` and `tlsa-removed-too-early`.
+    /// Asked where the published zone is given with `--published`. Where the certificate in service is given
+    /// as well, what is refused and when is told exactly, by `deployed-too-early` and
+    /// `tlsa-removed-too-early`.
     ///
     /// ## Why it breaks
-    /// Whatever certificate the server sends, either the senders that still hold the old records refuse it, or those that
-    /// see the new ones do.
+    /// Whatever certificate the server sends, either the senders that still hold the old records refuse it,
+    /// or those that see the new ones do.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -32,7 +33,8 @@ declare_rule! {
     code: "ROL005",
     name: "tlsa-replaced-at-once",
     summary: "no old TLSA record is kept beside the new ones",
-    breaks: "whatever certificate the server sends, some senders refuse it and keep or return the mail (RFC 7671 section 8.1)",
+    breaks: "whatever certificate the server sends, some senders refuse it and keep or return the mail (RFC \
+        7671 section 8.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 8.1"],
     since: "0.1.0",
@@ -45,7 +47,9 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let publish_at = transition.timing.publish_at;
-        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
+        let (Some(old), Some(new)) =
+            (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at))
+        else {
             continue;
         };
         let (old, new) = (service.usable(&old), service.usable(&new));
@@ -55,7 +59,8 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-/// Whether one key's records cannot be another's: all are of certificates of servers, in one form, and none is kept.
+/// Whether one key's records cannot be another's: all are of certificates of servers, in one form, and none
+/// is kept.
 fn is_replaced(old: &[Published], new: &[Published]) -> bool {
     let form = |record: &Published| (record.usage, record.selector, record.matching);
     let forms: BTreeSet<_> = old.iter().chain(new).map(form).collect();
@@ -67,7 +72,11 @@ fn is_replaced(old: &[Published], new: &[Published]) -> bool {
 fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, pinned: &Published, cx: &mut Cx<'_>) {
     let Some((record, part)) = place(cx.zone, service) else { return };
     let held = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
-    let held = held.filter_map(|name| Some(i64::from(name.propagation_s) + i64::from(name.versions.iter().rev().nth(1)?.ttl.0))).max();
+    let held = held
+        .filter_map(|name| {
+            Some(i64::from(name.propagation_s) + i64::from(name.versions.iter().rev().nth(1)?.ttl.0))
+        })
+        .max();
     let publish_at = transition.timing.publish_at;
     let until = Timestamp(publish_at.0.saturating_add(held.unwrap_or(0)));
     let owner = service.timeline.service.owner();
@@ -76,7 +85,8 @@ fn tell(transition: &Transition<'_>, service: &ServiceTransition<'_>, pinned: &P
         finding.message(format!("no published TLSA record of `{owner}` is kept"));
         finding.here(format!("until {until} some senders have only the old records, others only these"));
         finding.help(format!(
-            "keep `{}` beside the new records, deploy the new certificate after {until}, and take the old record away in a later version; \
+            "keep `{}` beside the new records, deploy the new certificate after {until}, and take the old \
+            record away in a later version; \
              `danelaw rollover plan` has the times",
             line(&owner.to_string(), pinned)
         ));

@@ -14,8 +14,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`, of types whose data services depend on.
     ///
     /// ## Why it breaks
-    /// Caches hold the old data for the old TTL: the lower one helps with the next change only. Who lowers it to make this
-    /// change quick has to publish it the old TTL earlier.
+    /// Caches hold the old data for the old TTL: the lower one helps with the next change only. Who lowers it
+    /// to make this change quick has to publish it the old TTL earlier.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -37,7 +37,8 @@ declare_rule! {
 }
 
 /// Types that clients are led by.
-const LEADING: [Rtype; 8] = [types::A, types::AAAA, types::CNAME, types::DNSKEY, types::DS, types::MX, types::NS, types::TLSA];
+const LEADING: [Rtype; 8] =
+    [types::A, types::AAAA, types::CNAME, types::DNSKEY, types::DS, types::MX, types::NS, types::TLSA];
 
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let [.., published, new] = transition.staged.versions.as_slice() else { return };
@@ -51,9 +52,16 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn tell(transition: &Transition<'_>, rrset: Rrset<'_>, (ttl, old_ttl): (u32, u32), propagation: u32, cx: &mut Cx<'_>) {
+fn tell(
+    transition: &Transition<'_>,
+    rrset: Rrset<'_>,
+    (ttl, old_ttl): (u32, u32),
+    propagation: u32,
+    cx: &mut Cx<'_>,
+) {
     let publish_at = transition.timing.publish_at;
-    let until = Timestamp(publish_at.0.saturating_add(i64::from(propagation)).saturating_add(i64::from(old_ttl)));
+    let until =
+        Timestamp(publish_at.0.saturating_add(i64::from(propagation)).saturating_add(i64::from(old_ttl)));
     cx.report_on(rrset.first(), Part::Ttl, |finding| {
         finding.holds = Holds { from: Some(publish_at), until: Some(until) };
         finding.message(format!("TTL lowered from {old_ttl} to {ttl} together with the data"));

@@ -17,8 +17,8 @@ declare_rule! {
     /// Asked where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// RFC 7671 section 8.4 wants one change at a time. Where something goes wrong nobody can tell which change it was, and
-    /// going back takes the wait of both.
+    /// RFC 7671 section 8.4 wants one change at a time. Where something goes wrong nobody can tell which
+    /// change it was, and going back takes the wait of both.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -36,7 +36,8 @@ declare_rule! {
     code: "ROL016",
     name: "two-changes-at-once",
     summary: "TLSA records change in two ways at once",
-    breaks: "where senders refuse the server nobody knows which change it was, and the way back takes the wait of both",
+    breaks: "where senders refuse the server nobody knows which change it was, and the way back takes the \
+        wait of both",
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.4"],
     since: "0.1.0",
@@ -49,22 +50,29 @@ type Form = (u8, u8, u8);
 fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for service in &transition.services {
         let publish_at = transition.timing.publish_at;
-        let (Some(old), Some(new)) = (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at)) else {
+        let (Some(old), Some(new)) =
+            (service.records_at(Timestamp(publish_at.0.saturating_sub(1))), service.records_at(publish_at))
+        else {
             continue;
         };
         let (old, new) = (service.usable(&old), service.usable(&new));
         let (forms, keys) = (forms_change(&old, &new), keys_change(&old, &new));
         let moves = alias_moves(service, publish_at);
         let what = match (forms, keys, moves) {
-            (Some((from, to)), true, _) => format!("`{}` becomes `{}`, and other keys are pinned", text(from), text(to)),
-            (None, true, true) if !old.is_empty() && !new.is_empty() => "the alias moves, and other keys are pinned".to_owned(),
+            (Some((from, to)), true, _) => {
+                format!("`{}` becomes `{}`, and other keys are pinned", text(from), text(to))
+            }
+            (None, true, true) if !old.is_empty() && !new.is_empty() => {
+                "the alias moves, and other keys are pinned".to_owned()
+            }
             _ => continue,
         };
         let Some((record, part)) = place(cx.zone, service) else { continue };
         cx.report_on(record, part, |finding| {
             finding.message("TLSA records change in two ways in one publication").here(what);
             finding.help(
-                "publish the new keys in the forms that are there first, and change forms or aliases in a later version, or the other way round",
+                "publish the new keys in the forms that are there first, and change forms or aliases in a \
+                later version, or the other way round",
             );
         });
     }
@@ -72,7 +80,12 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
 
 /// A form that goes and one that comes, where there are both, and neither set is empty.
 fn forms_change(old: &[Published], new: &[Published]) -> Option<(Form, Form)> {
-    let forms = |records: &[Published]| records.iter().map(|record| (record.usage, record.selector, record.matching)).collect::<BTreeSet<Form>>();
+    let forms = |records: &[Published]| {
+        records
+            .iter()
+            .map(|record| (record.usage, record.selector, record.matching))
+            .collect::<BTreeSet<Form>>()
+    };
     let (old, new) = (forms(old), forms(new));
     Some((*old.iter().next()?, *new.difference(&old).next()?))
 }
@@ -80,15 +93,19 @@ fn forms_change(old: &[Published], new: &[Published]) -> Option<(Form, Form)> {
 /// Whether records of one form that both have are not the same.
 fn keys_change(old: &[Published], new: &[Published]) -> bool {
     let has_form = |records: &[Published], one: &Published| {
-        records.iter().any(|other| (other.usage, other.selector, other.matching) == (one.usage, one.selector, one.matching))
+        records.iter().any(|other| {
+            (other.usage, other.selector, other.matching) == (one.usage, one.selector, one.matching)
+        })
     };
     new.iter().any(|record| has_form(old, record) && !old.contains(record))
 }
 
 /// Whether an alias on the way is published anew.
 fn alias_moves(service: &ServiceTransition<'_>, publish_at: Timestamp) -> bool {
-    let is_alias = |name: &&NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
-    let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Address).filter(is_alias);
+    let is_alias =
+        |name: &&NameFact| name.versions.iter().any(|version| matches!(version.content, Content::Alias(_)));
+    let names =
+        service.timeline.names.iter().filter(|name| name.purpose == Purpose::Address).filter(is_alias);
     names.flat_map(|name| name.versions.iter().skip(1)).any(|version| version.publish == Some(publish_at))
 }
 

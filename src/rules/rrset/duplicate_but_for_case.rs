@@ -6,12 +6,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// Two records differ only in the case of letters in a name.
     ///
-    /// Text that is not a name, as in `TXT`, differs when its case does. Names are compared where RFC 4034 section 6.2 has
-    /// them in lower case.
+    /// Text that is not a name, as in `TXT`, differs when its case does. Names are compared where RFC 4034
+    /// section 6.2 has them in lower case.
     ///
     /// ## Why it breaks
-    /// Names are the same in upper and lower case, so this is one record written twice. Software that compares octets keeps
-    /// both, and then counts, signs or transfers a record more than its peers.
+    /// Names are the same in upper and lower case, so this is one record written twice. Software that
+    /// compares octets keeps both, and then counts, signs or transfers a record more than its peers.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -27,7 +27,8 @@ declare_rule! {
     code: "RRS002",
     name: "duplicate-but-for-case",
     summary: "record stands twice, in other case",
-    breaks: "name servers drop one of the two, and signers that keep both make signatures that do not verify (RFC 4034 section 6.3)",
+    breaks: "name servers drop one of the two, and signers that keep both make signatures that do not verify \
+        (RFC 4034 section 6.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 6.2", "RFC 4034 section 6.3", "RFC 2181 section 5"],
     since: "0.1.0",
@@ -41,7 +42,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for duplicate in duplicates(rrset).into_iter().filter(|duplicate| duplicate.differs_in_case) {
         cx.report_on(duplicate.record, Part::Rdata, |finding| {
             finding
-                .message(format!("`{}` has the same {} record twice, in other case", rrset.owner(), rrset.rtype()))
+                .message(format!(
+                    "`{}` has the same {} record twice, in other case",
+                    rrset.owner(),
+                    rrset.rtype()
+                ))
                 .label(duplicate.original.span(Part::Rdata), "differs in case alone")
                 .help("remove one of the two, or write the record that was meant");
         });

@@ -9,9 +9,9 @@ declare_rule! {
     /// Records that differ in the case of letters in a name are `duplicate-but-for-case`.
     ///
     /// ## Why it breaks
-    /// RFC 2181 has servers drop the second one, so the answer is as if it were not there. What breaks is the intention: the
-    /// second mail server or address that was to be added is not in the zone. Software that keeps both sends answers whose
-    /// signatures do not verify.
+    /// RFC 2181 has servers drop the second one, so the answer is as if it were not there. What breaks is the
+    /// intention: the second mail server or address that was to be added is not in the zone. Software that
+    /// keeps both sends answers whose signatures do not verify.
     ///
     /// ## Bad
     /// ```zone,bad

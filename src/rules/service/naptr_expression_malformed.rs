@@ -10,8 +10,9 @@ declare_rule! {
     /// The regular expression of a `NAPTR` record cannot be applied.
     ///
     /// ## Why it breaks
-    /// It has three delimiters, most often `!`: `!pattern!replacement!`, and `i` behind the last where case does not
-    /// matter. `\\1` in the replacement, with two backslashes in the file, is what the first pair of parentheses matched.
+    /// It has three delimiters, most often `!`: `!pattern!replacement!`, and `i` behind the last where case
+    /// does not matter. `\\1` in the replacement, with two backslashes in the file, is what the first pair of
+    /// parentheses matched.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -47,9 +48,15 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
 
 fn text(fault: Fault) -> String {
     match fault {
-        Fault::Delimiter(octet) => format!("starts with `{}`, which cannot be its delimiter", excerpt(&[octet], 4)),
-        Fault::Delimiters { delimiter, count: 1 } => format!("starts with `{}` as delimiter, and has no second one", excerpt(&[delimiter], 4)),
-        Fault::Delimiters { delimiter, count } => format!("has {count} delimiters `{}`, expected 3", excerpt(&[delimiter], 4)),
+        Fault::Delimiter(octet) => {
+            format!("starts with `{}`, which cannot be its delimiter", excerpt(&[octet], 4))
+        }
+        Fault::Delimiters { delimiter, count: 1 } => {
+            format!("starts with `{}` as delimiter, and has no second one", excerpt(&[delimiter], 4))
+        }
+        Fault::Delimiters { delimiter, count } => {
+            format!("has {count} delimiters `{}`, expected 3", excerpt(&[delimiter], 4))
+        }
         Fault::Flags => "has something other than `i` behind its last delimiter".to_owned(),
         Fault::Parenthesis => "has a pattern whose parentheses or brackets do not match".to_owned(),
         Fault::Group(group) => format!("asks for group {group}, and its pattern has fewer"),

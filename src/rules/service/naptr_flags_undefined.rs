@@ -9,8 +9,9 @@ declare_rule! {
     /// The flags of a `NAPTR` record are none of `s`, `a`, `u`, `p` and the empty string.
     ///
     /// ## Why it breaks
-    /// The flag says what comes next: `s` an SRV record, `a` an address, `u` a URI, `p` what the application says, and
-    /// nothing another NAPTR record. They exclude each other. A client that does not know the flag drops the record.
+    /// The flag says what comes next: `s` an SRV record, `a` an address, `u` a URI, `p` what the application
+    /// says, and nothing another NAPTR record. They exclude each other. A client that does not know the flag
+    /// drops the record.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +25,8 @@ declare_rule! {
     code: "SRV010",
     name: "naptr-flags-undefined",
     summary: "NAPTR flags that no application defines",
-    breaks: "clients drop a record with flags that they do not know (RFC 3404 section 4.3, RFC 6116 section 2.4.1)",
+    breaks: "clients drop a record with flags that they do not know (RFC 3404 section 4.3, RFC 6116 section \
+        2.4.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 3403 section 4.1", "RFC 3404 section 4.3", "RFC 3958 section 6.2"],
     since: "0.1.0",
@@ -39,7 +41,15 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     }
     cx.report_on(record, Part::Field(2), |finding| {
         finding
-            .message(format!("NAPTR of `{}` has the flags `{}`, expected one of s, a, u, p", record.owner(), excerpt(flags, 16)))
-            .help("write `\"s\"` before an SRV owner, `\"a\"` before a host, `\"u\"` before an expression that makes a URI");
+            .message(format!(
+                "NAPTR of `{}` has the flags `{}`, expected one of s, a, u, \
+                p",
+                record.owner(),
+                excerpt(flags, 16)
+            ))
+            .help(
+                "write `\"s\"` before an SRV owner, `\"a\"` before a host, `\"u\"` before an expression \
+                that makes a URI",
+            );
     });
 }

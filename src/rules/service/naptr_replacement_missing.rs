@@ -6,13 +6,14 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Completeness, Lookup, Part, Record};
 
 declare_rule! {
-    /// The replacement of a `NAPTR` record is a name of a zone of the run that has nothing of what its flag leads to.
+    /// The replacement of a `NAPTR` record is a name of a zone of the run that has nothing of what its flag
+    /// leads to.
     ///
     /// `s` leads to an SRV record, `a` to an address, and no flag to another NAPTR record.
     ///
     /// ## Why it breaks
-    /// The client asks for the next record and gets none. Most often the name lacks its underscores, or the service was
-    /// removed.
+    /// The client asks for the next record and gets none. Most often the name lacks its underscores, or the
+    /// service was removed.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -44,7 +45,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     };
     // With an expression beside it the replacement counts for nothing.
     let has_expression = record.octets(4).is_some_and(|expression| expression.len() > 1);
-    if has_expression || cx.zone.completeness() != Completeness::Whole || cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if has_expression
+        || cx.zone.completeness() != Completeness::Whole
+        || cx.zone.node(record.owner()).is_some_and(service::is_hidden)
+    {
         return;
     }
     let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name) else { return };
@@ -52,7 +56,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let what = match zone.lookup(name) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) if node.has(wanted) || node.has(&[types::CNAME]) => return,
+        Lookup::Exists(node) | Lookup::Wildcard(node) if node.has(wanted) || node.has(&[types::CNAME]) => {
+            return;
+        }
         Lookup::Exists(_) | Lookup::Wildcard(_) | Lookup::EmptyNonTerminal => match wanted {
             [types::A, ..] => "has no address".to_owned(),
             _ => format!("has no {} record", wanted.first().map_or(String::new(), |rtype| rtype.to_string())),

@@ -5,7 +5,8 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
 declare_rule! {
-    /// A `NAPTR` record has a regular expression and a replacement, which exclude each other, or neither of them.
+    /// A `NAPTR` record has a regular expression and a replacement, which exclude each other, or neither of
+    /// them.
     ///
     /// ## Why it breaks
     /// The record turns a name into another by one of the two. With both, or none, it says nothing.
@@ -32,7 +33,8 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let (Some(expression), Some(replacement)) = (record.octets(4), record.name(5)) else { return };
     let has_expression = expression.len() > 1;
-    if has_expression == replacement.is_root() || cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if has_expression == replacement.is_root() || cx.zone.node(record.owner()).is_some_and(service::is_hidden)
+    {
         return;
     }
     let both = has_expression;
@@ -41,8 +43,13 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(record, Part::Field(5), |finding| {
-        let what = if both { "an expression and a replacement" } else { "neither expression nor replacement" };
+        let what =
+            if both { "an expression and a replacement" } else { "neither expression nor replacement" };
         finding.message(format!("NAPTR of `{}` has {what}", record.owner()));
-        finding.help(if both { "write `.` as replacement, or `\"\"` as expression" } else { "write an expression, or the name that comes next" });
+        finding.help(if both {
+            "write `.` as replacement, or `\"\"` as expression"
+        } else {
+            "write an expression, or the name that comes next"
+        });
     });
 }

@@ -36,12 +36,16 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(name) = record.name(1).filter(|name| !name.is_root()) else { return };
     let is_hidden = cx.zone.node(record.owner()).is_some_and(service::is_hidden);
-    let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name).filter(|_| !is_hidden) else { return };
+    let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name).filter(|_| !is_hidden) else {
+        return;
+    };
     if cx.zone.completeness() != Completeness::Whole || zone.may_have(name, types::TXT) {
         return;
     }
     let what = match zone.lookup(name) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) if !node.has(&[types::TXT, types::CNAME]) => "has no TXT record",
+        Lookup::Exists(node) | Lookup::Wildcard(node) if !node.has(&[types::TXT, types::CNAME]) => {
+            "has no TXT record"
+        }
         Lookup::EmptyNonTerminal => "has no TXT record",
         Lookup::Missing => "does not exist",
         _ => return,

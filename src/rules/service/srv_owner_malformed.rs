@@ -8,12 +8,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// An `SRV` record stands at a name that does not begin with two labels that begin with `_`.
     ///
-    /// Wildcards are left out, and instances of services as DNS-SD has them (RFC 6763), which have a label before the
-    /// two.
+    /// Wildcards are left out, and instances of services as DNS-SD has them (RFC 6763), which have a label
+    /// before the two.
     ///
     /// ## Why it breaks
-    /// The owner says which service the record is for. Without the underscores it says nothing, and no client looks
-    /// there.
+    /// The owner says which service the record is for. Without the underscores it says nothing, and no client
+    /// looks there.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -51,6 +51,10 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
 /// Whether two labels that follow each other begin with an underscore, or a wildcard stands for the first.
 fn names_service(owner: NameRef<'_>) -> bool {
     let is_word = |label: &[u8]| label.starts_with(b"_") || label == b"*";
-    owner.labels().zip(owner.labels().skip(1)).take(2).any(|(service, protocol)| is_word(service) && protocol.starts_with(b"_"))
+    owner
+        .labels()
+        .zip(owner.labels().skip(1))
+        .take(2)
+        .any(|(service, protocol)| is_word(service) && protocol.starts_with(b"_"))
         || owner.is_wildcard()
 }

@@ -7,8 +7,8 @@ use crate::zone::{Part, Record};
 declare_rule! {
     /// An `SRV` record names a host and port 0.
     ///
-    /// With the target `.` the port says nothing. Nor are instances of services meant as DNS-SD has them, with a label
-    /// before the two: port 0 keeps a name there without a service (RFC 6763 section 8).
+    /// With the target `.` the port says nothing. Nor are instances of services meant as DNS-SD has them,
+    /// with a label before the two: port 0 keeps a name there without a service (RFC 6763 section 8).
     ///
     /// ## Why it breaks
     /// The client connects to the port of the record. Nothing can be reached at port 0.
@@ -26,7 +26,8 @@ declare_rule! {
     code: "SRV008",
     name: "srv-port-zero",
     summary: "SRV with port 0",
-    breaks: "clients that follow the record cannot connect to port 0, which is reserved (RFC 2782, RFC 6335 section 6)",
+    breaks: "clients that follow the record cannot connect to port 0, which is reserved (RFC 2782, RFC 6335 \
+        section 6)",
     severity: Severity::Warning,
     rfcs: &["RFC 2782", "RFC 6335 section 6"],
     since: "0.1.0",

@@ -9,8 +9,8 @@ declare_rule! {
     /// An `SRV` record has an IP address where the name of a host belongs.
     ///
     /// ## Why it breaks
-    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the end.
-    /// There is no such host.
+    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the
+    /// end. There is no such host.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -38,13 +38,18 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for record in srv.records() {
         let Some(target) = record.name(3) else { continue };
-        let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none()) else { continue };
+        let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none())
+        else {
+            continue;
+        };
         cx.report_on(record, Part::Field(3), |finding| {
             let rtype = if address.is_ipv4() { "A" } else { "AAAA" };
             finding
                 .message(format!("SRV target of `{}` is the address `{address}`", record.owner()))
                 .here(format!("read as the name `{target}`"))
-                .help(format!("write the name of the host, and `<name> {rtype} {address}` if it is in this zone"));
+                .help(format!(
+                    "write the name of the host, and `<name> {rtype} {address}` if it is in this zone"
+                ));
         });
     }
 }

@@ -9,8 +9,8 @@ declare_rule! {
     /// An `SRV` record names a host that a zone of the run aliases with `CNAME`.
     ///
     /// ## Why it breaks
-    /// The target of SRV must have addresses itself. Many clients follow the alias all the same; others do not, and
-    /// those that check certificates or Kerberos names compare another name than was meant.
+    /// The target of SRV must have addresses itself. Many clients follow the alias all the same; others do
+    /// not, and those that check certificates or Kerberos names compare another name than was meant.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -40,7 +40,9 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for record in srv.records() {
         let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
-        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else { continue };
+        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else {
+            continue;
+        };
         let Some(host) = alias.name(0) else { continue };
         cx.report_on(record, Part::Field(3), |finding| {
             finding.message(format!("SRV target `{target}` is a CNAME"));

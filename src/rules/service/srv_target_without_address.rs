@@ -13,7 +13,8 @@ declare_rule! {
     /// `.` as target says that there is no such service.
     ///
     /// ## Why it breaks
-    /// The client asks for the addresses of the host and gets none. Most often the host was renamed or removed.
+    /// The client asks for the addresses of the host and gets none. Most often the host was renamed or
+    /// removed.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -42,7 +43,10 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for record in srv.records() {
         let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
-        let Standing::Without { zone, exists } = standing(View::of(cx.zone, cx.given, cx.limits), target) else { continue };
+        let Standing::Without { zone, exists } = standing(View::of(cx.zone, cx.given, cx.limits), target)
+        else {
+            continue;
+        };
         // Targets without a final dot, and addresses, have rules of their own.
         if missing_dot::in_field(record, 3).is_some() || address_in(target, cx.zone.name()).is_some() {
             continue;

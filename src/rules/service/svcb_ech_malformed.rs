@@ -9,9 +9,9 @@ declare_rule! {
     /// The `ech` parameter of an `SVCB` or `HTTPS` record is no list of configurations that clients can read.
     ///
     /// ## Why it breaks
-    /// `ech` holds an ECHConfigList in base64: two octets of length, then the configurations. A line that was cut, a PEM
-    /// file pasted whole or a single configuration without the length is none. Clients drop the record, or connect
-    /// without Encrypted ClientHello.
+    /// `ech` holds an ECHConfigList in base64: two octets of length, then the configurations. A line that was
+    /// cut, a PEM file pasted whole or a single configuration without the length is none. Clients drop the
+    /// record, or connect without Encrypted ClientHello.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -25,7 +25,8 @@ declare_rule! {
     code: "SRV016",
     name: "svcb-ech-malformed",
     summary: "ECH configuration cannot be read",
-    breaks: "clients drop the record, or send the name of the server in the clear (RFC 9848 section 3, RFC 9849 section 4)",
+    breaks: "clients drop the record, or send the name of the server in the clear (RFC 9848 section 3, RFC \
+        9849 section 4)",
     severity: Severity::Error,
     rfcs: &["RFC 9848 section 3", "RFC 9849 section 4", "RFC 9460 section 2.2"],
     since: "0.1.0",
@@ -37,8 +38,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let Some(Err(fault)) = binding.param(key::ECH).map(ech::check) else { continue };
         cx.report_on(binding.record, Part::Field(2), |finding| {
             finding.message(format!("`ech` of `{}` {}", rrset.owner(), text(&fault))).help(match fault {
-                Fault::NoLength => "write the whole ECHConfigList: the length in two octets stands before the configuration",
-                _ => "copy the base64 text of the ECHConfigList from the server once more, or leave `ech` out",
+                Fault::NoLength => {
+                    "write the whole ECHConfigList: the length in two octets stands before the configuration"
+                }
+                _ => {
+                    "copy the base64 text of the ECHConfigList from the server once more, or leave `ech` out"
+                }
             });
         });
     }

@@ -9,8 +9,8 @@ declare_rule! {
     /// An `SVCB` or `HTTPS` record has an IP address where the name of a host belongs.
     ///
     /// ## Why it breaks
-    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the end.
-    /// There is no such host. Addresses belong in A and AAAA records, and in hints.
+    /// The digits are taken for labels of a name, to which the zone's name is added if there is no dot at the
+    /// end. There is no such host. Addresses belong in A and AAAA records, and in hints.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -35,13 +35,24 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset) {
         let target = binding.target;
-        let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none()) else { continue };
+        let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none())
+        else {
+            continue;
+        };
         cx.report_on(binding.record, Part::Field(1), |finding| {
             let (rtype, hint) = if address.is_ipv4() { ("A", "ipv4hint") } else { ("AAAA", "ipv6hint") };
             finding
-                .message(format!("{} target of `{}` is the address `{address}`", rrset.rtype(), rrset.owner()))
+                .message(format!(
+                    "{} target of `{}` is the address \
+                    `{address}`",
+                    rrset.rtype(),
+                    rrset.owner()
+                ))
                 .here(format!("read as the name `{target}`"))
-                .help(format!("write the name of the host or `.`, and `{rtype} {address}` there; `{hint}={address}` is optional"));
+                .help(format!(
+                    "write the name of the host or `.`, and `{rtype} {address}` there; \
+                    `{hint}={address}` is optional"
+                ));
         });
     }
 }

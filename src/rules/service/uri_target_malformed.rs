@@ -23,7 +23,8 @@ declare_rule! {
     code: "SRV013",
     name: "uri-target-malformed",
     summary: "URI target is no URI",
-    breaks: "clients of the service have a target that they cannot open (RFC 7553 section 4.4, RFC 3986 section 3)",
+    breaks: "clients of the service have a target that they cannot open (RFC 7553 section 4.4, RFC 3986 \
+        section 3)",
     severity: Severity::Error,
     rfcs: &["RFC 7553 section 4.4", "RFC 3986 sections 3 and 3.1"],
     since: "0.1.0",
@@ -56,7 +57,8 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
 fn scheme(target: &[u8]) -> Option<&[u8]> {
     let at = target.iter().position(|octet| *octet == b':')?;
     let scheme = target.get(..at)?;
-    let is_scheme = scheme.first()?.is_ascii_alphabetic() && scheme.iter().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(octet));
+    let is_scheme = scheme.first()?.is_ascii_alphabetic()
+        && scheme.iter().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(octet));
     // `www.example.com:8080` is a host and a port: schemes in use have no dot.
     (is_scheme && !scheme.contains(&b'.')).then_some(scheme)
 }

@@ -9,9 +9,9 @@ declare_rule! {
     /// There is one finding for each algorithm, at its first key.
     ///
     /// ## Why it breaks
-    /// A signer must sign every RRset with every algorithm among the DNSKEY records. Validators should be content with
-    /// any of them, and some versions were not. In an algorithm rollover the signatures come first, the keys after, and
-    /// they leave the other way round.
+    /// A signer must sign every RRset with every algorithm among the DNSKEY records. Validators should be
+    /// content with any of them, and some versions were not. In an algorithm rollover the signatures come
+    /// first, the keys after, and they leave the other way round.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -26,7 +26,8 @@ declare_rule! {
     code: "SIG018",
     name: "algorithm-incomplete",
     summary: "algorithm of a key does not sign everything",
-    breaks: "validators that insist on every algorithm answer SERVFAIL, and a downgrade goes unnoticed (RFC 4035 section 2.2, RFC 6840 section 5.11)",
+    breaks: "validators that insist on every algorithm answer SERVFAIL, and a downgrade goes unnoticed (RFC \
+        4035 section 2.2, RFC 6840 section 5.11)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2", "RFC 6840 section 5.11", "RFC 6781 section 4.1.4"],
     since: "0.1.0",
@@ -36,14 +37,21 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let keys = Keys::of(signatures.zone);
     for (&algorithm, count, rrsets) in signatures.incomplete.iter() {
-        let (Some(key), Some(rrset)) = (keys.iter().find(|key| key.algorithm() == algorithm && key.is_usable()), rrsets.first()) else { continue };
+        let (Some(key), Some(rrset)) =
+            (keys.iter().find(|key| key.algorithm() == algorithm && key.is_usable()), rrsets.first())
+        else {
+            continue;
+        };
         cx.report_on(key.record, Part::Field(2), |finding| {
             let sets = if count == 1 { "1 RRset is".to_owned() } else { format!("{count} RRsets are") };
             finding
                 .message(format!("{sets} not signed with algorithm {algorithm}"))
                 .here(format!("key {key}"))
                 .label(rrset.first().whole(), "the first without such a signature")
-                .help(format!("sign everything with algorithm {} as well, or publish the key later", algorithm.0));
+                .help(format!(
+                    "sign everything with algorithm {} as well, or publish the key later",
+                    algorithm.0
+                ));
         });
     }
 }

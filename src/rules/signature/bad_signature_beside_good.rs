@@ -9,8 +9,8 @@ declare_rule! {
     /// That one has expired, is by a key that is gone, or was changed.
     ///
     /// ## Why it breaks
-    /// Validators must try all signatures before they give up, and they limit how many they try. A leftover is a
-    /// rollover that was not finished, or a signer that does not clean up.
+    /// Validators must try all signatures before they give up, and they limit how many they try. A leftover
+    /// is a rollover that was not finished, or a signer that does not clean up.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +25,8 @@ declare_rule! {
     code: "SIG011",
     name: "bad-signature-beside-good",
     summary: "signature that is no good beside one that is",
-    breaks: "validators that try it first, or that try only some, fail or lose time (RFC 4035 section 5.3.3, CVE-2023-50387)",
+    breaks: "validators that try it first, or that try only some, fail or lose time (RFC 4035 section 5.3.3, \
+        CVE-2023-50387)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.3.3", "RFC 6840 section 5.4"],
     since: "0.1.0",
@@ -38,7 +39,10 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         if let Some(first) = common_key(faults).filter(|_| cause == Cause::KeyMissing) {
             cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
                 finding
-                    .message(format!("{count} signatures are by key {}/{}, which is not there", first.algorithm.0, first.key_tag))
+                    .message(format!(
+                        "{count} signatures are by key {}/{}, which is not there",
+                        first.algorithm.0, first.key_tag
+                    ))
                     .here("the first of them; others are good")
                     .help("take these RRSIG out, or sign the zone again");
             });
@@ -50,9 +54,14 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             |fault, finding| {
                 let why = match cause {
                     Cause::Signer => format!("is by `{}`", fault.rrsig.signer),
-                    Cause::LabelsMore | Cause::LabelsFewer => "counts other labels than its owner has".to_owned(),
+                    Cause::LabelsMore | Cause::LabelsFewer => {
+                        "counts other labels than its owner has".to_owned()
+                    }
                     Cause::Backwards => "begins behind its end".to_owned(),
-                    Cause::KeyMissing => format!("is by key {}/{}, which is not there", fault.rrsig.algorithm.0, fault.rrsig.key_tag),
+                    Cause::KeyMissing => format!(
+                        "is by key {}/{}, which is not there",
+                        fault.rrsig.algorithm.0, fault.rrsig.key_tag
+                    ),
                     Cause::KeyRevoked => "is by a revoked key".to_owned(),
                     Cause::Length => "has another length than its algorithm makes".to_owned(),
                     Cause::Digest => "does not verify".to_owned(),
@@ -60,7 +69,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
                     Cause::Early => format!("begins {}", fault.rrsig.inception(now)),
                 };
                 finding
-                    .message(format!("one signature of `{} {}` {why}", fault.rrset.owner(), fault.rrset.rtype()))
+                    .message(format!(
+                        "one signature of `{} {}` {why}",
+                        fault.rrset.owner(),
+                        fault.rrset.rtype()
+                    ))
                     .here("another one is good")
                     .help("take this RRSIG out, or sign the zone again");
             },

@@ -9,8 +9,8 @@ declare_rule! {
     /// Every authoritative RRset needs one; only glue and the NS of a delegation go without.
     ///
     /// ## Why it breaks
-    /// A validating resolver knows from the DS record at the parent that the zone is signed. An answer without
-    /// signature is a forged one to it: SERVFAIL. Records added after signing are the usual cause.
+    /// A validating resolver knows from the DS record at the parent that the zone is signed. An answer
+    /// without signature is a forged one to it: SERVFAIL. Records added after signing are the usual cause.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

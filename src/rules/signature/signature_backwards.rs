@@ -38,7 +38,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |fault, finding| {
             let rrsig = fault.rrsig;
             finding
-                .message(format!("signature of `{} {}` expires before it begins", fault.rrset.owner(), fault.rrset.rtype()))
+                .message(format!(
+                    "signature of `{} {}` expires before it begins",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
                 .here(format!("begins {}", rrsig.inception(now)))
                 .help("sign the zone again with a clock that is right");
         },

@@ -8,8 +8,8 @@ declare_rule! {
     /// It covers something else than the DNSKEY RRset, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
-    /// A revoked key is good for one thing: to sign its own revocation. Everything else it signed is unsigned from then
-    /// on.
+    /// A revoked key is good for one thing: to sign its own revocation. Everything else it signed is unsigned
+    /// from then on.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -40,7 +40,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |fault, finding| {
             let rrsig = fault.rrsig;
             finding
-                .message(format!("signature of `{} {}` is by a revoked key", fault.rrset.owner(), fault.rrset.rtype()))
+                .message(format!(
+                    "signature of `{} {}` is by a revoked key",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
                 .here(format!("{}/{} is revoked", rrsig.algorithm.0, rrsig.key_tag))
                 .help("sign the zone again with a key that is in force");
             if let Some(key) = keys.with(rrsig.algorithm, rrsig.key_tag).next() {

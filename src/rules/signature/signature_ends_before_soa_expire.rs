@@ -10,9 +10,9 @@ declare_rule! {
     /// That is the time for which secondaries go on without their primary.
     ///
     /// ## Why it breaks
-    /// While the primary is away the secondaries go on answering, for as long as the SOA says. Validating resolvers
-    /// refuse those answers as soon as the signatures end. Shorter signatures are a choice: then the primary has to
-    /// come back sooner.
+    /// While the primary is away the secondaries go on answering, for as long as the SOA says. Validating
+    /// resolvers refuse those answers as soon as the signatures end. Shorter signatures are a choice: then
+    /// the primary has to come back sooner.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -27,7 +27,8 @@ declare_rule! {
     code: "SIG023",
     name: "signature-ends-before-soa-expire",
     summary: "signature expires before secondaries give up the zone",
-    breaks: "a secondary that lost its primary serves signatures that have expired, until the SOA expire time is over (RFC 6781 section 4.4.1)",
+    breaks: "a secondary that lost its primary serves signatures that have expired, until the SOA expire \
+        time is over (RFC 6781 section 4.4.1)",
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.4.1"],
     since: "0.1.0",
@@ -43,11 +44,16 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let left = rough_duration_text(u64::try_from(end.0 - now.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}` ends before the SOA expire time", rrset.owner(), rrset.rtype()))
+            .message(format!(
+                "signature of `{} {}` ends before the SOA expire time",
+                rrset.owner(),
+                rrset.rtype()
+            ))
             .here(format!("{left} from now"))
             .help("sign for longer, sign again earlier, or shorten the SOA expire time");
         if let Some((soa, expire_s)) = soa {
-            finding.label(soa.span(Part::Field(5)), format!("expire: {}", duration_text(u64::from(expire_s))));
+            finding
+                .label(soa.span(Part::Field(5)), format!("expire: {}", duration_text(u64::from(expire_s))));
             finding.holds = Holds { from: Some(Timestamp(end.0 - i64::from(expire_s))), until: Some(end) };
         }
     });

@@ -7,8 +7,8 @@ declare_rule! {
     /// The TTL of an RRset is longer than its last good signature has left to live.
     ///
     /// ## Why it breaks
-    /// The records leave caches when the signature ends, however long their TTL; caches that do not cut the TTL serve
-    /// records with a signature that has expired.
+    /// The records leave caches when the signature ends, however long their TTL; caches that do not cut the
+    /// TTL serve records with a signature that has expired.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -24,7 +24,8 @@ declare_rule! {
     code: "SIG022",
     name: "signature-ends-within-ttl",
     summary: "signature expires before the TTL runs out",
-    breaks: "validating resolvers that fetch the records today drop them when the signature ends, and all come back at once (RFC 4035 section 5.3.3)",
+    breaks: "validating resolvers that fetch the records today drop them when the signature ends, and all \
+        come back at once (RFC 4035 section 5.3.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.3.3", "RFC 6781 section 4.4.2"],
     since: "0.1.0",

@@ -9,8 +9,8 @@ declare_rule! {
     /// The finding is at the signature that expired first; the others are counted.
     ///
     /// ## Why it breaks
-    /// From the second after its expiration on a signature is worth nothing. Zones that are signed by a job that
-    /// stopped go dark like this.
+    /// From the second after its expiration on a signature is worth nothing. Zones that are signed by a job
+    /// that stopped go dark like this.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -40,7 +40,12 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let ago = rough_duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}`{} expired {ago} ago", rrset.owner(), rrset.rtype(), tally.others()))
+            .message(format!(
+                "signature of `{} {}`{} expired {ago} ago",
+                rrset.owner(),
+                rrset.rtype(),
+                tally.others()
+            ))
             .here(format!("{end}: good until then"))
             .help("sign the zone again");
         finding.holds = Holds { from: Some(end), until: None };

@@ -4,13 +4,14 @@ use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, rough_duration_text};
 
 declare_rule! {
-    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days unless configured.
+    /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days
+    /// unless configured.
     ///
     /// The finding is at the one that expires first; the others are counted.
     ///
     /// ## Why it breaks
-    /// Signers renew signatures days before they expire. One that is this near its end was forgotten, or its signer has
-    /// stopped.
+    /// Signers renew signatures days before they expire. One that is this near its end was forgotten, or its
+    /// signer has stopped.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +26,8 @@ declare_rule! {
     code: "SIG021",
     name: "signature-expires-soon",
     summary: "signature expires soon",
-    breaks: "validating resolvers answer SERVFAIL from then on, unless the zone is signed again in time (RFC 6781 section 4.4.2)",
+    breaks: "validating resolvers answer SERVFAIL from then on, unless the zone is signed again in time (RFC \
+        6781 section 4.4.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 6781 section 4.4.2", "RFC 4035 section 5.3.1"],
     since: "0.1.0",
@@ -41,7 +43,12 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let end = rrsig.expiration(now);
         let left = rough_duration_text(u64::try_from(end.0 - now.0).unwrap_or(0));
         finding
-            .message(format!("last signature of `{} {}`{} expires in {left}", rrset.owner(), rrset.rtype(), tally.others()))
+            .message(format!(
+                "last signature of `{} {}`{} expires in {left}",
+                rrset.owner(),
+                rrset.rtype(),
+                tally.others()
+            ))
             .here(end.to_string())
             .help("sign the zone again, and see why its signer did not");
         finding.holds = Holds { from: Some(Timestamp(end.0 - within_s)), until: Some(end) };

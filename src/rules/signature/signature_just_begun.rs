@@ -22,7 +22,8 @@ declare_rule! {
     code: "SIG025",
     name: "signature-just-begun",
     summary: "signature became valid only just now",
-    breaks: "validators whose clock is slow refuse the answer until their clock gets there (RFC 6781 section 4.4.2)",
+    breaks: "validators whose clock is slow refuse the answer until their clock gets there (RFC 6781 section \
+        4.4.2)",
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.4.2", "RFC 4035 section 5.3.1"],
     since: "0.1.0",

@@ -3,11 +3,12 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// No DNSKEY record at the apex has the algorithm and key tag that a signature names, and no other signature of the RRset is good.
+    /// No DNSKEY record at the apex has the algorithm and key tag that a signature names, and no other
+    /// signature of the RRset is good.
     ///
     /// ## Why it breaks
-    /// A resolver that finds no key cannot validate. A key taken out of the zone before its last signatures is a
-    /// rollover that went too fast.
+    /// A resolver that finds no key cannot validate. A key taken out of the zone before its last signatures
+    /// is a rollover that went too fast.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -39,7 +40,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             finding
                 .message(format!("{count} RRsets are signed by key {named}, which is not in the zone"))
                 .here("the first of them")
-                .help(format!("publish the DNSKEY {named}, or sign the zone again with a key that is published"));
+                .help(format!(
+                    "publish the DNSKEY {named}, or sign the zone again with a key that is published"
+                ));
         });
         return;
     }
@@ -50,10 +53,18 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             let rrsig = fault.rrsig;
             let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);
             finding
-                .message(format!("signature of `{} {}` is by key {named}, which is not in the zone", fault.rrset.owner(), fault.rrset.rtype()))
-                .help(format!("publish the DNSKEY {named}, or sign the zone again with a key that is published"));
+                .message(format!(
+                    "signature of `{} {}` is by key {named}, which is not in the zone",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
+                .help(format!(
+                    "publish the DNSKEY {named}, or sign the zone again with a key that is published"
+                ));
             match keys.iter().find(|key| key.tag() == rrsig.key_tag) {
-                Some(key) => finding.here("this tag").label(key.record.whole(), format!("has the tag, and algorithm {}", key.algorithm())),
+                Some(key) => finding
+                    .here("this tag")
+                    .label(key.record.whole(), format!("has the tag, and algorithm {}", key.algorithm())),
                 None => finding.here("no DNSKEY has this tag"),
             };
         },

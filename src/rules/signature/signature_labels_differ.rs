@@ -8,8 +8,8 @@ declare_rule! {
     /// The root and a leading asterisk do not count, and no other signature of the RRset is good.
     ///
     /// ## Why it breaks
-    /// With more labels than the owner has, the signature is ignored. With fewer, it is one of a wildcard: the resolver
-    /// asks for a proof that the name itself does not exist, which the zone cannot give.
+    /// With more labels than the owner has, the signature is ignored. With fewer, it is one of a wildcard:
+    /// the resolver asks for a proof that the name itself does not exist, which the zone cannot give.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,7 +41,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
                 let owner = fault.rrset.owner();
                 let labels = owner.label_count() - usize::from(owner.is_wildcard());
                 finding
-                    .message(format!("signature of `{owner} {}` has labels {}, its owner has {labels}", fault.rrset.rtype(), fault.rrsig.labels))
+                    .message(format!(
+                        "signature of `{owner} {}` has labels {}, its owner has {labels}",
+                        fault.rrset.rtype(),
+                        fault.rrsig.labels
+                    ))
                     .help("sign the zone again");
                 if cause == Cause::LabelsFewer {
                     finding.here("made for a wildcard above this name");

@@ -35,9 +35,14 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         signatures.bogus.get(&Cause::Length),
         |fault| (fault.rrsig.record, rrsig_field::SIGNATURE),
         |fault, finding| {
-            let (found, needed) = (fault.rrsig.signature.len(), signature_octets(fault.rrsig.algorithm).unwrap_or(0));
+            let (found, needed) =
+                (fault.rrsig.signature.len(), signature_octets(fault.rrsig.algorithm).unwrap_or(0));
             finding
-                .message(format!("signature of `{} {}` is {found} octets, it needs {needed}", fault.rrset.owner(), fault.rrset.rtype()))
+                .message(format!(
+                    "signature of `{} {}` is {found} octets, it needs {needed}",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
                 .here(format!("signatures of algorithm {} are {needed} octets", fault.rrsig.algorithm))
                 .help("sign the zone again, or copy the whole signature");
         },

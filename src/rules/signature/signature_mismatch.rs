@@ -3,14 +3,15 @@ use crate::finding::{Finding, Severity};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// A signature was not made over these records by the key it names, and no other signature of the RRset is good.
+    /// A signature was not made over these records by the key it names, and no other signature of the RRset
+    /// is good.
     ///
-    /// Where it can be found out, the finding says what it was made over: the records without one that was added later,
-    /// the SOA with another serial number, or the same records by another key.
+    /// Where it can be found out, the finding says what it was made over: the records without one that was
+    /// added later, the SOA with another serial number, or the same records by another key.
     ///
     /// ## Why it breaks
-    /// A validating resolver computes the same as this tool and takes the answer for a forgery. Records that are edited
-    /// after signing are the usual cause, the SOA serial number above all.
+    /// A validating resolver computes the same as this tool and takes the answer for a forgery. Records that
+    /// are edited after signing are the usual cause, the SOA serial number above all.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +35,11 @@ declare_rule! {
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    cx.report_group(signatures.bogus.get(&Cause::Digest), |fault| (fault.rrsig.record, rrsig_field::SIGNATURE), tell);
+    cx.report_group(
+        signatures.bogus.get(&Cause::Digest),
+        |fault| (fault.rrsig.record, rrsig_field::SIGNATURE),
+        tell,
+    );
 }
 
 fn tell(fault: Fault<'_>, finding: &mut Finding) {

@@ -4,7 +4,8 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or the key is larger than the cryptographic library takes and another signature of the RRset is good.
+    /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or
+    /// the key is larger than the cryptographic library takes and another signature of the RRset is good.
     ///
     /// There is one finding for each reason.
     ///
@@ -24,7 +25,8 @@ declare_rule! {
     code: "SIG019",
     name: "signature-not-checked",
     summary: "signatures that were not verified",
-    breaks: "nothing is known of these signatures; validators that do not know the algorithm take the zone for unsigned (RFC 4035 section 5.2)",
+    breaks: "nothing is known of these signatures; validators that do not know the algorithm take the zone \
+        for unsigned (RFC 4035 section 5.2)",
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2", "RFC 9904", "RFC 6725"],
     since: "0.1.0",
@@ -40,7 +42,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     };
     for (why, all) in signatures.all_unchecked() {
         let ((count, first), reason) = match why {
-            Unchecked::KeyAbsent(algorithm) => (all, format!("no key of algorithm {algorithm} is in the zone")),
+            Unchecked::KeyAbsent(algorithm) => {
+                (all, format!("no key of algorithm {algorithm} is in the zone"))
+            }
             // `algorithm-not-validated` says it of the whole zone.
             Unchecked::Refused | Unchecked::Algorithm(_) if is_hopeless => continue,
             Unchecked::Refused => (all, "RSAMD5 must not be used".to_owned()),
@@ -62,7 +66,8 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             Unchecked::ManyKeys | Unchecked::ManySignatures | Unchecked::ManyFailures => continue,
         };
         cx.report_on(first.record, rrsig_field::ALGORITHM, |finding| {
-            let signatures = if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
+            let signatures =
+                if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding.message(format!("{signatures} not verified: {reason}")).here("the first of them");
             if why == Unchecked::Refused {
                 finding.help("sign the zone with algorithm 13 (ECDSAP256SHA256)");

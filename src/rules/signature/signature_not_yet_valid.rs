@@ -39,7 +39,12 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         let start = rrsig.inception(now);
         let wait = rough_duration_text(u64::try_from(start.0 - now.0).unwrap_or(0));
         finding
-            .message(format!("signature of `{} {}`{} is not valid for another {wait}", rrset.owner(), rrset.rtype(), tally.others()))
+            .message(format!(
+                "signature of `{} {}`{} is not valid for another {wait}",
+                rrset.owner(),
+                rrset.rtype(),
+                tally.others()
+            ))
             .here(format!("begins {start}"))
             .help("publish the zone after that, or sign it again with an earlier inception");
         finding.holds = Holds { from: None, until: Some(start) };

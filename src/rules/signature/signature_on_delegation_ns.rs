@@ -26,7 +26,8 @@ declare_rule! {
     code: "SIG013",
     name: "signature-on-delegation-ns",
     summary: "NS of a delegation is signed",
-    breaks: "validators and signers disagree on whose NS records these are; kzonecheck refuses the zone (RFC 4035 section 2.2)",
+    breaks: "validators and signers disagree on whose NS records these are; kzonecheck refuses the zone (RFC \
+        4035 section 2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2"],
     since: "0.1.0",

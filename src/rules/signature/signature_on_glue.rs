@@ -27,7 +27,8 @@ declare_rule! {
     code: "SIG012",
     name: "signature-on-glue",
     summary: "signature below a zone cut",
-    breaks: "validators take the address for authoritative data and look for a denial that is not there; kzonecheck and ldns refuse the zone (RFC 4035 section 2.2)",
+    breaks: "validators take the address for authoritative data and look for a denial that is not there; \
+        kzonecheck and ldns refuse the zone (RFC 4035 section 2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2"],
     since: "0.1.0",
@@ -40,7 +41,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |rrsig| (rrsig.record, Part::Rdata),
         |rrsig, finding| {
             finding
-                .message(format!("`{} {}` is below a zone cut and signed", rrsig.record.owner(), rrsig.covered))
+                .message(format!(
+                    "`{} {}` is below a zone cut and signed",
+                    rrsig.record.owner(),
+                    rrsig.covered
+                ))
                 .here("glue is not signed")
                 .help("sign the zone again: glue is left out");
         },

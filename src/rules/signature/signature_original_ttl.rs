@@ -25,7 +25,8 @@ declare_rule! {
     code: "SIG016",
     name: "signature-original-ttl",
     summary: "original TTL is not the TTL of the records",
-    breaks: "resolvers cut the TTL to the original one, and verifiers such as kzonecheck refuse the zone (RFC 4035 section 5.3.3)",
+    breaks: "resolvers cut the TTL to the original one, and verifiers such as kzonecheck refuse the zone \
+        (RFC 4035 section 5.3.3)",
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 3.1.4", "RFC 4035 section 5.3.3"],
     since: "0.1.0",
@@ -40,7 +41,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             let record = fault.rrset.first();
             let (ttl, original) = (Ttl(record.ttl()), Ttl(fault.rrsig.original_ttl));
             finding
-                .message(format!("`{} {}` was signed with another TTL than it has", fault.rrset.owner(), fault.rrset.rtype()))
+                .message(format!(
+                    "`{} {}` was signed with another TTL than it has",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
                 .here(format!("signed with {original}"))
                 .label(record.whole(), format!("has {ttl}"))
                 .help(format!("sign the zone again, or give the records TTL {}", original.0));

@@ -7,8 +7,8 @@ declare_rule! {
     /// An RRSIG record covers a type that its owner does not have.
     ///
     /// ## Why it breaks
-    /// The records were taken out after signing: the NSEC or NSEC3 record still promises them, or the signer did not
-    /// clean up.
+    /// The records were taken out after signing: the NSEC or NSEC3 record still promises them, or the signer
+    /// did not clean up.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -25,7 +25,8 @@ declare_rule! {
     code: "SIG014",
     name: "signature-orphan",
     summary: "signature of records that are not there",
-    breaks: "signers and servers carry it along, and verifiers such as dnssec-verify refuse the zone (RFC 4035 section 2.2)",
+    breaks: "signers and servers carry it along, and verifiers such as dnssec-verify refuse the zone (RFC \
+        4035 section 2.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2"],
     since: "0.1.0",
@@ -38,7 +39,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |rrsig| (rrsig.record, Part::Rdata),
         |rrsig, finding| {
             finding
-                .message(format!("`{}` has a signature of {}, and no such record", rrsig.record.owner(), rrsig.covered))
+                .message(format!(
+                    "`{}` has a signature of {}, and no such record",
+                    rrsig.record.owner(),
+                    rrsig.covered
+                ))
                 .here("covers nothing")
                 .help("sign the zone again, or put the records back");
         },

@@ -35,7 +35,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |rrsig| (rrsig.record, Part::Rdata),
         |rrsig, finding| {
             finding
-                .message(format!("`{} {}` is signed, and signatures are not", rrsig.record.owner(), rrsig.covered))
+                .message(format!(
+                    "`{} {}` is signed, and signatures are not",
+                    rrsig.record.owner(),
+                    rrsig.covered
+                ))
                 .here("covers RRSIG")
                 .help("take this RRSIG out");
         },

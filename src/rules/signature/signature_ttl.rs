@@ -38,7 +38,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |fault, finding| {
             let record = fault.rrset.first();
             finding
-                .message(format!("signature of `{} {}` has another TTL than its records", fault.rrset.owner(), fault.rrset.rtype()))
+                .message(format!(
+                    "signature of `{} {}` has another TTL than its records",
+                    fault.rrset.owner(),
+                    fault.rrset.rtype()
+                ))
                 .here(Ttl(fault.rrsig.record.ttl()).to_string())
                 .label(record.whole(), Ttl(record.ttl()).to_string())
                 .help(format!("write TTL {}", record.ttl()));

@@ -24,7 +24,8 @@ declare_rule! {
     code: "SIG024",
     name: "signature-validity-too-long",
     summary: "signature is valid for very long",
-    breaks: "whoever took the answer can replay it for that long, after the records have changed (RFC 6781 section 4.4.2)",
+    breaks: "whoever took the answer can replay it for that long, after the records have changed (RFC 6781 \
+        section 4.4.2)",
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.4.2"],
     since: "0.1.0",

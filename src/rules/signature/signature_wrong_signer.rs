@@ -3,7 +3,8 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// The signer's name of a signature is not the name of the zone, and no other signature of the RRset is good.
+    /// The signer's name of a signature is not the name of the zone, and no other signature of the RRset is
+    /// good.
     ///
     /// ## Why it breaks
     /// Only the zone itself may sign its records: the signature is ignored, and the answer is a forged one.
@@ -36,7 +37,10 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         |fault, finding| {
             let (owner, rtype) = (fault.rrset.owner(), fault.rrset.rtype());
             finding
-                .message(format!("signature of `{owner} {rtype}` is by `{}`, not by the zone", fault.rrsig.signer))
+                .message(format!(
+                    "signature of `{owner} {rtype}` is by `{}`, not by the zone",
+                    fault.rrsig.signer
+                ))
                 .here(format!("the zone is `{zone}`"))
                 .help(format!("sign the zone again as `{zone}`"));
         },

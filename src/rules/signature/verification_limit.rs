@@ -3,11 +3,12 @@ use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// Signatures were left unverified because there are too many of them at one RRset, because too many keys share one key tag, or because too many did not verify before.
+    /// Signatures were left unverified because there are too many of them at one RRset, because too many keys
+    /// share one key tag, or because too many did not verify before.
     ///
     /// ## Why it breaks
-    /// Trying every key on every signature is work without end (the KeyTrap attack). Validators have limits, and so has
-    /// this tool; what is beyond them is not checked.
+    /// Trying every key on every signature is work without end (the KeyTrap attack). Validators have limits,
+    /// and so has this tool; what is beyond them is not checked.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -33,13 +34,21 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let all = signatures.all_unchecked();
     for (why, reason, help) in [
         (Unchecked::ManyKeys, "too many keys", "keep one key for each key tag, and few keys in all"),
-        (Unchecked::ManySignatures, "its RRset has too many", "keep one signature for each key that is in force"),
+        (
+            Unchecked::ManySignatures,
+            "its RRset has too many",
+            "keep one signature for each key that is in force",
+        ),
         (Unchecked::ManyFailures, "too many before it do not verify", "sign the zone again"),
     ] {
         let Some(&(count, first)) = all.get(&why) else { continue };
         cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
-            let signatures = if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
-            finding.message(format!("{signatures} not verified: {reason}")).here("the first of them").help(help);
+            let signatures =
+                if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
+            finding
+                .message(format!("{signatures} not verified: {reason}"))
+                .here("the first of them")
+                .help(help);
         });
     }
 }

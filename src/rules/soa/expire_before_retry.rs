@@ -8,8 +8,8 @@ declare_rule! {
     /// The expire time of the `SOA` is shorter than refresh and retry together.
     ///
     /// ## Why it breaks
-    /// Secondaries ask for a change after the refresh time, and again after the retry time. With this expire time, one lost
-    /// packet is enough, and they answer SERVFAIL although the primary is up.
+    /// Secondaries ask for a change after the refresh time, and again after the retry time. With this expire
+    /// time, one lost packet is enough, and they answer SERVFAIL although the primary is up.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -31,7 +31,8 @@ declare_rule! {
     code: "SOA014",
     name: "expire-before-retry",
     summary: "SOA expires before the first retry",
-    breaks: "secondaries drop the zone before they try a second time, and answer SERVFAIL (RFC 1035 section 3.3.13)",
+    breaks: "secondaries drop the zone before they try a second time, and answer SERVFAIL (RFC 1035 section \
+        3.3.13)",
     severity: Severity::Warning,
     rfcs: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
     since: "0.1.0",
@@ -40,14 +41,20 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else { return };
+    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else {
+        return;
+    };
     let second_try = u64::from(refresh) + u64::from(retry);
     if u64::from(expire) >= second_try {
         return;
     }
     cx.report_on(record, Part::Field(5), |finding| {
         finding
-            .message(format!("SOA expires after {}, the first retry is after {}", duration_text(expire.into()), duration_text(second_try)))
+            .message(format!(
+                "SOA expires after {}, the first retry is after {}",
+                duration_text(expire.into()),
+                duration_text(second_try)
+            ))
             .label(record.span(Part::Field(3)), "refresh")
             .label(record.span(Part::Field(4)), "retry")
             .help("write an expire time of 2 to 4 weeks, such as `1209600`");

@@ -8,7 +8,8 @@ declare_rule! {
     /// The expire time of the `SOA` is shorter than a week.
     ///
     /// ## Why it breaks
-    /// When the primary is down, secondaries serve the zone for this long. A week bridges holidays and a lost machine.
+    /// When the primary is down, secondaries serve the zone for this long. A week bridges holidays and a lost
+    /// machine.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -41,7 +42,9 @@ const WEEK_S: u32 = 604_800;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else { return };
+    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else {
+        return;
+    };
     // What expires before the first retry is another rule's.
     if expire >= WEEK_S || u64::from(expire) < u64::from(refresh) + u64::from(retry) {
         return;

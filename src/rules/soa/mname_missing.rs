@@ -35,7 +35,10 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some((soa, primary)) = zone.soa().and_then(|soa| Some((soa, soa.name(0)?))) else { return };
     // The root zones of laboratories lack most of the delegations that the real one has.
-    if zone.name().is_root() || !matches!(zone.lookup(primary), Lookup::Missing) || missing_dot::in_field(soa, 0).is_some() {
+    if zone.name().is_root()
+        || !matches!(zone.lookup(primary), Lookup::Missing)
+        || missing_dot::in_field(soa, 0).is_some()
+    {
         return;
     }
     cx.report_on(soa, Part::Field(0), |finding| {

@@ -7,8 +7,8 @@ declare_rule! {
     /// The primary name server of the `SOA` is not among the zone's `NS` records.
     ///
     /// ## Why it breaks
-    /// A hidden primary is a good reason, and then this can be ignored. Otherwise it is a name that was left behind when the
-    /// name servers moved, and dynamic updates go to it.
+    /// A hidden primary is a good reason, and then this can be ignored. Otherwise it is a name that was left
+    /// behind when the name servers moved, and dynamic updates go to it.
     ///
     /// ## Bad
     /// ```zone,bad,whole

@@ -8,8 +8,9 @@ declare_rule! {
     /// The zone's negative TTL is shorter than 5 minutes or longer than a day.
     ///
     /// ## Why it breaks
-    /// The last field of the `SOA`, or the TTL of the `SOA` where that is shorter, says for how long resolvers remember that a
-    /// name does not exist. Too short, and every typing error is a query; too long, and a new name stays unknown.
+    /// The last field of the `SOA`, or the TTL of the `SOA` where that is shorter, says for how long
+    /// resolvers remember that a name does not exist. Too short, and every typing error is a query; too long,
+    /// and a new name stays unknown.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -31,7 +32,8 @@ declare_rule! {
     code: "SOA016",
     name: "negative-ttl-out-of-range",
     summary: "negative TTL is out of the usual range",
-    breaks: "resolvers remember for this long that a name does not exist, or ask again at once (RFC 2308 section 5)",
+    breaks: "resolvers remember for this long that a name does not exist, or ask again at once (RFC 2308 \
+        section 5)",
     severity: Severity::Info,
     rfcs: &["RFC 2308 section 5"],
     since: "0.1.0",

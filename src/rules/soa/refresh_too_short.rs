@@ -8,8 +8,8 @@ declare_rule! {
     /// The refresh time of the `SOA` is shorter than 20 minutes.
     ///
     /// ## Why it breaks
-    /// Every secondary asks the primary that often, also when nothing has changed. With NOTIFY, changes travel at once and
-    /// need no short refresh time.
+    /// Every secondary asks the primary that often, also when nothing has changed. With NOTIFY, changes
+    /// travel at once and need no short refresh time.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -31,7 +31,8 @@ declare_rule! {
     code: "SOA013",
     name: "refresh-too-short",
     summary: "SOA refresh is shorter than 20 minutes",
-    breaks: "every secondary asks the primary this often for a change (RFC 1912 section 2.2 has 20 minutes to 12 hours)",
+    breaks: "every secondary asks the primary this often for a change (RFC 1912 section 2.2 has 20 minutes \
+        to 12 hours)",
     severity: Severity::Info,
     rfcs: &["RFC 1912 section 2.2", "RFC 1996"],
     since: "0.1.0",

@@ -8,8 +8,8 @@ declare_rule! {
     /// The retry time of the `SOA` is not shorter than its refresh time.
     ///
     /// ## Why it breaks
-    /// After a failure, secondaries should ask sooner than they would without one. With a retry time as long as the refresh
-    /// time, one lost packet delays a change by a whole period.
+    /// After a failure, secondaries should ask sooner than they would without one. With a retry time as long
+    /// as the refresh time, one lost packet delays a change by a whole period.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -31,7 +31,8 @@ declare_rule! {
     code: "SOA012",
     name: "retry-not-below-refresh",
     summary: "SOA retry is not shorter than refresh",
-    breaks: "secondaries that could not reach the primary wait longer than usual before they try again (RFC 1912 section 2.2)",
+    breaks: "secondaries that could not reach the primary wait longer than usual before they try again (RFC \
+        1912 section 2.2)",
     severity: Severity::Info,
     rfcs: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     since: "0.1.0",
@@ -40,7 +41,10 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some((refresh, retry)) = record.u32(3).zip(record.u32(4)).filter(|(refresh, retry)| retry >= refresh) else { return };
+    let Some((refresh, retry)) = record.u32(3).zip(record.u32(4)).filter(|(refresh, retry)| retry >= refresh)
+    else {
+        return;
+    };
     cx.report_on(record, Part::Field(4), |finding| {
         let [refresh_text, retry_text] = [refresh, retry].map(|seconds| duration_text(u64::from(seconds)));
         finding

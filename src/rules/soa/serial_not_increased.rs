@@ -11,8 +11,8 @@ declare_rule! {
     /// Asked only where the published zone is given with `--published`.
     ///
     /// ## Why it breaks
-    /// Secondary servers compare serial numbers and fetch the zone only when the primary's is higher, as RFC 1982
-    /// counts. They go on serving the old zone, so the change shows on one server and not on the others.
+    /// Secondary servers compare serial numbers and fetch the zone only when the primary's is higher, as RFC
+    /// 1982 counts. They go on serving the old zone, so the change shows on one server and not on the others.
     ///
     /// ## Bad
     /// ```zone,bad,published
@@ -32,7 +32,8 @@ declare_rule! {
     code: "SOA009",
     name: "serial-not-increased",
     summary: "the zone changed and its serial did not increase",
-    breaks: "secondary servers keep the old zone: they fetch only a higher serial (RFC 1982, RFC 1034 section 4.3.5)",
+    breaks: "secondary servers keep the old zone: they fetch only a higher serial (RFC 1982, RFC 1034 \
+        section 4.3.5)",
     severity: Severity::Error,
     rfcs: &["RFC 1982 section 3.2", "RFC 1034 section 4.3.5"],
     since: "0.1.0",
@@ -48,7 +49,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let (Some(new), Some(old)) = (soa.u32(SERIAL), old_soa.u32(SERIAL)) else { return };
     let order = Serial(new).partial_cmp(&Serial(old));
     let difference = first_difference(zone, published);
-    let soa_changed = (0..7).any(|field| field != SERIAL && canonical_field(soa, field) != canonical_field(old_soa, field));
+    let soa_changed =
+        (0..7).any(|field| field != SERIAL && canonical_field(soa, field) != canonical_field(old_soa, field));
     if order == Some(Ordering::Greater) || old == new && difference.is_none() && !soa_changed {
         return;
     }
@@ -63,7 +65,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             Some(_) => format!("serial {new} is lower than the published {old}{change}"),
             None => format!("serial {new} is 2^31 away from the published {old}: neither is higher"),
         };
-        finding.message(message).here(format!("published: {old}")).help(format!("write serial {}", old.wrapping_add(1)));
+        finding
+            .message(message)
+            .here(format!("published: {old}"))
+            .help(format!("write serial {}", old.wrapping_add(1)));
     });
 }
 

@@ -7,12 +7,12 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// The apex has more than one `SOA` record.
     ///
-    /// An SOA that repeats the first one, letter for letter or but for case, is a duplicate and not reported here. Nor is
-    /// the SOA that ends a zone transfer as it began it.
+    /// An SOA that repeats the first one, letter for letter or but for case, is a duplicate and not reported
+    /// here. Nor is the SOA that ends a zone transfer as it began it.
     ///
     /// ## Why it breaks
-    /// A zone has one SOA. Some name servers refuse the file, others take the first SOA or the last. Secondaries then compare
-    /// a serial that is not the one that was raised, and stay with the old zone.
+    /// A zone has one SOA. Some name servers refuse the file, others take the first SOA or the last.
+    /// Secondaries then compare a serial that is not the one that was raised, and stay with the old zone.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -26,7 +26,8 @@ declare_rule! {
     code: "SOA002",
     name: "several-soas",
     summary: "several SOA records",
-    breaks: "servers that load the zone at all take one of the SOAs, and not all the same one (RFC 1035 section 5.2)",
+    breaks: "servers that load the zone at all take one of the SOAs, and not all the same one (RFC 1035 \
+        section 5.2)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.2", "RFC 2181 section 6.1"],
     since: "0.1.0",
@@ -43,7 +44,9 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let distinct = duplicate::distinct(soa);
     let [first, second, others @ ..] = distinct.as_slice() else { return };
     cx.report_on(*second, Part::Type, |finding| {
-        finding.message(format!("`{}` has {} SOA records that differ", soa.owner(), distinct.len())).label(first.whole(), "the first one");
+        finding
+            .message(format!("`{}` has {} SOA records that differ", soa.owner(), distinct.len()))
+            .label(first.whole(), "the first one");
         for record in others.iter().take(SHOWN) {
             finding.label(record.whole(), "one more");
         }

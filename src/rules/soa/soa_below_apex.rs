@@ -9,8 +9,9 @@ declare_rule! {
     /// A zone without any SOA at its apex is `soa-missing`, wherever else an SOA stands.
     ///
     /// ## Why it breaks
-    /// One file holds one zone. An SOA further down belongs to a child zone, which needs a file of its own and a delegation
-    /// here. Most servers refuse the file; one that loads it answers for the child with data that nobody transfers.
+    /// One file holds one zone. An SOA further down belongs to a child zone, which needs a file of its own
+    /// and a delegation here. Most servers refuse the file; one that loads it answers for the child with data
+    /// that nobody transfers.
     ///
     /// ## Bad
     /// ```zone,bad

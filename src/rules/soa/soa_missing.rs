@@ -46,7 +46,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             Some(soa) => finding
                 .label(soa.first().whole(), format!("an SOA stands at `{}`", soa.owner()))
                 .help("give the zone's name with `--origin`, or move the SOA to the apex"),
-            None => finding.help(format!("add `{} SOA <primary server> <mailbox> <serial> 14400 3600 1209600 3600`", zone.name())),
+            None => finding.help(format!(
+                "add `{} SOA <primary server> <mailbox> <serial> 14400 3600 1209600 3600`",
+                zone.name()
+            )),
         };
     });
 }

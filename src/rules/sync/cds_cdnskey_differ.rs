@@ -10,7 +10,8 @@ declare_rule! {
     /// A key is named by a `CDNSKEY` and by no `CDS`, or the other way round.
     ///
     /// ## Why it breaks
-    /// The two sets must match. What the parent publishes depends on which it reads, and one that reads both stops.
+    /// The two sets must match. What the parent publishes depends on which it reads, and one that reads both
+    /// stops.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -44,15 +45,19 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let (Some(cds), Some(cdnskey)) = (sync.cds, sync.cdnskey) else { return };
     // A request for removal in one and keys in the other differ too.
     let name = |named: Ds<'_>| (named.algorithm, named.tag);
-    let all = |rrset: Rrset<'_>| -> BTreeSet<(crate::dnssec::Algorithm, KeyTag)> { rrset.records().filter_map(Ds::of).map(name).collect() };
+    let all = |rrset: Rrset<'_>| -> BTreeSet<(crate::dnssec::Algorithm, KeyTag)> {
+        rrset.records().filter_map(Ds::of).map(name).collect()
+    };
     let (of_cds, of_cdnskey) = (all(cds), all(cdnskey));
     let removal = |rrset: Rrset<'_>| rrset.records().any(crate::facts::sync::is_delete);
     // Where none leads to a key that is the fault to tell.
-    let lost = sync.named(Some(cds)).next().is_some() && !sync.named(Some(cds)).any(|named| sync.leads(named));
+    let lost =
+        sync.named(Some(cds)).next().is_some() && !sync.named(Some(cds)).any(|named| sync.leads(named));
     if lost || removal(cds) && removal(cdnskey) {
         return;
     }
-    let alone = |rrset, other: &BTreeSet<_>| sync.named(Some(rrset)).find(|named| !other.contains(&name(*named)));
+    let alone =
+        |rrset, other: &BTreeSet<_>| sync.named(Some(rrset)).find(|named| !other.contains(&name(*named)));
     let Some(named) = alone(cds, &of_cdnskey).or_else(|| alone(cdnskey, &of_cds)) else { return };
     let other = if named.record.rtype() == cds.rtype() { cdnskey.rtype() } else { cds.rtype() };
     cx.report_on(named.record, Part::Rdata, |finding| {

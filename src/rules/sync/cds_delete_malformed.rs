@@ -5,7 +5,8 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
 declare_rule! {
-    /// A `CDS` or `CDNSKEY` has algorithm 0, and its other fields are not those of the record that asks for removal.
+    /// A `CDS` or `CDNSKEY` has algorithm 0, and its other fields are not those of the record that asks for
+    /// removal.
     ///
     /// ## Why it breaks
     /// Removal is `CDS 0 0 0 00` and `CDNSKEY 0 3 0 AA==`, and nothing else has algorithm 0.

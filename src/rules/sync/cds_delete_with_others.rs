@@ -40,7 +40,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(delete) = rrset.records().find(|record| is_delete(*record)) else { return };
     let Some(other) = rrset.records().find(|record| !is_delete(*record)) else { return };
     cx.report_on(delete, Part::Rdata, |finding| {
-        finding.message(format!("{} asks for the removal of all DS, and others for new ones", delete.rtype()));
-        finding.label(other.whole(), "names a key").help("keep this record alone to make the zone unsigned, or take it away");
+        finding
+            .message(format!("{} asks for the removal of all DS, and others for new ones", delete.rtype()));
+        finding
+            .label(other.whole(), "names a key")
+            .help("keep this record alone to make the zone unsigned, or take it away");
     });
 }

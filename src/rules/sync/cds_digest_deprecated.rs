@@ -38,9 +38,15 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(&digest_type) = record.rdata().get(3).filter(|digest_type| digest_standing(**digest_type).is_out()) else { return };
+    let Some(&digest_type) =
+        record.rdata().get(3).filter(|digest_type| digest_standing(**digest_type).is_out())
+    else {
+        return;
+    };
     let Some(digest) = digest::of_ds(digest_type).filter(|_| !is_delete(record)) else { return };
     cx.report_on(record, Part::Field(2), |finding| {
-        finding.message(format!("CDS digest is {}, SHA-256 is needed", digest.name)).help("write the CDS that `danelaw ds --cds` prints");
+        finding
+            .message(format!("CDS digest is {}, SHA-256 is needed", digest.name))
+            .help("write the CDS that `danelaw ds --cds` prints");
     });
 }

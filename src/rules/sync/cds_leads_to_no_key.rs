@@ -5,10 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// None of the `CDS` records, or of the `CDNSKEY` records, names a key of the zone that signs the `DNSKEY` RRset.
+    /// None of the `CDS` records, or of the `CDNSKEY` records, names a key of the zone that signs the
+    /// `DNSKEY` RRset.
     ///
     /// ## Why it breaks
-    /// The set replaces the parent's DS set. Applied as it is, no DS leads to a key, and every answer is bogus.
+    /// The set replaces the parent's DS set. Applied as it is, no DS leads to a key, and every answer is
+    /// bogus.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -53,7 +55,9 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             Link::None => "names no key of the zone".to_owned(),
         };
         cx.report_on(first.record, Part::Rdata, |finding| {
-            finding.message(format!("{first} {why}")).help("write what `danelaw ds --cds` prints for the key that signs DNSKEY");
+            finding
+                .message(format!("{first} {why}"))
+                .help("write what `danelaw ds --cds` prints for the key that signs DNSKEY");
         });
         // The two sets say the same; where they do not, that is said elsewhere.
         return;

@@ -8,8 +8,8 @@ declare_rule! {
     /// A `CDS` or `CDNSKEY` names no `DNSKEY` of the zone; others do.
     ///
     /// ## Why it breaks
-    /// It does not: the DS of a key may be published before the key. A record that was forgotten asks the parent for a DS that
-    /// no key stands behind.
+    /// It does not: the DS of a key may be published before the key. A record that was forgotten asks the
+    /// parent for a DS that no key stands behind.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -31,7 +31,8 @@ declare_rule! {
     code: "CDS003",
     name: "cds-names-no-key",
     summary: "a CDS names no key of the zone",
-    breaks: "nothing while its key stands by; otherwise the parent publishes a DS that leads nowhere (RFC 7344 section 4.1)",
+    breaks: "nothing while its key stands by; otherwise the parent publishes a DS that leads nowhere (RFC \
+        7344 section 4.1)",
     severity: Severity::Info,
     rfcs: &["RFC 7344 section 4.1", "RFC 7583 section 3.3"],
     since: "0.1.0",
@@ -52,7 +53,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             _ => "names no key of the zone".to_owned(),
         };
         cx.report_on(named.record, Part::Rdata, |finding| {
-            finding.message(format!("{named} {what}")).help("take it away, unless its key stands by; `danelaw ds --cds` prints the right ones");
+            finding
+                .message(format!("{named} {what}"))
+                .help("take it away, unless its key stands by; `danelaw ds --cds` prints the right ones");
         });
     }
 }

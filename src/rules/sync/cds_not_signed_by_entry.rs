@@ -11,8 +11,8 @@ declare_rule! {
     /// Where the parent is known it has to be a key that a `DS` names.
     ///
     /// ## Why it breaks
-    /// A parent acts only on records signed by a key that is in its DS set, so that whoever holds a zone-signing key cannot take
-    /// the delegation over. Mostly only the zone-signing key signed.
+    /// A parent acts only on records signed by a key that is in its DS set, so that whoever holds a
+    /// zone-signing key cannot take the delegation over. Mostly only the zone-signing key signed.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -41,17 +41,21 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let Some(sync) = Sync::of_signed(signatures).filter(|sync| !sync.keys.is_empty()) else { return };
-    let chain = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
+    let chain =
+        Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
     for rrset in sync.cds.into_iter().chain(sync.cdnskey) {
         let signers = signers_of(signatures.zone, rrset.rtype());
-        let is_entry = |&(algorithm, tag): &_| match &chain {
+        let is_entry = |&(algorithm, tag): &_| {
+            match &chain {
             None => sync.keys.with(algorithm, tag).any(|key| sync.signs(key)),
             Some(chain) => chain.ends.iter().any(|(_, end)| matches!(end, End::Secure(key) if (key.algorithm(), key.tag()) == (algorithm, tag))),
+        }
         };
         if signers.is_empty() || signers.iter().any(is_entry) {
             continue;
         }
-        let by: Vec<String> = signers.iter().take(3).map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0)).collect();
+        let by: Vec<String> =
+            signers.iter().take(3).map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0)).collect();
         let needed = if chain.is_some() { "a DS names none of them" } else { "none of them signs DNSKEY" };
         cx.report_on(rrset.first(), Part::Type, |finding| {
             finding.message(format!("{} is signed by {}, and {needed}", rrset.rtype(), by.join(", ")));

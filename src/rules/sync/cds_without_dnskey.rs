@@ -8,8 +8,8 @@ declare_rule! {
     /// The apex has `CDS` or `CDNSKEY` records and no `DNSKEY`.
     ///
     /// ## Why it breaks
-    /// The records are believed only when they validate. Without keys they do nothing, and `named` does not load such a file. A request
-    /// for removal (`0 0 0 00`) in a file that a signer reads is not reported.
+    /// The records are believed only when they validate. Without keys they do nothing, and `named` does not
+    /// load such a file. A request for removal (`0 0 0 00`) in a file that a signer reads is not reported.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -23,7 +23,8 @@ declare_rule! {
     code: "CDS001",
     name: "cds-without-dnskey",
     summary: "CDS or CDNSKEY in a zone without DNSKEY",
-    breaks: "BIND refuses the zone, and parents ignore the records, which nobody can validate (RFC 7344 section 4.1)",
+    breaks: "BIND refuses the zone, and parents ignore the records, which nobody can validate (RFC 7344 \
+        section 4.1)",
     severity: Severity::Error,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
@@ -31,8 +32,15 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone).filter(|sync| sync.keys.is_empty() && !zone.may_have(zone.name(), types::DNSKEY)) else { return };
-    let Some(first) = sync.named(sync.cds).chain(sync.named(sync.cdnskey)).map(|named| named.record).next() else { return };
+    let Some(sync) =
+        Sync::of(zone).filter(|sync| sync.keys.is_empty() && !zone.may_have(zone.name(), types::DNSKEY))
+    else {
+        return;
+    };
+    let Some(first) = sync.named(sync.cds).chain(sync.named(sync.cdnskey)).map(|named| named.record).next()
+    else {
+        return;
+    };
     cx.report_on(first, Part::Whole, |finding| {
         finding.message(format!("`{}` has {} and no DNSKEY", zone.name(), first.rtype()));
         finding.help("take the record away, or leave it to the signer, which adds it with the keys");

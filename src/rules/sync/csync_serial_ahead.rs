@@ -10,7 +10,8 @@ declare_rule! {
     /// A `CSYNC` with the flag `soaminimum` names a serial that the zone has not reached.
     ///
     /// ## Why it breaks
-    /// Parents act only when the SOA serial is that of the record or higher. Until then name servers and glue stay as they are.
+    /// Parents act only when the SOA serial is that of the record or higher. Until then name servers and glue
+    /// stay as they are.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,7 +33,9 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(csync) = zone.apex().and_then(|apex| apex.rrset(types::CSYNC)).map(|rrset| rrset.first()) else { return };
+    let Some(csync) = zone.apex().and_then(|apex| apex.rrset(types::CSYNC)).map(|rrset| rrset.first()) else {
+        return;
+    };
     let Some(soa) = zone.soa() else { return };
     let (Some(wanted), Some(flags), Some(serial)) = (csync.u32(0), csync.u16(1), soa.u32(2)) else { return };
     if flags & SOA_MINIMUM == 0 || Serial(wanted).partial_cmp(&Serial(serial)) != Some(Ordering::Greater) {
@@ -40,7 +43,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     }
     cx.report_on(csync, Part::Field(0), |finding| {
         finding.message(format!("CSYNC waits for serial {wanted}, the SOA has {serial}"));
-        finding.label(soa.span(Part::Field(2)), "serial of the zone").help(format!("write serial `{serial}`"));
+        finding
+            .label(soa.span(Part::Field(2)), "serial of the zone")
+            .help(format!("write serial `{serial}`"));
     });
 }
 

@@ -31,8 +31,14 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let text = record.present();
     // Serial and flags stand before the types.
-    let Some(other) = text.split_whitespace().skip(2).find(|mnemonic| !matches!(*mnemonic, "NS" | "A" | "AAAA")) else { return };
+    let Some(other) =
+        text.split_whitespace().skip(2).find(|mnemonic| !matches!(*mnemonic, "NS" | "A" | "AAAA"))
+    else {
+        return;
+    };
     cx.report_on(record, Part::Field(2), |finding| {
-        finding.message(format!("CSYNC names {other}, expected NS, A or AAAA")).help(format!("take `{other}` out of the list"));
+        finding
+            .message(format!("CSYNC names {other}, expected NS, A or AAAA"))
+            .help(format!("take `{other}` out of the list"));
     });
 }

@@ -30,7 +30,11 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let apex = cx.zone.name();
-    if rrset.node().is_apex() || cx.zone.soa().is_none() || cx.zone.completeness() != Completeness::Whole || is_signal(rrset) {
+    if rrset.node().is_apex()
+        || cx.zone.soa().is_none()
+        || cx.zone.completeness() != Completeness::Whole
+        || is_signal(rrset)
+    {
         return;
     }
     cx.report_on(rrset.first(), Part::Owner, |finding| {
@@ -42,5 +46,6 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 /// Whether it speaks for another zone: `_dsboot.<zone>._signal.<name server>` (RFC 9615 section 4.1.1).
 fn is_signal(rrset: Rrset<'_>) -> bool {
     let owner = rrset.owner();
-    owner.first_label().eq_ignore_ascii_case(b"_dsboot") && owner.labels().any(|label| label.eq_ignore_ascii_case(b"_signal"))
+    owner.first_label().eq_ignore_ascii_case(b"_dsboot")
+        && owner.labels().any(|label| label.eq_ignore_ascii_case(b"_signal"))
 }

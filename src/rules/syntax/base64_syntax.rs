@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not base64").help("copy the field again, with its padding (`=`)");
+        finding
+            .message(fault_text::message(fault))
+            .here("not base64")
+            .help("copy the field again, with its padding (`=`)");
     });
 }

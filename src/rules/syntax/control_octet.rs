@@ -8,7 +8,8 @@ declare_rule! {
     /// The file has a control octet that no text has: not TAB, and not a line end.
     ///
     /// ## Why it breaks
-    /// Editors do not show it. A name server takes it for a part of the word it touches. Each file is told about once.
+    /// Editors do not show it. A name server takes it for a part of the word it touches. Each file is told
+    /// about once.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("control octet").help("remove the octet, or write it as `\\DDD`");
+        finding
+            .message(fault_text::message(fault))
+            .here("control octet")
+            .help("remove the octet, or write it as `\\DDD`");
     });
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A directive lacks an argument, has one too many, or has one that cannot be read.
     ///
     /// ## Why it breaks
-    /// `$ORIGIN name`, `$TTL duration`, `$INCLUDE file [origin]` and `$GENERATE start-stop[/step] owner [ttl] [class] type data`
-    /// are the directives there are.
+    /// `$ORIGIN name`, `$TTL duration`, `$INCLUDE file [origin]` and
+    /// `$GENERATE start-stop[/step] owner [ttl] [class] type data` are the directives there are.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not a usable argument").help("correct the argument");
+        finding
+            .message(fault_text::message(fault))
+            .here("not a usable argument")
+            .help("correct the argument");
     });
 }

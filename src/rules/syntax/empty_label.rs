@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("nothing before this dot").help("remove one of the dots");
+        finding
+            .message(fault_text::message(fault))
+            .here("nothing before this dot")
+            .help("remove one of the dots");
     });
 }

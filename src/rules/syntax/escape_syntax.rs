@@ -22,7 +22,8 @@ declare_rule! {
     code: "SYN035",
     name: "escape-syntax",
     summary: "backslash without a character",
-    breaks: "name servers refuse the file: a backslash needs a character or three digits up to 255 (RFC 1035 section 5.1)",
+    breaks: "name servers refuse the file: a backslash needs a character or three digits up to 255 (RFC 1035 \
+        section 5.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not an escape").help("write `\\\\` for a backslash, or three digits up to 255");
+        finding
+            .message(fault_text::message(fault))
+            .here("not an escape")
+            .help("write `\\\\` for a backslash, or three digits up to 255");
     });
 }

@@ -8,7 +8,8 @@ declare_rule! {
     /// A record goes on behind its last field.
     ///
     /// ## Why it breaks
-    /// Often a `;` before a comment is missing, or two addresses stand in one record. Name servers refuse the file.
+    /// Often a `;` before a comment is missing, or two addresses stand in one record. Name servers refuse the
+    /// file.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not part of this record").help("write one record for each value, and `;` before a comment");
+        finding
+            .message(fault_text::message(fault))
+            .here("not part of this record")
+            .help("write one record for each value, and `;` before a comment");
     });
 }

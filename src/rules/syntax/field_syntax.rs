@@ -5,7 +5,8 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// A field of a record does not have the form that the type defines: quotes around an address, a malformed tag, and the like.
+    /// A field of a record does not have the form that the type defines: quotes around an address, a
+    /// malformed tag, and the like.
     ///
     /// ## Why it breaks
     /// Quotes belong around strings only. BIND refuses a file with `A "192.0.2.1"`.
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not in the form of this field").help("write the field as its type defines it");
+        finding
+            .message(fault_text::message(fault))
+            .here("not in the form of this field")
+            .help("write the field as its type defines it");
     });
 }

@@ -40,7 +40,11 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if zone.completeness() == Completeness::Fragment || zone.soa().is_none() {
         return;
     }
-    let Some(candidate) = cx.naming.candidates.iter().find(|candidate| candidate.evidence == Evidence::FileName) else { return };
+    let Some(candidate) =
+        cx.naming.candidates.iter().find(|candidate| candidate.evidence == Evidence::FileName)
+    else {
+        return;
+    };
     let name = candidate.name.clone();
     if tells_nothing(name.borrow_name(), zone.name()) {
         return;
@@ -74,5 +78,8 @@ fn tells_nothing(file: NameRef<'_>, zone: NameRef<'_>) -> bool {
 fn contains(outer: NameRef<'_>, inner: NameRef<'_>) -> bool {
     let outer: Vec<&[u8]> = outer.labels().collect();
     let inner: Vec<&[u8]> = inner.labels().collect();
-    inner.is_empty() || outer.windows(inner.len()).any(|window| window.iter().zip(&inner).all(|(a, b)| a.eq_ignore_ascii_case(b)))
+    inner.is_empty()
+        || outer
+            .windows(inner.len())
+            .any(|window| window.iter().zip(&inner).all(|(a, b)| a.eq_ignore_ascii_case(b)))
 }

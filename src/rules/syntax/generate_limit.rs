@@ -5,11 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// `$GENERATE` would make more records than are read: 1048576 A, AAAA or PTR records in all, 65536 CNAME, DNAME or NS records.
-    /// Of other types it is 16384, and fewer where records are long.
+    /// `$GENERATE` would make more records than are read: 1048576 A, AAAA or PTR records in all, 65536 CNAME,
+    /// DNAME or NS records. Of other types it is 16384, and fewer where records are long.
     ///
     /// ## Why it breaks
-    /// One line can ask for two thousand million records. danelaw makes none of them, and says that the zone was not checked as a whole.
+    /// One line can ask for two thousand million records. danelaw makes none of them, and says that the zone
+    /// was not checked as a whole.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,6 +33,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("too many").help("make the range smaller, or use a wildcard");
+        finding
+            .message(fault_text::message(fault))
+            .here("too many")
+            .help("make the range smaller, or use a wildcard");
     });
 }

@@ -5,10 +5,12 @@ use crate::rule::{Check, Cx};
 use crate::source::Span;
 
 declare_rule! {
-    /// A record of a known type is written as `\# length hex`, and its octets are not what the type consists of.
+    /// A record of a known type is written as `\# length hex`, and its octets are not what the type consists
+    /// of.
     ///
     /// ## Why it breaks
-    /// RFC 3597 section 5 allows the form for every type. The octets still have to be the fields of that type.
+    /// RFC 3597 section 5 allows the form for every type. The octets still have to be the fields of that
+    /// type.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +33,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not the fields of this type").help("write the record in the text form of its type");
+        finding
+            .message(fault_text::message(fault))
+            .here("not the fields of this type")
+            .help("write the record in the text form of its type");
     });
 }

@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not hexadecimal").help("copy the field again: two hex digits an octet");
+        finding
+            .message(fault_text::message(fault))
+            .here("not hexadecimal")
+            .help("copy the field again: two hex digits an octet");
     });
 }

@@ -8,7 +8,8 @@ declare_rule! {
     /// `$INCLUDE` names a file outside the directory of the zone file and outside every `--include-root`.
     ///
     /// ## Why it breaks
-    /// A zone from somebody else must not make danelaw read any file it likes. What is outside has to be allowed first.
+    /// A zone from somebody else must not make danelaw read any file it likes. What is outside has to be
+    /// allowed first.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("outside").help("allow the directory with `--include-root DIR`");
+        finding
+            .message(fault_text::message(fault))
+            .here("outside")
+            .help("allow the directory with `--include-root DIR`");
     });
 }

@@ -8,7 +8,8 @@ declare_rule! {
     /// `$INCLUDE` names a file that is not there or cannot be read.
     ///
     /// ## Why it breaks
-    /// A path is looked up from the directory of the file, then from that of the first file, then from each `--include-root`.
+    /// A path is looked up from the directory of the file, then from that of the first file, then from each
+    /// `--include-root`.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not found").help("correct the path, or say where it starts with `--include-root DIR`");
+        finding
+            .message(fault_text::message(fault))
+            .here("not found")
+            .help("correct the path, or say where it starts with `--include-root DIR`");
     });
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A record without an owner is the first one behind `$ORIGIN` or `$INCLUDE`.
     ///
     /// ## Why it breaks
-    /// The record belongs to the last owner before the directive, whatever the directive says. It reads as if it belonged to the
-    /// new origin, and an added record before the directive moves it.
+    /// The record belongs to the last owner before the directive, whatever the directive says. It reads as if
+    /// it belonged to the new origin, and an added record before the directive moves it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -36,6 +36,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no owner").help("write the owner, or `@` for the origin");
+        finding
+            .message(fault_text::message(fault))
+            .here("no owner")
+            .help("write the owner, or `@` for the origin");
     });
 }

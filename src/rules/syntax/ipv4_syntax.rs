@@ -22,7 +22,8 @@ declare_rule! {
     code: "SYN015",
     name: "ipv4-syntax",
     summary: "not an IPv4 address",
-    breaks: "name servers refuse the file: an IPv4 address is four numbers up to 255 (RFC 1035 section 3.4.1)",
+    breaks: "name servers refuse the file: an IPv4 address is four numbers up to 255 (RFC 1035 section \
+        3.4.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 3.4.1"],
     since: "0.1.0",
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not an IPv4 address").help("write four numbers from 0 to 255 with dots between them");
+        finding
+            .message(fault_text::message(fault))
+            .here("not an IPv4 address")
+            .help("write four numbers from 0 to 255 with dots between them");
     });
 }

@@ -22,7 +22,8 @@ declare_rule! {
     code: "SYN016",
     name: "ipv6-syntax",
     summary: "not an IPv6 address",
-    breaks: "name servers refuse the file: an IPv6 address is eight groups of hex digits (RFC 3596 section 2.4)",
+    breaks: "name servers refuse the file: an IPv6 address is eight groups of hex digits (RFC 3596 section \
+        2.4)",
     severity: Severity::Error,
     rfcs: &["RFC 3596 section 2.4", "RFC 4291 section 2.2"],
     since: "0.1.0",

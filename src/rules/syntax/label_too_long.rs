@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("more than 63 octets").help("shorten the label, or put a dot into it");
+        finding
+            .message(fault_text::message(fault))
+            .here("more than 63 octets")
+            .help("shorten the label, or put a dot into it");
     });
 }

@@ -22,7 +22,8 @@ declare_rule! {
     code: "SYN032",
     name: "meta-type",
     summary: "type of a question, not of a record",
-    breaks: "name servers refuse the file: the type asks a question or frames a message (RFC 6895 section 3.1)",
+    breaks: "name servers refuse the file: the type asks a question or frames a message (RFC 6895 section \
+        3.1)",
     severity: Severity::Error,
     rfcs: &["RFC 6895 section 3.1"],
     since: "0.1.0",
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not stored in zones").help("remove the record, or write the type that is meant");
+        finding
+            .message(fault_text::message(fault))
+            .here("not stored in zones")
+            .help("remove the record, or write the type that is meant");
     });
 }

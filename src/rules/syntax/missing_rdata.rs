@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("ends here").help("write what is missing, or remove the record");
+        finding
+            .message(fault_text::message(fault))
+            .here("ends here")
+            .help("write what is missing, or remove the record");
     });
 }

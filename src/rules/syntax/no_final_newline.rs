@@ -8,7 +8,8 @@ declare_rule! {
     /// The file does not end with a line end.
     ///
     /// ## Why it breaks
-    /// Name servers read it. A script that appends a record writes it onto the last line, and a cut-off copy looks the same.
+    /// Name servers read it. A script that appends a record writes it onto the last line, and a cut-off copy
+    /// looks the same.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -8,8 +8,8 @@ declare_rule! {
     /// A name is written with letters outside ASCII.
     ///
     /// ## Why it breaks
-    /// A name server stores the octets as they are. Whoever types the name asks for its A-label (`xn--...`), and is told that
-    /// there is no such name.
+    /// A name server stores the octets as they are. Whoever types the name asks for its A-label (`xn--...`),
+    /// and is told that there is no such name.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not ASCII").help("write the A-label, which starts with `xn--`");
+        finding
+            .message(fault_text::message(fault))
+            .here("not ASCII")
+            .help("write the A-label, which starts with `xn--`");
     });
 }

@@ -8,8 +8,8 @@ declare_rule! {
     /// A number has something else in it than digits, or is larger than its field.
     ///
     /// ## Why it breaks
-    /// A serial is 32 bits wide, a preference 16 bits. Some name servers refuse the file, some cut the number off and publish
-    /// another one.
+    /// A serial is 32 bits wide, a preference 16 bits. Some name servers refuse the file, some cut the number
+    /// off and publish another one.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("does not fit").help("write a number that fits the field");
+        finding
+            .message(fault_text::message(fault))
+            .here("does not fit")
+            .help("write a number that fits the field");
     });
 }

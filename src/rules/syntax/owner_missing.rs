@@ -8,8 +8,8 @@ declare_rule! {
     /// The first record of a file starts with a blank.
     ///
     /// ## Why it breaks
-    /// A blank in the first column means "the same owner as before". Before the first record of a file there is none, nor does
-    /// an included file know the owner of the including one.
+    /// A blank in the first column means "the same owner as before". Before the first record of a file there
+    /// is none, nor does an included file know the owner of the including one.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -32,7 +32,8 @@ declare_rule! {
     code: "SYN034",
     name: "owner-missing",
     summary: "no owner to inherit",
-    breaks: "name servers refuse the file: a record without an owner takes that of the record before it (RFC 1035 section 5.1)",
+    breaks: "name servers refuse the file: a record without an owner takes that of the record before it (RFC \
+        1035 section 5.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -41,6 +42,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no owner").help("write the owner, or `@` for the origin");
+        finding
+            .message(fault_text::message(fault))
+            .here("no owner")
+            .help("write the owner, or `@` for the origin");
     });
 }

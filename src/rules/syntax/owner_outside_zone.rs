@@ -21,7 +21,8 @@ declare_rule! {
     code: "SYN009",
     name: "owner-outside-zone",
     summary: "owner is outside the zone",
-    breaks: "NSD refuses the file, BIND and Knot DNS drop the record, and its name is not served (RFC 1035 section 5.2)",
+    breaks: "NSD refuses the file, BIND and Knot DNS drop the record, and its name is not served (RFC 1035 \
+        section 5.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
@@ -32,8 +33,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if zone.completeness() == Completeness::Fragment {
         return;
     }
-    // Where no record is in the zone its name is wrong, and that is one fault, told by a rule of its own where the file
-    // has another name.
+    // Where no record is in the zone its name is wrong, and that is one fault, told by a rule of its own
+    // where the file has another name.
     let most = match zone.record_count() {
         0 if cx.naming.disagreement().is_some() => 0,
         0 => 1,
@@ -52,9 +53,13 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             if most == 1 {
                 finding.help("give the zone's name with `--origin NAME`");
             } else if zone.text(record.span(Part::Owner)).ends_with(b".") {
-                finding.help(format!("move the record to the file of its zone, or write an owner that ends with `{name}`"));
+                finding.help(format!(
+                    "move the record to the file of its zone, or write an owner that ends with `{name}`"
+                ));
             } else {
-                finding.help(format!("write `$ORIGIN {name}` before the record, or move it to the file of its zone"));
+                finding.help(format!(
+                    "write `$ORIGIN {name}` before the record, or move it to the file of its zone"
+                ));
             }
         });
     }

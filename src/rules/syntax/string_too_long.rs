@@ -8,8 +8,8 @@ declare_rule! {
     /// A character-string is longer than 255 octets.
     ///
     /// ## Why it breaks
-    /// A string starts with its length in one octet. Longer text has to be split; whoever reads TXT for SPF or DKIM joins the
-    /// strings without blanks.
+    /// A string starts with its length in one octet. Longer text has to be split; whoever reads TXT for SPF
+    /// or DKIM joins the strings without blanks.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -32,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("more than 255 octets").help("split the text into strings: `\"...\" \"...\"`");
+        finding
+            .message(fault_text::message(fault))
+            .here("more than 255 octets")
+            .help("split the text into strings: `\"...\" \"...\"`");
     });
 }

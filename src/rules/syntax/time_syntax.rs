@@ -31,6 +31,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no such time").help("sign the zone again, or write YYYYMMDDHHmmSS in UTC");
+        finding
+            .message(fault_text::message(fault))
+            .here("no such time")
+            .help("sign the zone again, or write YYYYMMDDHHmmSS in UTC");
     });
 }

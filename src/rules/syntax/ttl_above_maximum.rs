@@ -8,7 +8,8 @@ declare_rule! {
     /// A TTL is above 2147483647 seconds.
     ///
     /// ## Why it breaks
-    /// The top bit of a TTL is always zero. Resolvers that receive a TTL with that bit treat it as 0 and cache nothing, others cap it.
+    /// The top bit of a TTL is always zero. Resolvers that receive a TTL with that bit treat it as 0 and
+    /// cache nothing, others cap it.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("above 2^31 - 1").help("write at most `2147483647`, or a day: `86400`");
+        finding
+            .message(fault_text::message(fault))
+            .here("above 2^31 - 1")
+            .help("write at most `2147483647`, or a day: `86400`");
     });
 }

@@ -8,8 +8,9 @@ declare_rule! {
     /// The zone starts with an SOA without a TTL, and no `$TTL` stands before it.
     ///
     /// ## Why it breaks
-    /// The last field of the SOA is how long resolvers remember that a name does not exist. RFC 2308 section 4 ended its use as
-    /// a default TTL, and only some name servers still read it so: the same file gives other TTLs elsewhere.
+    /// The last field of the SOA is how long resolvers remember that a name does not exist. RFC 2308 section
+    /// 4 ended its use as a default TTL, and only some name servers still read it so: the same file gives
+    /// other TTLs elsewhere.
     ///
     /// ## Bad
     /// ```zone,bad,whole
@@ -39,6 +40,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no TTL before the type").help("write `$TTL 3600` before the SOA");
+        finding
+            .message(fault_text::message(fault))
+            .here("no TTL before the type")
+            .help("write `$TTL 3600` before the SOA");
     });
 }

@@ -9,8 +9,8 @@ declare_rule! {
     /// A record has no TTL, and nothing before it says one.
     ///
     /// ## Why it breaks
-    /// A record takes its TTL from its own line, from `$TTL`, or from the record before it. BIND refuses the zone where none of
-    /// them is there; other name servers take a value of their own.
+    /// A record takes its TTL from its own line, from `$TTL`, or from the record before it. BIND refuses the
+    /// zone where none of them is there; other name servers take a value of their own.
     ///
     /// ## Bad
     /// ```zone,bad,whole

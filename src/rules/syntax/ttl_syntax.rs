@@ -8,7 +8,8 @@ declare_rule! {
     /// The TTL of a record or of `$TTL` cannot be read.
     ///
     /// ## Why it breaks
-    /// A TTL is a number of seconds up to 2147483647. Most name servers also read `1h30m`; no other letter is a unit.
+    /// A TTL is a number of seconds up to 2147483647. Most name servers also read `1h30m`; no other letter is
+    /// a unit.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not a duration").help("write seconds such as `3600`, or units such as `1h`");
+        finding
+            .message(fault_text::message(fault))
+            .here("not a duration")
+            .help("write seconds such as `3600`, or units such as `1h`");
     });
 }

@@ -8,7 +8,8 @@ declare_rule! {
     /// A `(` is never closed, or a `)` closes nothing.
     ///
     /// ## Why it breaks
-    /// Parentheses join lines to one record. Without its pair one joins all that follows, to the end of the file.
+    /// Parentheses join lines to one record. Without its pair one joins all that follows, to the end of the
+    /// file.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -26,7 +27,8 @@ declare_rule! {
     code: "SYN001",
     name: "unbalanced-parenthesis",
     summary: "parenthesis without its pair",
-    breaks: "name servers refuse the file, or take the records behind it for a part of this one (RFC 1035 section 5.1)",
+    breaks: "name servers refuse the file, or take the records behind it for a part of this one (RFC 1035 \
+        section 5.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -36,7 +38,10 @@ declare_rule! {
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let (here, help) = match fault.note.starts_with("`(`") {
         true => ("opened here", "write `)` behind the last field of this record"),
-        false => ("closes nothing", "remove the `)`, or write `(` before the field where the record goes on over several lines"),
+        false => (
+            "closes nothing",
+            "remove the `)`, or write `(` before the field where the record goes on over several lines",
+        ),
     };
     cx.report(span, |finding| {
         finding.message(fault_text::message(fault)).here(here).help(help);

@@ -23,7 +23,8 @@ declare_rule! {
     code: "SYN003",
     name: "unknown-directive",
     summary: "unknown directive",
-    breaks: "name servers refuse the file: RFC 1035 section 5.1 knows $ORIGIN and $INCLUDE, RFC 2308 adds $TTL, BIND $GENERATE",
+    breaks: "name servers refuse the file: RFC 1035 section 5.1 knows $ORIGIN and $INCLUDE, RFC 2308 adds \
+        $TTL, BIND $GENERATE",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     since: "0.1.0",

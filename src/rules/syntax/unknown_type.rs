@@ -9,7 +9,8 @@ declare_rule! {
     /// The word where the record type should stand is no type that anyone assigned.
     ///
     /// ## Why it breaks
-    /// A misspelt type, a missing one, or one that only a provider knows. The name server cannot store such a record.
+    /// A misspelt type, a missing one, or one that only a provider knows. The name server cannot store such a
+    /// record.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -34,10 +35,15 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let text = cx.zone.text(span);
     let help = match text {
         [b'$', ..] => "start the directive in the first column".to_owned(),
-        _ if text.eq_ignore_ascii_case(b"ALIAS") || text.eq_ignore_ascii_case(b"ANAME") => "write the A and AAAA records of the target".to_owned(),
+        _ if text.eq_ignore_ascii_case(b"ALIAS") || text.eq_ignore_ascii_case(b"ANAME") => {
+            "write the A and AAAA records of the target".to_owned()
+        }
         _ if text.contains(&b':') => format!("write `AAAA {}`", excerpt(text, 40)),
-        _ if text.first().is_some_and(u8::is_ascii_digit) && text.contains(&b'.') => format!("write `A {}`", excerpt(text, 40)),
-        _ => "write the type that is meant, or its number as `TYPE65280` and the data as `\\# length hex`".to_owned(),
+        _ if text.first().is_some_and(u8::is_ascii_digit) && text.contains(&b'.') => {
+            format!("write `A {}`", excerpt(text, 40))
+        }
+        _ => "write the type that is meant, or its number as `TYPE65280` and the data as `\\# length hex`"
+            .to_owned(),
     };
     cx.report(span, |finding| {
         finding.message(fault_text::message(fault)).here("no record type").help(help);

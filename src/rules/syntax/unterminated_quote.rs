@@ -22,7 +22,8 @@ declare_rule! {
     code: "SYN002",
     name: "unterminated-quote",
     summary: "quote without its pair",
-    breaks: "name servers refuse the file, or read the next lines as part of the string (RFC 1035 section 5.1)",
+    breaks: "name servers refuse the file, or read the next lines as part of the string (RFC 1035 section \
+        5.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
@@ -31,6 +32,9 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("opened here").help("write `\"` where the string ends");
+        finding
+            .message(fault_text::message(fault))
+            .here("opened here")
+            .help("write `\"` where the string ends");
     });
 }

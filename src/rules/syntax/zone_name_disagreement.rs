@@ -7,7 +7,8 @@ declare_rule! {
     /// The zone is called one name by `--origin` or a `; danelaw: zone` comment, and another by its SOA.
     ///
     /// ## Why it breaks
-    /// A name server loads the file under the name in its configuration. Where the SOA has another owner it refuses the file.
+    /// A name server loads the file under the name in its configuration. Where the SOA has another owner it
+    /// refuses the file.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=example.zone
@@ -31,7 +32,8 @@ declare_rule! {
     code: "SYN042",
     name: "zone-name-disagreement",
     summary: "the zone's names differ",
-    breaks: "a name server that has the zone under one of the names refuses the file or serves it under the wrong one",
+    breaks: "a name server that has the zone under one of the names refuses the file or serves it under the \
+        wrong one",
     severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
@@ -42,16 +44,25 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if zone.completeness() == Completeness::Fragment {
         return;
     }
-    let Some((said, found)) = cx.naming.disagreement().map(|(said, found)| (said.clone(), found.clone())) else { return };
+    let Some((said, found)) = cx.naming.disagreement().map(|(said, found)| (said.clone(), found.clone()))
+    else {
+        return;
+    };
     cx.report(span(&found), |finding| {
         let by = if said.evidence == Evidence::Given { "`--origin`" } else { "the comment" };
         finding.message(format!("zone is `{}` by its SOA and `{}` by {by}", found.name, said.name));
         finding.here(format!("SOA is at `{}`", found.name));
         if said.evidence == Evidence::Comment {
             finding.label(span(&said), format!("says `{}`", said.name));
-            finding.help(format!("write `; danelaw: zone {}`, or correct `$ORIGIN` or the owner of the SOA", found.name));
+            finding.help(format!(
+                "write `; danelaw: zone {}`, or correct `$ORIGIN` or the owner of the SOA",
+                found.name
+            ));
         } else {
-            finding.help(format!("give `--origin {}`, or correct `$ORIGIN` or the owner of the SOA", found.name));
+            finding.help(format!(
+                "give `--origin {}`, or correct `$ORIGIN` or the owner of the SOA",
+                found.name
+            ));
         }
     });
 }

@@ -7,10 +7,11 @@ declare_rule! {
     /// Records have a TTL of 0 seconds.
     ///
     /// ## Why it breaks
-    /// A TTL of 0 is allowed and means that nobody caches the records: every use costs a query to the zone's own name
-    /// servers, and there is nothing to bridge an outage of theirs.
+    /// A TTL of 0 is allowed and means that nobody caches the records: every use costs a query to the zone's
+    /// own name servers, and there is nothing to bridge an outage of theirs.
     ///
-    /// `SOA`, `NSEC`, `NSEC3`, `NSEC3PARAM` and signatures are left out: signers and RFC 1035 set 0 there on purpose.
+    /// `SOA`, `NSEC`, `NSEC3`, `NSEC3PARAM` and signatures are left out: signers and RFC 1035 set 0 there on
+    /// purpose.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,7 +25,8 @@ declare_rule! {
     code: "TTL002",
     name: "ttl-zero",
     summary: "TTL is 0",
-    breaks: "every use of the records asks the zone's name servers again, and fails when they do not answer (RFC 1035 section 3.2.1)",
+    breaks: "every use of the records asks the zone's name servers again, and fails when they do not answer \
+        (RFC 1035 section 3.2.1)",
     severity: Severity::Info,
     rfcs: &["RFC 1035 section 3.2.1", "RFC 2181 section 8"],
     since: "0.1.0",
@@ -33,7 +35,10 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(record) = rrset.records().find(|record| record.ttl() == 0) else { return };
-    let on_purpose = matches!(rrset.rtype(), types::SOA | types::NSEC | types::NSEC3 | types::NSEC3PARAM | types::RRSIG | types::SIG);
+    let on_purpose = matches!(
+        rrset.rtype(),
+        types::SOA | types::NSEC | types::NSEC3 | types::NSEC3PARAM | types::RRSIG | types::SIG
+    );
     if on_purpose || rrset.rtype().descriptor().is_none() {
         return;
     }

@@ -8,8 +8,9 @@ declare_rule! {
     /// Records of one owner and type have different TTLs.
     ///
     /// ## Why it breaks
-    /// Resolvers cache the records of one owner and type together, and their TTL is one. Name servers change the TTLs on
-    /// loading, each its own way, so the zone that is served is not the zone in the file, and servers may differ.
+    /// Resolvers cache the records of one owner and type together, and their TTL is one. Name servers change
+    /// the TTLs on loading, each its own way, so the zone that is served is not the zone in the file, and
+    /// servers may differ.
     ///
     /// Signatures are left out here: their TTLs follow the records that they cover (RFC 4034 section 3).
     ///
@@ -47,7 +48,13 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     cx.report_on(other, Part::Ttl, |finding| {
         let least = rrset.records().map(|record| record.ttl()).min().unwrap_or(0);
         finding
-            .message(format!("TTLs of `{} {}` differ: {} and {}", rrset.owner(), rrset.rtype(), seconds(first.ttl()), seconds(other.ttl())))
+            .message(format!(
+                "TTLs of `{} {}` differ: {} and {}",
+                rrset.owner(),
+                rrset.rtype(),
+                seconds(first.ttl()),
+                seconds(other.ttl())
+            ))
             .label(first.span(Part::Ttl), format!("TTL is {} here", seconds(first.ttl())))
             .help(format!("give all {} records the same TTL, such as `{least}`", rrset.len()));
     });

@@ -8,8 +8,9 @@ declare_rule! {
     /// Names below a zone cut, and asterisks in the name of the zone itself, are not looked at.
     ///
     /// ## Why it breaks
-    /// Only the leftmost label makes a wildcard. Further right the asterisk stands for itself, so `_25._tcp.*` answers for no
-    /// host at all. Worse, the name makes `*` exist: names that nothing else covers are then answered from it, without data.
+    /// Only the leftmost label makes a wildcard. Further right the asterisk stands for itself, so
+    /// `_25._tcp.*` answers for no host at all. Worse, the name makes `*` exist: names that nothing else
+    /// covers are then answered from it, without data.
     ///
     /// ## Bad
     /// ```zone,bad

@@ -9,8 +9,8 @@ declare_rule! {
     /// Names below a zone cut are not looked at.
     ///
     /// ## Why it breaks
-    /// A delegation is for one name. RFC 4592 leaves undefined what NS records at a wildcard do: BIND does not load the zone,
-    /// other servers delegate a zone whose name is the asterisk itself.
+    /// A delegation is for one name. RFC 4592 leaves undefined what NS records at a wildcard do: BIND does
+    /// not load the zone, other servers delegate a zone whose name is the asterisk itself.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -37,6 +37,8 @@ fn check(ns: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(ns.first(), Part::Owner, |finding| {
-        finding.message(format!("wildcard `{}` has NS records", ns.owner())).help("write the NS records at each name that is to be delegated");
+        finding
+            .message(format!("wildcard `{}` has NS records", ns.owner()))
+            .help("write the NS records at each name that is to be delegated");
     });
 }

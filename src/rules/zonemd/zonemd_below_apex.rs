@@ -7,8 +7,8 @@ declare_rule! {
     /// A `ZONEMD` record is not at the apex of the zone.
     ///
     /// ## Why it breaks
-    /// A digest is of a whole zone and stands at its apex. Anywhere else it means nothing and nobody looks at it; it is
-    /// a record like any other, and counts in the digest of the zone it is in.
+    /// A digest is of a whole zone and stands at its apex. Anywhere else it means nothing and nobody looks at
+    /// it; it is a record like any other, and counts in the digest of the zone it is in.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -34,8 +34,9 @@ fn check(zonemd: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     cx.report_on(zonemd.first(), Part::Owner, |finding| {
-        finding
-            .message(format!("ZONEMD at `{}`, which is not the apex", zonemd.owner()))
-            .help(format!("remove it, or move it to `{}` if it is the digest of this zone", zonemd.node().zone().name()));
+        finding.message(format!("ZONEMD at `{}`, which is not the apex", zonemd.owner())).help(format!(
+            "remove it, or move it to `{}` if it is the digest of this zone",
+            zonemd.node().zone().name()
+        ));
     });
 }

@@ -7,12 +7,12 @@ use crate::zone::Part;
 declare_rule! {
     /// The digest of a `ZONEMD` record is not the digest of the zone.
     ///
-    /// Every record of the zone counts, glue and hidden records included; left out are the `ZONEMD` RRset at the apex
-    /// and its signature. The TTL of a record is part of what is hashed.
+    /// Every record of the zone counts, glue and hidden records included; left out are the `ZONEMD` RRset at
+    /// the apex and its signature. The TTL of a record is part of what is hashed.
     ///
     /// ## Why it breaks
-    /// A secondary or resolver that verifies what it was sent takes the zone for damaged. It refuses the transfer and
-    /// goes on with the old one until that expires.
+    /// A secondary or resolver that verifies what it was sent takes the zone for damaged. It refuses the
+    /// transfer and goes on with the old one until that expires.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -47,8 +47,15 @@ fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
             let short = |digest: &str| digest.chars().take(SHOWN_DIGITS).collect::<String>();
             let more = if zonemd.zone.is_signed() { ", and sign the ZONEMD RRset again" } else { "" };
             finding
-                .message(format!("ZONEMD digest starts with `{}`, {} of the zone with `{}`", short(&found), hash.name(), short(&expected)))
-                .help(format!("digest the zone again: for what stands here the digest is `{expected}`{more}"));
+                .message(format!(
+                    "ZONEMD digest starts with `{}`, {} of the zone with `{}`",
+                    short(&found),
+                    hash.name(),
+                    short(&expected)
+                ))
+                .help(format!(
+                    "digest the zone again: for what stands here the digest is `{expected}`{more}"
+                ));
         });
     }
 }

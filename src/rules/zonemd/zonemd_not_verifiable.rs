@@ -5,10 +5,11 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// No `ZONEMD` record of the zone has a scheme and hash algorithm that are defined, so that no digest was checked.
+    /// No `ZONEMD` record of the zone has a scheme and hash algorithm that are defined, so that no digest was
+    /// checked.
     ///
-    /// Defined are scheme 1 (SIMPLE) with hash algorithm 1 (SHA-384) or 2 (SHA-512). Numbers from 240 are for private
-    /// use: whoever uses them needs one of the others besides, for everybody else.
+    /// Defined are scheme 1 (SIMPLE) with hash algorithm 1 (SHA-384) or 2 (SHA-512). Numbers from 240 are for
+    /// private use: whoever uses them needs one of the others besides, for everybody else.
     ///
     /// ## Why it breaks
     /// Nothing fails, and nothing is protected: whoever wants to verify the zone has to do without.
@@ -41,7 +42,10 @@ fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
     let Some(claim) = zonemd.claims.iter().min_by_key(|claim| claim.record.id()) else { return };
     cx.report_on(claim.record, Part::Rdata, |finding| {
         finding
-            .message(format!("no ZONEMD of a defined kind: this is scheme {} with hash {}", claim.scheme, claim.hash))
+            .message(format!(
+                "no ZONEMD of a defined kind: this is scheme {} with hash {}",
+                claim.scheme, claim.hash
+            ))
             .here("not checked")
             .help("add a ZONEMD with scheme 1 (SIMPLE) and hash algorithm 1 (SHA-384)");
     });

@@ -9,8 +9,8 @@ declare_rule! {
     /// Several `ZONEMD` records have the same scheme and hash algorithm.
     ///
     /// ## Why it breaks
-    /// Nobody can say which of them is meant, so whoever verifies the zone may use neither. It happens when a tool adds
-    /// its digest to one that stands there already.
+    /// Nobody can say which of them is meant, so whoever verifies the zone may use neither. It happens when a
+    /// tool adds its digest to one that stands there already.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -35,7 +35,8 @@ declare_rule! {
 
 fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
     let mut first: BTreeMap<(u8, u8), Record<'_>> = BTreeMap::new();
-    let mut repeated: Vec<_> = zonemd.claims.iter().filter(|claim| claim.verdict == ZonemdVerdict::Repeated).collect();
+    let mut repeated: Vec<_> =
+        zonemd.claims.iter().filter(|claim| claim.verdict == ZonemdVerdict::Repeated).collect();
     repeated.sort_by_key(|claim| claim.record.id());
     for claim in repeated {
         let earlier = *first.entry((claim.scheme, claim.hash)).or_insert(claim.record);
@@ -44,7 +45,10 @@ fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
         }
         cx.report_on(claim.record, Part::Rdata, |finding| {
             finding
-                .message(format!("another ZONEMD with scheme {} and hash algorithm {}", claim.scheme, claim.hash))
+                .message(format!(
+                    "another ZONEMD with scheme {} and hash algorithm {}",
+                    claim.scheme, claim.hash
+                ))
                 .label(earlier.whole(), "the first one")
                 .help("keep the one that was made last, or digest the zone again");
         });

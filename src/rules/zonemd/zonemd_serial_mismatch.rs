@@ -7,8 +7,8 @@ declare_rule! {
     /// A `ZONEMD` record was made for another serial than that of the `SOA`.
     ///
     /// ## Why it breaks
-    /// The zone was changed after it was digested. Whoever verifies it may not use such a record; where there is no
-    /// other, the zone fails.
+    /// The zone was changed after it was digested. Whoever verifies it may not use such a record; where there
+    /// is no other, the zone fails.
     ///
     /// ## Bad
     /// ```zone,bad

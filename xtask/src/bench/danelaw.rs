@@ -19,7 +19,16 @@ const STARTS: u32 = 100;
 pub(crate) fn build() -> Result<PathBuf, Box<dyn Error>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["build", "--release", "-p", "danelaw", "--bin", "danelaw", "--message-format", "json-render-diagnostics"])
+        .args([
+            "build",
+            "--release",
+            "-p",
+            "danelaw",
+            "--bin",
+            "danelaw",
+            "--message-format",
+            "json-render-diagnostics",
+        ])
         .stderr(Stdio::inherit())
         .output()?;
     if !output.status.success() {
@@ -60,7 +69,8 @@ pub(super) fn start_up(danelaw: &Path, small: &Input) -> Result<[StartUp; 2], Bo
         for (command, row) in commands.iter_mut().zip(&mut all) {
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             let start = Instant::now();
-            let status = command.status().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+            let status =
+                command.status().map_err(|error| format!("{}: {error}", command.get_program().display()))?;
             let taken = start.elapsed();
             row.mean += taken / STARTS;
             row.min = row.min.min(taken);

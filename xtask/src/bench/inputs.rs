@@ -1,4 +1,5 @@
-//! The files that are measured: made if missing or stale, and read once so that all tools find them in memory.
+//! The files that are measured: made if missing or stale, and read once so that all tools find them in
+//! memory.
 //!
 //! It must never replace a file that `gen-zone` did not write.
 
@@ -28,7 +29,8 @@ impl Subject {
         let plain = Shape::from_str(name, false).map(Subject::Plain);
         plain.or_else(|_| Signed::from_str(name, false).map(Subject::Signed)).map_err(|_| {
             let plain = Shape::value_variants().iter().map(ToString::to_string);
-            let names: Vec<String> = plain.chain(Signed::value_variants().iter().map(ToString::to_string)).collect();
+            let names: Vec<String> =
+                plain.chain(Signed::value_variants().iter().map(ToString::to_string)).collect();
             format!("there are {}", names.join(", "))
         })
     }
@@ -114,7 +116,9 @@ fn plain(shape: Shape, dir: &Path) -> Result<(PathBuf, Files), Box<dyn Error>> {
 fn is_missing(file: &Path, header: &str) -> Result<bool, String> {
     match first_line(file) {
         Some(line) if line == header => Ok(false),
-        Some(line) if !line.starts_with(gen_zone::HEADER_START) => Err(format!("{} is in the way: gen-zone did not write it", file.display())),
+        Some(line) if !line.starts_with(gen_zone::HEADER_START) => {
+            Err(format!("{} is in the way: gen-zone did not write it", file.display()))
+        }
         Some(_) | None => Ok(true),
     }
 }

@@ -51,9 +51,12 @@ impl Runner {
     pub(super) fn new(timeout: Duration) -> Result<Self, String> {
         let time = PathBuf::from("/usr/bin/time");
         if !time.exists() {
-            return Err("GNU time is needed at /usr/bin/time: install the package `time` (the shell's own `time` does not report memory)".into());
+            return Err("GNU time is needed at /usr/bin/time: install the package `time` (the shell's own \
+                `time` does not report memory)"
+                .into());
         }
-        let scratch = |name: &str| std::env::temp_dir().join(format!("danelaw-bench-{}-{name}", std::process::id()));
+        let scratch =
+            |name: &str| std::env::temp_dir().join(format!("danelaw-bench-{}-{name}", std::process::id()));
         Ok(Self { time, timeout, figures: scratch("figures"), complaints: scratch("complaints") })
     }
 
@@ -63,7 +66,8 @@ impl Runner {
 
     /// Runs a command to its end or to the limit, its output thrown away.
     pub(super) fn run(&self, command: &[OsString]) -> Result<Run, String> {
-        let failed = |error: io::Error| format!("cannot run {}: {error}", command.join(" ".as_ref()).display());
+        let failed =
+            |error: io::Error| format!("cannot run {}: {error}", command.join(" ".as_ref()).display());
         fs::write(&self.figures, "").map_err(failed)?;
         let complaints = fs::File::create(&self.complaints).map_err(failed)?;
         let start = Instant::now();
@@ -84,7 +88,11 @@ impl Runner {
             return Ok(Run::Killed);
         }
         let Some(mut sample) = parse(&figures) else {
-            return Err(format!("GNU time said `{}` of {} ({status})", figures.trim(), command.join(" ".as_ref()).display()));
+            return Err(format!(
+                "GNU time said `{}` of {} ({status})",
+                figures.trim(),
+                command.join(" ".as_ref()).display()
+            ));
         };
         if let Some(signal) = status.signal() {
             sample.end = End::Signal(signal);
@@ -124,7 +132,13 @@ fn parse(text: &str) -> Option<Sample> {
     let mut seconds = || fields.next()?.parse::<f64>().ok();
     let (wall_s, user_s, system_s) = (seconds()?, seconds()?, seconds()?);
     let peak_kib = fields.next()?.parse().ok()?;
-    fields.next().is_none().then_some(Sample { wall_s, cpu_s: user_s + system_s, peak_kib, end, complaint: String::new() })
+    fields.next().is_none().then_some(Sample {
+        wall_s,
+        cpu_s: user_s + system_s,
+        peak_kib,
+        end,
+        complaint: String::new(),
+    })
 }
 
 /// The middle value, or the mean of the two middle ones; 0 of none.
@@ -155,14 +169,19 @@ mod tests {
     #[test]
     fn reads_what_gnu_time_writes() {
         let sample = parse("1.50 1.25 0.25 40960\n").expect("four fields");
-        assert_eq!((sample.wall_s, sample.cpu_s, sample.peak_kib, sample.end), (1.5, 1.5, 40_960, End::Status(0)));
+        assert_eq!(
+            (sample.wall_s, sample.cpu_s, sample.peak_kib, sample.end),
+            (1.5, 1.5, 40_960, End::Status(0))
+        );
     }
 
     #[test]
     fn reads_failures() {
-        let exited = parse("Command exited with non-zero status 2\n0.00 0.00 0.00 1234\n").expect("a failed run has figures too");
+        let exited = parse("Command exited with non-zero status 2\n0.00 0.00 0.00 1234\n")
+            .expect("a failed run has figures too");
         assert_eq!(exited.end, End::Status(2));
-        let killed = parse("Command terminated by signal 11\n0.50 0.25 0.00 1234\n").expect("a crashed run has figures too");
+        let killed = parse("Command terminated by signal 11\n0.50 0.25 0.00 1234\n")
+            .expect("a crashed run has figures too");
         assert_eq!(killed.end, End::Signal(11));
     }
 

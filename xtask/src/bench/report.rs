@@ -25,11 +25,25 @@ pub(super) fn machine(runs: u32, timeout: Duration) {
     let kernel = read("/proc/sys/kernel/osrelease");
     let load = read("/proc/loadavg");
     let load = load.split(' ').next().unwrap_or("unknown");
-    let rustc = Command::new("rustc").arg("--version").output().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    println!("{cores} cores ({}), load {load}, Linux {}, {}.", model.trim_start_matches([' ', '\t', ':']), kernel.trim(), rustc.unwrap_or_default());
+    let rustc = Command::new("rustc")
+        .arg("--version")
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    println!(
+        "{cores} cores ({}), load {load}, Linux {}, {}.",
+        model.trim_start_matches([' ', '\t', ':']),
+        kernel.trim(),
+        rustc.unwrap_or_default()
+    );
     println!();
-    println!("Machines are noisy: compare figures of one table only, and trust CPU seconds before wall seconds. Medians of {runs} runs, taken in");
-    println!("turns; GNU time counts in steps of 0.01 s; files are in memory; a run is killed after {} s.", timeout.as_secs());
+    println!(
+        "Machines are noisy: compare figures of one table only, and trust CPU seconds before wall seconds. \
+        Medians of {runs} runs, taken in"
+    );
+    println!(
+        "turns; GNU time counts in steps of 0.01 s; files are in memory; a run is killed after {} s.",
+        timeout.as_secs()
+    );
     println!();
 }
 
@@ -40,7 +54,10 @@ pub(super) fn table(input: &Input, all: &[Measured]) {
     println!("| tool | wall s, median (min-max) | CPU s, median | peak MB | exit | wall ratio | CPU ratio |");
     println!("|---|---|---|---|---|---|---|");
     // Nothing is slower or faster than a danelaw that did not do the work.
-    let base = all.iter().find(|measured| measured.tool == "danelaw" && measured.ended_as_expected()).map(Figures::of);
+    let base = all
+        .iter()
+        .find(|measured| measured.tool == "danelaw" && measured.ended_as_expected())
+        .map(Figures::of);
     for measured in all {
         println!("{}", row(measured, base.as_ref()));
     }
@@ -69,7 +86,8 @@ impl Figures {
             most_s: scale * wall.iter().copied().fold(0.0, f64::max),
             cpu_s: scale * median(&values(|sample| sample.cpu_s)),
             // GNU time counts in KiB; megabytes here are 10^6, as for files.
-            peak_mb: values(|sample| f64::from(sample.peak_kib)).into_iter().fold(0.0, f64::max) * 1024.0 / 1e6,
+            peak_mb: values(|sample| f64::from(sample.peak_kib)).into_iter().fold(0.0, f64::max) * 1024.0
+                / 1e6,
             ended: wall.len(),
         }
     }
@@ -95,7 +113,8 @@ fn row(measured: &Measured, base: Option<&Figures>) -> String {
     if figures.ended == 0 {
         return format!("| {name} | - | - | - | {exit} | - | - |");
     }
-    let ratio = |of: fn(&Figures) -> f64| base.map_or_else(|| "-".to_owned(), |base| ratio(of(&figures), of(base)));
+    let ratio =
+        |of: fn(&Figures) -> f64| base.map_or_else(|| "-".to_owned(), |base| ratio(of(&figures), of(base)));
     format!(
         "| {name} | {} ({}-{}) | {} | {:.1} | {exit} | {} | {} |",
         seconds(figures.wall_s),
@@ -122,8 +141,12 @@ fn exits(measured: &Measured) -> String {
     let mut ends: Vec<String> = Vec::new();
     for run in &measured.runs {
         let end = match run {
-            Run::Ended(Sample { end: End::Status(status), .. }) if *status == measured.expected_status => status.to_string(),
-            Run::Ended(Sample { end: End::Status(status), .. }) => format!("**{status}, expected {}**", measured.expected_status),
+            Run::Ended(Sample { end: End::Status(status), .. }) if *status == measured.expected_status => {
+                status.to_string()
+            }
+            Run::Ended(Sample { end: End::Status(status), .. }) => {
+                format!("**{status}, expected {}**", measured.expected_status)
+            }
             Run::Ended(Sample { end: End::Signal(signal), .. }) => format!("**signal {signal}**"),
             Run::Killed => "**killed, too slow**".to_owned(),
         };
@@ -140,14 +163,22 @@ fn notes(input: &Input, all: &[Measured]) {
     for measured in all {
         let failed = samples(measured).find(|sample| sample.end != End::Status(0));
         if let Some(sample) = failed {
-            let complaint = if sample.complaint.is_empty() { "nothing on standard error" } else { &sample.complaint };
-            let how = if measured.ended_as_expected() { "fails, as expected, and spends time on saying so" } else { "failed" };
+            let complaint =
+                if sample.complaint.is_empty() { "nothing on standard error" } else { &sample.complaint };
+            let how = if measured.ended_as_expected() {
+                "fails, as expected, and spends time on saying so"
+            } else {
+                "failed"
+            };
             println!("- {} {how}: `{complaint}`", measured.tool);
             any = true;
         }
     }
     if input.subject.is_directory() {
-        println!("- danelaw checks the directory in one process; peers need a process a file, run over the first files and scaled up.");
+        println!(
+            "- danelaw checks the directory in one process; peers need a process a file, run over the first \
+            files and scaled up."
+        );
         any = true;
     }
     if any {
@@ -178,8 +209,12 @@ pub(super) fn memory(loaded: &[(&Input, Vec<Measured>)]) {
 
 /// CPU seconds per million records at growing sizes.
 pub(super) fn linearity(loaded: &[(&Input, Vec<Measured>)]) {
-    let sizes: Vec<_> =
-        loaded.iter().filter(|(input, _)| matches!(input.subject, Subject::Plain(Shape::Tld100k | Shape::Tld1m | Shape::Tld5m))).collect();
+    let sizes: Vec<_> = loaded
+        .iter()
+        .filter(|(input, _)| {
+            matches!(input.subject, Subject::Plain(Shape::Tld100k | Shape::Tld1m | Shape::Tld5m))
+        })
+        .collect();
     if sizes.is_empty() {
         return;
     }
@@ -193,7 +228,12 @@ pub(super) fn linearity(loaded: &[(&Input, Vec<Measured>)]) {
     let names: Vec<String> = sizes.iter().map(|(input, _)| input.subject.to_string()).collect();
     println!("| tool | {} |", names.join(" | "));
     println!("|---|{}", "---|".repeat(names.len()));
-    for tool in sizes.iter().flat_map(|(_, all)| all).map(|measured| measured.tool).take(sizes.first().map_or(0, |(_, all)| all.len())) {
+    for tool in sizes
+        .iter()
+        .flat_map(|(_, all)| all)
+        .map(|measured| measured.tool)
+        .take(sizes.first().map_or(0, |(_, all)| all.len()))
+    {
         let cells: Vec<String> = sizes.iter().map(|(input, all)| per_million(input, all, tool)).collect();
         println!("| {tool} | {} |", cells.join(" | "));
     }
@@ -213,7 +253,9 @@ fn per_million(input: &Input, all: &[Measured], tool: &str) -> String {
 /// What a zone costs danelaw, by how many there are in one run.
 pub(super) fn zones(loaded: &[(&Input, Vec<Measured>)]) {
     let runs = loaded.iter().filter(|(input, _)| input.subject.is_directory());
-    let rows: Vec<_> = runs.filter_map(|(input, all)| Some((input, all.iter().find(|measured| measured.tool == "danelaw")?))).collect();
+    let rows: Vec<_> = runs
+        .filter_map(|(input, all)| Some((input, all.iter().find(|measured| measured.tool == "danelaw")?)))
+        .collect();
     if rows.is_empty() {
         return;
     }
@@ -222,9 +264,15 @@ pub(super) fn zones(loaded: &[(&Input, Vec<Measured>)]) {
     println!("| input | zones | CPU ms a zone | peak kB a zone | |");
     println!("|---|---|---|---|---|");
     for (input, measured) in rows {
-        let (figures, zones) = (Figures::of(measured), float(u64::try_from(input.files.len()).unwrap_or(u64::MAX)));
+        let (figures, zones) =
+            (Figures::of(measured), float(u64::try_from(input.files.len()).unwrap_or(u64::MAX)));
         let verdict = if measured.ended_as_expected() { "" } else { "failed, so this says nothing" };
-        println!("| {} | {zones} | {:.3} | {:.1} | {verdict} |", input.subject, 1e3 * figures.cpu_s / zones, 1e3 * figures.peak_mb / zones);
+        println!(
+            "| {} | {zones} | {:.3} | {:.1} | {verdict} |",
+            input.subject,
+            1e3 * figures.cpu_s / zones,
+            1e3 * figures.peak_mb / zones
+        );
     }
     println!();
 }
@@ -236,8 +284,14 @@ pub(super) fn start_up(rows: &[StartUp]) {
     println!("| process | mean ms | min ms | failed |");
     println!("|---|---|---|---|");
     for row in rows {
-        let failed = if row.failed == 0 { "0".to_owned() } else { format!("**{} of {}**", row.failed, row.starts) };
-        println!("| `{}` | {:.2} | {:.2} | {failed} |", row.name, 1e3 * row.mean.as_secs_f64(), 1e3 * row.min.as_secs_f64());
+        let failed =
+            if row.failed == 0 { "0".to_owned() } else { format!("**{} of {}**", row.failed, row.starts) };
+        println!(
+            "| `{}` | {:.2} | {:.2} | {failed} |",
+            row.name,
+            1e3 * row.mean.as_secs_f64(),
+            1e3 * row.min.as_secs_f64()
+        );
     }
     println!();
 }

@@ -85,7 +85,10 @@ impl Signed {
     /// The first line of the file, by which a stale one is told from a current one.
     pub(super) fn header(self) -> String {
         let recipe = Recipe::of(self.shape());
-        format!("{HEADER_START}{self}, signed format {FORMAT}, of: {}", recipe.header().trim_start_matches(HEADER_START))
+        format!(
+            "{HEADER_START}{self}, signed format {FORMAT}, of: {}",
+            recipe.header().trim_start_matches(HEADER_START)
+        )
     }
 
     /// Signs the zone in `unsigned` and writes it to `out`, with new keys.
@@ -105,8 +108,16 @@ impl Signed {
         let text = scratch.join("signed");
         let mut command = tool("dnssec-signzone")?;
         // One record a line, so that records can be counted; the zone is verified by those who are measured.
-        command.args(["-q", "-S", "-P", "-O", "full", "-o", ORIGIN, "-s", INCEPTION, "-e", EXPIRATION, "-K"]).arg(&scratch);
-        command.arg("-d").arg(&scratch).args(plan.denial).arg("-f").arg(&text).arg(fs::canonicalize(unsigned)?);
+        command
+            .args(["-q", "-S", "-P", "-O", "full", "-o", ORIGIN, "-s", INCEPTION, "-e", EXPIRATION, "-K"])
+            .arg(&scratch);
+        command
+            .arg("-d")
+            .arg(&scratch)
+            .args(plan.denial)
+            .arg("-f")
+            .arg(&text)
+            .arg(fs::canonicalize(unsigned)?);
         run(&mut command)?;
         let headed = scratch.join("headed");
         let mut file = File::create(&headed)?;
@@ -136,7 +147,9 @@ fn suffixed(path: &Path, suffix: &str) -> PathBuf {
 
 /// A signing tool, or the sentence that says where to get it.
 fn tool(name: &str) -> Result<Command, String> {
-    find(name).map(Command::new).ok_or_else(|| format!("{name} is needed to sign zones: install the Debian package `bind9-utils`"))
+    find(name)
+        .map(Command::new)
+        .ok_or_else(|| format!("{name} is needed to sign zones: install the Debian package `bind9-utils`"))
 }
 
 fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
@@ -147,7 +160,8 @@ fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let name = Path::new(&program).file_name().unwrap_or(OsStr::new("it")).display();
-    Err(format!("{name}: {}: {}", output.status, said.lines().next().unwrap_or("nothing on standard error")).into())
+    Err(format!("{name}: {}: {}", output.status, said.lines().next().unwrap_or("nothing on standard error"))
+        .into())
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use std::process::Command;
 use super::inputs::{Input, Subject};
 use crate::gen_zone::Shape;
 
-/// Arguments of danelaw before the file: no configuration, no output but findings, and a date that does not move.
+/// Arguments of danelaw before the file: no configuration, no output but findings, and a date that does not
+/// move.
 pub(super) const DANELAW_ARGS: [&str; 5] = ["check", "--isolated", "--quiet", "--at", "2026-12-01T00:00:00Z"];
 
 /// Peers start one process for every small file; this many stand for all of them.
@@ -72,7 +73,15 @@ const PEERS: [Peer; 10] = [
         rejects_caa: false,
         suits: Suits::Unsigned,
     },
-    Peer { name: "nsd-checkzone", package: "nsd", args: &[], takes_origin: true, version_args: &["-h"], rejects_caa: false, suits: Suits::Unsigned },
+    Peer {
+        name: "nsd-checkzone",
+        package: "nsd",
+        args: &[],
+        takes_origin: true,
+        version_args: &["-h"],
+        rejects_caa: false,
+        suits: Suits::Unsigned,
+    },
     Peer {
         name: "named-checkzone",
         package: "bind9-utils",
@@ -158,11 +167,23 @@ pub(super) fn chosen(names: Option<&[String]>) -> Result<Vec<&'static Peer>, Str
 
 /// Danelaw and the peers that are installed, with a line about each that is not.
 pub(super) fn installed(danelaw: &Path, peers: &[&'static Peer], inputs: &[Input]) -> Vec<Tool> {
-    let mut tools = vec![Tool { name: "danelaw", version: version(danelaw, &["--version"]), program: danelaw.to_path_buf(), peer: None }];
+    let mut tools = vec![Tool {
+        name: "danelaw",
+        version: version(danelaw, &["--version"]),
+        program: danelaw.to_path_buf(),
+        peer: None,
+    }];
     for &peer in peers.iter().filter(|peer| inputs.iter().any(|input| peer.suits(input))) {
         match find(peer.name) {
-            Some(program) => tools.push(Tool { name: peer.name, version: version(&program, peer.version_args), program, peer: Some(peer) }),
-            None => println!("{} is not installed and left out (Debian package `{}`).", peer.name, peer.package),
+            Some(program) => tools.push(Tool {
+                name: peer.name,
+                version: version(&program, peer.version_args),
+                program,
+                peer: Some(peer),
+            }),
+            None => {
+                println!("{} is not installed and left out (Debian package `{}`).", peer.name, peer.package)
+            }
         }
     }
     tools
@@ -187,7 +208,8 @@ fn version(program: &Path, args: &[&str]) -> Option<String> {
 
 fn first_version(text: &str) -> Option<String> {
     let words = text.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ')']));
-    let mut versions = words.filter(|word| word.contains('.') && word.starts_with(|first: char| first.is_ascii_digit()));
+    let mut versions =
+        words.filter(|word| word.contains('.') && word.starts_with(|first: char| first.is_ascii_digit()));
     versions.next().map(str::to_owned)
 }
 
@@ -246,7 +268,11 @@ impl Tool {
 
     /// What to multiply a measurement by to get the whole input.
     pub(super) fn scale(&self, input: &Input) -> u32 {
-        if input.subject.is_directory() && self.peer.is_some() { u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1) } else { 1 }
+        if input.subject.is_directory() && self.peer.is_some() {
+            u32::try_from(input.files.len() / SMALL_SAMPLE).unwrap_or(1).max(1)
+        } else {
+            1
+        }
     }
 
     /// How a run should end: all inputs are clean, but one peer is too old for some.

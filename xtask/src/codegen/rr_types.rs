@@ -1,4 +1,5 @@
-//! The table of RR types, read off the descriptor files. Writes nothing: the caller keeps or compares the text.
+//! The table of RR types, read off the descriptor files. Writes nothing: the caller keeps or compares the
+//! text.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -25,13 +26,18 @@ pub fn render(types_dir: &Path) -> Result<String, String> {
         let module = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         if path.extension().is_some_and(|extension| extension == "rs") && module != "mod" {
             let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-            rows.push(row(module, &text).ok_or_else(|| format!("{}: no `pub static NAME: RrType` with code and mnemonic", path.display()))?);
+            rows.push(row(module, &text).ok_or_else(|| {
+                format!("{}: no `pub static NAME: RrType` with code and mnemonic", path.display())
+            })?);
         }
     }
     rows.sort_by_key(|row| row.code);
     for (first, second) in rows.iter().zip(rows.iter().skip(1)) {
         if first.code == second.code {
-            return Err(format!("{} and {} both have number {}", first.mnemonic, second.mnemonic, first.code));
+            return Err(format!(
+                "{} and {} both have number {}",
+                first.mnemonic, second.mnemonic, first.code
+            ));
         }
     }
     Ok(module_text(&rows))
@@ -45,7 +51,13 @@ fn row(module: String, text: &str) -> Option<Row> {
     let (_, mnemonic) = rest.split_once("mnemonic: \"")?;
     let (mnemonic, _) = mnemonic.split_once('"')?;
     let about = before.lines().rev().find_map(|line| line.strip_prefix("/// "))?;
-    Some(Row { module, ident: ident.to_owned(), mnemonic: mnemonic.to_owned(), code, about: about.to_owned() })
+    Some(Row {
+        module,
+        ident: ident.to_owned(),
+        mnemonic: mnemonic.to_owned(),
+        code,
+        about: about.to_owned(),
+    })
 }
 
 fn module_text(by_code: &[Row]) -> String {
@@ -54,11 +66,17 @@ fn module_text(by_code: &[Row]) -> String {
     let mut by_mnemonic: Vec<&Row> = by_code.iter().collect();
     by_mnemonic.sort_by_key(|row| &row.mnemonic);
 
-    let mut out = String::from("//! Every RR type that may stand in a zone, one file each. Written by `cargo xtask codegen`; do not edit.\n\n");
+    let mut out = String::from(
+        "//! Every RR type that may stand in a zone, one file each. Written by `cargo xtask codegen`; do not \
+        edit.\n\n",
+    );
     for row in &by_module {
         let _ = writeln!(out, "mod {};", row.module);
     }
-    out.push_str("\nuse crate::rr::{RrType, Rtype};\n\n/// Every descriptor, by number.\npub static BY_CODE: &[&RrType] = &[\n");
+    out.push_str(
+        "\nuse crate::rr::{RrType, Rtype};\n\n/// Every descriptor, by number.\npub static BY_CODE: \
+        &[&RrType] = &[\n",
+    );
     for row in by_code {
         let _ = writeln!(out, "    &{}::{},", row.module, row.ident);
     }

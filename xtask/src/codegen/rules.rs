@@ -21,7 +21,9 @@ pub(super) fn module_tables(rules: &Path) -> Result<Files, Box<dyn Error>> {
     for group in sorted(rules, |path| path.is_dir())? {
         let group_name = stem(&group);
         let mut text = format!("//! {HEADER}\n\n");
-        for file in sorted(&group, |path| path.extension().is_some_and(|extension| extension == "rs") && stem(path) != "mod")? {
+        for file in sorted(&group, |path| {
+            path.extension().is_some_and(|extension| extension == "rs") && stem(path) != "mod"
+        })? {
             let name = stem(&file);
             writeln!(text, "pub mod {name};")?;
             writeln!(all, "    &{group_name}::{name}::RULE,")?;
@@ -30,7 +32,8 @@ pub(super) fn module_tables(rules: &Path) -> Result<Files, Box<dyn Error>> {
         files.push((group.join("mod.rs"), text));
     }
     let table = format!(
-        "//! Every rule, one file each. {HEADER}\n\n{modules}\nuse crate::rule::Rule;\n\n/// All rules, by group and name.\npub static ALL: &[&Rule] = &[\n{all}];\n"
+        "//! Every rule, one file each. {HEADER}\n\n{modules}\nuse crate::rule::Rule;\n\n/// All rules, by \
+        group and name.\npub static ALL: &[&Rule] = &[\n{all}];\n"
     );
     files.push((rules.join("mod.rs"), table));
     Ok(files)
@@ -60,7 +63,14 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
     for rule in &rules {
         let field = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
         let folder = format!("testzones/{}/{}", field("group"), field("name"));
-        writeln!(table, "| {} | [`{}`]({folder}/README.md) | {} | {} |", field("code"), field("name"), severity(rule), field("summary"))?;
+        writeln!(
+            table,
+            "| {} | [`{}`]({folder}/README.md) | {} | {} |",
+            field("code"),
+            field("name"),
+            severity(rule),
+            field("summary")
+        )?;
         files.push((root.join(folder).join("README.md"), page(rule, &field)?));
     }
     let readme = root.join("README.md");
@@ -72,9 +82,17 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
 }
 
 fn page<'r>(rule: &'r Value, field: &impl Fn(&str) -> &'r str) -> Result<String, Box<dyn Error>> {
-    let rfcs: Vec<&str> = rule.get("rfcs").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let rfcs: Vec<&str> =
+        rule.get("rfcs").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let mut text = format!("<!-- {HEADER} -->\n# {}\n\n", field("name"));
-    writeln!(text, "`{}`, {}, since {}. {}\n", field("code"), severity(rule), field("since"), rfcs.join("; "))?;
+    writeln!(
+        text,
+        "`{}`, {}, since {}. {}\n",
+        field("code"),
+        severity(rule),
+        field("since"),
+        rfcs.join("; ")
+    )?;
     writeln!(text, "Breaks: {}.\n", field("breaks"))?;
     text.push_str(field("explanation"));
     Ok(text)

@@ -1,4 +1,5 @@
-//! Reading a corpus: `cases.tsv` says which files there are and what is expected, `records.tsv` what of each statement.
+//! Reading a corpus: `cases.tsv` says which files there are and what is expected, `records.tsv` what of each
+//! statement.
 
 use std::error::Error;
 use std::fs;
@@ -62,7 +63,13 @@ pub(super) fn read(folder: &Path) -> Result<Corpus, Box<dyn Error>> {
     let head: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     for line in lines {
         let cells: Vec<&str> = line.split('\t').collect();
-        let cell = |name: &str| head.iter().position(|column| *column == name).and_then(|at| cells.get(at)).copied().unwrap_or_default();
+        let cell = |name: &str| {
+            head.iter()
+                .position(|column| *column == name)
+                .and_then(|at| cells.get(at))
+                .copied()
+                .unwrap_or_default()
+        };
         let file = cell("file").to_owned();
         if !folder.join(&file).is_file() {
             corpus.absent += 1;
@@ -102,9 +109,11 @@ fn statements(records: &str, case: &str) -> Vec<Statement> {
     let rows = records.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
     let mut statements: Vec<Statement> = rows
         .filter_map(|cells| match cells.as_slice() {
-            [name, line, expect, code, text, ..] if *name == case => {
-                Some(Statement { line: line.parse().ok()?, is_good: *expect == "good", text: format!("{code} {text}").trim().to_owned() })
-            }
+            [name, line, expect, code, text, ..] if *name == case => Some(Statement {
+                line: line.parse().ok()?,
+                is_good: *expect == "good",
+                text: format!("{code} {text}").trim().to_owned(),
+            }),
             _ => None,
         })
         .collect();
@@ -118,14 +127,20 @@ mod tests {
 
     #[test]
     fn statements_are_those_of_the_case() {
-        let records = "case\tline\texpect\tcode\tstatement\trdata_hex\na\t9\tbad\tX\t@ A\t\na\t5\tgood\t\t@ NS @\t00\nb\t1\tgood\t\t@ A\t\n";
-        let found: Vec<_> = statements(records, "a").into_iter().map(|statement| (statement.line, statement.is_good, statement.text)).collect();
+        let records = "case\tline\texpect\tcode\tstatement\trdata_hex\na\t9\tbad\tX\t@ A\t\na\t5\tgood\t\t@ \
+            NS @\t00\nb\t1\tgood\t\t@ A\t\n";
+        let found: Vec<_> = statements(records, "a")
+            .into_iter()
+            .map(|statement| (statement.line, statement.is_good, statement.text))
+            .collect();
         assert_eq!(found, [(5, true, "@ NS @".to_owned()), (9, false, "X @ A".to_owned())]);
     }
 
     #[test]
     fn every_expectation_of_the_corpora_is_known() {
-        for text in ["valid", "valid-syntax", "presumed-valid", "error", "warn", "crash-only", "unlisted", "fragment"] {
+        for text in
+            ["valid", "valid-syntax", "presumed-valid", "error", "warn", "crash-only", "unlisted", "fragment"]
+        {
             assert!(expectation(text).is_some(), "{text}");
         }
         assert_eq!(expectation("maybe"), None);

@@ -1,4 +1,5 @@
-//! The table of expected findings: upstream's words for a fault, and the danelaw rules of which one must speak.
+//! The table of expected findings: upstream's words for a fault, and the danelaw rules of which one must
+//! speak.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -43,7 +44,13 @@ impl Expected {
                     let rules = rules.split_whitespace().map(str::to_owned).collect();
                     rows.push(Row { line: at + 1, corpus, file, text, rules, is_used: false });
                 }
-                _ => return Err(format!("{PATH}:{}: expected corpus, file, upstream's words, and rules, with tabs between", at + 1).into()),
+                _ => {
+                    return Err(format!(
+                        "{PATH}:{}: expected corpus, file, upstream's words, and rules, with tabs between",
+                        at + 1
+                    )
+                    .into());
+                }
             }
         }
         Ok(Expected(rows))
@@ -53,13 +60,22 @@ impl Expected {
     pub(super) fn unknown_rules(&self, danelaw: &Path) -> Result<Vec<String>, Box<dyn Error>> {
         let output = Command::new(danelaw).args(["rules", "--output-format", "json"]).output()?;
         let rules: Value = serde_json::from_slice(&output.stdout)?;
-        let rules = rules.as_array().or_else(|| rules.get("rules").and_then(Value::as_array)).map(Vec::as_slice).unwrap_or_default();
-        let known: BTreeSet<&str> = rules.iter().filter_map(|rule| rule.get("name").and_then(Value::as_str)).collect();
+        let rules = rules
+            .as_array()
+            .or_else(|| rules.get("rules").and_then(Value::as_array))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let known: BTreeSet<&str> =
+            rules.iter().filter_map(|rule| rule.get("name").and_then(Value::as_str)).collect();
         let named = self.0.iter().flat_map(|row| row.rules.iter().map(move |name| (row.line, name)));
-        Ok(named.filter(|(_, name)| !known.contains(name.as_str())).map(|(line, name)| format!("{PATH}:{line}: no rule is named `{name}`")).collect())
+        Ok(named
+            .filter(|(_, name)| !known.contains(name.as_str()))
+            .map(|(line, name)| format!("{PATH}:{line}: no rule is named `{name}`"))
+            .collect())
     }
 
-    /// For each fault that upstream names and the table knows: its words, and the rules of which one must speak.
+    /// For each fault that upstream names and the table knows: its words, and the rules of which one must
+    /// speak.
     pub(super) fn of(&mut self, corpus: &str, file: &str, detail: &str) -> Vec<(String, Vec<String>)> {
         let mut wanted = Vec::new();
         for text in quoted(detail) {
@@ -93,9 +109,13 @@ mod tests {
 
     #[test]
     fn words_lead_to_rules() {
-        let mut expected =
-            Expected::parse("head\nc\t*\twrong bitmap\tone two\nc\ta.zone\twrong bitmap\tthree\nc\t*\tnever\tfour\n").expect("a table");
-        let rules = |found: Vec<(String, Vec<String>)>| found.into_iter().map(|(_, rules)| rules.join(" ")).collect::<Vec<_>>();
+        let mut expected = Expected::parse(
+            "head\nc\t*\twrong bitmap\tone two\nc\ta.zone\twrong bitmap\tthree\nc\t*\tnever\tfour\n",
+        )
+        .expect("a table");
+        let rules = |found: Vec<(String, Vec<String>)>| {
+            found.into_iter().map(|(_, rules)| rules.join(" ")).collect::<Vec<_>>()
+        };
         assert_eq!(rules(expected.of("c", "b.zone", r#"1x "wrong bitmap"; 2x "other""#)), ["one two"]);
         assert_eq!(rules(expected.of("c", "a.zone", r#"1x "wrong bitmap" (fatal)"#)), ["three"]);
         assert_eq!(rules(expected.of("c", "b.zone", "never")), ["four"]);

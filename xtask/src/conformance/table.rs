@@ -43,7 +43,13 @@ impl Table {
                     let [corpus, place, what] = [corpus, place, what].map(|cell| (*cell).to_owned());
                     rows.push(Row { line: at + 1, corpus, place, what, is_used: false });
                 }
-                _ => return Err(format!("{PATH}:{}: expected corpus, place, rule or verdict, and why, with tabs between", at + 1).into()),
+                _ => {
+                    return Err(format!(
+                        "{PATH}:{}: expected corpus, place, rule or verdict, and why, with tabs between",
+                        at + 1
+                    )
+                    .into());
+                }
             }
         }
         Ok(Table(rows))
@@ -53,7 +59,10 @@ impl Table {
     pub(super) fn explains(&mut self, corpus: &str, found: &Disagreement) -> bool {
         let mut is_explained = false;
         for row in &mut self.0 {
-            if row.corpus == corpus && row.what == found.what && (row.place == "*" || row.place == found.place) {
+            if row.corpus == corpus
+                && row.what == found.what
+                && (row.place == "*" || row.place == found.place)
+            {
                 row.is_used = true;
                 is_explained = true;
             }
@@ -73,8 +82,14 @@ mod tests {
 
     #[test]
     fn rows_explain_once_found_and_are_told_when_they_do_not() {
-        let mut table = Table::parse("corpus\tplace\twhat\twhy\nc\ta.in:3\taccepted\tRFC 1\nc\t*\trecords\tRFC 2\n").expect("a table");
-        let found = |place: &str, what: &str| Disagreement { place: place.to_owned(), what: what.to_owned(), detail: String::new() };
+        let mut table =
+            Table::parse("corpus\tplace\twhat\twhy\nc\ta.in:3\taccepted\tRFC 1\nc\t*\trecords\tRFC 2\n")
+                .expect("a table");
+        let found = |place: &str, what: &str| Disagreement {
+            place: place.to_owned(),
+            what: what.to_owned(),
+            detail: String::new(),
+        };
         assert!(table.explains("c", &found("b.in", "records")));
         assert!(!table.explains("c", &found("a.in:4", "accepted")));
         assert!(!table.explains("d", &found("a.in:3", "accepted")));

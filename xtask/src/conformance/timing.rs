@@ -1,5 +1,5 @@
-//! The timing vectors of the DANE corpus, through the command line: zones and certificates are made for their pins, and the
-//! gaps that `danelaw check` tells have to be theirs to the second.
+//! The timing vectors of the DANE corpus, through the command line: zones and certificates are made for their
+//! pins, and the gaps that `danelaw check` tells have to be theirs to the second.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -49,7 +49,11 @@ struct Gap {
 }
 
 /// Compares every vector of the file.
-pub(super) fn compare(danelaw: &Danelaw<'_>, vectors: &Path, compared: &mut Compared) -> Result<(), Box<dyn Error>> {
+pub(super) fn compare(
+    danelaw: &Danelaw<'_>,
+    vectors: &Path,
+    compared: &mut Compared,
+) -> Result<(), Box<dyn Error>> {
     let vectors: Vec<Vector> = serde_json::from_str(&fs::read_to_string(vectors)?)?;
     let mut certificates = Certificates { danelaw, made: BTreeMap::new() };
     for vector in &vectors {
@@ -69,13 +73,16 @@ struct Certificates<'a> {
 }
 
 impl Certificates<'_> {
-    /// A file with the certificate of the one pin that is no CA's, below the CA among the pins where there is one.
+    /// A file with the certificate of the one pin that is no CA's, below the CA among the pins where there is
+    /// one.
     fn chain(&mut self, pins: &[String]) -> Result<String, Box<dyn Error>> {
         let leaf = pins.iter().find(|pin| !pin.starts_with("CA")).ok_or("a chain without a leaf")?;
         let ca = pins.iter().find(|pin| pin.starts_with("CA"));
         self.make(leaf)?;
         ca.map_or(Ok(()), |ca| self.make(ca))?;
-        let (Some((params, key)), issuer) = (self.made.get(leaf), ca.and_then(|ca| self.made.get(ca))) else { return Err("no key".into()) };
+        let (Some((params, key)), issuer) = (self.made.get(leaf), ca.and_then(|ca| self.made.get(ca))) else {
+            return Err("no key".into());
+        };
         let pem = match issuer {
             None => params.self_signed(key)?.pem(),
             Some((issuer, issuer_key)) => {
@@ -110,19 +117,36 @@ impl Certificates<'_> {
 
 impl Vector {
     /// The gaps that the command line tells, those that touch made one.
-    fn told(&self, danelaw: &Danelaw<'_>, certificates: &mut Certificates<'_>) -> Result<Vec<Seconds>, Box<dyn Error>> {
-        let mut args: Vec<String> = ["check", "--isolated", "--output-format", "json", "--select", "ROL001,ROL002"].map(str::to_owned).into();
-        args.extend(["--at".to_owned(), EPOCH.to_string(), "--propagation".to_owned(), self.prop_delay.to_string()]);
+    fn told(
+        &self,
+        danelaw: &Danelaw<'_>,
+        certificates: &mut Certificates<'_>,
+    ) -> Result<Vec<Seconds>, Box<dyn Error>> {
+        let mut args: Vec<String> =
+            ["check", "--isolated", "--output-format", "json", "--select", "ROL001,ROL002"]
+                .map(str::to_owned)
+                .into();
+        args.extend([
+            "--at".to_owned(),
+            EPOCH.to_string(),
+            "--propagation".to_owned(),
+            self.prop_delay.to_string(),
+        ]);
         args.extend(["--skew".to_owned(), self.deploy_skew.to_string()]);
         for (at, version) in self.zone_versions.iter().enumerate() {
-            let path = danelaw.scratch(&format!("{}-{at}.zone", self.id), version.zone(at, certificates)?.as_bytes())?;
+            let path = danelaw
+                .scratch(&format!("{}-{at}.zone", self.id), version.zone(at, certificates)?.as_bytes())?;
             match (at + 1 == self.zone_versions.len(), version.publish) {
                 (true, publish) => {
                     args.push(path);
-                    args.extend(publish.iter().flat_map(|at| ["--publish-at".to_owned(), (EPOCH + at).to_string()]));
+                    args.extend(
+                        publish.iter().flat_map(|at| ["--publish-at".to_owned(), (EPOCH + at).to_string()]),
+                    );
                 }
                 (false, None) => args.extend(["--published".to_owned(), path]),
-                (false, Some(at)) => args.extend(["--published".to_owned(), format!("{path}@{}", EPOCH + at)]),
+                (false, Some(at)) => {
+                    args.extend(["--published".to_owned(), format!("{path}@{}", EPOCH + at)])
+                }
             }
         }
         for switch in &self.cert_switches {
@@ -132,14 +156,17 @@ impl Vector {
                 Some(at) => ["--deploy".to_owned(), format!("{OWNER}={chain}@{}", EPOCH + at)],
             });
         }
-        let report: Value = serde_json::from_str(&danelaw.run(&args.iter().map(String::as_str).collect::<Vec<_>>())?)?;
+        let report: Value =
+            serde_json::from_str(&danelaw.run(&args.iter().map(String::as_str).collect::<Vec<_>>())?)?;
         let findings = report.get("diagnostics").and_then(Value::as_array).ok_or("no diagnostics")?;
         let mut gaps: Vec<Seconds> = findings.iter().map(holds).collect::<Result<_, _>>()?;
         gaps.sort_unstable();
         let mut merged: Vec<Seconds> = Vec::new();
         for (start, end) in gaps {
             match merged.last_mut() {
-                Some((_, last)) if last.is_none_or(|last| start <= last) => *last = last.zip(end).map(|(last, end)| last.max(end)),
+                Some((_, last)) if last.is_none_or(|last| start <= last) => {
+                    *last = last.zip(end).map(|(last, end)| last.max(end))
+                }
                 _ => merged.push((start, end)),
             }
         }
@@ -150,7 +177,11 @@ impl Vector {
 impl ZoneVersion {
     fn zone(&self, at: usize, certificates: &mut Certificates<'_>) -> Result<String, Box<dyn Error>> {
         // The negative TTL is that of the version.
-        let mut text = format!("$ORIGIN example.org.\n$TTL {0}\n@ SOA ns1.example.net. h.example.org. {1} 600 60 86400 {0}\n", self.ttl, at + 1);
+        let mut text = format!(
+            "$ORIGIN example.org.\n$TTL {0}\n@ SOA ns1.example.net. h.example.org. {1} 600 60 86400 {0}\n",
+            self.ttl,
+            at + 1
+        );
         text.push_str("@ NS ns1.example.net.\n@ NS ns2.example.net.\n@ MX 10 mail\nmail A 192.0.2.25\n");
         for pin in &self.pins {
             text.push_str(&format!("_25._tcp.mail TLSA {}\n", certificates.record(pin)?));
@@ -162,7 +193,10 @@ impl ZoneVersion {
 /// From when to when a finding holds, in seconds of the vectors.
 fn holds(finding: &Value) -> Result<Seconds, Box<dyn Error>> {
     let seconds = |field: &str| -> Result<Option<i64>, Box<dyn Error>> {
-        let Some(text) = finding.get("holds").and_then(|holds| holds.get(field)).and_then(Value::as_str) else { return Ok(None) };
+        let Some(text) = finding.get("holds").and_then(|holds| holds.get(field)).and_then(Value::as_str)
+        else {
+            return Ok(None);
+        };
         let time: jiff::Timestamp = text.parse()?;
         Ok(Some(time.as_second() - EPOCH))
     };

@@ -58,7 +58,13 @@ fn delegation(recipe: &Recipe, index: u64, zone: &mut ZoneWriter<'_>) -> io::Res
 }
 
 /// Where a delegation points: at itself, at a company outside the zone, or at a neighbour that has glue.
-fn name_servers(recipe: &Recipe, is_hoster: bool, label: &str, random: &mut Random, zone: &ZoneWriter<'_>) -> [String; 2] {
+fn name_servers(
+    recipe: &Recipe,
+    is_hoster: bool,
+    label: &str,
+    random: &mut Random,
+    zone: &ZoneWriter<'_>,
+) -> [String; 2] {
     if is_hoster {
         ["ns1", "ns2"].map(|server| zone.name(&format!("{server}.{label}")))
     } else if random.chance(10) {

@@ -1,6 +1,7 @@
 //! Numbers, names and addresses that look arbitrary and are the same everywhere.
 //!
-//! It must never keep state between two records: each one has its own stream, so that their order can change and their text cannot.
+//! It must never keep state between two records: each one has its own stream, so that their order can change
+//! and their text cannot.
 
 use std::fmt::Write;
 
@@ -16,7 +17,8 @@ pub(super) struct Random(u64);
 impl Random {
     /// The stream for one item of a zone: `purpose` keeps two uses of the same index apart.
     pub(super) fn new(seed: u64, purpose: u64, index: u64) -> Self {
-        let mut seeded = Self(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ purpose.wrapping_mul(0xA24B_AED4_963E_E407));
+        let mut seeded =
+            Self(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ purpose.wrapping_mul(0xA24B_AED4_963E_E407));
         let start = seeded.next();
         let mut stream = Self(start ^ index.wrapping_mul(0x9FB2_1C65_1E98_DF25));
         stream.next();
@@ -68,7 +70,8 @@ impl Random {
     }
 }
 
-/// The label of item `index` out of `count`: five letters in ascending order, then up to three arbitrary ones.
+/// The label of item `index` out of `count`: five letters in ascending order, then up to three arbitrary
+/// ones.
 pub(super) fn label(seed: u64, index: u64, count: u64) -> String {
     let mut position = index * LABELS / count.max(1);
     let mut text: Vec<char> = Vec::with_capacity(8);

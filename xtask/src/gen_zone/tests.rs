@@ -81,7 +81,8 @@ fn targets_in_the_zone_exist() {
     for shape in [Shape::Delegations, Shape::Host100k] {
         let text = text(shape, 3000, 1);
         let records = records(&text);
-        let hosts: HashSet<&str> = records.iter().filter(|(_, rtype, _)| *rtype == "A").map(|(owner, _, _)| *owner).collect();
+        let hosts: HashSet<&str> =
+            records.iter().filter(|(_, rtype, _)| *rtype == "A").map(|(owner, _, _)| *owner).collect();
         for (owner, rtype, rdata) in &records {
             let target = match *rtype {
                 "NS" | "MX" | "SRV" | "CNAME" => rdata.split(' ').next_back().unwrap_or_default(),
@@ -98,7 +99,12 @@ fn a_shuffled_zone_has_the_same_records() {
     let shuffled = text(Shape::Tld1mShuffled, 1000, 1);
     let sorted = text(Shape::Delegations, 1000, 1);
     assert!(!records(&shuffled).is_sorted_by_key(|(owner, _, _)| canonical(owner)));
-    let as_set = |text| records(text).into_iter().map(|(owner, rtype, rdata)| format!("{owner} {rtype} {rdata}")).collect::<HashSet<_>>();
+    let as_set = |text| {
+        records(text)
+            .into_iter()
+            .map(|(owner, rtype, rdata)| format!("{owner} {rtype} {rdata}"))
+            .collect::<HashSet<_>>()
+    };
     assert_eq!(as_set(&shuffled), as_set(&sorted));
 }
 

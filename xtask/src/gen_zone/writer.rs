@@ -26,7 +26,12 @@ pub(super) struct ZoneWriter<'a> {
 
 impl<'a> ZoneWriter<'a> {
     /// Starts a zone with the comment that identifies it, and `$ORIGIN` where names are relative.
-    pub(super) fn new(out: &'a mut dyn Write, style: Style, origin: &'a str, header: &str) -> io::Result<Self> {
+    pub(super) fn new(
+        out: &'a mut dyn Write,
+        style: Style,
+        origin: &'a str,
+        header: &str,
+    ) -> io::Result<Self> {
         writeln!(out, "{header}")?;
         if style == Style::Relative {
             writeln!(out, "$ORIGIN {origin}")?;
@@ -44,8 +49,15 @@ impl<'a> ZoneWriter<'a> {
         }
     }
 
-    /// Writes one record. `owner` is a result of [`Self::name`], and so is every name of this zone in `rdata`.
-    pub(super) fn record(&mut self, owner: &str, ttl_s: u32, rtype: &str, rdata: impl fmt::Display) -> io::Result<()> {
+    /// Writes one record. `owner` is a result of [`Self::name`], and so is every name of this zone in
+    /// `rdata`.
+    pub(super) fn record(
+        &mut self,
+        owner: &str,
+        ttl_s: u32,
+        rtype: &str,
+        rdata: impl fmt::Display,
+    ) -> io::Result<()> {
         self.records += 1;
         match self.style {
             Style::Absolute => writeln!(self.out, "{owner} {ttl_s} IN {rtype} {rdata}"),
@@ -54,7 +66,13 @@ impl<'a> ZoneWriter<'a> {
     }
 
     /// A and AAAA of a host. `net` chooses the IPv4 network, so that two name servers do not share one.
-    pub(super) fn addresses(&mut self, owner: &str, ttl_s: u32, net: u64, random: &mut Random) -> io::Result<()> {
+    pub(super) fn addresses(
+        &mut self,
+        owner: &str,
+        ttl_s: u32,
+        net: u64,
+        random: &mut Random,
+    ) -> io::Result<()> {
         self.record(owner, ttl_s, "A", random.ipv4(net))?;
         self.record(owner, ttl_s, "AAAA", random.ipv6())
     }

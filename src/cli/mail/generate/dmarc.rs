@@ -28,15 +28,19 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
         }
         Found::DeadAlias(target) => {
             let text = draft(situation, wishes, wanted, None).0;
-            let state = State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
+            let state =
+                State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
             let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
             item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state });
             return Ok(item);
         }
     };
     let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::Dmarc).collect();
-    let exact: Vec<(&Existing, Dmarc)> =
-        published.iter().filter(|text| text.is_exact).map(|&text| (text, dmarc::parse(&text.text, situation.limits))).collect();
+    let exact: Vec<(&Existing, Dmarc)> = published
+        .iter()
+        .filter(|text| text.is_exact)
+        .map(|&text| (text, dmarc::parse(&text.text, situation.limits)))
+        .collect();
     let why = match (published.as_slice(), exact.as_slice()) {
         ([], _) => {
             if let Some(inherited) = inherited(situation, wanted) {
@@ -63,7 +67,9 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     }
     purpose(policies(&read).map_or(wanted, |policies| policies.domain)).clone_into(&mut item.purpose);
     item.remarks = remarks(situation, wishes, &read, is_default)?;
-    let state = why.map_or(State::New, |why| State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why));
+    let state = why.map_or(State::New, |why| {
+        State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
+    });
     item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state });
     Ok(item)
 }
@@ -95,9 +101,11 @@ fn policies(record: &Dmarc) -> Option<Policies> {
 
 /// The record of a domain above, where it says enough for this one.
 fn inherited(situation: &Situation<'_>, wanted: Policy) -> Option<String> {
-    let found = dmarc::discover(situation.answers, situation.domain.borrow_name(), situation.limits).ok()??;
+    let found =
+        dmarc::discover(situation.answers, situation.domain.borrow_name(), situation.limits).ok()??;
     let applied = policies(&found.dmarc)?.subdomains;
-    (!found.is_own && applied >= wanted).then(|| format!("the record of `{}` applies: {}", found.domain, applied.word()))
+    (!found.is_own && applied >= wanted)
+        .then(|| format!("the record of `{}` applies: {}", found.domain, applied.word()))
 }
 
 /// What is wrong with the one record that is published, for what is wanted.
@@ -128,10 +136,18 @@ fn flaw(record: &Dmarc, wanted: Policy, situation: &Situation<'_>, wishes: &Wish
     asked.iter().find(|uri| !is_asked(uri)).map(|uri| format!("`{uri}` is not in it"))
 }
 
-/// The record to be written, with what is sound of the published one; whether its destination is the default one.
-fn draft(situation: &Situation<'_>, wishes: &Wishes, wanted: Policy, published: Option<&(&Existing, Dmarc)>) -> (String, bool) {
+/// The record to be written, with what is sound of the published one; whether its destination is the default
+/// one.
+fn draft(
+    situation: &Situation<'_>,
+    wishes: &Wishes,
+    wanted: Policy,
+    published: Option<&(&Existing, Dmarc)>,
+) -> (String, bool) {
     let value = |setting: Option<&dmarc::Setting<Policy>>| setting.and_then(|setting| setting.value);
-    let p = published.and_then(|(_, record)| value(record.p.as_ref())).map_or(wanted, |policy| policy.max(wanted));
+    let p = published
+        .and_then(|(_, record)| value(record.p.as_ref()))
+        .map_or(wanted, |policy| policy.max(wanted));
     let mut tags = vec!["v=DMARC1".to_owned(), format!("p={}", p.word())];
     let below = published.map(|(_, record)| (value(record.sp.as_ref()), value(record.np.as_ref())));
     for (tag, policy) in [("sp", below.and_then(|below| below.0)), ("np", below.and_then(|below| below.1))] {
@@ -143,10 +159,19 @@ fn draft(situation: &Situation<'_>, wishes: &Wishes, wanted: Policy, published: 
         }
     }
     let (dkim, spf) = published.map_or((false, false), |(_, record)| record.is_strict());
-    tags.extend([("adkim", dkim), ("aspf", spf)].into_iter().filter(|(_, is_strict)| *is_strict).map(|(tag, _)| format!("{tag}=s")));
+    tags.extend(
+        [("adkim", dkim), ("aspf", spf)]
+            .into_iter()
+            .filter(|(_, is_strict)| *is_strict)
+            .map(|(tag, _)| format!("{tag}=s")),
+    );
     let uris = |uris: fn(&Dmarc) -> &Vec<ReportUri>| -> Vec<String> {
         let Some((existing, record)) = published else { return Vec::new() };
-        uris(record).iter().filter(|uri| uri.is_valid()).map(|uri| without_size(uri, &existing.text)).collect()
+        uris(record)
+            .iter()
+            .filter(|uri| uri.is_valid())
+            .map(|uri| without_size(uri, &existing.text))
+            .collect()
     };
     let mut rua = uris(|record| &record.rua);
     for uri in &wishes.rua {
@@ -167,7 +192,12 @@ fn draft(situation: &Situation<'_>, wishes: &Wishes, wanted: Policy, published: 
     (tags.join("; "), is_default)
 }
 
-fn remarks(situation: &Situation<'_>, wishes: &Wishes, record: &Dmarc, is_default: bool) -> Result<Vec<String>, Problem> {
+fn remarks(
+    situation: &Situation<'_>,
+    wishes: &Wishes,
+    record: &Dmarc,
+    is_default: bool,
+) -> Result<Vec<String>, Problem> {
     let mut remarks = Vec::new();
     let mailboxes: Vec<String> = record.rua.iter().filter_map(mailbox).collect();
     if !mailboxes.is_empty() {
@@ -177,7 +207,8 @@ fn remarks(situation: &Situation<'_>, wishes: &Wishes, record: &Dmarc, is_defaul
         remarks.push("--rua at another domain gets reports of who uses the name".to_owned());
     }
     if wishes.stage == Stage::Enforce && !situation.is_parked && !situation.has_selector() {
-        remarks.push("p=reject is for domains with DKIM (RFC 9989 section 7.4): none is in the zone".to_owned());
+        remarks
+            .push("p=reject is for domains with DKIM (RFC 9989 section 7.4): none is in the zone".to_owned());
     }
     for uri in &record.rua {
         if let Some(domain) = uri.domain().filter(|domain| takes_none(situation, domain.borrow_name())) {
@@ -205,7 +236,9 @@ fn takes_none(situation: &Situation<'_>, domain: NameRef<'_>) -> bool {
 /// The address of a destination, as people write it.
 pub(super) fn mailbox(uri: &ReportUri) -> Option<String> {
     match uri.scheme.as_ref()? {
-        crate::mail::report_uri::Scheme::Mailto { local, domain } => Some(format!("{local}@{}", super::situation::without_dot(domain.as_ref()?))),
+        crate::mail::report_uri::Scheme::Mailto { local, domain } => {
+            Some(format!("{local}@{}", super::situation::without_dot(domain.as_ref()?)))
+        }
         _ => None,
     }
 }

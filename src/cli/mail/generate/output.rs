@@ -12,7 +12,8 @@ const JSON_VERSION: u8 = 1;
 
 /// Zone text: records, and comments that say what they are for and what else is to be done.
 pub(super) fn zone(set: &Set, out: &mut dyn Write) -> io::Result<()> {
-    let what = if set.takes_mail { format!("starting set, stage {}", set.stage) } else { "no mail".to_owned() };
+    let what =
+        if set.takes_mail { format!("starting set, stage {}", set.stage) } else { "no mail".to_owned() };
     writeln!(out, "; Mail records of {}: {what}", set.domain.trim_end_matches('.'))?;
     for item in &set.items {
         writeln!(out, "\n; {}: {}", item.topic, item.purpose)?;
@@ -48,8 +49,15 @@ fn line(planned: &Planned) -> String {
 fn policy(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let Some(policy) = &set.policy else { return Ok(()) };
     match (&policy.file, policy.is_kept) {
-        (Some(file), true) => writeln!(out, "\n; MTA-STS policy: kept in {}, to be served at {}", printable(file), policy.url),
-        (Some(file), false) => writeln!(out, "\n; MTA-STS policy: written to {}, to be served at {}", printable(file), policy.url),
+        (Some(file), true) => {
+            writeln!(out, "\n; MTA-STS policy: kept in {}, to be served at {}", printable(file), policy.url)
+        }
+        (Some(file), false) => writeln!(
+            out,
+            "\n; MTA-STS policy: written to {}, to be served at {}",
+            printable(file),
+            policy.url
+        ),
         (None, _) => {
             writeln!(out, "\n; MTA-STS policy: a file to be served as text/plain at\n; {}", policy.url)?;
             policy.text.lines().try_for_each(|line| writeln!(out, ";   {line}"))
@@ -60,7 +68,9 @@ fn policy(set: &Set, out: &mut dyn Write) -> io::Result<()> {
 /// Records alone.
 pub(super) fn records(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let planned = set.items.iter().flat_map(|item| &item.records);
-    planned.filter(|planned| matches!(planned.state, State::New | State::Replacing(..))).try_for_each(|planned| writeln!(out, "{}", line(planned)))
+    planned
+        .filter(|planned| matches!(planned.state, State::New | State::Replacing(..)))
+        .try_for_each(|planned| writeln!(out, "{}", line(planned)))
 }
 
 /// What comments would say and must not be missed. When nobody listens, that is no failure of the records.
@@ -69,8 +79,17 @@ pub(super) fn remarks(set: &Set, err: &mut dyn Write) {
         for planned in &item.records {
             match &planned.state {
                 State::Replacing(old, why) => {
-                    let old = old.iter().map(|old| format!("`{}`", printable(old))).collect::<Vec<_>>().join(" and ");
-                    let _ = writeln!(err, "warning: {}: {old} has to go first: {}", planned.owner, printable(why));
+                    let old = old
+                        .iter()
+                        .map(|old| format!("`{}`", printable(old)))
+                        .collect::<Vec<_>>()
+                        .join(" and ");
+                    let _ = writeln!(
+                        err,
+                        "warning: {}: {old} has to go first: {}",
+                        planned.owner,
+                        printable(why)
+                    );
                 }
                 State::Waiting(why) => {
                     let _ = writeln!(err, "warning: {}: not printed: {}", planned.owner, printable(why));
@@ -83,7 +102,11 @@ pub(super) fn remarks(set: &Set, err: &mut dyn Write) {
         }
     }
     if let Some(policy) = set.policy.as_ref().filter(|policy| policy.file.is_none()) {
-        let _ = writeln!(err, "note: MTA-STS policy: not printed; --policy FILE writes it, to be served at {}", policy.url);
+        let _ = writeln!(
+            err,
+            "note: MTA-STS policy: not printed; --policy FILE writes it, to be served at {}",
+            policy.url
+        );
     }
 }
 
@@ -139,14 +162,23 @@ pub(super) fn json(set: &Set, out: &mut dyn Write) -> io::Result<()> {
         stage: set.stage,
         takes_mail: set.takes_mail,
         items: set.items.iter().map(item).collect(),
-        policy: set.policy.as_ref().map(|policy| JsonPolicy { url: &policy.url, text: &policy.text, file: policy.file.as_deref() }),
+        policy: set.policy.as_ref().map(|policy| JsonPolicy {
+            url: &policy.url,
+            text: &policy.text,
+            file: policy.file.as_deref(),
+        }),
     };
     out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 
 fn item(item: &Item) -> JsonItem<'_> {
-    JsonItem { topic: item.topic, purpose: &item.purpose, remarks: &item.remarks, records: item.records.iter().map(record).collect() }
+    JsonItem {
+        topic: item.topic,
+        purpose: &item.purpose,
+        remarks: &item.remarks,
+        records: item.records.iter().map(record).collect(),
+    }
 }
 
 fn record(planned: &Planned) -> JsonRecord<'_> {

@@ -35,7 +35,8 @@ impl PolicyFile {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(problem(describe(&error))),
         };
-        let is_other = text.as_ref().is_some_and(|text| !text.starts_with(b"version:") && !text.trim_ascii().is_empty());
+        let is_other =
+            text.as_ref().is_some_and(|text| !text.starts_with(b"version:") && !text.trim_ascii().is_empty());
         if is_other {
             Err(problem("holds something else than a policy, which would be lost".to_owned()))
         } else {
@@ -53,7 +54,8 @@ pub(super) struct Proposal {
     pub file: Option<String>,
     /// Whether that file holds it, or one as good, already.
     pub is_kept: bool,
-    /// Whether it differs from what the named file held, so that its `id` has to change; `None` where no file is named.
+    /// Whether it differs from what the named file held, so that its `id` has to change; `None` where no file
+    /// is named.
     pub is_changed: Option<bool>,
 }
 
@@ -63,25 +65,38 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes, file: Option<&
         Stage::Start => ("testing", TRIAL_S),
         Stage::Enforce => ("enforce", ENFORCED_S),
     };
-    let hosts: String = situation.hosts.iter().map(|host| format!("mx: {}\n", without_dot(&host.name))).collect();
+    let hosts: String =
+        situation.hosts.iter().map(|host| format!("mx: {}\n", without_dot(&host.name))).collect();
     let text = format!("version: STSv1\nmode: {mode}\n{hosts}max_age: {max_age_s}\n");
     let held = file.and_then(|file| file.text.as_deref());
     let is_kept = held.is_some_and(|held| is_sound(held, situation, wishes.stage));
     Proposal {
         url: format!("https://mta-sts.{}/.well-known/mta-sts.txt", situation.bare()),
-        text: if is_kept { held.map_or(text, |held| String::from_utf8_lossy(held).into_owned()) } else { text },
+        text: if is_kept {
+            held.map_or(text, |held| String::from_utf8_lossy(held).into_owned())
+        } else {
+            text
+        },
         file: file.map(|file| name_of(&file.path)),
         is_kept,
         is_changed: file.map(|_| !is_kept),
     }
 }
 
-/// Whether a policy is as strict as is wished, lets every MX host take mail and no other, and is kept for a day or more.
+/// Whether a policy is as strict as is wished, lets every MX host take mail and no other, and is kept for a
+/// day or more.
 fn is_sound(held: &[u8], situation: &Situation<'_>, stage: Stage) -> bool {
     let policy = parse_policy(held, situation.limits);
     let mode = policy.mode.map(|(mode, _)| mode);
     let is_strict = mode == Some(Mode::Enforce) || stage == Stage::Start && mode == Some(Mode::Testing);
     let lets_all = situation.hosts.iter().all(|host| policy.allows(host.name.borrow_name()));
-    let is_needed = policy.mx.iter().all(|pattern| situation.hosts.iter().any(|host| pattern.matches(host.name.borrow_name())));
-    policy.faults.is_empty() && is_strict && lets_all && is_needed && policy.max_age_s.is_some_and(|(seconds, _)| seconds >= TRIAL_S)
+    let is_needed = policy
+        .mx
+        .iter()
+        .all(|pattern| situation.hosts.iter().any(|host| pattern.matches(host.name.borrow_name())));
+    policy.faults.is_empty()
+        && is_strict
+        && lets_all
+        && is_needed
+        && policy.max_age_s.is_some_and(|(seconds, _)| seconds >= TRIAL_S)
 }

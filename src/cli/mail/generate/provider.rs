@@ -16,20 +16,36 @@ pub(super) struct Provider {
 }
 
 const PROVIDERS: &[Provider] = &[
-    Provider { name: "Microsoft 365", mx: &["mail.protection.outlook.com", "mx.microsoft"], spf: "spf.protection.outlook.com", is_microsoft: true },
-    Provider { name: "Microsoft 365 GCC High", mx: &["mail.protection.office365.us"], spf: "spf.protection.office365.us", is_microsoft: true },
+    Provider {
+        name: "Microsoft 365",
+        mx: &["mail.protection.outlook.com", "mx.microsoft"],
+        spf: "spf.protection.outlook.com",
+        is_microsoft: true,
+    },
+    Provider {
+        name: "Microsoft 365 GCC High",
+        mx: &["mail.protection.office365.us"],
+        spf: "spf.protection.office365.us",
+        is_microsoft: true,
+    },
     Provider {
         name: "Microsoft 365 by 21Vianet",
         mx: &["mail.protection.partner.outlook.cn"],
         spf: "spf.protection.partner.outlook.cn",
         is_microsoft: true,
     },
-    Provider { name: "Google Workspace", mx: &["smtp.google.com", "l.google.com", "googlemail.com"], spf: "_spf.google.com", is_microsoft: false },
+    Provider {
+        name: "Google Workspace",
+        mx: &["smtp.google.com", "l.google.com", "googlemail.com"],
+        spf: "_spf.google.com",
+        is_microsoft: false,
+    },
 ];
 
 /// The mail system of an MX host.
 pub(super) fn provider_of(host: NameRef<'_>) -> Option<&'static Provider> {
-    let is_below = |suffix: &&str| Name::absolute(suffix).is_ok_and(|suffix| host.is_at_or_below(suffix.borrow_name()));
+    let is_below =
+        |suffix: &&str| Name::absolute(suffix).is_ok_and(|suffix| host.is_at_or_below(suffix.borrow_name()));
     PROVIDERS.iter().find(|provider| provider.mx.iter().any(is_below))
 }
 
@@ -39,7 +55,9 @@ mod tests {
 
     #[test]
     fn hosts_tell_systems() {
-        let of = |host: &str| provider_of(Name::absolute(host).expect("a name").borrow_name()).map(|provider| provider.name);
+        let of = |host: &str| {
+            provider_of(Name::absolute(host).expect("a name").borrow_name()).map(|provider| provider.name)
+        };
         assert_eq!(of("example-org.mail.protection.outlook.com"), Some("Microsoft 365"));
         assert_eq!(of("example-org.u-v1.MX.microsoft"), Some("Microsoft 365"));
         assert_eq!(of("ALT1.ASPMX.L.GOOGLE.COM"), Some("Google Workspace"));

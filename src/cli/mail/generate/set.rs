@@ -108,14 +108,17 @@ impl Rdata {
     }
 }
 
-/// Text as character-strings in quotes. It is cut behind blanks, so that nobody who looks at one string alone reads half
-/// a word.
+/// Text as character-strings in quotes. It is cut behind blanks, so that nobody who looks at one string alone
+/// reads half a word.
 pub(super) fn quoted(text: &str) -> String {
     let mut strings = Vec::new();
     let mut rest = text;
     loop {
         let (head, tail) = cut(rest);
-        let escaped: String = head.chars().flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c])).collect();
+        let escaped: String = head
+            .chars()
+            .flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c]))
+            .collect();
         strings.push(format!("\"{escaped}\""));
         if tail.is_empty() {
             return strings.join(" ");
@@ -126,7 +129,9 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The first string and what is left. All text here is ASCII.
 fn cut(text: &str) -> (&str, &str) {
-    let Some(head) = text.get(..STRING_OCTETS).filter(|_| text.len() > STRING_OCTETS) else { return (text, "") };
+    let Some(head) = text.get(..STRING_OCTETS).filter(|_| text.len() > STRING_OCTETS) else {
+        return (text, "");
+    };
     let at = head.rfind(' ').map_or(STRING_OCTETS, |blank| blank + 1);
     text.split_at_checked(at).unwrap_or((text, ""))
 }
@@ -135,11 +140,20 @@ fn cut(text: &str) -> (&str, &str) {
 ///
 /// # Errors
 /// What is no destination that a record can hold.
-pub(super) fn destinations(option: &str, values: &[String], takes_https: bool, limits: &Limits) -> Result<Vec<String>, Problem> {
+pub(super) fn destinations(
+    option: &str,
+    values: &[String],
+    takes_https: bool,
+    limits: &Limits,
+) -> Result<Vec<String>, Problem> {
     let mut found: Vec<String> = Vec::new();
     for value in values {
         let value = value.trim();
-        let uri = if value.contains(':') || !value.contains('@') { value.to_owned() } else { format!("mailto:{value}") };
+        let uri = if value.contains(':') || !value.contains('@') {
+            value.to_owned()
+        } else {
+            format!("mailto:{value}")
+        };
         let problem = |message: String| Problem::new(format!("{option} {value}"), message);
         if !uri.is_ascii() {
             return Err(problem("is not ASCII: write international domains in their xn-- form".to_owned()));
@@ -150,18 +164,29 @@ pub(super) fn destinations(option: &str, values: &[String], takes_https: bool, l
         let text = Text::of_strings([uri.as_bytes()]);
         let read = report_uri::list(&text, text.whole(), false);
         if let Some(fault) = read.iter().find_map(|uri| uri.fault.as_ref()) {
-            let hint = fault.suggestion.as_ref().map_or_else(String::new, |suggestion| format!("; is `{suggestion}` meant?"));
+            let hint = fault
+                .suggestion
+                .as_ref()
+                .map_or_else(String::new, |suggestion| format!("; is `{suggestion}` meant?"));
             return Err(problem(format!("{}{hint}", fault.detail)));
         }
         if !read.iter().all(|uri| is_taken(uri, takes_https)) {
-            let message = if takes_https { "is neither mailto: nor https:" } else { "is not mailto:, all that senders of DMARC reports must know" };
+            let message = if takes_https {
+                "is neither mailto: nor https:"
+            } else {
+                "is not mailto:, all that senders of DMARC reports must know"
+            };
             return Err(problem(message.to_owned()));
         }
         if !found.contains(&uri) {
             found.push(uri);
         }
     }
-    if found.len() > limits.text_faults { Err(Problem::new(option, "there are too many destinations")) } else { Ok(found) }
+    if found.len() > limits.text_faults {
+        Err(Problem::new(option, "there are too many destinations"))
+    } else {
+        Ok(found)
+    }
 }
 
 fn is_taken(uri: &ReportUri, takes_https: bool) -> bool {
@@ -204,7 +229,12 @@ mod tests {
         let read = |value: &str, https| destinations("--rua", &[value.to_owned()], https, &Limits::default());
         assert_eq!(read("a@b.example", false), Ok(vec!["mailto:a@b.example".to_owned()]));
         assert_eq!(read("https://b.example/r", true), Ok(vec!["https://b.example/r".to_owned()]));
-        for (value, https) in [("https://b.example/r", false), ("mailto://a@b.example", false), ("b.example", true), ("mailto:a@b.example;x", true)] {
+        for (value, https) in [
+            ("https://b.example/r", false),
+            ("mailto://a@b.example", false),
+            ("b.example", true),
+            ("mailto:a@b.example;x", true),
+        ] {
             assert!(read(value, https).is_err(), "{value}");
         }
     }

@@ -68,17 +68,27 @@ impl<'z> Situation<'z> {
     ///
     /// # Errors
     /// Why nothing can be proposed.
-    pub fn of(domain: &Name, zones: &[&'z Zone], answers: &'z Answers<'z>, limits: &'z Limits, parked: bool) -> Result<Situation<'z>, Problem> {
+    pub fn of(
+        domain: &Name,
+        zones: &[&'z Zone],
+        answers: &'z Answers<'z>,
+        limits: &'z Limits,
+        parked: bool,
+    ) -> Result<Situation<'z>, Problem> {
         let problem = |message: String| Problem::new(domain.to_string(), message);
         let zone = answers.zone_of(domain.borrow_name()).map_err(|why| {
             let mut names: Vec<String> = zones.iter().map(|zone| format!("`{}`", zone.name())).collect();
             names.sort();
             names.dedup();
             let more = names.len().saturating_sub(4);
-            let names =
-                names.iter().take(4).cloned().collect::<Vec<_>>().join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() };
+            let names = names.iter().take(4).cloned().collect::<Vec<_>>().join(", ")
+                + &if more > 0 { format!(" and {more} more") } else { String::new() };
             let is_outside = why.ends_with("outside the given zones");
-            problem(if is_outside { format!("is in none of the zones given, which are {names}") } else { why })
+            problem(if is_outside {
+                format!("is in none of the zones given, which are {names}")
+            } else {
+                why
+            })
         })?;
         present(domain, zone).map_err(problem)?;
         let mx = match answers.rrset(domain.borrow_name(), types::MX) {
@@ -99,10 +109,15 @@ impl<'z> Situation<'z> {
         situation.selectors = situation.selectors();
         situation.hosts = mx.map(|mx| situation.hosts_of(mx)).unwrap_or_default();
         match (situation.hosts.is_empty(), parked) {
-            (false, true) => Err(problem("has MX hosts, so it is not --parked: take its MX records away first".to_owned())),
+            (false, true) => {
+                Err(problem("has MX hosts, so it is not --parked: take its MX records away first".to_owned()))
+            }
             (true, false) => {
                 if let Some(sign) = situation.sign_of_mail().filter(|_| !situation.has_mx) {
-                    let message = format!("has no MX record, yet {sign}: write its MX records first, or say --parked for a domain without mail");
+                    let message = format!(
+                        "has no MX record, yet {sign}: write its MX records first, or say --parked for a \
+                        domain without mail"
+                    );
                     return Err(problem(message));
                 }
                 situation.is_parked = true;
@@ -145,7 +160,11 @@ impl<'z> Situation<'z> {
 
     /// The texts at a name that receivers get.
     pub fn texts(&self, owner: NameRef<'_>) -> Found {
-        let alias = self.zone.node(owner).and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
+        let alias = self
+            .zone
+            .node(owner)
+            .and_then(|node| node.rrset(types::CNAME))
+            .and_then(|cname| cname.first().name(0));
         match (self.answers.rrset(owner, types::TXT), alias) {
             (Answer::Rrset(rrset), _) => {
                 let mut seen = BTreeSet::new();
@@ -155,14 +174,21 @@ impl<'z> Situation<'z> {
                         .map(|record| {
                             let text = Text::of(record);
                             let (kind, is_exact) = kind(text.octets());
-                            Existing { presented: super::set::shown(record.present().as_bytes()), text, kind, is_exact }
+                            Existing {
+                                presented: super::set::shown(record.present().as_bytes()),
+                                text,
+                                kind,
+                                is_exact,
+                            }
                         })
                         .collect(),
                 )
             }
             (Answer::Nothing, None) => Found::Texts(Vec::new()),
             (Answer::Nothing, Some(alias)) => Found::DeadAlias(alias.to_string()),
-            (Answer::Unknown(_), Some(alias)) => Found::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones")),
+            (Answer::Unknown(_), Some(alias)) => {
+                Found::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones"))
+            }
             (Answer::Unknown(why), None) => Found::Unknown(why),
         }
     }
@@ -178,8 +204,9 @@ impl<'z> Situation<'z> {
     /// # Errors
     /// That this is too long.
     pub fn below(&self, labels: &str) -> Result<Name, Problem> {
-        prepend(labels, self.domain.borrow_name())
-            .ok_or_else(|| Problem::new(self.domain.to_string(), format!("is too long to have `{labels}` before it")))
+        prepend(labels, self.domain.borrow_name()).ok_or_else(|| {
+            Problem::new(self.domain.to_string(), format!("is too long to have `{labels}` before it"))
+        })
     }
 
     /// The domain without its final dot, as mail addresses have it.
@@ -210,7 +237,9 @@ impl<'z> Situation<'z> {
             for existing in texts.iter().filter(|existing| existing.kind == Kind::Spf && existing.is_exact) {
                 let record = spf::parse(&existing.text, self.limits);
                 let lets_send = |kind: &TermKind| match kind {
-                    TermKind::Directive(qualifier, mechanism) => *mechanism != Mechanism::All || *qualifier == Qualifier::Pass,
+                    TermKind::Directive(qualifier, mechanism) => {
+                        *mechanism != Mechanism::All || *qualifier == Qualifier::Pass
+                    }
                     TermKind::Redirect(_) => true,
                     TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => false,
                 };
@@ -241,11 +270,17 @@ impl<'z> Situation<'z> {
 
     /// What there is of DKIM, whose keys the mail system makes.
     pub fn dkim(&self) -> Item {
-        let live: Vec<String> = self.selectors.iter().filter(|(_, is_live)| *is_live).map(|(name, _)| format!("`{name}`")).collect();
+        let live: Vec<String> = self
+            .selectors
+            .iter()
+            .filter(|(_, is_live)| *is_live)
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
         if self.is_parked {
             let mut item = Item::new("DKIM", "no key, as the domain sends nothing");
             if !live.is_empty() {
-                item.remarks.push(format!("take away {}: keys of a domain that sends nothing", selectors(&live)));
+                item.remarks
+                    .push(format!("take away {}: keys of a domain that sends nothing", selectors(&live)));
             }
             return item;
         }
@@ -254,8 +289,13 @@ impl<'z> Situation<'z> {
         }
         let mut item = Item::new("DKIM", "no selector in the zone");
         if self.hosts.iter().any(|host| host.provider.is_some_and(|provider| provider.is_microsoft)) {
-            item.remarks.push("Get-DkimSigningConfig says Selector1CNAME and Selector2CNAME, to be added as".to_owned());
-            item.remarks.extend(["selector1", "selector2"].map(|selector| format!("{selector}._domainkey.{} CNAME ...", self.domain)));
+            item.remarks.push(
+                "Get-DkimSigningConfig says Selector1CNAME and Selector2CNAME, to be added as".to_owned(),
+            );
+            item.remarks.extend(
+                ["selector1", "selector2"]
+                    .map(|selector| format!("{selector}._domainkey.{} CNAME ...", self.domain)),
+            );
         } else {
             item.remarks.push("the system that sends makes the key and says which record to add".to_owned());
         }
@@ -286,21 +326,32 @@ fn present(domain: &Name, zone: &Zone) -> Result<(), String> {
         return Err(format!("is in `{}`, whose file has no SOA record and is no whole zone", zone.name()));
     }
     if !zone.is_read() {
-        return Err(format!("is in `{}`, not all of which could be read: `danelaw check` says why", zone.name()));
+        return Err(format!(
+            "is in `{}`, not all of which could be read: `danelaw check` says why",
+            zone.name()
+        ));
     }
     match zone.lookup(domain.borrow_name()) {
         Lookup::Exists(node) if node.has(&[types::CNAME]) => {
             let target = node.rrset(types::CNAME).and_then(|cname| cname.first().name(0));
-            Err(target.map_or_else(|| "is an alias".to_owned(), |target| format!("is an alias of `{target}`: ask for that domain")))
+            Err(target.map_or_else(
+                || "is an alias".to_owned(),
+                |target| format!("is an alias of `{target}`: ask for that domain"),
+            ))
         }
         Lookup::Exists(_) => Ok(()),
         Lookup::Delegated(cut) => Err(format!("is delegated to the zone `{}`: give that zone", cut.name())),
-        Lookup::Redirected(dname) => Err(format!("is below the DNAME at `{}`, so it has no records of its own", dname.name())),
-        Lookup::Wildcard(wildcard) => {
-            Err(format!("has its records from `{}`, and records of its own would end that: write its MX records first", wildcard.name()))
+        Lookup::Redirected(dname) => {
+            Err(format!("is below the DNAME at `{}`, so it has no records of its own", dname.name()))
         }
-        Lookup::Missing | Lookup::EmptyNonTerminal | Lookup::OutOfZone | Lookup::Unread => {
-            Err(format!("has no records in the zone `{}`: write its MX records first, or `MX 0 .` for a domain without mail", zone.name()))
-        }
+        Lookup::Wildcard(wildcard) => Err(format!(
+            "has its records from `{}`, and records of its own would end that: write its MX records first",
+            wildcard.name()
+        )),
+        Lookup::Missing | Lookup::EmptyNonTerminal | Lookup::OutOfZone | Lookup::Unread => Err(format!(
+            "has no records in the zone `{}`: write its MX records first, or `MX 0 .` for a domain without \
+            mail",
+            zone.name()
+        )),
     }
 }

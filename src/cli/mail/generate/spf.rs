@@ -25,7 +25,8 @@ pub(super) fn includes(values: &[String]) -> Result<Vec<String>, Problem> {
         if !domain.is_ascii() {
             return Err(problem("is not ASCII: give international names in their xn-- form".to_owned()));
         }
-        spf::domain_spec(domain.as_bytes(), Extent::new(0, domain.len())).map_err(|flaw| problem(flaw.detail))?;
+        spf::domain_spec(domain.as_bytes(), Extent::new(0, domain.len()))
+            .map_err(|flaw| problem(flaw.detail))?;
         if !found.iter().any(|known| known.eq_ignore_ascii_case(domain)) {
             found.push(domain.to_owned());
         }
@@ -48,13 +49,21 @@ fn qualifier(stage: Stage) -> Qualifier {
 pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item, Problem> {
     let texts = match situation.texts(situation.domain.borrow_name()) {
         Found::Texts(texts) => texts,
-        Found::DeadAlias(why) | Found::Unknown(why) => return Err(Problem::new(situation.domain.to_string(), why)),
+        Found::DeadAlias(why) | Found::Unknown(why) => {
+            return Err(Problem::new(situation.domain.to_string(), why));
+        }
     };
     let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::Spf).collect();
-    let exact: Vec<(&Existing, Spf)> =
-        published.iter().filter(|text| text.is_exact).map(|&text| (text, spf::parse(&text.text, situation.limits))).collect();
-    let wanted =
-        if situation.is_parked { Draft { terms: Vec::new(), qualifier: Some(Qualifier::Fail) } } else { Draft::of(&exact, situation, wishes) };
+    let exact: Vec<(&Existing, Spf)> = published
+        .iter()
+        .filter(|text| text.is_exact)
+        .map(|&text| (text, spf::parse(&text.text, situation.limits)))
+        .collect();
+    let wanted = if situation.is_parked {
+        Draft { terms: Vec::new(), qualifier: Some(Qualifier::Fail) }
+    } else {
+        Draft::of(&exact, situation, wishes)
+    };
     let why = match (published.as_slice(), exact.as_slice()) {
         ([], _) => None,
         ([_], [(_, record)]) => flaw(record, &wanted, situation),
@@ -69,18 +78,31 @@ pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<It
     };
     let mut item = Item::new("SPF", purpose);
     let (text, state) = match (exact.first(), why, published.is_empty()) {
-        (Some((existing, _)), None, _) => (String::from_utf8_lossy(existing.text.octets()).into_owned(), State::Kept),
-        (_, Some(why), _) => (wanted.text(), State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)),
+        (Some((existing, _)), None, _) => {
+            (String::from_utf8_lossy(existing.text.octets()).into_owned(), State::Kept)
+        }
+        (_, Some(why), _) => (
+            wanted.text(),
+            State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why),
+        ),
         (..) => (wanted.text(), State::New),
     };
     if matches!(state, State::Kept) {
         return Ok(item.with_text(situation, text, state, wishes));
     }
     let read = spf::parse(&Text::of_strings([text.as_bytes()]), situation.limits);
-    let lookups =
-        read.terms.iter().filter(|term| matches!(term.kind, TermKind::Redirect(_)) || term.mechanism().is_some_and(Mechanism::is_lookup)).count();
+    let lookups = read
+        .terms
+        .iter()
+        .filter(|term| {
+            matches!(term.kind, TermKind::Redirect(_)) || term.mechanism().is_some_and(Mechanism::is_lookup)
+        })
+        .count();
     if lookups > LOOKUPS {
-        return Err(Problem::new("--spf-include", format!("the SPF record would have {lookups} terms with lookups; receivers stop at {LOOKUPS}")));
+        return Err(Problem::new(
+            "--spf-include",
+            format!("the SPF record would have {lookups} terms with lookups; receivers stop at {LOOKUPS}"),
+        ));
     }
     if !situation.is_parked {
         item.remarks.extend(remarks(situation, wishes, &exact));
@@ -127,17 +149,23 @@ impl Draft {
     /// What is published, without what breaks it, and with what is missing.
     fn of(exact: &[(&Existing, Spf)], situation: &Situation<'_>, wishes: &Wishes) -> Draft {
         let mut draft = Draft { terms: Vec::new(), qualifier: Some(qualifier(wishes.stage)) };
-        let keeps_redirect = matches!(exact, [(_, record)] if record.all().is_none() && record.redirect().is_some());
+        let keeps_redirect =
+            matches!(exact, [(_, record)] if record.all().is_none() && record.redirect().is_some());
         for (existing, record) in exact {
             let written = |at: Extent| String::from_utf8_lossy(at.of(existing.text.octets())).into_owned();
             for term in &record.terms {
                 match &term.kind {
-                    TermKind::Directive(published, Mechanism::All) => draft.qualifier = draft.qualifier.max(Some(*published)),
+                    TermKind::Directive(published, Mechanism::All) => {
+                        draft.qualifier = draft.qualifier.max(Some(*published))
+                    }
                     TermKind::Directive(..) | TermKind::Modifier(_) => draft.add(written(term.at)),
                     // What another record says of everybody is an include once `all` follows.
                     TermKind::Redirect(_) if !keeps_redirect && record.all().is_none() => {
                         let target = written(term.at);
-                        draft.add(format!("include:{}", target.split_once('=').map_or("", |(_, target)| target)));
+                        draft.add(format!(
+                            "include:{}",
+                            target.split_once('=').map_or("", |(_, target)| target)
+                        ));
                     }
                     // There may be one at most.
                     TermKind::Explanation(_) if exact.len() == 1 => draft.add(written(term.at)),
@@ -146,7 +174,9 @@ impl Draft {
             }
         }
         // Who says that nobody sends has said enough.
-        let is_closed = exact.iter().any(|(_, record)| record.is_usable() && record.all().is_some_and(|(_, _, all)| all >= Qualifier::Softfail));
+        let is_closed = exact.iter().any(|(_, record)| {
+            record.is_usable() && record.all().is_some_and(|(_, _, all)| all >= Qualifier::Softfail)
+        });
         let is_new = draft.terms.is_empty() && !keeps_redirect && !is_closed;
         let own: Vec<&Host> = situation.hosts.iter().filter(|host| host.provider.is_none()).collect();
         if is_new && !own.is_empty() {
@@ -156,7 +186,9 @@ impl Draft {
             draft.add(format!("include:{include}"));
         }
         if keeps_redirect {
-            let redirect = exact.iter().find_map(|(existing, record)| Some(existing.text.show(record.redirect()?.0.at, 300)));
+            let redirect = exact
+                .iter()
+                .find_map(|(existing, record)| Some(existing.text.show(record.redirect()?.0.at, 300)));
             draft.add(redirect.unwrap_or_default());
             draft.qualifier = None;
         }
@@ -171,37 +203,68 @@ impl Draft {
 
     fn text(&self) -> String {
         let all = self.qualifier.map(|qualifier| format!("{}all", qualifier.symbol()));
-        std::iter::once("v=spf1").chain(self.terms.iter().map(String::as_str)).chain(all.as_deref()).collect::<Vec<_>>().join(" ")
+        std::iter::once("v=spf1")
+            .chain(self.terms.iter().map(String::as_str))
+            .chain(all.as_deref())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
-/// What lets the MX hosts send: `mx`, or their addresses where that is wished or `mx` leads to more than receivers ask for.
+/// What lets the MX hosts send: `mx`, or their addresses where that is wished or `mx` leads to more than
+/// receivers ask for.
 fn own_hosts(hosts: &[&Host], situation: &Situation<'_>, by_addresses: bool) -> Vec<String> {
     if !by_addresses && situation.hosts.len() <= MX_HOSTS {
         return vec!["mx".to_owned()];
     }
     let mut terms = Vec::new();
     for host in hosts {
-        for record in situation.answers.rrset(host.name.borrow_name(), types::A).rrset().iter().flat_map(|rrset| rrset.records()) {
-            terms.extend(record.rdata().first_chunk::<4>().map(|octets| format!("ip4:{}", Ipv4Addr::from(*octets))));
+        for record in situation
+            .answers
+            .rrset(host.name.borrow_name(), types::A)
+            .rrset()
+            .iter()
+            .flat_map(|rrset| rrset.records())
+        {
+            terms.extend(
+                record.rdata().first_chunk::<4>().map(|octets| format!("ip4:{}", Ipv4Addr::from(*octets))),
+            );
         }
-        for record in situation.answers.rrset(host.name.borrow_name(), types::AAAA).rrset().iter().flat_map(|rrset| rrset.records()) {
-            terms.extend(record.rdata().first_chunk::<16>().map(|octets| format!("ip6:{}", Ipv6Addr::from(*octets))));
+        for record in situation
+            .answers
+            .rrset(host.name.borrow_name(), types::AAAA)
+            .rrset()
+            .iter()
+            .flat_map(|rrset| rrset.records())
+        {
+            terms.extend(
+                record.rdata().first_chunk::<16>().map(|octets| format!("ip6:{}", Ipv6Addr::from(*octets))),
+            );
         }
     }
     terms
 }
 
 /// Domains that should be included and are not.
-fn missing_includes<'a>(exact: &[(&Existing, Spf)], situation: &'a Situation<'_>, wishes: &'a Wishes) -> Vec<&'a str> {
+fn missing_includes<'a>(
+    exact: &[(&Existing, Spf)],
+    situation: &'a Situation<'_>,
+    wishes: &'a Wishes,
+) -> Vec<&'a str> {
     let of_providers = situation.hosts.iter().filter_map(|host| host.provider).map(|provider| provider.spf);
     let mut missing: Vec<&str> = Vec::new();
     for include in of_providers.chain(wishes.spf_includes.iter().map(String::as_str)) {
         let is_there = exact.iter().any(|(existing, record)| {
             record.terms.iter().any(|term| {
-                let written = String::from_utf8_lossy(term.at.of(existing.text.octets())).to_ascii_lowercase();
-                let target = written.trim_start_matches('+').strip_prefix("include:").or_else(|| written.strip_prefix("redirect="));
-                target.is_some_and(|target| target.trim_end_matches('.') == include.trim_end_matches('.').to_ascii_lowercase())
+                let written =
+                    String::from_utf8_lossy(term.at.of(existing.text.octets())).to_ascii_lowercase();
+                let target = written
+                    .trim_start_matches('+')
+                    .strip_prefix("include:")
+                    .or_else(|| written.strip_prefix("redirect="));
+                target.is_some_and(|target| {
+                    target.trim_end_matches('.') == include.trim_end_matches('.').to_ascii_lowercase()
+                })
             })
         });
         if !is_there && !missing.iter().any(|known| known.eq_ignore_ascii_case(include)) {
@@ -226,7 +289,10 @@ fn flaw(record: &Spf, wanted: &Draft, situation: &Situation<'_>) -> Option<Strin
     if let (Some(published), Some(wanted)) = (record.default_result(), wanted.qualifier)
         && published < wanted
     {
-        return Some(record.all().map_or_else(|| "it ends without `all`".to_owned(), |(_, _, all)| format!("it ends in `{}all`", all.symbol())));
+        return Some(record.all().map_or_else(
+            || "it ends without `all`".to_owned(),
+            |(_, _, all)| format!("it ends in `{}all`", all.symbol()),
+        ));
     }
     let has = |written: &String| {
         let read = spf::parse(&Text::of_strings([format!("v=spf1 {written}").as_bytes()]), situation.limits);
@@ -243,7 +309,8 @@ fn same(one: &TermKind, other: &TermKind) -> bool {
             let domain = |mechanism: &Mechanism| mechanism.domain().map(|domain| domain.pieces.clone());
             a == b && x.name() == y.name() && (domain(x).is_some() && domain(x) == domain(y) || x == y)
         }
-        (TermKind::Redirect(x), TermKind::Redirect(y)) | (TermKind::Explanation(x), TermKind::Explanation(y)) => x.pieces == y.pieces,
+        (TermKind::Redirect(x), TermKind::Redirect(y))
+        | (TermKind::Explanation(x), TermKind::Explanation(y)) => x.pieces == y.pieces,
         (TermKind::Modifier(x), TermKind::Modifier(y)) => x == y,
         _ => false,
     }
@@ -253,7 +320,9 @@ fn same(one: &TermKind, other: &TermKind) -> bool {
 pub(super) fn of_hosts(situation: &Situation<'_>, wishes: &Wishes) -> Option<Item> {
     let mut item = Item::new("SPF of MX hosts", "bounces come from these names");
     let symbol = qualifier(wishes.stage).symbol();
-    for host in situation.hosts.iter().filter(|host| host.is_in_zone && host.provider.is_none() && !host.is_alias) {
+    for host in
+        situation.hosts.iter().filter(|host| host.is_in_zone && host.provider.is_none() && !host.is_alias)
+    {
         let owner = host.name.borrow_name();
         let is_own_node = situation.zone.node(owner).is_some();
         if owner == situation.domain.borrow_name() || host.has_address != Some(true) || !is_own_node {
@@ -264,7 +333,12 @@ pub(super) fn of_hosts(situation: &Situation<'_>, wishes: &Wishes) -> Option<Ite
             continue;
         }
         let ttl = situation.ttl(owner, types::TXT, wishes.ttl);
-        item.records.push(Planned { owner: host.name.clone(), ttl, rdata: Rdata::Txt(format!("v=spf1 a {symbol}all")), state: State::New });
+        item.records.push(Planned {
+            owner: host.name.clone(),
+            ttl,
+            rdata: Rdata::Txt(format!("v=spf1 a {symbol}all")),
+            state: State::New,
+        });
     }
     if item.records.is_empty() { None } else { Some(item) }
 }

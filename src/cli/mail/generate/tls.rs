@@ -27,7 +27,12 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
         }
         (false, Some(target)) => {
             let ttl = wishes.ttl;
-            item.records.push(Planned { owner: host, ttl, rdata: Rdata::Alias(target.clone()), state: State::New });
+            item.records.push(Planned {
+                owner: host,
+                ttl,
+                rdata: Rdata::Alias(target.clone()),
+                state: State::New,
+            });
             None
         }
         (false, None) => Some(format!("{host} needs an address first, or --mta-sts-host HOST")),
@@ -35,7 +40,8 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
     let id = format!("{}Z", wishes.now.digits());
     let fresh = format!("v=STSv1; id={id}");
     let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
-    let planned = |text: String, state: State| Planned { owner: owner.clone(), ttl, rdata: Rdata::Txt(text), state };
+    let planned =
+        |text: String, state: State| Planned { owner: owner.clone(), ttl, rdata: Rdata::Txt(text), state };
     let texts = match situation.texts(owner.borrow_name()) {
         Found::Texts(texts) => texts,
         Found::Unknown(why) => {
@@ -43,7 +49,8 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
             return item;
         }
         Found::DeadAlias(target) => {
-            let state = State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
+            let state =
+                State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
             item.records.push(planned(fresh, state));
             return item;
         }
@@ -55,7 +62,9 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
         several => Some(format!("of {} records none counts", several.len())),
     };
     let state = match (why, waits, published.as_slice()) {
-        (Some(why), ..) => State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why),
+        (Some(why), ..) => {
+            State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
+        }
         (None, Some(waits), _) => {
             if !published.is_empty() {
                 item.remarks.push(waits.clone());
@@ -66,9 +75,14 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
         (None, None, _) => State::Kept,
     };
     let is_kept = matches!((&state, published.first()), (State::Kept | State::Waiting(_), Some(_)));
-    let text = published.first().filter(|_| is_kept).map_or(fresh, |existing| String::from_utf8_lossy(existing.text.octets()).into_owned());
+    let text = published
+        .first()
+        .filter(|_| is_kept)
+        .map_or(fresh, |existing| String::from_utf8_lossy(existing.text.octets()).into_owned());
     if is_kept && policy.is_some_and(|policy| policy.is_changed.is_none()) {
-        item.remarks.push(format!("where the policy that is served differs from the one below: a new id, as in id={id}"));
+        item.remarks.push(format!(
+            "where the policy that is served differs from the one below: a new id, as in id={id}"
+        ));
     }
     item.records.push(planned(text, if is_kept { State::Kept } else { state }));
     item
@@ -105,11 +119,14 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
         }
     };
     let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::TlsRpt).collect();
-    let records: Vec<rpt::TlsRpt> = published.iter().map(|text| rpt::parse(&text.text, situation.limits)).collect();
+    let records: Vec<rpt::TlsRpt> =
+        published.iter().map(|text| rpt::parse(&text.text, situation.limits)).collect();
     let why = match (published.as_slice(), records.as_slice()) {
         ([], _) => None,
         ([only], [_]) if !only.is_exact => Some("senders do not take it for TLS-RPT".to_owned()),
-        ([_], [record]) => record.faults.iter().next().map(|fault| fault.detail.clone()).or_else(|| missing(record, wishes)),
+        ([_], [record]) => {
+            record.faults.iter().next().map(|fault| fault.detail.clone()).or_else(|| missing(record, wishes))
+        }
         (several, _) => Some(format!("of {} records none counts", several.len())),
     };
     let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
@@ -118,11 +135,14 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
         item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state: State::Kept });
         return Ok(item);
     }
-    replaced = replaced.or_else(|| why.map(|why| (published.iter().map(|text| text.presented.clone()).collect(), why)));
+    replaced = replaced
+        .or_else(|| why.map(|why| (published.iter().map(|text| text.presented.clone()).collect(), why)));
     let mut rua: Vec<String> = published
         .iter()
         .zip(&records)
-        .flat_map(|(existing, record)| record.rua.iter().filter(|uri| uri.is_valid()).map(|uri| without_size(uri, &existing.text)))
+        .flat_map(|(existing, record)| {
+            record.rua.iter().filter(|uri| uri.is_valid()).map(|uri| without_size(uri, &existing.text))
+        })
         .collect();
     let wished = if wishes.tls_rua.is_empty() { &wishes.rua } else { &wishes.tls_rua };
     for uri in wished {
@@ -147,21 +167,29 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
 fn missing(record: &rpt::TlsRpt, wishes: &Wishes) -> Option<String> {
     let is_there = |wished: &&String| {
         let text = Text::of_strings([wished.as_bytes()]);
-        crate::mail::report_uri::list(&text, text.whole(), false).first().is_some_and(|uri| record.rua.iter().any(|known| known.scheme == uri.scheme))
+        crate::mail::report_uri::list(&text, text.whole(), false)
+            .first()
+            .is_some_and(|uri| record.rua.iter().any(|known| known.scheme == uri.scheme))
     };
     wishes.tls_rua.iter().find(|wished| !is_there(wished)).map(|wished| format!("`{wished}` is not in it"))
 }
 
 /// Reports about mail that cannot come in are lost where they come in as mail.
 fn remark(rua: &[ReportUri], domain: &Name) -> Option<String> {
-    let is_same = |uri: &ReportUri| mailbox(uri).is_some() && uri.domain().is_some_and(|host| host.borrow_name() == domain.borrow_name());
-    rua.iter().all(is_same).then(|| "a mailbox elsewhere, or https, gets reports while TLS here is broken: --tls-rua".to_owned())
+    let is_same = |uri: &ReportUri| {
+        mailbox(uri).is_some() && uri.domain().is_some_and(|host| host.borrow_name() == domain.borrow_name())
+    };
+    rua.iter()
+        .all(is_same)
+        .then(|| "a mailbox elsewhere, or https, gets reports while TLS here is broken: --tls-rua".to_owned())
 }
 
 /// What a domain without mail has and should not.
 pub(super) fn contradictions(situation: &Situation<'_>) -> Option<Item> {
     let mut item = Item::new("TLS", "nothing to say without mail");
-    for (labels, kind, name) in [("_mta-sts", Kind::MtaSts, "MTA-STS"), ("_smtp._tls", Kind::TlsRpt, "TLS-RPT")] {
+    for (labels, kind, name) in
+        [("_mta-sts", Kind::MtaSts, "MTA-STS"), ("_smtp._tls", Kind::TlsRpt, "TLS-RPT")]
+    {
         let Ok(owner) = situation.below(labels) else { continue };
         let has = match situation.texts(owner.borrow_name()) {
             Found::Texts(texts) => texts.iter().any(|text| text.kind == kind),

@@ -26,13 +26,15 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Item {
     if !situation.zone.is_signed() {
         item.remarks.push("without DNSSEC nobody looks at them: the zone has to be signed".to_owned());
     }
-    let hosts: Vec<(&Host, Name)> = own.into_iter().filter_map(|host| Some((host, place(host, situation, &mut item)?))).collect();
+    let hosts: Vec<(&Host, Name)> =
+        own.into_iter().filter_map(|host| Some((host, place(host, situation, &mut item)?))).collect();
     item.remarks.extend(wishes.certificates.iter().filter_map(|material| stranger(material, &hosts)));
     let mut bare = Vec::new();
     for (host, owner) in &hosts {
         let made = made_for(host, &hosts, &wishes.certificates);
         let set = situation.zone.node(owner.borrow_name()).and_then(|node| node.rrset(types::TLSA));
-        let published: Vec<&[u8]> = set.into_iter().flat_map(|set| set.records()).map(|record| record.rdata()).collect();
+        let published: Vec<&[u8]> =
+            set.into_iter().flat_map(|set| set.records()).map(|record| record.rdata()).collect();
         if made.is_empty() {
             if published.is_empty() {
                 bare.push(*host);
@@ -44,7 +46,10 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Item {
         let ttl = situation.ttl(owner.borrow_name(), types::TLSA, wishes.ttl);
         let old = published.iter().filter(|rdata| !made.iter().any(|tlsa| tlsa.rdata() == **rdata)).count();
         if old > 0 {
-            item.remarks.push(format!("{owner}: the {} of other keys may go once no server uses those", records(old)));
+            item.remarks.push(format!(
+                "{owner}: the {} of other keys may go once no server uses those",
+                records(old)
+            ));
         }
         for tlsa in made {
             let state = if published.contains(&tlsa.rdata().as_slice()) { State::Kept } else { State::New };
@@ -83,25 +88,29 @@ fn place(host: &Host, situation: &Situation<'_>, item: &mut Item) -> Option<Name
     match place_of(situation.zone, service.owner()) {
         Ok(owner) => Some(owner),
         Err(Fact::AliasElsewhere(to, _)) => {
-            item.remarks.push(format!("{} is an alias of {to}, which is for its zone to have", service.owner()));
+            item.remarks
+                .push(format!("{} is an alias of {to}, which is for its zone to have", service.owner()));
             None
         }
         Err(fact) => say(fact.to_string()),
     }
 }
 
-/// The records of the certificates that name a host, and of those that name no host of the domain at all: they are made
-/// for DANE alone.
+/// The records of the certificates that name a host, and of those that name no host of the domain at all:
+/// they are made for DANE alone.
 fn made_for(host: &Host, hosts: &[(&Host, Name)], certificates: &[Material]) -> Vec<Tlsa> {
     let mut made: Vec<Tlsa> = Vec::new();
     for material in certificates {
         let identity = identity(material);
-        let covers = |host: &Host| identity.as_ref().is_some_and(|identity| identity.covers(host.name.borrow_name()));
+        let covers =
+            |host: &Host| identity.as_ref().is_some_and(|identity| identity.covers(host.name.borrow_name()));
         if !covers(host) && hosts.iter().any(|(other, _)| covers(other)) {
             continue;
         }
         let parameters: Parameters = RECOMMENDED;
-        for tlsa in cert::leaves(&material.parts).into_iter().filter_map(|part| Tlsa::of(part, parameters).ok()) {
+        for tlsa in
+            cert::leaves(&material.parts).into_iter().filter_map(|part| Tlsa::of(part, parameters).ok())
+        {
             if !made.contains(&tlsa) {
                 made.push(tlsa);
             }
@@ -118,6 +127,10 @@ fn identity(material: &Material) -> Option<Identity> {
 fn stranger(material: &Material, hosts: &[(&Host, Name)]) -> Option<String> {
     let identity = identity(material)?;
     let names_one = hosts.iter().any(|(host, _)| identity.covers(host.name.borrow_name()));
-    (!names_one && !hosts.is_empty())
-        .then(|| format!("{} names no MX host, as MTA-STS needs it; its key is taken for all of them", crate::wire::printable(&material.name)))
+    (!names_one && !hosts.is_empty()).then(|| {
+        format!(
+            "{} names no MX host, as MTA-STS needs it; its key is taken for all of them",
+            crate::wire::printable(&material.name)
+        )
+    })
 }

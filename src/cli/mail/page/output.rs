@@ -75,7 +75,8 @@ impl Page<'_> {
         self.authentication(posture)?;
         self.line("Exchange Online", &posture.exchange_online.inbound)?;
         for sending in &posture.exchange_online.outbound {
-            let host = sending.host.as_ref().map_or_else(|| "the domain".to_owned(), |host| format!("`{host}`"));
+            let host =
+                sending.host.as_ref().map_or_else(|| "the domain".to_owned(), |host| format!("`{host}`"));
             self.line("", &format!("sending to {host}: {}", sending.outcome))?;
             if let Some(retries) = sending.retries {
                 self.more(&format!("codes {}; tried again {retries}", sending.codes.join(", ")))?;
@@ -129,7 +130,10 @@ impl Page<'_> {
                 Some(most) => format!("{most} of 10 DNS lookups"),
                 None => {
                     let includes = if lookups.outside == 1 { "an include leads" } else { "includes lead" };
-                    format!("at least {} of 10 DNS lookups: {includes} outside the given zones", lookups.known)
+                    format!(
+                        "at least {} of 10 DNS lookups: {includes} outside the given zones",
+                        lookups.known
+                    )
                 }
             };
             self.more(&text)?;
@@ -144,7 +148,9 @@ impl Page<'_> {
             self.more(&format!("alignment: DKIM {dkim}, SPF {spf}"))?;
         }
         if let (Some(new), Some(old)) = (&dmarc.rfc9989, &dmarc.rfc7489) {
-            let of = |policies: &Policies| format!("names below {}, missing names {}", policies.subdomains, policies.missing);
+            let of = |policies: &Policies| {
+                format!("names below {}, missing names {}", policies.subdomains, policies.missing)
+            };
             match new == old {
                 true => self.more(&of(new))?,
                 false => {

@@ -13,11 +13,22 @@ pub(super) fn steps(form: Emit, plan: &Plan, zone: NameRef<'_>) -> Result<Vec<St
 }
 
 fn of_step(form: Emit, step: &Step, zone: NameRef<'_>) -> Result<String, Vec<Problem>> {
-    let changes: Vec<Replaced<'_>> = step.changes.iter().filter(|change| change.rtype == types::TLSA).map(replaced).collect();
+    let changes: Vec<Replaced<'_>> =
+        step.changes.iter().filter(|change| change.rtype == types::TLSA).map(replaced).collect();
     if changes.is_empty() { Ok(String::new()) } else { emitted(form, zone, &changes) }
 }
 
 fn replaced(change: &RrsetChange) -> Replaced<'_> {
-    let known = |all: &[Rdata]| all.iter().filter_map(|one| if let Rdata::Known(octets) = one { Some(octets.clone()) } else { None }).collect();
-    Replaced { owner: &change.owner, ttl_before: change.ttl_before, ttl: change.ttl, before: known(&change.before), after: known(&change.after) }
+    let known = |all: &[Rdata]| {
+        all.iter()
+            .filter_map(|one| if let Rdata::Known(octets) = one { Some(octets.clone()) } else { None })
+            .collect()
+    };
+    Replaced {
+        owner: &change.owner,
+        ttl_before: change.ttl_before,
+        ttl: change.ttl,
+        before: known(&change.before),
+        after: known(&change.after),
+    }
 }

@@ -37,7 +37,10 @@ fn event(plan: &Plan, at: usize, step: &Step, out: &mut dyn Write) -> io::Result
     // No end: a moment (RFC 5545 section 3.6.1).
     line(&format!("DTSTART:{}", utc(start)), out)?;
     let blocked = if plan.is_feasible() { "" } else { "cannot be done as planned: " };
-    line(&format!("SUMMARY:{}", escaped(&format!("{blocked}{} {}. {}", plan.subject, at + 1, step.what))), out)?;
+    line(
+        &format!("SUMMARY:{}", escaped(&format!("{blocked}{} {}. {}", plan.subject, at + 1, step.what))),
+        out,
+    )?;
     line(&format!("DESCRIPTION:{}", escaped(&description)), out)?;
     line("TRANSP:TRANSPARENT", out)?;
     line("BEGIN:VALARM", out)?;
@@ -58,22 +61,32 @@ fn description(plan: &Plan, at: usize, step: &Step) -> String {
     lines.extend(step.term.as_ref().map(|term| format!("waits for {term}")));
     for change in &step.changes {
         lines.extend(change.added().map(|rdata| format!("add {}", change.line(rdata, change.ttl))));
-        lines.extend(change.removed().map(|rdata| format!("remove {}", change.line(rdata, change.ttl_before))));
+        lines.extend(
+            change.removed().map(|rdata| format!("remove {}", change.line(rdata, change.ttl_before))),
+        );
     }
     lines.extend(step.details.iter().cloned());
     lines.push(format!("{} ({})", step.reason, step.rfc));
-    lines.extend(plan.obstacles.iter().filter(|one| one.step.is_none_or(|step| step == at)).map(|one| one.message.clone()));
+    lines.extend(
+        plan.obstacles
+            .iter()
+            .filter(|one| one.step.is_none_or(|step| step == at))
+            .map(|one| one.message.clone()),
+    );
     lines.join("\n")
 }
 
-/// A name that is the same for the same step of the same change, whenever it is planned: calendars then move it.
+/// A name that is the same for the same step of the same change, whenever it is planned: calendars then move
+/// it.
 fn uid(plan: &Plan, at: usize, step: &Step) -> String {
     let mut digest = Sha256::new();
     let mut add = |text: &str| {
         digest.update(text.as_bytes());
         digest.update([0]);
     };
-    [plan.subject.as_str(), plan.goal.as_str(), step.action.as_str(), step.what.as_str()].into_iter().for_each(&mut add);
+    [plan.subject.as_str(), plan.goal.as_str(), step.action.as_str(), step.what.as_str()]
+        .into_iter()
+        .for_each(&mut add);
     for change in &step.changes {
         change.added().chain(change.removed()).for_each(|rdata| add(&change.line(rdata, change.ttl)));
     }

@@ -128,7 +128,9 @@ fn step<'a>(at: usize, step: &'a Step, emitted: Option<&'a str>) -> JsonStep<'a>
         reason: &step.reason,
         rfc: step.rfc,
         add: each(|change| change.added().map(|rdata| record(change, rdata, change.ttl)).collect()),
-        remove: each(|change| change.removed().map(|rdata| record(change, rdata, change.ttl_before)).collect()),
+        remove: each(|change| {
+            change.removed().map(|rdata| record(change, rdata, change.ttl_before)).collect()
+        }),
         keep: each(|change| {
             let kept = change.after.iter().filter(|rdata| change.before.contains(rdata));
             kept.map(|rdata| record(change, rdata, change.ttl)).collect()

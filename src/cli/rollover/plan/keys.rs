@@ -7,7 +7,10 @@ use crate::cli::inputs::{open_beside, time_of};
 use crate::dnssec::{Algorithm, Ds, KeyTag, Parent};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
-use crate::rollover::{Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys, ZoneTimes, plan_keys};
+use crate::rollover::{
+    Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys,
+    ZoneTimes, plan_keys,
+};
 use crate::source::name_of;
 use crate::wire::{Ttl, printable};
 use crate::zone::{Given, Part, Zone};
@@ -47,22 +50,42 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     let given = Given::new([&setting.zone], &[], &parents);
     let said = Parent::of(setting.zone.name(), &given);
     if said.is_none() && !parents.is_empty() && goal != KeyGoal::Sign {
-        let subject = args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect::<Vec<_>>().join(", ");
-        return Err(vec![Problem::new(subject, format!("says nothing of the zone `{}`: no DS and no delegation", setting.zone.name()))]);
+        let subject =
+            args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect::<Vec<_>>().join(", ");
+        return Err(vec![Problem::new(
+            subject,
+            format!("says nothing of the zone `{}`: no DS and no delegation", setting.zone.name()),
+        )]);
     }
     let mut notes = Notes::default();
     let ds: Option<Vec<Ds<'_>>> = said.map(|said| said.ds).or((goal == KeyGoal::Sign).then(Vec::new));
     if ds.is_none() {
-        notes.ds.push("the DS records are taken to be those of the keys that sign DNSKEY; --ds FILE or --parent FILE says what there is".to_owned());
+        notes.ds.push(
+            "the DS records are taken to be those of the keys that sign DNSKEY; --ds FILE or \
+            --parent FILE says what there is"
+                .to_owned(),
+        );
     }
     let ds_ttl = ds_ttl(args, ds.as_deref(), &mut notes);
     let parent_propagation_s = parent_propagation(args, &parents, &mut notes);
     if args.signing.is_none() {
-        notes.signing.push("all of the zone is taken to be signed anew at once; --signing DURATION says how long the signer takes".to_owned());
+        notes.signing.push(
+            "all of the zone is taken to be signed anew at once; --signing DURATION says how \
+            long the signer takes"
+                .to_owned(),
+        );
     }
-    let ds_since = args.ds_since.as_deref().map(|text| time_of("--ds-since", text, setting.now)).transpose().map_err(alone)?;
+    let ds_since = args
+        .ds_since
+        .as_deref()
+        .map(|text| time_of("--ds-since", text, setting.now))
+        .transpose()
+        .map_err(alone)?;
     if let Some(at) = ds_since.filter(|at| *at > setting.now) {
-        return Err(alone(Problem::new(format!("--ds-since {at}"), format!("is after {}, and the DS records are those of now", setting.now))));
+        return Err(alone(Problem::new(
+            format!("--ds-since {at}"),
+            format!("is after {}, and the DS records are those of now", setting.now),
+        )));
     }
     let times = ZoneTimes {
         now: setting.now,
@@ -72,9 +95,13 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         parent_propagation_s,
         signing_s: args.signing.map_or(0, |signing| signing.0),
     };
-    let keys = ZoneKeys::read(&setting.zone, setting.now, ds.as_deref(), ds_ttl, new).map_err(|error| alone(problem(error)))?;
-    let mut plan = plan_keys(&keys, &goal, &words(args), &times, &setting.limits).map_err(|error| alone(problem(error)))?;
-    let waits = |symbol: char| plan.steps.iter().filter_map(|step| step.term.as_ref()).any(|term| term.symbols.starts_with(symbol));
+    let keys = ZoneKeys::read(&setting.zone, setting.now, ds.as_deref(), ds_ttl, new)
+        .map_err(|error| alone(problem(error)))?;
+    let mut plan = plan_keys(&keys, &goal, &words(args), &times, &setting.limits)
+        .map_err(|error| alone(problem(error)))?;
+    let waits = |symbol: char| {
+        plan.steps.iter().filter_map(|step| step.term.as_ref()).any(|term| term.symbols.starts_with(symbol))
+    };
     let (has_ds, has_data) = (plan.steps.iter().any(|step| step.action == Action::ChangeDs), waits('T'));
     let is_timed = waits('Q');
     plan.notes.extend(notes.ds.into_iter().filter(|_| has_ds || plan.steps.is_empty()));
@@ -106,7 +133,9 @@ fn words(args: &PlanArgs) -> String {
         Some(RollArg::Ksk) => format!("another KSK{to}"),
         Some(RollArg::Zsk) => format!("another ZSK{to}"),
         Some(RollArg::Csk) => format!("another CSK{to}"),
-        Some(RollArg::Algorithm) => format!("keys of algorithm {}{to}", Algorithm(args.to_algorithm.unwrap_or_default())),
+        Some(RollArg::Algorithm) => {
+            format!("keys of algorithm {}{to}", Algorithm(args.to_algorithm.unwrap_or_default()))
+        }
         Some(RollArg::Cds) => "the DS records that CDS and CDNSKEY ask for".to_owned(),
         None if args.sign => "signed, and with DS records".to_owned(),
         None => "unsigned".to_owned(),
@@ -129,10 +158,16 @@ fn goal(args: &PlanArgs, setting: &Setting) -> Result<KeyGoal, Problem> {
         Some(RollArg::Csk) => Role::Csk,
         Some(RollArg::Algorithm) => {
             let Some(to) = args.to_algorithm else {
-                return Err(Problem::new("--roll algorithm", "needs --to-algorithm NUMBER: 13 is ECDSAP256SHA256, 15 ED25519"));
+                return Err(Problem::new(
+                    "--roll algorithm",
+                    "needs --to-algorithm NUMBER: 13 is ECDSAP256SHA256, 15 ED25519",
+                ));
             };
             if !Algorithm(to).is_in_use() {
-                return Err(Problem::new(format!("--to-algorithm {to}"), "no validator knows this algorithm: 13 is ECDSAP256SHA256, 15 ED25519"));
+                return Err(Problem::new(
+                    format!("--to-algorithm {to}"),
+                    "no validator knows this algorithm: 13 is ECDSAP256SHA256, 15 ED25519",
+                ));
             }
             return Ok(KeyGoal::Algorithm { to: Algorithm(to), method });
         }
@@ -152,10 +187,13 @@ fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec
             return Vec::new();
         }
     };
-    let files = args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
+    let files =
+        args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
     let mut parents = Vec::new();
     for (option, path) in files {
-        match open_beside(option, path, env.files, linter.limits()).and_then(|source| linter.read_parent(source, env.files)) {
+        match open_beside(option, path, env.files, linter.limits())
+            .and_then(|source| linter.read_parent(source, env.files))
+        {
             Ok(parent) => parents.push(parent),
             Err(problem) => problems.push(problem),
         }
@@ -167,7 +205,8 @@ fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec
 fn ds_ttl(args: &PlanArgs, ds: Option<&[Ds<'_>]>, notes: &mut Notes) -> Ttl {
     // Sets of DS records are often without TTLs.
     let has_ttl = |ds: &&Ds<'_>| ds.record.span(Part::Ttl) != ds.record.span(Part::Type);
-    let known = ds.into_iter().flatten().filter(has_ttl).map(|ds| ds.record.ttl()).max().filter(|ttl| *ttl > 0);
+    let known =
+        ds.into_iter().flatten().filter(has_ttl).map(|ds| ds.record.ttl()).max().filter(|ttl| *ttl > 0);
     args.ds_ttl.or(known.map(Ttl)).unwrap_or_else(|| {
         notes.times.push(format!("the TTL of the DS records is taken to be {DS_TTL}; --ds-ttl says it"));
         DS_TTL
@@ -176,9 +215,15 @@ fn ds_ttl(args: &PlanArgs, ds: Option<&[Ds<'_>]>, notes: &mut Notes) -> Ttl {
 
 fn parent_propagation(args: &PlanArgs, parents: &[Zone], notes: &mut Notes) -> u32 {
     let timing = Timing::new(crate::wire::Timestamp(0));
-    let known = parents.iter().map(|parent| timing.propagation(parent)).find(|found| found.source != PropagationSource::Unknown);
+    let known = parents
+        .iter()
+        .map(|parent| timing.propagation(parent))
+        .find(|found| found.source != PropagationSource::Unknown);
     args.parent_propagation.map(|said| said.0).or(known.map(|known| known.seconds)).unwrap_or_else(|| {
-        notes.times.push(format!("the parent is taken to have a new DS on all its servers after {PARENT_PROPAGATION}; --parent-propagation says it"));
+        notes.times.push(format!(
+            "the parent is taken to have a new DS on all its servers after \
+            {PARENT_PROPAGATION}; --parent-propagation says it"
+        ));
         PARENT_PROPAGATION.0
     })
 }

@@ -1,4 +1,5 @@
-//! The services of a plan: which are meant, what is published for each, and the records of the chain to come. Plans nothing.
+//! The services of a plan: which are meant, what is published for each, and the records of the chain to come.
+//! Plans nothing.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +11,8 @@ use crate::cli::services::inventory;
 use crate::cli::tlsa::Anchor;
 use crate::cli::tlsa::shared::records;
 use crate::dane::{
-    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service, Tlsa, Unsigned, Usage, Zones, judge,
-    place_of, services_of,
+    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service,
+    Tlsa, Unsigned, Usage, Zones, judge, place_of, services_of,
 };
 use crate::error::Problem;
 use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
@@ -75,7 +76,11 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         Goal::Key(key) => key.parts.first().map(|part| part.spki.clone()),
         Goal::Chains(_) | Goal::Withdraw => None,
     });
-    let stub_name = if let Goal::Key(key) = &goal { format!("the chain that will have the key of {}", key.name) } else { "any chain".to_owned() };
+    let stub_name = if let Goal::Key(key) = &goal {
+        format!("the chain that will have the key of {}", key.name)
+    } else {
+        "any chain".to_owned()
+    };
     let stub = Chain { name: &stub_name, parts: &stub };
     let next: Vec<Chain<'_>> = match &goal {
         Goal::Chains(chains) => chains.iter().map(chain).collect(),
@@ -89,10 +94,17 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         .map(|one| {
             let change = match &goal {
                 Goal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
-                Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy { chains: next.clone(), pins: one.pins.clone(), second: one.second.clone() },
+                Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy {
+                    chains: next.clone(),
+                    pins: one.pins.clone(),
+                    second: one.second.clone(),
+                },
             };
-            let current: Vec<Chain<'_>> =
-                if one.current.is_empty() && one.published.is_empty() { vec![unknown] } else { one.current.iter().map(chain).collect() };
+            let current: Vec<Chain<'_>> = if one.current.is_empty() && one.published.is_empty() {
+                vec![unknown]
+            } else {
+                one.current.iter().map(chain).collect()
+            };
             ServiceGoal {
                 service: one.service.clone(),
                 place: one.place.clone(),
@@ -108,17 +120,23 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         })
         .collect();
     let signing = Signing::of(&Signers::of(&setting.zone, setting.now), &setting.zone);
-    let times = TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
+    let times =
+        TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
     let subject = setting.zone.name().to_string();
-    let mut plan =
-        plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits).map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
+    let mut plan = plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits)
+        .map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
     plan.notes.extend(remarks.into_iter().map(|remark: Problem| remark.to_string()));
     if !setting.zone.is_signed() {
-        plan.notes
-            .push(format!("`{}` has no signatures here: clients look at its TLSA records once it is signed, and has a DS", setting.zone.name()));
+        plan.notes.push(format!(
+            "`{}` has no signatures here: clients look at its TLSA records once it is signed, and has a DS",
+            setting.zone.name()
+        ));
     }
     if matches!(goal, Goal::Key(_)) {
-        plan.notes.push("the chain of the next key is taken to have a certificate for the same names, whatever its CA".to_owned());
+        plan.notes.push(
+            "the chain of the next key is taken to have a certificate for the same names, whatever its CA"
+                .to_owned(),
+        );
     }
     Ok(plan)
 }
@@ -147,7 +165,10 @@ fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) ->
         return Some(Goal::Withdraw);
     }
     if let Some(path) = &args.to_key {
-        return read_material(path, &mut stdin_used, env).map_err(|problem| problems.push(problem)).ok().map(Goal::Key);
+        return read_material(path, &mut stdin_used, env)
+            .map_err(|problem| problems.push(problem))
+            .ok()
+            .map(Goal::Key);
     }
     let mut chains = Vec::new();
     for path in &args.to {
@@ -160,12 +181,19 @@ fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) ->
 }
 
 /// The services that are named, or else those that the goal can be about.
-fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, inventory: &Inventory) -> Result<Vec<Service>, Vec<Problem>> {
+fn chosen(
+    args: &PlanArgs,
+    setting: &Setting,
+    zones: &Zones<'_>,
+    goal: &Goal,
+    inventory: &Inventory,
+) -> Result<Vec<Service>, Vec<Problem>> {
     let (mut services, mut problems): (Vec<Service>, Vec<Problem>) = (Vec::new(), Vec::new());
     for text in &args.service {
         match Service::parse(text) {
             Ok(service) if !service.owner().borrow_name().is_at_or_below(setting.zone.name()) => {
-                let message = format!("is not in the zone `{}`: give the zone that has it", setting.zone.name());
+                let message =
+                    format!("is not in the zone `{}`: give the zone that has it", setting.zone.name());
                 problems.push(Problem::new(format!("--service `{text}`"), message));
             }
             Ok(service) if services.contains(&service) => {}
@@ -181,19 +209,29 @@ fn chosen(args: &PlanArgs, setting: &Setting, zones: &Zones<'_>, goal: &Goal, in
     }
     let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
     let mut seen: BTreeSet<Box<[u8]>> = all.iter().map(Service::key).collect();
-    let more = zones.services().into_iter().filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
+    let more = zones
+        .services()
+        .into_iter()
+        .filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
     all.extend(more.filter(|service| seen.insert(service.key())));
     let help = match goal {
         Goal::Chains(chains) => {
             let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
             let identities: Vec<Identity> = leaves.map(Identity::of).collect();
-            all.retain(|service| identities.iter().any(|identity| identity.covers(service.host.borrow_name())));
-            let names: Vec<&str> = identities.iter().flat_map(|identity| &identity.names).map(String::as_str).collect();
-            format!("the new chain names `{}`, and the zone no service of such a host; --service OWNER names one", names.join("`, `"))
+            all.retain(|service| {
+                identities.iter().any(|identity| identity.covers(service.host.borrow_name()))
+            });
+            let names: Vec<&str> =
+                identities.iter().flat_map(|identity| &identity.names).map(String::as_str).collect();
+            format!(
+                "the new chain names `{}`, and the zone no service of such a host; --service OWNER names one",
+                names.join("`, `")
+            )
         }
         Goal::Key(_) | Goal::Withdraw => {
             all.retain(|service| inventory.of(service).is_some());
-            "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE".to_owned()
+            "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE"
+                .to_owned()
         }
     };
     if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
@@ -209,13 +247,15 @@ impl<'a> Known<'a> {
         remarks: &mut Vec<Problem>,
     ) -> Result<Known<'a>, Problem> {
         let owner = service.owner().to_string();
-        let place = place_of(&setting.zone, service.owner()).map_err(|fact| Problem::new(&owner, fact.to_string()))?;
+        let place = place_of(&setting.zone, service.owner())
+            .map_err(|fact| Problem::new(&owner, fact.to_string()))?;
         let found = zones.find(&service);
         if let Err(why) = &found.tlsa {
             return Err(Problem::new(&owner, format!("nobody can say what is published: {why}")));
         }
         let rrs = found.records();
-        let published: Vec<Published> = rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
+        let published: Vec<Published> =
+            rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
         let ttl = rrs.iter().map(|record| Ttl(record.ttl())).max();
         let served = inventory.of(&service);
         let current = served.map(|served| served.chains).unwrap_or_default();
@@ -224,26 +264,40 @@ impl<'a> Known<'a> {
             return Err(Problem::new(&owner, "has no TLSA record in the zone, so there is none to withdraw"));
         }
         if !is_withdrawal && !published.is_empty() && current.is_empty() {
-            let message =
-                format!("nobody says what its server sends now, which the published records must match: --cert {}=FILE", owner.trim_end_matches('.'));
+            let message = format!(
+                "nobody says what its server sends now, which the published records must match: --cert \
+                {}=FILE",
+                owner.trim_end_matches('.')
+            );
             return Err(Problem::new(&owner, message));
         }
         let names = zones.names(&service, &found.base);
         let pkix = Pkix::of(&service, inventory.roots.as_deref());
-        let mut known = Known { service, pkix, place, published, ttl, names, current, pins: Vec::new(), second: None };
+        let mut known =
+            Known { service, pkix, place, published, ttl, names, current, pins: Vec::new(), second: None };
         known.add_pins(args, setting.now, goal, remarks)?;
         Ok(known)
     }
 
     /// The records of the chain to come: of the parameters in use, and those of others that are asked for.
-    fn add_pins(&mut self, args: &PlanArgs, now: Timestamp, goal: &Goal, remarks: &mut Vec<Problem>) -> Result<(), Problem> {
+    fn add_pins(
+        &mut self,
+        args: &PlanArgs,
+        now: Timestamp,
+        goal: &Goal,
+        remarks: &mut Vec<Problem>,
+    ) -> Result<(), Problem> {
         let inputs: Vec<&Material> = match goal {
             Goal::Chains(chains) => chains.iter().collect(),
             Goal::Key(key) => vec![key],
             Goal::Withdraw => return Ok(()),
         };
         let in_use = self.parameters_in_use(now);
-        let base = in_use.first().copied().unwrap_or(Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 });
+        let base = in_use.first().copied().unwrap_or(Parameters {
+            usage: Usage::DaneEe,
+            selector: Selector::Spki,
+            matching: Matching::Sha256,
+        });
         let asked = Parameters {
             usage: args.usage.unwrap_or(base.usage),
             selector: args.selector.unwrap_or(base.selector),
@@ -251,7 +305,8 @@ impl<'a> Known<'a> {
         };
         let is_asked = args.usage.is_some() || args.selector.is_some() || args.matching.is_some();
         let changes = is_asked && !in_use.is_empty() && in_use != [asked];
-        // A change of usage comes with the chain: RFC 7671 section 8.2. Others wait until it is in service: section 8.4.
+        // A change of usage comes with the chain: RFC 7671 section 8.2. Others wait until it is in service:
+        // section 8.4.
         let is_usage = changes && !in_use.iter().any(|one| one.usage == asked.usage);
         let first = if in_use.is_empty() || is_usage { vec![asked] } else { in_use };
         self.pins = self.made(&inputs, &first, args.anchor, now, remarks)?;
@@ -261,13 +316,15 @@ impl<'a> Known<'a> {
         Ok(())
     }
 
-    /// The parameters of published records that the chain in service has; of all that clients use, where none has.
+    /// The parameters of published records that the chain in service has; of all that clients use, where none
+    /// has.
     fn parameters_in_use(&self, now: Timestamp) -> Vec<Parameters> {
         let usable = |record: &Published| record.usable(self.pkix).ok().map(|tlsa| tlsa.parameters);
         let all = |only_matching: bool| {
             let mut found = Vec::new();
-            for record in self.published.iter().filter(|record| !only_matching || self.current.iter().any(|chain| self.may_match(record, chain, now)))
-            {
+            for record in self.published.iter().filter(|record| {
+                !only_matching || self.current.iter().any(|chain| self.may_match(record, chain, now))
+            }) {
                 if let Some(parameters) = usable(record).filter(|parameters| !found.contains(parameters)) {
                     found.push(parameters);
                 }
@@ -278,8 +335,8 @@ impl<'a> Known<'a> {
         if matching.is_empty() { all(false) } else { matching }
     }
 
-    /// Whether a record is taken for one of a chain: it is, or its data are and the path could not be judged, which the plan
-    /// says by itself.
+    /// Whether a record is taken for one of a chain: it is, or its data are and the path could not be judged,
+    /// which the plan says by itself.
     fn may_match(&self, record: &Published, material: &Material, at: Timestamp) -> bool {
         let (records, chains) = (std::slice::from_ref(record), [chain(material)]);
         let case = Case { records, chains: &chains, names: &self.names, at, pkix: self.pkix, known: &[] };
@@ -298,11 +355,20 @@ impl<'a> Known<'a> {
         for parameters in each {
             for input in inputs {
                 // A CA that is published already needs no other one beside it.
-                let is_of = |record: &&Published| record.usable(self.pkix).is_ok_and(|tlsa| tlsa.parameters == *parameters);
-                let known: Vec<&Published> = self.published.iter().filter(is_of).filter(|record| self.may_match(record, input, now)).collect();
+                let is_of = |record: &&Published| {
+                    record.usable(self.pkix).is_ok_and(|tlsa| tlsa.parameters == *parameters)
+                };
+                let known: Vec<&Published> = self
+                    .published
+                    .iter()
+                    .filter(is_of)
+                    .filter(|record| self.may_match(record, input, now))
+                    .collect();
                 let new: Vec<Published> = match parameters.usage.is_trust_anchor() && !known.is_empty() {
                     true => known.into_iter().cloned().collect(),
-                    false => records(input, *parameters, anchor, remarks)?.iter().filter_map(published).collect(),
+                    false => {
+                        records(input, *parameters, anchor, remarks)?.iter().filter_map(published).collect()
+                    }
                 };
                 for one in new {
                     if !made.contains(&one) {
@@ -330,7 +396,12 @@ fn stand_in(spki: Option<Vec<u8>>) -> Vec<PublicPart> {
         not_before: EVER,
         not_after: FOREVER,
     };
-    vec![PublicPart { kind: Kind::Certificate, spki: spki.unwrap_or_default(), subject: None, certificate: Some(certificate) }]
+    vec![PublicPart {
+        kind: Kind::Certificate,
+        spki: spki.unwrap_or_default(),
+        subject: None,
+        certificate: Some(certificate),
+    }]
 }
 
 /// The TTL of the answer that there is no record: RFC 2308 section 5.

@@ -24,11 +24,14 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
             self::obstacle(obstacle, "   ", out)?;
         }
     }
-    for obstacle in plan.obstacles.iter().filter(|obstacle| obstacle.step.is_none_or(|step| step >= plan.steps.len())) {
+    for obstacle in
+        plan.obstacles.iter().filter(|obstacle| obstacle.step.is_none_or(|step| step >= plan.steps.len()))
+    {
         writeln!(out)?;
         self::obstacle(obstacle, "", out)?;
     }
-    let used: Vec<&(String, String)> = plan.symbols.iter().filter(|(symbol, _)| is_used(symbol, &plan.steps)).collect();
+    let used: Vec<&(String, String)> =
+        plan.symbols.iter().filter(|(symbol, _)| is_used(symbol, &plan.steps)).collect();
     if !used.is_empty() {
         writeln!(out, "\nsymbols")?;
         let width = used.iter().map(|(symbol, _)| symbol.len()).max().unwrap_or(0);
@@ -45,7 +48,11 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
     for note in &plan.notes {
         writeln!(out, "note: {}", printable(note))?;
     }
-    if plan.is_feasible() { writeln!(out, "\nnext: {}", written.next) } else { writeln!(out, "\nthis plan cannot be carried out as it is") }
+    if plan.is_feasible() {
+        writeln!(out, "\nnext: {}", written.next)
+    } else {
+        writeln!(out, "\nthis plan cannot be carried out as it is")
+    }
 }
 
 fn step(step: &Step, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
@@ -64,7 +71,9 @@ fn step(step: &Step, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
     match (exact, step.floor.filter(|_| step.limiting == Limiting::TwoTtls)) {
         (Some(exact), Some(_)) => writeln!(out, "   waits for   twice the TTL; the exact wait is {exact}")?,
         (None, Some(_)) => writeln!(out, "   waits for   twice the TTL")?,
-        (Some(exact), None) if is_later && step.limiting == Limiting::Exact => writeln!(out, "   waits for   {exact}, and safety")?,
+        (Some(exact), None) if is_later && step.limiting == Limiting::Exact => {
+            writeln!(out, "   waits for   {exact}, and safety")?
+        }
         (Some(exact), None) => writeln!(out, "   waits for   {exact}")?,
         (None, None) => {}
     }

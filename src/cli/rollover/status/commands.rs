@@ -41,7 +41,8 @@ impl Commands<'_> {
             Next::Generate { service, current, next } => {
                 words.extend(["tlsa", "generate"].map(str::to_owned));
                 // What comes next stands alone where nothing is in service.
-                let (inputs, beside): (&[String], &[String]) = if current.is_empty() { (next, &[]) } else { (current, next) };
+                let (inputs, beside): (&[String], &[String]) =
+                    if current.is_empty() { (next, &[]) } else { (current, next) };
                 words.extend(inputs.iter().map(|path| readable(path)).collect::<Option<Vec<_>>>()?);
                 option(&mut words, "--service", service);
                 for path in beside {
@@ -83,8 +84,11 @@ impl Commands<'_> {
         if let Some(at) = published_at {
             option(words, "--published-at", &at.to_string());
         }
-        let seconds =
-            [("--propagation", *propagation_s), ("--skew", Some(*skew_s).filter(|s| *s > 0)), ("--safety", Some(*safety_s).filter(|s| *s > 0))];
+        let seconds = [
+            ("--propagation", *propagation_s),
+            ("--skew", Some(*skew_s).filter(|s| *s > 0)),
+            ("--safety", Some(*safety_s).filter(|s| *s > 0)),
+        ];
         for (name, seconds) in seconds {
             if let Some(seconds) = seconds {
                 option(words, name, &seconds.to_string());
@@ -136,7 +140,11 @@ fn option(words: &mut Vec<String>, name: &str, value: &str) {
 /// A word as a POSIX shell reads it.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +153,10 @@ mod tests {
 
     #[test]
     fn words_survive_a_shell() {
-        assert_eq!(quoted("_25._tcp.mail.example.org=/etc/ssl/a.pem"), "_25._tcp.mail.example.org=/etc/ssl/a.pem");
+        assert_eq!(
+            quoted("_25._tcp.mail.example.org=/etc/ssl/a.pem"),
+            "_25._tcp.mail.example.org=/etc/ssl/a.pem"
+        );
         assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
         assert_eq!(quoted(""), "''");
         assert_eq!((readable("-x.pem").as_deref(), readable("<stdin>")), (Some("./-x.pem"), None));

@@ -67,9 +67,14 @@ impl Document<'_> {
     /// All of them in one.
     fn picture(&self) -> Picture {
         let titles: Vec<&str> = self.parts.iter().map(|part| part.status.title.as_str()).collect();
-        let rows = self.parts.iter().flat_map(|part| part.status.picture.rows.iter().map(|row| (row.clone(), &part.status.title)));
+        let rows = self
+            .parts
+            .iter()
+            .flat_map(|part| part.status.picture.rows.iter().map(|row| (row.clone(), &part.status.title)));
         // Rows of several zones are alike but for their zone.
-        let of_zone = |(row, title): (Row, &String)| if titles.len() > 1 { Row { name: format!("{} {title}", row.name), ..row } } else { row };
+        let of_zone = |(row, title): (Row, &String)| {
+            if titles.len() > 1 { Row { name: format!("{} {title}", row.name), ..row } } else { row }
+        };
         let rows = rows.map(of_zone).collect();
         Picture { title: titles.join(", "), now: self.now, rows }
     }

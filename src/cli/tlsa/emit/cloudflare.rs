@@ -29,7 +29,8 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
         let Tlsa { parameters: Parameters { usage, selector, matching }, .. } = tlsa;
         let (usage, selector, matching_type) = (usage.number(), selector.number(), matching.number());
         let data = Data { usage, selector, matching_type, certificate: tlsa.hex() };
-        let record = Record { r#type: "TLSA", name: without_dot(set.owner.borrow_name()), ttl: set.ttl.0, data };
+        let record =
+            Record { r#type: "TLSA", name: without_dot(set.owner.borrow_name()), ttl: set.ttl.0, data };
         out.write_all(crate::render::json_text::compact(&record)?.as_bytes())?;
         writeln!(out)?;
     }

@@ -5,12 +5,16 @@ use std::io::{self, Write};
 use super::Emission;
 use crate::dane::{Parameters, Tlsa};
 
-/// `TLSA("_25._tcp.mail", 3, 1, 1, "..."),`; the TTL only where somebody chose it, since the file has a default of its own.
+/// `TLSA("_25._tcp.mail", 3, 1, 1, "..."),`; the TTL only where somebody chose it, since the file has a
+/// default of its own.
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (set, tlsa, _) in emission.records() {
         let Tlsa { parameters: Parameters { usage, selector, matching }, .. } = tlsa;
         let ttl = if set.ttl_said { format!(", TTL({})", set.ttl.0) } else { String::new() };
-        let (owner, numbers) = (emission.relative(set), [usage.number(), selector.number(), matching.number()].map(|number| number.to_string()));
+        let (owner, numbers) = (
+            emission.relative(set),
+            [usage.number(), selector.number(), matching.number()].map(|number| number.to_string()),
+        );
         writeln!(out, "TLSA(\"{owner}\", {}, \"{}\"{ttl}),", numbers.join(", "), tlsa.hex())?;
     }
     Ok(())

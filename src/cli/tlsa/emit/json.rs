@@ -53,16 +53,28 @@ struct JsonWarning<'a> {
 }
 
 /// The changes are there where the zone is.
-pub(super) fn write(emission: &Emission<'_>, changes: &[Change<'_>], advice: &Advice, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    emission: &Emission<'_>,
+    changes: &[Change<'_>],
+    advice: &Advice,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let is_compared = emission.sets.iter().any(|set| set.published.is_some());
-    let shown =
-        changes.iter().map(|Change { set, action, rdata }| JsonChange { action: action.name(), owner: set.owner.to_string(), rdata: rdata.clone() });
+    let shown = changes.iter().map(|Change { set, action, rdata }| JsonChange {
+        action: action.name(),
+        owner: set.owner.to_string(),
+        rdata: rdata.clone(),
+    });
     let document = Document {
         version: JSON_VERSION,
         zone: emission.zone.map(|zone| zone.to_string()),
         records: emission.records().map(|(set, tlsa, origin)| record(set, tlsa, origin)).collect(),
         changes: is_compared.then(|| shown.collect()),
-        warnings: advice.warnings.iter().map(|Problem { subject, message }| JsonWarning { subject, message }).collect(),
+        warnings: advice
+            .warnings
+            .iter()
+            .map(|Problem { subject, message }| JsonWarning { subject, message })
+            .collect(),
     };
     pretty(&document, out)
 }

@@ -53,9 +53,13 @@ mod tests {
 
     #[test]
     fn names_are_in_natural_order() {
-        let mut names = ["_5222._tcp.im", "_25._tcp.mx10", "_25._tcp.mx2", "_443._tcp", "_25._tcp.mx", "_25._tcp.a"];
+        let mut names =
+            ["_5222._tcp.im", "_25._tcp.mx10", "_25._tcp.mx2", "_443._tcp", "_25._tcp.mx", "_25._tcp.a"];
         names.sort_by(|a, b| natural_cmp(a, b));
-        assert_eq!(names, ["_25._tcp.a", "_25._tcp.mx", "_25._tcp.mx2", "_25._tcp.mx10", "_443._tcp", "_5222._tcp.im"]);
+        assert_eq!(
+            names,
+            ["_25._tcp.a", "_25._tcp.mx", "_25._tcp.mx2", "_25._tcp.mx10", "_443._tcp", "_5222._tcp.im"]
+        );
     }
 
     #[test]

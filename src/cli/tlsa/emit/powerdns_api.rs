@@ -33,7 +33,10 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
         r#type: "TLSA",
         ttl: set.ttl.0,
         changetype: "REPLACE",
-        records: emission.records_of(set).map(|(tlsa, _)| Record { content: tlsa.to_string(), disabled: false }).collect(),
+        records: emission
+            .records_of(set)
+            .map(|(tlsa, _)| Record { content: tlsa.to_string(), disabled: false })
+            .collect(),
     });
     pretty(&Patch { rrsets: rrsets.collect() }, out)
 }

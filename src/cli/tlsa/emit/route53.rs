@@ -44,7 +44,10 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
             name: set.owner.to_string(),
             r#type: "TLSA",
             ttl: set.ttl.0,
-            resource_records: emission.records_of(set).map(|(tlsa, _)| Record { value: tlsa.to_string() }).collect(),
+            resource_records: emission
+                .records_of(set)
+                .map(|(tlsa, _)| Record { value: tlsa.to_string() })
+                .collect(),
         },
     });
     pretty(&Batch { comment: "danelaw tlsa generate", changes: changes.collect() }, out)

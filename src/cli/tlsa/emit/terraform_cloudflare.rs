@@ -8,8 +8,8 @@ use super::Emission;
 use crate::dane::{Parameters, Tlsa};
 use crate::wire::base16;
 
-/// One resource for each record. Its label depends on nothing but the record: records that come or go leave the others
-/// alone.
+/// One resource for each record. Its label depends on nothing but the record: records that come or go leave
+/// the others alone.
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (at, (set, tlsa, _)) in emission.records().enumerate() {
         let Tlsa { parameters: Parameters { usage, selector, matching }, .. } = tlsa;

@@ -67,22 +67,35 @@ const CONVENTIONS: &[Convention] = &[
     Convention { client: Client::AcmeSh, sign: "CERT_PATH", beside: "Le_Domain", chain: "CERT_FULLCHAIN_PATH", key: "CERT_KEY_PATH" },
 ];
 
-/// Finds out who calls. Words win over the environment, which a service manager may have left over from another client.
+/// Finds out who calls. Words win over the environment, which a service manager may have left over from
+/// another client.
 ///
 /// # Errors
 /// When nobody known calls.
-pub(super) fn detect(words: &[OsString], variables: &BTreeMap<OsString, OsString>, cert: Option<&Path>) -> Result<Call, Problem> {
+pub(super) fn detect(
+    words: &[OsString],
+    variables: &BTreeMap<OsString, OsString>,
+    cert: Option<&Path>,
+) -> Result<Call, Problem> {
     let from_words = of_words(words)?;
     if from_words == Some(Call::Other) {
         return Ok(Call::Other);
     }
     if let Some(cert) = cert {
-        let renewal = Renewal { client: Client::Nobody, named_by: "--cert", chain: cert.to_path_buf(), key: None, passed_over: Vec::new() };
+        let renewal = Renewal {
+            client: Client::Nobody,
+            named_by: "--cert",
+            chain: cert.to_path_buf(),
+            key: None,
+            passed_over: Vec::new(),
+        };
         return Ok(Call::Renewed(renewal));
     }
     from_words.or_else(|| of_variables(variables)).ok_or_else(|| {
-        let message = "no ACME client that is known calls it: neither RENEWED_LINEAGE (certbot), nor LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH \
-                       (lego), nor CERT_PATH with Le_Domain (acme.sh) is set, and no word follows, such as deploy_cert (dehydrated); \
+        let message = "no ACME client that is known calls it: neither RENEWED_LINEAGE (certbot), nor \
+            LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH \
+                       (lego), nor CERT_PATH with Le_Domain (acme.sh) is set, and no word follows, such as \
+                       deploy_cert (dehydrated); \
                        name the renewed chain with --cert FILE";
         Problem::new("tlsa hook", message)
     })
@@ -97,21 +110,30 @@ fn of_words(words: &[OsString]) -> Result<Option<Call>, Problem> {
     };
     let text = first.to_string_lossy();
     if text == "deploy_cert" {
-        let call = renewed(Client::Dehydrated, "deploy_cert (dehydrated)", word(4), word(2)).ok_or_else(|| {
-            let message =
-                format!("has {} words behind it; dehydrated gives DOMAIN KEYFILE CERTFILE FULLCHAINFILE CHAINFILE TIMESTAMP", words.len() - 1);
-            Problem::new("deploy_cert", message)
-        });
+        let call =
+            renewed(Client::Dehydrated, "deploy_cert (dehydrated)", word(4), word(2)).ok_or_else(|| {
+                let message = format!(
+                    "has {} words behind it; dehydrated gives DOMAIN KEYFILE CERTFILE FULLCHAINFILE \
+                    CHAINFILE TIMESTAMP",
+                    words.len() - 1
+                );
+                Problem::new("deploy_cert", message)
+            });
         return call.map(Some);
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Ok(Some(Call::Other));
     }
-    let is_deploy = words.len() >= DEPLOY_WORDS && text.contains('.') && words.iter().take(DEPLOY_WORDS).skip(1).all(|word| is_path(word));
-    if is_deploy && let Some(call) = renewed(Client::AcmeSh, "the deploy hook's arguments (acme.sh)", word(4), word(1)) {
+    let is_deploy = words.len() >= DEPLOY_WORDS
+        && text.contains('.')
+        && words.iter().take(DEPLOY_WORDS).skip(1).all(|word| is_path(word));
+    if is_deploy
+        && let Some(call) = renewed(Client::AcmeSh, "the deploy hook's arguments (acme.sh)", word(4), word(1))
+    {
         return Ok(Some(call));
     }
-    let message = "is no word of an ACME client that is known, such as deploy_cert of dehydrated; name the renewed chain with --cert FILE";
+    let message = "is no word of an ACME client that is known, such as deploy_cert of dehydrated; name the \
+        renewed chain with --cert FILE";
     Err(Problem::new(printable(&text), message))
 }
 
@@ -121,15 +143,26 @@ fn is_path(word: &OsStr) -> bool {
 
 /// What the environment says.
 fn of_variables(variables: &BTreeMap<OsString, OsString>) -> Option<Call> {
-    let value = |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let mut set = CONVENTIONS.iter().filter(|convention| value(convention.sign).is_some() && value(convention.beside).is_some());
+    let value =
+        |name: &str| variables.get(OsStr::new(name)).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let mut set = CONVENTIONS
+        .iter()
+        .filter(|convention| value(convention.sign).is_some() && value(convention.beside).is_some());
     let Convention { client, sign, chain, key, .. } = set.next()?;
     let passed_over = set.map(|convention| convention.sign).collect();
     let named_by = if value(chain).is_some() { chain } else { sign };
     let (client, chain, key) = (*client, value(named_by)?, value(key));
     let renewal = match client {
-        Client::Certbot => Renewal { client, named_by, key: Some(chain.join("privkey.pem")), chain: chain.join("fullchain.pem"), passed_over },
-        Client::Lego | Client::AcmeSh | Client::Dehydrated | Client::Nobody => Renewal { client, named_by, chain, key, passed_over },
+        Client::Certbot => Renewal {
+            client,
+            named_by,
+            key: Some(chain.join("privkey.pem")),
+            chain: chain.join("fullchain.pem"),
+            passed_over,
+        },
+        Client::Lego | Client::AcmeSh | Client::Dehydrated | Client::Nobody => {
+            Renewal { client, named_by, chain, key, passed_over }
+        }
     };
     Some(Call::Renewed(renewal))
 }
@@ -139,16 +172,19 @@ impl Client {
     pub fn advice(self) -> Option<&'static str> {
         match self {
             Client::Certbot => Some(
-                "certbot makes a new key at each renewal unless the lineage has `reuse_key = True` below [renewalparams] in its \
+                "certbot makes a new key at each renewal unless the lineage has `reuse_key = True` below \
+                [renewalparams] in its \
                  renewal/NAME.conf, which --reuse-key writes",
             ),
             Client::Lego => Some("lego makes a new key at each renewal unless --reuse-key is given"),
             Client::AcmeSh => Some(
-                "acme.sh keeps its key unless a new one is forced; --always-force-new-domain-key makes the next one beforehand, and its \
+                "acme.sh keeps its key unless a new one is forced; --always-force-new-domain-key makes the \
+                next one beforehand, and its \
                  record is among those that this hook prints",
             ),
             Client::Dehydrated => Some(
-                "dehydrated makes a new key at each renewal unless PRIVATE_KEY_RENEW=\"no\" is in its config; PRIVATE_KEY_ROLLOVER=\"yes\" \
+                "dehydrated makes a new key at each renewal unless PRIVATE_KEY_RENEW=\"no\" is in its \
+                config; PRIVATE_KEY_ROLLOVER=\"yes\" \
                  makes the next one beforehand, and its record is among those that this hook prints",
             ),
             Client::Nobody => None,
@@ -162,7 +198,8 @@ mod tests {
 
     fn detected(words: &[&str], variables: &[(&str, &str)]) -> Result<Call, Problem> {
         let words: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let variables = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
+        let variables =
+            variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
         detect(&words, &variables, None)
     }
 
@@ -182,15 +219,32 @@ mod tests {
     }
 
     const CERTBOT: (&str, &str) = ("RENEWED_LINEAGE", "/live/a");
-    const LEGO: [(&str, &str); 2] = [("LEGO_HOOK_CERT_PATH", "/l/a.crt"), ("LEGO_HOOK_CERT_KEY_PATH", "/l/a.key")];
-    const DEHYDRATED: [&str; 7] = ["deploy_cert", "a.example", "/d/privkey.pem", "/d/cert.pem", "/d/fullchain.pem", "/d/chain.pem", "1"];
+    const LEGO: [(&str, &str); 2] =
+        [("LEGO_HOOK_CERT_PATH", "/l/a.crt"), ("LEGO_HOOK_CERT_KEY_PATH", "/l/a.key")];
+    const DEHYDRATED: [&str; 7] = [
+        "deploy_cert",
+        "a.example",
+        "/d/privkey.pem",
+        "/d/cert.pem",
+        "/d/fullchain.pem",
+        "/d/chain.pem",
+        "1",
+    ];
 
     #[test]
     fn each_client_has_its_own_variables() {
-        assert_eq!(renewal(&[], &[CERTBOT]), is(Client::Certbot, "/live/a/fullchain.pem", "/live/a/privkey.pem", ""));
+        assert_eq!(
+            renewal(&[], &[CERTBOT]),
+            is(Client::Certbot, "/live/a/fullchain.pem", "/live/a/privkey.pem", "")
+        );
         assert_eq!(renewal(&[], &LEGO), is(Client::Lego, "/l/a.crt", "/l/a.key", ""));
         assert_eq!(renewal(&[], &[("LEGO_CERT_PATH", "/l/a.crt")]), is(Client::Lego, "/l/a.crt", "", ""));
-        let acme = [("CERT_PATH", "/a/a.cer"), ("Le_Domain", "a"), ("CERT_FULLCHAIN_PATH", "/a/fullchain.cer"), ("CERT_KEY_PATH", "/a/a.key")];
+        let acme = [
+            ("CERT_PATH", "/a/a.cer"),
+            ("Le_Domain", "a"),
+            ("CERT_FULLCHAIN_PATH", "/a/fullchain.cer"),
+            ("CERT_KEY_PATH", "/a/a.key"),
+        ];
         assert_eq!(renewal(&[], &acme), is(Client::AcmeSh, "/a/fullchain.cer", "/a/a.key", ""));
         assert!(detected(&[], &[("CERT_PATH", "/a/a.cer")]).is_err(), "many programs have such a variable");
         assert!(detected(&[], &[("RENEWED_LINEAGE", "")]).is_err());
@@ -198,7 +252,10 @@ mod tests {
 
     #[test]
     fn words_win_over_what_another_client_left() {
-        assert_eq!(renewal(&DEHYDRATED, &[CERTBOT]), is(Client::Dehydrated, "/d/fullchain.pem", "/d/privkey.pem", ""));
+        assert_eq!(
+            renewal(&DEHYDRATED, &[CERTBOT]),
+            is(Client::Dehydrated, "/d/fullchain.pem", "/d/privkey.pem", "")
+        );
         let deploy = ["a.example", "/a/a.key", "/a/a.cer", "/a/ca.cer", "/a/fullchain.cer"];
         assert_eq!(renewal(&deploy, &[CERTBOT]), is(Client::AcmeSh, "/a/fullchain.cer", "/a/a.key", ""));
         assert_eq!(renewal(&[], &[&[CERTBOT], LEGO.as_slice()].concat()).3, "LEGO_HOOK_CERT_PATH");
@@ -214,7 +271,13 @@ mod tests {
         ] {
             assert_eq!(detected(&[word, "x"], &[CERTBOT]), Ok(Call::Other), "{word}");
         }
-        for words in [&["fullchain.pem"][..], &["a.example", "/k", "/c"], &[""], &["deploy_cert", "a.example"], &["deploy-cert"]] {
+        for words in [
+            &["fullchain.pem"][..],
+            &["a.example", "/k", "/c"],
+            &[""],
+            &["deploy_cert", "a.example"],
+            &["deploy-cert"],
+        ] {
             assert!(detected(words, &[CERTBOT]).is_err(), "{words:?}");
         }
     }

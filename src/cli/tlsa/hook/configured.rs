@@ -33,8 +33,11 @@ impl Configured {
         for settings in config.services.iter().filter(|settings| settings.chain.iter().any(is_meant)) {
             for owner in &settings.owners {
                 match Service::parse(owner) {
-                    Ok(service) => configured.services.extend(Some(service).filter(|service| seen.insert(service.key()))),
-                    Err(error) => problems.push(Problem::new(format!("service `{owner}` in {FILE_NAME}"), error.to_string())),
+                    Ok(service) => {
+                        configured.services.extend(Some(service).filter(|service| seen.insert(service.key())))
+                    }
+                    Err(error) => problems
+                        .push(Problem::new(format!("service `{owner}` in {FILE_NAME}"), error.to_string())),
                 }
             }
             configured.next_keys.extend(settings.next_key.iter().cloned());

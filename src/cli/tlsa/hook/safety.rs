@@ -1,10 +1,14 @@
-//! Whether a renewed chain may be sent, with the TLSA records that are published now. Reads no clock and prints nothing.
+//! Whether a renewed chain may be sent, with the TLSA records that are published now. Reads no clock and
+//! prints nothing.
 
 use std::collections::BTreeMap;
 
 use crate::cert::{PathFault, Roots};
 use crate::cli::tlsa::emit::Set;
-use crate::dane::{Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind, Zones, judge, place_of};
+use crate::dane::{
+    Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind,
+    Zones, judge, place_of,
+};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::rollover::Propagation;
@@ -57,17 +61,27 @@ impl Deployment<'_> {
     ///
     /// # Errors
     /// When the zone does not say what is published.
-    pub fn outcomes(&self, zone: &Zone, services: &[Service], sets: &[Set], limits: &Limits) -> Result<Vec<Outcome>, Vec<Problem>> {
-        // What is published is asked, not what it is worth: a server is made ready for the day it is signed, too.
-        let zones = Zones::new([zone], &Given::new([zone], &[], &[]), self.now, limits, Some(Unsigned::SignedLater));
+    pub fn outcomes(
+        &self,
+        zone: &Zone,
+        services: &[Service],
+        sets: &[Set],
+        limits: &Limits,
+    ) -> Result<Vec<Outcome>, Vec<Problem>> {
+        // What is published is asked, not what it is worth: a server is made ready for the day it is signed,
+        // too.
+        let zones =
+            Zones::new([zone], &Given::new([zone], &[], &[]), self.now, limits, Some(Unsigned::SignedLater));
         let (mut outcomes, mut problems) = (Vec::new(), Vec::new());
         let key = |name: NameRef<'_>| name.to_lowercase().to_vec();
-        let by_owner: BTreeMap<Vec<u8>, &Set> = sets.iter().map(|set| (key(set.owner.borrow_name()), set)).collect();
+        let by_owner: BTreeMap<Vec<u8>, &Set> =
+            sets.iter().map(|set| (key(set.owner.borrow_name()), set)).collect();
         for service in services {
             let owner = service.owner();
             if !owner.borrow_name().is_at_or_below(zone.name()) {
                 let message = format!(
-                    "is not in the zone `{}`, so nobody can say whether the record of the renewed key is published; give it in a run of its own, with its zone",
+                    "is not in the zone `{}`, so nobody can say whether the record of the renewed key is \
+                    published; give it in a run of its own, with its zone",
                     zone.name()
                 );
                 problems.push(Problem::new(owner.to_string(), message));
@@ -79,10 +93,17 @@ impl Deployment<'_> {
             let found = zones.find(service);
             match &found.tlsa {
                 Ok(_) => {
-                    let records: Vec<Published> = found.records().iter().filter_map(|record| Published::parse(record.rdata())).collect();
+                    let records: Vec<Published> = found
+                        .records()
+                        .iter()
+                        .filter_map(|record| Published::parse(record.rdata()))
+                        .collect();
                     outcomes.push(self.outcome(service, &records, &zones.names(service, &found.base), set));
                 }
-                Err(why) => problems.push(Problem::new(owner.to_string(), format!("nobody can say what is published: {why}"))),
+                Err(why) => problems.push(Problem::new(
+                    owner.to_string(),
+                    format!("nobody can say what is published: {why}"),
+                )),
             }
         }
         if problems.is_empty() { Ok(outcomes) } else { Err(problems) }
@@ -90,12 +111,23 @@ impl Deployment<'_> {
 
     fn outcome(&self, service: &Service, records: &[Published], names: &Names, set: &Set) -> Outcome {
         let verdict = judge(&self.case(service, records, names));
-        let wait = Wait { ttl_s: set.ttl.0.max(set.published.as_ref().map_or(0, |published| published.ttl)), propagation: self.propagation };
+        let wait = Wait {
+            ttl_s: set.ttl.0.max(set.published.as_ref().map_or(0, |published| published.ttl)),
+            propagation: self.propagation,
+        };
         let (safety, text, help) = match verdict.kind {
             VerdictKind::Refused => {
-                let text = format!("clients that look at TLSA records would refuse every connection: {}", verdict.reason);
+                let text = format!(
+                    "clients that look at TLSA records would refuse every connection: {}",
+                    verdict.reason
+                );
                 if let Some(help) = renewal_help(&verdict.cause) {
-                    return Outcome { owner: service.owner().to_string(), safety: Safety::Refused, text, help: Some(help.to_owned()) };
+                    return Outcome {
+                        owner: service.owner().to_string(),
+                        safety: Safety::Refused,
+                        text,
+                        help: Some(help.to_owned()),
+                    };
                 }
                 (Safety::Refused, text, Some(self.remedy(service, records, names, &wait)))
             }
@@ -104,11 +136,13 @@ impl Deployment<'_> {
                 (Safety::NotChecked, text, Some(self.remedy(service, records, names, &wait)))
             }
             VerdictKind::TlsRequired => {
-                let text = "no published record is usable, and nobody is authenticated; publish these when every server sends the new chain";
+                let text = "no published record is usable, and nobody is authenticated; publish these when \
+                    every server sends the new chain";
                 (Safety::Safe, text.to_owned(), None)
             }
             VerdictKind::Opportunistic => {
-                let text = "no TLSA record is published; publish these when every server sends the new chain".to_owned();
+                let text = "no TLSA record is published; publish these when every server sends the new chain"
+                    .to_owned();
                 (Safety::Safe, text, None)
             }
             VerdictKind::Authenticated => self.since(&wait),
@@ -122,10 +156,15 @@ impl Deployment<'_> {
         match both.kind {
             VerdictKind::Refused => format!("the records given here do not help: {}", both.reason),
             VerdictKind::NotChecked => {
-                format!("keep the old certificate and key in service; nobody can say whether the records given here help: {}", both.reason)
+                format!(
+                    "keep the old certificate and key in service; nobody can say whether the records given \
+                    here help: {}",
+                    both.reason
+                )
             }
             VerdictKind::Authenticated | VerdictKind::Opportunistic | VerdictKind::TlsRequired => format!(
-                "keep the old certificate and key in service, publish the records given here, and run this again no sooner than {} after that ({})",
+                "keep the old certificate and key in service, publish the records given here, and run this \
+                again no sooner than {} after that ({})",
                 duration_text(wait.seconds()),
                 wait.reason()
             ),
@@ -136,7 +175,8 @@ impl Deployment<'_> {
     fn since(&self, wait: &Wait) -> (Safety, String, Option<String>) {
         let Some(at) = self.published_at else {
             let text = format!(
-                "safe to deploy: a published record matches the new chain, unless it is newer than {} (--published-at TIME looks at that)",
+                "safe to deploy: a published record matches the new chain, unless it is newer than {} \
+                (--published-at TIME looks at that)",
                 duration_text(wait.seconds())
             );
             return (Safety::Safe, text, None);
@@ -145,15 +185,23 @@ impl Deployment<'_> {
         if until <= self.now {
             return (
                 Safety::Safe,
-                format!("safe to deploy: a published record matches the new chain, and since {until} all resolvers have it"),
+                format!(
+                    "safe to deploy: a published record matches the new chain, and since {until} all \
+                    resolvers have it"
+                ),
                 None,
             );
         }
         let left = u64::try_from(until.0.saturating_sub(self.now.0)).unwrap_or(0);
         let text = format!(
-            "the record of the new chain is published since {at}, and until {until} resolvers may have the records of before, with which clients refuse it"
+            "the record of the new chain is published since {at}, and until {until} resolvers may have the \
+            records of before, with which clients refuse it"
         );
-        let help = format!("keep the old certificate and key in service for {} more ({})", duration_text(left), wait.reason());
+        let help = format!(
+            "keep the old certificate and key in service for {} more ({})",
+            duration_text(left),
+            wait.reason()
+        );
         (Safety::TooEarly, text, Some(help))
     }
 
@@ -166,15 +214,21 @@ impl Deployment<'_> {
 /// What to do where no record helps: the certificate is the one that is wrong.
 fn renewal_help(cause: &Cause) -> Option<&'static str> {
     match cause {
-        Cause::Path(PathFault::Expired(_)) => Some("renew the certificate, or the CA's in its chain: what ended cannot be pinned by usage 2"),
-        Cause::Path(PathFault::NotYetValid(_)) => Some("wait until the certificate is valid: clients check the dates below a CA of usage 2"),
-        Cause::Name => Some("issue the certificate for the host's own name: clients check it below a CA of usage 2"),
+        Cause::Path(PathFault::Expired(_)) => {
+            Some("renew the certificate, or the CA's in its chain: what ended cannot be pinned by usage 2")
+        }
+        Cause::Path(PathFault::NotYetValid(_)) => {
+            Some("wait until the certificate is valid: clients check the dates below a CA of usage 2")
+        }
+        Cause::Name => {
+            Some("issue the certificate for the host's own name: clients check it below a CA of usage 2")
+        }
         _ => None,
     }
 }
 
-/// How long records must be published before a chain that needs them may be sent: RFC 7671 section 8.1, and until the
-/// last server of the zone has them.
+/// How long records must be published before a chain that needs them may be sent: RFC 7671 section 8.1, and
+/// until the last server of the zone has them.
 struct Wait {
     ttl_s: u32,
     propagation: Propagation,
@@ -199,8 +253,13 @@ impl Wait {
 pub(super) fn shadowed<'a>(published: &'a [Tlsa], new: &[Tlsa]) -> Option<(&'a Tlsa, Parameters)> {
     let shadow = |old: &Tlsa| {
         let parameters = |tlsa: &Tlsa| (tlsa.parameters.usage, tlsa.parameters.selector);
-        let stronger = |tlsa: &&Tlsa| parameters(tlsa) == parameters(old) && tlsa.parameters.matching > old.parameters.matching;
-        new.iter().filter(|_| old.parameters.matching != Matching::Full).find(stronger).map(|tlsa| tlsa.parameters)
+        let stronger = |tlsa: &&Tlsa| {
+            parameters(tlsa) == parameters(old) && tlsa.parameters.matching > old.parameters.matching
+        };
+        new.iter()
+            .filter(|_| old.parameters.matching != Matching::Full)
+            .find(stronger)
+            .map(|tlsa| tlsa.parameters)
     };
     published.iter().find_map(|old| shadow(old).map(|by| (old, by)))
 }

@@ -10,13 +10,14 @@ use super::{Case, flipped, hold, messages};
 
 /// A point of order 8.
 const TORSION: [u8; 32] = [
-    0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39,
-    0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5,
+    0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
 ];
 
 /// The order L, little-endian.
 const ORDER: [u8; 32] = [
-    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 
 fn challenge(r: &[u8; 32], key: &[u8; 32], message: &[u8]) -> Scalar {
@@ -43,7 +44,9 @@ fn good_signatures_and_single_bits() {
             let bit = bit * 7 + usize::from(seed);
             let good = private.sign_raw(&message);
             let (r, s) = good.split_at(32);
-            let mut case = |what, message: &[u8], signature: Vec<u8>, good| cases.push(Case { what, message: message.to_vec(), signature, good });
+            let mut case = |what, message: &[u8], signature: Vec<u8>, good| {
+                cases.push(Case { what, message: message.to_vec(), signature, good })
+            };
             case("signature", &message, good.to_vec(), true);
             case("bit of R", &message, flipped(&good, bit % 256), false);
             case("bit of s", &message, flipped(&good, bit % 256 + 256), false);
@@ -125,10 +128,17 @@ fn octets_that_are_no_key() {
     let mut off_curve = [0; 32];
     off_curve[0] = 2;
     for key in [above_p, negative_zero, off_curve, [0xFF; 32]] {
-        assert_eq!(Verifier::reference(15, &key).err(), Some(Unjudgeable::Malformed(Flaw::NotOnCurve)), "{key:02x?}");
+        assert_eq!(
+            Verifier::reference(15, &key).err(),
+            Some(Unjudgeable::Malformed(Flaw::NotOnCurve)),
+            "{key:02x?}"
+        );
         assert!(Fast::with(15, &key, Window::ALL[0]).is_none());
     }
     for octets in [0, 31, 33, 57, 64] {
-        assert_eq!(Verifier::new(15, &vec![1; octets], 1_000).err(), Some(Unjudgeable::Malformed(Flaw::Length { octets, needed: 32 })));
+        assert_eq!(
+            Verifier::new(15, &vec![1; octets], 1_000).err(),
+            Some(Unjudgeable::Malformed(Flaw::Length { octets, needed: 32 }))
+        );
     }
 }

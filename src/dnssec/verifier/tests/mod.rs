@@ -29,16 +29,28 @@ fn hold_undecided(algorithm: u8, key: &[u8], cases: &[Case]) {
 }
 
 fn hold_but(algorithm: u8, key: &[u8], cases: &[Case], fast: impl Fn(&Case) -> bool) {
-    let claims: Vec<_> = cases.iter().map(|case| Claim { message: &case.message, signature: &case.signature }).collect();
+    let claims: Vec<_> =
+        cases.iter().map(|case| Claim { message: &case.message, signature: &case.signature }).collect();
     let expected: Vec<_> = cases.iter().map(|case| case.good).collect();
-    let verdicts = |outcomes: Vec<Outcome>| outcomes.iter().map(|outcome| *outcome == Outcome::Good).collect::<Vec<_>>();
-    same("reference", cases, &verdicts(Verifier::reference(algorithm, key).expect("a key").judge(&claims)), &expected);
+    let verdicts =
+        |outcomes: Vec<Outcome>| outcomes.iter().map(|outcome| *outcome == Outcome::Good).collect::<Vec<_>>();
+    same(
+        "reference",
+        cases,
+        &verdicts(Verifier::reference(algorithm, key).expect("a key").judge(&claims)),
+        &expected,
+    );
     for window in Window::ALL {
         let found = Fast::with(algorithm, key, window).expect("a key").good(&claims);
         same("fast", cases, &found, &cases.iter().map(&fast).collect::<Vec<_>>());
     }
     for expectation in [0, 20, 1_000] {
-        same("judge", cases, &verdicts(Verifier::new(algorithm, key, expectation).expect("a key").judge(&claims)), &expected);
+        same(
+            "judge",
+            cases,
+            &verdicts(Verifier::new(algorithm, key, expectation).expect("a key").judge(&claims)),
+            &expected,
+        );
     }
 }
 
@@ -64,7 +76,14 @@ fn flipped(octets: &[u8], bit: usize) -> Vec<u8> {
 
 #[test]
 fn digits_add_up_to_their_scalar() {
-    let scalars: [[u8; 32]; 6] = [[0; 32], [0xFF; 32], [0x80; 32], [0x7F; 32], [1; 32], std::array::from_fn(|octet| octet.to_le_bytes()[0] ^ 0xA5)];
+    let scalars: [[u8; 32]; 6] = [
+        [0; 32],
+        [0xFF; 32],
+        [0x80; 32],
+        [0x7F; 32],
+        [1; 32],
+        std::array::from_fn(|octet| octet.to_le_bytes()[0] ^ 0xA5),
+    ];
     for window in Window::ALL {
         let digits = window.cut_all(256, scalars.iter().copied());
         for (index, scalar) in scalars.iter().enumerate() {
@@ -73,7 +92,11 @@ fn digits_add_up_to_their_scalar() {
                 assert!(usize::from(digit.unsigned_abs()) <= window.multiples());
                 sum = sum.xdouble(window.bits()) + crrl::p256::Scalar::from_i32(i32::from(digit));
             }
-            assert_eq!(sum.equals(crrl::p256::Scalar::decode_reduce(scalar)), u32::MAX, "{window:?} {scalar:02x?}");
+            assert_eq!(
+                sum.equals(crrl::p256::Scalar::decode_reduce(scalar)),
+                u32::MAX,
+                "{window:?} {scalar:02x?}"
+            );
         }
     }
 }

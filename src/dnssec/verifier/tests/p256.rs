@@ -71,7 +71,9 @@ fn good_signatures_and_single_bits() {
             let good = private.sign_hash(&Sha256::digest(&message), &[]);
             let (r, s) = good.split_first_chunk::<32>().expect("two numbers");
             let high = signature(number(*r), Scalar::ZERO - number(s.try_into().expect("32 octets")));
-            let mut case = |what, message: &[u8], signature: Vec<u8>, good| cases.push(Case { what, message: message.to_vec(), signature, good });
+            let mut case = |what, message: &[u8], signature: Vec<u8>, good| {
+                cases.push(Case { what, message: message.to_vec(), signature, good })
+            };
             case("signature", &message, good.to_vec(), true);
             case("the other s", &message, high, true);
             case("bit of r", &message, flipped(&good, bit % 256), false);
@@ -102,7 +104,15 @@ fn numbers_out_of_range_and_lengths() {
     let good = PrivateKey::from_seed(b"seed").sign_hash(&Sha256::digest(MESSAGE), &[]).to_vec();
     let (r, s) = good.split_at(32);
     let mut cases = Vec::new();
-    let edges = [[0; 32], order_plus(0), order_plus(1), order_plus(9), [0xFF; 32], octets(Scalar::ONE), octets(Scalar::ZERO - Scalar::ONE)];
+    let edges = [
+        [0; 32],
+        order_plus(0),
+        order_plus(1),
+        order_plus(9),
+        [0xFF; 32],
+        octets(Scalar::ONE),
+        octets(Scalar::ZERO - Scalar::ONE),
+    ];
     for edge in edges {
         for signature in [[&edge[..], s].concat(), [r, &edge[..]].concat(), [edge, edge].concat()] {
             cases.push(Case { what: "edge", message: MESSAGE.to_vec(), signature, good: false });
@@ -112,7 +122,12 @@ fn numbers_out_of_range_and_lengths() {
         let signature = good.iter().copied().cycle().take(octets).collect();
         cases.push(Case { what: "length", message: MESSAGE.to_vec(), signature, good: false });
     }
-    cases.push(Case { what: "zero before", message: MESSAGE.to_vec(), signature: [&[0], &*good].concat(), good: false });
+    cases.push(Case {
+        what: "zero before",
+        message: MESSAGE.to_vec(),
+        signature: [&[0], &*good].concat(),
+        good: false,
+    });
     cases.push(Case { what: "as it is", message: MESSAGE.to_vec(), signature: good, good: true });
     hold(13, &key(PrivateKey::from_seed(b"seed").to_public_key().into_point()), &cases);
 }
@@ -127,15 +142,27 @@ fn x_at_and_above_the_order() {
         if let Some(point) = point_at(x_above_order(small)) {
             above += 1;
             let as_field = [order_plus(small), octets(s)].concat();
-            hold(13, &key(key_for(point, r, s)), &[case("x above n", signature(r, s), true), case("r above n", as_field, false)]);
+            hold(
+                13,
+                &key(key_for(point, r, s)),
+                &[case("x above n", signature(r, s), true), case("r above n", as_field, false)],
+            );
         }
         // x is small: r is small, and r + n is not looked for in vain.
         if let Some(point) = point_at(GFp256::from_u32(u32::from(small))) {
             let as_field = [order_plus(small), octets(s)].concat();
-            hold(13, &key(key_for(point, r, s)), &[case("small x", signature(r, s), true), case("r above n", as_field, false)]);
+            hold(
+                13,
+                &key(key_for(point, r, s)),
+                &[case("small x", signature(r, s), true), case("r above n", as_field, false)],
+            );
             // r is small + p - n, so r + n is x modulo p, but not as an integer.
             let wrapped = Scalar::ZERO + r + number(gap());
-            hold(13, &key(key_for(point, wrapped, s)), &[case("r + n above p", signature(wrapped, s), false)]);
+            hold(
+                13,
+                &key(key_for(point, wrapped, s)),
+                &[case("r + n above p", signature(wrapped, s), false)],
+            );
         }
     }
     assert!(above > 5, "{above}");
@@ -151,20 +178,30 @@ fn gap() -> [u8; 32] {
 #[test]
 fn sums_that_meet_themselves() {
     let power = |bits: u32| (0..bits).fold(Scalar::ONE, |scalar, _| scalar.mul2());
-    let privates =
-        [Scalar::ONE, Scalar::from_u32(2), Scalar::ONE / Scalar::from_u32(3), power(8), power(13), power(16), Scalar::from_u32(5) / power(8)];
+    let privates = [
+        Scalar::ONE,
+        Scalar::from_u32(2),
+        Scalar::ONE / Scalar::from_u32(3),
+        power(8),
+        power(13),
+        power(16),
+        Scalar::from_u32(5) / power(8),
+    ];
     let (mut good, mut undecided, mut neutral) = (0, 0, 0);
     for private in privates.into_iter().flat_map(|private| [private, Scalar::ZERO - private]) {
         let public = Point::mulgen(&private);
         let oracle = PublicKey::decode(&public.encode_uncompressed()).expect("a point");
         let engines = Window::ALL.map(|window| Engine::<P256>::new(&key(public), window).expect("a key"));
         let firsts = [0, 1, -1, 2, 5, -5, 128, 129, 256, 4096, 8192, 65536].map(Scalar::from_i32);
-        let pairs = firsts.iter().flat_map(|first| [1, -1, 3, 5, -5, 127, 256, 4096, -8192].map(|second| (*first, Scalar::from_i32(second))));
+        let pairs = firsts.iter().flat_map(|first| {
+            [1, -1, 3, 5, -5, 127, 256, 4096, -8192].map(|second| (*first, Scalar::from_i32(second)))
+        });
         let mut numbers = Vec::new();
         for (first, second) in pairs {
             let sum = Point::mulgen(&(first + second * private));
             let (x, _, _) = sum.to_affine();
-            let r = if sum.isneutral() == 0 { Scalar::decode_reduce(&x.encode()) } else { Scalar::from_u32(11) };
+            let r =
+                if sum.isneutral() == 0 { Scalar::decode_reduce(&x.encode()) } else { Scalar::from_u32(11) };
             neutral += usize::from(sum.isneutral() != 0);
             let s = r / second;
             for r in [r, r + Scalar::ONE] {
@@ -174,14 +211,24 @@ fn sums_that_meet_themselves() {
         for engine in &engines {
             for (numbers, found) in numbers.iter().flatten().zip(engine.good_numbers(&numbers)) {
                 let expected = oracle.verify_hash(&[numbers.r, numbers.s].concat(), &numbers.digest);
-                assert!(expected || !found, "accepted {:02x?} {:02x?} {:02x?}", numbers.digest, numbers.r, numbers.s);
+                assert!(
+                    expected || !found,
+                    "accepted {:02x?} {:02x?} {:02x?}",
+                    numbers.digest,
+                    numbers.r,
+                    numbers.s
+                );
                 good += usize::from(found);
                 undecided += usize::from(expected && !found);
             }
         }
     }
-    // All three kinds were met, and only sums that meet their equal or opposite on the way are left to the generic engine.
-    assert!(good > 1_000 && undecided > 20 && undecided < good / 20 && neutral > 10, "{good} good, {undecided} undecided, {neutral} neutral");
+    // All three kinds were met, and only sums that meet their equal or opposite on the way are left to the
+    // generic engine.
+    assert!(
+        good > 1_000 && undecided > 20 && undecided < good / 20 && neutral > 10,
+        "{good} good, {undecided} undecided, {neutral} neutral"
+    );
 }
 
 #[test]
@@ -191,12 +238,17 @@ fn sums_that_meet_themselves_are_judged_by_the_generic_engine() {
     let case = |s, good| Case { what: "equal", message: MESSAGE.to_vec(), signature: signature(r, s), good };
     // Q = -(z / r) G: every sum is neutral, whatever s is.
     let opposite = Point::mulgen(&(Scalar::ZERO - hash() / r));
-    hold(13, &key(opposite), &[case(Scalar::ONE, false), case(Scalar::from_u32(12345), false), case(hash(), false)]);
+    hold(
+        13,
+        &key(opposite),
+        &[case(Scalar::ONE, false), case(Scalar::from_u32(12345), false), case(hash(), false)],
+    );
     // R = kG, d = z / r: u1 G and u2 Q are the same point, and the sum is 2 u1 G.
     let k = Scalar::from_u32(424_242);
     let (x, _, _) = Point::mulgen(&k.mul2()).to_affine();
     let r = Scalar::decode_reduce(&x.encode());
-    let doubled = Case { what: "doubled", message: MESSAGE.to_vec(), signature: signature(r, hash() / k), good: true };
+    let doubled =
+        Case { what: "doubled", message: MESSAGE.to_vec(), signature: signature(r, hash() / k), good: true };
     hold_undecided(13, &key(Point::mulgen(&(hash() / r))), &[doubled]);
 }
 
@@ -208,7 +260,12 @@ fn keys_one_and_minus_one() {
                 let k = Scalar::from_u32(k * 1_000_003);
                 let (x, _, _) = Point::mulgen(&k).to_affine();
                 let r = Scalar::decode_reduce(&x.encode());
-                Case { what: "key of one", message: MESSAGE.to_vec(), signature: signature(r, (hash() + r * private) / k), good: true }
+                Case {
+                    what: "key of one",
+                    message: MESSAGE.to_vec(),
+                    signature: signature(r, (hash() + r * private) / k),
+                    good: true,
+                }
             })
             .collect();
         hold(13, &key(Point::mulgen(&private)), &cases);
@@ -222,7 +279,10 @@ fn octets_that_are_no_key() {
     let mut bad: Vec<(Vec<u8>, Unjudgeable)> = vec![(vec![0; 64], off_curve), (vec![0xFF; 64], off_curve)];
     bad.extend((0..512).step_by(37).map(|bit| (flipped(&good, bit), off_curve)));
     for octets in [0, 1, 32, 63, 65, 96] {
-        bad.push((good.iter().copied().cycle().take(octets).collect(), Unjudgeable::Malformed(Flaw::Length { octets, needed: 64 })));
+        bad.push((
+            good.iter().copied().cycle().take(octets).collect(),
+            Unjudgeable::Malformed(Flaw::Length { octets, needed: 64 }),
+        ));
     }
     for (key, why) in bad {
         assert_eq!(Verifier::reference(13, &key).err(), Some(why));

@@ -76,7 +76,9 @@ fn good_signatures_and_single_bits() {
         for (message, bit) in messages(8).zip((usize::from(seed)..).step_by(97)) {
             let [r, s] = sign(private, &message, 77);
             let good = [r, s].concat();
-            let mut case = |what, message: &[u8], signature: Vec<u8>, good| cases.push(Case { what, message: message.to_vec(), signature, good });
+            let mut case = |what, message: &[u8], signature: Vec<u8>, good| {
+                cases.push(Case { what, message: message.to_vec(), signature, good })
+            };
             case("the other s", &message, [r, octets(-number(s))].concat(), true);
             case("bit of r", &message, flipped(&good, bit % 384), false);
             case("bit of s", &message, flipped(&good, bit % 384 + 384), false);
@@ -86,7 +88,9 @@ fn good_signatures_and_single_bits() {
             case("signature", &message, good, true);
         }
         let [r, s] = sign(private, MESSAGE, 5);
-        for edge in [[0; 48], order_plus(0), order_plus(1), [0xFF; 48], octets(Scalar::ONE), octets(-Scalar::ONE)] {
+        for edge in
+            [[0; 48], order_plus(0), order_plus(1), [0xFF; 48], octets(Scalar::ONE), octets(-Scalar::ONE)]
+        {
             for signature in [[edge, s].concat(), [r, edge].concat(), [edge, edge].concat()] {
                 cases.push(Case { what: "edge", message: MESSAGE.to_vec(), signature, good: false });
             }
@@ -106,13 +110,28 @@ fn x_at_and_above_the_order() {
         let as_field = [order_plus(small), octets(s)].concat();
         if let Some(point) = point_at(order_plus(small)) {
             above += 1;
-            hold(14, &key_for(point, r, s), &[case("x above n", [octets(r), octets(s)].concat(), true), case("r above n", as_field.clone(), false)]);
+            hold(
+                14,
+                &key_for(point, r, s),
+                &[
+                    case("x above n", [octets(r), octets(s)].concat(), true),
+                    case("r above n", as_field.clone(), false),
+                ],
+            );
         }
         if let Some(point) = point_at(octets(r)) {
             below += 1;
-            hold(14, &key_for(point, r, s), &[case("small x", [octets(r), octets(s)].concat(), true), case("r above n", as_field, false)]);
+            hold(
+                14,
+                &key_for(point, r, s),
+                &[case("small x", [octets(r), octets(s)].concat(), true), case("r above n", as_field, false)],
+            );
             let wrapped = r + number(gap);
-            hold(14, &key_for(point, wrapped, s), &[case("r + n above p", [octets(wrapped), octets(s)].concat(), false)]);
+            hold(
+                14,
+                &key_for(point, wrapped, s),
+                &[case("r + n above p", [octets(wrapped), octets(s)].concat(), false)],
+            );
         }
     }
     assert!(above > 1 && below > 1, "{above} {below}");
@@ -121,7 +140,12 @@ fn x_at_and_above_the_order() {
 #[test]
 fn sums_that_meet_themselves() {
     let z = digest(MESSAGE);
-    let case = |what, r: Scalar, s: Scalar, good| Case { what, message: MESSAGE.to_vec(), signature: [octets(r), octets(s)].concat(), good };
+    let case = |what, r: Scalar, s: Scalar, good| Case {
+        what,
+        message: MESSAGE.to_vec(),
+        signature: [octets(r), octets(s)].concat(),
+        good,
+    };
     // Q = -(z / r) G: every sum is neutral, whatever s is.
     let r = Scalar::from(99_u64);
     let neutral = [Scalar::ONE, Scalar::from(12345_u64), z].map(|s| case("neutral", r, s, false));
@@ -129,11 +153,19 @@ fn sums_that_meet_themselves() {
     // d = z / r: both halves are the same point, and the sum is its double.
     let k = Scalar::from(424_242_u64);
     let r = number(x(ProjectivePoint::GENERATOR * (k + k)));
-    hold_undecided(14, &uncompressed(ProjectivePoint::GENERATOR * (z * inverse(r))), &[case("doubled", r, z * inverse(k), true)]);
+    hold_undecided(
+        14,
+        &uncompressed(ProjectivePoint::GENERATOR * (z * inverse(r))),
+        &[case("doubled", r, z * inverse(k), true)],
+    );
     // The key is the generator or its opposite.
     for private in [Scalar::ONE, -Scalar::ONE] {
         let [r, s] = sign(private, MESSAGE, 31);
-        hold(14, &uncompressed(ProjectivePoint::GENERATOR * private), &[case("key of one", number(r), number(s), true)]);
+        hold(
+            14,
+            &uncompressed(ProjectivePoint::GENERATOR * private),
+            &[case("key of one", number(r), number(s), true)],
+        );
     }
 }
 

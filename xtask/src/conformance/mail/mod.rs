@@ -1,4 +1,5 @@
-//! The corpus of mail records: what parsers of others make of SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI texts.
+//! The corpus of mail records: what parsers of others make of SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI
+//! texts.
 //!
 //! Compared are expectations that a test suite states, never what some program happened to answer.
 
@@ -43,14 +44,23 @@ pub(super) fn compare(folder: &Path) -> Result<(Compared, Vec<String>), Box<dyn 
     for kind in ["spf", "dmarc", "dkim", "mtasts", "mtasts-policy", "tlsrpt", "bimi"] {
         let (agreed, differ) = (compared.agreed, compared.disagreements.len());
         let path = folder.join("_merged").join(format!("{kind}.jsonl"));
-        for line in fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?.lines() {
+        for line in fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?.lines()
+        {
             row(kind, &serde_json::from_str(line)?, &mut compared);
         }
-        told.push(format!("{kind}: {} agreed, {} differ", compared.agreed - agreed, compared.disagreements.len() - differ));
+        told.push(format!(
+            "{kind}: {} agreed, {} differ",
+            compared.agreed - agreed,
+            compared.disagreements.len() - differ
+        ));
     }
     let (agreed, differ) = (compared.agreed, compared.disagreements.len());
     suite::compare(&folder.join("openspf-rfc7208"), &mut compared)?;
-    told.push(format!("openspf-rfc7208: {} agreed, {} differ", compared.agreed - agreed, compared.disagreements.len() - differ));
+    told.push(format!(
+        "openspf-rfc7208: {} agreed, {} differ",
+        compared.agreed - agreed,
+        compared.disagreements.len() - differ
+    ));
     Ok((compared, told))
 }
 
@@ -83,7 +93,8 @@ fn row(kind: &str, row: &Value, compared: &mut Compared) {
     let place = place(kind, record);
     for source in row["sources"].as_array().into_iter().flatten() {
         let name = source["source"].as_str().unwrap_or_default();
-        let (expect, note) = (source["expect"].as_str().unwrap_or_default(), source["note"].as_str().unwrap_or_default());
+        let (expect, note) =
+            (source["expect"].as_str().unwrap_or_default(), source["note"].as_str().unwrap_or_default());
         if let Some(expected) = expectation(kind, expect, note) {
             let who = name.split_whitespace().next().unwrap_or_default();
             compared.note(&place, who, expected, verdict(kind, who, &octets));
@@ -116,7 +127,11 @@ fn verdict(kind: &str, who: &str, octets: &[u8]) -> &'static str {
         "spf" => spf::select(octets) == Selection::Record && spf::parse(&text, &limits).is_usable(),
         "dmarc" => {
             // Parsers of before 2026 read RFC 7489.
-            let receiver = if who.starts_with("mjl-/mox") || who.starts_with("OpenDMARC") { Receiver::Rfc7489 } else { Receiver::Rfc9989 };
+            let receiver = if who.starts_with("mjl-/mox") || who.starts_with("OpenDMARC") {
+                Receiver::Rfc7489
+            } else {
+                Receiver::Rfc9989
+            };
             let found = dmarc::parse(&text, &limits);
             found.is_well_formed() && matches!(found.effect(receiver), Effect::Applied(_))
         }
@@ -133,9 +148,13 @@ fn verdict(kind: &str, who: &str, octets: &[u8]) -> &'static str {
             }
             if who.starts_with("fastmail") { found.is_usable() } else { found.is_readable() }
         }
-        "mtasts" => mta_sts::select(octets) == Version::Exact && mta_sts::parse(&text, &limits).faults.is_empty(),
+        "mtasts" => {
+            mta_sts::select(octets) == Version::Exact && mta_sts::parse(&text, &limits).faults.is_empty()
+        }
         "mtasts-policy" => mta_sts::parse_policy(octets, &limits).is_usable(),
-        "tlsrpt" => tls_rpt::select(octets) == Version::Exact && tls_rpt::parse(&text, &limits).faults.is_empty(),
+        "tlsrpt" => {
+            tls_rpt::select(octets) == Version::Exact && tls_rpt::parse(&text, &limits).faults.is_empty()
+        }
         _ => bimi::select(octets) == Version::Exact && bimi::parse(&text, &limits).faults.is_empty(),
     };
     if is_good { "valid" } else { "invalid" }

@@ -1,4 +1,5 @@
-//! The SPF test suite of openspf.org: cases that a record's text, or the zones around it, decide without a message.
+//! The SPF test suite of openspf.org: cases that a record's text, or the zones around it, decide without a
+//! message.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -24,23 +25,41 @@ pub(super) fn compare(folder: &Path, compared: &mut Compared) -> Result<(), Box<
     let zones = zones(&fs::read_to_string(folder.join("rfc7208-tests.yml"))?)?;
     let limits = Limits::default();
     for case in &cases {
-        let results: Vec<&str> = case["result"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let results: Vec<&str> =
+            case["result"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let word = |key: &str| case[key].as_str().unwrap_or_default();
         let place = format!("suite {}/{}", word("scenario"), word("id"));
-        let records: Vec<Vec<u8>> = case["record"].as_array().into_iter().flatten().filter_map(Value::as_str).map(octets).collect();
-        let selected: Vec<&Vec<u8>> = records.iter().filter(|record| spf::select(record) == Selection::Record).collect();
+        let records: Vec<Vec<u8>> =
+            case["record"].as_array().into_iter().flatten().filter_map(Value::as_str).map(octets).collect();
+        let selected: Vec<&Vec<u8>> =
+            records.iter().filter(|record| spf::select(record) == Selection::Record).collect();
         let is_broken = || selected.iter().any(|record| !spf::parse(&text_of(record), &limits).is_usable());
         match word("offline_class") {
-            "syntax" => compared.note(&place, "syntax", "permerror", if is_broken() { "permerror" } else { "no fault" }),
+            "syntax" => compared.note(
+                &place,
+                "syntax",
+                "permerror",
+                if is_broken() { "permerror" } else { "no fault" },
+            ),
             // A suite that goes on to compare addresses has read the record.
-            "eval" | "dns-temperror" if !records.is_empty() => {
-                compared.note(&place, "syntax", "no fault", if is_broken() { "permerror" } else { "no fault" })
-            }
+            "eval" | "dns-temperror" if !records.is_empty() => compared.note(
+                &place,
+                "syntax",
+                "no fault",
+                if is_broken() { "permerror" } else { "no fault" },
+            ),
             "selection-none" => compared.note(&place, "selection", "0", &selected.len().to_string()),
-            "selection-multiple" => compared.note(&place, "selection", "several", if selected.len() > 1 { "several" } else { "one" }),
+            "selection-multiple" => compared.note(
+                &place,
+                "selection",
+                "several",
+                if selected.len() > 1 { "several" } else { "one" },
+            ),
             // Where the suite leaves a choice both are right.
             "graph" if results == ["permerror"] => {
-                let found = zones.get(word("scenario")).map_or("no zone", |zone| graph(zone, word("domain"), &limits));
+                let found = zones
+                    .get(word("scenario"))
+                    .map_or("no zone", |zone| graph(zone, word("domain"), &limits));
                 compared.note(&place, "graph", "permerror", found);
             }
             _ => {}
@@ -62,7 +81,9 @@ fn graph(zone: &Zone, domain: &str, limits: &Limits) -> &'static str {
 
 fn is_permerror(found: &Evaluation<'_>) -> bool {
     let (v4, v6) = found.void_counts();
-    found.known() > LOOKUPS || v4.max(v6) > VOIDS || found.troubles.iter().any(|(_, _, trouble)| *trouble != Trouble::Everybody)
+    found.known() > LOOKUPS
+        || v4.max(v6) > VOIDS
+        || found.troubles.iter().any(|(_, _, trouble)| *trouble != Trouble::Everybody)
 }
 
 /// The zone of each scenario: of the suite's YAML as much as its data need.
@@ -76,13 +97,20 @@ fn zones(yaml: &str) -> Result<BTreeMap<String, Zone>, Box<dyn Error>> {
     Ok(zones)
 }
 
-/// Owner, type and value of each record; SPF records are TXT records too, where the owner has none of its own.
+/// Owner, type and value of each record; SPF records are TXT records too, where the owner has none of its
+/// own.
 fn records(data: &str) -> Vec<(String, String, String)> {
     let (mut found, mut owner): (Vec<(String, String, String)>, _) = (Vec::new(), String::new());
     for line in data.lines() {
-        if let Some(name) = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')).and_then(|line| line.strip_suffix(':')) {
+        if let Some(name) = line
+            .strip_prefix("  ")
+            .filter(|line| !line.starts_with(' '))
+            .and_then(|line| line.strip_suffix(':'))
+        {
             owner = name.trim_matches('\'').trim_matches('"').to_owned();
-        } else if let Some((rtype, value)) = line.trim().strip_prefix("- ").and_then(|item| item.split_once(':')) {
+        } else if let Some((rtype, value)) =
+            line.trim().strip_prefix("- ").and_then(|item| item.split_once(':'))
+        {
             found.push((owner.clone(), rtype.trim().to_owned(), value.trim().to_owned()));
         } else if let Some((_, _, value)) = found.last_mut().filter(|_| line.starts_with("      ")) {
             // A value that goes on over lines.
@@ -90,7 +118,8 @@ fn records(data: &str) -> Vec<(String, String, String)> {
             value.push_str(line.trim());
         }
     }
-    let has_txt: Vec<String> = found.iter().filter(|(_, rtype, _)| rtype == "TXT").map(|(owner, _, _)| owner.clone()).collect();
+    let has_txt: Vec<String> =
+        found.iter().filter(|(_, rtype, _)| rtype == "TXT").map(|(owner, _, _)| owner.clone()).collect();
     found.retain(|(owner, rtype, _)| rtype != "SPF" || !has_txt.contains(owner));
     found
 }
@@ -105,7 +134,10 @@ fn zone(records: &[(String, String, String)]) -> Result<Zone, Box<dyn Error>> {
             (_, "NONE" | "TIMEOUT") => {}
             ("SPF" | "TXT", value) if !value.starts_with('[') => {
                 let value = bare(value).replace('\\', "\\\\").replace('"', "\\\"");
-                let strings: Vec<String> = octets(&value).chunks(200).map(|chunk| format!("\"{}\"", String::from_utf8_lossy(chunk))).collect();
+                let strings: Vec<String> = octets(&value)
+                    .chunks(200)
+                    .map(|chunk| format!("\"{}\"", String::from_utf8_lossy(chunk)))
+                    .collect();
                 text.push_str(&format!("{owner} TXT {}\n", strings.join(" ")));
             }
             ("A" | "AAAA", value) => text.push_str(&format!("{owner} {rtype} {}\n", bare(value))),
@@ -119,7 +151,13 @@ fn zone(records: &[(String, String, String)]) -> Result<Zone, Box<dyn Error>> {
         }
     }
     let (limits, origin) = (Limits::default(), Name::root());
-    let setup = Setup { files: &Disk, includes: &IncludePolicy::default(), limits: &limits, workers: &Serial, origin: &origin };
+    let setup = Setup {
+        files: &Disk,
+        includes: &IncludePolicy::default(),
+        limits: &limits,
+        workers: &Serial,
+        origin: &origin,
+    };
     let parsed = parse::parse(Source::new("suite.zone", None, text.into_bytes()), &setup);
     match parsed.faults.first() {
         Some((_, fault)) => Err(format!("a record of the suite cannot be read: {fault:?}").into()),
