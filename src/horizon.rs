@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cert::PublicPart;
 use crate::dnssec::{CanonicalRrset, KeyTag, Keys, Rrsig, Singles};
 use crate::limits::Limits;
+use crate::resolve::place;
 use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, Timestamp};
-use crate::zone::{Node, Zone, place};
+use crate::zone::{Node, Zone};
 
 /// Seconds of a day: signatures of one key that end on the same day are one group.
 const DAY_S: i64 = 86_400;

@@ -70,6 +70,7 @@ pub mod policy;
 pub mod posture;
 pub mod render;
 pub mod report;
+pub mod resolve;
 pub mod rollover;
 pub mod rr;
 pub mod rules;

@@ -16,11 +16,12 @@ use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
+use crate::resolve::Published;
 use crate::rollover::Timing;
 use crate::source::{Files, Source};
 use crate::wire::{Name, Timestamp};
 use crate::workers::Workers;
-use crate::zone::{ByName, Published, Zone};
+use crate::zone::{ByName, Zone};
 
 /// What to look for, and when.
 #[derive(Debug, Clone)]

@@ -11,11 +11,12 @@ use crate::limits::Limits;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
+use crate::resolve::{Given, Perspective};
 use crate::rollover::Transition;
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
-use crate::zone::{Given, Naming, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Naming, Node, Part, Record, Rrset, Zone};
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
@@ -189,6 +190,12 @@ pub struct Sink {
 }
 
 impl<'a> Cx<'a> {
+    /// All zones of the run, as the records of the zone see them.
+    #[must_use]
+    pub fn perspective(&self) -> Perspective<'a> {
+        Perspective::of(self.zone, self.given)
+    }
+
     /// A context for one rule at one severity.
     pub fn new(
         around: Surroundings<'a>,

@@ -33,32 +33,33 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rr", &["fault", "wire"]),
     ("parse", &["fault", "limits", "rr", "source", "wire", "workers"]),
     ("zone", &["limits", "parse", "rr", "source", "wire", "work", "workers"]),
-    ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
+    ("resolve", &["limits", "rr", "wire", "zone"]),
+    ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone", "resolve"]),
     ("cert", &["limits", "wire"]),
-    ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone"]),
-    ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
-    ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
-    ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone", "resolve"]),
+    ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone", "resolve"]),
+    ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone", "resolve"]),
+    ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone", "resolve"]),
+    ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone", "resolve"]),
     (
         "facts",
         &[
             "cert", "dane", "dnssec", "fault", "limits", "mail", "policy", "rollover", "rr", "source",
-            "wire", "workers", "zone",
+            "wire", "workers", "zone", "resolve",
         ],
     ),
     (
         "rule",
         &[
             "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover", "rr",
-            "source", "wire", "zone",
+            "source", "wire", "zone", "resolve",
         ],
     ),
     (
         "rules",
         &[
             "cert", "dane", "dnssec", "facts", "fault", "finding", "limits", "mail", "policy", "rollover",
-            "rr", "rule", "source", "wire", "zone",
+            "rr", "rule", "source", "wire", "zone", "resolve",
         ],
     ),
     (
@@ -66,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "config", "dane", "dnssec", "error", "facts", "fault", "finding", "limits", "mail", "parse",
             "policy", "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
+            "resolve",
         ],
     ),
     ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
@@ -73,7 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "linter",
         &[
             "dane", "dnssec", "engine", "error", "finding", "limits", "mail", "parse", "policy", "render",
-            "report", "rollover", "source", "wire", "workers", "zone",
+            "report", "rollover", "source", "wire", "workers", "zone", "resolve",
         ],
     ),
     (
@@ -81,7 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter",
             "mail", "parse", "policy", "posture", "render", "report", "rollover", "rr", "rule", "rules",
-            "source", "wire", "workers", "zone",
+            "source", "wire", "workers", "zone", "resolve",
         ],
     ),
     ("main", &["cli"]),

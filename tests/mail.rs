@@ -12,11 +12,12 @@ use danelaw::mail::place::Kind;
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, Trouble, Void};
 use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
 use danelaw::parse::{self, IncludePolicy, Setup};
+use danelaw::resolve::Given;
 use danelaw::rr::types;
 use danelaw::source::{Disk, Source};
 use danelaw::wire::{Name, NameRef};
 use danelaw::workers::Serial;
-use danelaw::zone::{Completeness, Given, Zone};
+use danelaw::zone::{Completeness, Zone};
 
 fn name(text: &str) -> Name {
     Name::absolute(text).unwrap()

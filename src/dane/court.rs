@@ -9,7 +9,8 @@ use super::{
     Selector, Served, Service, Tlsa, Verdict, VerdictKind, Zones, judge_each, remarks, verdict::worst,
 };
 use crate::dnssec::Security;
-use crate::wire::{Name, Timestamp};
+use crate::wire::{Key, Name, Timestamp};
+use crate::zone::Zone;
 
 /// All that verdicts are made of.
 pub struct Court<'a, 'z> {
@@ -25,18 +26,16 @@ impl<'z> Court<'_, 'z> {
     /// The services of the zones in their order, then those that only the user names.
     #[must_use]
     pub fn judge_all(&self) -> Vec<Judged<'z>> {
-        let mut services = self.zones.services();
-        let mut seen: BTreeSet<Box<[u8]>> = services.iter().map(Service::key).collect();
-        services.extend(
-            self.inventory
-                .served
-                .iter()
-                .filter(|served| seen.insert(served.service.key()))
-                .map(|served| served.service.clone()),
-        );
+        let mut services: Vec<(Service, Option<&'z Zone>)> =
+            self.zones.services().into_iter().map(|(service, from)| (service, Some(from))).collect();
+        let mut seen: BTreeSet<Key> = services.iter().map(|(service, _)| service.key()).collect();
+        let of_user = self.inventory.served.iter().filter(|served| seen.insert(served.service.key()));
+        services.extend(of_user.map(|served| (served.service.clone(), None)));
         let all_known = AllKnown::of(self.inventory);
-        let mut all: Vec<Judged<'z>> =
-            services.into_iter().filter_map(|service| self.judge(service, &all_known)).collect();
+        let mut all: Vec<Judged<'z>> = services
+            .into_iter()
+            .filter_map(|(service, from)| self.judge(service, from, &all_known))
+            .collect();
         // The records of an alias's target are judged there, where its certificate is known.
         let judged: BTreeSet<String> = all
             .iter()
@@ -50,8 +49,13 @@ impl<'z> Court<'_, 'z> {
     }
 
     /// One service; `None` for an alias that leads to no TLSA record and that nobody asked about.
-    fn judge(&self, service: Service, all_known: &AllKnown<'_>) -> Option<Judged<'z>> {
-        let found = self.zones.find(&service);
+    fn judge(
+        &self,
+        service: Service,
+        from: Option<&'z Zone>,
+        all_known: &AllKnown<'_>,
+    ) -> Option<Judged<'z>> {
+        let found = self.zones.find(&service, from);
         // A host that is an alias of another is the same server.
         let by_base =
             || self.inventory.of(&Service::new(&found.base.to_string(), service.proto, service.port).ok()?);
@@ -71,6 +75,7 @@ impl<'z> Court<'_, 'z> {
         let mut notes = served.as_ref().map(|served| self.notes(served)).unwrap_or_default();
         let names = self.names(&service, &found.base, served.as_ref());
         let mut judged = Judged {
+            identity: self.zones.identity(&service, from),
             base: found.base,
             names,
             each: Vec::new(),

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{HostError, Proto, Service};
+use crate::limits::Limits;
+use crate::resolve::{End, Given, Perspective, WhyNot};
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Node, Zone};
-
-/// Aliases that are followed one after another.
-const LONGEST_CHAIN: usize = 16;
+use crate::zone::{Node, Zone};
 
 /// What a zone's MX and SRV records come to.
 #[derive(Debug, Default)]
@@ -45,8 +44,6 @@ pub enum Fact {
     AliasElsewhere(Name, OtherZone),
     /// Its aliases lead in a circle, or over too many names.
     Endless,
-    /// Below this DNAME.
-    Redirected(Name),
     /// No address in this zone.
     NoAddress,
     /// Its addresses come from this wildcard.
@@ -90,7 +87,6 @@ impl Fact {
             Fact::Alias(..)
             | Fact::AliasElsewhere(..)
             | Fact::Endless
-            | Fact::Redirected(_)
             | Fact::NoAddress
             | Fact::WildcardAddress(_)
             | Fact::NoHost(_)
@@ -131,16 +127,9 @@ impl fmt::Display for Fact {
                     has that name"
                 )
             }
-            Fact::Endless => write!(
-                f,
-                "is a CNAME that leads in a circle, or over more than {LONGEST_CHAIN} \
-                names; left out"
-            ),
-            Fact::Redirected(at) => write!(
-                f,
-                "is below the DNAME at `{at}`, so it has no records of its \
-                own; left out"
-            ),
+            Fact::Endless => {
+                f.write_str("is a CNAME that leads in a circle, or over too many names; left out")
+            }
             Fact::NoAddress => f.write_str(
                 "has no address in this zone; its TLSA records serve nobody until \
                 it has one",
@@ -166,12 +155,14 @@ impl fmt::Display for Fact {
 /// `ports` of every such host, over `proto`. Where no such host is in the zone, `ports` are the zone name's
 /// own, if it has an address.
 #[must_use]
-pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto) -> Derived {
+pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto, limits: &Limits) -> Derived {
+    let given = Given::new([zone], &[], &[], limits);
     let mut deriving = Deriving {
         zone,
+        seen: Perspective::of(zone, &given),
         ports,
         proto,
-        seen: BTreeSet::new(),
+        targets: BTreeSet::new(),
         said: BTreeSet::new(),
         derived: Derived::default(),
     };
@@ -199,40 +190,42 @@ pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto) -> Derived {
 ///
 /// # Errors
 /// Why no record can stand there.
-pub fn place_of(zone: &Zone, owner: &Name) -> Result<Name, Fact> {
+pub fn place_of(zone: &Zone, owner: &Name, limits: &Limits) -> Result<Name, Fact> {
+    let given = Given::new([zone], &[], &[], limits);
+    let found = Perspective::of(zone, &given).follow(owner.borrow_name());
     // A wildcard's alias ends where the name exists, so it is none for a record that will be there.
-    let (name, end) = follow(zone, owner.borrow_name(), false);
-    match end {
-        None => Err(Fact::Endless),
-        Some(Lookup::OutOfZone | Lookup::Delegated(_)) if name.borrow_name() != owner.borrow_name() => {
-            let place = elsewhere(zone, end);
-            Err(Fact::AliasElsewhere(name, place))
-        }
-        Some(Lookup::OutOfZone | Lookup::Delegated(_)) => Err(Fact::OtherZone(elsewhere(zone, end))),
-        Some(Lookup::Redirected(at)) => Err(Fact::Redirected(at.name().to_name())),
-        Some(
-            Lookup::Exists(_)
-            | Lookup::EmptyNonTerminal
-            | Lookup::Wildcard(_)
-            | Lookup::Unread
-            | Lookup::Missing,
-        ) => Ok(name),
+    let by_wildcard = found
+        .steps
+        .iter()
+        .find(|step| step.rrset.rtype() == types::CNAME && step.rrset.owner() != step.name.borrow_name());
+    if let Some(step) = by_wildcard {
+        return Ok(step.name.clone());
+    }
+    if is_endless(&found.end) {
+        return Err(Fact::Endless);
+    }
+    let name = found.last(owner.borrow_name()).to_name();
+    match elsewhere(zone, &found.end) {
+        Some(place) if found.steps.is_empty() => Err(Fact::OtherZone(place)),
+        Some(place) => Err(Fact::AliasElsewhere(name, place)),
+        None => Ok(name),
     }
 }
 
 /// Services as they are found.
 struct Deriving<'z> {
     zone: &'z Zone,
+    seen: Perspective<'z>,
     ports: &'z [u16],
     proto: Proto,
     /// Targets that were looked at, with type, port and transport.
-    seen: BTreeSet<(Vec<u8>, Rtype, u16, Proto)>,
+    targets: BTreeSet<(Vec<u8>, Rtype, u16, Proto)>,
     /// Remarks that were made.
     said: BTreeSet<String>,
     derived: Derived,
 }
 
-impl Deriving<'_> {
+impl<'z> Deriving<'z> {
     fn remark(&mut self, name: NameRef<'_>, fact: Fact) {
         let remark = Remark { name: name.to_lowercase(), fact };
         // The same host may be named again for another service: once said is enough.
@@ -275,32 +268,24 @@ impl Deriving<'_> {
     }
 
     fn is_new(&mut self, target: NameRef<'_>, rtype: Rtype, port: u16, proto: Proto) -> bool {
-        self.seen.insert((target.to_lowercase().to_vec(), rtype, port, proto))
+        self.targets.insert((target.to_lowercase().to_vec(), rtype, port, proto))
     }
 
     /// Adds the services of one target, or says why there are none.
     fn host(&mut self, target: NameRef<'_>, rtype: Rtype, services: &[(u16, Proto)]) {
-        let (name, end) = follow(self.zone, target, true);
-        let is_alias = name.borrow_name() != target;
-        let fact = match end {
-            None => Some(Fact::Endless),
-            Some(Lookup::OutOfZone | Lookup::Delegated(_)) if is_alias => {
-                Some(Fact::AliasElsewhere(name.clone(), elsewhere(self.zone, end)))
-            }
-            Some(Lookup::OutOfZone | Lookup::Delegated(_)) => {
-                Some(Fact::OtherZone(elsewhere(self.zone, end)))
-            }
-            Some(Lookup::Redirected(at)) => Some(Fact::Redirected(at.name().to_name())),
-            Some(Lookup::Wildcard(node)) if has_address(node) => {
+        let found = self.seen.follow(target);
+        let name = found.last(target).to_name();
+        let is_alias = !found.steps.is_empty();
+        let fact = match (&found.end, elsewhere(self.zone, &found.end)) {
+            (end, _) if is_endless(end) => Some(Fact::Endless),
+            (_, Some(place)) if is_alias => Some(Fact::AliasElsewhere(name.clone(), place)),
+            (_, Some(place)) => Some(Fact::OtherZone(place)),
+            (End::NoData { node: Some(node), .. }, None)
+                if has_address(*node) && node.name() != name.borrow_name() =>
+            {
                 Some(Fact::WildcardAddress(node.name().to_name()))
             }
-            Some(
-                Lookup::Exists(_)
-                | Lookup::EmptyNonTerminal
-                | Lookup::Wildcard(_)
-                | Lookup::Unread
-                | Lookup::Missing,
-            ) => None,
+            _ => None,
         };
         if let Some(fact) = fact {
             return self.remark(target, fact);
@@ -320,7 +305,7 @@ impl Deriving<'_> {
         if is_alias {
             self.remark(target, Fact::Alias(rtype, host));
         }
-        if !matches!(end, Some(Lookup::Exists(node)) if has_address(node)) {
+        if !matches!(found.end, End::NoData { node: Some(node), .. } if has_address(node)) {
             self.remark(name.borrow_name(), Fact::NoAddress);
         }
     }
@@ -330,30 +315,18 @@ fn has_address(node: Node<'_>) -> bool {
     node.has(&[types::A, types::AAAA])
 }
 
-/// Where a name is that a lookup did not find in the zone.
-fn elsewhere(zone: &Zone, end: Option<Lookup<'_>>) -> OtherZone {
+/// Where a name is that this zone does not have; `None` where it does have it, or cannot tell.
+fn elsewhere(zone: &Zone, end: &End<'_>) -> Option<OtherZone> {
     match end {
-        Some(Lookup::Delegated(cut)) => OtherZone::Below(cut.name().to_name()),
-        _ => OtherZone::Outside(zone.name().to_name()),
+        End::Unknown(WhyNot::Delegated(cut) | WhyNot::Occluded(cut)) => {
+            Some(OtherZone::Below(cut.name().to_name()))
+        }
+        End::Unknown(WhyNot::Outside(_)) => Some(OtherZone::Outside(zone.name().to_name())),
+        _ => None,
     }
 }
 
-/// Follows CNAMEs from `name` as far as the zone knows them: where they lead, and what is there. `None` is a
-/// circle.
-fn follow<'z>(zone: &'z Zone, name: NameRef<'_>, through_wildcards: bool) -> (Name, Option<Lookup<'z>>) {
-    let mut name = name.to_name();
-    for _ in 0..=LONGEST_CHAIN {
-        let found = zone.lookup(name.borrow_name());
-        let node = match found {
-            Lookup::Exists(node) => Some(node),
-            Lookup::Wildcard(node) => through_wildcards.then_some(node),
-            _ => None,
-        };
-        let target = node.and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
-        match target {
-            Some(target) => name = target.to_name(),
-            None => return (name, Some(found)),
-        }
-    }
-    (name, None)
+/// Whether aliases lead in a circle, or too far.
+fn is_endless(end: &End<'_>) -> bool {
+    matches!(end, End::Unknown(why) if why.is_failure())
 }

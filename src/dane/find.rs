@@ -6,15 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Names, Published, Service};
 use crate::dnssec::{Security, Validator};
 use crate::limits::Limits;
+use crate::resolve::{End, Given, Perspective, WhyNot};
 use crate::rr::{Rtype, types};
-use crate::wire::{Name, NameRef, Timestamp};
-use crate::zone::{ByName, Given, Lookup, Node, Record, Rrset, Zone};
+use crate::wire::{Key, Name, NameRef, Timestamp};
+use crate::zone::{Completeness, Node, Record, Rrset, Zone, ZoneId};
 
 /// Records of one RRset that one DNS message can carry, however short they are.
 const RRSET: usize = 4_369;
-
-/// A name in lower case, to be looked up by.
-type Key = Box<[u8]>;
 
 /// What unsigned zones are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,32 +72,11 @@ enum Way {
     Alias,
 }
 
-/// The zones of one name.
-#[derive(Default)]
-struct OfName {
-    /// The number of the zone that is meant; `None` where nothing decides.
-    meant: Option<usize>,
-    count: usize,
-    signed: usize,
-}
-
-impl OfName {
-    /// Of a source and what a signer made of it the signed one is meant.
-    fn add(&mut self, at: usize, is_signed: bool) {
-        self.count += 1;
-        self.signed += usize::from(is_signed);
-        match (self.count, is_signed, self.signed) {
-            (1, ..) | (_, true, 1) => self.meant = Some(at),
-            (_, false, 1) => {}
-            _ => self.meant = None,
-        }
-    }
-}
-
 /// The zones of a run.
 pub struct Zones<'z> {
+    given: &'z Given<'z>,
     zones: Vec<Validator<'z>>,
-    by_name: ByName<OfName>,
+    by_id: BTreeMap<ZoneId, usize>,
     /// Who comes to a host.
     visitors: BTreeMap<Key, Vec<(Name, Way)>>,
     limits: &'z Limits,
@@ -107,29 +84,27 @@ pub struct Zones<'z> {
 }
 
 impl<'z> Zones<'z> {
-    /// All zones that may answer, at `now`. `unsigned` says what unsigned ones are taken for; where nobody
+    /// All checked zones of a run, at `now`. `unsigned` says what unsigned ones are taken for; where nobody
     /// says, they are what a signer reads unless one of the zones is signed.
+    #[must_use]
     pub fn new(
-        zones: impl IntoIterator<Item = &'z Zone>,
-        given: &Given<'_>,
+        given: &'z Given<'z>,
         now: Timestamp,
         limits: &'z Limits,
         unsigned: Option<Unsigned>,
     ) -> Zones<'z> {
-        let zones: Vec<_> = zones.into_iter().map(|zone| Validator::new(zone, given, now, limits)).collect();
+        let whole = given.all().filter(|zone| zone.completeness() == Completeness::Whole);
+        let zones: Vec<_> = whole.map(|zone| Validator::new(zone, given, now, limits)).collect();
         let any_signed = || zones.iter().any(Validator::is_signed);
         let unsigned =
             unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
-        let mut by_name: ByName<OfName> = ByName::default();
-        for (at, validator) in zones.iter().enumerate() {
-            by_name.at(validator.zone().name()).add(at, validator.is_signed());
-        }
-        let mut all = Zones { zones, by_name, visitors: BTreeMap::new(), limits, unsigned };
+        let by_id = zones.iter().enumerate().map(|(at, validator)| (validator.zone().id(), at)).collect();
+        let mut all = Zones { given, zones, by_id, visitors: BTreeMap::new(), limits, unsigned };
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 if let Some(host) = mx.name(1) {
-                    visitors.entry(key(host)).or_default().push((node.name().to_name(), Way::Mx));
+                    visitors.entry(host.key()).or_default().push((node.name().to_name(), Way::Mx));
                 }
             }
             for srv in node.rrset(types::SRV).into_iter().flat_map(|rrset| rrset.records()) {
@@ -137,14 +112,14 @@ impl<'z> Zones<'z> {
                 if let (Some(host), Some(port), Some(domain)) =
                     (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent))
                 {
-                    visitors.entry(key(host)).or_default().push((domain.to_name(), Way::Srv(port)));
+                    visitors.entry(host.key()).or_default().push((domain.to_name(), Way::Srv(port)));
                 }
             }
             // Who asks for an alias may be shown its name: RFC 7671 section 7. Mail servers want that of its
             // target.
             if let Some(host) = target(node).filter(|_| !node.name().first_label().starts_with(b"_")) {
                 visitors
-                    .entry(key(host.borrow_name()))
+                    .entry(host.borrow_name().key())
                     .or_default()
                     .push((node.name().to_name(), Way::Alias));
             }
@@ -170,107 +145,80 @@ impl<'z> Zones<'z> {
         self.unsigned == Unsigned::SignedLater && !validator.is_signed()
     }
 
-    /// The zone that answers for `name`.
-    fn zone_of(&self, name: NameRef<'_>) -> Result<&Validator<'z>, String> {
-        let found =
-            self.by_name.find_up(name, |at, of_name| {
-                let OfName { meant, count, .. } = of_name?;
-                let validator = meant.and_then(|meant| self.zones.get(meant));
-                Some(validator.ok_or_else(|| {
-                    format!("{count} of the files given are the zone `{at}`; give one of them")
-                }))
-            });
-        found.unwrap_or_else(|| Err(format!("none of the zones given has `{name}`")))
+    /// All zones, as one of them sees them, or as the user does.
+    #[must_use]
+    pub fn perspective(&self, from: Option<&'z Zone>) -> Perspective<'z> {
+        from.map_or(Perspective::of_user(self.given), |own| Perspective::of(own, self.given))
     }
 
-    /// The RRset `rtype` at `name`, or at what it is an alias of; why the zones at hand do not say otherwise.
+    /// What `of` makes of the validator of a zone; what is unsigned and will be signed is sound.
+    fn worth(&self, zone: &Zone, of: impl FnOnce(&Validator<'z>) -> Security) -> Security {
+        match self.by_id.get(&zone.id()).and_then(|&at| self.zones.get(at)) {
+            None => Security::Unknown(format!("`{}` is given in part only", zone.name())),
+            Some(validator) if self.is_source(validator) => Security::ToBeSigned,
+            Some(validator) => of(validator),
+        }
+    }
+
+    /// The RRset `rtype` at `name`, or at what it is an alias of, as the zone `from` sees it; why the zones at
+    /// hand do not say otherwise.
     ///
     /// # Errors
     /// What is missing, as a clause.
-    pub fn answer(&self, name: NameRef<'_>, rtype: Rtype) -> Result<Answer<'z>, String> {
-        let mut at = name.to_name();
-        let mut security = Security::Secure;
-        for _ in 0..=self.limits.alias_chain {
-            let validator = self.zone_of(at.borrow_name()).map_err(|why| {
-                if at.borrow_name() == name { why } else { format!("it is an alias of `{at}`, and {why}") }
-            })?;
-            let (zone, is_source) = (validator.zone(), self.is_source(validator));
-            let worth = |of: Security| if is_source { Security::ToBeSigned } else { of };
-            let none = |security: Security| {
-                let security = security.and(|| worth(validator.absence(at.borrow_name(), rtype)));
-                Ok(Answer { name: at.clone(), rrset: None, security })
-            };
-            let node = match zone.lookup(at.borrow_name()) {
-                Lookup::Exists(node) | Lookup::Wildcard(node) => node,
-                Lookup::Delegated(cut) => {
-                    return Err(format!("`{}` is delegated to a zone that is not given", cut.name()));
-                }
-                Lookup::Redirected(dname) => {
-                    return Err(format!("`{}` is a DNAME, which is not followed here", dname.name()));
-                }
-                Lookup::Unread => return Err(format!("records of `{at}` could not be read")),
-                Lookup::EmptyNonTerminal | Lookup::Missing | Lookup::OutOfZone => return none(security),
-            };
-            if zone.may_have(node.name(), rtype) {
-                return Err(format!("{rtype} records of `{}` could not be read", node.name()));
+    pub fn answer(
+        &self,
+        name: NameRef<'_>,
+        rtype: Rtype,
+        from: Option<&'z Zone>,
+    ) -> Result<Answer<'z>, String> {
+        let found = self.perspective(from).lookup(name, rtype);
+        let last = found.last(name).to_name();
+        let steps = found.steps.iter();
+        let way = steps.fold(Security::Secure, |way, step| {
+            way.and(|| self.worth(step.rrset.node().zone(), |validator| validator.rrset(step.rrset)))
+        });
+        let (zone, rrset) = match found.end {
+            End::Rrset(rrset) => (rrset.node().zone(), Some(rrset)),
+            End::NoData { zone, .. } | End::NxDomain(zone) => (zone, None),
+            // Resolvers give up, too.
+            End::Unknown(why) if why.is_failure() => {
+                let security = Security::Bogus(why.to_string());
+                return Ok(Answer { name: name.to_name(), rrset: None, security });
             }
-            if let Some(rrset) = node.rrset(rtype) {
-                if rrset.len() > RRSET {
-                    return Err(format!(
-                        "`{}` has {} {rtype} records, more than fit one answer",
-                        node.name(),
-                        rrset.len()
-                    ));
-                }
-                security = security.and(|| worth(validator.rrset(rrset)));
-                return Ok(Answer { name: at, rrset: Some(rrset), security });
+            End::Unknown(why) if last.borrow_name() != name => {
+                return Err(format!("it is an alias of `{last}`, and {why}"));
             }
-            match (node.rrset(types::CNAME), target(node)) {
-                (Some(cname), Some(target)) => {
-                    security = security.and(|| worth(validator.rrset(cname)));
-                    at = target;
-                }
-                _ => return none(security),
-            }
-        }
-        // Resolvers give up, too.
-        let why = match self.is_circle(name) {
-            true => format!("`{name}` is an alias that leads back to itself"),
-            false => format!("`{name}` is an alias over more than {} names", self.limits.alias_chain),
+            End::Unknown(why) => return Err(why.to_string()),
         };
-        Ok(Answer { name: name.to_name(), rrset: None, security: Security::Bogus(why) })
-    }
-
-    /// Whether aliases from `name` come to a name that was passed before.
-    fn is_circle(&self, name: NameRef<'_>) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut at = Some(name.to_name());
-        // A longer way round is told as the long way that it is.
-        while let Some(name) = at.filter(|_| seen.len() <= self.limits.alias_chain) {
-            if !seen.insert(key(name.borrow_name())) {
-                return true;
-            }
-            let node = self
-                .zone_of(name.borrow_name())
-                .ok()
-                .and_then(|validator| validator.zone().node(name.borrow_name()));
-            at = node.and_then(target);
+        if let Some(rrset) = rrset
+            && zone.may_have(rrset.owner(), rtype)
+        {
+            return Err(WhyNot::Unread(rrset.owner().to_name(), Some(rtype)).to_string());
         }
-        false
+        if let Some(rrset) = rrset.filter(|rrset| rrset.len() > RRSET) {
+            let (owner, count) = (rrset.owner(), rrset.len());
+            return Err(format!("`{owner}` has {count} {rtype} records, more than fit one answer"));
+        }
+        let security = way.and(|| {
+            self.worth(zone, |validator| match rrset {
+                Some(rrset) => validator.rrset(rrset),
+                None => validator.absence(last.borrow_name(), rtype),
+            })
+        });
+        Ok(Answer { name: last, rrset, security })
     }
 
     /// What the CNAME record of a host is worth by itself.
-    fn alias(&self, host: NameRef<'_>) -> Option<Security> {
-        let validator = self.zone_of(host).ok()?;
-        let cname = validator.zone().node(host)?.rrset(types::CNAME)?;
-        Some(if self.is_source(validator) { Security::ToBeSigned } else { validator.rrset(cname) })
+    fn alias(&self, host: NameRef<'_>, from: Option<&'z Zone>) -> Option<Security> {
+        let alias = self.perspective(from).follow(host).steps.first()?.rrset;
+        Some(self.worth(alias.node().zone(), |validator| validator.rrset(alias)))
     }
 
     /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do
     /// not say.
     #[must_use]
-    pub fn address(&self, host: NameRef<'_>) -> Option<Answer<'z>> {
-        let (v4, v6) = (self.answer(host, types::A).ok()?, self.answer(host, types::AAAA).ok()?);
+    pub fn address(&self, host: NameRef<'_>, from: Option<&'z Zone>) -> Option<Answer<'z>> {
+        let (v4, v6) = (self.answer(host, types::A, from).ok()?, self.answer(host, types::AAAA, from).ok()?);
         // Senders make do with the addresses of one kind.
         let is_good =
             |answer: &Answer<'_>| answer.rrset.is_some() && !matches!(answer.security, Security::Bogus(_));
@@ -284,9 +232,9 @@ impl<'z> Zones<'z> {
 
     /// The TLSA records of a service: at the name that the host is an alias of, or else at the host's own.
     #[must_use]
-    pub fn find(&self, service: &Service) -> Found<'z> {
+    pub fn find(&self, service: &Service, from: Option<&'z Zone>) -> Found<'z> {
         let host = service.host.borrow_name();
-        let address = self.address(host);
+        let address = self.address(host, from);
         let expanded = address
             .as_ref()
             .filter(|answer| answer.name.borrow_name() != host && answer.security.is_secure())
@@ -294,7 +242,7 @@ impl<'z> Zones<'z> {
         let security = match address {
             // A secure alias of an insecure name keeps its own name as the base: RFC 7672 section 2.2.2.
             Some(Answer { security: Security::Insecure(why), name, .. }) if name.borrow_name() != host => {
-                match self.alias(host) {
+                match self.alias(host, from) {
                     Some(security) if security.is_secure() => security,
                     _ => Security::Insecure(why),
                 }
@@ -303,7 +251,7 @@ impl<'z> Zones<'z> {
         };
         if let Some(base) = expanded {
             let owner = Service::new(&base.to_string(), service.proto, service.port).ok();
-            let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA));
+            let tlsa = owner.map(|owner| self.answer(owner.owner().borrow_name(), types::TLSA, from));
             let settles = |answer: &Answer<'_>| {
                 answer.rrset.is_some() && !matches!(answer.security, Security::Insecure(_))
                     || matches!(answer.security, Security::Bogus(_))
@@ -319,36 +267,49 @@ impl<'z> Zones<'z> {
         Found {
             base: service.host.clone(),
             address: security,
-            tlsa: self.answer(service.owner().borrow_name(), types::TLSA),
+            tlsa: self.answer(service.owner().borrow_name(), types::TLSA, from),
         }
     }
 
-    /// The services that have TLSA records or aliases: by owner name, and those of MX hosts that wildcards or
-    /// aliases answer for.
+    /// The services that have TLSA records or aliases, each with the zone whose clients are meant: by owner
+    /// name, and those of MX hosts that wildcards or aliases answer for.
     #[must_use]
-    pub fn services(&self) -> Vec<Service> {
+    pub fn services(&self) -> Vec<(Service, &'z Zone)> {
         let (mut known, mut asked) = (BTreeSet::new(), BTreeSet::new());
-        let mut services: Vec<Service> = Vec::new();
+        let mut services: Vec<(Service, &'z Zone)> = Vec::new();
         for node in self.nodes() {
+            let from = node.zone();
             let own = node
                 .has(&[types::TLSA, types::CNAME])
                 .then(|| Service::parse(&node.name().to_string()).ok())
                 .flatten();
-            services.extend(own.filter(|service| known.insert(key(service.owner().borrow_name()))));
+            let new = own.filter(|service| known.insert(self.identity(service, Some(from))));
+            services.extend(new.map(|service| (service, from)));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
                 // Once for each host, however many domains name it.
-                let service = service.filter(|service| {
-                    asked.insert(key(service.owner().borrow_name())) && self.has_records(service)
+                let new = service.filter(|service| {
+                    let identity = self.identity(service, Some(from));
+                    asked.insert(identity.clone())
+                        && self.has_records(service, from)
+                        && known.insert(identity)
                 });
-                services.extend(service.filter(|service| known.insert(key(service.owner().borrow_name()))));
+                services.extend(new.map(|service| (service, from)));
             }
         }
         services
     }
 
-    fn has_records(&self, service: &Service) -> bool {
-        self.find(service).tlsa.is_ok_and(|answer| answer.rrset.is_some())
+    /// What tells services apart: the owner of their TLSA records, and which zone of that name has them.
+    #[must_use]
+    pub fn identity(&self, service: &Service, from: Option<&'z Zone>) -> (Key, Option<ZoneId>) {
+        let owner = service.owner();
+        let zone = self.perspective(from).zone_of(owner.borrow_name());
+        (owner.borrow_name().key(), zone.ok().map(Zone::id))
+    }
+
+    fn has_records(&self, service: &Service, from: &'z Zone) -> bool {
+        self.find(service, Some(from)).tlsa.is_ok_and(|answer| answer.rrset.is_some())
     }
 
     /// Owners of TLSA records that name no service and that no alias leads to: no client looks there.
@@ -358,12 +319,16 @@ impl<'z> Zones<'z> {
             return Vec::new();
         }
         let targets: BTreeSet<Key> =
-            self.nodes().filter_map(target).map(|target| key(target.borrow_name())).collect();
+            self.nodes().filter_map(target).map(|target| target.borrow_name().key()).collect();
+        let dnames = self.nodes().filter_map(|node| node.rrset(types::DNAME)?.first().name(0));
+        let moved: BTreeSet<Key> = dnames.map(NameRef::key).collect();
         let is_stray = |owner: &NameRef<'_>| {
             // Wildcards answer for services.
             !owner.labels().any(|label| label == b"*")
                 && Service::parse(&owner.to_string()).is_err()
-                && !targets.contains(&key(*owner))
+                && !targets.contains(&owner.key())
+                && !std::iter::successors(Some(*owner), |name| name.parent())
+                    .any(|name| !moved.is_empty() && moved.contains(&name.key()))
         };
         self.nodes()
             .filter(|node| node.has(&[types::TLSA]))
@@ -384,28 +349,18 @@ impl<'z> Zones<'z> {
     pub fn names(&self, service: &Service, base: &Name) -> Names {
         let host = service.host.borrow_name();
         let (mut next_hops, mut seen) = (Vec::new(), BTreeSet::new());
-        for (domain, way) in self.visitors.get(&key(host)).into_iter().flatten() {
+        for (domain, way) in self.visitors.get(&host.key()).into_iter().flatten() {
             let comes = match way {
                 Way::Mx => service.is_mail_exchange(),
                 Way::Srv(port) => *port == service.port,
                 Way::Alias => !service.is_mail_exchange(),
             };
-            if comes && domain.borrow_name() != host && seen.insert(key(domain.borrow_name())) {
+            if comes && domain.borrow_name() != host && seen.insert(domain.borrow_name().key()) {
                 next_hops.push(domain.clone());
             }
         }
         Names { base: vec![base.clone()], next_hops }
     }
-
-    /// The zone that has a name, where one of those at hand has it.
-    #[must_use]
-    pub fn zone_with(&self, name: NameRef<'_>) -> Option<&'z Zone> {
-        self.zone_of(name).ok().map(Validator::zone)
-    }
-}
-
-fn key(name: NameRef<'_>) -> Key {
-    (*name.to_lowercase()).into()
 }
 
 /// What a node is an alias of.

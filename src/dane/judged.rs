@@ -7,13 +7,15 @@ use super::{
     VerdictKind,
 };
 use crate::cert::{self, Identity, PublicPart, Roots};
-use crate::wire::Name;
-use crate::zone::Record;
+use crate::wire::{Key, Name};
+use crate::zone::{Record, ZoneId};
 
 /// One service with all that is said of it.
 pub struct Judged<'z> {
     /// Which.
     pub service: Service,
+    /// What tells it apart from the services of other views: see [`Zones::identity`](super::Zones::identity).
+    pub identity: (Key, Option<ZoneId>),
     /// Its TLSA base domain.
     pub base: Name,
     /// Its TLSA records.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Cause, Judged, Service, VerdictKind, Zones};
 use crate::dnssec::Security;
 use crate::rr::types;
-use crate::wire::{Name, NameRef};
-use crate::zone::Rrset;
+use crate::wire::{Key, Name, NameRef};
+use crate::zone::{Rrset, Zone, ZoneId};
 
 /// One MX host as senders of a domain meet it.
 #[derive(Clone)]
@@ -50,29 +50,30 @@ pub struct MailDomain {
 /// The domains with MX records of the zones at hand, in their order. `judged` are the services of the same
 /// zones.
 #[must_use]
-pub fn mail_domains(zones: &Zones<'_>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
-    let by_owner: BTreeMap<String, &Judged<'_>> = judged
-        .iter()
-        .map(|judged| (judged.service.owner().to_string().to_ascii_lowercase(), judged))
-        .collect();
-    let verdict_of =
-        |service: &Service| by_owner.get(&service.owner().to_string().to_ascii_lowercase()).copied();
+pub fn mail_domains<'z>(zones: &Zones<'z>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
+    let by_identity: ByIdentity<'_, '_> = judged.iter().map(|judged| (&judged.identity, judged)).collect();
     // Many domains have the same hosts.
-    let mut hosts: BTreeMap<Vec<u8>, MailHost> = BTreeMap::new();
-    let mut host_of = |name: NameRef<'_>| {
-        hosts.entry(name.to_lowercase().to_vec()).or_insert_with(|| host(zones, name, &verdict_of)).clone()
+    let mut hosts: BTreeMap<(Key, Option<ZoneId>), MailHost> = BTreeMap::new();
+    let mut host_of = |name: NameRef<'_>, from: &'z Zone| {
+        let home = zones.perspective(Some(from)).zone_of(name).ok().map(Zone::id);
+        let host = || host(zones, name, from, &by_identity);
+        hosts.entry((name.key(), home)).or_insert_with(host).clone()
     };
     zones.mail_domains().filter_map(|mx| domain(zones, mx, &mut host_of)).collect()
 }
 
-fn domain(
-    zones: &Zones<'_>,
-    mx: Rrset<'_>,
-    host_of: &mut dyn FnMut(NameRef<'_>) -> MailHost,
+/// Services by what tells them apart.
+type ByIdentity<'j, 'z> = BTreeMap<&'j (Key, Option<ZoneId>), &'j Judged<'z>>;
+
+fn domain<'z>(
+    zones: &Zones<'z>,
+    mx: Rrset<'z>,
+    host_of: &mut dyn FnMut(NameRef<'_>, &'z Zone) -> MailHost,
 ) -> Option<MailDomain> {
-    let name = mx.owner().to_name();
-    let security =
-        zones.answer(mx.owner(), types::MX).map_or_else(Security::Unknown, |answer| answer.security);
+    let (name, from) = (mx.owner().to_name(), mx.node().zone());
+    let security = zones
+        .answer(mx.owner(), types::MX, Some(from))
+        .map_or_else(Security::Unknown, |answer| answer.security);
     let mut targets: Vec<(u16, NameRef<'_>)> =
         mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
     targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
@@ -84,20 +85,16 @@ fn domain(
     let hosts: Vec<MailHost> = targets
         .into_iter()
         .filter(|(_, host)| !host.is_root())
-        .map(|(preference, host)| MailHost { preference, ..host_of(host) })
+        .map(|(preference, host)| MailHost { preference, ..host_of(host, from) })
         .collect();
     let (kind, reason, cause) = fate(&name, &security, &hosts);
     Some(MailDomain { name, mx: security, hosts, kind, reason, cause })
 }
 
 /// A host, its preference left open.
-fn host<'a>(
-    zones: &Zones<'_>,
-    host: NameRef<'_>,
-    verdict_of: &dyn Fn(&Service) -> Option<&'a Judged<'a>>,
-) -> MailHost {
+fn host<'z>(zones: &Zones<'z>, host: NameRef<'_>, from: &'z Zone, judged: &ByIdentity<'_, '_>) -> MailHost {
     let name = host.to_name();
-    let address = zones.address(host);
+    let address = zones.address(host, Some(from));
     let alias =
         address.as_ref().filter(|answer| answer.name.borrow_name() != host).map(|answer| answer.name.clone());
     let is_without_address = address.as_ref().is_some_and(|answer| {
@@ -118,10 +115,10 @@ fn host<'a>(
             records: 0,
         };
     };
-    let found = zones.find(&service);
+    let found = zones.find(&service, Some(from));
     let records = found.records().len();
     let tlsa = found.tlsa.map(|answer| answer.security);
-    let kind = match (verdict_of(&service), &address, &tlsa) {
+    let kind = match (judged.get(&zones.identity(&service, Some(from))), &address, &tlsa) {
         (Some(judged), ..) => judged.verdict.kind,
         (None, Some(Security::Bogus(_)), _) | (None, _, Ok(Security::Bogus(_))) => VerdictKind::Refused,
         (None, _, Ok(Security::Unknown(_)) | Err(_)) => VerdictKind::NotChecked,

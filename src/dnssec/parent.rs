@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Ds, Key};
+use crate::resolve::{Beyond, Given};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
-use crate::zone::{Beyond, Given, Lookup, Node, Record, Rrset, Zone};
+use crate::zone::{Lookup, Node, Record, Rrset, Zone};
 
 /// Who speaks of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +34,13 @@ impl<'g> Parent<'g> {
     /// What the user gave, or else the nearest parent zone of the run that delegates the zone; `None` where
     /// nobody says anything.
     #[must_use]
-    pub fn of(zone: NameRef<'_>, given: &Given<'g>) -> Option<Parent<'g>> {
+    pub fn of(zone: &Zone, given: &Given<'g>) -> Option<Parent<'g>> {
+        let name = zone.name();
         let mut found: Option<Parent<'g>> = None;
-        let said = given.beyond(zone).into_iter().filter_map(|beyond| match beyond {
-            Beyond::Zone(source) => Parent::delegating(Speaker::Given, source, zone),
+        let said = given.beyond(name).into_iter().filter_map(|beyond| match beyond {
+            Beyond::Zone(source) => Parent::delegating(Speaker::Given, source, name),
             Beyond::Loose(loose) => {
-                Parent::loose(Speaker::Given, loose.source, zone, loose.records.iter().copied())
+                Parent::loose(Speaker::Given, loose.source, name, loose.records.iter().copied())
             }
         });
         for said in said {
@@ -47,7 +49,7 @@ impl<'g> Parent<'g> {
                 Some(found) => found.add(said),
             }
         }
-        found.or_else(|| Parent::by(Speaker::Checked, given.checked_above(zone)?, zone))
+        found.or_else(|| Parent::by(Speaker::Checked, given.checked_above(zone)?, name))
     }
 
     /// What one source says of a zone.

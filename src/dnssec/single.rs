@@ -44,9 +44,9 @@ impl<'z> Singles<'z> {
         if rrsig.signer != self.zone.name() || rrsig.labels != label_count(owner) {
             return Some(false);
         }
-        let is_hidden =
+        let is_occluded =
             self.zone.may_have(owner, rrsig.covered) || self.zone.may_have(self.zone.name(), types::DNSKEY);
-        if is_hidden || self.failures >= self.limits.failed_signatures {
+        if is_occluded || self.failures >= self.limits.failed_signatures {
             return None;
         }
         let (keys, most) = (self.keys, self.limits.keys_per_tag);

@@ -5,9 +5,10 @@ use super::denial::{Absence, Denials};
 use super::message::label_count;
 use super::{Algorithm, CanonicalRrset, Key, Keys, Link, Parent, Rrsig, Singles};
 use crate::limits::Limits;
+use crate::resolve::Given;
 use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, Timestamp};
-use crate::zone::{Given, Rrset, Zone};
+use crate::zone::{Rrset, Zone};
 
 /// What an answer is worth: RFC 4035 section 4.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +100,7 @@ impl<'z> Validator<'z> {
 
     fn enter(&self, given: &Given<'_>) -> Security {
         let name = self.zone.name();
-        let parent = Parent::of(name, given);
+        let parent = Parent::of(self.zone, given);
         let ds = parent.iter().filter(|parent| !parent.may_have_more).flat_map(|parent| &parent.ds);
         let understood = |algorithm: Algorithm, digest| {
             algorithm.is_validated() && matches!(digest, None | Some(1 | 2 | 4))

@@ -12,15 +12,15 @@ use crate::error::Problem;
 use crate::facts::across::Across;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
-use crate::mail::answer::Answers;
 use crate::mail::domain::policies_of;
 use crate::parse::{self, Chunk, Parsed, Setup};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
+use crate::resolve::{Given, Published};
 use crate::rollover::{ServiceTransitions, Stage};
 use crate::rr::types;
 use crate::source::{PEM, PRIVATE_KEY, Source, SourceId, TEXT_PROBE, binary, key_material};
 use crate::wire::{Name, NameRef, excerpt, printable};
-use crate::zone::{Completeness, Evidence, Given, Naming, Published, Zone, ZoneId, first_soa_owner};
+use crate::zone::{Completeness, Evidence, Naming, Zone, ZoneId, first_soa_owner};
 
 /// One input: the zone that was read, or why there is none.
 pub struct Input {
@@ -102,7 +102,7 @@ impl Input {
 
     /// Asks the rules.
     fn judge(&self, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
-        let Beside { given, changes, answers, .. } = *beside;
+        let Beside { given, changes, .. } = *beside;
         let Ok(read) = &self.read else { return Judgement::default() };
         let Read { zone, faults_dropped, .. } = read;
         let Outcome { findings, mut unshown, mut not_checked } = run::run(run, read, beside);
@@ -112,7 +112,7 @@ impl Input {
         }
         let is_child =
             zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
-        let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone.name(), given).is_none();
+        let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone, given).is_none();
         for judged in beside
             .services_of(zone)
             .iter()
@@ -134,8 +134,7 @@ impl Input {
             services.push(owner);
         }
         let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
-        let held =
-            policies_of(zone, run.mta_sts).filter(|_| answers.is_some() && run::is_asked_of_mail(run, zone));
+        let held = policies_of(zone, run.mta_sts).filter(|_| run::is_asked_of_mail(run, zone));
         let policies = held.map(|(_, file)| file.domain.to_string()).collect();
         Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
     }
@@ -209,9 +208,8 @@ pub fn check_all(
     parents: &[Zone],
 ) -> Vec<Checked> {
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
-    let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents);
-    let services = services(&inputs, run, &given);
-    let answers = run.plan.asks_of_mail().then(|| Answers::of(&given, run.limits));
+    let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents, run.limits);
+    let services = services(run, &given);
     let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
     let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty()))
         .then(|| Stage::new(&given, run.timing, run.now));
@@ -219,37 +217,50 @@ pub fn check_all(
         let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
         Changes { stage, services }
     });
-    let across = Across::of(&given, run.limits);
-    let beside = Beside {
-        given: &given,
-        across: &across,
-        changes: changes.as_ref(),
-        services,
-        answers: answers.as_ref(),
-    };
+    let across = Across::of(&given);
+    let beside = Beside { given: &given, across: &across, changes: changes.as_ref(), services };
     run.workers.run(inputs.len(), &|at| {
         if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
             slot.get_or_init(|| input.judge(run, &beside));
         }
     });
-    let judgements = slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default());
+    let mut judgements: Vec<Judgement> =
+        slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect();
+    // What one zone makes the others be asked is known only now.
+    for (input, judgement) in inputs.iter().zip(&mut judgements) {
+        judgement.not_checked.extend(input.zone().into_iter().flat_map(|zone| ambiguous(zone, &given)));
+    }
     inputs.into_iter().zip(judgements).map(|(input, judgement)| input.into_checked(judgement, run)).collect()
+}
+
+/// What could not be looked up for a zone because several files are the zone that would say, as clauses.
+fn ambiguous(zone: &Zone, given: &Given<'_>) -> Vec<String> {
+    /// Files that are named.
+    const NAMED: usize = 3;
+    let clause = |(name, files): (Name, Vec<&Zone>)| {
+        let sources = files.iter().filter_map(|file| file.sources().first());
+        let mut named: Vec<String> = sources.take(NAMED).map(|source| printable(&source.name)).collect();
+        if files.len() > NAMED {
+            named.push(format!("{} more", files.len() - NAMED));
+        }
+        format!(
+            "names in `{name}`: {} files are this zone ({}), and nothing says which one is meant here; say the \
+             view in each: `; danelaw: zone {name} view=<view>`",
+            files.len(),
+            named.join(", ")
+        )
+    };
+    given.ambiguous_from(zone).into_iter().map(clause).collect()
 }
 
 /// The services of all inputs, judged where a rule asks and the user says something of any: by the zone that
 /// has their records, those left out of which the user says nothing.
-fn services<'z>(
-    inputs: &'z [Input],
-    run: &'z Run<'_>,
-    given: &Given<'_>,
-) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
+fn services<'z>(run: &'z Run<'_>, given: &'z Given<'z>) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
     let mut services: BTreeMap<ZoneId, Vec<Judged<'z>>> = BTreeMap::new();
     if run.inventory.is_empty() || run.plan.services.is_empty() {
         return services;
     }
-    let zones =
-        inputs.iter().filter_map(Input::zone).filter(|zone| zone.completeness() == Completeness::Whole);
-    let zones = Zones::new(zones, given, run.now, run.limits, None);
+    let zones = Zones::new(given, run.now, run.limits, None);
     let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
     for judged in court.judge_all() {
         let home = judged.rrs.first().filter(|_| judged.served.is_some()).map(|record| record.zone().id());
@@ -364,7 +375,8 @@ fn read(source: Source, run: &Run<'_>) -> Result<Read, String> {
     }
     let name = zone_name(&naming, &parsed, &origin);
     let (faults, faults_dropped) = (parsed.faults.clone(), parsed.faults_dropped.clone());
-    Ok(Read { zone: Zone::build(parsed, name, completeness), naming, faults, faults_dropped })
+    let zone = Zone::build(parsed, name, completeness).in_view(naming.view.as_deref());
+    Ok(Read { zone, naming, faults, faults_dropped })
 }
 
 /// Records of which rules may keep more than the zone does.

@@ -12,14 +12,14 @@ use crate::facts::across::Across;
 use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
-use crate::mail::answer::Answers;
 use crate::mail::domain::ZoneMail;
 use crate::report::HeldAgainst;
+use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Given, Node, Zone, ZoneId};
+use crate::zone::{Completeness, Node, Zone, ZoneId};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -44,8 +44,6 @@ pub struct Beside<'a> {
     pub changes: Option<&'a Changes<'a>>,
     /// The services of which the user says something, by the zone that has their records.
     pub services: BTreeMap<ZoneId, Vec<Judged<'a>>>,
-    /// What the zones answer, where rules of mail are asked.
-    pub answers: Option<&'a Answers<'a>>,
 }
 
 impl<'a> Beside<'a> {
@@ -57,7 +55,7 @@ impl<'a> Beside<'a> {
 
 /// Runs the rules on one zone.
 pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
-    let Beside { given, across, changes, answers, .. } = *beside;
+    let Beside { given, across, changes, .. } = *beside;
     let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
@@ -76,7 +74,7 @@ pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
         asker.once(faults),
         asker.services(beside.services_of(zone)),
         asker.transition(changes),
-        asker.mail(answers),
+        asker.mail(),
     ];
     let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
     let slots: Vec<OnceLock<Sink>> = (0..jobs).map(|_| OnceLock::new()).collect();
@@ -102,7 +100,7 @@ impl Changes<'_> {
     pub fn held_against(&self, zone: &Zone, timing: &Timing) -> Option<HeldAgainst> {
         let staged = self
             .stage
-            .of(zone.name())
+            .of(zone)
             .filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, zone)))?;
         let (_, older) = staged.versions.split_last()?;
         if older.is_empty() && self.services.in_zone(zone).next().is_none() {
@@ -195,7 +193,7 @@ impl Asker<'_> {
         let mut sink = Sink::default();
         let Some(Changes { stage, services }) = changes else { return sink };
         let Some(staged) = stage
-            .of(self.zone.name())
+            .of(self.zone)
             .filter(|staged| staged.last().is_some_and(|last| std::ptr::eq(last.zone, self.zone)))
         else {
             return sink;
@@ -213,9 +211,12 @@ impl Asker<'_> {
     }
 
     /// The rules about mail.
-    fn mail(&self, answers: Option<&Answers<'_>>) -> Sink {
+    fn mail(&self) -> Sink {
         let mut sink = Sink::default();
-        let Some(answers) = answers.filter(|_| is_asked_of_mail(self.run, self.zone)) else { return sink };
+        if !is_asked_of_mail(self.run, self.zone) {
+            return sink;
+        }
+        let answers = Perspective::of(self.zone, self.around.given);
         let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else {
             return sink;
         };

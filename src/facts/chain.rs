@@ -8,9 +8,10 @@ use crate::dnssec::verifier::Flaw;
 use crate::dnssec::{
     Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest,
 };
+use crate::resolve::{Given, place};
 use crate::rr::types;
 use crate::wire::base16;
-use crate::zone::{Given, Record, Rrset, Zone, place};
+use crate::zone::{Record, Rrset, Zone};
 
 /// How many keys or DS one text names.
 const NAMED: usize = 6;
@@ -80,7 +81,7 @@ impl<'z, 'g> Chain<'z, 'g> {
         if !zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
             return None;
         }
-        let parent = Parent::of(zone.name(), given)?;
+        let parent = Parent::of(zone, given)?;
         let (keys, signers) = (Keys::of(zone), entries_of(signatures));
         let ends = parent.ds.iter().map(|&ds| (ds, end(ds, zone, &keys, &signers))).collect();
         Some(Chain { zone, parent, keys, signers, ends })
@@ -145,10 +146,10 @@ impl<'z, 'g> Chain<'z, 'g> {
 /// What is said of a zone without keys, and the first DS of it that validators understand.
 #[must_use]
 pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>, Ds<'g>)> {
-    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || given.is_signed_elsewhere(zone) {
+    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || given.signed_form(zone).is_some() {
         return None;
     }
-    let parent = Parent::of(zone.name(), given)?;
+    let parent = Parent::of(zone, given)?;
     let ds = parent.ds.iter().copied().find(is_understood)?;
     Some((parent, ds))
 }
@@ -160,8 +161,9 @@ pub fn ds_sets<'z>(rrset: Rrset<'z>, given: &Given<'z>) -> Option<(Vec<Ds<'z>>, 
     if rrset.rtype() == types::DS {
         return Some((rrset.records().filter_map(Ds::of).collect(), rrset.first()));
     }
-    let parent = Parent::of(rrset.owner(), given).filter(|parent| parent.speaker == Speaker::Given)?;
-    rrset.node().is_apex().then_some((parent.ds, rrset.first()))
+    let apex = Some(rrset.node()).filter(|node| node.is_apex())?;
+    let parent = Parent::of(apex.zone(), given).filter(|parent| parent.speaker == Speaker::Given)?;
+    Some((parent.ds, rrset.first()))
 }
 
 /// Whether validators know both its algorithm and its digest.

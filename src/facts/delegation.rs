@@ -9,12 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::host::{ADDRESSES, Standing, standing};
 use super::literal::address_in;
 use super::missing_dot;
-use super::service::View;
-use crate::limits::Limits;
+use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::workers::Workers;
-use crate::zone::{Given, Lookup, Node, Record, RecordId, Rrset, Zone};
+use crate::zone::{Lookup, Node, Record, RecordId, Rrset, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -104,13 +103,8 @@ impl<'z> Fault<'z> {
 impl<'z> Delegations<'z> {
     /// Looks at every NS record, on as many threads as there are.
     #[must_use]
-    pub fn of(
-        zone: &'z Zone,
-        given: &'z Given<'z>,
-        limits: &Limits,
-        workers: &dyn Workers,
-    ) -> Delegations<'z> {
-        let walk = Walk::new(zone, given, limits);
+    pub fn of(zone: &'z Zone, given: &'z Given<'z>, workers: &dyn Workers) -> Delegations<'z> {
+        let walk = Walk::new(zone, given);
         let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
         let slots: Vec<OnceLock<Found<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
         workers.run(jobs, &|job| {
@@ -165,7 +159,7 @@ enum Verdict<'z> {
 
 struct Walk<'z> {
     zone: &'z Zone,
-    view: View<'z>,
+    seen: Perspective<'z>,
     is_alone: bool,
     /// Hashes of targets that are sound whoever names them.
     sound: Vec<AtomicU64>,
@@ -174,12 +168,12 @@ struct Walk<'z> {
 }
 
 impl<'z> Walk<'z> {
-    fn new(zone: &'z Zone, given: &'z Given<'z>, limits: &Limits) -> Walk<'z> {
+    fn new(zone: &'z Zone, given: &'z Given<'z>) -> Walk<'z> {
         let slots = (zone.node_count() * 2).next_power_of_two().clamp(16, REMEMBERED);
         let atoms = |count: usize| (0..count).map(|_| AtomicU64::new(0)).collect();
         let is_alone = given.is_alone();
-        let view = View::of(zone, given, limits);
-        Walk { zone, view, is_alone, sound: atoms(slots), named: atoms(zone.node_count().div_ceil(64)) }
+        let seen = Perspective::of(zone, given);
+        Walk { zone, seen, is_alone, sound: atoms(slots), named: atoms(zone.node_count().div_ceil(64)) }
     }
 
     fn job(&self, first: usize) -> Found<'z> {
@@ -276,13 +270,13 @@ impl<'z> Walk<'z> {
             Lookup::Delegated(cut) => Some(Fault::SiblingGlue { cut, is_cyclic: !self.can_be_found(cut) }),
             Lookup::Exists(host) | Lookup::Wildcard(host) => without_address(host),
             Lookup::EmptyNonTerminal => Some(Fault::NoAddress { zone: self.zone, exists: true }),
-            Lookup::Missing => Some(Fault::NoAddress { zone: self.zone, exists: false }),
+            Lookup::NxDomain => Some(Fault::NoAddress { zone: self.zone, exists: false }),
         }
     }
 
     /// What another zone of the run says of a name.
     fn elsewhere(&self, name: NameRef<'z>) -> Option<Fault<'z>> {
-        match standing(self.view, name) {
+        match standing(self.seen, name) {
             Standing::Alias(alias) => Some(Fault::Alias(alias)),
             Standing::Without { zone, exists } => Some(Fault::NoAddress { zone, exists }),
             Standing::Addressed(_) | Standing::Unknown => None,
@@ -304,7 +298,7 @@ impl<'z> Walk<'z> {
                             open.push(next);
                         }
                     }
-                    Lookup::Missing | Lookup::EmptyNonTerminal => {}
+                    Lookup::NxDomain | Lookup::EmptyNonTerminal => {}
                     _ => return true,
                 }
             }

@@ -5,9 +5,10 @@ use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::facts::delegation::Delegations;
 use crate::limits::Limits;
 use crate::policy::Policy;
+use crate::resolve::Given;
 use crate::wire::Timestamp;
 use crate::workers::Workers;
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 
 /// Which facts are wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl<'z> Gathered<'z> {
             signatures: needs.signatures.then(|| Signatures::of(zone, now, policy, limits, workers)),
             denial: needs.denial.then(|| Denial::of(zone, limits, workers)),
             zonemd: needs.zonemd.then(|| Zonemd::of(zone, workers)),
-            delegations: needs.delegations.then(|| Delegations::of(zone, given, limits, workers)),
+            delegations: needs.delegations.then(|| Delegations::of(zone, given, workers)),
         }
     }
 }

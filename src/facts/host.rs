@@ -1,10 +1,10 @@
 //! What the zones of a run say of a host that a record names. What none of them knows is unknown, never
 //! missing.
 
-use super::service::View;
+use crate::resolve::{Answer, End, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
-use crate::zone::{Lookup, Node, Record, Zone};
+use crate::zone::{Node, Record, Zone};
 
 /// The types with an address.
 pub const ADDRESSES: &[Rtype] = &[types::A, types::AAAA];
@@ -27,23 +27,24 @@ pub enum Standing<'a> {
     Unknown,
 }
 
-/// Looks a host up in the zone that answers for it.
+/// Looks a host up in the zone that answers for it; that a DNAME leads to it makes no alias of it here.
 #[must_use]
-pub fn standing<'a>(view: View<'a>, name: NameRef<'_>) -> Standing<'a> {
-    let Some(zone) = view.zone_of(name) else { return Standing::Unknown };
-    match zone.lookup(name) {
-        Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread | Lookup::Delegated(_) => {
-            Standing::Unknown
-        }
-        Lookup::Exists(host) | Lookup::Wildcard(host) if host.has(ADDRESSES) => Standing::Addressed(host),
-        _ if [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| zone.may_have(name, rtype)) => {
-            Standing::Unknown
-        }
-        Lookup::Exists(host) | Lookup::Wildcard(host) => match host.rrset(types::CNAME) {
-            Some(alias) => Standing::Alias(alias.first()),
-            None => Standing::Without { zone, exists: true },
-        },
-        Lookup::EmptyNonTerminal => Standing::Without { zone, exists: true },
-        Lookup::Missing => Standing::Without { zone, exists: false },
+pub fn standing<'a>(seen: Perspective<'a>, name: NameRef<'_>) -> Standing<'a> {
+    let found = [types::A, types::AAAA].map(|rtype| seen.lookup(name, rtype));
+    let first = found.iter().filter_map(|found| found.steps.first());
+    if let Some(alias) = first.into_iter().find(|step| step.rrset.rtype() == types::CNAME) {
+        return Standing::Alias(alias.rrset.first());
+    }
+    if let Some(rrset) = found.iter().find_map(|found| found.rrset()) {
+        return Standing::Addressed(rrset.node());
+    }
+    if !found.iter().all(Answer::is_nothing) {
+        return Standing::Unknown;
+    }
+    let [_, last] = found;
+    match last.end {
+        End::NoData { zone, .. } => Standing::Without { zone, exists: true },
+        End::NxDomain(zone) => Standing::Without { zone, exists: false },
+        End::Rrset(_) | End::Unknown(_) => Standing::Unknown,
     }
 }

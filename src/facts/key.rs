@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use crate::dnssec::verifier::Unjudgeable;
 use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Parent, Rrsig, Unchecked};
 use crate::facts::sync::is_delete;
+use crate::resolve::Given;
 use crate::rr::types;
-use crate::zone::{Given, Rrset, Zone};
+use crate::zone::{Rrset, Zone};
 
 /// The types whose records hold a public key in the layout of DNSKEY.
 pub const KEY_TYPES: &[crate::rr::Rtype] = &[types::DNSKEY, types::CDNSKEY, types::KEY];
@@ -76,7 +77,8 @@ impl<'z> Duties<'z> {
             signers.insert((rrsig.algorithm, rrsig.key_tag));
         }
         let asked = [types::CDS, types::CDNSKEY].into_iter().flat_map(records).filter_map(Ds::of);
-        let parent = Parent::of(rrset.owner(), given);
+        let node = rrset.node();
+        let parent = node.is_apex().then(|| Parent::of(node.zone(), given)).flatten();
         duties.named = asked
             .chain(parent.iter().flat_map(|parent| parent.ds.iter().copied()))
             .map(|ds| (ds.algorithm, ds.tag))

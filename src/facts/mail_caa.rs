@@ -1,7 +1,7 @@
 //! Which CAA records apply to a name, as far as the zones at hand say: RFC 8659 section 3. Reports nothing.
 
 use super::caa::Caa;
-use crate::mail::answer::{Answer, Answers};
+use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::{Record, Rrset};
@@ -18,16 +18,16 @@ pub enum Relevant<'z> {
 
 /// The CAA records that apply to `name`: its own, or those of the nearest name above.
 #[must_use]
-pub fn relevant<'z>(answers: &Answers<'z>, name: NameRef<'_>) -> Relevant<'z> {
+pub fn relevant<'z>(answers: Perspective<'z>, name: NameRef<'_>) -> Relevant<'z> {
     let Ok(zone) = answers.zone_of(name) else { return Relevant::Unknown };
     let mut at = Some(name);
     while let Some(here) = at.filter(|here| !here.is_root()) {
-        match answers.rrset(here, types::CAA) {
-            Answer::Rrset(rrset) => return Relevant::Records(rrset),
+        match answers.lookup(here, types::CAA).end {
+            End::Rrset(rrset) => return Relevant::Records(rrset),
             // Registries hardly have CAA records: what is above the zone is taken for none.
-            Answer::Unknown(_) if zone.name().is_below(here) => return Relevant::Nothing,
-            Answer::Unknown(_) => return Relevant::Unknown,
-            Answer::Nothing => at = here.parent(),
+            End::Unknown(_) if zone.name().is_below(here) => return Relevant::Nothing,
+            End::Unknown(_) => return Relevant::Unknown,
+            End::NoData { .. } | End::NxDomain(_) => at = here.parent(),
         }
     }
     Relevant::Nothing

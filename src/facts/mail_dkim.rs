@@ -137,7 +137,7 @@ pub fn is_ed25519(dkim: &Dkim) -> bool {
 #[must_use]
 pub fn is_elsewhere(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     use crate::zone::Lookup;
-    let Some(owner) = crate::mail::answer::prepend("_domainkey", domain.name.borrow_name()) else {
+    let Some(owner) = domain.name.borrow_name().prefixed("_domainkey") else {
         return false;
     };
     let is_led_away = match mail.zone.lookup(owner.borrow_name()) {

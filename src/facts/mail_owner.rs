@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::missing_dot::{self, MissingDot};
-use crate::mail::answer::Answers;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::place::{Kind, Place, expected_owner, place};
+use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::Node;
@@ -95,7 +95,7 @@ pub fn is_known_suffix(name: NameRef<'_>) -> bool {
 
 /// Whether a zone that nobody gave, above those that are, may have a DMARC record that applies to `domain`.
 #[must_use]
-pub fn may_be_covered_from_above(answers: &Answers<'_>, domain: NameRef<'_>) -> bool {
+pub fn may_be_covered_from_above(answers: Perspective<'_>, domain: NameRef<'_>) -> bool {
     let mut top = match answers.zone_of(domain) {
         Ok(zone) => zone.name(),
         Err(_) => return true,

@@ -4,12 +4,12 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::facts::microsoft_spf;
-use crate::mail::answer::{Answer, Answers};
 use crate::mail::domain::{MailDomain, Said, Slot, ZoneMail};
 use crate::mail::place::Kind;
 use crate::mail::spf::{self, Known, MacroString, Mechanism, Selection, Spf, SpfFault, Term, TermKind};
 use crate::mail::spf_lookups::{Site, Trouble};
 use crate::mail::{Extent, Fault};
+use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Record, Zone};
@@ -57,16 +57,16 @@ pub fn is_part_of_another(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool 
 
 /// Whether the record of a domain, or what was meant for one, stands in the zones; `None` where nobody knows.
 #[must_use]
-pub fn has_spf(answers: &Answers<'_>, name: NameRef<'_>) -> Option<bool> {
+pub fn has_spf(answers: Perspective<'_>, name: NameRef<'_>) -> Option<bool> {
     let is_meant = |record: Record<'_>| {
         let text = crate::mail::Text::of(record);
         matches!(spf::select(text.octets()), Selection::Record | Selection::NearMiss(_))
     };
-    match (answers.rrset(name, types::TXT), answers.rrset(name, types::SPF)) {
-        (Answer::Rrset(txt), _) if txt.records().any(is_meant) => Some(true),
-        (_, Answer::Rrset(_)) => Some(true),
-        (Answer::Unknown(_), _) => None,
-        (Answer::Rrset(_) | Answer::Nothing, _) => Some(false),
+    match (answers.lookup(name, types::TXT).end, answers.lookup(name, types::SPF).end) {
+        (End::Rrset(txt), _) if txt.records().any(is_meant) => Some(true),
+        (_, End::Rrset(_)) => Some(true),
+        (End::Unknown(_), _) => None,
+        (End::Rrset(_) | End::NoData { .. } | End::NxDomain(_), _) => Some(false),
     }
 }
 

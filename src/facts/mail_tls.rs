@@ -3,13 +3,12 @@
 
 use super::across::Across;
 use super::missing_dot;
-use super::service::View;
-use crate::mail::answer::{Answer, prepend};
 use crate::mail::domain::{Grammar, MailDomain, Mx, Said, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
 use crate::mail::place::{Kind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::mail::{Fault, Faults, Text};
+use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
@@ -61,7 +60,7 @@ impl Announced for TlsRpt {
 /// `_mta-sts.` or `_smtp._tls.` before a domain.
 #[must_use]
 pub fn owner<T: Announced>(domain: &MailDomain<'_>) -> Option<Name> {
-    prepend(T::LABELS, domain.name.borrow_name())
+    domain.name.borrow_name().prefixed(T::LABELS)
 }
 
 /// The domains of a zone that mail may be sent to by their name: wildcards are left out, and names that only
@@ -83,10 +82,10 @@ pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Foun
     let Some(owner) = owner::<T>(domain) else { return Found::Unknown };
     let has_record =
         |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
-    match mail.answers.rrset(owner.borrow_name(), types::TXT) {
-        Answer::Unknown(_) => Found::Unknown,
-        Answer::Rrset(rrset) if has_record(rrset) => Found::Record,
-        Answer::Rrset(_) | Answer::Nothing => {
+    match mail.answers.lookup(owner.borrow_name(), types::TXT).end {
+        End::Unknown(_) => Found::Unknown,
+        End::Rrset(rrset) if has_record(rrset) => Found::Record,
+        End::Rrset(_) | End::NoData { .. } | End::NxDomain(_) => {
             let is_astray = misplaced::<T>(mail).any(|text| text.owner.as_ref() == Some(&owner));
             if is_astray { Found::Amiss } else { Found::Nothing }
         }
@@ -110,7 +109,7 @@ pub fn astray<'m, 'z, T: Announced + 'm>(
     mail: &'m ZoneMail<'z>,
     across: &Across<'_>,
 ) -> Vec<Misplaced<'m, 'z>> {
-    misplaced::<T>(mail).filter(|text| !across.is_aliased(text.record.owner())).collect()
+    misplaced::<T>(mail).filter(|text| !across.is_aliased(text.record.owner(), mail.zone)).collect()
 }
 
 /// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer
@@ -198,7 +197,7 @@ pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>
 #[must_use]
 pub fn enforced_for<'a>(
     policies: &'a [PolicyFile],
-    view: View<'a>,
+    seen: Perspective<'a>,
     host: NameRef<'_>,
 ) -> Option<&'a PolicyFile> {
     policies
@@ -206,8 +205,9 @@ pub fn enforced_for<'a>(
         .filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _))))
         .find(|file| {
             let domain = file.domain.borrow_name();
-            let mx = view
+            let mx = seen
                 .zone_of(domain)
+                .ok()
                 .and_then(|zone| zone.node(domain))
                 .and_then(|node| node.rrset(types::MX));
             mx.is_some_and(|mx| mx.records().any(|record| record.name(1) == Some(host)))

@@ -11,7 +11,7 @@ pub const DIGITS: usize = 56;
 /// a clause. Records that nobody is answered with are left out, and so are wildcards.
 #[must_use]
 pub fn owner_fault(rrset: Rrset<'_>, word: &str) -> Option<String> {
-    if service::is_hidden(rrset.node()) {
+    if service::is_occluded(rrset.node()) {
         return None;
     }
     let mut labels = rrset.owner().labels();

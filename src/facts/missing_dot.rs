@@ -111,7 +111,7 @@ pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
         return None;
     }
     let found = match zone.lookup(target) {
-        Lookup::Missing => true,
+        Lookup::NxDomain => true,
         Lookup::Wildcard(_) => false,
         _ => return None,
     };
@@ -215,7 +215,7 @@ fn ends_publicly(zone: &Zone, target: NameRef<'_>, meant: NameRef<'_>) -> bool {
         let Some(parent) = branch.parent() else { return false };
         branch = parent;
     }
-    matches!(zone.lookup(branch), Lookup::Missing)
+    matches!(zone.lookup(branch), Lookup::NxDomain)
 }
 
 /// Well-known top-level domains, and all of two letters.

@@ -1,7 +1,8 @@
 //! What the parent of a zone says of it, where the parent is at hand. Judges nothing.
 
+use crate::resolve::Given;
 use crate::rr::types;
-use crate::zone::{Given, Lookup, Node, Zone};
+use crate::zone::{Lookup, Node, Zone};
 
 /// What a parent zone has at the name of its child.
 #[derive(Clone, Copy)]
@@ -16,13 +17,13 @@ pub enum Parentage<'a> {
 /// `None` where neither is at hand or can tell.
 #[must_use]
 pub fn parentage<'a>(zone: &Zone, given: &Given<'a>) -> Option<Parentage<'a>> {
-    let checked = || given.checked_above(zone.name()).filter(|parent| parent.soa().is_some());
+    let checked = || given.checked_above(zone).filter(|parent| parent.soa().is_some());
     let parent = given.parent_zone(zone.name()).or_else(checked)?;
     match parent.lookup(zone.name()) {
         Lookup::Delegated(cut) => (cut.name() == zone.name()).then_some(Parentage::Delegated(cut)),
         Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
         Lookup::Wildcard(node) if node.has(&[types::NS]) => None,
-        Lookup::Exists(_) | Lookup::Wildcard(_) | Lookup::EmptyNonTerminal | Lookup::Missing => {
+        Lookup::Exists(_) | Lookup::Wildcard(_) | Lookup::EmptyNonTerminal | Lookup::NxDomain => {
             (!parent.may_exist(zone.name())).then_some(Parentage::Kept(parent))
         }
     }

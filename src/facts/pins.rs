@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256, Sha512};
 
-use super::service::is_hidden;
+use super::service::is_occluded;
 use super::tlsa::is_smtp;
 use crate::dane::{Authority, Matching, Pkix, Published, Selector, Tlsa, Usage, authority_of};
 use crate::rr::types;
@@ -75,7 +75,7 @@ impl<'z> Pins<'z> {
     /// What a TLSA RRset pins; `None` where it is hidden or is no TLSA RRset.
     #[must_use]
     pub fn of(rrset: Rrset<'z>) -> Option<Pins<'z>> {
-        if rrset.rtype() != types::TLSA || is_hidden(rrset.node()) {
+        if rrset.rtype() != types::TLSA || is_occluded(rrset.node()) {
             return None;
         }
         let pkix = if is_smtp(rrset.owner()) { Pkix::Unusable } else { Pkix::Validated };

@@ -3,22 +3,13 @@
 
 use crate::dane::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
-use crate::limits::Limits;
+use crate::resolve::{End, Given, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef};
-use crate::zone::{Completeness, Given, Lookup, Node, Record, Rrset, Zone};
-
-/// A name in lower case, to be looked up by.
-pub type Key = Box<[u8]>;
+use crate::zone::{Node, Record, Rrset, Zone};
 
 /// Siblings that are looked at for SRV records.
 const SIBLINGS: usize = 256;
-
-/// A name as a key.
-#[must_use]
-pub fn key(name: NameRef<'_>) -> Key {
-    (*name.to_lowercase()).into()
-}
 
 /// What the owner name of a TLSA record says.
 #[derive(Clone, Copy)]
@@ -46,16 +37,8 @@ pub fn place_of(owner: NameRef<'_>) -> Option<Place<'_>> {
 
 /// Whether nobody is answered with these records: they are at or below a zone cut, or below a DNAME.
 #[must_use]
-pub fn is_hidden(node: Node<'_>) -> bool {
+pub fn is_occluded(node: Node<'_>) -> bool {
     node.is_cut() || node.is_below_cut() || node.is_below_dname()
-}
-
-/// The zones of a run, seen from one of them.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    own: &'a Zone,
-    given: &'a Given<'a>,
-    alias_chain: usize,
 }
 
 /// The TLSA records that a client finds.
@@ -105,128 +88,70 @@ pub fn is_usable(tlsa: Rrset<'_>, pkix: Pkix<'_>) -> bool {
     })
 }
 
-/// `_25._tcp.` and such in front of a host, where that is not too long.
+/// Whether a zone is without keys, by this file and all that is known of it.
 #[must_use]
-pub fn owner_at(labels: &str, host: NameRef<'_>) -> Option<Name> {
-    Name::parse(labels.as_bytes(), host).ok()
+pub fn is_unsigned(zone: &Zone, given: &Given<'_>) -> bool {
+    let is_unsigned = !zone.is_signed() && !zone.may_have(zone.name(), types::DNSKEY);
+    let is_signed_later =
+        || given.signed_form(zone).is_some() || given.published(zone).is_some_and(Zone::is_signed);
+    is_unsigned && !is_signed_later()
 }
 
-impl<'a> View<'a> {
-    /// The zones that a rule may look at.
-    #[must_use]
-    pub fn of(own: &'a Zone, given: &'a Given<'a>, limits: &Limits) -> View<'a> {
-        View { own, given, alias_chain: limits.alias_chain }
+/// The TLSA records at an owner name, aliases followed.
+#[must_use]
+pub fn tlsa<'a>(seen: Perspective<'a>, owner: NameRef<'_>) -> Tlsa<'a> {
+    match seen.lookup(owner, types::TLSA).end {
+        End::Rrset(rrset) => Tlsa::Records(rrset),
+        End::NoData { .. } | End::NxDomain(_) => Tlsa::Missing,
+        End::Unknown(_) => Tlsa::Unknown,
     }
+}
 
-    /// Whether any zone of the run has TLSA records.
-    #[must_use]
-    pub fn has_tlsa(self) -> bool {
-        self.own.has_type(types::TLSA) || self.given.has_tlsa()
-    }
-
-    /// The zone that answers for a name; `None` where it is not at hand.
-    #[must_use]
-    pub fn zone_of(self, name: NameRef<'_>) -> Option<&'a Zone> {
-        let zone = self.given.checked_around(name, self.own)?;
-        let is_whole = zone.completeness() == Completeness::Whole && zone.soa().is_some();
-        (is_whole || std::ptr::eq(zone, self.own)).then_some(zone)
-    }
-
-    /// Whether a zone is without keys, by this file and all that is known of it.
-    #[must_use]
-    pub fn is_unsigned(self, zone: &Zone) -> bool {
-        let is_unsigned = !zone.is_signed() && !zone.may_have(zone.name(), types::DNSKEY);
-        let is_signed_later = || {
-            self.given.is_signed_elsewhere(zone) || self.given.published(zone).is_some_and(Zone::is_signed)
-        };
-        is_unsigned && !is_signed_later()
-    }
-
-    fn node(self, name: NameRef<'_>) -> Option<Result<Node<'a>, &'a Zone>> {
-        let zone = self.zone_of(name)?;
-        match zone.lookup(name) {
-            Lookup::Exists(node) | Lookup::Wildcard(node) => Some(Ok(node)),
-            Lookup::EmptyNonTerminal | Lookup::Missing => Some(Err(zone)),
-            Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => None,
-        }
-    }
-
-    /// The TLSA records at an owner name, aliases followed.
-    #[must_use]
-    pub fn tlsa(self, owner: NameRef<'_>) -> Tlsa<'a> {
-        let mut at = owner.to_name();
-        for _ in 0..=self.alias_chain {
-            let node = match self.node(at.borrow_name()) {
-                None => return Tlsa::Unknown,
-                Some(Err(_)) => return Tlsa::Missing,
-                Some(Ok(node)) => node,
-            };
-            if let Some(rrset) = node.rrset(types::TLSA) {
-                return Tlsa::Records(rrset);
-            }
-            if [types::TLSA, types::CNAME].iter().any(|&rtype| node.zone().may_have(node.name(), rtype)) {
-                return Tlsa::Unknown;
-            }
-            match node.rrset(types::CNAME).and_then(|cname| cname.first().name(0)) {
-                Some(target) => at = target.to_name(),
-                None => return Tlsa::Missing,
-            }
-        }
-        Tlsa::Unknown
-    }
-
+impl Host {
     /// A host with its aliases.
     #[must_use]
-    pub fn host(self, name: NameRef<'_>) -> Host {
-        let mut names = vec![name.to_lowercase()];
-        for _ in 0..=self.alias_chain {
-            let Some(last) = names.last() else { break };
-            let Some(found) = self.node(last.borrow_name()) else { break };
-            let target =
-                found.ok().and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
-            match target {
-                Some(target) => names.push(target.to_lowercase()),
-                None => return Host { names, is_known: true },
-            }
-        }
-        Host { names, is_known: false }
+    pub fn of(seen: Perspective<'_>, name: NameRef<'_>) -> Host {
+        let found = seen.follow(name);
+        let aliases = found.steps.iter().map(|step| step.target.borrow_name());
+        let names = [name].into_iter().chain(aliases).map(NameRef::to_lowercase).collect();
+        Host { names, is_known: found.is_nothing() }
     }
 
     /// The TLSA records of a host under `labels`, such as `_25._tcp`: those of what it is an alias of come
     /// first, then its own (RFC 7671 section 7).
     #[must_use]
-    pub fn tlsa_of(self, host: &Host, labels: &str) -> Tlsa<'a> {
-        if !host.is_known {
+    pub fn tlsa<'a>(&self, seen: Perspective<'a>, labels: &str) -> Tlsa<'a> {
+        if !self.is_known {
             return Tlsa::Unknown;
         }
-        for name in host.names.last().into_iter().chain(host.names.first().filter(|_| host.names.len() > 1)) {
-            let Some(owner) = owner_at(labels, name.borrow_name()) else { continue };
-            match self.tlsa(owner.borrow_name()) {
+        for name in self.names.last().into_iter().chain(self.names.first().filter(|_| self.names.len() > 1)) {
+            let Some(owner) = name.borrow_name().prefixed(labels) else { continue };
+            match tlsa(seen, owner.borrow_name()) {
                 Tlsa::Missing => {}
                 found @ (Tlsa::Unknown | Tlsa::Records(_)) => return found,
             }
         }
         Tlsa::Missing
     }
+}
 
-    /// The hosts of an MX RRset, null MX left out.
-    #[must_use]
-    pub fn exchangers(self, mx: Rrset<'a>) -> Vec<Exchanger<'a>> {
-        let mut exchangers = Vec::new();
-        for record in mx.records() {
-            let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
-            let host = self.host(target);
-            let tlsa = self.tlsa_of(&host, "_25._tcp");
-            exchangers.push(Exchanger { record, target, host, tlsa });
-        }
-        exchangers
+/// The hosts of an MX RRset, null MX left out.
+#[must_use]
+pub fn exchangers<'a>(seen: Perspective<'a>, mx: Rrset<'a>) -> Vec<Exchanger<'a>> {
+    let mut exchangers = Vec::new();
+    for record in mx.records() {
+        let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
+        let host = Host::of(seen, target);
+        let tlsa = host.tlsa(seen, "_25._tcp");
+        exchangers.push(Exchanger { record, target, host, tlsa });
     }
+    exchangers
 }
 
 /// Whether the parent delegates a zone without DS, by the user's word or by a signed parent zone of the run.
 #[must_use]
 pub fn is_without_ds(zone: &Zone, given: &Given<'_>) -> bool {
-    let Some(parent) = Parent::of(zone.name(), given) else { return false };
+    let Some(parent) = Parent::of(zone, given) else { return false };
     let is_sure =
         parent.speaker == Speaker::Given || parent.delegation.is_some_and(|ns| ns.zone().is_signed());
     parent.delegation.is_some() && parent.ds.is_empty() && !parent.may_have_more && is_sure
@@ -234,7 +159,7 @@ pub fn is_without_ds(zone: &Zone, given: &Given<'_>) -> bool {
 
 /// The MX RRsets of a zone that senders see.
 pub fn mail_domains(zone: &Zone) -> impl Iterator<Item = Rrset<'_>> {
-    let visible = zone.has_type(types::MX).then(|| zone.nodes().filter(|node| !is_hidden(*node)));
+    let visible = zone.has_type(types::MX).then(|| zone.nodes().filter(|node| !is_occluded(*node)));
     visible.into_iter().flatten().filter_map(|node| node.rrset(types::MX))
 }
 

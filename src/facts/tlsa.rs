@@ -1,7 +1,7 @@
 //! What owners and numbers of TLSA records say. Judges nothing.
 
 use super::across::Across;
-use super::service::is_hidden;
+use super::service::is_occluded;
 use crate::dane::Proto;
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
@@ -42,8 +42,8 @@ pub fn service_of(owner: NameRef<'_>) -> Option<(Option<u16>, Proto)> {
 #[must_use]
 pub fn is_looked_up(rrset: Rrset<'_>) -> bool {
     match rrset.rtype() {
-        types::TLSA => !is_hidden(rrset.node()),
-        types::CNAME => service_of(rrset.owner()).is_some() && !is_hidden(rrset.node()),
+        types::TLSA => !is_occluded(rrset.node()),
+        types::CNAME => service_of(rrset.owner()).is_some() && !is_occluded(rrset.node()),
         _ => false,
     }
 }
@@ -77,9 +77,9 @@ pub fn strays<'z>(zone: &'z Zone, across: &Across<'_>) -> Vec<Stray<'z>> {
     if !zone.has_type(types::TLSA) {
         return Vec::new();
     }
-    let rrsets = zone.nodes().filter(|node| !is_hidden(*node)).filter_map(|node| node.rrset(types::TLSA));
+    let rrsets = zone.nodes().filter(|node| !is_occluded(*node)).filter_map(|node| node.rrset(types::TLSA));
     rrsets
-        .filter(|rrset| !is_service(rrset.owner()) && !across.is_aliased(rrset.owner()))
+        .filter(|rrset| !is_service(rrset.owner()) && !across.is_aliased(rrset.owner(), rrset.node().zone()))
         .map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()).or_else(|| of_host(rrset)) })
         .collect()
 }

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::answer::{Answers, Key, key};
 use super::bimi::{self, Bimi};
 use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
@@ -15,8 +14,10 @@ use super::spf_lookups::{Evaluation, Evaluator};
 use super::text::{Extent, Text};
 use super::tls_rpt::{self, TlsRpt};
 use crate::limits::Limits;
+use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::source::SourceId;
+use crate::wire::Key;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
 
@@ -247,7 +248,7 @@ pub struct ZoneMail<'a> {
     /// Mail texts at names where nobody looks for them, in the zone's order.
     pub strays: Vec<Stray<'a>>,
     /// What all given zones answer.
-    pub answers: &'a Answers<'a>,
+    pub answers: Perspective<'a>,
     /// The policy files that the user gave for domains of this zone, each with the number of its source.
     pub policies: Vec<(SourceId, &'a PolicyFile)>,
     evaluator: Evaluator<'a, 'a>,
@@ -259,7 +260,7 @@ impl<'a> ZoneMail<'a> {
     #[must_use]
     pub fn of(
         zone: &'a Zone,
-        answers: &'a Answers<'a>,
+        answers: Perspective<'a>,
         policies: &'a [PolicyFile],
         limits: &'a Limits,
     ) -> Option<ZoneMail<'a>> {
@@ -306,7 +307,7 @@ impl<'a> ZoneMail<'a> {
             let records = self.domains.iter().flat_map(|domain| domain.spf().map(move |said| (domain, said)));
             records.flat_map(|(domain, said)| spf_targets(domain.name.borrow_name(), &said.said)).collect()
         });
-        included.contains(&key(name))
+        included.contains(&name.key())
     }
 
     /// The policy file that the user gave for a domain.
@@ -326,7 +327,7 @@ fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Ke
     targets
         .filter_map(move |target| target.name(known))
         .filter(move |name| name.borrow_name() != domain)
-        .map(|name| key(name.borrow_name()))
+        .map(|name| name.borrow_name().key())
 }
 
 /// Puts policy files into the canonical order of their domains (RFC 4034 section 6.1), in which those of a
@@ -374,7 +375,7 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
         {
             continue;
         }
-        let entry = found.entry(key(domain)).or_insert_with(|| MailDomain::new(domain));
+        let entry = found.entry(domain.key()).or_insert_with(|| MailDomain::new(domain));
         match place {
             Place::Dmarc => entry.dmarc = Some(Box::new(Slot::of(node, &mut dmarc, limits))),
             Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, &mut dkim, limits))),

@@ -3,7 +3,6 @@
 //! Every grammar is our own: it never fails, keeps where each part stands in the character-strings, and names
 //! what does not fit. It asks no server and judges no intent; that is what rules are for.
 
-pub mod answer;
 pub mod bimi;
 pub mod dkim;
 pub mod dmarc;

@@ -1,6 +1,5 @@
 //! What a text is by its start, and what a name is for by its labels.
 
-use super::answer::prepend;
 use super::spf::Selection;
 use super::tags::Version;
 use super::{bimi, dkim, dmarc, mta_sts, spf, tls_rpt};
@@ -163,19 +162,15 @@ pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
     }
     match kind {
         Kind::Spf => Some(domain.to_name()),
-        Kind::Dmarc => prepend("_dmarc", domain),
-        Kind::MtaSts => prepend("_mta-sts", domain),
-        Kind::TlsRpt => prepend("_smtp._tls", domain),
-        Kind::Bimi => prepend("default._bimi", domain),
-        Kind::Dkim => prepend(
-            &format!(
-                "{}._domainkey",
-                selector.filter(|text| text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)))?
-            ),
-            domain,
-        ),
+        Kind::Dmarc => domain.prefixed("_dmarc"),
+        Kind::MtaSts => domain.prefixed("_mta-sts"),
+        Kind::TlsRpt => domain.prefixed("_smtp._tls"),
+        Kind::Bimi => domain.prefixed("default._bimi"),
+        Kind::Dkim => {
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+            let selector = selector.filter(|text| text.bytes().all(is_plain))?;
+            domain.prefixed(&format!("{selector}._domainkey"))
+        }
         Kind::SenderId | Kind::OldPolicy | Kind::Other => None,
     }
 }

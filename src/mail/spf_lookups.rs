@@ -7,11 +7,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::answer::{Answer, Answers, Key, key};
 use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, Term, TermKind};
 use super::text::{Extent, Text};
 use crate::limits::Limits;
+use crate::resolve::{End, Perspective};
 use crate::rr::types;
+use crate::wire::Key;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record};
 
@@ -149,7 +150,7 @@ enum Target<'z> {
 
 /// Evaluates records of the zones at hand; each is read once.
 pub struct Evaluator<'a, 'z> {
-    answers: &'a Answers<'z>,
+    answers: Perspective<'z>,
     limits: &'a Limits,
     read: RefCell<BTreeMap<Key, Rc<Target<'z>>>>,
 }
@@ -157,7 +158,7 @@ pub struct Evaluator<'a, 'z> {
 impl<'a, 'z> Evaluator<'a, 'z> {
     /// Nothing read yet.
     #[must_use]
-    pub fn new(answers: &'a Answers<'z>, limits: &'a Limits) -> Evaluator<'a, 'z> {
+    pub fn new(answers: Perspective<'z>, limits: &'a Limits) -> Evaluator<'a, 'z> {
         Evaluator { answers, limits, read: RefCell::default() }
     }
 
@@ -186,19 +187,19 @@ impl<'a, 'z> Evaluator<'a, 'z> {
     }
 
     fn target(&self, name: NameRef<'_>) -> Rc<Target<'z>> {
-        if let Some(known) = self.read.borrow().get(&key(name)) {
+        if let Some(known) = self.read.borrow().get(&name.key()) {
             return Rc::clone(known);
         }
         let target = Rc::new(self.look_up(name));
-        self.read.borrow_mut().insert(key(name), Rc::clone(&target));
+        self.read.borrow_mut().insert(name.key(), Rc::clone(&target));
         target
     }
 
     fn look_up(&self, name: NameRef<'_>) -> Target<'z> {
-        let rrset = match self.answers.rrset(name, types::TXT) {
-            Answer::Rrset(rrset) => rrset,
-            Answer::Nothing => return Target::None,
-            Answer::Unknown(_) => return Target::Unknown,
+        let rrset = match self.answers.lookup(name, types::TXT).end {
+            End::Rrset(rrset) => rrset,
+            End::NoData { .. } | End::NxDomain(_) => return Target::None,
+            End::Unknown(_) => return Target::Unknown,
         };
         let mut found: Vec<(Record<'z>, Text)> =
             rrset.records().map(|record| (record, Text::of(record))).collect();
@@ -291,7 +292,7 @@ impl<'z> Run<'_, '_, 'z> {
             Target::Unknown => self.found.open.push((site, Some(name))),
             Target::Several(count) => self.found.troubles.push((site, name, Trouble::Several(*count))),
             Target::None => {
-                if self.evaluator.answers.rrset(name.borrow_name(), types::TXT).is_nothing() {
+                if self.evaluator.answers.lookup(name.borrow_name(), types::TXT).is_nothing() {
                     self.found.voids.push((site, name.clone(), Void::Always));
                 }
                 self.found.troubles.push((site, name, Trouble::NoRecord));
@@ -324,7 +325,7 @@ impl<'z> Run<'_, '_, 'z> {
         };
         let Some(name) = name else { return };
         let answers = self.evaluator.answers;
-        let is_void = |rtype| answers.rrset(name.borrow_name(), rtype).is_nothing();
+        let is_void = |rtype| answers.lookup(name.borrow_name(), rtype).is_nothing();
         let void = match mechanism {
             Mechanism::A(..) => match (is_void(types::A), is_void(types::AAAA)) {
                 (true, true) => Some(Void::Always),
@@ -334,14 +335,14 @@ impl<'z> Run<'_, '_, 'z> {
             },
             // Also for IPv6 clients: section 5.7.
             Mechanism::Exists(_) => is_void(types::A).then_some(Void::Always),
-            Mechanism::Mx(..) => match answers.rrset(name.borrow_name(), types::MX) {
+            Mechanism::Mx(..) => match answers.lookup(name.borrow_name(), types::MX).end {
                 // No host of an address record instead: section 5.4.
-                Answer::Nothing => Some(Void::Always),
-                Answer::Rrset(rrset) if rrset.len() > MX_HOSTS => {
+                End::NoData { .. } | End::NxDomain(_) => Some(Void::Always),
+                End::Rrset(rrset) if rrset.len() > MX_HOSTS => {
                     self.found.troubles.push((site, name.clone(), Trouble::MxHosts(rrset.len())));
                     None
                 }
-                Answer::Rrset(_) | Answer::Unknown(_) => None,
+                End::Rrset(_) | End::Unknown(_) => None,
             },
             _ => None,
         };

@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::found::Found;
 use super::transport::{destinations, near};
 use super::{State, Subject};
-use crate::mail::answer::{Answer, prepend};
 use crate::mail::bimi::Bimi as BimiRecord;
 use crate::mail::dkim::{Dkim as DkimRecord, PublicKey};
 use crate::mail::dmarc::{self, Because, Discovery, Effect, Receiver};
 use crate::mail::domain::Slot;
 use crate::mail::spf::{Qualifier, Spf as SpfRecord, TermKind};
 use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble, VOIDS};
+use crate::resolve::End;
 use crate::rr::types;
 use crate::wire::excerpt;
 
@@ -208,10 +208,13 @@ impl Subject<'_> {
         let selectors = self.records.map(|records| records.selectors.as_slice()).unwrap_or_default();
         let keys: Vec<Key> = selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
         let has = |state: State| keys.iter().any(|key| key.state == state);
-        let above = prepend("_domainkey", self.domain.borrow_name())
-            .map(|name| self.inquiry.answers.rrset(name.borrow_name(), types::TXT));
-        if let (true, Some(Answer::Unknown(why))) = (keys.is_empty(), above) {
-            return Dkim { state: State::Unknown, keys, effect: why };
+        let above = self
+            .domain
+            .borrow_name()
+            .prefixed("_domainkey")
+            .map(|name| self.inquiry.answers.lookup(name.borrow_name(), types::TXT).end);
+        if let (true, Some(End::Unknown(why))) = (keys.is_empty(), above) {
+            return Dkim { state: State::Unknown, keys, effect: why.to_string() };
         }
         let (state, effect) = if keys.is_empty() {
             (State::Absent, "no selector in the zone: nobody can verify signatures of this domain")
@@ -276,7 +279,7 @@ impl Subject<'_> {
             _ => None,
         };
         match dmarc::discover(self.inquiry.answers, self.domain.borrow_name(), self.inquiry.limits) {
-            Err(why) => empty(State::Unknown, why),
+            Err(why) => empty(State::Unknown, why.to_string()),
             Ok(None) => match discarded {
                 Some(why) => Dmarc { is_malformed: true, record: own.shown(), ..empty(State::Broken, why) },
                 None => empty(

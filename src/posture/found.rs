@@ -2,9 +2,9 @@
 
 use super::Subject;
 use crate::mail::Text;
-use crate::mail::answer::{Answer, prepend};
 use crate::mail::domain::Grammar;
 use crate::mail::place::kind;
+use crate::resolve::End;
 use crate::rr::types;
 use crate::wire::excerpt;
 
@@ -42,13 +42,13 @@ impl Subject<'_> {
         let owner = if labels.is_empty() {
             Some(self.domain.clone())
         } else {
-            prepend(labels, self.domain.borrow_name())
+            self.domain.borrow_name().prefixed(labels)
         };
         let Some(owner) = owner else { return Found::None };
-        let rrset = match self.inquiry.answers.rrset(owner.borrow_name(), types::TXT) {
-            Answer::Rrset(rrset) => rrset,
-            Answer::Nothing => return Found::None,
-            Answer::Unknown(why) => return Found::Unknown(why),
+        let rrset = match self.inquiry.answers.lookup(owner.borrow_name(), types::TXT).end {
+            End::Rrset(rrset) => rrset,
+            End::NoData { .. } | End::NxDomain(_) => return Found::None,
+            End::Unknown(why) => return Found::Unknown(why.to_string()),
         };
         let (mut exact, mut near) = (Vec::new(), None);
         for text in rrset.records().map(Text::of) {

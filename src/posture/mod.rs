@@ -7,16 +7,18 @@ mod found;
 mod prediction;
 mod transport;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::dane::{Judged, MailDomain as DaneDomain, Zones};
 use crate::limits::Limits;
-use crate::mail::answer::Answers;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::PolicyFile;
+use crate::resolve::Perspective;
 use crate::rr::types;
-use crate::wire::Name;
-use crate::zone::{ByName, Zone};
+use crate::wire::{Key as NameKey, Name};
+use crate::zone::{ByName, Zone, ZoneId};
 
 pub use authentication::{Bimi, Dkim, Dmarc, Key, Lookups, Policies, Spf};
 pub use exchange::{ExchangeOnline, Sending};
@@ -109,13 +111,13 @@ pub struct Inquiry<'a> {
     /// The zone that the domain is in.
     pub zone: &'a Zone,
     /// What all given zones answer.
-    pub answers: &'a Answers<'a>,
+    pub answers: Perspective<'a>,
     /// The same with what DNSSEC makes of it.
     pub zones: &'a Zones<'a>,
     /// The mail of that zone.
     pub mail: Option<&'a ZoneMail<'a>>,
-    /// The services of the zones, by owner.
-    pub judged: &'a ByName<Option<&'a Judged<'a>>>,
+    /// The services of the zones by what tells them apart.
+    pub judged: &'a BTreeMap<&'a (NameKey, Option<ZoneId>), &'a Judged<'a>>,
     /// The domains of the zones that have MX records.
     pub domains: &'a ByName<Option<&'a DaneDomain>>,
     /// The policy files that were given.
@@ -138,7 +140,7 @@ impl<'a> Inquiry<'a> {
     pub fn posture(&self, domain: &'a Name) -> Posture {
         let records = self.mail.and_then(|mail| mail.domain(domain.borrow_name()));
         // A wildcard answers for the names below it.
-        let mx = self.answers.rrset(domain.borrow_name(), types::MX);
+        let mx = self.answers.lookup(domain.borrow_name(), types::MX);
         let owner = mx.rrset().map(|rrset| rrset.owner());
         let dane = [Some(domain.borrow_name()), owner]
             .into_iter()

@@ -6,10 +6,10 @@ use super::found::Found;
 use super::{State, Subject};
 use crate::dane::{Judged, Service, VerdictKind};
 use crate::dnssec::Security;
-use crate::mail::answer::{Answer, prepend};
 use crate::mail::mta_sts::{Mode, Sts as Record};
 use crate::mail::report_uri::ReportUri;
 use crate::mail::{Text, tls_rpt};
+use crate::resolve::End;
 use crate::rr::types;
 use crate::wire::{Name, NameRef, excerpt};
 
@@ -145,10 +145,10 @@ impl<'a> Subject<'a> {
     fn addresses(&self, name: NameRef<'_>) -> Option<Vec<String>> {
         let mut found = Vec::new();
         for rtype in [types::A, types::AAAA] {
-            match self.inquiry.answers.rrset(name, rtype) {
-                Answer::Rrset(rrset) => found.extend(rrset.records().map(|record| record.present())),
-                Answer::Nothing => {}
-                Answer::Unknown(_) => return None,
+            match self.inquiry.answers.lookup(name, rtype).end {
+                End::Rrset(rrset) => found.extend(rrset.records().map(|record| record.present())),
+                End::NoData { .. } | End::NxDomain(_) => {}
+                End::Unknown(_) => return None,
             }
         }
         Some(found)
@@ -156,10 +156,10 @@ impl<'a> Subject<'a> {
 
     pub(super) fn mx(&self) -> Mx {
         let of = |state, kind, effect: String| Mx { state, kind, hosts: Vec::new(), effect };
-        let rrset = match self.inquiry.answers.rrset(self.domain.borrow_name(), types::MX) {
-            Answer::Rrset(rrset) => rrset,
-            Answer::Unknown(why) => return of(State::Unknown, MxKind::Unknown, why),
-            Answer::Nothing => {
+        let rrset = match self.inquiry.answers.lookup(self.domain.borrow_name(), types::MX).end {
+            End::Rrset(rrset) => rrset,
+            End::Unknown(why) => return of(State::Unknown, MxKind::Unknown, why.to_string()),
+            End::NoData { .. } | End::NxDomain(_) => {
                 return match self.addresses(self.domain.borrow_name()) {
                     Some(addresses) if addresses.is_empty() => of(
                         State::Absent,
@@ -194,7 +194,10 @@ impl<'a> Subject<'a> {
         let hosts: Vec<MxHost> = targets.iter().map(host).collect();
         let without = hosts.iter().filter(|host| host.addresses.as_ref().is_some_and(Vec::is_empty)).count();
         let is_alias = |(_, name): &&(u16, NameRef<'_>)| {
-            self.inquiry.zones.address(*name).is_some_and(|found| found.name.borrow_name() != *name)
+            self.inquiry
+                .zones
+                .address(*name, Some(self.inquiry.zone))
+                .is_some_and(|found| found.name.borrow_name() != *name)
         };
         if let Some((_, name)) = targets.iter().find(is_alias) {
             let effect = format!(
@@ -221,7 +224,10 @@ impl<'a> Subject<'a> {
             return Dnssec { state: State::Unknown, effect: mx.effect.clone() };
         }
         let rtype = if self.dane.is_some() { types::MX } else { types::SOA };
-        let security = match (self.dane, self.inquiry.zones.answer(self.inquiry.zone.name(), rtype)) {
+        let security = match (
+            self.dane,
+            self.inquiry.zones.answer(self.inquiry.zone.name(), rtype, Some(self.inquiry.zone)),
+        ) {
             (Some(dane), _) => dane.mx.clone(),
             (None, Ok(answer)) => answer.security,
             (None, Err(why)) => Security::Unknown(why),
@@ -251,7 +257,8 @@ impl<'a> Subject<'a> {
     /// The service at port 25 of a host, judged.
     pub(super) fn verdict_of(&self, host: &Name) -> Option<&'a Judged<'a>> {
         let service = Service::parse(&format!("_25._tcp.{host}")).ok()?;
-        *self.inquiry.judged.get(service.owner().borrow_name())?
+        let identity = self.inquiry.zones.identity(&service, Some(self.inquiry.zone));
+        self.inquiry.judged.get(&identity).copied()
     }
 
     pub(super) fn dane_state(&self, mx: &Mx) -> Dane {
@@ -331,7 +338,7 @@ impl<'a> Subject<'a> {
                 None => said.id.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
             },
         };
-        let host = prepend("mta-sts", self.domain.borrow_name());
+        let host = self.domain.borrow_name().prefixed("mta-sts");
         if host
             .as_ref()
             .and_then(|host| self.addresses(host.borrow_name()))

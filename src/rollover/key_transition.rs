@@ -12,8 +12,9 @@ use super::stage::{Stage, Staged, is_signed, negative_ttl};
 use super::timing::Timing;
 use crate::dnssec::{Ds, Key, Keys, Link, Parent, Speaker, digest_standing};
 use crate::limits::Limits;
+use crate::resolve::Given;
 use crate::wire::{Timestamp, Ttl};
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 
 /// The keys of one zone with all that changes.
 pub struct KeyTransition {
@@ -312,9 +313,9 @@ impl<'g> Above<'g> {
     fn of(zone: &Zone, stage: &Stage<'g>, given: &Given<'g>) -> Above<'g> {
         let name = zone.name();
         // What the user gives goes before what a parent zone of the run has.
-        let said = Parent::of(name, given);
+        let said = Parent::of(zone, given);
         let is_given = said.as_ref().is_some_and(|said| said.speaker == Speaker::Given);
-        let parent = name.parent().and_then(|above| stage.answering(above)).filter(|_| !is_given);
+        let parent = name.parent().and_then(|above| stage.answering(above, Some(zone))).filter(|_| !is_given);
         let versions: Vec<AboveVersion<'g>> = match parent {
             Some(parent) => parent
                 .versions

@@ -2,6 +2,7 @@
 //! where senders look (RFC 7671 section 7), and those of the records. Each name is a fact of its own, so that
 //! a sender may hold any mix.
 
+use crate::zone::Zone;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Concern, Window};
@@ -91,18 +92,18 @@ enum End<'t> {
 impl<'a> ServiceTimeline<'a> {
     /// A service of the zones on a stage. `chains` says what the server of a base domain sends.
     #[must_use]
-    pub fn of(
-        service: &Service,
-        stage: &Stage<'_>,
+    pub fn of<'z>(
+        (service, zone): (&Service, Option<&'z Zone>),
+        stage: &Stage<'z>,
         chains: &dyn Fn(&Name) -> Vec<ChainVersion<'a>>,
         from: Timestamp,
     ) -> ServiceTimeline<'a> {
         let mut names = Gathering::default();
-        names.follow(stage, &service.host, Purpose::Address);
+        names.follow((stage, zone), &service.host, Purpose::Address);
         let hosts: Vec<Name> = names.facts.iter().map(|fact| fact.name.clone()).collect();
         for host in &hosts {
             if let Ok(at_host) = Service::new(&host.to_string(), service.proto, service.port) {
-                names.follow(stage, at_host.owner(), Purpose::Tlsa);
+                names.follow((stage, zone), at_host.owner(), Purpose::Tlsa);
             }
         }
         let servers = hosts.into_iter().map(|base| Server { chains: chains(&base), base }).collect();
@@ -383,14 +384,14 @@ struct Gathering {
 }
 
 impl Gathering {
-    fn follow(&mut self, stage: &Stage<'_>, name: &Name, purpose: Purpose) {
+    fn follow<'z>(&mut self, (stage, zone): (&Stage<'z>, Option<&'z Zone>), name: &Name, purpose: Purpose) {
         let mut open = vec![name.clone()];
         while let Some(name) = open.pop() {
             let key: Box<[u8]> = (*name.borrow_name().to_lowercase()).into();
             if self.facts.len() >= NAMES || self.known.insert((key, purpose), ()).is_some() {
                 continue;
             }
-            let (versions, propagation_s) = stage.name(name.borrow_name(), purpose);
+            let (versions, propagation_s) = stage.name(name.borrow_name(), purpose, zone);
             open.extend(versions.iter().filter_map(|version| match &version.content {
                 Content::Alias(target) => Some(target.clone()),
                 _ => None,

@@ -1,6 +1,7 @@
 //! A service on its way from what is published to what is about to be: when senders refuse it, and which
 //! change does it.
 
+use crate::zone::Zone;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -70,15 +71,16 @@ impl<'a> ServiceTransition<'a> {
     /// Looks at a service of the zones on a stage, with the chains that `inventory` has; `None` where nothing
     /// of it changes.
     #[must_use]
-    pub fn of(
-        service: &Service,
-        stage: &Stage<'_>,
+    pub fn of<'z>(
+        (service, zone): (&Service, Option<&'z Zone>),
+        stage: &Stage<'z>,
         inventory: &'a Inventory,
         timing: &Timing,
         now: Timestamp,
         limits: &Limits,
     ) -> Option<ServiceTransition<'a>> {
-        let mut timeline = ServiceTimeline::of(service, stage, &|base| chains(service, base, inventory), now);
+        let mut timeline =
+            ServiceTimeline::of((service, zone), stage, &|base| chains(service, base, inventory), now);
         let has_versions = timeline.names.iter().any(|name| name.versions.len() > 1);
         if !has_versions && timeline.servers.iter().all(|server| server.chains.len() < 2) {
             return None;

@@ -2,10 +2,13 @@
 
 use super::signers::Rrsigs;
 use super::timing::{Propagation, Timing};
+use std::collections::BTreeMap;
+
 use crate::dane::Published;
+use crate::resolve::Given;
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Timestamp, Ttl};
-use crate::zone::{ByName, Completeness, Given, Lookup, Node, Zone};
+use crate::zone::{Completeness, Lookup, Node, Zone, ZoneId};
 
 /// A zone between two publications.
 #[derive(Clone, Copy)]
@@ -26,9 +29,10 @@ pub struct Staged<'z> {
 
 /// All zones of a run with their versions.
 pub struct Stage<'z> {
+    given: &'z Given<'z>,
     zones: Vec<Staged<'z>>,
-    /// Their numbers, by name.
-    by_name: ByName<usize>,
+    /// Their numbers.
+    by_id: BTreeMap<ZoneId, usize>,
     now: Timestamp,
     /// A zone of them is signed, so that what is not is not for signers to sign later.
     has_signed: bool,
@@ -77,34 +81,34 @@ pub struct NameVersion {
 impl<'z> Stage<'z> {
     /// The checked zones with what is published of them.
     #[must_use]
-    pub fn new(given: &Given<'z>, timing: &Timing, now: Timestamp) -> Stage<'z> {
-        let (mut zones, mut by_name): (Vec<Staged<'z>>, ByName<usize>) = Default::default();
-        for zone in given.all().filter(|zone| zone.completeness() == Completeness::Whole) {
-            let Some(checked) = given.checked(zone.name()).filter(|_| by_name.get(zone.name()).is_none())
-            else {
-                continue;
-            };
+    pub fn new(given: &'z Given<'z>, timing: &Timing, now: Timestamp) -> Stage<'z> {
+        let (mut zones, mut by_id): (Vec<Staged<'z>>, BTreeMap<ZoneId, usize>) = Default::default();
+        // Of a source and what a signer made of it the signed one is published, and of files that are one zone
+        // nobody knows which.
+        let is_published = |zone: &&Zone| given.signed_form(zone).is_none() && given.twins(zone).len() <= 1;
+        let whole = given.all().filter(|zone| zone.completeness() == Completeness::Whole);
+        for zone in whole.filter(is_published) {
             let mut versions: Vec<ZoneVersion<'z>> = given
                 .history(zone)
                 .iter()
                 .map(|old| ZoneVersion { zone: &old.zone, publish: old.since })
                 .collect();
-            let propagation = timing.propagation(versions.last().map_or(checked, |last| last.zone));
+            let propagation = timing.propagation(versions.last().map_or(zone, |last| last.zone));
             // What nobody says to be published is checked as it is published now.
             let publish = if versions.is_empty() { timing.published_at } else { Some(timing.publish_at) };
-            versions.push(ZoneVersion { zone: checked, publish });
-            *by_name.at(zone.name()) = zones.len();
+            versions.push(ZoneVersion { zone, publish });
+            by_id.insert(zone.id(), zones.len());
             zones.push(Staged { versions, propagation });
         }
         let has_signed =
             zones.iter().flat_map(|staged| &staged.versions).any(|version| is_signed(version.zone));
-        Stage { zones, by_name, now, has_signed }
+        Stage { given, zones, by_id, now, has_signed }
     }
 
-    /// The versions of the zone of this name.
+    /// The versions of a checked zone.
     #[must_use]
-    pub fn of(&self, name: NameRef<'_>) -> Option<&Staged<'z>> {
-        self.zones.get(*self.by_name.get(name)?)
+    pub fn of(&self, zone: &Zone) -> Option<&Staged<'z>> {
+        self.zones.get(*self.by_id.get(&zone.id())?)
     }
 
     /// The versions of all zones.
@@ -113,17 +117,17 @@ impl<'z> Stage<'z> {
         &self.zones
     }
 
-    /// The versions of the zone that answers for a name.
+    /// The versions of the zone that answers for a name, as the checked zone `from` sees it.
     #[must_use]
-    pub fn answering(&self, name: NameRef<'_>) -> Option<&Staged<'z>> {
-        self.zones.get(*self.by_name.closest(name)?)
+    pub fn answering(&self, name: NameRef<'_>, from: Option<&Zone>) -> Option<&Staged<'z>> {
+        self.of(self.given.zone_of(name, from).ok()?)
     }
 
     /// What is at a name, version for version, and how long a change of it takes to be on all servers.
     /// Versions that say the same are one.
     #[must_use]
-    pub fn name(&self, name: NameRef<'_>, purpose: Purpose) -> (Vec<NameVersion>, u32) {
-        let Some(staged) = self.answering(name) else {
+    pub fn name(&self, name: NameRef<'_>, purpose: Purpose, from: Option<&Zone>) -> (Vec<NameVersion>, u32) {
+        let Some(staged) = self.answering(name, from) else {
             let unknown = NameVersion {
                 publish: None,
                 zone_version: None,
@@ -162,10 +166,16 @@ impl<'z> Stage<'z> {
         let nothing = || new(negative_ttl(zone), None, Content::Nothing);
         let node = match zone.lookup(name) {
             Lookup::Exists(node) | Lookup::Wildcard(node) => node,
-            Lookup::EmptyNonTerminal | Lookup::Missing => return nothing(),
-            Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => {
-                return unknown();
+            Lookup::EmptyNonTerminal | Lookup::NxDomain => return nothing(),
+            Lookup::Redirected(node) => {
+                let dname = node.rrset(types::DNAME).map(|dname| dname.first());
+                let moved =
+                    dname.and_then(|dname| Some((dname.ttl(), name.moved(node.name(), dname.name(0)?)?)));
+                return moved.map_or_else(unknown, |(ttl, target)| {
+                    new(Ttl(ttl), self.expires(node, types::DNAME), Content::Alias(target))
+                });
             }
+            Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Unread => return unknown(),
         };
         let rtypes: &[Rtype] = match purpose {
             Purpose::Address => &[types::A, types::AAAA],

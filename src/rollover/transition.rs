@@ -9,7 +9,7 @@ use super::timing::Timing;
 use crate::dane::{Inventory, Service};
 use crate::limits::Limits;
 use crate::rr::types;
-use crate::wire::{NameRef, Timestamp};
+use crate::wire::{Key, NameRef, Timestamp};
 use crate::zone::{Zone, ZoneId};
 
 /// One zone with all that changes.
@@ -46,14 +46,15 @@ impl<'a> ServiceTransitions<'a> {
     ) -> ServiceTransitions<'a> {
         let mut transitions: BTreeMap<ZoneId, Vec<ServiceTransition<'a>>> = BTreeMap::new();
         let mut left = limits.rollover_views;
-        for service in services(stage, inventory) {
+        for (service, from) in services(stage, inventory) {
             let zone = stage
-                .answering(service.owner().borrow_name())
-                .or_else(|| stage.answering(service.host.borrow_name()));
+                .answering(service.owner().borrow_name(), from)
+                .or_else(|| stage.answering(service.host.borrow_name(), from));
             let Some(zone) = zone.and_then(Staged::last).map(|last| last.zone) else { continue };
             // All of them together are bounded: a name may have as many versions as there are zones.
             let bounded = Limits { rollover_views: left.min(SERVICE_VIEWS), ..limits.clone() };
-            if let Some(transition) = ServiceTransition::of(&service, stage, inventory, timing, now, &bounded)
+            if let Some(transition) =
+                ServiceTransition::of((&service, from), stage, inventory, timing, now, &bounded)
             {
                 left = left.saturating_sub(transition.views());
                 transitions.entry(zone.id()).or_default().push(transition);
@@ -70,62 +71,76 @@ impl<'a> ServiceTransitions<'a> {
 
 /// The services of all versions, each once: by owner name, and those of MX hosts that wildcards or aliases
 /// answer for. Nothing is verified: what a signature is worth is no matter of who changes.
-fn services(stage: &Stage<'_>, inventory: &Inventory) -> Vec<Service> {
-    let mut services = Services::default();
-    let versions = || stage.zones().iter().flat_map(|staged| &staged.versions).map(|version| version.zone);
-    if versions().any(|zone| zone.has_type(types::TLSA)) {
-        for node in versions()
-            .flat_map(Zone::nodes)
-            .filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
-        {
+fn services<'z>(stage: &Stage<'z>, inventory: &Inventory) -> Vec<(Service, Option<&'z Zone>)> {
+    let mut services = Services { stage, all: Vec::new(), known: BTreeSet::new(), hosts: BTreeSet::new() };
+    let versions = || {
+        let of = |staged: &'_ Staged<'z>| {
+            let from = staged.last().map(|last| last.zone);
+            staged.versions.iter().map(move |version| (version.zone, from)).collect::<Vec<_>>()
+        };
+        stage.zones().iter().flat_map(of)
+    };
+    if versions().any(|(zone, _)| zone.has_type(types::TLSA)) {
+        let nodes = versions().flat_map(|(zone, from)| zone.nodes().map(move |node| (node, from)));
+        let visible =
+            nodes.filter(|(node, _)| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
+        for (node, from) in visible {
             if node.name().first_label().starts_with(b"_") && node.has(&[types::TLSA, types::CNAME]) {
-                services.add(Service::parse(&node.name().to_string()).ok());
+                services.add(Service::parse(&node.name().to_string()).ok(), from);
             }
-            for host in node
-                .rrset(types::MX)
-                .into_iter()
-                .flat_map(|rrset| rrset.records())
-                .filter_map(|mx| mx.name(1))
-            {
-                services.add_host(host, stage);
+            let mx = node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records());
+            for host in mx.filter_map(|mx| mx.name(1)) {
+                services.add_host(host, from);
             }
         }
     }
     for served in inventory.served.iter().filter(|served| !served.deployments.is_empty()) {
-        services.add(Some(served.service.clone()));
+        let owner = served.service.owner().borrow_name().key();
+        if !services.known.iter().any(|(known, _)| *known == owner) {
+            services.add(Some(served.service.clone()), None);
+        }
     }
     services.all
 }
 
-/// Services, each once, in the order in which they are found.
-#[derive(Default)]
-struct Services {
-    all: Vec<Service>,
-    known: BTreeSet<Box<[u8]>>,
-    hosts: BTreeSet<Box<[u8]>>,
+/// Services, each once, in the order in which they are found, with the zone whose clients are meant.
+struct Services<'s, 'z> {
+    stage: &'s Stage<'z>,
+    all: Vec<(Service, Option<&'z Zone>)>,
+    known: BTreeSet<(Key, Option<ZoneId>)>,
+    hosts: BTreeSet<(Key, Option<ZoneId>)>,
 }
 
-impl Services {
-    fn add(&mut self, service: Option<Service>) {
-        let is_new =
-            |service: &Service| self.known.insert((*service.owner().borrow_name().to_lowercase()).into());
-        self.all.extend(service.filter(is_new));
+impl<'z> Services<'_, 'z> {
+    /// What tells a name from those of other views.
+    fn identity(&self, name: NameRef<'_>, from: Option<&'z Zone>) -> (Key, Option<ZoneId>) {
+        let zone = self.stage.answering(name, from).and_then(Staged::last).map(|last| last.zone.id());
+        (name.key(), zone)
+    }
+
+    fn add(&mut self, service: Option<Service>, from: Option<&'z Zone>) {
+        let Some(service) = service else { return };
+        let identity = self.identity(service.owner().borrow_name(), from);
+        if self.known.insert(identity) {
+            self.all.push((service, from));
+        }
     }
 
     /// The mail service of a host, however many domains name it.
-    fn add_host(&mut self, host: NameRef<'_>, stage: &Stage<'_>) {
-        if !self.hosts.insert((*host.to_lowercase()).into()) {
+    fn add_host(&mut self, host: NameRef<'_>, from: Option<&'z Zone>) {
+        let identity = self.identity(host, from);
+        if !self.hosts.insert(identity) {
             return;
         }
         let service = Service::parse(&format!("_25._tcp.{host}")).ok();
         let has_records = |service: &Service| {
             let is_alias = |version: &NameVersion| matches!(version.content, Content::Alias(_));
-            let at_owner = stage.name(service.owner().borrow_name(), Purpose::Tlsa).0;
+            let at_owner = self.stage.name(service.owner().borrow_name(), Purpose::Tlsa, from).0;
             let found = at_owner
                 .iter()
                 .any(|version| matches!(version.content, Content::Records(_) | Content::Alias(_)));
-            found || stage.name(host, Purpose::Address).0.iter().any(is_alias)
+            found || self.stage.name(host, Purpose::Address, from).0.iter().any(is_alias)
         };
-        self.add(service.filter(has_records));
+        self.add(service.filter(has_records), from);
     }
 }

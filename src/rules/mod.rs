@@ -44,6 +44,7 @@ pub static ALL: &[&Rule] = &[
     &apex::apex_ns_missing::RULE,
     &apex::no_ns_for_family::RULE,
     &apex::single_name_server::RULE,
+    &apex::zone_given_twice::RULE,
     &catalog::catalog_member_ambiguous::RULE,
     &catalog::catalog_member_repeated::RULE,
     &catalog::catalog_version::RULE,

@@ -11,7 +11,7 @@ mod timestamp;
 mod ttl;
 
 pub(crate) use name::unescape;
-pub use name::{Labels, Name, NameError, NameRef};
+pub use name::{Key, Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, is_hazard, printable};
 pub use serial::Serial;

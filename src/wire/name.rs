@@ -12,6 +12,9 @@ const MAX_NAME: usize = 255;
 /// Most octets of a label.
 const MAX_LABEL: usize = 63;
 
+/// A name in lower case, for maps.
+pub type Key = Box<[u8]>;
+
 /// An owned name; see [`NameRef`] for what can be asked of it.
 #[derive(Clone)]
 pub struct Name(Box<[u8]>);
@@ -193,6 +196,32 @@ impl<'a> NameRef<'a> {
     pub fn to_lowercase(self) -> Name {
         step();
         Name(self.0.to_ascii_lowercase().into())
+    }
+
+    /// The name in lower case as the key of a map.
+    #[must_use]
+    pub fn key(self) -> Key {
+        step();
+        self.0.to_ascii_lowercase().into()
+    }
+
+    /// The name with labels in presentation form, such as `_25._tcp`, in front; `None` where that is too
+    /// long.
+    #[must_use]
+    pub fn prefixed(self, labels: &str) -> Option<Name> {
+        Name::parse(labels.as_bytes(), self).ok()
+    }
+
+    /// The name that takes the place of this one when `from`, which is above it, moves to `to`, as a DNAME
+    /// does: RFC 6672 section 2.2. `None` where that is too long or `from` is not above.
+    #[must_use]
+    pub fn moved(self, from: NameRef<'_>, to: NameRef<'_>) -> Option<Name> {
+        if !self.is_at_or_below(from) {
+            return None;
+        }
+        let kept = self.0.len().checked_sub(from.0.len()).and_then(|len| self.0.get(..len))?;
+        let wire = [kept, to.0].concat();
+        (wire.len() <= MAX_NAME).then(|| Name(wire.into()))
     }
 
     /// This name as it would be written below `origin` (`@`, or without the origin), absolute elsewhere.

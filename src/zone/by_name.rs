@@ -47,6 +47,11 @@ impl<T> ByName<T> {
             .find_map(|at| of(at, self.0.get(at.wire())))
     }
 
+    /// All that names have, to be changed, in the order of the names' octets.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.values_mut()
+    }
+
     /// All that names have, in the order of the names' octets.
     pub fn values(&self) -> impl Iterator<Item = &T> {
         self.0.values()

@@ -23,7 +23,7 @@ pub enum Lookup<'z> {
     /// Records of the name stand in the text, or may, and could not be read.
     Unread,
     /// The name does not exist.
-    Missing,
+    NxDomain,
 }
 
 impl Zone {
@@ -95,11 +95,11 @@ impl Zone {
         while let Some(ancestor) = encloser.filter(|ancestor| ancestor.is_at_or_below(self.name())) {
             if self.exists(ancestor) {
                 let wildcard = wildcard_of(ancestor).and_then(|wildcard| self.node(wildcard.borrow_name()));
-                return wildcard.map_or(Lookup::Missing, Lookup::Wildcard);
+                return wildcard.map_or(Lookup::NxDomain, Lookup::Wildcard);
             }
             encloser = ancestor.parent();
         }
-        Lookup::Missing
+        Lookup::NxDomain
     }
 
     /// The cut at or above `name`, or the DNAME above it, whichever comes first from the apex.

@@ -2,7 +2,6 @@
 
 mod by_name;
 pub mod difference;
-mod given;
 mod index;
 mod lookup;
 mod naming;
@@ -20,7 +19,6 @@ use crate::wire::{Name, NameRef};
 
 pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
-pub use given::{Beyond, Given, Loose, Published, place};
 pub use lookup::Lookup;
 pub use naming::{Candidate, Evidence, Naming};
 pub use purpose::{Purpose, catalog_members, catalog_version};
@@ -72,6 +70,7 @@ pub struct Zone {
     /// A part of the text could not be reached.
     incomplete: bool,
     known: purpose::Known,
+    view: Option<Box<str>>,
 }
 
 impl Zone {
@@ -99,6 +98,7 @@ impl Zone {
             unread: unread_by_owner,
             incomplete,
             known: purpose::Known::default(),
+            view: None,
         };
         index::build(&mut zone);
         zone.known = purpose::of(&zone);
@@ -123,6 +123,18 @@ impl Zone {
     #[must_use]
     pub fn name(&self) -> NameRef<'_> {
         self.name.borrow_name()
+    }
+
+    /// Puts the zone into a view: that of the server which shows it to some clients only.
+    #[must_use]
+    pub fn in_view(self, view: Option<&str>) -> Zone {
+        Zone { view: view.map(Box::from), ..self }
+    }
+
+    /// The view that the zone says it is in; zones of one name in several views are different zones.
+    #[must_use]
+    pub fn view(&self) -> Option<&str> {
+        self.view.as_deref()
     }
 
     /// What no other zone has for as long as this one is where it is.

@@ -43,6 +43,8 @@ pub struct Naming {
     pub candidates: Vec<Candidate>,
     /// The head of the file has an SOA whose owner is relative, so that a name is needed to read it.
     pub relative_soa: bool,
+    /// The view that a `; danelaw: zone NAME view=VIEW` comment puts the zone in.
+    pub view: Option<String>,
 }
 
 impl Naming {
@@ -83,7 +85,7 @@ impl Naming {
         self.candidates.push(Candidate { evidence, name, span });
     }
 
-    /// `; danelaw: zone NAME` on a line of its own before the first record.
+    /// `; danelaw: zone NAME`, perhaps with `view=VIEW`, on a line of its own before the first record.
     fn comment(&mut self, head: &[u8]) {
         let mut at = 0;
         for line in head.split_inclusive(|&byte| byte == b'\n') {
@@ -94,9 +96,12 @@ impl Naming {
                     .strip_prefix(b"danelaw:")
                     .map(<[u8]>::trim_ascii)
                     .and_then(|rest| rest.strip_prefix(b"zone "));
-                let word =
-                    said.and_then(|rest| rest.trim_ascii().split(|byte| byte.is_ascii_whitespace()).next());
+                let mut words = said.unwrap_or_default().split(u8::is_ascii_whitespace);
+                let word = words.find(|word| !word.is_empty());
                 if let Some(name) = word.and_then(|word| Name::parse(word, NameRef::ROOT).ok()) {
+                    let view = words.find_map(|word| word.strip_prefix(b"view="));
+                    let view = view.and_then(|view| std::str::from_utf8(view).ok());
+                    self.view = view.filter(|view| !view.is_empty()).map(str::to_owned);
                     self.push(
                         Evidence::Comment,
                         name,
@@ -225,6 +230,14 @@ mod tests {
         );
         assert_eq!(winner("@ SOA\n", "file.example.zone.gz", None), won(Evidence::FileName, "file.example."));
         assert_eq!(winner("@ SOA\n", "notes.txt", None), None);
+    }
+
+    #[test]
+    fn a_comment_may_say_the_view() {
+        let view = |text: &str| Naming::of(text.as_bytes(), None, None).view;
+        assert_eq!(view("; danelaw: zone example.  view=inside ; ours\n").as_deref(), Some("inside"));
+        assert_eq!(view("; danelaw: zone example. other=x view=\n"), None);
+        assert_eq!(view("; danelaw: zone view=inside\n"), None);
     }
 
     #[test]

@@ -18,12 +18,12 @@ use danelaw::mail::mta_sts::PolicyFile;
 use danelaw::parse::IncludePolicy;
 use danelaw::policy::Policies;
 use danelaw::report::Checked;
+use danelaw::resolve::Published;
 use danelaw::rollover::Timing;
 use danelaw::rules;
 use danelaw::source::{Disk, Files, Memory, Source};
 use danelaw::wire::{Name, Timestamp, Ttl};
 use danelaw::workers::{Serial, Workers};
-use danelaw::zone::Published;
 
 /// 2026-12-01T00:00:00Z.
 pub const NOW: Timestamp = Timestamp(1_796_083_200);

@@ -25,12 +25,13 @@ use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::linter::{Linter, Options};
-use crate::mail::answer::Answers;
 use crate::parse::IncludePolicy;
+use crate::resolve::Given;
+use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::source::name_of;
 use crate::wire::{Name, Timestamp, Ttl, printable};
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 use policy::PolicyFile;
 use set::{Item, Set};
 use situation::Situation;
@@ -201,9 +202,9 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     {
         return Ok(());
     }
-    let given = Given::new(zones.iter().copied(), &[], &[]);
-    let answers = Answers::of(&given, linter.limits());
-    let situation = Situation::of(&domain, &zones, &answers, linter.limits(), wishes.is_parked)?;
+    let given = Given::new(zones.iter().copied(), &[], &[], linter.limits());
+    let answers = Perspective::of_user(&given);
+    let situation = Situation::of(&domain, &zones, answers, linter.limits(), wishes.is_parked)?;
     if let Some(path) = &args.policy {
         refuse_input(path, env.files)?;
     }

@@ -15,15 +15,16 @@ use crate::cli::settings::ConfigArgs;
 use crate::cli::tlsa::not_checked;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::{Court, Judged, MailDomain, Unsigned, Zones, mail_domains};
+use crate::dane::{Court, MailDomain, Unsigned, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
-use crate::mail::answer::Answers;
 use crate::mail::domain::ZoneMail;
 use crate::parse::IncludePolicy;
 use crate::posture::{Inquiry, Posture};
+use crate::resolve::Given;
+use crate::resolve::Perspective;
 use crate::wire::Name;
-use crate::zone::{ByName, Given, Zone, ZoneId};
+use crate::zone::{ByName, Zone, ZoneId};
 
 /// The arguments of a page.
 #[derive(Debug, Args)]
@@ -109,18 +110,18 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     }
     let all: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
-    let given = Given::new(all.iter().copied(), &[], &parents);
-    let answers = Answers::of(&given, linter.limits());
-    let zones = Zones::new(all, &given, now, linter.limits(), config.unsigned.map(Unsigned::from));
+    let given = Given::new(all.iter().copied(), &[], &parents, linter.limits());
+    let answers = Perspective::of_user(&given);
+    let zones = Zones::new(&given, now, linter.limits(), config.unsigned.map(Unsigned::from));
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let hosts = mail_domains(&zones, &judged);
-    let (mut by_owner, mut by_domain): (ByName<Option<&Judged<'_>>>, ByName<Option<&MailDomain>>) =
-        Default::default();
-    judged.iter().rev().for_each(|judged| *by_owner.at(judged.service.owner().borrow_name()) = Some(judged));
+    let by_identity = judged.iter().map(|judged| (&judged.identity, judged)).collect();
+    let mut by_domain: ByName<Option<&MailDomain>> = ByName::default();
     hosts.iter().rev().for_each(|domain| *by_domain.at(domain.name.borrow_name()) = Some(domain));
     let mut mail: BTreeMap<ZoneId, Option<ZoneMail<'_>>> = BTreeMap::new();
     for zone in domains.iter().filter_map(|domain| answers.zone_of(domain.borrow_name()).ok()) {
-        mail.entry(zone.id()).or_insert_with(|| ZoneMail::of(zone, &answers, &policies, linter.limits()));
+        mail.entry(zone.id())
+            .or_insert_with(|| ZoneMail::of(zone, answers.from(zone), &policies, linter.limits()));
     }
     let mut postures: Vec<Posture> = Vec::new();
     for domain in &domains {
@@ -128,10 +129,10 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             Ok(zone) => {
                 let inquiry = Inquiry {
                     zone,
-                    answers: &answers,
+                    answers: answers.from(zone),
                     zones: &zones,
                     mail: mail.get(&zone.id()).and_then(Option::as_ref),
-                    judged: &by_owner,
+                    judged: &by_identity,
                     domains: &by_domain,
                     policies: &policies,
                     limits: linter.limits(),
@@ -139,11 +140,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                 postures.push(inquiry.posture(domain));
             }
             Err(why) => {
-                let hint = if why.ends_with("outside the given zones") {
-                    "give the zone file with --zone"
-                } else {
-                    "give one of them"
-                };
+                let hint =
+                    if why.is_outside() { "give the zone file with --zone" } else { "give one of them" };
                 problems.push(Problem::new(domain.to_string(), format!("{why}; {hint}")));
             }
         }

@@ -20,9 +20,10 @@ use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
+use crate::resolve::Given;
 use crate::rollover::Timing;
 use crate::rollover::status::{Inquiry, Status};
-use crate::zone::{ByName, Given, Zone, ZoneId};
+use crate::zone::{Zone, ZoneId};
 use commands::Commands;
 use output::{Document, Part};
 
@@ -121,14 +122,8 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let parents = parents(args, &linter, env, &mut problems);
     let zones: Vec<(&Zone, &str)> =
         read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
-    let given = Given::new(zones.iter().map(|(zone, _)| *zone), &[], &parents);
-    let all = Zones::new(
-        zones.iter().map(|(zone, _)| *zone),
-        &given,
-        now,
-        linter.limits(),
-        config.unsigned.map(Unsigned::from),
-    );
+    let given = Given::new(zones.iter().map(|(zone, _)| *zone), &[], &parents, linter.limits());
+    let all = Zones::new(&given, now, linter.limits(), config.unsigned.map(Unsigned::from));
     let judged = Court { zones: &all, inventory: &inventory, at: now }.judge_all();
 
     let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
@@ -164,15 +159,16 @@ fn parts(
 ) -> Vec<Part> {
     // Of a source and what a signer made of it the signed one is published.
     let published: Vec<&(&Zone, &str)> =
-        zones.iter().filter(|(zone, _)| !given.is_signed_elsewhere(zone)).collect();
-    let (mut by_name, mut by_zone): (ByName<Vec<usize>>, BTreeMap<ZoneId, usize>) = Default::default();
-    for (at, (zone, _)) in published.iter().enumerate() {
-        by_name.at(zone.name()).push(at);
-        by_zone.insert(zone.id(), at);
-    }
+        zones.iter().filter(|(zone, _)| given.signed_form(zone).is_none()).collect();
+    let by_zone: BTreeMap<ZoneId, usize> =
+        published.iter().enumerate().map(|(at, (zone, _))| (zone.id(), at)).collect();
     let home = |one: &Judged<'_>| match one.rrs.first() {
         Some(record) => by_zone.get(&record.zone().id()).copied(),
-        None => by_name.closest(one.base.borrow_name())?.last().copied(),
+        None => {
+            let zone =
+                one.identity.1.or_else(|| Some(given.zone_of(one.base.borrow_name(), None).ok()?.id()))?;
+            by_zone.get(&zone).copied()
+        }
     };
     let (mut at_home, mut homeless): (BTreeMap<usize, Vec<&Judged<'_>>>, Vec<&Judged<'_>>) =
         (BTreeMap::new(), Vec::new());
@@ -182,7 +178,7 @@ fn parts(
     let mut parts = Vec::new();
     for (at, (zone, file)) in published.iter().enumerate() {
         let services = at_home.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let parent = Parent::of(zone.name(), given);
+        let parent = Parent::of(zone, given);
         let status = inquiry.zone(zone, parent.as_ref(), parent_propagation_s(zone, given), services);
         parts.push(Part { next: commands.of(&status, Some(file)), status });
     }
@@ -197,7 +193,7 @@ fn parts(
 fn parent_propagation_s(zone: &Zone, given: &Given<'_>) -> u32 {
     // What --propagation says is of the zones, not of their parents.
     given
-        .zone_above(zone.name())
+        .zone_above(zone)
         .map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
 }
 

@@ -14,8 +14,9 @@ use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
+use crate::resolve::Given;
 use crate::source::Files;
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
@@ -43,14 +44,9 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let read = read_zones(&inputs, &linter, env, &mut problems);
     let parents = parents(args, &linter, env, &mut problems);
     let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
-    let given = Given::new(zones.iter().copied(), &[], &parents);
-    let zones = Zones::new(
-        zones,
-        &given,
-        now,
-        linter.limits(),
-        args.unsigned().or(config.unsigned.map(Unsigned::from)),
-    );
+    let given = Given::new(zones.iter().copied(), &[], &parents, linter.limits());
+    let unsigned = args.unsigned().or(config.unsigned.map(Unsigned::from));
+    let zones = Zones::new(&given, now, linter.limits(), unsigned);
     let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
     problems.extend(not_checked(judged.iter()));

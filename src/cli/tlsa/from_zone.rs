@@ -11,6 +11,7 @@ use crate::cli::{Env, inputs};
 use crate::dane::{Derived, Fact, Service, place_of, services_of};
 use crate::engine::Selection;
 use crate::error::Problem;
+use crate::limits::Limits;
 use crate::linter::{Linter, Options};
 use crate::rr::types;
 use crate::wire::{Name, NameRef, Ttl};
@@ -56,7 +57,8 @@ pub(super) fn services(
     advice: &mut Advice,
 ) -> Result<Vec<Service>, Vec<Problem>> {
     let only = only(args)?;
-    let Derived { mut services, remarks } = services_of(zone, &args.port, args.proto.into());
+    let Derived { mut services, remarks } =
+        services_of(zone, &args.port, args.proto.into(), &Limits::default());
     for remark in &remarks {
         say(&remark.name, &remark.fact, advice);
     }
@@ -119,7 +121,7 @@ pub(super) fn sets(
         let own = service.owner();
         let found = zone
             .filter(|zone| own.borrow_name().is_at_or_below(zone.name()))
-            .map(|zone| (zone, place_of(zone, own)));
+            .map(|zone| (zone, place_of(zone, own, &Limits::default())));
         let (owner, published) = match found {
             None => (own.borrow_name().to_name(), None),
             Some((_, Err(fact))) => {

@@ -186,7 +186,7 @@ impl<'z> Nsec3Proof<'_, 'z> {
     fn nothing_there(&self, name: NameRef<'_>) -> Absence<'z> {
         let (mut next_closer, mut above) = (name, name.parent());
         while let Some(ancestor) = above.filter(|ancestor| ancestor.is_at_or_below(self.zone.name())) {
-            if !matches!(self.zone.lookup(ancestor), Lookup::Missing) {
+            if !matches!(self.zone.lookup(ancestor), Lookup::NxDomain) {
                 let Some((_, encloser)) = self.matching(ancestor) else {
                     return Absence::NotDenied(format!("`{ancestor}` has no NSEC3"));
                 };

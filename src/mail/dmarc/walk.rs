@@ -3,10 +3,10 @@
 
 use super::{Dmarc, Scheme, parse, select};
 use crate::limits::Limits;
-use crate::mail::answer::{Answer, Answers, prepend};
 use crate::mail::report_uri::ReportUri;
 use crate::mail::tags::Version;
 use crate::mail::text::Text;
+use crate::resolve::{End, Perspective, WhyNot};
 use crate::rr::types;
 use crate::wire::{Name, NameRef};
 use crate::zone::Record;
@@ -19,7 +19,7 @@ enum At<'z> {
     One(Record<'z>, Box<Dmarc>),
     /// None, or several, which are all discarded.
     None,
-    Unknown(String),
+    Unknown(WhyNot<'z>),
 }
 
 /// The record that applies to a domain.
@@ -34,12 +34,12 @@ pub struct Discovery<'z> {
     pub is_own: bool,
 }
 
-fn at<'z>(answers: &Answers<'z>, domain: NameRef<'_>, limits: &Limits) -> At<'z> {
-    let Some(owner) = prepend("_dmarc", domain) else { return At::None };
-    let rrset = match answers.rrset(owner.borrow_name(), types::TXT) {
-        Answer::Rrset(rrset) => rrset,
-        Answer::Nothing => return At::None,
-        Answer::Unknown(why) => return At::Unknown(why),
+fn at<'z>(answers: Perspective<'z>, domain: NameRef<'_>, limits: &Limits) -> At<'z> {
+    let Some(owner) = domain.prefixed("_dmarc") else { return At::None };
+    let rrset = match answers.lookup(owner.borrow_name(), types::TXT).end {
+        End::Rrset(rrset) => rrset,
+        End::NoData { .. } | End::NxDomain(_) => return At::None,
+        End::Unknown(why) => return At::Unknown(why),
     };
     let mut found = rrset
         .records()
@@ -70,10 +70,10 @@ fn steps(domain: NameRef<'_>) -> Vec<NameRef<'_>> {
 /// # Errors
 /// Why nobody can say, where a record closer to the domain than any that is given may exist.
 pub fn discover<'z>(
-    answers: &Answers<'z>,
+    answers: Perspective<'z>,
     domain: NameRef<'_>,
     limits: &Limits,
-) -> Result<Option<Discovery<'z>>, String> {
+) -> Result<Option<Discovery<'z>>, WhyNot<'z>> {
     let mut best: Option<Discovery<'z>> = None;
     let mut below = domain;
     for (depth, name) in steps(domain).into_iter().enumerate() {
@@ -102,7 +102,7 @@ pub fn discover<'z>(
 
 /// The organizational domain of a name as far as the zones at hand say: RFC 9989 section 4.10.2.
 #[must_use]
-pub fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits: &Limits) -> Name {
+pub fn organizational_domain(answers: Perspective<'_>, domain: NameRef<'_>, limits: &Limits) -> Name {
     let mut found = domain.to_name();
     let mut below = domain.to_name();
     for (depth, name) in steps(domain).into_iter().enumerate() {
@@ -122,7 +122,12 @@ pub fn organizational_domain(answers: &Answers<'_>, domain: NameRef<'_>, limits:
 /// domains. Names of which one is below the other are taken for one organization's, as are names of one zone,
 /// unless that is a top-level domain.
 #[must_use]
-pub fn is_external(answers: &Answers<'_>, domain: NameRef<'_>, host: NameRef<'_>, limits: &Limits) -> bool {
+pub fn is_external(
+    answers: Perspective<'_>,
+    domain: NameRef<'_>,
+    host: NameRef<'_>,
+    limits: &Limits,
+) -> bool {
     if domain.is_at_or_below(host) || host.is_at_or_below(domain) {
         return false;
     }
@@ -153,7 +158,7 @@ pub struct Destination {
 /// `domain._report._dmarc.host`.
 #[must_use]
 pub fn authorization_owner(domain: NameRef<'_>, host: NameRef<'_>) -> Option<Name> {
-    let suffix = prepend("_report._dmarc", host)?;
+    let suffix = host.prefixed("_report._dmarc")?;
     let text = domain.to_string();
     Name::parse(text.strip_suffix('.').unwrap_or(&text).as_bytes(), suffix.borrow_name()).ok()
 }
@@ -162,7 +167,7 @@ pub fn authorization_owner(domain: NameRef<'_>, host: NameRef<'_>) -> Option<Nam
 /// left out: reporters only have to know `mailto`.
 #[must_use]
 pub fn destinations(
-    answers: &Answers<'_>,
+    answers: Perspective<'_>,
     domain: NameRef<'_>,
     dmarc: &Dmarc,
     limits: &Limits,
@@ -181,12 +186,12 @@ pub fn destinations(
         };
         let owner = authorization_owner(domain, host.borrow_name());
         let is_authorized =
-            owner.as_ref().and_then(|owner| match answers.rrset(owner.borrow_name(), types::TXT) {
-                Answer::Rrset(rrset) => {
+            owner.as_ref().and_then(|owner| match answers.lookup(owner.borrow_name(), types::TXT).end {
+                End::Rrset(rrset) => {
                     Some(rrset.records().any(|record| select(Text::of(record).octets()) == Version::Exact))
                 }
-                Answer::Nothing => Some(false),
-                Answer::Unknown(_) => None,
+                End::NoData { .. } | End::NxDomain(_) => Some(false),
+                End::Unknown(_) => None,
             });
         found.push(Destination { uri: uri.clone(), host: host.clone(), owner, is_authorized });
     }

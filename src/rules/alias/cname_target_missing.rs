@@ -55,7 +55,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let what = match cx.zone.lookup(target) {
-            Lookup::Missing => "does not exist",
+            Lookup::NxDomain => "does not exist",
             Lookup::EmptyNonTerminal => "has no records",
             _ => continue,
         };

@@ -3,3 +3,4 @@
 pub mod apex_ns_missing;
 pub mod no_ns_for_family;
 pub mod single_name_server;
+pub mod zone_given_twice;

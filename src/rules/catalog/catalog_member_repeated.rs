@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use crate::facts::service::key;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -51,7 +50,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         catalog_members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records())
     {
         let Some(name) = record.name(0) else { continue };
-        let Some(first) = seen.insert(key(name), record) else { continue };
+        let Some(first) = seen.insert(name.key(), record) else { continue };
         // Two under one label are a fault of that label.
         if first.owner() == record.owner() {
             continue;

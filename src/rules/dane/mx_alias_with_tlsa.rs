@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa, View};
+use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
+use crate::resolve::Perspective;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset, Zone};
 
@@ -39,25 +40,27 @@ declare_rule! {
 }
 
 fn check(_: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() {
         return;
     }
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
-        for exchanger in view.exchangers(mx) {
+        for exchanger in service::exchangers(seen, mx) {
             let Tlsa::Records(tlsa) = exchanger.tlsa else { continue };
-            if exchanger.host.names.len() > 1 && told.insert(service::key(exchanger.target)) {
-                report(&exchanger, tlsa, view, cx);
+            if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
+                report(&exchanger, tlsa, seen, cx);
             }
         }
     }
 }
 
-fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, view: View<'_>, cx: &mut Cx<'_>) {
+fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx: &mut Cx<'_>) {
     let [named, .., host] = exchanger.host.names.as_slice() else { return };
-    let shadowed = match service::owner_at("_25._tcp", named.borrow_name())
-        .map(|owner| view.tlsa(owner.borrow_name()))
+    let shadowed = match named
+        .borrow_name()
+        .prefixed("_25._tcp")
+        .map(|owner| service::tlsa(seen, owner.borrow_name()))
     {
         Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
         _ => None,

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa, View};
+use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
@@ -40,22 +40,21 @@ declare_rule! {
 const OTHERS: &[&str] = &["_465._tcp", "_587._tcp", "_993._tcp", "_143._tcp", "_995._tcp", "_110._tcp"];
 
 fn check(_: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() {
         return;
     }
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
-        let exchangers = view.exchangers(mx);
+        let exchangers = service::exchangers(seen, mx);
         // Where another host of the domain has them, mx-host-without-tlsa tells this one.
         if exchangers.iter().any(Exchanger::is_pinned) {
             continue;
         }
         for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
-            let other = OTHERS
-                .iter()
-                .find(|labels| matches!(view.tlsa_of(&exchanger.host, labels), Tlsa::Records(_)));
-            if let Some(labels) = other.filter(|_| told.insert(service::key(exchanger.target))) {
+            let other =
+                OTHERS.iter().find(|labels| matches!(exchanger.host.tlsa(seen, labels), Tlsa::Records(_)));
+            if let Some(labels) = other.filter(|_| told.insert(exchanger.target.key())) {
                 report(exchanger, labels, cx);
             }
         }

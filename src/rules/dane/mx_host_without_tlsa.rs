@@ -1,8 +1,9 @@
-use crate::facts::service::{self, Exchanger, Tlsa, View};
+use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
+use crate::resolve::{Answer, Perspective};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Given, Lookup, Part, Zone};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// Some MX hosts of a domain have `TLSA` records that senders can use, and another has none.
@@ -42,34 +43,28 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() {
         return;
     }
     for mx in
         service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX))
     {
-        let exchangers = view.exchangers(mx);
+        let exchangers = service::exchangers(seen, mx);
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
-        let given = cx.given;
         let is_open =
             |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
-        for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, given)) {
+        for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, seen)) {
             report(open, pinned, cx);
         }
     }
 }
 
 /// Whether a host may have an address: to one that has none nobody connects, as another rule tells.
-fn has_address(exchanger: &Exchanger<'_>, given: &Given<'_>) -> bool {
+fn has_address(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> bool {
     let Some(name) = exchanger.host.names.last() else { return true };
-    given.closest(name.borrow_name()).last().is_none_or(|zone| match zone.lookup(name.borrow_name()) {
-        Lookup::Exists(node) | Lookup::Wildcard(node) => {
-            node.has(&[types::A, types::AAAA]) || zone.may_have(node.name(), types::A)
-        }
-        Lookup::Missing | Lookup::EmptyNonTerminal => false,
-        Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => true,
-    })
+    let found = [types::A, types::AAAA].map(|rtype| seen.lookup(name.borrow_name(), rtype));
+    !found.iter().all(Answer::is_nothing)
 }
 
 fn report(open: &Exchanger<'_>, pinned: &Exchanger<'_>, cx: &mut Cx<'_>) {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, View};
+use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
@@ -33,19 +33,19 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() || !cx.given.has_signed() || !view.is_unsigned(zone) {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() || !cx.given.has_signed() || !service::is_unsigned(zone, cx.given) {
         return;
     }
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
-        for exchanger in view.exchangers(mx).into_iter().filter(Exchanger::is_pinned) {
+        for exchanger in service::exchangers(seen, mx).into_iter().filter(Exchanger::is_pinned) {
             let Some(host_zone) =
-                view.zone_of(exchanger.target).filter(|host_zone| host_zone.name() != zone.name())
+                seen.zone_of(exchanger.target).ok().filter(|host_zone| host_zone.name() != zone.name())
             else {
                 continue;
             };
-            if !host_zone.is_signed() || !told.insert(service::key(exchanger.target)) {
+            if !host_zone.is_signed() || !told.insert(exchanger.target.key()) {
                 continue;
             }
             cx.report_on(exchanger.record, Part::Field(1), |finding| {

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, Tlsa, View};
+use crate::facts::service::{self, Tlsa};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,19 +38,20 @@ declare_rule! {
 }
 
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::place_of(cname.owner()).is_none() || service::is_hidden(cname.node()) {
+    if service::place_of(cname.owner()).is_none() || service::is_occluded(cname.node()) {
         return;
     }
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    let Some(target) = cname.first().name(0).filter(|target| matches!(view.tlsa(*target), Tlsa::Missing))
+    let seen = cx.perspective();
+    let Some(target) =
+        cname.first().name(0).filter(|target| matches!(service::tlsa(seen, *target), Tlsa::Missing))
     else {
         return;
     };
     // Of several aliases in a row the last is told; one whose target is missing in this zone,
     // cname-target-missing tells.
-    let what = match view.zone_of(target).map(|zone| (zone, zone.lookup(target))) {
-        Some((zone, Lookup::Missing | Lookup::EmptyNonTerminal)) if zone.name() == cx.zone.name() => return,
-        Some((_, Lookup::Missing)) => "does not exist",
+    let what = match seen.zone_of(target).ok().map(|zone| (zone, zone.lookup(target))) {
+        Some((zone, Lookup::NxDomain | Lookup::EmptyNonTerminal)) if zone.name() == cx.zone.name() => return,
+        Some((_, Lookup::NxDomain)) => "does not exist",
         Some((_, Lookup::EmptyNonTerminal)) => "has no records",
         Some((_, Lookup::Exists(node) | Lookup::Wildcard(node))) if node.has(&[types::CNAME]) => return,
         _ => "has no TLSA",

@@ -1,6 +1,7 @@
-use crate::facts::service::{self, Tlsa, View};
+use crate::facts::service::{self, Tlsa};
 use crate::facts::tlsa;
 use crate::finding::Severity;
+use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -41,14 +42,16 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() || !zone.has_type(types::MX) {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() || !zone.has_type(types::MX) {
         return;
     }
-    let visible = zone.nodes().filter(|node| tlsa::is_smtp(node.name()) && !service::is_hidden(*node));
+    let visible = zone.nodes().filter(|node| tlsa::is_smtp(node.name()) && !service::is_occluded(*node));
     let found = visible.filter_map(|node| node.rrset(types::TLSA).or_else(|| node.rrset(types::CNAME)));
-    for (rrset, mx) in found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, view, zone)?))) {
-        let Some(host) = mx.first().name(1).filter(|_| !cx.across.is_serving(mx.owner())) else { continue };
+    for (rrset, mx) in found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, seen, zone)?))) {
+        let Some(host) = mx.first().name(1).filter(|_| !cx.across.is_serving(mx.owner(), cx.zone)) else {
+            continue;
+        };
         cx.report_on(rrset.first(), Part::Owner, |finding| {
             finding.message(format!("TLSA for port 25 at `{}`, whose mail goes to `{host}`", mx.owner()));
             finding.label(mx.first().whole(), "senders look below this host");
@@ -58,16 +61,18 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 }
 
 /// The MX records of the domain below which these are, where all of them name other hosts.
-fn mx_elsewhere<'z>(rrset: Rrset<'z>, view: View<'_>, zone: &'z Zone) -> Option<Rrset<'z>> {
+fn mx_elsewhere<'z>(rrset: Rrset<'z>, seen: Perspective<'_>, zone: &'z Zone) -> Option<Rrset<'z>> {
     let domain = rrset.owner().parent().and_then(NameRef::parent)?;
     let Lookup::Exists(node) = zone.lookup(domain) else { return None };
     let mx = node.rrset(types::MX).filter(|mx| !service::is_null(*mx))?;
     let mut targets = mx.records().filter_map(|record| record.name(1));
     if zone.may_have(domain, types::MX)
-        || targets.any(|target| view.host(target).names.iter().any(|name| name.borrow_name() == domain))
+        || targets.any(|target| {
+            service::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)
+        })
     {
         return None;
     }
     let is_alias = rrset.rtype() == types::CNAME;
-    (!is_alias || matches!(view.tlsa(rrset.owner()), Tlsa::Records(_))).then_some(mx)
+    (!is_alias || matches!(service::tlsa(seen, rrset.owner()), Tlsa::Records(_))).then_some(mx)
 }

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa, View};
+use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
+use crate::resolve::Perspective;
 use crate::rule::{Check, Cx};
 use crate::wire::Name;
 use crate::zone::{Part, Zone};
@@ -36,18 +37,17 @@ declare_rule! {
 }
 
 fn check(_: &Zone, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
-    if !view.has_tlsa() {
+    let seen = cx.perspective();
+    if !cx.given.has_tlsa() {
         return;
     }
     let mut told = BTreeSet::new();
     for mx in service::mail_domains(cx.zone) {
-        for exchanger in
-            view.exchangers(mx).into_iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing))
+        for exchanger in service::exchangers(seen, mx)
+            .into_iter()
+            .filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing))
         {
-            if let Some(middle) =
-                middle(&exchanger, view).filter(|_| told.insert(service::key(exchanger.target)))
-            {
+            if let Some(middle) = middle(&exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
                 report(&exchanger, &middle, cx);
             }
         }
@@ -55,11 +55,11 @@ fn check(_: &Zone, cx: &mut Cx<'_>) {
 }
 
 /// The alias between that has TLSA records.
-fn middle(exchanger: &Exchanger<'_>, view: View<'_>) -> Option<Name> {
+fn middle(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> Option<Name> {
     let [_, between @ .., _] = exchanger.host.names.as_slice() else { return None };
     let has_tlsa = |name: &&Name| {
-        let owner = service::owner_at("_25._tcp", name.borrow_name());
-        owner.is_some_and(|owner| matches!(view.tlsa(owner.borrow_name()), Tlsa::Records(_)))
+        let owner = name.borrow_name().prefixed("_25._tcp");
+        owner.is_some_and(|owner| matches!(service::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
     };
     between.iter().find(has_tlsa).cloned()
 }

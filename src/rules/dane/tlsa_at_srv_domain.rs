@@ -1,5 +1,6 @@
-use crate::facts::service::{self, Place, Tlsa, View};
+use crate::facts::service::{self, Place, Tlsa};
 use crate::finding::Severity;
+use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Record, Rrset};
@@ -43,13 +44,13 @@ const BY_SRV: &[&[u8]] =
     &[b"_xmpp-client", b"_xmpp-server", b"_xmpps-client", b"_xmpps-server", b"_sip", b"_sips"];
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(rrset.node()) {
+    if service::is_occluded(rrset.node()) {
         return;
     }
     let Some(Place { port: Some(port), host }) = service::place_of(rrset.owner()) else { return };
     let leading = service::srv_elsewhere(rrset.node());
     let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(3)?))) else { return };
-    let view = View::of(cx.zone, cx.given, cx.limits);
+    let seen = cx.perspective();
     let has_address = match cx.zone.lookup(host) {
         Lookup::Exists(node) => node.has(&[types::A, types::AAAA, types::CNAME]),
         Lookup::EmptyNonTerminal => false,
@@ -59,7 +60,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         BY_SRV.iter().any(|label| record.owner().first_label().eq_ignore_ascii_case(label))
     };
     if (has_address && !leading.iter().all(is_by_srv))
-        || !leading.iter().all(|record| is_bare(*record, rrset, view))
+        || !leading.iter().all(|record| is_bare(*record, rrset, seen))
     {
         return;
     }
@@ -71,9 +72,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 }
 
 /// Whether the target of an SRV record is known to have no TLSA records for the service of `tlsa`.
-fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, view: View<'_>) -> bool {
+fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>) -> bool {
     let Some((target, Place { host, .. })) = srv.name(3).zip(service::place_of(tlsa.owner())) else {
         return false;
     };
-    matches!(view.tlsa_of(&view.host(target), &tlsa.owner().relative_to(host)), Tlsa::Missing)
+    matches!(service::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), Tlsa::Missing)
 }

@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(rrset.node()) {
+    if service::is_occluded(rrset.node()) {
         return;
     }
     let pins = pins::usable(rrset);

@@ -50,10 +50,11 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let suspects =
-        zone.nodes().filter(|node| !service::is_hidden(*node)).filter_map(|node| suspect(node, zone));
+        zone.nodes().filter(|node| !service::is_occluded(*node)).filter_map(|node| suspect(node, zone));
     let mut last = None;
     for (tlsa, host, wildcard) in suspects {
-        let is_named = cx.across.is_named(tlsa.owner()) || wildcard.is_none() && cx.across.is_named(host);
+        let is_named = cx.across.is_named(tlsa.owner(), cx.zone)
+            || wildcard.is_none() && cx.across.is_named(host, cx.zone);
         // Once for a host, whatever its ports.
         if is_named || last.replace(host) == Some(host) {
             continue;

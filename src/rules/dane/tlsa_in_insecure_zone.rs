@@ -37,7 +37,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let Some(tlsa) =
-        zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA))
+        zone.nodes().filter(|node| !service::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
     else {
         return;
     };

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -34,7 +34,7 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA)
-        || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(zone)
+        || !service::is_unsigned(zone, cx.given)
         || service::is_without_ds(zone, cx.given)
     {
         return;
@@ -44,7 +44,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let Some(tlsa) =
-        zone.nodes().filter(|node| !service::is_hidden(*node)).find_map(|node| node.rrset(types::TLSA))
+        zone.nodes().filter(|node| !service::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
     else {
         return;
     };

@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa::is_smtp(rrset.owner()) || service::is_hidden(rrset.node()) {
+    if !tlsa::is_smtp(rrset.owner()) || service::is_occluded(rrset.node()) {
         return;
     }
     let Some(domain) = rrset.owner().parent().and_then(NameRef::parent) else { return };

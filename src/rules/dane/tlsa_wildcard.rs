@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa.owner().is_wildcard() || service::is_hidden(tlsa.node()) {
+    if !tlsa.owner().is_wildcard() || service::is_occluded(tlsa.node()) {
         return;
     }
     let Some(parent) = tlsa.owner().parent() else { return };
@@ -64,7 +64,7 @@ fn shadow(parent: NameRef<'_>, zone: &Zone) -> Option<Name> {
     }
     let transport = Name::parse(b"_tcp", parent).ok()?;
     let mail = Name::parse(b"_25", transport.borrow_name()).ok()?;
-    matches!(zone.lookup(mail.borrow_name()), Lookup::Missing).then_some(mail)
+    matches!(zone.lookup(mail.borrow_name()), Lookup::NxDomain).then_some(mail)
 }
 
 fn host_of(name: NameRef<'_>) -> NameRef<'_> {

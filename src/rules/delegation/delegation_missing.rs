@@ -1,9 +1,10 @@
 use crate::facts::parentage::{Parentage, parentage};
 use crate::facts::private;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone, place};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.

@@ -1,8 +1,9 @@
 use crate::facts::parentage::{Parentage, parentage};
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone, place};
+use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
 
 declare_rule! {
     /// The parent zone has glue for a name server below this zone, and the zone has other addresses for it.

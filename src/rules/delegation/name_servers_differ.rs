@@ -1,9 +1,10 @@
 use crate::facts::parentage::{Parentage, parentage};
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
-use crate::zone::{Part, Rrset, Zone, place};
+use crate::zone::{Part, Rrset, Zone};
 
 declare_rule! {
     /// The `NS` records at the apex are not those with which the parent delegates the zone.

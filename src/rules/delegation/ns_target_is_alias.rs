@@ -1,7 +1,8 @@
 use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, place};
+use crate::zone::Part;
 
 declare_rule! {
     /// An `NS` record names a host that is an alias by `CNAME`.

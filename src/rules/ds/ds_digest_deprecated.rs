@@ -2,9 +2,10 @@ use crate::dnssec::digest_standing;
 use crate::facts::chain::ds_sets;
 use crate::facts::digest;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, place};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// A `DS` set has no digest but SHA-1 (1) or GOST R 34.11-94 (3).

@@ -1,8 +1,9 @@
 use crate::dnssec::Speaker;
 use crate::facts::chain::ds_of_unsigned;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone, place};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// A parent zone that is checked in the same run has `DS` records of this zone, and the file has no

@@ -1,8 +1,9 @@
 use crate::dnssec::Speaker;
 use crate::facts::chain::ds_of_unsigned;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone, place};
+use crate::zone::{Part, Zone};
 
 declare_rule! {
     /// The parent has `DS` records of the zone, and the zone has no `DNSKEY`.

@@ -1,8 +1,9 @@
 use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, ds_text};
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, place};
+use crate::zone::Part;
 
 declare_rule! {
     /// The zone is signed, and the parent delegates it without `DS`.

@@ -42,7 +42,7 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     // Where the parent is known, the rules about its DS say whether the way in is open.
-    if Parent::of(signatures.zone.name(), cx.given).is_some_and(|parent| !parent.ds.is_empty()) {
+    if Parent::of(signatures.zone, cx.given).is_some_and(|parent| !parent.ds.is_empty()) {
         return;
     }
     // A key with the bit that signs, and not well, is told by the rules about its signature.

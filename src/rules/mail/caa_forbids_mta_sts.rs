@@ -1,12 +1,13 @@
 //! The rule `caa-forbids-mta-sts`.
 
+use crate::wire::Key;
 use std::collections::BTreeMap;
 
 use crate::facts::mail_caa::{self, Relevant};
-use crate::facts::{mail_tls, service};
+use crate::facts::mail_tls;
 use crate::finding::Severity;
-use crate::mail::answer::{Answers, prepend};
 use crate::mail::domain::ZoneMail;
+use crate::resolve::Perspective;
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record};
@@ -55,20 +56,17 @@ const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // By the owner of the CAA records.
-    let mut found: BTreeMap<service::Key, Forbidden<'_>> = BTreeMap::new();
+    let mut found: BTreeMap<Key, Forbidden<'_>> = BTreeMap::new();
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(announcement) = mail_tls::announcement(domain) else { continue };
-        let own = prepend("mta-sts", domain.name.borrow_name()).map(|host| (host, announcement));
+        let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));
         let hosts = mail_tls::hosts(domain)
             .into_iter()
             .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(1))));
         for (host, place) in own.into_iter().chain(hosts) {
             let Some(caa) = forbidding(mail.answers, host.borrow_name()) else { continue };
-            let entry = found.entry(service::key(caa.owner())).or_insert_with(|| Forbidden {
-                hosts: Vec::new(),
-                place,
-                caa,
-            });
+            let entry =
+                found.entry(caa.owner().key()).or_insert_with(|| Forbidden { hosts: Vec::new(), place, caa });
             if !entry.hosts.contains(&host) && entry.hosts.len() < SHOWN {
                 entry.hosts.push(host);
             }
@@ -93,7 +91,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The CAA record by which no CA may issue for a host.
-fn forbidding<'z>(answers: &Answers<'z>, host: NameRef<'_>) -> Option<Record<'z>> {
+fn forbidding<'z>(answers: Perspective<'z>, host: NameRef<'_>) -> Option<Record<'z>> {
     let Relevant::Records(caa) = mail_caa::relevant(answers, host) else { return None };
     let issue = mail_caa::forbidding(caa, "issue")?;
     (!mail_caa::has_tag(caa, "issuewild") || mail_caa::forbidding(caa, "issuewild").is_some())

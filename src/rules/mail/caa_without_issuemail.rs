@@ -45,13 +45,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for rrset in mail
         .zone
         .nodes()
-        .filter(|node| !service::is_hidden(*node))
+        .filter(|node| !service::is_occluded(*node))
         .filter_map(|node| node.rrset(types::SMIMEA))
     {
         let above =
             rrset.owner().parent().filter(|above| above.first_label().eq_ignore_ascii_case(b"_smimecert"));
-        let Some(domain) =
-            above.and_then(|above| above.parent()).filter(|domain| told.insert(service::key(*domain)))
+        let Some(domain) = above.and_then(|above| above.parent()).filter(|domain| told.insert(domain.key()))
         else {
             continue;
         };

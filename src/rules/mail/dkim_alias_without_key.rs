@@ -1,7 +1,7 @@
 use crate::facts::{mail_dkim, missing_dot};
 use crate::finding::Severity;
-use crate::mail::answer::Answer;
 use crate::mail::domain::ZoneMail;
+use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -44,13 +44,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(target) = alias.name(0) else { continue };
         // A target that lacks its final dot has rules of its own.
         if missing_dot::in_field(alias, 0).is_some()
-            || !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Nothing)
+            || !matches!(
+                mail.answers.lookup(slot.node.name(), types::TXT).end,
+                End::NoData { .. } | End::NxDomain(_)
+            )
         {
             continue;
         }
         cx.report_on(alias, Part::Field(0), |finding| {
             let what = match mail.zone.lookup(target) {
-                Lookup::Missing => "does not exist",
+                Lookup::NxDomain => "does not exist",
                 _ => "has no TXT record",
             };
             finding.message(format!("`{}` leads to `{target}`, which {what}", slot.node.name()));

@@ -1,7 +1,7 @@
 use crate::facts::mail_dkim;
 use crate::finding::Severity;
-use crate::mail::answer::Answer;
 use crate::mail::domain::ZoneMail;
+use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -38,7 +38,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, _, slot) in mail_dkim::selectors(mail) {
         let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty()) else { continue };
-        if !matches!(mail.answers.rrset(slot.node.name(), types::TXT), Answer::Unknown(_)) {
+        if !matches!(mail.answers.lookup(slot.node.name(), types::TXT).end, End::Unknown(_)) {
             continue;
         }
         let Some(target) = alias.name(0) else { continue };

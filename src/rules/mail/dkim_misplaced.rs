@@ -47,7 +47,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for stray in strays {
         let owner = stray.record.owner();
         // Keys of others' domains stand at any name, to which they have aliases.
-        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner)) else { continue };
+        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
+            continue;
+        };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("DKIM key at `{owner}`, where no verifier looks"));
             finding.help(format!("move the record to `{meant}`"));

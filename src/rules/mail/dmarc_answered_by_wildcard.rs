@@ -1,6 +1,5 @@
 use crate::finding::Severity;
 use crate::mail::Text;
-use crate::mail::answer::prepend;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{self, Selection};
 use crate::rr::types;
@@ -38,7 +37,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail.domains.iter().filter(|domain| domain.takes_mail()) {
         let Some(wildcard) =
-            prepend("*", domain.name.borrow_name()).and_then(|name| mail.zone.node(name.borrow_name()))
+            domain.name.borrow_name().prefixed("*").and_then(|name| mail.zone.node(name.borrow_name()))
         else {
             continue;
         };
@@ -49,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         };
         let is_answered = |labels: &&&str| {
-            let owner = prepend(labels, domain.name.borrow_name());
+            let owner = domain.name.borrow_name().prefixed(labels);
             owner.is_some_and(|owner| matches!(mail.zone.lookup(owner.borrow_name()), Lookup::Wildcard(_)))
         };
         let Some(first) = ["_dmarc", "_mta-sts", "_smtp._tls"].iter().find(is_answered) else { continue };

@@ -53,7 +53,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for stray in mail.strays.iter().filter(is_ours) {
         let owner = stray.record.owner();
         // Records for others' domains stand at any name, to which they have aliases.
-        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner)) else { continue };
+        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
+            continue;
+        };
         let what = if stray.kind == Kind::Spf { "SPF" } else { "DMARC" };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("{what} record at `{owner}`, where nobody looks for it"));

@@ -3,7 +3,6 @@
 use crate::facts::mail_tls;
 use crate::facts::microsoft;
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -42,18 +41,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else {
             continue;
         };
-        let Some(owner) = prepend("autodiscover", domain.name.borrow_name()) else { continue };
+        let Some(owner) = domain.name.borrow_name().prefixed("autodiscover") else { continue };
         let target = match mail.zone.lookup(owner.borrow_name()) {
             Lookup::Exists(node) => node.rrset(types::CNAME).and_then(|rrset| rrset.first().name(0)),
-            Lookup::Missing | Lookup::EmptyNonTerminal => None,
+            Lookup::NxDomain | Lookup::EmptyNonTerminal => None,
             _ => continue,
         };
         let is_known = target.is_some_and(|target| {
             microsoft::AUTODISCOVER.contains(&mail_tls::bare(target).to_ascii_lowercase().as_str())
                 || target.is_at_or_below(mail.zone.name())
         });
-        let srv = prepend("_autodiscover._tcp", domain.name.borrow_name());
-        let has_srv = srv.is_some_and(|srv| !mail.answers.rrset(srv.borrow_name(), types::SRV).is_nothing());
+        let srv = domain.name.borrow_name().prefixed("_autodiscover._tcp");
+        let has_srv = srv.is_some_and(|srv| !mail.answers.lookup(srv.borrow_name(), types::SRV).is_nothing());
         if is_known || has_srv {
             continue;
         }

@@ -3,7 +3,6 @@
 use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::place::Kind;
 use crate::rr::types;
@@ -114,11 +113,11 @@ fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found
             return Found::Other;
         }
     }
-    let Some(owner) = prepend(&format!("{selector}._domainkey"), domain.name.borrow_name()) else {
+    let Some(owner) = domain.name.borrow_name().prefixed(&format!("{selector}._domainkey")) else {
         return Found::Other;
     };
     match mail.zone.lookup(owner.borrow_name()) {
-        Lookup::Missing | Lookup::EmptyNonTerminal => Found::Missing,
+        Lookup::NxDomain | Lookup::EmptyNonTerminal => Found::Missing,
         Lookup::Exists(node)
             if !node.has(&[types::TXT, types::CNAME]) && !mail.zone.may_exist(node.name()) =>
         {

@@ -2,7 +2,7 @@
 
 use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Exchange};
-use crate::facts::service::View;
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
@@ -39,7 +39,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    if cx.policy.signed_later || !View::of(cx.zone, cx.given, cx.limits).is_unsigned(mail.zone) {
+    if cx.policy.signed_later || !service::is_unsigned(mail.zone, cx.given) {
         return;
     }
     for domain in mail_tls::domains(mail) {

@@ -2,7 +2,6 @@
 
 use crate::facts::mail_tls;
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::dmarc;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rule::{Check, Cx};
@@ -72,7 +71,7 @@ fn may_sign(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
         if mail.domain(here).is_some_and(|domain| !domain.selectors.is_empty()) {
             return true;
         }
-        let Some(owner) = prepend("_domainkey", here) else { return true };
+        let Some(owner) = here.prefixed("_domainkey") else { return true };
         let found = mail.zone.lookup(owner.borrow_name());
         if matches!(found, Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread) {
             return true;

@@ -2,7 +2,6 @@
 
 use crate::facts::mail_tls;
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +37,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| mail_tls::announcement(domain).is_some()) {
-        let Some(host) = prepend("mta-sts", domain.name.borrow_name()) else { continue };
+        let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(alias) = node.rrset(types::CNAME).map(|rrset| rrset.first()) else { continue };
         let Some(target) = alias.name(0).filter(|target| !target.is_at_or_below(mail.zone.name())) else {

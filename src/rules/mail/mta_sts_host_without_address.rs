@@ -2,7 +2,6 @@
 
 use crate::facts::mail_tls;
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +37,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let (Some((record, part)), Some(host)) =
-            (mail_tls::announcement(domain), prepend("mta-sts", domain.name.borrow_name()))
+            (mail_tls::announcement(domain), domain.name.borrow_name().prefixed("mta-sts"))
         else {
             continue;
         };
@@ -47,7 +46,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if is_alias
             || ![types::A, types::AAAA]
                 .iter()
-                .all(|&rtype| mail.answers.rrset(host.borrow_name(), rtype).is_nothing())
+                .all(|&rtype| mail.answers.lookup(host.borrow_name(), rtype).is_nothing())
         {
             continue;
         }

@@ -2,7 +2,6 @@
 
 use crate::facts::mail_tls::{self, Found};
 use crate::finding::Severity;
-use crate::mail::answer::prepend;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::Sts;
 use crate::rr::types;
@@ -38,7 +37,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some(host) = prepend("mta-sts", domain.name.borrow_name()) else { continue };
+        let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(rrset) =
             [types::A, types::AAAA, types::CNAME].into_iter().find_map(|rtype| node.rrset(rtype))

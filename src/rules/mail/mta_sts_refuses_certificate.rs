@@ -3,7 +3,6 @@
 use crate::cert::{self, Identity};
 use crate::dane::Judged;
 use crate::facts::mail_tls;
-use crate::facts::service::View;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -44,7 +43,7 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     if !judged.service.is_mail_exchange() || cx.mta_sts.is_empty() {
         return;
     }
-    let Some(file) = mail_tls::enforced_for(cx.mta_sts, View::of(cx.zone, cx.given, cx.limits), host) else {
+    let Some(file) = mail_tls::enforced_for(cx.mta_sts, cx.perspective(), host) else {
         return;
     };
     for (verdict, chain) in

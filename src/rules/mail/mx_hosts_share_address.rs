@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 
 use crate::facts::host::ADDRESSES;
 use crate::finding::Severity;
-use crate::mail::answer::Answer;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -45,9 +44,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let mut seen: BTreeMap<&[u8], NameRef<'_>> = BTreeMap::new();
         for record in mx.records().filter(|_| mx.len() > 1) {
             let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
-            let answers = ADDRESSES.iter().map(|&rtype| mail.answers.rrset(host, rtype));
-            let sets = answers
-                .filter_map(|answer| if let Answer::Rrset(rrset) = answer { Some(rrset) } else { None });
+            let answers = ADDRESSES.iter().map(|&rtype| mail.answers.lookup(host, rtype));
+            let sets = answers.filter_map(|answer| answer.rrset());
             let addresses: Vec<_> = sets.flat_map(|rrset| rrset.records().collect::<Vec<_>>()).collect();
             let shared = addresses.iter().find_map(|address| {
                 Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?))

@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
 use crate::facts::host::{Standing, standing};
-use crate::facts::service::{self, Tlsa, View};
+use crate::facts::service::{self, Tlsa};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
-use crate::zone::{Part, place};
+use crate::zone::Part;
 
 declare_rule! {
     /// The target of an MX record is a CNAME.
@@ -43,19 +44,20 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
+    let seen = cx.perspective();
+    let any_tlsa = cx.given.has_tlsa();
     let has_tlsa = |target: NameRef<'_>, alias: NameRef<'_>| {
-        let at = |name| {
-            service::owner_at("_25._tcp", name)
-                .is_some_and(|owner| matches!(view.tlsa(owner.borrow_name()), Tlsa::Records(_)))
+        let at = |name: NameRef<'_>| {
+            name.prefixed("_25._tcp")
+                .is_some_and(|owner| matches!(service::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
         };
-        view.has_tlsa() && (at(target) || at(alias))
+        any_tlsa && (at(target) || at(alias))
     };
     let mut told = BTreeSet::new();
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
             let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
-            let Standing::Alias(alias) = standing(view, target) else { continue };
+            let Standing::Alias(alias) = standing(seen, target) else { continue };
             let Some(host) = alias.name(0) else { continue };
             if has_tlsa(target, host)
                 || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))

@@ -1,7 +1,6 @@
 use crate::facts::host::{Standing, standing};
 use crate::facts::literal::address_in;
 use crate::facts::missing_dot;
-use crate::facts::service::View;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
@@ -40,11 +39,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
+    let seen = cx.perspective();
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
             let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
-            let Standing::Without { zone, exists } = standing(view, target) else { continue };
+            let Standing::Without { zone, exists } = standing(seen, target) else { continue };
             // Targets without a final dot, and addresses, have rules of their own.
             if missing_dot::in_field(record, 1).is_some() || address_in(target, cx.zone.name()).is_some() {
                 continue;

@@ -47,7 +47,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         None if key.is_empty() => "is empty".to_owned(),
         None => "begins with no OpenPGP packet".to_owned(),
     };
-    if cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Rdata, |finding| {

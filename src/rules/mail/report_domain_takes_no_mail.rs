@@ -1,8 +1,8 @@
 use crate::facts::mail_dmarc;
 use crate::finding::Severity;
-use crate::mail::answer::Answer;
 use crate::mail::domain::ZoneMail;
 use crate::mail::report_uri::{ReportUri, Scheme};
+use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
@@ -69,14 +69,14 @@ fn help(host: &Name) -> String {
 fn deaf<'u>(mail: &ZoneMail<'_>, uri: &'u ReportUri) -> Option<(&'u Name, &'static str)> {
     let host =
         uri.domain().filter(|_| uri.is_valid() && matches!(uri.scheme, Some(Scheme::Mailto { .. })))?;
-    let is_nothing = |rtype| mail.answers.rrset(host.borrow_name(), rtype).is_nothing();
-    match mail.answers.rrset(host.borrow_name(), types::MX) {
-        Answer::Rrset(mx) if mx.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
+    let is_nothing = |rtype| mail.answers.lookup(host.borrow_name(), rtype).is_nothing();
+    match mail.answers.lookup(host.borrow_name(), types::MX).end {
+        End::Rrset(mx) if mx.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
             Some((host, "has a null MX"))
         }
-        Answer::Nothing if is_nothing(types::A) && is_nothing(types::AAAA) => {
+        End::NoData { .. } | End::NxDomain(_) if is_nothing(types::A) && is_nothing(types::AAAA) => {
             Some((host, "has no MX and no address"))
         }
-        Answer::Rrset(_) | Answer::Nothing | Answer::Unknown(_) => None,
+        End::Rrset(_) | End::NoData { .. } | End::NxDomain(_) | End::Unknown(_) => None,
     }
 }

@@ -1,7 +1,7 @@
 use crate::facts::mail_spf;
 use crate::finding::Severity;
-use crate::mail::answer::Answer;
 use crate::mail::domain::ZoneMail;
+use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 
@@ -35,12 +35,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail_spf::usable(mail) {
         let Some((term, spec)) = said.said.explanation() else { continue };
         let Some(name) = mail_spf::name_in(domain, spec) else { continue };
-        let what = match mail.answers.rrset(name.borrow_name(), types::TXT) {
-            Answer::Nothing => "no TXT record".to_owned(),
-            Answer::Rrset(txt) if txt.len() > 1 => {
+        let what = match mail.answers.lookup(name.borrow_name(), types::TXT).end {
+            End::NoData { .. } | End::NxDomain(_) => "no TXT record".to_owned(),
+            End::Rrset(txt) if txt.len() > 1 => {
                 format!("{} TXT records, where one should stand", txt.len())
             }
-            Answer::Rrset(_) | Answer::Unknown(_) => continue,
+            End::Rrset(_) | End::Unknown(_) => continue,
         };
         cx.report_on(said.record, said.part(term.at), |finding| {
             finding

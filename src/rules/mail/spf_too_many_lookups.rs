@@ -3,8 +3,8 @@ use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble};
+use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::place;
 
 declare_rule! {
     /// Evaluating an SPF record takes more than ten DNS lookups.

@@ -2,7 +2,7 @@
 
 use crate::facts::mail_tls::{self, Found};
 use crate::facts::microsoft::{self, Exchange};
-use crate::facts::service::{Exchanger, View};
+use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::tls_rpt::TlsRpt;
@@ -37,9 +37,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let view = View::of(cx.zone, cx.given, cx.limits);
+    let seen = cx.perspective();
     // Where nothing is signed there is no DANE.
-    if view.is_unsigned(mail.zone) && !cx.policy.signed_later {
+    if service::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
         return;
     }
     for domain in mail_tls::domains(mail) {
@@ -50,8 +50,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         {
             continue;
         }
-        let pinned = if view.has_tlsa() {
-            view.exchangers(mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record)
+        let pinned = if cx.given.has_tlsa() {
+            service::exchangers(seen, mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record)
         } else {
             None
         };

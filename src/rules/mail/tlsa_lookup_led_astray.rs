@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::mail_tls;
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
@@ -42,7 +42,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // Senders ask only below names whose addresses are secure.
-    if View::of(cx.zone, cx.given, cx.limits).is_unsigned(mail.zone) && !cx.policy.signed_later {
+    if service::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
         return;
     }
     let mut told = BTreeSet::new();
@@ -50,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if !matches!(mail.zone.lookup(host), Lookup::Exists(_)) {
             continue;
         }
-        let Some(owner) = service::owner_at("_25._tcp", host) else { continue };
+        let Some(owner) = host.prefixed("_25._tcp") else { continue };
         let (rrset, what) = match mail.zone.lookup(owner.borrow_name()) {
             Lookup::Delegated(cut) if is_elsewhere(mail, cut, owner.borrow_name()) => {
                 (cut.rrset(types::NS), "is delegated")
@@ -60,8 +60,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             }
             _ => continue,
         };
-        let Some(record) = rrset.map(|rrset| rrset.first()).filter(|_| told.insert(service::key(host)))
-        else {
+        let Some(record) = rrset.map(|rrset| rrset.first()).filter(|_| told.insert(host.key())) else {
             continue;
         };
         cx.report_on(record, Part::Owner, |finding| {

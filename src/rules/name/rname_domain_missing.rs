@@ -43,7 +43,7 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
     let Some(mailbox) = record.name(1) else { return };
     let Some(domain) = mailbox.parent().filter(|domain| domain.is_below(cx.zone.name())) else { return };
-    let is_missing = matches!(cx.zone.lookup(domain), Lookup::Missing);
+    let is_missing = matches!(cx.zone.lookup(domain), Lookup::NxDomain);
     let is_told =
         mailbox.labels().any(|label| label.contains(&b'@')) || missing_dot::in_field(record, 1).is_some();
     // The root zones of laboratories lack most of the delegations that the real one has.

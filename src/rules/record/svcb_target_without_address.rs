@@ -54,7 +54,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             Lookup::Exists(node) | Lookup::Wildcard(node) if is_host(node, binding) => continue,
             _ if ADDRESSES.iter().any(|&rtype| cx.zone.may_have(host, rtype)) => continue,
             Lookup::Exists(_) | Lookup::Wildcard(_) | Lookup::EmptyNonTerminal => "has no address",
-            Lookup::Missing => "does not exist",
+            Lookup::NxDomain => "does not exist",
             Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => continue,
         };
         report(binding, host, fault, cx);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::facts::reverse::{address_in, name_of};
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -41,9 +41,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !cx.across.has_reverse() {
         return;
     }
-    let view = View::of(zone, cx.given, cx.limits);
+    let across = cx.perspective();
     let mut seen = BTreeSet::new();
-    for node in zone.nodes().filter(|node| !service::is_hidden(*node) && !node.name().is_wildcard()) {
+    for node in zone.nodes().filter(|node| !service::is_occluded(*node) && !node.name().is_wildcard()) {
         for record in [types::A, types::AAAA]
             .into_iter()
             .filter_map(|rtype| node.rrset(rtype))
@@ -54,7 +54,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             };
             let Some(name) = name_of(address) else { continue };
             let Some(reverse) =
-                view.zone_of(name.borrow_name()).filter(|reverse| lacks(reverse, name.borrow_name()))
+                across.zone_of(name.borrow_name()).ok().filter(|reverse| lacks(reverse, name.borrow_name()))
             else {
                 continue;
             };
@@ -70,7 +70,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 /// Whether a zone that answers for a name has nothing there, be it PTR or an alias.
 fn lacks(reverse: &Zone, name: NameRef<'_>) -> bool {
     match reverse.lookup(name) {
-        Lookup::Missing | Lookup::EmptyNonTerminal => true,
+        Lookup::NxDomain | Lookup::EmptyNonTerminal => true,
         Lookup::Exists(node) | Lookup::Wildcard(node) => {
             !node.has(&[types::PTR, types::CNAME]) && !reverse.may_exist(name)
         }

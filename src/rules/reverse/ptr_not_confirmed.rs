@@ -4,7 +4,7 @@ use crate::facts::host::{Standing, standing};
 use crate::facts::missing_dot;
 use crate::facts::private::{self, Network};
 use crate::facts::reverse::{address_in, address_of};
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -42,13 +42,13 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(ptr.node()) || cx.given.is_alone() {
+    if service::is_occluded(ptr.node()) || cx.given.is_alone() {
         return;
     }
     let Some(address) = address_of(ptr.owner()) else { return };
     for record in ptr.records() {
         let Some(target) = record.name(0) else { continue };
-        let (zone, what) = match standing(View::of(cx.zone, cx.given, cx.limits), target) {
+        let (zone, what) = match standing(cx.perspective(), target) {
             Standing::Addressed(node) if has(node, address) => continue,
             Standing::Addressed(node) => (node.zone(), "has other addresses"),
             Standing::Without { zone, exists: true } => (zone, "has no address"),

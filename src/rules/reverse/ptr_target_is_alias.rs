@@ -1,10 +1,11 @@
 use crate::facts::host::{Standing, standing};
 use crate::facts::reverse::address_of;
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, place};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// A `PTR` record of a reverse zone names a host that a zone of the run aliases with `CNAME`.
@@ -34,12 +35,12 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if address_of(ptr.owner()).is_none() || service::is_hidden(ptr.node()) || cx.given.is_alone() {
+    if address_of(ptr.owner()).is_none() || service::is_occluded(ptr.node()) || cx.given.is_alone() {
         return;
     }
     for record in ptr.records() {
         let Some(target) = record.name(0) else { continue };
-        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else {
+        let Standing::Alias(alias) = standing(cx.perspective(), target) else {
             continue;
         };
         let Some(host) = alias.name(0) else { continue };

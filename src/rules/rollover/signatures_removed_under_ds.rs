@@ -65,7 +65,7 @@ fn tell_unknown(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     let is_signed = |zone: &Zone| zone.is_signed() && zone.has_type(types::RRSIG);
     let loses = is_signed(published.zone) && !is_signed(new.zone) && !cx.policy.signed_later;
     // With DS records known, the keys are looked at; without any, there is nothing to lose.
-    if !loses || Parent::of(cx.zone.name(), cx.given).is_some() || cx.given.is_signed_elsewhere(cx.zone) {
+    if !loses || Parent::of(cx.zone, cx.given).is_some() || cx.given.signed_form(cx.zone).is_some() {
         return;
     }
     let Some((record, part)) = key_place(cx.zone) else { return };

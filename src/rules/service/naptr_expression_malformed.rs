@@ -36,7 +36,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some((_, expression)) = record.octets(4).and_then(<[u8]>::split_first) else { return };
     let Err(fault) = naptr::check(expression) else { return };
-    if cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(4), |finding| {

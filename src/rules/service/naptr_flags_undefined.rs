@@ -36,7 +36,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some((_, flags)) = record.octets(2).and_then(<[u8]>::split_first) else { return };
     let is_defined = matches!(flags, [] | [b's' | b'S' | b'a' | b'A' | b'u' | b'U' | b'p' | b'P']);
-    if is_defined || cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if is_defined || cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {

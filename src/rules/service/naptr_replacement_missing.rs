@@ -1,5 +1,5 @@
 use crate::facts::missing_dot;
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
@@ -47,11 +47,11 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let has_expression = record.octets(4).is_some_and(|expression| expression.len() > 1);
     if has_expression
         || cx.zone.completeness() != Completeness::Whole
-        || cx.zone.node(record.owner()).is_some_and(service::is_hidden)
+        || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
     {
         return;
     }
-    let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name) else { return };
+    let Some(zone) = cx.perspective().zone_of(name).ok() else { return };
     if wanted.iter().chain(&[types::CNAME]).any(|&rtype| zone.may_have(name, rtype)) {
         return;
     }
@@ -63,7 +63,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
             [types::A, ..] => "has no address".to_owned(),
             _ => format!("has no {} record", wanted.first().map_or(String::new(), |rtype| rtype.to_string())),
         },
-        Lookup::Missing => "does not exist".to_owned(),
+        Lookup::NxDomain => "does not exist".to_owned(),
         Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => return,
     };
     cx.report_on(record, Part::Field(5), |finding| {

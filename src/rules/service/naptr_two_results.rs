@@ -33,7 +33,8 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let (Some(expression), Some(replacement)) = (record.octets(4), record.name(5)) else { return };
     let has_expression = expression.len() > 1;
-    if has_expression == replacement.is_root() || cx.zone.node(record.owner()).is_some_and(service::is_hidden)
+    if has_expression == replacement.is_root()
+        || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
     {
         return;
     }

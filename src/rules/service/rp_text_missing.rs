@@ -1,5 +1,5 @@
 use crate::facts::missing_dot;
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -35,8 +35,8 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(name) = record.name(1).filter(|name| !name.is_root()) else { return };
-    let is_hidden = cx.zone.node(record.owner()).is_some_and(service::is_hidden);
-    let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name).filter(|_| !is_hidden) else {
+    let is_occluded = cx.zone.node(record.owner()).is_some_and(service::is_occluded);
+    let Some(zone) = cx.perspective().zone_of(name).ok().filter(|_| !is_occluded) else {
         return;
     };
     if cx.zone.completeness() != Completeness::Whole || zone.may_have(name, types::TXT) {
@@ -47,7 +47,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
             "has no TXT record"
         }
         Lookup::EmptyNonTerminal => "has no TXT record",
-        Lookup::Missing => "does not exist",
+        Lookup::NxDomain => "does not exist",
         _ => return,
     };
     cx.report_on(record, Part::Field(1), |finding| {

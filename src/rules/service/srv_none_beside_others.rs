@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if srv.len() < 2 || service::is_hidden(srv.node()) {
+    if srv.len() < 2 || service::is_occluded(srv.node()) {
         return;
     }
     let Some(none) = srv.records().find(|record| record.name(3).is_some_and(NameRef::is_root)) else {

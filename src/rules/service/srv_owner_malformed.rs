@@ -38,7 +38,7 @@ declare_rule! {
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = srv.owner();
-    if service::is_hidden(srv.node()) || names_service(owner) {
+    if service::is_occluded(srv.node()) || names_service(owner) {
         return;
     }
     cx.report_on(srv.first(), Part::Owner, |finding| {

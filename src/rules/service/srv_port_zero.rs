@@ -39,7 +39,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Some(target) = record.name(3).filter(|target| !target.is_root()) else { return };
-    if cx.zone.node(record.owner()).is_some_and(service::is_hidden) {
+    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(2), |finding| {

@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(srv.node()) {
+    if service::is_occluded(srv.node()) {
         return;
     }
     for record in srv.records() {

@@ -1,9 +1,10 @@
 use crate::facts::host::{Standing, standing};
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
+use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Completeness, Part, Rrset, place};
+use crate::zone::{Completeness, Part, Rrset};
 
 declare_rule! {
     /// An `SRV` record names a host that a zone of the run aliases with `CNAME`.
@@ -35,12 +36,12 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(srv.node()) || cx.zone.completeness() != Completeness::Whole {
+    if service::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
         return;
     }
     for record in srv.records() {
         let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
-        let Standing::Alias(alias) = standing(View::of(cx.zone, cx.given, cx.limits), target) else {
+        let Standing::Alias(alias) = standing(cx.perspective(), target) else {
             continue;
         };
         let Some(host) = alias.name(0) else { continue };

@@ -1,7 +1,7 @@
 use crate::facts::host::{Standing, standing};
 use crate::facts::literal::address_in;
 use crate::facts::missing_dot;
-use crate::facts::service::{self, View};
+use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,13 +38,12 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_hidden(srv.node()) || cx.zone.completeness() != Completeness::Whole {
+    if service::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
         return;
     }
     for record in srv.records() {
         let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
-        let Standing::Without { zone, exists } = standing(View::of(cx.zone, cx.given, cx.limits), target)
-        else {
+        let Standing::Without { zone, exists } = standing(cx.perspective(), target) else {
             continue;
         };
         // Targets without a final dot, and addresses, have rules of their own.

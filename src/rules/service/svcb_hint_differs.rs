@@ -1,5 +1,4 @@
 use crate::facts::host::{Standing, standing};
-use crate::facts::service::View;
 use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
 use crate::rr::{present, types};
@@ -42,8 +41,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
         for (param, octets, rtype) in [(key::IPV4HINT, 4, types::A), (key::IPV6HINT, 16, types::AAAA)] {
             let Some(hints) = binding.param(param) else { continue };
-            let Standing::Addressed(host) = standing(View::of(cx.zone, cx.given, cx.limits), binding.host())
-            else {
+            let Standing::Addressed(host) = standing(cx.perspective(), binding.host()) else {
                 continue;
             };
             let Some(own) = host.rrset(rtype).filter(|_| !host.zone().may_have(host.name(), rtype)) else {

@@ -39,7 +39,7 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let key = zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)).map(|rrset| rrset.first());
     let Some(key) = key.filter(|_| {
-        !cx.given.is_signed_elsewhere(zone)
+        !cx.given.signed_form(zone).is_some()
             && !zone.has_type(types::RRSIG)
             && !zone.may_have(zone.name(), types::RRSIG)
     }) else {

@@ -40,7 +40,7 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some((soa, ns)) = zone.soa().zip(zone.apex().and_then(|apex| apex.rrset(types::NS))) else { return };
     let Some(primary) = soa.name(0).filter(|primary| !primary.is_root()) else { return };
-    let is_missing = matches!(zone.lookup(primary), Lookup::Missing);
+    let is_missing = matches!(zone.lookup(primary), Lookup::NxDomain);
     if is_missing || ns.records().any(|record| record.name(0) == Some(primary)) {
         return;
     }

@@ -45,7 +45,7 @@ fn check(txt: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Ok(wildcard) = Name::parse(b"*", owner) else { return };
-    if !matches!(cx.zone.lookup(wildcard.borrow_name()), Lookup::Missing) {
+    if !matches!(cx.zone.lookup(wildcard.borrow_name()), Lookup::NxDomain) {
         return;
     }
     cx.report_on(txt.first(), Part::Owner, |finding| {

@@ -5,10 +5,10 @@ use super::situation::{Existing, Found, Situation};
 use super::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::Text;
-use crate::mail::answer::Answer;
 use crate::mail::dmarc::{self, Destination, Dmarc, Effect, Policies, Policy, Receiver};
 use crate::mail::place::Kind;
 use crate::mail::report_uri::ReportUri;
+use crate::resolve::End;
 use crate::rr::types;
 use crate::wire::NameRef;
 
@@ -227,9 +227,9 @@ fn remarks(
 
 /// Whether the zones at hand say that a domain takes no mail.
 fn takes_none(situation: &Situation<'_>, domain: NameRef<'_>) -> bool {
-    match situation.answers.rrset(domain, types::MX) {
-        Answer::Rrset(mx) => mx.records().all(|record| record.name(1).is_some_and(NameRef::is_root)),
-        Answer::Nothing | Answer::Unknown(_) => false,
+    match situation.answers.lookup(domain, types::MX).end {
+        End::Rrset(mx) => mx.records().all(|record| record.name(1).is_some_and(NameRef::is_root)),
+        End::NoData { .. } | End::NxDomain(_) | End::Unknown(_) => false,
     }
 }
 

@@ -7,10 +7,10 @@ use super::set::{Item, Planned, Rdata, State};
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::mail::Text;
-use crate::mail::answer::{Answer, Answers, prepend};
 use crate::mail::domain::ZoneMail;
 use crate::mail::place::{Kind, kind};
 use crate::mail::spf::{self, Mechanism, Qualifier, TermKind};
+use crate::resolve::{Answer, End, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Ttl};
 use crate::zone::{Completeness, Lookup, Rrset, Zone};
@@ -20,7 +20,7 @@ pub(super) struct Situation<'z> {
     pub domain: Name,
     /// The zone that it is in.
     pub zone: &'z Zone,
-    pub answers: &'z Answers<'z>,
+    pub answers: Perspective<'z>,
     pub limits: &'z Limits,
     /// Whether it takes no mail, and is not to send any.
     pub is_parked: bool,
@@ -71,7 +71,7 @@ impl<'z> Situation<'z> {
     pub fn of(
         domain: &Name,
         zones: &[&'z Zone],
-        answers: &'z Answers<'z>,
+        answers: Perspective<'z>,
         limits: &'z Limits,
         parked: bool,
     ) -> Result<Situation<'z>, Problem> {
@@ -83,18 +83,18 @@ impl<'z> Situation<'z> {
             let more = names.len().saturating_sub(4);
             let names = names.iter().take(4).cloned().collect::<Vec<_>>().join(", ")
                 + &if more > 0 { format!(" and {more} more") } else { String::new() };
-            let is_outside = why.ends_with("outside the given zones");
+            let is_outside = why.is_outside();
             problem(if is_outside {
                 format!("is in none of the zones given, which are {names}")
             } else {
-                why
+                why.to_string()
             })
         })?;
         present(domain, zone).map_err(problem)?;
-        let mx = match answers.rrset(domain.borrow_name(), types::MX) {
-            Answer::Rrset(rrset) => Some(rrset),
-            Answer::Nothing => None,
-            Answer::Unknown(why) => return Err(problem(why)),
+        let mx = match answers.lookup(domain.borrow_name(), types::MX).end {
+            End::Rrset(rrset) => Some(rrset),
+            End::NoData { .. } | End::NxDomain(_) => None,
+            End::Unknown(why) => return Err(problem(why.to_string())),
         };
         let mut situation = Situation {
             domain: domain.clone(),
@@ -151,7 +151,7 @@ impl<'z> Situation<'z> {
 
     /// Whether a name has records of one of these types; `None` where the zones do not say.
     pub fn has_any(&self, name: NameRef<'_>, rtypes: &[Rtype]) -> Option<bool> {
-        let answers: Vec<Answer<'_>> = rtypes.iter().map(|&rtype| self.answers.rrset(name, rtype)).collect();
+        let answers: Vec<Answer<'_>> = rtypes.iter().map(|&rtype| self.answers.lookup(name, rtype)).collect();
         if answers.iter().any(|answer| answer.rrset().is_some()) {
             return Some(true);
         }
@@ -165,8 +165,8 @@ impl<'z> Situation<'z> {
             .node(owner)
             .and_then(|node| node.rrset(types::CNAME))
             .and_then(|cname| cname.first().name(0));
-        match (self.answers.rrset(owner, types::TXT), alias) {
-            (Answer::Rrset(rrset), _) => {
+        match (self.answers.lookup(owner, types::TXT).end, alias) {
+            (End::Rrset(rrset), _) => {
                 let mut seen = BTreeSet::new();
                 let records = rrset.records().filter(|record| seen.insert(record.rdata()));
                 Found::Texts(
@@ -184,12 +184,12 @@ impl<'z> Situation<'z> {
                         .collect(),
                 )
             }
-            (Answer::Nothing, None) => Found::Texts(Vec::new()),
-            (Answer::Nothing, Some(alias)) => Found::DeadAlias(alias.to_string()),
-            (Answer::Unknown(_), Some(alias)) => {
+            (End::NoData { .. } | End::NxDomain(_), None) => Found::Texts(Vec::new()),
+            (End::NoData { .. } | End::NxDomain(_), Some(alias)) => Found::DeadAlias(alias.to_string()),
+            (End::Unknown(_), Some(alias)) => {
                 Found::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones"))
             }
-            (Answer::Unknown(why), None) => Found::Unknown(why),
+            (End::Unknown(why), None) => Found::Unknown(why.to_string()),
         }
     }
 
@@ -204,7 +204,7 @@ impl<'z> Situation<'z> {
     /// # Errors
     /// That this is too long.
     pub fn below(&self, labels: &str) -> Result<Name, Problem> {
-        prepend(labels, self.domain.borrow_name()).ok_or_else(|| {
+        self.domain.borrow_name().prefixed(labels).ok_or_else(|| {
             Problem::new(self.domain.to_string(), format!("is too long to have `{labels}` before it"))
         })
     }
@@ -348,7 +348,7 @@ fn present(domain: &Name, zone: &Zone) -> Result<(), String> {
             "has its records from `{}`, and records of its own would end that: write its MX records first",
             wildcard.name()
         )),
-        Lookup::Missing | Lookup::EmptyNonTerminal | Lookup::OutOfZone | Lookup::Unread => Err(format!(
+        Lookup::NxDomain | Lookup::EmptyNonTerminal | Lookup::OutOfZone | Lookup::Unread => Err(format!(
             "has no records in the zone `{}`: write its MX records first, or `MX 0 .` for a domain without \
             mail",
             zone.name()

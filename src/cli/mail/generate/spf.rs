@@ -221,7 +221,7 @@ fn own_hosts(hosts: &[&Host], situation: &Situation<'_>, by_addresses: bool) -> 
     for host in hosts {
         for record in situation
             .answers
-            .rrset(host.name.borrow_name(), types::A)
+            .lookup(host.name.borrow_name(), types::A)
             .rrset()
             .iter()
             .flat_map(|rrset| rrset.records())
@@ -232,7 +232,7 @@ fn own_hosts(hosts: &[&Host], situation: &Situation<'_>, by_addresses: bool) -> 
         }
         for record in situation
             .answers
-            .rrset(host.name.borrow_name(), types::AAAA)
+            .lookup(host.name.borrow_name(), types::AAAA)
             .rrset()
             .iter()
             .flat_map(|rrset| rrset.records())

@@ -85,7 +85,7 @@ fn place(host: &Host, situation: &Situation<'_>, item: &mut Item) -> Option<Name
         Ok(service) => service,
         Err(error) => return say(error.to_string()),
     };
-    match place_of(situation.zone, service.owner()) {
+    match place_of(situation.zone, service.owner(), situation.limits) {
         Ok(owner) => Some(owner),
         Err(Fact::AliasElsewhere(to, _)) => {
             item.remarks

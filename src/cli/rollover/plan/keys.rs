@@ -7,13 +7,14 @@ use crate::cli::inputs::{open_beside, time_of};
 use crate::dnssec::{Algorithm, Ds, KeyTag, Parent};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
+use crate::resolve::Given;
 use crate::rollover::{
     Action, KeyGoal, KeyMethod, Plan, PlanError, PlannedKey, PropagationSource, Role, Timing, ZoneKeys,
     ZoneTimes, plan_keys,
 };
 use crate::source::name_of;
 use crate::wire::{Ttl, printable};
-use crate::zone::{Given, Part, Zone};
+use crate::zone::{Part, Zone};
 
 /// TTL of DS records where nobody says it.
 const DS_TTL: Ttl = Ttl(86_400);
@@ -47,8 +48,8 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
         return Err(problems);
     }
     let goal = goal(args, setting).map_err(alone)?;
-    let given = Given::new([&setting.zone], &[], &parents);
-    let said = Parent::of(setting.zone.name(), &given);
+    let given = Given::new([&setting.zone], &[], &parents, &setting.limits);
+    let said = Parent::of(&setting.zone, &given);
     if said.is_none() && !parents.is_empty() && goal != KeyGoal::Sign {
         let subject =
             args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect::<Vec<_>>().join(", ");

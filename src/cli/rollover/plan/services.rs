@@ -15,9 +15,10 @@ use crate::dane::{
     Tlsa, Unsigned, Usage, Zones, judge, place_of, services_of,
 };
 use crate::error::Problem;
+use crate::resolve::Given;
 use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
 use crate::wire::{Name, Timestamp, Ttl, printable};
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 
 /// TTL where nobody says one.
 const TTL: Ttl = Ttl(3600);
@@ -58,9 +59,9 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     let inventory = inventory(&args.services, &setting.config.services, env, &mut problems);
     let (Some(goal), true) = (goal, problems.is_empty()) else { return Err(problems) };
     let limits = &setting.limits;
-    let given = Given::new([&setting.zone], &[], &[]);
+    let given = Given::new([&setting.zone], &[], &[], limits);
     // What is published is asked, not what it is worth: a plan is made for the day the zone is signed, too.
-    let zones = Zones::new([&setting.zone], &given, setting.now, limits, Some(Unsigned::SignedLater));
+    let zones = Zones::new(&given, setting.now, limits, Some(Unsigned::SignedLater));
     let services = chosen(args, setting, &zones, &goal, &inventory)?;
     let (mut known, mut remarks) = (Vec::new(), Vec::new());
     for service in services {
@@ -207,11 +208,12 @@ fn chosen(
     if !services.is_empty() {
         return Ok(services);
     }
-    let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
+    let mut all = services_of(&setting.zone, &[], Proto::Tcp, &setting.limits).services;
     let mut seen: BTreeSet<Box<[u8]>> = all.iter().map(Service::key).collect();
     let more = zones
         .services()
         .into_iter()
+        .map(|(service, _)| service)
         .filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
     all.extend(more.filter(|service| seen.insert(service.key())));
     let help = match goal {
@@ -247,9 +249,9 @@ impl<'a> Known<'a> {
         remarks: &mut Vec<Problem>,
     ) -> Result<Known<'a>, Problem> {
         let owner = service.owner().to_string();
-        let place = place_of(&setting.zone, service.owner())
+        let place = place_of(&setting.zone, service.owner(), &setting.limits)
             .map_err(|fact| Problem::new(&owner, fact.to_string()))?;
-        let found = zones.find(&service);
+        let found = zones.find(&service, None);
         if let Err(why) = &found.tlsa {
             return Err(Problem::new(&owner, format!("nobody can say what is published: {why}")));
         }

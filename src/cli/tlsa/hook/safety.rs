@@ -11,9 +11,10 @@ use crate::dane::{
 };
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::resolve::Given;
 use crate::rollover::Propagation;
 use crate::wire::{NameRef, Timestamp, duration_text};
-use crate::zone::{Given, Zone};
+use crate::zone::Zone;
 
 /// The renewed chain, and what is known of when the published records became so.
 pub(super) struct Deployment<'a> {
@@ -70,8 +71,8 @@ impl Deployment<'_> {
     ) -> Result<Vec<Outcome>, Vec<Problem>> {
         // What is published is asked, not what it is worth: a server is made ready for the day it is signed,
         // too.
-        let zones =
-            Zones::new([zone], &Given::new([zone], &[], &[]), self.now, limits, Some(Unsigned::SignedLater));
+        let given = Given::new([zone], &[], &[], limits);
+        let zones = Zones::new(&given, self.now, limits, Some(Unsigned::SignedLater));
         let (mut outcomes, mut problems) = (Vec::new(), Vec::new());
         let key = |name: NameRef<'_>| name.to_lowercase().to_vec();
         let by_owner: BTreeMap<Vec<u8>, &Set> =
@@ -88,9 +89,9 @@ impl Deployment<'_> {
                 continue;
             }
             // Where no record can stand, that was said already.
-            let Ok(place) = place_of(zone, owner) else { continue };
+            let Ok(place) = place_of(zone, owner, limits) else { continue };
             let Some(set) = by_owner.get(&key(place.borrow_name())) else { continue };
-            let found = zones.find(service);
+            let found = zones.find(service, Some(zone));
             match &found.tlsa {
                 Ok(_) => {
                     let records: Vec<Published> = found

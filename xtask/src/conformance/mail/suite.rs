@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use danelaw::limits::Limits;
-use danelaw::mail::answer::Answers;
 use danelaw::mail::spf::{self, Selection};
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, LOOKUPS, Trouble, VOIDS};
 use danelaw::parse::{self, IncludePolicy, Setup};
+use danelaw::resolve::{Given, Perspective};
 use danelaw::source::{Disk, Source};
 use danelaw::wire::Name;
 use danelaw::workers::Serial;
@@ -69,8 +69,8 @@ pub(super) fn compare(folder: &Path, compared: &mut Compared) -> Result<(), Box<
 }
 
 fn graph(zone: &Zone, domain: &str, limits: &Limits) -> &'static str {
-    let answers = Answers::of_zone(zone, limits);
-    let evaluator = Evaluator::new(&answers, limits);
+    let given = Given::new([zone], &[], &[], limits);
+    let evaluator = Evaluator::new(Perspective::of(zone, &given), limits);
     let evaluation = Name::absolute(domain).ok().and_then(|name| evaluator.evaluate(name.borrow_name()));
     match evaluation {
         None => "no record",

@@ -1,11 +1,15 @@
 //! The zones of one run: those that are checked, those that are published, and what is known of parents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use super::{ByName, Node, Record, Rrset, Zone};
+use super::WhyNot;
+use super::visible::{Ambiguous, Zones, has_signatures};
+use crate::limits::Limits;
 use crate::rr::types;
-use crate::wire::{NameRef, Timestamp};
+use crate::wire::{Name, NameRef, Timestamp};
+use crate::zone::{ByName, Node, Record, Rrset, Zone, ZoneId};
 
 /// A zone as it is published, or was.
 pub struct Published {
@@ -16,33 +20,6 @@ pub struct Published {
     /// The checked file that it is a version of; `None` where only the name of the zone says what it belongs
     /// to.
     pub of: Option<PathBuf>,
-}
-
-/// The checked zones of one name.
-#[derive(Default)]
-struct Named<'a> {
-    zones: Vec<&'a Zone>,
-    /// One of them that is signed.
-    signed: Option<&'a Zone>,
-    /// Whether several are.
-    is_signed_twice: bool,
-}
-
-impl<'a> Named<'a> {
-    fn add(&mut self, zone: &'a Zone) {
-        self.zones.push(zone);
-        if has_signatures(zone) {
-            self.is_signed_twice = self.signed.replace(zone).is_some();
-        }
-    }
-
-    /// The zone that is meant by the name: of a source and what a signer made of it the signed one.
-    fn meant(&self) -> Option<&'a Zone> {
-        match self.zones.as_slice() {
-            [only] => Some(only),
-            _ => self.signed.filter(|_| !self.is_signed_twice),
-        }
-    }
 }
 
 /// The records of one name in a DS set, or in a file of trust anchors.
@@ -103,13 +80,16 @@ type Versions<'a> = ByName<Vec<(usize, &'a Published)>>;
 /// All zones that rules may look at.
 #[derive(Default)]
 pub struct Given<'a> {
-    checked: ByName<Named<'a>>,
+    checked: Zones<'a>,
     /// By the checked file that they are a version of, each with its number.
     published: BTreeMap<Option<&'a Path>, Versions<'a>>,
     above: Above<'a>,
     is_alone: bool,
     has_tlsa: bool,
     has_signed: bool,
+    alias_chain: usize,
+    /// By zone: the names of zones that its records lead to and of which nothing says which file is meant.
+    ambiguous: Mutex<BTreeMap<ZoneId, BTreeSet<Box<[u8]>>>>,
 }
 
 impl<'a> Given<'a> {
@@ -119,16 +99,19 @@ impl<'a> Given<'a> {
         checked: impl IntoIterator<Item = &'a Zone>,
         published: &'a [Published],
         parents: &'a [Zone],
+        limits: &Limits,
     ) -> Given<'a> {
-        let mut given = Given { above: Above::of(parents), ..Given::default() };
-        let mut count = 0;
-        for zone in checked {
-            count += 1;
-            given.has_tlsa |= zone.has_type(types::TLSA);
-            given.has_signed |= has_signatures(zone);
-            given.checked.at(zone.name()).add(zone);
-        }
-        given.is_alone = count <= 1;
+        let alias_chain = limits.alias_chain;
+        let mut given = Given {
+            checked: Zones::new(checked),
+            above: Above::of(parents),
+            alias_chain,
+            ..Given::default()
+        };
+        let has_tlsa = given.all().any(|zone| zone.has_type(types::TLSA));
+        let has_signed = given.all().any(has_signatures);
+        let is_alone = given.all().nth(1).is_none();
+        (given.has_tlsa, given.has_signed, given.is_alone) = (has_tlsa, has_signed, is_alone);
         for (at, version) in published.iter().enumerate() {
             given
                 .published
@@ -140,34 +123,55 @@ impl<'a> Given<'a> {
         given
     }
 
-    /// The checked zone of this name. Of a source and what a signer made of it the signed one is meant;
-    /// `None` where that does not decide.
-    #[must_use]
-    pub fn checked(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        self.checked.get(name)?.meant()
+    /// Names that an alias may lead over.
+    pub(super) fn alias_chain(&self) -> usize {
+        self.alias_chain
     }
 
-    /// The checked zone of the nearest name above `name` for which it is known which zone is meant.
-    #[must_use]
-    pub fn checked_above(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        self.checked.find_up(name.parent()?, |_, named| named?.meant())
+    /// The checked zone that a name is in as the records of `own` see it: `own` itself, or that of the
+    /// nearest name at or above it which has one of the same view, the nearest in the directory tree where
+    /// several have. Of a source and what a signer made of it the signed one is meant.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn zone_of(&self, name: NameRef<'_>, own: Option<&Zone>) -> Result<&'a Zone, WhyNot<'a>> {
+        match self.checked.zone_of(name, own) {
+            None => Err(WhyNot::Outside(name.to_name())),
+            Some((_, Ok(zone))) => Ok(zone),
+            Some((zone, Err(Ambiguous { files }))) => {
+                if let (Some(own), Ok(mut ambiguous)) = (own, self.ambiguous.lock()) {
+                    ambiguous.entry(own.id()).or_default().insert(zone.key());
+                }
+                Err(WhyNot::Ambiguous { zone: zone.to_name(), files })
+            }
+        }
     }
 
-    /// The zone that a name is in, seen from `own`: that one, or the checked zone of a nearer name.
+    /// The names of zones that were looked for from `own` so far and are several files of which nothing says
+    /// which one is meant, each with these files.
     #[must_use]
-    pub fn checked_around(&self, name: NameRef<'_>, own: &'a Zone) -> Option<&'a Zone> {
-        self.checked.find_up(name, |at, named| if at == own.name() { Some(own) } else { named?.meant() })
+    pub fn ambiguous_from(&self, own: &Zone) -> Vec<(Name, Vec<&'a Zone>)> {
+        let Ok(ambiguous) = self.ambiguous.lock() else { return Vec::new() };
+        let names = ambiguous.get(&own.id()).into_iter().flatten().filter_map(|key| NameRef::from_wire(key));
+        names.map(|name| (name.to_name(), self.checked.of_name(name).to_vec())).collect()
     }
 
-    /// The checked zones of the nearest name at or above `name`, in the order they were given.
+    /// The checked files that are the same zone in the same view, this one included; of a source and what a
+    /// signer made of it only the signed one counts.
     #[must_use]
-    pub fn closest(&self, name: NameRef<'_>) -> &[&'a Zone] {
-        self.checked.closest(name).map(|named| named.zones.as_slice()).unwrap_or_default()
+    pub fn twins(&self, zone: &Zone) -> &[&'a Zone] {
+        self.checked.twins(zone)
+    }
+
+    /// The checked zone of the nearest name above a zone's.
+    #[must_use]
+    pub fn checked_above(&self, zone: &Zone) -> Option<&'a Zone> {
+        self.zone_of(zone.name().parent()?, Some(zone)).ok()
     }
 
     /// All checked zones, by name.
     pub fn all(&self) -> impl Iterator<Item = &'a Zone> {
-        self.checked.values().flat_map(|named| &named.zones).copied()
+        self.checked.all()
     }
 
     /// Whether there is no second checked zone.
@@ -188,11 +192,10 @@ impl<'a> Given<'a> {
         self.has_signed
     }
 
-    /// Whether a signed zone of the same name is checked besides this one, which then is what the signer
-    /// reads.
+    /// What a signer made of this zone, where it is checked as well: this one then is what the signer reads.
     #[must_use]
-    pub fn is_signed_elsewhere(&self, zone: &Zone) -> bool {
-        !has_signatures(zone) && self.checked.get(zone.name()).is_some_and(|named| named.signed.is_some())
+    pub fn signed_form(&self, zone: &Zone) -> Option<&'a Zone> {
+        self.checked.signed_form(zone)
     }
 
     /// A checked zone as it is published now.
@@ -238,18 +241,12 @@ impl<'a> Given<'a> {
         self.above.zones.closest(name.parent()?)?.last().map(|(_, zone)| *zone)
     }
 
-    /// The nearest zone with SOA above `name`, be it checked or given as a parent.
+    /// The nearest zone with SOA above another, be it checked or given as a parent.
     #[must_use]
-    pub fn zone_above(&self, name: NameRef<'_>) -> Option<&'a Zone> {
-        let checked = self.checked.find_up(name.parent()?, |_, named| {
-            named?.zones.iter().rfind(|zone| zone.soa().is_some()).copied()
-        });
-        self.parent_zone(name).into_iter().chain(checked).max_by_key(|zone| zone.name().label_count())
+    pub fn zone_above(&self, zone: &Zone) -> Option<&'a Zone> {
+        let checked = self.checked_above(zone).filter(|above| above.soa().is_some());
+        self.parent_zone(zone.name()).into_iter().chain(checked).max_by_key(|zone| zone.name().label_count())
     }
-}
-
-fn has_signatures(zone: &Zone) -> bool {
-    zone.is_signed() && zone.has_type(types::RRSIG)
 }
 
 /// `file:line` of a record, for messages about records of another zone.

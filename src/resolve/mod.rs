@@ -1,0 +1,11 @@
+//! All zones of a run: which zone holds a name as another zone sees it, what is at the name, and why that
+//! cannot be told where it cannot. Judges nothing.
+
+mod answer;
+mod given;
+mod perspective;
+mod visible;
+
+pub use answer::{Answer, End, Step, WhyNot};
+pub use given::{Beyond, Given, Loose, Published, place};
+pub use perspective::Perspective;
