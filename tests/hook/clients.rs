@@ -1,10 +1,10 @@
-//! Each client's way to call its hook, with the scripts that the README shows.
+//! Each client's way to call its hook, with the scripts that docs/hooks.md shows.
 
 use super::*;
 
 const HOST: &str = "mx1.example.org";
 
-/// A script as the README has it, with the file system's root at a place.
+/// A script as docs/hooks.md has it, with the file system's root at a place.
 fn script(place: &Place, name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hook/scripts").join(name);
     let text = std::fs::read_to_string(path).expect(name);
@@ -204,13 +204,12 @@ fn the_rollover_key_of_dehydrated_is_published_too() {
 }
 
 #[test]
-fn the_readme_shows_these_scripts() {
+fn the_page_about_hooks_shows_these_scripts() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).expect("a README");
-    let Some((_, section)) = readme.split_once("## Renewal hooks") else { return };
+    let page = std::fs::read_to_string(root.join("docs/hooks.md")).expect("a page");
     for entry in std::fs::read_dir(root.join("tests/hook/scripts")).expect("scripts") {
         let path = entry.expect("a script").path();
         let text = std::fs::read_to_string(&path).expect("a script");
-        assert!(section.contains(&format!("```sh\n{text}```")), "the README lacks {}", path.display());
+        assert!(page.contains(&format!("```sh\n{text}```")), "docs/hooks.md lacks {}", path.display());
     }
 }

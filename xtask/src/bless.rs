@@ -1,5 +1,5 @@
-//! Writes `expected.txt` of every fixture, and the output the README shows, from what danelaw says now. Read
-//! the difference before committing it.
+//! Writes `expected.txt` of every fixture, and the output that README.md and docs/ show, from what danelaw
+//! prints now. Read the difference before committing it.
 
 use std::process::Command;
 

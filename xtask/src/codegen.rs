@@ -1,4 +1,4 @@
-//! Writes what follows from other files: module tables, the README's rule table, a page for each rule. With
+//! Writes what follows from other files: module tables, docs/rules.md, a page for each rule. With
 //! `--check` it only says what is stale.
 
 mod rr_types;

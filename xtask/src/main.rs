@@ -32,7 +32,7 @@ struct Cli {
 enum Task {
     /// Write the files of a new rule, with an example that fails
     NewRule(new_rule::Args),
-    /// Write module tables, the README's rule table and the rules' pages
+    /// Write module tables, docs/rules.md and the rules' pages
     Codegen(codegen::Args),
     /// Write the fixtures' expected.txt
     Bless,

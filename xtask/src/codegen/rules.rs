@@ -1,5 +1,6 @@
 //! The tables of rules: modules for the compiler, a table and a page a rule for people.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
@@ -11,8 +12,12 @@ use serde_json::Value;
 type Files = Vec<(PathBuf, String)>;
 
 const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
-/// What stands around the generated table in the README.
-const MARKS: (&str, &str) = ("<!-- rules: written by `cargo xtask codegen` -->\n", "<!-- end of rules -->");
+/// What `docs/rules.md` opens with, after the number of rules.
+const RULES: &str = "\
+Each name links to the rule's page: why the fault breaks something, a zone that has it, a zone that
+has not. `danelaw rule NAME` prints the same. [Checking zones](checking.md#severities) explains the severities, *on
+request*, and how to select rules.
+";
 
 /// `src/rules/mod.rs` and each group's `mod.rs`.
 pub(super) fn module_tables(rules: &Path) -> Result<Files, Box<dyn Error>> {
@@ -55,17 +60,19 @@ fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The README with its table, and a page in each rule's fixture folder.
+/// `docs/rules.md`, and a page in each rule's fixture folder.
 pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
     let rules = described(root)?;
     let mut files = Files::new();
-    let mut table = String::from("| code | rule | severity | finds |\n|---|---|---|---|\n");
+    let mut groups: BTreeMap<&str, (BTreeSet<&str>, String)> = BTreeMap::new();
     for rule in &rules {
         let field = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
         let folder = format!("testzones/{}/{}", field("group"), field("name"));
+        let (families, rows) = groups.entry(field("group")).or_default();
+        families.insert(field("code").trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-'));
         writeln!(
-            table,
-            "| {} | [`{}`]({folder}/README.md) | {} | {} |",
+            rows,
+            "| {} | [`{}`](../{folder}/README.md) | {} | {} |",
             field("code"),
             field("name"),
             severity(rule),
@@ -73,11 +80,15 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
         )?;
         files.push((root.join(folder).join("README.md"), page(rule, &field)?));
     }
-    let readme = root.join("README.md");
-    let text = fs::read_to_string(&readme)?;
-    let (before, rest) = text.split_once(MARKS.0).ok_or("README.md has no mark for the rule table")?;
-    let (_, after) = rest.split_once(MARKS.1).ok_or("README.md has no mark behind the rule table")?;
-    files.push((readme, [before, MARKS.0, &table, MARKS.1, after].concat()));
+    let mut table = format!("<!-- {HEADER} -->\n# Rules\n\n{} rules. {RULES}", rules.len());
+    for (group, (families, rows)) in groups {
+        let families = families.into_iter().collect::<Vec<_>>().join(", ");
+        write!(
+            table,
+            "\n## {group}: {families}\n\n| code | rule | severity | finds |\n|---|---|---|---|\n{rows}"
+        )?;
+    }
+    files.push((root.join("docs/rules.md"), table));
     Ok(files)
 }
 
