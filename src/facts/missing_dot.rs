@@ -3,7 +3,7 @@
 
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Part, Record, Rrset, Zone};
+use crate::zone::{Lookup, NameFact, Part, Record, Rrset, Zone};
 
 /// Why a relative name was probably meant to be absolute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,17 +100,20 @@ fn target_field(record: Record<'_>) -> Option<usize> {
 #[must_use]
 pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
     let zone = record.zone();
-    let target = record.name(field)?;
-    let own = own_octets(target, zone.name());
-    if own.is_empty() {
-        return None;
-    }
+    let looks_absolute = |name| is_suspicious(own_octets(name, zone.name()), zone.name());
+    let led_to = record.target().filter(|_| target_field(record) == Some(field));
+    let (target, looks_absolute) = match led_to {
+        Some(target) if !target.is_relative() => return None,
+        Some(target) => (target.name(), target.is(NameFact::LooksAbsolute, looks_absolute)),
+        None => record.name(field).map(|name| (name, looks_absolute(name)))?,
+    };
     let is_reverse_ptr =
-        record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
-    if !(is_reverse_ptr || is_suspicious(own, zone.name())) {
+        || record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
+    if !(looks_absolute || is_reverse_ptr() && !own_octets(target, zone.name()).is_empty()) {
         return None;
     }
-    let found = match zone.lookup(target) {
+    let is_reverse_ptr = is_reverse_ptr();
+    let found = match led_to.map_or_else(|| zone.lookup(target), |target| target.lookup()) {
         Lookup::Missing => true,
         Lookup::Wildcard(_) => false,
         _ => return None,
@@ -140,7 +143,7 @@ pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
 }
 
 /// Whether the zone's labels stand among the labels before them, or a label behind the first is that of a
-/// well-known domain. Asked of every target of a zone.
+/// well-known domain.
 fn is_suspicious(mut own: &[u8], zone: NameRef<'_>) -> bool {
     let mut is_first = true;
     while let Some((label, rest)) =

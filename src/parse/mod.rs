@@ -10,6 +10,7 @@ mod include;
 mod lexer;
 mod reader;
 mod spans;
+mod targets;
 mod work;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub use include::IncludePolicy;
 pub use lexer::{LexFault, Lexer};
 pub use reader::Unreadable;
 pub use spans::EntrySpans;
+pub use targets::target;
 
 /// Everything parsing needs besides the text.
 pub struct Setup<'a> {

@@ -2,6 +2,7 @@
 
 pub mod base16;
 pub mod base32hex;
+mod lower;
 mod name;
 mod num;
 mod printable;
@@ -10,6 +11,7 @@ mod spelling;
 mod timestamp;
 mod ttl;
 
+pub use lower::{Lower, NameHashes};
 pub(crate) use name::unescape;
 pub use name::{Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};

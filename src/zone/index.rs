@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::names::Names;
 use super::{RecordId, Zone};
 use crate::parse::Chunk;
 use crate::rr::{Rtype, types};
@@ -13,6 +14,8 @@ use crate::wire::{NameRef, u32_of};
 pub struct Index {
     /// Chunk and number of the owner name, packed as a [`RecordId`] is.
     name: Vec<RecordId>,
+    /// What orders the owner names, as far as 64 bits do: see [`order_key`].
+    key: Vec<u64>,
     /// First RRset of each owner; one more than there are owners.
     rrset_at: Vec<u32>,
     /// First record of each RRset in `order`; one more than there are RRsets.
@@ -36,6 +39,7 @@ struct Run {
     name: RecordId,
     first: RecordId,
     len: u32,
+    key: u64,
 }
 
 impl Index {
@@ -55,8 +59,14 @@ impl Index {
         self.seen_types.contains(&rtype)
     }
 
-    pub fn name(&self, at: usize) -> RecordId {
-        self.name.get(at).copied().unwrap_or(RecordId(0))
+    /// The name of owner `at`, in lower case.
+    pub fn owner<'c>(&self, chunks: &'c [Chunk], at: usize) -> NameRef<'c> {
+        self.name.get(at).map_or(NameRef::ROOT, |&id| name_of(chunks, id))
+    }
+
+    /// The [`order_key`] of owner `at`.
+    pub fn key(&self, at: usize) -> u64 {
+        self.key.get(at).copied().unwrap_or(u64::MAX)
     }
 
     /// The numbers of the RRsets of owner `at`.
@@ -101,6 +111,7 @@ pub fn build(zone: &mut Zone) {
     zone.index = assemble(zone, &runs);
     drop(runs);
     mark_tree(zone);
+    zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
 }
 
 /// The runs of records that belong to the zone, in canonical order of their owners.
@@ -108,7 +119,7 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
     let names = zone.chunks.iter().map(|chunk| usize::try_from(chunk.name_count()).unwrap_or(0)).sum();
     let mut runs: Vec<Run> = Vec::with_capacity(names);
     let mut sorted = true;
-    let mut previous: Option<NameRef<'_>> = None;
+    let mut previous: Option<(u64, NameRef<'_>)> = None;
     for (number, chunk) in zone.chunks.iter().enumerate() {
         let mut inside = (u32::MAX, false);
         for row in 0..chunk.len() {
@@ -132,10 +143,13 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
                 continue;
             }
             let name = chunk.name(owner);
-            sorted =
-                sorted && previous.is_none_or(|previous| previous.canonical_cmp(name) != Ordering::Greater);
-            previous = Some(name);
-            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1 });
+            let key = order_key(name, zone.name.borrow_name());
+            sorted = sorted
+                && previous.is_none_or(|(before, previous)| {
+                    before.cmp(&key).then_with(|| previous.canonical_cmp(name)) != Ordering::Greater
+                });
+            previous = Some((key, name));
+            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1, key });
         }
     }
     if !sorted {
@@ -193,6 +207,47 @@ fn prefix(key: &[u8]) -> u64 {
     u64::from_be_bytes(octets)
 }
 
+/// A number that orders the names of a zone as canonical order does, equal where it does not tell them apart:
+/// the first eight octets of their labels below the zone's name, from the root, each label ended by a zero.
+pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> u64 {
+    let wire = name.wire();
+    let own = wire.len().saturating_sub(zone.wire().len());
+    let mut starts = [0u8; 128];
+    let (mut at, mut count) = (0usize, 0usize);
+    while at < own {
+        let (Some(slot), Ok(start)) = (starts.get_mut(count), u8::try_from(at)) else { break };
+        *slot = start;
+        count += 1;
+        at += 1 + wire.get(at).copied().map_or(own, usize::from);
+    }
+    let (mut key, mut room) = (0u64, 64u32);
+    let mut push = |octet: u8| {
+        if let Some(left) = room.checked_sub(8) {
+            room = left;
+            key |= u64::from(octet) << room;
+        }
+        room > 0
+    };
+    for &start in starts.iter().take(count).rev() {
+        let start = usize::from(start);
+        let len = wire.get(start).copied().map_or(0, usize::from);
+        for &octet in wire.get(start + 1..start + 1 + len).unwrap_or_default() {
+            let goes_on = match octet.to_ascii_lowercase() {
+                0 => push(1) && push(1),
+                1 => push(1) && push(2),
+                octet => push(octet),
+            };
+            if !goes_on {
+                return key;
+            }
+        }
+        if !push(0) {
+            return key;
+        }
+    }
+    key
+}
+
 /// Octets whose plain order is canonical order: labels from the root, each ended by a zero.
 fn push_key(name: NameRef<'_>, out: &mut Vec<u8>) {
     let mut labels = [&[][..]; 128];
@@ -221,6 +276,7 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         ..Index::default()
     };
     index.name.reserve(runs.len());
+    index.key.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
     let mut at = 0;
@@ -228,8 +284,11 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
         index.name.push(run.name);
+        index.key.push(run.key);
         index.rrset_at.push(u32_of(index.record_at.len()));
-        while let Some(run) = runs.get(at).filter(|run| name_of(&zone.chunks, run.name) == name) {
+        let is_same =
+            |other: &&Run| other.key == run.key && name_of(&zone.chunks, other.name).wire() == name.wire();
+        while let Some(run) = runs.get(at).filter(is_same) {
             index.order.extend((0..run.len).map(|row| RecordId(run.first.0 + row)));
             at += 1;
         }
@@ -250,6 +309,7 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index.rrset_at.push(u32_of(index.record_at.len()));
     index.record_at.push(u32_of(index.order.len()));
     index.name.shrink_to_fit();
+    index.key.shrink_to_fit();
     index.rrset_at.shrink_to_fit();
     index.record_at.shrink_to_fit();
     index
