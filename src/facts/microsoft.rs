@@ -37,6 +37,12 @@ pub fn exchange(host: NameRef<'_>) -> Option<Exchange> {
 
 /// The labels of `host` before `suffix`, in lower case; `None` where it does not end with it.
 fn prefix(host: NameRef<'_>, suffix: &str) -> Option<Vec<String>> {
+    // On the wire a name has a length where text has a dot, one more in front, and a zero at its end.
+    let from = host.wire().len().checked_sub(suffix.len() + 1)?;
+    let same = |(&octet, wanted): (&u8, u8)| wanted == b'.' || octet.eq_ignore_ascii_case(&wanted);
+    if !host.wire().get(from..)?.iter().zip(suffix.bytes()).all(same) {
+        return None;
+    }
     let labels: Vec<String> =
         host.labels().map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect();
     let end: Vec<&str> = suffix.split('.').collect();
