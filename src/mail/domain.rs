@@ -80,8 +80,12 @@ grammars! {
 /// The TXT records of an owner, each once however often it stands in the zone: an RRset is a set.
 pub(super) fn texts(node: Node<'_>) -> impl Iterator<Item = (Record<'_>, Text)> {
     let mut seen = BTreeSet::new();
-    let records = node.rrset(types::TXT).into_iter().flat_map(Rrset::records);
-    records.filter(move |record| seen.insert(record.rdata())).map(|record| (record, Text::of(record)))
+    let rrset = node.rrset(types::TXT);
+    let is_only = rrset.is_some_and(|rrset| rrset.len() == 1);
+    let records = rrset.into_iter().flat_map(Rrset::records);
+    records
+        .filter(move |record| is_only || seen.insert(record.rdata()))
+        .map(|record| (record, Text::of(record)))
 }
 
 /// The texts of one kind that were read: a hoster has the same one at thousands of names.

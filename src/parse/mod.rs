@@ -28,7 +28,6 @@ pub use include::IncludePolicy;
 pub use lexer::{LexFault, Lexer};
 pub use reader::Unreadable;
 pub use spans::EntrySpans;
-pub use targets::target;
 
 /// Everything parsing needs besides the text.
 pub struct Setup<'a> {

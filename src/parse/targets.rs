@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use super::columns::index;
-use crate::rr::{Rtype, types};
+use crate::rr::{Rtype, target_field};
 use crate::wire::{Lower, NameHashes, NameRef, u32_of};
 
 /// A record without a target.
@@ -25,29 +25,14 @@ pub struct Targets {
     numbers: Vec<u32>,
 }
 
-/// The octets of rdata before the name that a record of this type leads to, where it has one.
-fn octets_before(rtype: Rtype) -> Option<usize> {
-    match rtype {
-        types::NS | types::CNAME | types::PTR | types::DNAME => Some(0),
-        types::MX | types::SVCB | types::HTTPS => Some(2),
-        types::SRV => Some(6),
-        _ => None,
-    }
-}
-
-/// The name that a record leads to, and whether there is nothing behind it.
-pub fn target(rtype: Rtype, rdata: &[u8]) -> Option<(NameRef<'_>, bool)> {
-    let octets = rdata.get(octets_before(rtype)?..)?;
-    let name = NameRef::from_wire(octets)?;
-    Some((name, name.wire().len() == octets.len()))
-}
-
 impl Targets {
     /// Notes the target of record `row`, whose rdata starts at `start` of the chunk's. `is_relative` says
     /// that the last word of the rdata has no dot at its end.
     pub fn push(&mut self, row: u32, rtype: Rtype, (start, rdata): (usize, &[u8]), is_relative: bool) {
-        let Some(before) = octets_before(rtype) else { return };
-        let Some((name, is_last)) = target(rtype, rdata.get(start..).unwrap_or_default()) else { return };
+        let Some((_, before)) = target_field(rtype) else { return };
+        let octets = rdata.get(start + before..).unwrap_or_default();
+        let Some(name) = NameRef::from_wire(octets) else { return };
+        let is_last = name.wire().len() == octets.len();
         let lower = Lower::of(name);
         let Targets { table, places, hashes, .. } = self;
         let same = |&number: &u32| {

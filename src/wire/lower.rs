@@ -20,15 +20,21 @@ pub struct Lower {
 impl Lower {
     /// Copies a name.
     #[must_use]
+    #[inline]
     pub fn of(name: NameRef<'_>) -> Lower {
         step();
-        let mut lower = Lower { octets: [0; ROOM], len: name.wire().len().min(ROOM) };
-        if let (Some(to), Some(from)) = (lower.octets.get_mut(..lower.len), name.wire().get(..lower.len)) {
-            to.copy_from_slice(from);
+        let wire = name.wire();
+        let mut lower = Lower { octets: [0; ROOM], len: wire.len().min(ROOM) };
+        let (slots, _) = lower.octets.as_chunks_mut::<8>();
+        let (words, rest) = wire.as_chunks::<8>();
+        for (slot, word) in slots.iter_mut().zip(words) {
+            *slot = lowered(u64::from_ne_bytes(*word)).to_ne_bytes();
         }
-        let (words, _) = lower.octets.as_chunks_mut::<8>();
-        for word in words.iter_mut().take(lower.len.div_ceil(8)) {
-            *word = lowered(u64::from_ne_bytes(*word)).to_ne_bytes();
+        // What is left is the end of eight octets, or all there is.
+        let end = lower.len.checked_sub(8).and_then(|start| lower.octets.get_mut(start..lower.len));
+        match (end, wire.last_chunk::<8>()) {
+            (Some(end), Some(word)) => end.copy_from_slice(&lowered(u64::from_ne_bytes(*word)).to_ne_bytes()),
+            _ => lower.octets.iter_mut().zip(rest).for_each(|(to, from)| *to = from.to_ascii_lowercase()),
         }
         lower
     }
@@ -37,6 +43,12 @@ impl Lower {
     #[must_use]
     pub fn wire(&self, at: usize) -> &[u8] {
         self.octets.get(at..self.len).unwrap_or_default()
+    }
+
+    /// The name that starts at octet `at`.
+    #[must_use]
+    pub fn name(&self, at: usize) -> NameRef<'_> {
+        NameRef::of_arena(self.octets.get(at..self.len).unwrap_or(&[0]))
     }
 
     /// Where the name above the one at octet `at` starts; `None` above the root.
@@ -69,6 +81,7 @@ pub struct NameHashes(RandomState);
 impl NameHashes {
     /// The hash of a name's wire form in lower case.
     #[must_use]
+    #[inline]
     pub fn of(&self, wire: &[u8]) -> u64 {
         let mut hasher = self.0.build_hasher();
         hasher.write(wire);
@@ -107,6 +120,10 @@ mod tests {
 
     #[test]
     fn names_above_are_found_up_to_the_least() {
+        for text in [".", "A.", "ABCDEF.", "ABCDEFG.", "ABCDEFGH.Z.", "ABCDEFGHIJKLM.NOPQRSTUVW.XYZ."] {
+            let name = Name::absolute(text).expect("a test name");
+            assert_eq!(Lower::of(name.borrow_name()).wire(0), &*name.borrow_name().to_lowercase());
+        }
         let name = Name::absolute("WWW.a.Example.").expect("a test name");
         let mut lower = Lower::of(name.borrow_name());
         let starts: Vec<usize> = lower.upwards(b"\x07example\x00".len()).collect();

@@ -15,7 +15,7 @@ pub use lower::{Lower, NameHashes};
 pub(crate) use name::unescape;
 pub use name::{Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
-pub use printable::{excerpt, is_hazard, printable};
+pub use printable::{excerpt, is_hazard, is_plain, printable};
 pub use serial::Serial;
 pub use spelling::edit_distance;
 pub use timestamp::{Timestamp, TimestampError};

@@ -167,6 +167,26 @@ impl<'a> NameRef<'a> {
         self.0.len() > ancestor.0.len() && self.is_at_or_below(ancestor)
     }
 
+    /// Whether this name is the one of `text`, or below it; `text` has no escapes and no dot at its end.
+    #[must_use]
+    pub fn is_at_or_below_text(self, text: &str) -> bool {
+        let Some(from) = self.0.len().checked_sub(text.len() + 2) else { return false };
+        // Where text has a dot the wire has a length. Most names differ elsewhere, too.
+        let same = |(&octet, wanted): (&u8, u8)| wanted == b'.' || octet.eq_ignore_ascii_case(&wanted);
+        if !self.0.iter().skip(from + 1).zip(text.bytes()).all(same) {
+            return false;
+        }
+        let mut end = Some(self);
+        while let Some(name) = end.filter(|name| name.0.len() > text.len() + 2) {
+            end = name.parent();
+        }
+        let labels = text.split('.');
+        end.is_some_and(|end| {
+            end.label_count() == labels.clone().count()
+                && end.labels().zip(labels).all(|(label, text)| label.eq_ignore_ascii_case(text.as_bytes()))
+        })
+    }
+
     /// Canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn canonical_cmp(self, other: NameRef<'_>) -> Ordering {

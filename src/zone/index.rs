@@ -8,6 +8,7 @@ use super::{RecordId, Zone};
 use crate::parse::Chunk;
 use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, u32_of};
+use crate::work::step;
 
 /// Columns over the owners in canonical order.
 #[derive(Debug, Default)]
@@ -121,7 +122,7 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
     let mut sorted = true;
     let mut previous: Option<(u64, NameRef<'_>)> = None;
     for (number, chunk) in zone.chunks.iter().enumerate() {
-        let mut inside = (u32::MAX, false);
+        let mut inside = (u32::MAX, None);
         for row in 0..chunk.len() {
             let id = RecordId::new(number, row);
             if !chunk.is_all_in() && chunk.class(row) != zone.class {
@@ -132,18 +133,17 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
             let owner = chunk.owner(row);
             let continues = owner == inside.0;
             if !continues {
-                inside = (owner, chunk.name(owner).is_at_or_below(zone.name.borrow_name()));
+                inside = (owner, order_key(chunk.name(owner), zone.name.borrow_name()));
             }
-            if !inside.1 {
+            let Some(key) = inside.1 else {
                 zone.out_of_zone.push(id);
                 continue;
-            }
+            };
             if continues && let Some(run) = runs.last_mut() {
                 run.len += 1;
                 continue;
             }
             let name = chunk.name(owner);
-            let key = order_key(name, zone.name.borrow_name());
             sorted = sorted
                 && previous.is_none_or(|(before, previous)| {
                     before.cmp(&key).then_with(|| previous.canonical_cmp(name)) != Ordering::Greater
@@ -209,16 +209,20 @@ fn prefix(key: &[u8]) -> u64 {
 
 /// A number that orders the names of a zone as canonical order does, equal where it does not tell them apart:
 /// the first eight octets of their labels below the zone's name, from the root, each label ended by a zero.
-pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> u64 {
-    let wire = name.wire();
-    let own = wire.len().saturating_sub(zone.wire().len());
+/// `None` for names that are not in the zone.
+pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
+    step();
+    let (wire, zone) = (name.wire(), zone.wire());
+    let own = wire.len().checked_sub(zone.len())?;
     let mut starts = [0u8; 128];
     let (mut at, mut count) = (0usize, 0usize);
     while at < own {
-        let (Some(slot), Ok(start)) = (starts.get_mut(count), u8::try_from(at)) else { break };
-        *slot = start;
+        *starts.get_mut(count)? = u8::try_from(at).ok()?;
         count += 1;
         at += 1 + wire.get(at).copied().map_or(own, usize::from);
+    }
+    if at != own || !wire.get(own..)?.eq_ignore_ascii_case(zone) {
+        return None;
     }
     let (mut key, mut room) = (0u64, 64u32);
     let mut push = |octet: u8| {
@@ -238,14 +242,14 @@ pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> u64 {
                 octet => push(octet),
             };
             if !goes_on {
-                return key;
+                return Some(key);
             }
         }
         if !push(0) {
-            return key;
+            break;
         }
     }
-    key
+    Some(key)
 }
 
 /// Octets whose plain order is canonical order: labels from the root, each ended by a zero.
@@ -279,7 +283,7 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index.key.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
-    let mut at = 0;
+    let (mut at, mut newest) = (0, None);
     while let Some(run) = runs.get(at) {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
@@ -301,7 +305,10 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
             let rtype = rtype_of(id);
             if last != Some(rtype) {
                 index.record_at.push(u32_of(start + position));
-                index.seen_types.insert(rtype);
+                if newest != Some(rtype) {
+                    index.seen_types.insert(rtype);
+                    newest = Some(rtype);
+                }
                 last = Some(rtype);
             }
         }
@@ -331,7 +338,7 @@ fn mark_tree(zone: &mut Zone) {
             *flags |= BELOW_DNAME;
         }
         for rrset in node.rrsets() {
-            if rrset.rtype() == types::NS && cut.is_none() && name != zone.name.borrow_name() {
+            if rrset.rtype() == types::NS && cut.is_none() && !node.is_apex() {
                 *flags |= CUT;
                 cut = Some(name);
             }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::index::order_key;
 use super::names::Found;
 use super::{NameId, Node, Zone};
 use crate::wire::{Lower, NameRef};
@@ -58,10 +59,9 @@ impl Zone {
     /// How many owners stand before `name` in canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn position_of(&self, name: NameRef<'_>) -> usize {
-        if !name.is_at_or_below(self.name()) {
+        let Some(key) = order_key(name, self.name()) else {
             return if name.canonical_cmp(self.name()).is_lt() { 0 } else { self.index.len() };
-        }
-        let key = super::index::order_key(name, self.name());
+        };
         let (mut low, mut high) = (0, self.index.len());
         while low < high {
             step();

@@ -2,7 +2,7 @@
 
 use super::names::{NameFact, NameId};
 use super::{Lookup, RecordId, Zone};
-use crate::parse::{self, EntrySpans};
+use crate::parse::{Chunk, EntrySpans};
 use crate::rr::{self, Rtype};
 use crate::source::{SourceId, Span};
 use crate::wire::NameRef;
@@ -34,7 +34,6 @@ pub struct Record<'z> {
 pub struct Target<'z> {
     record: Record<'z>,
     id: NameId,
-    name: NameRef<'z>,
     is_relative: bool,
 }
 
@@ -197,7 +196,7 @@ impl<'z> Record<'z> {
         Record { zone, id }
     }
 
-    fn chunk(self) -> Option<&'z parse::Chunk> {
+    fn chunk(self) -> Option<&'z Chunk> {
         step();
         self.zone.chunks.get(self.id.chunk())
     }
@@ -270,8 +269,7 @@ impl<'z> Record<'z> {
     pub fn target(self) -> Option<Target<'z>> {
         let chunk = self.chunk()?;
         let (number, is_relative) = chunk.targets.of(self.id.row())?;
-        let (name, _) = parse::target(chunk.rtype(self.id.row()), chunk.rdata(self.id.row()))?;
-        Some(Target { record: self, id: NameId::new(number), name, is_relative })
+        Some(Target { record: self, id: NameId::new(number), is_relative })
     }
 
     /// Field `index` as an 8-bit number.
@@ -337,7 +335,8 @@ impl<'z> Target<'z> {
     /// The name as the record has it.
     #[must_use]
     pub fn name(self) -> NameRef<'z> {
-        self.name
+        let field = rr::target_field(self.record.rtype());
+        field.and_then(|(field, _)| self.record.name(field)).unwrap_or(NameRef::ROOT)
     }
 
     /// Its number in the zone: that of the same name elsewhere.
@@ -366,13 +365,13 @@ impl<'z> Target<'z> {
             Some(node) if !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() => {
                 Lookup::Exists(node)
             }
-            _ => self.record.zone.lookup(self.name),
+            _ => self.record.zone.lookup(self.name()),
         }
     }
 
     /// Whether something is true of the name, which `find` finds out where nobody has.
     #[must_use]
     pub fn is(self, of: NameFact, find: impl FnOnce(NameRef<'z>) -> bool) -> bool {
-        self.record.zone.names.is(self.id, of, || find(self.name))
+        self.record.zone.names.is(self.id, of, || find(self.name()))
     }
 }
