@@ -77,7 +77,8 @@ impl Target<'_> {
 
 /// The targets of an RRset that were probably meant to end with a dot; none below a zone cut.
 pub fn in_targets(rrset: Rrset<'_>) -> impl Iterator<Item = Target<'_>> {
-    let targets = rrset.records().filter_map(|record| {
+    let may_lack = rrset.node().zone().has_relative_targets().then(|| rrset.records());
+    let targets = may_lack.into_iter().flatten().filter_map(|record| {
         let (field, _) = target_field(record.rtype())?;
         in_field(record, field).map(|found| Target { record, field, found })
     });

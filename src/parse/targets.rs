@@ -23,6 +23,7 @@ pub struct Targets {
     hashes: NameHashes,
     /// The numbers that the names have in the zone.
     numbers: Vec<u32>,
+    has_relative: bool,
 }
 
 impl Targets {
@@ -50,6 +51,7 @@ impl Targets {
         self.column.resize(index(row), NONE);
         // What stands before parameters may have been written either way.
         let spelling = if is_relative || !is_last { RELATIVE } else { 0 };
+        self.has_relative |= spelling != 0;
         self.column.push(number | spelling);
     }
 
@@ -88,6 +90,11 @@ impl Targets {
     pub fn set_numbers(&mut self, numbers: Vec<u32>) {
         self.places = Vec::new();
         self.numbers = numbers;
+    }
+
+    /// Whether any of the names may have been written without a dot at its end.
+    pub fn has_relative(&self) -> bool {
+        self.has_relative
     }
 
     /// The number in the zone of what record `row` leads to, and whether it may have been written without a

@@ -111,7 +111,7 @@ mod tests {
         for octet in 0..=u8::MAX {
             for place in 0..8 {
                 let mut octets = [b'Z'; 8];
-                octets[place] = octet;
+                *octets.get_mut(place).expect("a place inside") = octet;
                 let expected = octets.to_ascii_lowercase();
                 assert_eq!(lowered(u64::from_ne_bytes(octets)).to_ne_bytes().as_slice(), expected, "{octet}");
             }

@@ -111,7 +111,6 @@ pub fn build(zone: &mut Zone) {
     let runs = sorted_runs(zone);
     zone.index = assemble(zone, &runs);
     drop(runs);
-    mark_tree(zone);
     zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
 }
 
@@ -281,9 +280,10 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     };
     index.name.reserve(runs.len());
     index.key.reserve(runs.len());
+    index.flags.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
-    let (mut at, mut newest) = (0, None);
+    let (mut at, mut newest, mut tree) = (0, None, Tree::default());
     while let Some(run) = runs.get(at) {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
@@ -300,10 +300,13 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         if !mine.is_sorted_by_key(|&id| rtype_of(id)) {
             mine.sort_by_key(|&id| rtype_of(id));
         }
-        let mut last = None;
+        let (mut last, mut has_ns, mut has_dname) = (None, false, false);
         for (position, &id) in mine.iter().enumerate() {
             let rtype = rtype_of(id);
             if last != Some(rtype) {
+                step();
+                has_ns |= rtype == types::NS;
+                has_dname |= rtype == types::DNAME;
                 index.record_at.push(u32_of(start + position));
                 if newest != Some(rtype) {
                     index.seen_types.insert(rtype);
@@ -312,40 +315,40 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
                 last = Some(rtype);
             }
         }
+        let is_apex = name.wire().len() == zone.name.borrow_name().wire().len();
+        index.flags.push(tree.flags(name, has_ns && !is_apex, has_dname));
     }
     index.rrset_at.push(u32_of(index.record_at.len()));
     index.record_at.push(u32_of(index.order.len()));
     index.name.shrink_to_fit();
     index.key.shrink_to_fit();
+    index.flags.shrink_to_fit();
     index.rrset_at.shrink_to_fit();
     index.record_at.shrink_to_fit();
     index
 }
 
-/// Marks zone cuts and what lies below cuts and DNAMEs, in one walk: canonical order puts children behind
-/// parents.
-fn mark_tree(zone: &mut Zone) {
-    let mut flags = vec![0u8; zone.index.len()];
-    let (mut cut, mut dname): (Option<NameRef<'_>>, Option<NameRef<'_>>) = (None, None);
-    for (node, flags) in zone.nodes().zip(&mut flags) {
-        let name = node.name();
-        cut = cut.filter(|cut| name.is_below(*cut));
-        dname = dname.filter(|dname| name.is_below(*dname));
-        if cut.is_some() {
-            *flags |= BELOW_CUT;
+/// The zone cut and the DNAME that the owners in canonical order are below, which puts children behind parents.
+#[derive(Default)]
+struct Tree<'z> {
+    cut: Option<NameRef<'z>>,
+    dname: Option<NameRef<'z>>,
+}
+
+impl<'z> Tree<'z> {
+    /// The flags of the next owner.
+    fn flags(&mut self, name: NameRef<'z>, has_ns: bool, has_dname: bool) -> u8 {
+        self.cut = self.cut.filter(|cut| name.is_below(*cut));
+        self.dname = self.dname.filter(|dname| name.is_below(*dname));
+        let below_cut = if self.cut.is_some() { BELOW_CUT } else { 0 };
+        let mut flags = below_cut | if self.dname.is_some() { BELOW_DNAME } else { 0 };
+        if has_ns && self.cut.is_none() {
+            flags |= CUT;
+            self.cut = Some(name);
         }
-        if dname.is_some() {
-            *flags |= BELOW_DNAME;
+        if has_dname && self.dname.is_none() {
+            self.dname = Some(name);
         }
-        for rrset in node.rrsets() {
-            if rrset.rtype() == types::NS && cut.is_none() && !node.is_apex() {
-                *flags |= CUT;
-                cut = Some(name);
-            }
-            if rrset.rtype() == types::DNAME && dname.is_none() {
-                dname = Some(name);
-            }
-        }
+        flags
     }
-    zone.index.flags = flags;
 }

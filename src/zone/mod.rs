@@ -211,6 +211,12 @@ impl Zone {
         self.names.len()
     }
 
+    /// Whether a record may lead to a name that was written without a dot at its end.
+    #[must_use]
+    pub fn has_relative_targets(&self) -> bool {
+        self.chunks.iter().any(|chunk| chunk.targets.has_relative())
+    }
+
     /// How many RRsets.
     #[must_use]
     pub fn rrset_count(&self) -> usize {
