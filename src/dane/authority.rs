@@ -48,12 +48,9 @@ pub fn authority_of(selector: Selector, matching: Matching, data: &[u8]) -> Opti
     if matching != Matching::Sha256 || data.len() != 32 {
         return None;
     }
-    let hex = base16::encode(data);
     AUTHORITIES.iter().find(|authority| match selector {
-        Selector::Spki => authority.key.eq_ignore_ascii_case(&hex),
-        Selector::Cert => {
-            authority.certificates.iter().any(|certificate| certificate.eq_ignore_ascii_case(&hex))
-        }
+        Selector::Spki => base16::is(authority.key, data),
+        Selector::Cert => authority.certificates.iter().any(|certificate| base16::is(certificate, data)),
     })
 }
 

@@ -13,14 +13,10 @@ use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::workers::Workers;
-use crate::zone::{Lookup, Node, Record, RecordId, Rrset, Zone};
+use crate::zone::{self, Given, Lookup, Node, Record, RecordId, Rrset, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
-/// Names below a cut that are looked through before the zone is searched.
-const NEIGHBOURS: usize = 8;
-/// Targets that are remembered as sound, at most.
-const REMEMBERED: usize = 1 << 19;
 /// Zone cuts that are looked at to tell whether a name server can be found without glue.
 const CUTS: usize = 256;
 
@@ -122,7 +118,8 @@ impl<'z> Delegations<'z> {
         for found in slots.into_iter().filter_map(OnceLock::into_inner) {
             all.targets.extend(found.targets);
             all.hidden.extend(found.hidden);
-            all.unused.extend(found.glue.into_iter().filter(|rrset| !walk.is_named(rrset.node())));
+            all.unused
+                .extend(found.glue.into_iter().filter(|rrset| !walk.named.has(rrset.node().position())));
         }
         // An alias that NS records name is told where they name it.
         let aliases: BTreeSet<RecordId> = all
@@ -161,10 +158,10 @@ struct Walk<'z> {
     zone: &'z Zone,
     seen: Perspective<'z>,
     is_alone: bool,
-    /// Hashes of targets that are sound whoever names them.
-    sound: Vec<AtomicU64>,
-    /// A bit for each owner that an NS record names.
-    named: Vec<AtomicU64>,
+    /// Targets that are sound whoever names them.
+    sound: Bits,
+    /// Owners that an NS record names.
+    named: Bits,
 }
 
 impl<'z> Walk<'z> {
@@ -173,7 +170,13 @@ impl<'z> Walk<'z> {
         let atoms = |count: usize| (0..count).map(|_| AtomicU64::new(0)).collect();
         let is_alone = given.is_alone();
         let seen = Perspective::of(zone, given);
-        Walk { zone, seen, is_alone, sound: atoms(slots), named: atoms(zone.node_count().div_ceil(64)) }
+        Walk {
+            zone,
+            seen,
+            is_alone,
+            sound: Bits::new(zone.name_count()),
+            named: Bits::new(zone.node_count()),
+        }
     }
 
     fn job(&self, first: usize) -> Found<'z> {
@@ -206,53 +209,44 @@ impl<'z> Walk<'z> {
     }
 
     fn target(&self, ns: Record<'z>, node: Node<'z>, found: &mut Found<'z>) {
-        let hash = hash(ns.rdata());
-        // The lowest bit is always set.
-        let slot = self.sound.get(usize::try_from(hash >> 1).unwrap_or(0) & (self.sound.len() - 1));
-        if slot.is_some_and(|slot| slot.load(Ordering::Relaxed) == hash) {
-            return;
-        }
-        let Some(name) = ns.name(0) else { return };
-        match self.judge(ns, name, node) {
-            Verdict::Wrong(fault) => found.targets.push(Target { ns, name, fault }),
+        let Some(target) = ns.target().filter(|target| !self.sound.has(target.id().number())) else { return };
+        match self.judge(ns, target, node) {
+            Verdict::Wrong(fault) => found.targets.push(Target { ns, name: target.name(), fault }),
             Verdict::Unknown => {}
-            Verdict::Sound => slot.iter().for_each(|slot| slot.store(hash, Ordering::Relaxed)),
+            Verdict::Sound => self.sound.set(target.id().number()),
         }
     }
 
-    fn judge(&self, ns: Record<'z>, name: NameRef<'z>, node: Node<'z>) -> Verdict<'z> {
-        if !name.is_at_or_below(self.zone.name()) {
+    fn judge(&self, ns: Record<'z>, target: zone::Target<'z>, node: Node<'z>) -> Verdict<'z> {
+        let name = target.name();
+        let host = target.node();
+        if host.is_none() && !name.is_at_or_below(self.zone.name()) {
             let fault = address_in(name, self.zone.name()).map(Fault::Address);
             return fault
                 .or_else(|| if self.is_alone { None } else { self.elsewhere(name) })
                 .map_or(Verdict::Sound, Verdict::Wrong);
         }
-        let host = near(node, name)
-            .or_else(|| self.zone.node(name))
-            .filter(|host| !host.is_below_dname() && host.has(ADDRESSES));
-        if let Some(host) = host {
-            self.name(host);
+        if let Some(host) = host.filter(|host| !host.is_below_dname() && host.has(ADDRESSES)) {
+            self.named.set(host.position());
             return Verdict::Sound;
         }
-        let lookup = self.zone.lookup(name);
+        let lookup = target.lookup();
         let address = address_in(name, self.zone.name())
             .filter(|_| !matches!(lookup, Lookup::Exists(_)))
             .map(Fault::Address);
-        address.or_else(|| self.within(ns, name, (node, lookup))).map_or(Verdict::Unknown, Verdict::Wrong)
+        address.or_else(|| self.within(ns, target, (node, lookup))).map_or(Verdict::Unknown, Verdict::Wrong)
     }
 
     /// What is wrong with a name of this zone that has no address record of its own.
     fn within(
         &self,
         ns: Record<'z>,
-        name: NameRef<'z>,
+        target: zone::Target<'z>,
         (node, lookup): (Node<'z>, Lookup<'z>),
     ) -> Option<Fault<'z>> {
-        let alias = self
-            .zone
-            .node(name)
-            .filter(|host| !host.is_below_dname())
-            .and_then(|host| host.rrset(types::CNAME));
+        let name = target.name();
+        let alias =
+            target.node().filter(|host| !host.is_below_dname()).and_then(|host| host.rrset(types::CNAME));
         if let Some(alias) = alias {
             return Some(Fault::Alias(alias.first()));
         }
@@ -309,25 +303,35 @@ impl<'z> Walk<'z> {
         false
     }
 
-    fn name(&self, host: Node<'z>) {
-        if let Some(word) = self.named.get(host.position() / 64) {
-            word.fetch_or(1 << (host.position() % 64), Ordering::Relaxed);
+    fn named(&self) -> impl Iterator<Item = Node<'z>> {
+        self.named.all().filter_map(|at| self.zone.node_at(at))
+    }
+}
+
+/// Numbers that threads note together.
+struct Bits(Vec<AtomicU64>);
+
+impl Bits {
+    fn new(count: usize) -> Bits {
+        Bits((0..count.div_ceil(64)).map(|_| AtomicU64::new(0)).collect())
+    }
+
+    fn set(&self, number: usize) {
+        if let Some(word) = self.0.get(number / 64).filter(|_| !self.has(number)) {
+            word.fetch_or(1 << (number % 64), Ordering::Relaxed);
         }
     }
 
-    fn is_named(&self, host: Node<'z>) -> bool {
-        self.named
-            .get(host.position() / 64)
-            .is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (host.position() % 64)) != 0)
+    fn has(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (number % 64)) != 0)
     }
 
-    fn named(&self) -> impl Iterator<Item = Node<'z>> {
-        let words = self.named.iter().enumerate().filter(|(_, word)| word.load(Ordering::Relaxed) != 0);
-        let places = words.flat_map(|(at, word)| {
+    fn all(&self) -> impl Iterator<Item = usize> {
+        let words = self.0.iter().enumerate().filter(|(_, word)| word.load(Ordering::Relaxed) != 0);
+        words.flat_map(|(at, word)| {
             let word = word.load(Ordering::Relaxed);
             (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| at * 64 + bit)
-        });
-        places.filter_map(|at| self.zone.node_at(at))
+        })
     }
 }
 
@@ -341,14 +345,6 @@ pub fn cut_above(node: Node<'_>) -> Option<Node<'_>> {
         .find(|node| node.is_cut())
 }
 
-/// The owner of this name among those that follow a cut.
-fn near<'z>(cut: Node<'z>, name: NameRef<'_>) -> Option<Node<'z>> {
-    if !name.is_at_or_below(cut.name()) {
-        return None;
-    }
-    std::iter::successors(Some(cut), |node| node.next()).take(NEIGHBOURS).find(|node| node.name() == name)
-}
-
 /// What is wrong with a host for which a zone is authoritative.
 fn without_address(host: Node<'_>) -> Option<Fault<'_>> {
     match host.rrset(types::CNAME) {
@@ -356,15 +352,4 @@ fn without_address(host: Node<'_>) -> Option<Fault<'_>> {
         Some(alias) => Some(Fault::Alias(alias.first())),
         None => Some(Fault::NoAddress { zone: host.zone(), exists: true }),
     }
-}
-
-/// A number for a target as it is written; never 0.
-fn hash(octets: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = FACTOR;
-    let (words, rest) = octets.as_chunks::<8>();
-    let mut mix = |word: u64| hash = (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    words.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
-    mix(rest.iter().fold(1, |word, &octet| word << 8 | u64::from(octet)));
-    (hash ^ hash >> 29) | 1
 }

@@ -97,9 +97,16 @@ fn is_suspicious(rrset: Rrset<'_>) -> bool {
             let mut rest = records.clone();
             records.into_iter().any(|record| {
                 rest.next();
-                rest.clone().any(|other| other.rdata().eq_ignore_ascii_case(record.rdata()))
+                rest.clone().any(|other| may_be_same(other, record))
             })
         }
         _ => true,
+    }
+}
+
+fn may_be_same(a: Record<'_>, b: Record<'_>) -> bool {
+    match (a.target(), b.target()) {
+        (Some(a), Some(b)) if a.id() != b.id() => false,
+        _ => a.rdata().eq_ignore_ascii_case(b.rdata()),
     }
 }

@@ -32,17 +32,17 @@ const EXCHANGES: [(&str, Exchange); 6] = [
 /// What an MX host is; `None` for those of others.
 #[must_use]
 pub fn exchange(host: NameRef<'_>) -> Option<Exchange> {
-    EXCHANGES.into_iter().find(|(suffix, _)| prefix(host, suffix).is_some()).map(|(_, exchange)| exchange)
+    EXCHANGES.into_iter().find(|(suffix, _)| host.is_at_or_below_text(suffix)).map(|(_, exchange)| exchange)
 }
 
 /// The labels of `host` before `suffix`, in lower case; `None` where it does not end with it.
 fn prefix(host: NameRef<'_>, suffix: &str) -> Option<Vec<String>> {
-    let labels: Vec<String> =
-        host.labels().map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect();
-    let end: Vec<&str> = suffix.split('.').collect();
-    let at = labels.len().checked_sub(end.len())?;
-    let (before, behind) = labels.split_at_checked(at)?;
-    behind.iter().zip(&end).all(|(label, wanted)| label == wanted).then(|| before.to_vec())
+    if !host.is_at_or_below_text(suffix) {
+        return None;
+    }
+    let before = host.label_count() - suffix.split('.').count();
+    let labels = host.labels().take(before);
+    Some(labels.map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect())
 }
 
 /// The MX hosts of a domain that are Microsoft's.

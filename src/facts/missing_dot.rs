@@ -1,9 +1,9 @@
 //! Names written without the dot at their end, which got the origin appended. Judges by what was written and
 //! by what exists in the zone.
 
-use crate::rr::{Rtype, types};
+use crate::rr::{Rtype, target_field, types};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Part, Record, Rrset, Zone};
+use crate::zone::{Lookup, NameFact, Node, Part, Record, Rrset, Zone};
 
 /// Why a relative name was probably meant to be absolute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,21 +77,12 @@ impl Target<'_> {
 
 /// The targets of an RRset that were probably meant to end with a dot; none below a zone cut.
 pub fn in_targets(rrset: Rrset<'_>) -> impl Iterator<Item = Target<'_>> {
-    let targets = rrset.records().filter_map(|record| {
-        let field = target_field(record)?;
+    let may_lack = rrset.node().zone().has_relative_targets().then(|| rrset.records());
+    let targets = may_lack.into_iter().flatten().filter_map(|record| {
+        let (field, _) = target_field(record.rtype())?;
         in_field(record, field).map(|found| Target { record, field, found })
     });
     targets.filter(move |_| !rrset.node().is_below_cut())
-}
-
-/// The fields with a name that leads elsewhere.
-fn target_field(record: Record<'_>) -> Option<usize> {
-    match record.rtype() {
-        types::CNAME | types::NS | types::PTR | types::DNAME => Some(0),
-        types::MX | types::SVCB | types::HTTPS => Some(1),
-        types::SRV => Some(3),
-        _ => None,
-    }
 }
 
 /// Whether the name in field `field` of `record` was probably meant to end with a dot.
@@ -100,17 +91,20 @@ fn target_field(record: Record<'_>) -> Option<usize> {
 #[must_use]
 pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
     let zone = record.zone();
-    let target = record.name(field)?;
-    let own = own_octets(target, zone.name());
-    if own.is_empty() {
-        return None;
-    }
+    let looks_absolute = |name| is_suspicious(own_octets(name, zone.name()), zone.name());
+    let led_to = record.target().filter(|_| target_field(record.rtype()).is_some_and(|(of, _)| of == field));
+    let (target, looks_absolute) = match led_to {
+        Some(target) if !target.is_relative() => return None,
+        Some(target) => (target.name(), target.is(NameFact::LooksAbsolute, looks_absolute)),
+        None => record.name(field).map(|name| (name, looks_absolute(name)))?,
+    };
     let is_reverse_ptr =
-        record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
-    if !(is_reverse_ptr || is_suspicious(own, zone.name())) {
+        || record.rtype() == types::PTR && is_reverse(zone.name()) && !has_underscore(record.owner());
+    if !(looks_absolute || is_reverse_ptr() && !own_octets(target, zone.name()).is_empty()) {
         return None;
     }
-    let found = match zone.lookup(target) {
+    let is_reverse_ptr = is_reverse_ptr();
+    let found = match led_to.map_or_else(|| zone.lookup(target), |target| target.lookup()) {
         Lookup::NxDomain => true,
         Lookup::Wildcard(_) => false,
         _ => return None,
@@ -128,6 +122,12 @@ pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
     ends_publicly(zone, target, meant.borrow_name()).then_some(MissingDot { meant, sign: Sign::LooksPublic })
 }
 
+/// Whether the zone's labels stand in an owner once more before its end.
+#[must_use]
+pub fn owner_repeats_zone(node: Node<'_>) -> bool {
+    repeats_zone(node.name(), node.zone().name())
+}
+
 /// Whether the owner of `record` was written with the zone's name at its end and no dot behind it.
 #[must_use]
 pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
@@ -140,7 +140,7 @@ pub fn in_owner(record: Record<'_>) -> Option<MissingDot> {
 }
 
 /// Whether the zone's labels stand among the labels before them, or a label behind the first is that of a
-/// well-known domain. Asked of every target of a zone.
+/// well-known domain.
 fn is_suspicious(mut own: &[u8], zone: NameRef<'_>) -> bool {
     let mut is_first = true;
     while let Some((label, rest)) =
@@ -180,7 +180,8 @@ fn own_octets<'a>(name: NameRef<'a>, zone: NameRef<'_>) -> &'a [u8] {
 /// Whether labels on the wire start with those of `zone`.
 fn starts_with_zone(labels: &[u8], zone: NameRef<'_>) -> bool {
     let zone = zone.wire().get(..zone.wire().len() - 1).unwrap_or_default();
-    labels.get(..zone.len()).is_some_and(|start| start.eq_ignore_ascii_case(zone))
+    labels.first() == zone.first()
+        && labels.get(..zone.len()).is_some_and(|start| start.eq_ignore_ascii_case(zone))
 }
 
 /// What stands in the text, made absolute; `None` where it has its dot or is not the start of `name`.

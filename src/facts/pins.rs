@@ -81,7 +81,7 @@ impl<'z> Pins<'z> {
         let pkix = if is_smtp(rrset.owner()) { Pkix::Unusable } else { Pkix::Validated };
         let mut pins = Pins { usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
         let mut seen = BTreeSet::new();
-        for record in rrset.records().filter(|record| seen.insert(record.rdata())) {
+        for record in rrset.records().filter(|record| rrset.len() == 1 || seen.insert(record.rdata())) {
             let Some(published) = Published::parse(record.rdata()) else { continue };
             match published.usable(pkix) {
                 Ok(tlsa) => pins.usable.push(Pin { record, tlsa }),

@@ -19,7 +19,7 @@ use crate::rr::types;
 use crate::source::SourceId;
 use crate::wire::Key;
 use crate::wire::{Name, NameRef};
-use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Lookup, NameId, Node, Part, Record, Rrset, Zone};
 
 /// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of
 /// it.
@@ -81,8 +81,12 @@ grammars! {
 /// The TXT records of an owner, each once however often it stands in the zone: an RRset is a set.
 pub(super) fn texts(node: Node<'_>) -> impl Iterator<Item = (Record<'_>, Text)> {
     let mut seen = BTreeSet::new();
-    let records = node.rrset(types::TXT).into_iter().flat_map(Rrset::records);
-    records.filter(move |record| seen.insert(record.rdata())).map(|record| (record, Text::of(record)))
+    let rrset = node.rrset(types::TXT);
+    let is_only = rrset.is_some_and(|rrset| rrset.len() == 1);
+    let records = rrset.into_iter().flat_map(Rrset::records);
+    records
+        .filter(move |record| is_only || seen.insert(record.rdata()))
+        .map(|record| (record, Text::of(record)))
 }
 
 /// The texts of one kind that were read: a hoster has the same one at thousands of names.
@@ -251,6 +255,8 @@ pub struct ZoneMail<'a> {
     pub answers: Perspective<'a>,
     /// The policy files that the user gave for domains of this zone, each with the number of its source.
     pub policies: Vec<(SourceId, &'a PolicyFile)>,
+    /// The places of the domains by the numbers of their names, which are in order.
+    places: Vec<(NameId, usize)>,
     evaluator: Evaluator<'a, 'a>,
     included: OnceCell<BTreeSet<Key>>,
 }
@@ -267,7 +273,10 @@ impl<'a> ZoneMail<'a> {
         let policies: Vec<_> = policies_of(zone, policies).collect();
         let may_speak =
             [types::TXT, types::MX, types::SPF, types::CNAME].iter().any(|&rtype| zone.has_type(rtype));
-        let (domains, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
+        let (found, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
+        let mut places: Vec<(NameId, usize)> = found.iter().map(|(id, _)| *id).zip(0..).collect();
+        places.sort_unstable();
+        let domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
         if domains.is_empty() && strays.is_empty() && policies.is_empty() {
             return None;
         }
@@ -277,6 +286,7 @@ impl<'a> ZoneMail<'a> {
             strays,
             answers,
             policies,
+            places,
             evaluator: Evaluator::new(answers, limits),
             included: OnceCell::new(),
         })
@@ -285,11 +295,25 @@ impl<'a> ZoneMail<'a> {
     /// One domain of the zone.
     #[must_use]
     pub fn domain(&self, name: NameRef<'_>) -> Option<&MailDomain<'a>> {
-        let name = name.to_lowercase();
-        let found = self
-            .domains
-            .binary_search_by(|domain| domain.name.borrow_name().canonical_cmp(name.borrow_name()));
-        found.ok().and_then(|at| self.domains.get(at))
+        self.domains.get(self.place(name)?)
+    }
+
+    fn place(&self, name: NameRef<'_>) -> Option<usize> {
+        let id = self.zone.name_id(name)?;
+        let found = self.places.binary_search_by_key(&id, |&(id, _)| id).ok()?;
+        self.places.get(found).map(|&(_, place)| place)
+    }
+
+    /// The domains below one of them, in canonical order.
+    #[must_use]
+    pub fn below(&self, domain: &MailDomain<'_>) -> &[MailDomain<'a>] {
+        let name = domain.name.borrow_name();
+        // In canonical order what is below a domain stands right behind it.
+        let place = self.place(name).map_or(self.domains.len(), |place| place + 1);
+        let behind = self.domains.get(place..).unwrap_or_default();
+        behind
+            .get(..behind.partition_point(|other| other.name.borrow_name().is_below(name)))
+            .unwrap_or_default()
     }
 
     /// What evaluating a domain's SPF record comes to; `None` where it has not exactly one.
@@ -353,8 +377,9 @@ pub fn policies_of<'a>(
     (behind..).map(SourceId).zip(here)
 }
 
-fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stray<'z>>) {
-    let mut found: BTreeMap<Key, MailDomain<'z>> = BTreeMap::new();
+/// The mail domains of a zone in canonical order, each with the number of its name, and the strays.
+fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<(NameId, MailDomain<'z>)>, Vec<Stray<'z>>) {
+    let mut found: BTreeMap<NameId, MailDomain<'z>> = BTreeMap::new();
     let mut strays = Vec::new();
     let (mut dmarc, mut dkim, mut mta_sts) = (Readings::new(), Readings::new(), Readings::new());
     let (mut tls_rpt, mut bimi, mut spf) = (Readings::new(), Readings::new(), Readings::new());
@@ -375,7 +400,9 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
         {
             continue;
         }
-        let entry = found.entry(domain.key()).or_insert_with(|| MailDomain::new(domain));
+        // The domain is the owner or above it.
+        let Some(id) = zone.name_id(domain) else { continue };
+        let entry = found.entry(id).or_insert_with(|| MailDomain::new(domain));
         match place {
             Place::Dmarc => entry.dmarc = Some(Box::new(Slot::of(node, &mut dmarc, limits))),
             Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, &mut dkim, limits))),
@@ -392,7 +419,7 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<MailDomain<'z>>, Vec<Stra
             .filter(|node| !node.is_cut())
             .map(|node| Box::new(Slot::of(node, &mut spf, limits)));
     }
-    let mut domains: Vec<MailDomain<'_>> = found.into_values().collect();
-    domains.sort_by(|a, b| a.name.borrow_name().canonical_cmp(b.name.borrow_name()));
+    let mut domains: Vec<(NameId, MailDomain<'_>)> = found.into_iter().collect();
+    domains.sort_by_key(|(id, _)| zone.rank(*id));
     (domains, strays)
 }

@@ -51,8 +51,9 @@ pub fn kind(text: &[u8]) -> (Kind, bool) {
     if let Some((kind, version)) = found {
         return (kind, version == Version::Exact);
     }
-    let head = text.trim_ascii_start().to_ascii_lowercase();
-    if head.starts_with(b"dkim=") || head.starts_with(b"o=~") || head.starts_with(b"o=-") {
+    let head = text.trim_ascii_start();
+    let starts = |word: &[u8]| head.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if starts(b"dkim=") || starts(b"o=~") || starts(b"o=-") {
         return (Kind::OldPolicy, true);
     }
     if dkim::looks_like_key(text) { (Kind::Dkim, true) } else { (Kind::Other, true) }
@@ -82,6 +83,9 @@ pub enum Place {
 /// What a name is for, and the domain it is about: the name behind the underscored labels.
 #[must_use]
 pub fn place(owner: NameRef<'_>) -> (Place, NameRef<'_>) {
+    if !owner.labels().any(|label| label.starts_with(b"_")) {
+        return (Place::Plain, owner);
+    }
     let mut before: Vec<String> = Vec::new();
     let mut at = owner;
     while let Some(parent) = at.parent() {

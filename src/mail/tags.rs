@@ -272,7 +272,7 @@ pub enum Version {
 #[must_use]
 pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     let first = Extent::new(0, octets.len()).split(octets, b';').next().unwrap_or_default();
-    let literal = format!("v={version}");
+    let literal = || format!("v={version}");
     let Some(equals) = first.of(octets).iter().position(|&byte| byte == b'=') else {
         return near_version(octets, first, version);
     };
@@ -292,14 +292,14 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
         return near_version(octets, first, version);
     }
     let near = |at: Extent, detail: String| {
-        Version::Near(Fault { kind: (), at, detail, suggestion: Some(literal.clone()) })
+        Version::Near(Fault { kind: (), at, detail, suggestion: Some(literal()) })
     };
     let word = inner.of(octets);
     if !word.eq_ignore_ascii_case(version.as_bytes()) {
         return near_version(octets, first, version);
     }
     if leads {
-        return near(Extent::new(0, bare.from), format!("blanks before `{literal}`"));
+        return near(Extent::new(0, bare.from), format!("blanks before `{}`", literal()));
     }
     if word != version.as_bytes() {
         return near(inner, format!("`{}`, which is written `{version}`", excerpt(word, 20)));
@@ -307,7 +307,7 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     if !is_name {
         return near(bare, "`V`, which is written `v`".to_owned());
     }
-    near(first.trimmed(octets), format!("blanks in `{literal}`"))
+    near(first.trimmed(octets), format!("blanks in `{}`", literal()))
 }
 
 /// The blanks between a version and the first semicolon, which grammars allow and whoever looks for the
@@ -322,20 +322,18 @@ pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
 /// Texts that have the version's letters near the start, in some other shape.
 fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let head = first.of(octets).get(..first.len().min(40)).unwrap_or_default();
-    let lower = head.to_ascii_lowercase();
-    let stem =
-        version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v').to_ascii_lowercase();
-    let plain: Vec<u8> = lower
-        .iter()
-        .copied()
-        .filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80)
-        .collect();
-    let starts = |prefix: &str| plain.starts_with(format!("{prefix}{stem}").as_bytes());
-    if !(starts("v=")
-        || starts("v:")
-        || starts("v")
-        || plain.starts_with(version.to_ascii_lowercase().as_bytes()))
-    {
+    let stem = version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v');
+    let plain = || {
+        head.iter()
+            .copied()
+            .filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80)
+            .map(|byte| byte.to_ascii_lowercase())
+    };
+    let starts = |prefix: &str, word: &str| {
+        let mut octets = plain();
+        prefix.bytes().chain(word.bytes()).all(|byte| octets.next() == Some(byte.to_ascii_lowercase()))
+    };
+    if !(starts("v=", stem) || starts("v:", stem) || starts("v", stem) || starts("", version)) {
         return Version::Other;
     }
     let shown = first.trimmed(octets);

@@ -1,6 +1,7 @@
 //! Records as columns: about 18 octets each plus rdata and owner names in wire form. Spans are not kept; an
 //! entry's offset is, and reading that entry again gives them.
 
+use super::targets::Targets;
 use crate::rr::Rtype;
 use crate::source::SourceId;
 use crate::wire::{NameRef, u32_of};
@@ -28,6 +29,8 @@ pub struct Chunk {
     names: Vec<u8>,
     /// Rows whose class is not IN.
     classes: Vec<(u32, u16)>,
+    /// The names that records lead to.
+    pub targets: Targets,
 }
 
 impl Chunk {
@@ -46,6 +49,7 @@ impl Chunk {
             name_at: vec![0],
             names: Vec::with_capacity(text_octets / 4),
             classes: Vec::new(),
+            targets: Targets::default(),
         }
     }
 
@@ -103,14 +107,24 @@ impl Chunk {
         &mut self.rdata
     }
 
-    /// Adds a record whose rdata was appended to [`Chunk::rdata_mut`] since the last one.
-    pub(super) fn push_record(&mut self, entry_at: u32, owner: u32, class: u16, rtype: Rtype, ttl: u32) {
+    /// Adds a record whose rdata was appended to [`Chunk::rdata_mut`] since the last one; `is_relative` where
+    /// its last word has no dot at its end.
+    pub(super) fn push_record(
+        &mut self,
+        (entry_at, owner): (u32, u32),
+        class: u16,
+        rtype: Rtype,
+        ttl: u32,
+        is_relative: bool,
+    ) {
         if class != CLASS_IN {
             self.classes.push((self.len(), class));
         }
         if self.rdata_at.is_empty() {
             self.rdata_at.push(0);
         }
+        let start = self.rdata_at.last().copied().map_or(0, index);
+        self.targets.push(self.len(), rtype, (start, &self.rdata), is_relative);
         self.entry_at.push(entry_at);
         self.owner.push(owner);
         self.rtype.push(rtype);
@@ -126,6 +140,7 @@ impl Chunk {
         self.ttl.pop();
         self.rdata_at.pop();
         let row = self.len();
+        self.targets.truncate(row);
         self.classes.retain(|&(at, _)| at < row);
     }
 
@@ -134,6 +149,7 @@ impl Chunk {
         while self.len() > rows {
             self.pop();
         }
+        self.targets.rewind(rows, &self.rdata, rdata_octets);
         self.rdata.truncate(rdata_octets);
     }
 
@@ -147,6 +163,7 @@ impl Chunk {
         self.rdata.shrink_to_fit();
         self.name_at.shrink_to_fit();
         self.names.shrink_to_fit();
+        self.targets.shrink();
     }
 
     /// Where the entry of record `row` starts in the source.
@@ -204,6 +221,19 @@ impl Chunk {
         self.rdata.get(index(start)..index(end)).unwrap_or_default()
     }
 
+    /// The name that starts at octet `place` of the rdata.
+    #[must_use]
+    pub fn name_in_rdata(&self, place: u32) -> NameRef<'_> {
+        self.rdata.get(index(place)..).and_then(NameRef::from_wire).unwrap_or(NameRef::ROOT)
+    }
+
+    /// Octets of the rdata from `place` on, as many as are there of `len`.
+    #[must_use]
+    pub fn rdata_from(&self, place: u32, len: usize) -> &[u8] {
+        let start = index(place);
+        start.checked_add(len).and_then(|end| self.rdata.get(start..end)).unwrap_or_default()
+    }
+
     /// Owner name `number`, in lower case.
     #[must_use]
     pub fn name(&self, number: u32) -> NameRef<'_> {
@@ -212,7 +242,7 @@ impl Chunk {
     }
 }
 
-fn index(n: u32) -> usize {
+pub(super) fn index(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 

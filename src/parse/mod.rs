@@ -10,6 +10,7 @@ mod include;
 mod lexer;
 mod reader;
 mod spans;
+mod targets;
 mod work;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
+use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK, index};
 use super::directive::Directive;
 use super::entry::{self, Head};
 use super::lexer::{LexFault, Lexer};
@@ -377,13 +377,14 @@ impl<'a> Reader<'a> {
             self.faults.fault(Fault::new(FaultKind::RdataTooLong, (type_span.0, lexer.end()), note));
         }
         let ttl = self.ttl(&head, rtype, type_span, read.then_some(rdata_from))?;
+        let has_dot = self.bytes.get(..index(lexer.end())).is_some_and(|text| text.ends_with(b"."));
         match owner_number {
             Some(owner) if read => self.chunk.push_record(
-                u32_of(entry_at),
-                owner,
+                (u32_of(entry_at), owner),
                 head.class.map_or(CLASS_IN, |(class, _)| class),
                 rtype,
                 ttl,
+                !has_dot,
             ),
             // A record without a usable owner was read for its faults only.
             _ => {
@@ -545,7 +546,8 @@ impl<'a> Reader<'a> {
                 );
                 return self.faults.fault(over(note));
             }
-            self.chunk.push_record(entry_at, owner, template.class, template.rtype, ttl);
+            // Where the template has its dot is not looked at.
+            self.chunk.push_record((entry_at, owner), template.class, template.rtype, ttl, true);
         }
     }
 }

@@ -8,6 +8,11 @@ const ROOM: usize = 20;
 /// `text` broken at spaces so that it ends before column `width`, with `indent` before each further line.
 pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
     let room = width.saturating_sub(indent.len()).max(ROOM);
+    let text = text.trim_start_matches(' ');
+    // No character has more columns than octets.
+    if text.len() <= room {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut used = 0;
     for word in text.split(' ') {

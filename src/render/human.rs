@@ -34,7 +34,8 @@ pub(super) fn write(checked: &Checked, style: &Style, out: &mut String) {
         (false, true) => GraphicalTheme::unicode_nocolor(),
         (false, false) => GraphicalTheme::none(),
     };
-    let handler = GraphicalReportHandler::new_themed(theme.clone());
+    // What would be wrapped is the message, and a snippet has none.
+    let handler = GraphicalReportHandler::new_themed(theme.clone()).with_wrap_lines(false);
     let painter = Painter {
         places: Places::new(checked),
         handler,

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::source::{Source, Span, masked};
-use crate::wire::{printable, u32_of};
+use crate::wire::{is_plain, printable, u32_of};
 
 /// Stands for the part of a line that was cut away.
 const CUT: &str = "...";
@@ -88,8 +88,14 @@ impl Line {
         if shown.start > 0 {
             text.push_str(CUT);
         }
+        let octets_shown = octets.get(shown.clone()).unwrap_or_default();
         let mut map = Vec::with_capacity(shown.len() + 1);
-        for chunk in octets.get(shown.clone()).unwrap_or_default().utf8_chunks() {
+        let plain = std::str::from_utf8(octets_shown).ok().filter(|plain| is_plain(plain.as_bytes()));
+        if let Some(plain) = plain {
+            map.extend(text.len()..text.len() + plain.len());
+            text.push_str(plain);
+        }
+        for chunk in plain.map_or(octets_shown, |_| &[]).utf8_chunks() {
             for c in chunk.valid().chars() {
                 map.extend(std::iter::repeat_n(text.len(), c.len_utf8()));
                 // The drawing expands tabs itself.

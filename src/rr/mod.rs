@@ -18,7 +18,7 @@ pub use present::present;
 pub use token::{Token, Tokens};
 pub use value::svcb::SvcParams;
 pub use value::svcb_value::key_name as svc_key_name;
-pub use walk::{FieldOctets, WireError, fields, name_at, names};
+pub use walk::{FieldOctets, WireError, fields, name_at, names, target_field};
 
 /// An RR type's number: RFC 1035 section 3.2.2 and the IANA registry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! Where the fields of an rdata in wire form begin and end. Any octets may come in; none makes it panic.
 
 use super::value::{apl, bitmap, gateway, hex, hip, legacy, loc, name, string, svcb, wks};
-use super::{Field, Kind, Rtype};
+use super::{Field, Kind, Rtype, types};
 use crate::wire::NameRef;
 
 /// The octets of one field, its length octets included.
@@ -147,14 +147,24 @@ pub(super) fn name_offset(kind: Kind, octets: &[u8]) -> Option<usize> {
     }
 }
 
+/// The field that has the name which a record leads to, and how many octets of the rdata come before it; for the
+/// types that lead to one.
+#[must_use]
+#[inline]
+pub fn target_field(rtype: Rtype) -> Option<(usize, usize)> {
+    match rtype {
+        types::NS | types::CNAME | types::PTR | types::DNAME => Some((0, 0)),
+        types::MX | types::SVCB | types::HTTPS => Some((1, 2)),
+        types::SRV => Some((3, 6)),
+        _ => None,
+    }
+}
+
 /// The name in field `index`, where that field is one.
 #[must_use]
 pub fn name_at(rtype: Rtype, rdata: &[u8], index: usize) -> Option<NameRef<'_>> {
-    // The rdata of NS, CNAME, PTR and DNAME is a name and nothing else, and zones are mostly made of NS.
-    if index == 0
-        && rtype.descriptor().is_some_and(|row| matches!(row.fields, [only] if only.kind == Kind::Name))
-    {
-        return NameRef::from_wire(rdata);
+    if let Some((_, before)) = target_field(rtype).filter(|&(field, _)| field == index) {
+        return NameRef::from_wire(rdata.get(before..)?);
     }
     names(rtype, rdata).find(|(at, _)| *at == index).map(|(_, name)| name)
 }

@@ -112,10 +112,22 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
     if has(b"\"kty\"") && [&b"\"d\""[..], b"\"k\""].into_iter().any(has) {
         return Some("a JSON Web Key");
     }
-    let lines = || text.get(..LINES_WITHIN).unwrap_or(text).split(|&byte| matches!(byte, b'\n' | b'\r'));
-    lines().find_map(in_line).or_else(|| {
+    let head = text.get(..LINES_WITHIN).unwrap_or(text);
+    let lines = || lines_of(head);
+    let may_have_secret = memchr::memmem::find(&head.to_ascii_lowercase(), b"secret").is_some();
+    lines().find_map(|line| in_line(line, may_have_secret)).or_else(|| {
         (text.len() <= LINES_WITHIN && is_bare(lines()))
             .then_some("base64 or hexadecimal data without any record")
+    })
+}
+
+/// The lines of a text, whatever ends them.
+fn lines_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
+    ends.scan(0, |start, end| {
+        let line = text.get(*start..end).unwrap_or_default();
+        *start = end + 1;
+        Some(line)
     })
 }
 
@@ -161,7 +173,7 @@ fn has_private_armor(text: &[u8]) -> bool {
 }
 
 /// What one line shows, whatever stands before it: a comment sign, a quotation mark, a list's dash.
-fn in_line(line: &[u8]) -> Option<&'static str> {
+fn in_line(line: &[u8], may_have_secret: bool) -> Option<&'static str> {
     const FIELDS: [&[u8]; 10] = [
         b"PrivateKey:",
         b"PrivateExponent:",
@@ -175,6 +187,12 @@ fn in_line(line: &[u8]) -> Option<&'static str> {
         b"Key:",
     ];
     let line = without_prefix(line);
+    // Whatever follows starts with one of these letters, the base64 of a SEQUENCE among them; a zone has
+    // many lines.
+    let may_be_field = line.first().is_some_and(|byte| b"CEKMPcekmp".contains(byte));
+    if !may_be_field && !may_have_secret {
+        return None;
+    }
     let behind = |word: &[u8]| starts_with(line, word).then(|| line.get(word.len()..).unwrap_or_default());
     if behind(b"Private-key-format:").is_some()
         || FIELDS.iter().filter_map(|word| behind(word)).any(|value| base64(value.trim_ascii()).len() >= 16)

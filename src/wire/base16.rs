@@ -14,8 +14,26 @@ pub fn digit(byte: u8) -> Option<u8> {
 /// Lower-case hexadecimal of `bytes`.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for &byte in bytes {
+        text.push(char::from(letter(byte >> 4)));
+        text.push(char::from(letter(byte & 15)));
+    }
+    text
+}
+
+fn letter(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+}
+
+/// Whether `text` is the hexadecimal of `bytes`, in either case.
+#[must_use]
+pub fn is(text: &str, bytes: &[u8]) -> bool {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let same = |([high, low], &byte): (&[u8; 2], &u8)| {
+        high.to_ascii_lowercase() == letter(byte >> 4) && low.to_ascii_lowercase() == letter(byte & 15)
+    };
+    rest.is_empty() && pairs.len() == bytes.len() && pairs.iter().zip(bytes).all(same)
 }
 
 #[cfg(test)]
@@ -28,6 +46,8 @@ mod tests {
             let text = encode(&[byte]);
             let value = text.bytes().filter_map(digit).fold(0, |high, low| high << 4 | low);
             assert_eq!(value, byte);
+            assert!(is(&text, &[byte]) && is(&text.to_uppercase(), &[byte]));
+            assert!(!is(&text, &[byte ^ 1]) && !is(&text, &[byte ^ 16]) && !is(&text, &[byte, byte]));
         }
     }
 }

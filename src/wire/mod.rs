@@ -2,6 +2,7 @@
 
 pub mod base16;
 pub mod base32hex;
+mod lower;
 mod name;
 mod num;
 mod printable;
@@ -10,10 +11,11 @@ mod spelling;
 mod timestamp;
 mod ttl;
 
+pub use lower::{Lower, NameHashes};
 pub(crate) use name::unescape;
 pub use name::{Key, Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
-pub use printable::{excerpt, is_hazard, printable};
+pub use printable::{excerpt, is_hazard, is_plain, printable};
 pub use serial::Serial;
 pub use spelling::edit_distance;
 pub use timestamp::{Timestamp, TimestampError};

@@ -170,6 +170,26 @@ impl<'a> NameRef<'a> {
         self.0.len() > ancestor.0.len() && self.is_at_or_below(ancestor)
     }
 
+    /// Whether this name is the one of `text`, or below it; `text` has no escapes and no dot at its end.
+    #[must_use]
+    pub fn is_at_or_below_text(self, text: &str) -> bool {
+        let Some(from) = self.0.len().checked_sub(text.len() + 2) else { return false };
+        // Where text has a dot the wire has a length. Most names differ elsewhere, too.
+        let same = |(&octet, wanted): (&u8, u8)| wanted == b'.' || octet.eq_ignore_ascii_case(&wanted);
+        if !self.0.iter().skip(from + 1).zip(text.bytes()).all(same) {
+            return false;
+        }
+        let mut end = Some(self);
+        while let Some(name) = end.filter(|name| name.0.len() > text.len() + 2) {
+            end = name.parent();
+        }
+        let labels = text.split('.');
+        end.is_some_and(|end| {
+            end.label_count() == labels.clone().count()
+                && end.labels().zip(labels).all(|(label, text)| label.eq_ignore_ascii_case(text.as_bytes()))
+        })
+    }
+
     /// Canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn canonical_cmp(self, other: NameRef<'_>) -> Ordering {
@@ -315,27 +335,44 @@ fn parse_labels(
     Ok(seen >= 0x80)
 }
 
-/// As [`parse_labels`], for text without escapes, which nearly all is.
+/// As [`parse_labels`], for text without escapes, which nearly all is: each dot becomes the length of the label
+/// behind it.
 fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize) -> Result<bool, NameError> {
     let body = text.strip_suffix(b".").unwrap_or(text);
+    let tail = if body.len() < text.len() { &[0] } else { origin.0 };
+    // So long a text is a fault, which is looked for below.
+    let body = body.get(..2 * MAX_NAME).unwrap_or(body);
+    out.reserve(body.len() + 1 + tail.len());
+    out.push(0);
+    out.extend_from_slice(body);
+    let mut seen = 0u8;
+    let mut rest = out.get_mut(start..).unwrap_or_default();
     let mut at = 0;
-    for label in body.split(|&byte| byte == b'.') {
-        match u8::try_from(label.len()) {
+    while let Some((length, behind)) = rest.split_first_mut() {
+        let mut len = 0;
+        for &octet in behind.iter() {
+            if octet == b'.' {
+                break;
+            }
+            seen |= octet;
+            len += 1;
+        }
+        match u8::try_from(len) {
             Ok(0) => return Err(NameError::EmptyLabel(at)),
-            Ok(len) if label.len() <= MAX_LABEL => out.push(len),
+            Ok(octet) if len <= MAX_LABEL => *length = octet,
             _ => return Err(NameError::LabelTooLong(at)),
         }
-        out.extend_from_slice(label);
-        at += label.len() + 1;
-        if out.len() - start > MAX_NAME {
+        at += len + 1;
+        if at > MAX_NAME {
             return Err(NameError::NameTooLong(at));
         }
+        rest = behind.get_mut(len..).unwrap_or_default();
     }
-    out.extend_from_slice(if body.len() < text.len() { &[0] } else { origin.0 });
+    out.extend_from_slice(tail);
     if out.len() - start > MAX_NAME {
         return Err(NameError::NameTooLong(0));
     }
-    Ok(!text.is_ascii())
+    Ok(seen >= 0x80)
 }
 
 /// Writes the length octet of the label that starts at `label_at`.

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 /// `text` with control and bidirectional characters written as `\u{..}`.
 #[must_use]
 pub fn printable(text: &str) -> String {
+    if is_plain(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hazard(c) {
@@ -14,6 +17,13 @@ pub fn printable(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether text is nothing but the printable characters of ASCII, as nearly all is.
+#[must_use]
+pub fn is_plain(text: &[u8]) -> bool {
+    // All of it is looked at, many octets at a time.
+    !text.iter().fold(false, |found, byte| found | !(0x20..=0x7e).contains(byte))
 }
 
 /// The start of `bytes`, safe to print, cut with `...` after `most` characters.

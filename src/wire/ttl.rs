@@ -29,6 +29,10 @@ impl Ttl {
         if !text.first().is_some_and(u8::is_ascii_digit) {
             return Err(TtlError::NotANumber);
         }
+        // Nearly all are seconds.
+        if text.len() <= 9 && text.iter().all(u8::is_ascii_digit) {
+            return Ok(Ttl(text.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))));
+        }
         let (mut total, mut number) = (0u64, None::<u64>);
         for &byte in text {
             if byte.is_ascii_digit() {

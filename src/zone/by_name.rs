@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::wire::NameRef;
+use crate::wire::{Lower, NameRef};
 
 /// A map by name, whatever the case. A search for the nearest name costs one look-up for each label, however
 /// many names there are.
@@ -18,7 +18,7 @@ impl<T> ByName<T> {
     /// What the name itself has.
     #[must_use]
     pub fn get(&self, name: NameRef<'_>) -> Option<&T> {
-        self.0.get(&*name.to_lowercase())
+        self.0.get(Lower::of(name).wire(0))
     }
 
     /// What the name itself has, to be changed; begun where it has nothing.
@@ -42,9 +42,8 @@ impl<T> ByName<T> {
         name: NameRef<'_>,
         mut of: impl FnMut(NameRef<'_>, Option<&'s T>) -> Option<R>,
     ) -> Option<R> {
-        let lower = name.to_lowercase();
-        std::iter::successors(Some(lower.borrow_name()), |at| at.parent())
-            .find_map(|at| of(at, self.0.get(at.wire())))
+        let lower = Lower::of(name);
+        lower.upwards(1).map(|at| lower.name(at)).find_map(|at| of(at, self.0.get(at.wire())))
     }
 
     /// All that names have, to be changed, in the order of the names' octets.

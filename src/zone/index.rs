@@ -3,16 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::names::Names;
 use super::{RecordId, Zone};
 use crate::parse::Chunk;
 use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, u32_of};
+use crate::work::step;
 
 /// Columns over the owners in canonical order.
 #[derive(Debug, Default)]
 pub struct Index {
     /// Chunk and number of the owner name, packed as a [`RecordId`] is.
     name: Vec<RecordId>,
+    /// What orders the owner names, as far as 64 bits do: see [`order_key`].
+    key: Vec<u64>,
     /// First RRset of each owner; one more than there are owners.
     rrset_at: Vec<u32>,
     /// First record of each RRset in `order`; one more than there are RRsets.
@@ -36,6 +40,7 @@ struct Run {
     name: RecordId,
     first: RecordId,
     len: u32,
+    key: u64,
 }
 
 impl Index {
@@ -55,8 +60,14 @@ impl Index {
         self.seen_types.contains(&rtype)
     }
 
-    pub fn name(&self, at: usize) -> RecordId {
-        self.name.get(at).copied().unwrap_or(RecordId(0))
+    /// The name of owner `at`, in lower case.
+    pub fn owner<'c>(&self, chunks: &'c [Chunk], at: usize) -> NameRef<'c> {
+        self.name.get(at).map_or(NameRef::ROOT, |&id| name_of(chunks, id))
+    }
+
+    /// The [`order_key`] of owner `at`.
+    pub fn key(&self, at: usize) -> u64 {
+        self.key.get(at).copied().unwrap_or(u64::MAX)
     }
 
     /// The numbers of the RRsets of owner `at`.
@@ -100,7 +111,7 @@ pub fn build(zone: &mut Zone) {
     let runs = sorted_runs(zone);
     zone.index = assemble(zone, &runs);
     drop(runs);
-    mark_tree(zone);
+    zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
 }
 
 /// The runs of records that belong to the zone, in canonical order of their owners.
@@ -108,9 +119,9 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
     let names = zone.chunks.iter().map(|chunk| usize::try_from(chunk.name_count()).unwrap_or(0)).sum();
     let mut runs: Vec<Run> = Vec::with_capacity(names);
     let mut sorted = true;
-    let mut previous: Option<NameRef<'_>> = None;
+    let mut previous: Option<(u64, NameRef<'_>)> = None;
     for (number, chunk) in zone.chunks.iter().enumerate() {
-        let mut inside = (u32::MAX, false);
+        let mut inside = (u32::MAX, None);
         for row in 0..chunk.len() {
             let id = RecordId::new(number, row);
             if !chunk.is_all_in() && chunk.class(row) != zone.class {
@@ -121,21 +132,23 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
             let owner = chunk.owner(row);
             let continues = owner == inside.0;
             if !continues {
-                inside = (owner, chunk.name(owner).is_at_or_below(zone.name.borrow_name()));
+                inside = (owner, order_key(chunk.name(owner), zone.name.borrow_name()));
             }
-            if !inside.1 {
+            let Some(key) = inside.1 else {
                 zone.out_of_zone.push(id);
                 continue;
-            }
+            };
             if continues && let Some(run) = runs.last_mut() {
                 run.len += 1;
                 continue;
             }
             let name = chunk.name(owner);
-            sorted =
-                sorted && previous.is_none_or(|previous| previous.canonical_cmp(name) != Ordering::Greater);
-            previous = Some(name);
-            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1 });
+            sorted = sorted
+                && previous.is_none_or(|(before, previous)| {
+                    before.cmp(&key).then_with(|| previous.canonical_cmp(name)) != Ordering::Greater
+                });
+            previous = Some((key, name));
+            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1, key });
         }
     }
     if !sorted {
@@ -193,6 +206,51 @@ fn prefix(key: &[u8]) -> u64 {
     u64::from_be_bytes(octets)
 }
 
+/// A number that orders the names of a zone as canonical order does, equal where it does not tell them apart:
+/// the first eight octets of their labels below the zone's name, from the root, each label ended by a zero.
+/// `None` for names that are not in the zone.
+pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
+    step();
+    let (wire, zone) = (name.wire(), zone.wire());
+    let own = wire.len().checked_sub(zone.len())?;
+    let mut starts = [0u8; 128];
+    let (mut at, mut count) = (0usize, 0usize);
+    while at < own {
+        *starts.get_mut(count)? = u8::try_from(at).ok()?;
+        count += 1;
+        at += 1 + wire.get(at).copied().map_or(own, usize::from);
+    }
+    if at != own || !wire.get(own..)?.eq_ignore_ascii_case(zone) {
+        return None;
+    }
+    let (mut key, mut room) = (0u64, 64u32);
+    let mut push = |octet: u8| {
+        if let Some(left) = room.checked_sub(8) {
+            room = left;
+            key |= u64::from(octet) << room;
+        }
+        room > 0
+    };
+    for &start in starts.iter().take(count).rev() {
+        let start = usize::from(start);
+        let len = wire.get(start).copied().map_or(0, usize::from);
+        for &octet in wire.get(start + 1..start + 1 + len).unwrap_or_default() {
+            let goes_on = match octet.to_ascii_lowercase() {
+                0 => push(1) && push(1),
+                1 => push(1) && push(2),
+                octet => push(octet),
+            };
+            if !goes_on {
+                return Some(key);
+            }
+        }
+        if !push(0) {
+            break;
+        }
+    }
+    Some(key)
+}
+
 /// Octets whose plain order is canonical order: labels from the root, each ended by a zero.
 fn push_key(name: NameRef<'_>, out: &mut Vec<u8>) {
     let mut labels = [&[][..]; 128];
@@ -221,15 +279,20 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         ..Index::default()
     };
     index.name.reserve(runs.len());
+    index.key.reserve(runs.len());
+    index.flags.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
-    let mut at = 0;
+    let (mut at, mut newest, mut tree) = (0, None, Tree::default());
     while let Some(run) = runs.get(at) {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
         index.name.push(run.name);
+        index.key.push(run.key);
         index.rrset_at.push(u32_of(index.record_at.len()));
-        while let Some(run) = runs.get(at).filter(|run| name_of(&zone.chunks, run.name) == name) {
+        let is_same =
+            |other: &&Run| other.key == run.key && name_of(&zone.chunks, other.name).wire() == name.wire();
+        while let Some(run) = runs.get(at).filter(is_same) {
             index.order.extend((0..run.len).map(|row| RecordId(run.first.0 + row)));
             at += 1;
         }
@@ -237,48 +300,55 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         if !mine.is_sorted_by_key(|&id| rtype_of(id)) {
             mine.sort_by_key(|&id| rtype_of(id));
         }
-        let mut last = None;
+        let (mut last, mut has_ns, mut has_dname) = (None, false, false);
         for (position, &id) in mine.iter().enumerate() {
             let rtype = rtype_of(id);
             if last != Some(rtype) {
+                step();
+                has_ns |= rtype == types::NS;
+                has_dname |= rtype == types::DNAME;
                 index.record_at.push(u32_of(start + position));
-                index.seen_types.insert(rtype);
+                if newest != Some(rtype) {
+                    index.seen_types.insert(rtype);
+                    newest = Some(rtype);
+                }
                 last = Some(rtype);
             }
         }
+        let is_apex = name.wire().len() == zone.name.borrow_name().wire().len();
+        index.flags.push(tree.flags(name, has_ns && !is_apex, has_dname));
     }
     index.rrset_at.push(u32_of(index.record_at.len()));
     index.record_at.push(u32_of(index.order.len()));
     index.name.shrink_to_fit();
+    index.key.shrink_to_fit();
+    index.flags.shrink_to_fit();
     index.rrset_at.shrink_to_fit();
     index.record_at.shrink_to_fit();
     index
 }
 
-/// Marks zone cuts and what lies below cuts and DNAMEs, in one walk: canonical order puts children behind
-/// parents.
-fn mark_tree(zone: &mut Zone) {
-    let mut flags = vec![0u8; zone.index.len()];
-    let (mut cut, mut dname): (Option<NameRef<'_>>, Option<NameRef<'_>>) = (None, None);
-    for (node, flags) in zone.nodes().zip(&mut flags) {
-        let name = node.name();
-        cut = cut.filter(|cut| name.is_below(*cut));
-        dname = dname.filter(|dname| name.is_below(*dname));
-        if cut.is_some() {
-            *flags |= BELOW_CUT;
+/// The zone cut and the DNAME that the owners in canonical order are below, which puts children behind parents.
+#[derive(Default)]
+struct Tree<'z> {
+    cut: Option<NameRef<'z>>,
+    dname: Option<NameRef<'z>>,
+}
+
+impl<'z> Tree<'z> {
+    /// The flags of the next owner.
+    fn flags(&mut self, name: NameRef<'z>, has_ns: bool, has_dname: bool) -> u8 {
+        self.cut = self.cut.filter(|cut| name.is_below(*cut));
+        self.dname = self.dname.filter(|dname| name.is_below(*dname));
+        let below_cut = if self.cut.is_some() { BELOW_CUT } else { 0 };
+        let mut flags = below_cut | if self.dname.is_some() { BELOW_DNAME } else { 0 };
+        if has_ns && self.cut.is_none() {
+            flags |= CUT;
+            self.cut = Some(name);
         }
-        if dname.is_some() {
-            *flags |= BELOW_DNAME;
+        if has_dname && self.dname.is_none() {
+            self.dname = Some(name);
         }
-        for rrset in node.rrsets() {
-            if rrset.rtype() == types::NS && cut.is_none() && name != zone.name.borrow_name() {
-                *flags |= CUT;
-                cut = Some(name);
-            }
-            if rrset.rtype() == types::DNAME && dname.is_none() {
-                dname = Some(name);
-            }
-        }
+        flags
     }
-    zone.index.flags = flags;
 }

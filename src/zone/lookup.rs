@@ -2,8 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::{Node, Zone};
-use crate::wire::{Name, NameRef};
+use super::index::order_key;
+use super::names::Found;
+use super::{NameId, Node, Zone};
+use crate::wire::{Lower, NameRef};
+use crate::work::step;
 
 /// What is at a name.
 #[derive(Clone, Copy)]
@@ -30,39 +33,51 @@ impl Zone {
     /// The owner `name` with its records, whether or not a cut or DNAME hides it.
     #[must_use]
     pub fn node(&self, name: NameRef<'_>) -> Option<Node<'_>> {
-        self.search(name).ok().map(|at| Node::new(self, at))
+        self.node_of(Lower::of(name).wire(0))
+    }
+
+    /// The number of a name that the zone has, with or without records, or that its records lead to.
+    #[must_use]
+    pub fn name_id(&self, name: NameRef<'_>) -> Option<NameId> {
+        self.names.id(self, Lower::of(name).wire(0))
+    }
+
+    /// What orders the names of the zone as canonical order does (RFC 4034 section 6.1); what only records lead
+    /// to comes last.
+    #[must_use]
+    pub fn rank(&self, id: NameId) -> impl Ord + use<> {
+        self.names.rank(id)
+    }
+
+    fn node_of(&self, wire: &[u8]) -> Option<Node<'_>> {
+        match self.names.find(self, wire)? {
+            Found::Owner(at) => Some(Node::new(self, at)),
+            Found::NonTerminal(_) => None,
+        }
     }
 
     /// How many owners stand before `name` in canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn position_of(&self, name: NameRef<'_>) -> usize {
-        self.search(name).unwrap_or_else(|before| before)
-    }
-
-    fn search(&self, name: NameRef<'_>) -> Result<usize, usize> {
+        let Some(key) = order_key(name, self.name()) else {
+            return if name.canonical_cmp(self.name()).is_lt() { 0 } else { self.index.len() };
+        };
         let (mut low, mut high) = (0, self.index.len());
         while low < high {
+            step();
             let middle = low + (high - low) / 2;
-            match Node::new(self, middle).name().canonical_cmp(name) {
-                Ordering::Equal => return Ok(middle),
+            let order = self
+                .index
+                .key(middle)
+                .cmp(&key)
+                .then_with(|| Node::new(self, middle).name().canonical_cmp(name));
+            match order {
+                Ordering::Equal => return middle,
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
             }
         }
-        Err(low)
-    }
-
-    /// Whether `name` has records or names below it have.
-    fn exists(&self, name: NameRef<'_>) -> bool {
-        match self.search(name) {
-            Ok(_) => true,
-            Err(before) => self.is_above(name, before),
-        }
-    }
-
-    /// Whether `name`, which has `before` owners before it and is none, has names below it.
-    fn is_above(&self, name: NameRef<'_>, before: usize) -> bool {
-        self.node_at(before).is_some_and(|next| next.name().is_below(name))
+        low
     }
 
     /// What a name server with this zone would find at `name`.
@@ -71,56 +86,73 @@ impl Zone {
         if !name.is_at_or_below(self.name()) {
             return Lookup::OutOfZone;
         }
-        let place = self.search(name);
-        let own = place.ok().map(|at| Node::new(self, at));
+        let mut lower = Lower::of(name);
+        let encloser = lower
+            .upwards(self.name().wire().len())
+            .find_map(|at| self.names.find(self, lower.wire(at)).map(|found| (at, found)));
+        let own = encloser.filter(|&(at, _)| at == 0).map(|(_, found)| found);
+        let own_node = own.and_then(|found| self.owner(found));
         // Most names exist, and the index knows of nothing that hides them.
         if let Some(node) =
-            own.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+            own_node.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
         {
             return Lookup::Exists(node);
         }
-        if let Some(hidden) = self.redirection(name) {
+        if encloser.is_some_and(|(at, found)| self.may_be_redirected(found, at > 0))
+            && let Some(hidden) = self.redirection(&lower)
+        {
             return hidden;
         }
-        if let Some(node) = own {
+        if let Some(node) = own_node {
             return Lookup::Exists(node);
         }
         if self.may_exist(name) {
             return Lookup::Unread;
         }
-        if place.is_err_and(|before| self.is_above(name, before)) {
+        if own.is_some() {
             return Lookup::EmptyNonTerminal;
         }
-        let mut encloser = name.parent();
-        while let Some(ancestor) = encloser.filter(|ancestor| ancestor.is_at_or_below(self.name())) {
-            if self.exists(ancestor) {
-                let wildcard = wildcard_of(ancestor).and_then(|wildcard| self.node(wildcard.borrow_name()));
-                return wildcard.map_or(Lookup::NxDomain, Lookup::Wildcard);
-            }
-            encloser = ancestor.parent();
-        }
-        Lookup::NxDomain
+        let source = encloser.and_then(|(at, _)| lower.wildcard(at)).and_then(|wire| self.node_of(wire));
+        source.map_or(Lookup::NxDomain, Lookup::Wildcard)
     }
 
-    /// The cut at or above `name`, or the DNAME above it, whichever comes first from the apex.
-    fn redirection(&self, name: NameRef<'_>) -> Option<Lookup<'_>> {
+    fn owner(&self, found: Found) -> Option<Node<'_>> {
+        match found {
+            Found::Owner(at) => Some(Node::new(self, at)),
+            Found::NonTerminal(_) => None,
+        }
+    }
+
+    /// Whether the closest encloser of a name is occluded, or may occlude the name, which `is_below` it.
+    fn may_be_redirected(&self, encloser: Found, is_below: bool) -> bool {
+        match encloser {
+            Found::Owner(at) => {
+                let node = Node::new(self, at);
+                node.is_cut()
+                    || node.is_below_cut()
+                    || node.is_below_dname()
+                    || is_below && node.has(&[crate::rr::types::DNAME])
+            }
+            // A cut or DNAME between it and the first owner below would be an owner itself, and come first.
+            Found::NonTerminal(first_below) => {
+                let node = Node::new(self, first_below);
+                node.is_below_cut() || node.is_below_dname()
+            }
+        }
+    }
+
+    /// The cut at or above a name, or the DNAME above it, whichever comes first from the apex.
+    fn redirection(&self, lower: &Lower) -> Option<Lookup<'_>> {
         let mut found = None;
-        let mut at = Some(name);
-        while let Some(ancestor) = at.filter(|ancestor| ancestor.is_at_or_below(self.name())) {
-            if let Some(node) = self.node(ancestor) {
+        for at in lower.upwards(self.name().wire().len()) {
+            if let Some(node) = self.node_of(lower.wire(at)) {
                 if node.is_cut() {
                     found = Some(Lookup::Delegated(node));
-                } else if ancestor != name && node.has(&[crate::rr::types::DNAME]) {
+                } else if at > 0 && node.has(&[crate::rr::types::DNAME]) {
                     found = Some(Lookup::Redirected(node));
                 }
             }
-            at = ancestor.parent();
         }
         found
     }
-}
-
-/// `*.` in front of a name, where that is not too long.
-fn wildcard_of(name: NameRef<'_>) -> Option<Name> {
-    Name::parse(b"*", name).ok()
 }

@@ -4,6 +4,7 @@ mod by_name;
 pub mod difference;
 mod index;
 mod lookup;
+mod names;
 mod naming;
 mod purpose;
 mod view;
@@ -11,6 +12,7 @@ mod view;
 use std::collections::BTreeMap;
 
 use index::Index;
+use names::Names;
 
 use crate::parse::{CLASS_IN, Chunk, Parsed, Unreadable};
 use crate::rr::{Rtype, types};
@@ -20,9 +22,10 @@ use crate::wire::{Name, NameRef};
 pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
 pub use lookup::Lookup;
+pub use names::{NameFact, NameId};
 pub use naming::{Candidate, Evidence, Naming};
 pub use purpose::{Purpose, catalog_members, catalog_version};
-pub use view::{InStrings, Node, Part, Record, Rrset};
+pub use view::{InStrings, Node, Part, Record, Rrset, Target};
 
 /// Number of a record: 12 bits of chunk, 20 bits of row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +66,7 @@ pub struct Zone {
     sources: Vec<Source>,
     chunks: Vec<Chunk>,
     index: Index,
+    names: Names,
     other_class: Vec<RecordId>,
     out_of_zone: Vec<RecordId>,
     /// Records that stand in the text and could not be read, by owner in lower case.
@@ -93,6 +97,7 @@ impl Zone {
             sources,
             chunks,
             index: Index::default(),
+            names: Names::default(),
             other_class: Vec::new(),
             out_of_zone: Vec::new(),
             unread: unread_by_owner,
@@ -212,6 +217,18 @@ impl Zone {
         (at < self.index.len()).then(|| Node::new(self, at))
     }
 
+    /// How many names the zone has or its records lead to; each has a [`NameId`] below that.
+    #[must_use]
+    pub fn name_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether a record may lead to a name that was written without a dot at its end.
+    #[must_use]
+    pub fn has_relative_targets(&self) -> bool {
+        self.chunks.iter().any(|chunk| chunk.targets.has_relative())
+    }
+
     /// How many RRsets.
     #[must_use]
     pub fn rrset_count(&self) -> usize {
@@ -227,7 +244,8 @@ impl Zone {
     /// The node of the zone's name.
     #[must_use]
     pub fn apex(&self) -> Option<Node<'_>> {
-        self.node(self.name())
+        // Nothing in the zone comes before its name.
+        self.node_at(0).filter(|first| first.is_apex())
     }
 
     /// The SOA record at the apex.

@@ -1,7 +1,8 @@
 //! What rules see of a zone: names, RRsets, records, and where their parts stand in the text.
 
-use super::{RecordId, Zone};
-use crate::parse::EntrySpans;
+use super::names::{NameFact, NameId};
+use super::{Lookup, RecordId, Zone};
+use crate::parse::{Chunk, EntrySpans};
 use crate::rr::{self, Rtype};
 use crate::source::{SourceId, Span};
 use crate::wire::NameRef;
@@ -26,6 +27,14 @@ pub struct Rrset<'z> {
 pub struct Record<'z> {
     zone: &'z Zone,
     id: RecordId,
+}
+
+/// The name that a record leads to: of CNAME, NS, PTR, DNAME, MX, SRV, SVCB and HTTPS records.
+#[derive(Clone, Copy)]
+pub struct Target<'z> {
+    record: Record<'z>,
+    id: NameId,
+    is_relative: bool,
 }
 
 /// A part of a record's text.
@@ -80,8 +89,7 @@ impl<'z> Node<'z> {
     /// The owner name, in lower case.
     #[must_use]
     pub fn name(self) -> NameRef<'z> {
-        let id = self.zone.index.name(self.at);
-        self.zone.chunks.get(id.chunk()).map_or(NameRef::ROOT, |chunk| chunk.name(id.row()))
+        self.zone.index.owner(&self.zone.chunks, self.at)
     }
 
     /// The RRsets by type number.
@@ -107,7 +115,8 @@ impl<'z> Node<'z> {
     /// Whether this is the zone's name.
     #[must_use]
     pub fn is_apex(self) -> bool {
-        self.name() == self.zone.name()
+        // No other name in the zone is as short.
+        self.name().wire().len() == self.zone.name().wire().len()
     }
 
     /// Whether a zone cut is here: NS below the apex and not below another cut.
@@ -126,6 +135,13 @@ impl<'z> Node<'z> {
     #[must_use]
     pub fn is_below_dname(self) -> bool {
         self.zone.index.is_below_dname(self.at)
+    }
+
+    /// Whether something is true of the name, which `find` finds out where nobody has.
+    #[must_use]
+    pub fn is(self, of: NameFact, find: impl FnOnce(NameRef<'z>) -> bool) -> bool {
+        let id = NameId::new(crate::wire::u32_of(self.at));
+        self.zone.names.is(id, of, || find(self.name()))
     }
 
     /// The next owner in canonical order.
@@ -180,7 +196,7 @@ impl<'z> Record<'z> {
         Record { zone, id }
     }
 
-    fn chunk(self) -> Option<&'z crate::parse::Chunk> {
+    fn chunk(self) -> Option<&'z Chunk> {
         step();
         self.zone.chunks.get(self.id.chunk())
     }
@@ -248,6 +264,14 @@ impl<'z> Record<'z> {
         rr::name_at(self.rtype(), self.rdata(), index)
     }
 
+    /// The name that the record leads to, for the types that have one.
+    #[must_use]
+    pub fn target(self) -> Option<Target<'z>> {
+        let chunk = self.chunk()?;
+        let (number, is_relative) = chunk.targets.of(self.id.row())?;
+        Some(Target { record: self, id: NameId::new(number), is_relative })
+    }
+
     /// Field `index` as an 8-bit number.
     #[must_use]
     pub fn u8(self, index: usize) -> Option<u8> {
@@ -304,5 +328,50 @@ impl<'z> Record<'z> {
     #[must_use]
     pub fn source(self) -> SourceId {
         self.chunk().map_or(SourceId(0), |chunk| chunk.source)
+    }
+}
+
+impl<'z> Target<'z> {
+    /// The name as the record has it.
+    #[must_use]
+    pub fn name(self) -> NameRef<'z> {
+        let field = rr::target_field(self.record.rtype());
+        field.and_then(|(field, _)| self.record.name(field)).unwrap_or(NameRef::ROOT)
+    }
+
+    /// Its number in the zone: that of the same name elsewhere.
+    #[must_use]
+    pub fn id(self) -> NameId {
+        self.id
+    }
+
+    /// Whether it may have been written without a dot at its end: surely not where this says no.
+    #[must_use]
+    pub fn is_relative(self) -> bool {
+        self.is_relative
+    }
+
+    /// The owner in the same zone that it leads to, whether or not a cut or DNAME occludes it.
+    #[must_use]
+    pub fn node(self) -> Option<Node<'z>> {
+        let zone = self.record.zone;
+        zone.names.owner(self.id).map(|at| Node::new(zone, at))
+    }
+
+    /// What the record's own zone has at the name.
+    #[must_use]
+    pub fn lookup(self) -> Lookup<'z> {
+        match self.node() {
+            Some(node) if !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() => {
+                Lookup::Exists(node)
+            }
+            _ => self.record.zone.lookup(self.name()),
+        }
+    }
+
+    /// Whether something is true of the name, which `find` finds out where nobody has.
+    #[must_use]
+    pub fn is(self, of: NameFact, find: impl FnOnce(NameRef<'z>) -> bool) -> bool {
+        self.record.zone.names.is(self.id, of, || find(self.name()))
     }
 }

@@ -4,6 +4,7 @@
 
 mod danelaw;
 mod inputs;
+mod instructions;
 mod measure;
 mod report;
 mod signed;
@@ -55,13 +56,18 @@ enum What {
     Load,
     /// Reading, checking and verifying a signed zone
     Signed,
+    /// Instructions of one thread under valgrind, which do not depend on what else the machine does; on inputs
+    /// of its own
+    Instructions,
 }
 
 impl What {
     /// What is measured on where nobody says.
     fn shapes(self) -> &'static str {
         match self {
-            What::Load => "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small,small40k",
+            What::Load | What::Instructions => {
+                "tld100k,tld1M,tld1M-rel,tld1M-shuffled,host100k,small,small40k"
+            }
             What::Signed => {
                 "tld100k-p256-nsec,tld100k-p256-nsec3,tld100k-p256-optout,tld100k-ed25519-nsec,tld100k-rsa2048-nsec,host100k-p256-nsec"
             }
@@ -92,6 +98,9 @@ impl Measured {
 
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Outcome {
+    if matches!(args.what, What::Instructions) {
+        return instructions::run(args.peers.as_deref(), &args.dir, &danelaw_of(args)?);
+    }
     let subjects = match args.shapes.as_slice() {
         [] => args.what.shapes().split(',').map(Subject::parse).collect::<Result<Vec<_>, _>>()?,
         shapes => shapes.to_vec(),
@@ -99,14 +108,19 @@ pub(crate) fn run(args: &Args) -> Outcome {
     measure(args, &subjects)
 }
 
+/// The danelaw to measure.
+fn danelaw_of(args: &Args) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    match &args.danelaw {
+        Some(path) if path.is_file() => Ok(path.clone()),
+        Some(path) => Err(format!("{} is not a file", path.display()).into()),
+        None => danelaw::build(),
+    }
+}
+
 fn measure(args: &Args, subjects: &[Subject]) -> Outcome {
     let runner = Runner::new(Duration::from_secs(args.timeout))?;
     let peers = tools::chosen(args.peers.as_deref())?;
-    let danelaw = match &args.danelaw {
-        Some(path) if path.is_file() => path.clone(),
-        Some(path) => return Err(format!("{} is not a file", path.display()).into()),
-        None => danelaw::build()?,
-    };
+    let danelaw = danelaw_of(args)?;
     let inputs = inputs::prepare(subjects, &args.dir)?;
     report::machine(args.runs, runner.timeout());
     let tools = tools::installed(&danelaw, &peers, &inputs);

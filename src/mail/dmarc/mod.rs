@@ -182,14 +182,18 @@ fn late_version(text: &[u8]) -> Version {
     };
     let parts =
         || Extent::new(0, text.len().min(LATE_OCTETS)).split(text, b';').map(|part| part.trimmed(text));
-    let compact = |at: Extent| -> Vec<u8> {
-        at.of(text).iter().filter(|&&byte| !is_blank(byte)).map(u8::to_ascii_lowercase).take(16).collect()
+    let is = |at: Extent, tag: &[u8]| {
+        at.of(text)
+            .iter()
+            .filter(|&&byte| !is_blank(byte))
+            .map(u8::to_ascii_lowercase)
+            .eq(tag.iter().copied())
     };
-    if let Some(at) = parts().find(|&part| compact(part) == b"v=dmarc1") {
+    if let Some(at) = parts().find(|&part| is(part, b"v=dmarc1")) {
         return near(at, "`v=DMARC1` is not the first tag");
     }
     let is_policy =
-        |at: Extent| [b"p=none".as_slice(), b"p=quarantine", b"p=reject"].contains(&compact(at).as_slice());
+        |at: Extent| [b"p=none".as_slice(), b"p=quarantine", b"p=reject"].iter().any(|tag| is(at, tag));
     match parts().next().filter(|&first| is_policy(first)) {
         Some(first) => near(first, "no `v=DMARC1` before the other tags"),
         None => Version::Other,

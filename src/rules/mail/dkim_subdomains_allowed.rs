@@ -52,16 +52,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// Whether a name below a domain has mail of its own.
 fn has_senders_below(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
-    // In canonical order what is below a domain stands right behind it.
-    let at = mail
-        .domains
-        .partition_point(|other| other.name.borrow_name().canonical_cmp(domain.name.borrow_name()).is_le());
-    let below = mail
-        .domains
+    mail.below(domain)
         .iter()
-        .skip(at)
-        .take_while(|other| other.name.borrow_name().is_below(domain.name.borrow_name()));
-    below.take(64).any(|other| other.takes_mail() || other.spf().next().is_some() && !is_host(other))
+        .take(64)
+        .any(|other| other.takes_mail() || other.spf().next().is_some() && !is_host(other))
 }
 
 /// Whether a name has an address and no more than the SPF record of a host.

@@ -70,15 +70,7 @@ fn related<'m, 'z>(
     let name = domain.name.borrow_name();
     let above = std::iter::successors(name.parent(), |above| above.parent())
         .take_while(|above| above.is_at_or_below(mail.zone.name()));
-    // In canonical order what is below a domain stands right behind it.
-    let behind = mail.domains.partition_point(|other| other.name.borrow_name().canonical_cmp(name).is_le());
-    let below = mail
-        .domains
-        .iter()
-        .skip(behind)
-        .take_while(|other| other.name.borrow_name().is_below(name))
-        .take(BELOW);
-    let mut all = above.filter_map(|above| mail.domain(above)).chain(below);
+    let mut all = above.filter_map(|above| mail.domain(above)).chain(mail.below(domain).iter().take(BELOW));
     all.find_map(|other| {
         let (_, slot) = other.selectors.iter().find(|(_, slot)| mail_owner::doubled(slot.node).is_none())?;
         Some((other, slot))

@@ -4,7 +4,7 @@ use crate::facts::duplicate;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record};
+use crate::zone::{NameId, Part, Record};
 
 declare_rule! {
     /// A name has two MX records with the same host and different preferences.
@@ -40,11 +40,11 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
-        let mut seen: BTreeMap<String, Record<'_>> = BTreeMap::new();
+        let mut seen: BTreeMap<NameId, Record<'_>> = BTreeMap::new();
         for record in duplicate::distinct(mx) {
-            let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
-            let Some(first) = seen.get(&host.to_lowercase().to_string()).copied() else {
-                seen.insert(host.to_lowercase().to_string(), record);
+            let Some(target) = record.target().filter(|target| !target.name().is_root()) else { continue };
+            let (host, Some(first)) = (target.name(), seen.get(&target.id()).copied()) else {
+                seen.insert(target.id(), record);
                 continue;
             };
             cx.report_on(record, Part::Field(1), |finding| {

@@ -39,17 +39,17 @@ declare_rule! {
 
 /// Hosts that take mail from users who log in, and from nobody else.
 const SUBMISSION: &[&str] = &[
-    "smtp.office365.com.",
-    "smtp-mail.outlook.com.",
-    "smtp.gmail.com.",
-    "smtp-relay.gmail.com.",
-    "smtp.mail.yahoo.com.",
-    "smtp.mail.me.com.",
-    "smtp.zoho.com.",
-    "smtp.sendgrid.net.",
-    "smtp.mailgun.org.",
-    "smtp.mandrillapp.com.",
-    "smtp.postmarkapp.com.",
+    "smtp.office365.com",
+    "smtp-mail.outlook.com",
+    "smtp.gmail.com",
+    "smtp-relay.gmail.com",
+    "smtp.mail.yahoo.com",
+    "smtp.mail.me.com",
+    "smtp.zoho.com",
+    "smtp.sendgrid.net",
+    "smtp.mailgun.org",
+    "smtp.mandrillapp.com",
+    "smtp.postmarkapp.com",
 ];
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
@@ -69,7 +69,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 fn why(host: NameRef<'_>) -> Option<&'static str> {
     let is_invalid = host.labels().last().is_some_and(|top| top.eq_ignore_ascii_case(b"invalid"));
-    let is_submission = || SUBMISSION.iter().any(|name| host.to_string().eq_ignore_ascii_case(name));
+    let is_submission = || {
+        let is = |name: &str| host.wire().len() == name.len() + 2 && host.is_at_or_below_text(name);
+        SUBMISSION.iter().any(|name| is(name))
+    };
     if is_invalid {
         Some("never exists")
     } else if is_submission() {

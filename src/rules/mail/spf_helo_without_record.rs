@@ -47,16 +47,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for record in mx.records() {
             let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
             let (Lookup::Exists(node) | Lookup::Wildcard(node)) = mail.zone.lookup(host) else { continue };
+            // A name that takes mail itself has a rule of its own.
             if !node.has(ADDRESSES)
+                || mail.domain(host).is_some_and(|domain| !matches!(domain.mx(), Mx::Absent))
+                || told.contains(&node.position())
                 || mail_spf::has_spf(mail.answers, host) != Some(false)
-                || !told.insert(node.position())
             {
                 continue;
             }
-            // A name that takes mail itself has a rule of its own.
-            if mail.domain(host).is_some_and(|domain| !matches!(domain.mx(), Mx::Absent)) {
-                continue;
-            }
+            told.insert(node.position());
             cx.report_on(record, Part::Field(1), |finding| {
                 finding.message(format!(
                     "mail host `{host}` has no SPF record, which receivers check for bounces"

@@ -1,4 +1,4 @@
-use crate::facts::hostname::{LabelFault, not_hostname};
+use crate::facts::hostname::{LabelFault, owner_not_hostname};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,15 +33,15 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = rrset.owner();
-    let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
+    let node = rrset.node();
     // An octet above 127 has a rule of its own, which knows what to write instead.
+    let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
+    let Some(found) = owner_not_hostname(node).filter(|found| is_told(found.fault)) else { return };
     // So has an asterisk that is no wildcard.
+    let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
     if host.labels().any(|label| label == b"*") {
         return;
     }
-    let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
-    let Some(found) = not_hostname(host).filter(|found| is_told(found.fault)) else { return };
-    let node = rrset.node();
     // Glue is asked about at its NS record; a name with both types is reported once.
     let is_second = rrset.rtype() == types::AAAA && node.has(&[types::A]);
     if is_second || node.is_cut() || node.is_below_cut() {

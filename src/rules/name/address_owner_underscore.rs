@@ -1,4 +1,4 @@
-use crate::facts::hostname::{LabelFault, not_hostname};
+use crate::facts::hostname::{LabelFault, owner_not_hostname};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,11 +33,10 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = rrset.owner();
-    let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
-    let Some(found) = not_hostname(host).filter(|found| found.fault == LabelFault::Underscore) else {
+    let node = rrset.node();
+    let Some(found) = owner_not_hostname(node).filter(|found| found.fault == LabelFault::Underscore) else {
         return;
     };
-    let node = rrset.node();
     // Glue is asked about at its NS record; a name with both types is reported once.
     let is_second = rrset.rtype() == types::AAAA && node.has(&[types::A]);
     if is_second || node.is_cut() || node.is_below_cut() {

@@ -1,4 +1,4 @@
-use crate::facts::hostname::not_hostname;
+use crate::facts::hostname::target_not_hostname;
 use crate::facts::literal::address_in;
 use crate::finding::Severity;
 use crate::rr::types;
@@ -34,10 +34,7 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for record in rrset.records() {
-        let Some((target, found)) = record.name(0).and_then(|target| Some((target, not_hostname(target)?)))
-        else {
-            continue;
-        };
+        let Some((target, found)) = target_not_hostname(record) else { continue };
         if rrset.node().is_below_cut() {
             return;
         }

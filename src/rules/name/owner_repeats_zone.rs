@@ -33,6 +33,9 @@ declare_rule! {
 }
 
 fn check(node: Node<'_>, cx: &mut Cx<'_>) {
+    if !missing_dot::owner_repeats_zone(node) {
+        return;
+    }
     let Some(record) = node.rrsets().map(|rrset| rrset.first()).min_by_key(|record| record.id()) else {
         return;
     };

@@ -71,43 +71,53 @@ pub(super) fn prepare(subjects: &[Subject], dir: &Path) -> Result<Vec<Input>, Bo
     let mut inputs = Vec::new();
     for &subject in subjects {
         let (path, files) = match subject {
-            Subject::Plain(shape) => plain(shape, dir)?,
+            Subject::Plain(shape) => plain(&Recipe::of(shape), dir)?,
             Subject::Signed(signed) => {
                 let path = dir.join(format!("{signed}.zone"));
                 if is_missing(&path, &signed.header())? {
-                    let (unsigned, _) = plain(signed.shape(), dir)?;
+                    let (unsigned, _) = plain(&Recipe::of(signed.shape()), dir)?;
                     eprintln!("signing {}", path.display());
                     signed.make(&unsigned, &path)?;
                 }
                 (path.clone(), vec![(ORIGIN.to_owned(), path)])
             }
         };
-        let mut input = Input { subject, path, files, octets: 0, records: 0 };
-        for (_, file) in &input.files {
-            let (octets, records) = count(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            input.octets += octets;
-            input.records += records;
-        }
-        inputs.push(input);
+        inputs.push(counted(subject, path, files)?);
     }
     Ok(inputs)
+}
+
+/// The zone of a recipe, which is made in `dir` where it is missing.
+pub(super) fn of(recipe: &Recipe, dir: &Path) -> Result<Input, Box<dyn Error>> {
+    fs::create_dir_all(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
+    let (path, files) = plain(recipe, dir)?;
+    Ok(counted(Subject::Plain(recipe.shape), path, files)?)
+}
+
+fn counted(subject: Subject, path: PathBuf, files: Files) -> Result<Input, String> {
+    let mut input = Input { subject, path, files, octets: 0, records: 0 };
+    for (_, file) in &input.files {
+        let (octets, records) = count(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        input.octets += octets;
+        input.records += records;
+    }
+    Ok(input)
 }
 
 /// Every zone of an input: the origin and the file.
 type Files = Vec<(String, PathBuf)>;
 
 /// Makes a zone of `gen-zone` where it is missing: its path, and its files.
-fn plain(shape: Shape, dir: &Path) -> Result<(PathBuf, Files), Box<dyn Error>> {
-    let recipe = Recipe::of(shape);
-    let path = dir.join(shape.file_name());
-    let files = match shape.is_directory() {
+fn plain(recipe: &Recipe, dir: &Path) -> Result<(PathBuf, Files), Box<dyn Error>> {
+    let path = dir.join(recipe.shape.file_name());
+    let files = match recipe.shape.is_directory() {
         true => gen_zone::small_files(&path, recipe.count),
         false => vec![(ORIGIN.to_owned(), path.clone())],
     };
     let first = files.first().map_or(&path, |(_, file)| file);
     if is_missing(first, &recipe.header())? {
         eprintln!("making {}", path.display());
-        gen_zone::make(&recipe, &path).map_err(|error| format!("{}: {error}", path.display()))?;
+        gen_zone::make(recipe, &path).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok((path, files))
 }

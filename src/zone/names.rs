@@ -1,0 +1,274 @@
+//! The names of one zone, each once and with a number: the owners in canonical order, the empty
+//! non-terminals, then what records lead to. Found by hash; what is true of a name is found once.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use hashbrown::HashTable;
+
+use super::Zone;
+use super::index::Index;
+use crate::parse::Chunk;
+use crate::wire::{Lower, NameHashes, NameRef, u32_of};
+use crate::work::step;
+
+/// The number of a name in its zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameId(u32);
+
+/// The names of a zone.
+#[derive(Default)]
+pub struct Names {
+    /// Numbers of names by the hash of the name.
+    table: HashTable<u32>,
+    hashes: NameHashes,
+    places: Places,
+    /// What is known of each name: see [`NameFact`].
+    facts: Vec<AtomicU8>,
+}
+
+/// Where the names stand.
+#[derive(Default)]
+struct Places {
+    /// How many owners; their numbers are their places in canonical order.
+    owners: u32,
+    /// The names without records that have owners below them.
+    non_terminals: Vec<NonTerminal>,
+    /// Names that records lead to and that are none of these: a chunk, and where the name starts in its rdata.
+    others: Vec<(u32, u32)>,
+}
+
+/// An empty non-terminal.
+#[derive(Clone, Copy)]
+struct NonTerminal {
+    /// The first owner below it.
+    first_below: u32,
+    /// Where its name starts in that of the owner.
+    at: u8,
+}
+
+/// What a zone has of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// The owner of this place.
+    Owner(usize),
+    /// An empty non-terminal, of which the first owner below has this place.
+    NonTerminal(usize),
+}
+
+/// What is true of a name or not, whichever record has it.
+#[derive(Debug, Clone, Copy)]
+pub enum NameFact {
+    /// It cannot be a host's.
+    NotHostname,
+    /// Its labels before those of the zone's name look like an absolute name.
+    LooksAbsolute,
+}
+
+impl NameFact {
+    /// The bit that says that it is known; the next one says whether it is true.
+    fn known(self) -> u8 {
+        match self {
+            NameFact::NotHostname => 1,
+            NameFact::LooksAbsolute => 4,
+        }
+    }
+}
+
+impl Names {
+    /// The names of the records in `chunks`, whose owners `index` has; tells the chunks the numbers of what their
+    /// records lead to.
+    pub fn of(zone: NameRef<'_>, index: &Index, chunks: &mut [Chunk]) -> Names {
+        let count = index.len();
+        let targets: usize = chunks.iter().map(|chunk| chunk.targets.places().len()).sum();
+        let mut names =
+            Names { table: HashTable::with_capacity(count + count / 8 + targets / 2), ..Names::default() };
+        names.places.owners = u32_of(count);
+        names.add_owners(zone, index, chunks);
+        for at in 0..chunks.len() {
+            let numbers = names.targets_of(index, chunks, at);
+            if let Some(chunk) = chunks.get_mut(at) {
+                chunk.targets.set_numbers(numbers);
+            }
+        }
+        names.places.non_terminals.shrink_to_fit();
+        names.places.others.shrink_to_fit();
+        names.facts.resize_with(names.table.len(), AtomicU8::default);
+        names
+    }
+
+    /// Adds the owners and the names between them and the zone's.
+    fn add_owners(&mut self, zone: NameRef<'_>, index: &Index, chunks: &[Chunk]) {
+        let least = zone.wire().len();
+        let mut before: &[u8] = &[];
+        for (number, at) in (0..self.places.owners).zip(0..) {
+            let wire = index.owner(chunks, at).wire();
+            self.insert((index, chunks), number, wire);
+            let mut start = 0;
+            while let Some(above) = above(wire, start).filter(|&at| wire.len() - at >= least) {
+                let name = wire.get(above..).unwrap_or_default();
+                // Most owners are right below the zone's name, below the last owner, or beside it.
+                let is_known = name.len() == least && number > 0
+                    || name == before
+                    || above_of(before) == name
+                    || self.find_in((index, chunks), name).is_some();
+                if is_known {
+                    break;
+                }
+                let made = self.places.owners + u32_of(self.places.non_terminals.len());
+                let at = u8::try_from(above).unwrap_or(u8::MAX);
+                self.places.non_terminals.push(NonTerminal { first_below: number, at });
+                self.insert((index, chunks), made, name);
+                start = above;
+            }
+            before = wire;
+        }
+    }
+
+    fn insert(&mut self, zone: (&Index, &[Chunk]), number: u32, wire: &[u8]) {
+        let Names { table, hashes, places, .. } = self;
+        table.insert_unique(hashes.of(wire), number, |&number| places.hash(hashes, zone, number));
+    }
+
+    /// The numbers of what the records of chunk `at` lead to.
+    fn targets_of(&mut self, index: &Index, chunks: &[Chunk], at: usize) -> Vec<u32> {
+        let Some(chunk) = chunks.get(at) else { return Vec::new() };
+        let Names { table, hashes, places, .. } = self;
+        let zone = (index, chunks);
+        let number = |&place: &u32| {
+            step();
+            let lower = Lower::of(chunk.name_in_rdata(place));
+            let wire = lower.wire(0);
+            let hash = hashes.of(wire);
+            if let Some(&number) = table.find(hash, |&number| places.is(zone, number, wire)) {
+                return number;
+            }
+            let next = u32_of(table.len());
+            places.others.push((u32_of(at), place));
+            table.insert_unique(hash, next, |&number| places.hash(hashes, zone, number));
+            next
+        };
+        chunk.targets.places().iter().map(number).collect()
+    }
+
+    fn find_in(&self, zone: (&Index, &[Chunk]), wire: &[u8]) -> Option<u32> {
+        step();
+        self.table.find(self.hashes.of(wire), |&number| self.places.is(zone, number, wire)).copied()
+    }
+
+    /// What the zone has of a name in lower case.
+    pub fn find(&self, zone: &Zone, wire: &[u8]) -> Option<Found> {
+        self.found(self.find_in((&zone.index, &zone.chunks), wire)?)
+    }
+
+    /// What the zone has of the name of a number.
+    fn found(&self, number: u32) -> Option<Found> {
+        match self.places.non_terminal(number) {
+            None => Some(Found::Owner(place(number))),
+            Some(found) => found.map(|found| Found::NonTerminal(place(found.first_below))),
+        }
+    }
+
+    /// The number of a name in lower case.
+    pub fn id(&self, zone: &Zone, wire: &[u8]) -> Option<NameId> {
+        self.find_in((&zone.index, &zone.chunks), wire).map(NameId)
+    }
+
+    /// What orders owners and empty non-terminals as canonical order does.
+    pub fn rank(&self, id: NameId) -> (usize, u8) {
+        match self.places.non_terminal(id.0).flatten() {
+            None => (place(id.0), u8::MAX),
+            // Right before the first owner below, the shorter name first.
+            Some(found) => (place(found.first_below), u8::MAX - found.at),
+        }
+    }
+
+    /// The owner of a number.
+    pub fn owner(&self, id: NameId) -> Option<usize> {
+        (id.0 < self.places.owners).then_some(place(id.0))
+    }
+
+    /// How many names.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether something is true of a name, which `find` finds out where nobody has.
+    pub fn is(&self, id: NameId, of: NameFact, find: impl FnOnce() -> bool) -> bool {
+        let Some(known) = self.facts.get(place(id.0)) else { return find() };
+        let bits = known.load(Ordering::Relaxed);
+        if bits & of.known() != 0 {
+            return bits & of.known() << 1 != 0;
+        }
+        let is_true = find();
+        // Whoever finds out at the same time finds the same.
+        known.fetch_or(of.known() | if is_true { of.known() << 1 } else { 0 }, Ordering::Relaxed);
+        is_true
+    }
+}
+
+impl NameId {
+    pub(super) fn new(number: u32) -> NameId {
+        NameId(number)
+    }
+
+    /// The number, below [`Zone::name_count`].
+    #[must_use]
+    pub fn number(self) -> usize {
+        place(self.0)
+    }
+}
+
+impl Places {
+    /// `None` for an owner, `Some(None)` for what only records lead to.
+    fn non_terminal(&self, number: u32) -> Option<Option<NonTerminal>> {
+        Some(self.non_terminals.get(place(number.checked_sub(self.owners)?)).copied())
+    }
+
+    /// The name of an owner or non-terminal, in lower case.
+    fn wire<'c>(&self, (index, chunks): (&Index, &'c [Chunk]), number: u32) -> Option<&'c [u8]> {
+        let owner = |at: u32| index.owner(chunks, place(at)).wire();
+        match self.non_terminal(number) {
+            None => Some(owner(number)),
+            Some(found) => found.and_then(|found| owner(found.first_below).get(usize::from(found.at)..)),
+        }
+    }
+
+    fn other(&self, number: u32) -> Option<(usize, u32)> {
+        let at = place(number.checked_sub(self.owners)?).checked_sub(self.non_terminals.len())?;
+        self.others.get(at).map(|&(chunk, start)| (place(chunk), start))
+    }
+
+    /// Whether `number` is that of a name in lower case.
+    fn is(&self, zone: (&Index, &[Chunk]), number: u32, wire: &[u8]) -> bool {
+        match self.wire(zone, number) {
+            Some(own) => own == wire,
+            // A name is not the start of another.
+            None => self.other(number).is_some_and(|(chunk, start)| {
+                let octets = zone.1.get(chunk).map(|chunk| chunk.rdata_from(start, wire.len()));
+                octets.is_some_and(|octets| octets.eq_ignore_ascii_case(wire))
+            }),
+        }
+    }
+
+    fn hash(&self, hashes: &NameHashes, zone: (&Index, &[Chunk]), number: u32) -> u64 {
+        if let Some(wire) = self.wire(zone, number) {
+            return hashes.of(wire);
+        }
+        let other = self.other(number);
+        let name = other.and_then(|(chunk, start)| Some(zone.1.get(chunk)?.name_in_rdata(start)));
+        hashes.of(Lower::of(name.unwrap_or(NameRef::ROOT)).wire(0))
+    }
+}
+
+/// Where the name above the one at octet `at` starts.
+fn above(wire: &[u8], at: usize) -> Option<usize> {
+    wire.get(at).filter(|&&len| len > 0).map(|&len| at + 1 + usize::from(len))
+}
+
+fn above_of(wire: &[u8]) -> &[u8] {
+    above(wire, 0).and_then(|at| wire.get(at..)).unwrap_or_default()
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
