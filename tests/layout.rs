@@ -14,7 +14,7 @@ use danelaw::rules;
 use support::{folders, leaf, root};
 
 /// What each module may use, besides itself:
-/// `wire <- rr <- parse <- zone <- {dnssec, cert} <- {dane, mail} <- rollover <- facts <- rule <- rules <- engine <- {render, cli}`.
+/// `wire <- rr <- parse <- zone <- {dnssec, cert} <- {dane, mail} <- rollover <- publish <- facts <- rule <- rules <- engine <- {render, cli}`.
 /// A module not in the list is new and belongs in it.
 const MAY_USE: &[(&str, &[&str])] = &[
     // Plain data and traits that know next to nothing; most may use them.
@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["wire"]),
     ("error", &["wire"]),
     ("fault", &["wire"]),
+    ("json_text", &["wire"]),
     ("source", &["error", "wire"]),
     ("finding", &["source", "wire"]),
     ("report", &["error", "finding", "source", "wire"]),
@@ -35,10 +36,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("zone", &["limits", "parse", "rr", "source", "wire", "work", "workers"]),
     ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
-    ("dane", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("dane", &["cert", "dnssec", "error", "limits", "rr", "wire", "zone"]),
     ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone"]),
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
+    ("store", &["error", "source", "wire"]),
+    ("publish", &["cert", "dane", "error", "json_text", "limits", "rollover", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     (
         "facts",
@@ -68,7 +71,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "policy", "report", "rollover", "rr", "rule", "rules", "source", "wire", "workers", "zone",
         ],
     ),
-    ("render", &["error", "finding", "report", "rollover", "rule", "rules", "source", "wire"]),
+    (
+        "render",
+        &[
+            "dane",
+            "dnssec",
+            "error",
+            "finding",
+            "json_text",
+            "report",
+            "rollover",
+            "rule",
+            "rules",
+            "source",
+            "wire",
+        ],
+    ),
     (
         "linter",
         &[
@@ -79,9 +97,33 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cert", "config", "dane", "dnssec", "engine", "error", "finding", "horizon", "limits", "linter",
-            "mail", "parse", "policy", "posture", "render", "report", "rollover", "rr", "rule", "rules",
-            "source", "wire", "workers", "zone",
+            "cert",
+            "config",
+            "dane",
+            "dnssec",
+            "engine",
+            "error",
+            "finding",
+            "horizon",
+            "json_text",
+            "limits",
+            "linter",
+            "mail",
+            "parse",
+            "policy",
+            "posture",
+            "publish",
+            "render",
+            "report",
+            "rollover",
+            "rr",
+            "rule",
+            "rules",
+            "source",
+            "store",
+            "wire",
+            "workers",
+            "zone",
         ],
     ),
     ("main", &["cli"]),

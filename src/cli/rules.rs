@@ -147,7 +147,7 @@ fn line(rule: &Rule, severity: Severity) -> String {
 }
 
 fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    out.write_all(crate::render::json_text::pretty(value)?.as_bytes())?;
+    out.write_all(crate::json_text::pretty(value)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
-pub use files::{Disk, FileId, Files, Memory, Opened, read_limited, special, too_large};
+pub use files::{Directories, Disk, FileId, Files, Memory, Opened, Place, read_limited, special, too_large};
 pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;

@@ -117,7 +117,7 @@ pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         changes: Changes(&difference.changes),
         changes_left_out: difference.left_out,
     };
-    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+    out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

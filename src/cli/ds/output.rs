@@ -82,8 +82,6 @@ pub(super) fn compared(format: Format, lines: &[Line], out: &mut dyn Write) -> i
 }
 
 fn document<T: Serialize>(records: Vec<T>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(
-        crate::render::json_text::pretty(&Document { version: JSON_VERSION, records })?.as_bytes(),
-    )?;
+    out.write_all(crate::json_text::pretty(&Document { version: JSON_VERSION, records })?.as_bytes())?;
     writeln!(out)
 }

@@ -157,7 +157,7 @@ pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()>
         problems: horizon.problems,
         links_not_followed: NonZeroU64::new(horizon.links_not_followed),
     };
-    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+    out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -16,12 +16,13 @@ use crate::cli::inputs::{origin, time, time_of};
 use crate::cli::services::ServiceArgs;
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::{TimingArgs, duration};
-use crate::cli::tlsa::{Anchor, Emit, shared};
+use crate::cli::whole_zone::read_whole_zone;
 use crate::cli::{Env, Exit, tell};
 use crate::config::Config;
-use crate::dane::{Matching, Selector, Usage};
+use crate::dane::{Anchor, Matching, Selector, Usage};
 use crate::error::Problem;
 use crate::limits::Limits;
+use crate::publish::Form;
 use crate::render::{Style, timeline, timeline_svg};
 use crate::rollover::{Picture, Plan, Propagation, PropagationSource, Timing};
 use crate::rr::types;
@@ -147,7 +148,7 @@ pub(super) struct PlanArgs {
     at: Option<String>,
     /// Also print the TLSA records of each step in the form that a program takes
     #[arg(long, value_name = "FORM", value_enum)]
-    emit: Option<Emit>,
+    emit: Option<Form>,
     /// How the plan is written
     #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
     format: Format,
@@ -300,7 +301,7 @@ impl Setting {
             ));
         }
         let config = args.config.read(env.files)?;
-        let zone = shared::zone(&args.zone, origin(args.origin.as_deref())?, env)?;
+        let zone = read_whole_zone(&args.zone, origin(args.origin.as_deref())?, &mut false, env)?;
         Ok(Setting {
             now,
             timing,

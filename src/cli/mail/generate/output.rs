@@ -168,7 +168,7 @@ pub(super) fn json(set: &Set, out: &mut dyn Write) -> io::Result<()> {
             file: policy.file.as_deref(),
         }),
     };
-    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+    out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

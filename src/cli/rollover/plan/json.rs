@@ -103,7 +103,7 @@ pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()
         notes: &plan.notes,
         next: plan.is_feasible().then_some(&written.next),
     };
-    out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+    out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
     writeln!(out)
 }
 

@@ -8,11 +8,9 @@ use crate::cert::{self, Certificate, Identity, Kind, PublicPart};
 use crate::cli::Env;
 use crate::cli::certificates::{as_chain, read_material};
 use crate::cli::services::inventory;
-use crate::cli::tlsa::Anchor;
-use crate::cli::tlsa::shared::records;
 use crate::dane::{
-    Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published, Selector, Service,
-    Tlsa, Unsigned, Usage, Zones, judge, place_of, services_of,
+    Advice, Anchor, Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published,
+    Recipe, Selector, Service, Tlsa, Unsigned, Usage, Zones, judge, place_of, records_of, services_of,
 };
 use crate::error::Problem;
 use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
@@ -367,7 +365,8 @@ impl<'a> Known<'a> {
                 let new: Vec<Published> = match parameters.usage.is_trust_anchor() && !known.is_empty() {
                     true => known.into_iter().cloned().collect(),
                     false => {
-                        records(input, *parameters, anchor, remarks)?.iter().filter_map(published).collect()
+                        let recipe = Recipe { parameters: *parameters, anchor };
+                        made_of(input, recipe, remarks)?.iter().filter_map(published).collect()
                     }
                 };
                 for one in new {
@@ -379,6 +378,15 @@ impl<'a> Known<'a> {
         }
         Ok(made)
     }
+}
+
+/// The records that one file makes; what is worth saying about them goes to `remarks`.
+fn made_of(input: &Material, recipe: Recipe, remarks: &mut Vec<Problem>) -> Result<Vec<Tlsa>, Problem> {
+    let mut advice = Advice::default();
+    let made = records_of(input, false, recipe, &mut advice)?;
+    remarks
+        .extend(advice.warnings.into_iter().filter(|remark| !remarks.contains(remark)).collect::<Vec<_>>());
+    Ok(made.into_iter().map(|(tlsa, _)| tlsa).collect())
 }
 
 fn published(tlsa: &Tlsa) -> Option<Published> {

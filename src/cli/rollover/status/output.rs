@@ -93,7 +93,7 @@ impl Document<'_> {
             problems: self.problems,
             links_not_followed: NonZeroU64::new(self.links_not_followed),
         };
-        out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+        out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Problem;
-use crate::source::{describe, name_of};
+use crate::source::{Directories, Place, describe, name_of};
 
 /// Entries of one directory that are looked at; no client has nearly as many certificates.
 const ENTRIES: usize = 100_000;
@@ -35,26 +35,29 @@ pub struct Lineage {
 ///
 /// # Errors
 /// When the directory cannot be listed, has too many entries, or has no certificate in a known place.
-pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
+pub fn lineages(dir: &Path, disk: &dyn Directories) -> Result<Vec<Lineage>, Problem> {
     let problem = |error: &io::Error| Problem::new(name_of(dir), describe(error));
-    let metadata = std::fs::metadata(dir).map_err(|error| problem(&error))?;
-    if !metadata.is_dir() {
+    if disk.place(dir) != Place::Directory {
+        // A directory that is none is not there, or may not be looked at.
+        disk.resolved(dir).map_err(|error| problem(&error))?;
         return Err(Problem::new(name_of(dir), "is no directory; give that of an ACME client"));
     }
     let mut found: Vec<Lineage> = Vec::new();
     let below = ["live", "certificates", "certs"].map(|name| dir.join(name));
-    for store in below.iter().map(PathBuf::as_path).filter(|store| may_be_directory(store)).chain([dir]) {
-        found.extend(directory(store));
-        for entry in entries(store)? {
+    for store in below.iter().map(PathBuf::as_path).filter(|store| may_be_directory(store, disk)).chain([dir])
+    {
+        found.extend(directory(store, disk));
+        for entry in entries(store, disk)? {
             found.extend(
-                bundle(&entry).or_else(|| if may_be_directory(&entry) { directory(&entry) } else { None }),
+                bundle(&entry, disk)
+                    .or_else(|| if may_be_directory(&entry, disk) { directory(&entry, disk) } else { None }),
             );
         }
     }
     found.sort_by(|a, b| a.chain.cmp(&b.chain));
     let mut seen = HashSet::new();
     // A directory may be there under several names.
-    found.retain(|lineage| seen.insert(canonical(&lineage.chain)));
+    found.retain(|lineage| seen.insert(canonical(&lineage.chain, disk)));
     if found.is_empty() {
         let message = "no certificate in a known place: certbot has live/NAME/fullchain.pem, lego \
             certificates/NAME.crt, \
@@ -67,8 +70,8 @@ pub fn lineages(dir: &Path) -> Result<Vec<Lineage>, Problem> {
 /// The keys that a client made beforehand for the renewal after this one, sorted: `<key>.next` (acme.sh) and
 /// `privkey.roll.pem` (dehydrated). Without a key, that which the client has beside the chain is taken.
 #[must_use]
-pub fn next_keys_beside(chain: &Path, key: Option<&Path>) -> Vec<PathBuf> {
-    let keys = key.map_or_else(|| keys_beside(chain), |key| vec![key.to_path_buf()]);
+pub fn next_keys_beside(chain: &Path, key: Option<&Path>, disk: &dyn Directories) -> Vec<PathBuf> {
+    let keys = key.map_or_else(|| keys_beside(chain, disk), |key| vec![key.to_path_buf()]);
     let mut next: Vec<PathBuf> =
         keys.iter().map(|key| PathBuf::from(joined(key.as_os_str(), ".next"))).collect();
     // Only beside a key of dehydrated's: another key has nothing to do with it.
@@ -77,14 +80,14 @@ pub fn next_keys_beside(chain: &Path, key: Option<&Path>) -> Vec<PathBuf> {
             .filter(|key| key.file_name() == Some(OsStr::new("privkey.pem")))
             .map(|key| key.with_file_name(ROLL)),
     );
-    next.retain(|path| is_there(path));
+    next.retain(|path| is_there(path, disk));
     next.sort();
     next.dedup();
     next
 }
 
 /// The keys that clients keep beside a chain of this name.
-fn keys_beside(chain: &Path) -> Vec<PathBuf> {
+fn keys_beside(chain: &Path, disk: &dyn Directories) -> Vec<PathBuf> {
     let mut names: Vec<OsString> = vec!["privkey.pem".into()];
     names.extend(chain.parent().and_then(domain).map(|domain| joined(&domain, ".key")));
     let keys = names.into_iter().map(|name| chain.with_file_name(name));
@@ -93,31 +96,31 @@ fn keys_beside(chain: &Path) -> Vec<PathBuf> {
     } else {
         keys.collect()
     };
-    keys.into_iter().filter(|key| is_there(key)).collect()
+    keys.into_iter().filter(|key| is_there(key, disk)).collect()
 }
 
 /// A directory of one certificate, as certbot, dehydrated and acme.sh have it. Each file has a name without a
 /// time: what lies beside with one is an earlier certificate, or the file that the name is a link to.
-fn directory(dir: &Path) -> Option<Lineage> {
+fn directory(dir: &Path, disk: &dyn Directories) -> Option<Lineage> {
     let mut names: Vec<OsString> =
         ["fullchain.pem", "fullchain.cer", "cert.pem"].map(OsString::from).to_vec();
     names.extend(domain(dir).map(|domain| joined(&domain, ".cer")));
-    let chain = names.into_iter().map(|name| dir.join(name)).find(|path| is_there(path))?;
-    Some(lineage(chain))
+    let chain = names.into_iter().map(|name| dir.join(name)).find(|path| is_there(path, disk))?;
+    Some(lineage(chain, disk))
 }
 
 /// A certificate of lego's, which has them all in one directory, with the key or a note beside it.
-fn bundle(path: &Path) -> Option<Lineage> {
+fn bundle(path: &Path, disk: &dyn Directories) -> Option<Lineage> {
     let is_leaf = path.extension() == Some(OsStr::new("crt"))
         && Path::new(path.file_stem()?).extension() != Some(OsStr::new("issuer"));
     let is_lego =
-        is_leaf && ["key", "json"].iter().any(|extension| is_there(&path.with_extension(extension)));
-    is_lego.then(|| lineage(path.to_path_buf()))
+        is_leaf && ["key", "json"].iter().any(|extension| is_there(&path.with_extension(extension), disk));
+    is_lego.then(|| lineage(path.to_path_buf(), disk))
 }
 
-fn lineage(chain: PathBuf) -> Lineage {
-    let keys = keys_beside(&chain);
-    let next_keys = next_keys_beside(&chain, None);
+fn lineage(chain: PathBuf, disk: &dyn Directories) -> Lineage {
+    let keys = keys_beside(&chain, disk);
+    let next_keys = next_keys_beside(&chain, None, disk);
     Lineage { chain, keys, next_keys }
 }
 
@@ -129,43 +132,31 @@ fn domain(dir: &Path) -> Option<OsString> {
 }
 
 /// The paths in a directory, in order.
-fn entries(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let problem = |error: io::Error| Problem::new(name_of(dir), describe(&error));
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(dir).map_err(problem)? {
-        if paths.len() == ENTRIES {
-            return Err(Problem::new(
-                name_of(dir),
-                format!("has more than {ENTRIES} entries; give a directory of certificates"),
-            ));
-        }
-        paths.push(entry.map_err(problem)?.path());
+fn entries(dir: &Path, disk: &dyn Directories) -> Result<Vec<PathBuf>, Problem> {
+    let paths = disk.entries(dir, ENTRIES).map_err(|error| Problem::new(name_of(dir), describe(&error)))?;
+    if paths.len() > ENTRIES {
+        return Err(Problem::new(
+            name_of(dir),
+            format!("has more than {ENTRIES} entries; give a directory of certificates"),
+        ));
     }
-    paths.sort();
     Ok(paths)
 }
 
 /// The one path of a chain; of a link to nothing, where the link is.
-fn canonical(chain: &Path) -> PathBuf {
-    let in_parent = || Some(chain.parent()?.canonicalize().ok()?.join(chain.file_name()?));
-    chain.canonicalize().ok().or_else(in_parent).unwrap_or_else(|| chain.to_path_buf())
+fn canonical(chain: &Path, disk: &dyn Directories) -> PathBuf {
+    let in_parent = || Some(disk.resolved(chain.parent()?).ok()?.join(chain.file_name()?));
+    disk.resolved(chain).ok().or_else(in_parent).unwrap_or_else(|| chain.to_path_buf())
 }
 
 /// Whether there is a directory, or something that nobody may look at.
-fn may_be_directory(path: &Path) -> bool {
-    std::fs::metadata(path)
-        .map_or_else(|error| error.kind() == ErrorKind::PermissionDenied, |metadata| metadata.is_dir())
+fn may_be_directory(path: &Path, disk: &dyn Directories) -> bool {
+    matches!(disk.place(path), Place::Directory | Place::Forbidden)
 }
 
 /// Whether there is a file, or something that should be one: a link to nothing, or what nobody may look at.
-fn is_there(path: &Path) -> bool {
-    match std::fs::metadata(path) {
-        Ok(metadata) => !metadata.is_dir(),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            path.is_symlink()
-        }
-        Err(_) => true,
-    }
+fn is_there(path: &Path, disk: &dyn Directories) -> bool {
+    !matches!(disk.place(path), Place::Directory | Place::Nothing)
 }
 
 /// Text that need not be UTF-8.
@@ -178,6 +169,7 @@ fn joined(name: &OsStr, suffix: &str) -> OsString {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Disk;
 
     /// A directory with these files, each of one octet.
     fn store(files: &[&str]) -> tempfile::TempDir {
@@ -194,7 +186,7 @@ mod tests {
     fn found(dir: &tempfile::TempDir, at: &str) -> Vec<String> {
         let shown = |path: &PathBuf| path.strip_prefix(dir.path()).expect("inside").display().to_string();
         let list = |paths: &[PathBuf]| paths.iter().map(shown).collect::<Vec<_>>().join(" ");
-        let found = lineages(&dir.path().join(at)).expect("lineages");
+        let found = lineages(&dir.path().join(at), &Disk).expect("lineages");
         found
             .iter()
             .map(|Lineage { chain, keys, next_keys }| {
@@ -284,7 +276,7 @@ mod tests {
         ];
         assert_eq!(found(&dir, ""), want, "the link to nothing is told, and reading it is the problem");
         assert_eq!(
-            next_keys_beside(&dir.path().join("certs/a/fullchain.pem"), None),
+            next_keys_beside(&dir.path().join("certs/a/fullchain.pem"), None, &Disk),
             [dir.path().join("certs/a/privkey.roll.pem")]
         );
     }
@@ -292,7 +284,7 @@ mod tests {
     #[test]
     fn a_directory_of_something_else_is_a_problem() {
         let dir = store(&["zones/example.zone", "file"]);
-        let why = |at: &str| lineages(&dir.path().join(at)).expect_err(at).message;
+        let why = |at: &str| lineages(&dir.path().join(at), &Disk).expect_err(at).message;
         assert!(why("").starts_with("no certificate in a known place: certbot has live/NAME/fullchain.pem"));
         assert!(why("file").starts_with("is no directory"));
         assert_eq!(why("nothing"), "no such file");

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::io::{self, Write};
 
-use super::Emission;
 use crate::dane::{Parameters, Tlsa};
+use crate::publish::set::Emission;
 
 /// One key for each owner.
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Emission;
+use crate::publish::set::Emission;
 
 /// `_25._tcp.mail.example.org. 3600 IN TLSA 3 1 1 ...`
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -12,10 +12,15 @@ const DEPLOY_WORDS: usize = 5;
 
 /// Who asked for the certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Client {
+#[non_exhaustive]
+pub enum Client {
+    /// certbot.
     Certbot,
+    /// lego.
     Lego,
+    /// acme.sh.
     AcmeSh,
+    /// dehydrated.
     Dehydrated,
     /// The user, with `--cert`.
     Nobody,
@@ -23,7 +28,7 @@ pub(super) enum Client {
 
 /// A renewed certificate.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Renewal {
+pub struct Renewal {
     /// Whose.
     pub client: Client,
     /// What named the chain, for messages.
@@ -38,7 +43,8 @@ pub(super) struct Renewal {
 
 /// What a call is about.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Call {
+#[non_exhaustive]
+pub enum Call {
     /// A certificate was renewed.
     Renewed(Renewal),
     /// Something else happened, which clients call hooks for as well.
@@ -72,7 +78,7 @@ const CONVENTIONS: &[Convention] = &[
 ///
 /// # Errors
 /// When nobody known calls.
-pub(super) fn detect(
+pub fn detect(
     words: &[OsString],
     variables: &BTreeMap<OsString, OsString>,
     cert: Option<&Path>,
@@ -169,6 +175,7 @@ fn of_variables(variables: &BTreeMap<OsString, OsString>) -> Option<Call> {
 
 impl Client {
     /// How the client comes to keep its key, or to have the next one ready.
+    #[must_use]
     pub fn advice(self) -> Option<&'static str> {
         match self {
             Client::Certbot => Some(

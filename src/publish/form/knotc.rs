@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Emission, Published};
+use crate::publish::set::{Emission, PublishedSet};
 
 /// A set that the zone is known not to have is not taken away: `knotc` calls that an error.
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -10,7 +10,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
     writeln!(out, "knotc zone-begin {zone}")?;
     for set in emission.sets {
         let owner = emission.relative(set);
-        if !set.published.as_ref().is_some_and(|Published { rdata, .. }| rdata.is_empty()) {
+        if !set.published.as_ref().is_some_and(|PublishedSet { rdata, .. }| rdata.is_empty()) {
             writeln!(out, "knotc zone-unset {zone} {owner} TLSA")?;
         }
         for (tlsa, _) in emission.records_of(set) {

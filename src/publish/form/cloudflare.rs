@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Emission, without_dot};
+use super::without_dot;
 use crate::dane::{Parameters, Tlsa};
+use crate::publish::set::Emission;
 
 #[derive(Serialize)]
 struct Record {
@@ -31,7 +32,7 @@ pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<
         let data = Data { usage, selector, matching_type, certificate: tlsa.hex() };
         let record =
             Record { r#type: "TLSA", name: without_dot(set.owner.borrow_name()), ttl: set.ttl.0, data };
-        out.write_all(crate::render::json_text::compact(&record)?.as_bytes())?;
+        out.write_all(crate::json_text::compact(&record)?.as_bytes())?;
         writeln!(out)?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Emission;
+use crate::publish::set::Emission;
 
 /// `pdnsutil replace-rrset example.org _25._tcp.mail TLSA 3600 "3 1 1 ..."`
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {

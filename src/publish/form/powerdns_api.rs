@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Emission, pretty};
+use super::pretty;
+use crate::publish::set::Emission;
 
 #[derive(Serialize)]
 struct Patch {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Emission;
+use crate::publish::set::Emission;
 use crate::rr::{present, types};
 
 /// Conditions first: the server applies the update only where each set is still as the zone file has it.

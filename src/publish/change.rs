@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::advice::Advice;
-use super::emit::{Emission, Set};
-use crate::dane::Tlsa;
+use super::set::{Emission, Set};
+use crate::dane::Advice;
 use crate::rr::{present, types};
 use crate::wire::excerpt;
 
@@ -13,7 +12,8 @@ const TOLD: usize = 150;
 
 /// What is to be done with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+#[non_exhaustive]
+pub enum Action {
     /// The zone lacks it.
     Add,
     /// The zone has it.
@@ -24,6 +24,7 @@ pub(super) enum Action {
 
 impl Action {
     /// One word.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Action::Add => "add",
@@ -34,7 +35,8 @@ impl Action {
 }
 
 /// One record and what is to be done with it.
-pub(super) struct Change<'a> {
+#[derive(Debug)]
+pub struct Change<'a> {
     /// Where.
     pub set: &'a Set,
     /// What.
@@ -44,7 +46,8 @@ pub(super) struct Change<'a> {
 }
 
 /// The changes of every set whose present state is known: additions, what stays, removals.
-pub(super) fn of<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
+#[must_use]
+pub fn changes<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     for set in emission.sets {
         let Some(published) = &set.published else { continue };
@@ -63,19 +66,14 @@ pub(super) fn of<'a>(emission: &Emission<'a>) -> Vec<Change<'a>> {
     changes
 }
 
-/// Whether the zone has this record.
-pub(super) fn has(set: &Set, tlsa: &Tlsa) -> bool {
-    set.published.as_ref().is_some_and(|published| published.rdata.contains(&tlsa.rdata()))
-}
-
 /// What the removal of a record does, and what prevents it in `danelaw tlsa generate`.
-pub(super) const REMOVAL: &str = "connections fail while a server still uses what it matches (RFC 7671 \
+pub const REMOVAL: &str = "connections fail while a server still uses what it matches (RFC 7671 \
     section 8.1); \
                                   give that certificate or key as another FILE to keep it, or take other \
                                   services with --only";
 
 /// Says all changes; `removal` is what follows on one that takes a record away.
-pub(super) fn tell<'c, 'a: 'c>(
+pub fn advise_on_changes<'c, 'a: 'c>(
     changes: impl IntoIterator<Item = &'c Change<'a>>,
     removal: &str,
     advice: &mut Advice,

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Emission;
 use crate::dane::{Parameters, Tlsa};
+use crate::publish::set::Emission;
 
 /// `TLSA("_25._tcp.mail", 3, 1, 1, "..."),`; the TTL only where somebody chose it, since the file has a
 /// default of its own.

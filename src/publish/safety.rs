@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::set::Set;
 use crate::cert::{PathFault, Roots};
-use crate::cli::tlsa::emit::Set;
 use crate::dane::{
     Case, Cause, Chain, Matching, Names, Parameters, Pkix, Published, Service, Tlsa, Unsigned, VerdictKind,
     Zones, judge, place_of,
@@ -16,7 +16,8 @@ use crate::wire::{NameRef, Timestamp, duration_text};
 use crate::zone::{Given, Zone};
 
 /// The renewed chain, and what is known of when the published records became so.
-pub(super) struct Deployment<'a> {
+#[derive(Debug)]
+pub struct DeploymentCheck<'a> {
     /// The chain that servers are to send.
     pub chain: Chain<'a>,
     /// The roots that clients trust, where they are known.
@@ -33,7 +34,8 @@ pub(super) struct Deployment<'a> {
 
 /// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Safety {
+#[non_exhaustive]
+pub enum Safety {
     /// The chain may be sent.
     Safe,
     /// The records are there, and not for long enough.
@@ -45,7 +47,8 @@ pub(super) enum Safety {
 }
 
 /// What becomes of one service.
-pub(super) struct Outcome {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
     /// Owner name of the service.
     pub owner: String,
     /// Whether the chain may be sent.
@@ -56,7 +59,7 @@ pub(super) struct Outcome {
     pub help: Option<String>,
 }
 
-impl Deployment<'_> {
+impl DeploymentCheck<'_> {
     /// What becomes of each service whose records stand in the zone. `sets` are where they stand.
     ///
     /// # Errors
@@ -250,7 +253,8 @@ impl Wait {
 }
 
 /// A published record that clients would stop to look at beside the new ones: RFC 7671 section 9.
-pub(super) fn shadowed<'a>(published: &'a [Tlsa], new: &[Tlsa]) -> Option<(&'a Tlsa, Parameters)> {
+#[must_use]
+pub fn shadowed<'a>(published: &'a [Tlsa], new: &[Tlsa]) -> Option<(&'a Tlsa, Parameters)> {
     let shadow = |old: &Tlsa| {
         let parameters = |tlsa: &Tlsa| (tlsa.parameters.usage, tlsa.parameters.selector);
         let stronger = |tlsa: &&Tlsa| {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use super::Emission;
 use crate::dane::{Parameters, Tlsa};
+use crate::publish::set::Emission;
 use crate::wire::base16;
 
 /// One resource for each record. Its label depends on nothing but the record: records that come or go leave

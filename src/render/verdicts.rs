@@ -6,7 +6,6 @@ use std::num::NonZeroU64;
 
 use serde::Serialize;
 
-use super::VerdictFormat;
 use crate::dane::{
     Judged, MailDomain, MailHost, Match, Published, Unmatched, Verdict, exchange_online, postfix,
 };
@@ -19,7 +18,7 @@ const JSON_VERSION: u8 = 1;
 const LABEL: usize = 16;
 
 /// All that is written.
-pub(super) struct Document<'a> {
+pub struct Verdicts<'a> {
     /// The time of the verdicts.
     pub now: Timestamp,
     /// The services in order.
@@ -32,16 +31,12 @@ pub(super) struct Document<'a> {
     pub links_not_followed: u64,
 }
 
-impl Document<'_> {
-    /// Writes the document.
-    pub fn write(&self, format: VerdictFormat, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            VerdictFormat::Human => self.human(out),
-            VerdictFormat::Json => self.json(out),
-        }
-    }
-
-    fn human(&self, out: &mut dyn Write) -> io::Result<()> {
+impl Verdicts<'_> {
+    /// A line for each service, and why below it.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn human(&self, out: &mut dyn Write) -> io::Result<()> {
         let width =
             self.judged.iter().map(|judged| judged.service.owner().to_string().len()).max().unwrap_or(0);
         for judged in self.judged {
@@ -85,7 +80,11 @@ impl Document<'_> {
         }
     }
 
-    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// One object with all services.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let (services, domains) =
             (self.judged.iter().map(json).collect(), self.domains.iter().map(json_domain).collect());
         let document = JsonDocument {
@@ -96,7 +95,7 @@ impl Document<'_> {
             problems: self.problems,
             links_not_followed: NonZeroU64::new(self.links_not_followed),
         };
-        out.write_all(crate::render::json_text::pretty(&document)?.as_bytes())?;
+        out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
         writeln!(out)
     }
 }

@@ -1,62 +1,81 @@
-//! The zone of `--from-zone`: which of its services are meant, where their records stand, and what is there
-//! already.
+//! The services that records are made for: those that are named, and those of a zone; where their records
+//! stand, and what is there already. Reads no file.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use super::GenerateArgs;
-use super::advice::Advice;
-use super::emit::{Published, Set};
-use crate::cli::{Env, inputs};
-use crate::dane::{Derived, Fact, Service, place_of, services_of};
-use crate::engine::Selection;
+use super::set::{PublishedSet, Set};
+use crate::dane::{Advice, Derived, Fact, Proto, Service, place_of, services_of};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
 use crate::rr::types;
 use crate::wire::{Name, NameRef, Ttl};
 use crate::zone::Zone;
 
+/// Which services are meant, as the user says it.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Hosts, each with every port.
+    pub hosts: &'a [String],
+    /// Ports of those hosts, and of every host of a zone.
+    pub ports: &'a [u16],
+    /// The transport of those ports.
+    pub proto: Proto,
+    /// Whole owner names.
+    pub owners: &'a [String],
+    /// Names that the services of a zone are to be at or below; none where all are meant.
+    pub only: &'a [String],
+}
+
+/// Every service that is named, each once.
+///
+/// # Errors
+/// All that name none.
+pub fn named_services(wanted: &Wanted<'_>, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
+    let mut services: Vec<Service> = Vec::new();
+    let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut add = |service: Service| {
+        if !seen.insert(service.key()) {
+            advice.warn(
+                &service.owner().to_string(),
+                "is asked for more than once; its records are printed once",
+            );
+        } else {
+            services.push(service);
+        }
+    };
+    for host in wanted.hosts {
+        // A host that is wrong is wrong for each port alike.
+        let all: Result<Vec<Service>, _> =
+            wanted.ports.iter().map(|&port| Service::new(host, wanted.proto, port)).collect();
+        match all {
+            Ok(all) => all.into_iter().for_each(&mut add),
+            Err(error) => problems.push(Problem::new(format!("--host `{host}`"), error.to_string())),
+        }
+    }
+    for text in wanted.owners {
+        match Service::parse(text) {
+            Ok(service) => add(service),
+            Err(error) => problems.push(Problem::new(format!("--service `{text}`"), error.to_string())),
+        }
+    }
+    if problems.is_empty() { Ok(services) } else { Err(problems) }
+}
+
 /// Time to live where nobody says one.
 const TTL: Ttl = Ttl(3600);
 
-/// Reads the zone, all of it: of a part nobody can say what its sets hold.
-pub(super) fn read(
-    path: &Path,
-    origin: Option<Name>,
-    stdin_used: &mut bool,
-    env: &mut Env<'_>,
-) -> Result<Zone, Problem> {
-    let options =
-        Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
-    let linter =
-        Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
-    let source = if inputs::is_stdin(path) {
-        *stdin_used = true;
-        inputs::read_stdin(None, &mut *env.stdin, linter.limits())?
-    } else {
-        inputs::open(path, env.files, linter.limits())?
-    };
-    let name = source.name.clone();
-    let zone = linter.read_zone(source, env.files)?;
-    match zone.soa() {
-        Some(_) => Ok(zone),
-        None => Err(Problem::new(
-            name,
-            format!("has no SOA record at `{}`, so it is no whole zone; --zone says its name", zone.name()),
-        )),
-    }
-}
-
 /// The services that the zone names, as far as `--only` wants them. None is a problem, unless options name
 /// `others`.
-pub(super) fn services(
+///
+/// # Errors
+/// That there is none, or none where one was asked for.
+pub fn zone_services(
     zone: &Zone,
-    args: &GenerateArgs,
+    wanted: &Wanted<'_>,
     others: bool,
     advice: &mut Advice,
 ) -> Result<Vec<Service>, Vec<Problem>> {
-    let only = only(args)?;
-    let Derived { mut services, remarks } = services_of(zone, &args.port, args.proto.into());
+    let only = only(wanted)?;
+    let Derived { mut services, remarks } = services_of(zone, wanted.ports, wanted.proto);
     for remark in &remarks {
         say(&remark.name, &remark.fact, advice);
     }
@@ -83,7 +102,7 @@ pub(super) fn services(
         let has_targets = zone.has_type(types::MX) || zone.has_type(types::SRV);
         let what =
             if has_targets { "names no MX or SRV target of its own" } else { "has no MX and no SRV record" };
-        let message = match args.port.is_empty() {
+        let message = match wanted.ports.is_empty() {
             true => format!(
                 "{what}, so there is no service; --port 443 makes records for `{}` itself, --host for others",
                 zone.name()
@@ -95,9 +114,9 @@ pub(super) fn services(
     Ok(services)
 }
 
-fn only(args: &GenerateArgs) -> Result<Vec<Name>, Vec<Problem>> {
+fn only(wanted: &Wanted<'_>) -> Result<Vec<Name>, Vec<Problem>> {
     let (mut names, mut problems) = (Vec::new(), Vec::new());
-    for text in &args.only {
+    for text in wanted.only {
         match Name::absolute(text) {
             Ok(name) => names.push(name),
             Err(_) => problems.push(Problem::new(format!("--only {text}"), "not a domain name")),
@@ -107,7 +126,10 @@ fn only(args: &GenerateArgs) -> Result<Vec<Name>, Vec<Problem>> {
 }
 
 /// Where the records of the services stand, each place once, and what the zone has there.
-pub(super) fn sets(
+///
+/// # Errors
+/// That no record can stand at any of them.
+pub fn sets(
     zone: Option<&Zone>,
     services: &[Service],
     ttl: Option<Ttl>,
@@ -156,9 +178,9 @@ pub(super) fn sets(
 }
 
 /// The TLSA records that the zone has at a name.
-fn published(zone: &Zone, owner: NameRef<'_>) -> Published {
+fn published(zone: &Zone, owner: NameRef<'_>) -> PublishedSet {
     let Some(set) = zone.node(owner).and_then(|node| node.rrset(types::TLSA)) else {
-        return Published::default();
+        return PublishedSet::default();
     };
     let mut seen = BTreeSet::new();
     let rdata = set
@@ -167,7 +189,7 @@ fn published(zone: &Zone, owner: NameRef<'_>) -> Published {
         .filter(|rdata| seen.insert(*rdata))
         .map(<[u8]>::to_vec)
         .collect();
-    Published { ttl: set.first().ttl(), rdata }
+    PublishedSet { ttl: set.first().ttl(), rdata }
 }
 
 fn say(name: &Name, fact: &Fact, advice: &mut Advice) {

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Emission;
 use crate::dane::{Parameters, Tlsa};
+use crate::publish::set::Emission;
 
 /// The resource group is the shell's variable `RG`.
 pub(super) fn write(emission: &Emission<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -4,12 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Emission, Set, pretty};
-use crate::cli::tlsa::advice::Advice;
-use crate::cli::tlsa::changes::Change;
-use crate::cli::tlsa::output::Origin;
-use crate::dane::Tlsa;
+use super::pretty;
+use crate::dane::{Advice, Origin, Tlsa};
 use crate::error::Problem;
+use crate::publish::change::Change;
+use crate::publish::set::{Emission, Set};
 
 /// Version of the JSON form.
 const JSON_VERSION: u8 = 1;

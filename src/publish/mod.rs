@@ -1,0 +1,20 @@
+//! TLSA records to be published: which services they are for, what changes, what is worth saying, whether a
+//! renewed chain may be deployed, and the forms that programs take. Does no I/O and reads no clock.
+
+mod advice;
+mod change;
+mod form;
+mod renewal;
+mod replaced;
+mod safety;
+mod services;
+mod set;
+
+pub use advice::{advise_on_hosts, advise_on_parameters};
+pub use change::{Action, Change, REMOVAL, advise_on_changes, changes};
+pub use form::{Form, obstacles, remark, write};
+pub use renewal::{RenewalReport, Renewed, RenewedChain, is_key_of};
+pub use replaced::{Replaced, emitted};
+pub use safety::{DeploymentCheck, Outcome, Safety};
+pub use services::{Wanted, named_services, sets, zone_services};
+pub use set::{Emission, PublishedSet, Set};
