@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
     ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("store", &["error", "source", "wire"]),
-    ("publish", &["cert", "dane", "error", "json_text", "limits", "rollover", "rr", "wire", "zone"]),
+    ("publish", &["cert", "dane", "error", "json_text", "limits", "mail", "rollover", "rr", "wire", "zone"]),
     ("horizon", &["cert", "dnssec", "limits", "rr", "wire", "zone"]),
     (
         "facts",

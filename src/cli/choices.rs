@@ -5,6 +5,7 @@ use clap::builder::PossibleValue;
 
 use crate::dane::{Anchor, Proto};
 use crate::publish::Form;
+use crate::publish::mail::Stage;
 
 /// Values whose words and help are the library's own.
 macro_rules! choices {
@@ -22,7 +23,7 @@ macro_rules! choices {
     };
 }
 
-choices!(Anchor, Form);
+choices!(Anchor, Form, Stage);
 
 impl ValueEnum for Proto {
     fn value_variants<'a>() -> &'a [Self] {

@@ -1,9 +1,10 @@
-//! TLSA records to be published: which services they are for, what changes, what is worth saying, whether a
+//! TLSA and mail records to be published: which services they are for, what changes, what is worth saying, whether a
 //! renewed chain may be deployed, and the forms that programs take. Does no I/O and reads no clock.
 
 mod advice;
 mod change;
 mod form;
+pub mod mail;
 mod renewal;
 mod replaced;
 mod safety;

@@ -34,6 +34,8 @@ mod concise;
 mod fold;
 mod human;
 mod json;
+pub mod mail_page;
+pub mod mail_set;
 mod ndjson;
 mod place;
 mod summary;

@@ -2,7 +2,7 @@
 
 use super::set::{Item, Planned, Rdata, State, without_size};
 use super::situation::{Existing, Found, Situation};
-use super::{Stage, Wishes};
+use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::Text;
 use crate::mail::answer::Answer;

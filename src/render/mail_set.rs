@@ -1,17 +1,20 @@
-//! The set as zone text and as JSON. Decides nothing.
+//! A set of mail records as zone text and as JSON. Decides nothing.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::set::{Item, Planned, Set, State};
+use crate::publish::mail::{Item, Planned, Set, State};
 use crate::wire::printable;
 
 /// Version of the JSON form.
 const JSON_VERSION: u8 = 1;
 
 /// Zone text: records, and comments that say what they are for and what else is to be done.
-pub(super) fn zone(set: &Set, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn zone(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let what =
         if set.takes_mail { format!("starting set, stage {}", set.stage) } else { "no mail".to_owned() };
     writeln!(out, "; Mail records of {}: {what}", set.domain.trim_end_matches('.'))?;
@@ -66,7 +69,10 @@ fn policy(set: &Set, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Records alone.
-pub(super) fn records(set: &Set, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn records(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let planned = set.items.iter().flat_map(|item| &item.records);
     planned
         .filter(|planned| matches!(planned.state, State::New | State::Replacing(..)))
@@ -74,7 +80,7 @@ pub(super) fn records(set: &Set, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What comments would say and must not be missed. When nobody listens, that is no failure of the records.
-pub(super) fn remarks(set: &Set, err: &mut dyn Write) {
+pub fn remarks(set: &Set, err: &mut dyn Write) {
     for item in &set.items {
         for planned in &item.records {
             match &planned.state {
@@ -154,7 +160,10 @@ struct JsonPolicy<'a> {
 }
 
 /// One object for programs.
-pub(super) fn json(set: &Set, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn json(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: JSON_VERSION,
         domain: &set.domain,

@@ -2,25 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::provider::{Provider, provider_of};
-use super::set::{Item, Planned, Rdata, State};
+use super::set::shown;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::mail::Text;
 use crate::mail::answer::{Answer, Answers, prepend};
 use crate::mail::domain::ZoneMail;
 use crate::mail::place::{Kind, kind};
+use crate::mail::provider::{Provider, provider_of};
 use crate::mail::spf::{self, Mechanism, Qualifier, TermKind};
 use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef, Ttl};
 use crate::zone::{Completeness, Lookup, Rrset, Zone};
 
 /// A domain before anything is proposed for it.
-pub(super) struct Situation<'z> {
+pub struct Situation<'z> {
+    /// Its name.
     pub domain: Name,
     /// The zone that it is in.
     pub zone: &'z Zone,
+    /// What the zones answer.
     pub answers: &'z Answers<'z>,
+    /// How much work one answer may take.
     pub limits: &'z Limits,
     /// Whether it takes no mail, and is not to send any.
     pub is_parked: bool,
@@ -33,8 +36,10 @@ pub(super) struct Situation<'z> {
 }
 
 /// An MX host.
-pub(super) struct Host {
+pub struct Host {
+    /// Its name.
     pub name: Name,
+    /// The mail system that it is one of, where it is a known one.
     pub provider: Option<&'static Provider>,
     /// Whether its records belong in the domain's own zone.
     pub is_in_zone: bool,
@@ -150,7 +155,7 @@ impl<'z> Situation<'z> {
     }
 
     /// Whether a name has records of one of these types; `None` where the zones do not say.
-    pub fn has_any(&self, name: NameRef<'_>, rtypes: &[Rtype]) -> Option<bool> {
+    pub(super) fn has_any(&self, name: NameRef<'_>, rtypes: &[Rtype]) -> Option<bool> {
         let answers: Vec<Answer<'_>> = rtypes.iter().map(|&rtype| self.answers.rrset(name, rtype)).collect();
         if answers.iter().any(|answer| answer.rrset().is_some()) {
             return Some(true);
@@ -159,7 +164,7 @@ impl<'z> Situation<'z> {
     }
 
     /// The texts at a name that receivers get.
-    pub fn texts(&self, owner: NameRef<'_>) -> Found {
+    pub(super) fn texts(&self, owner: NameRef<'_>) -> Found {
         let alias = self
             .zone
             .node(owner)
@@ -174,12 +179,7 @@ impl<'z> Situation<'z> {
                         .map(|record| {
                             let text = Text::of(record);
                             let (kind, is_exact) = kind(text.octets());
-                            Existing {
-                                presented: super::set::shown(record.present().as_bytes()),
-                                text,
-                                kind,
-                                is_exact,
-                            }
+                            Existing { presented: shown(record.present().as_bytes()), text, kind, is_exact }
                         })
                         .collect(),
                 )
@@ -194,7 +194,7 @@ impl<'z> Situation<'z> {
     }
 
     /// The TTL of a record that is added: that of the records it joins, or what is wished.
-    pub fn ttl(&self, owner: NameRef<'_>, rtype: Rtype, wished: Ttl) -> Ttl {
+    pub(super) fn ttl(&self, owner: NameRef<'_>, rtype: Rtype, wished: Ttl) -> Ttl {
         let set = self.zone.node(owner).and_then(|node| node.rrset(rtype));
         set.map_or(wished, |set| Ttl(set.first().ttl()))
     }
@@ -203,14 +203,14 @@ impl<'z> Situation<'z> {
     ///
     /// # Errors
     /// That this is too long.
-    pub fn below(&self, labels: &str) -> Result<Name, Problem> {
+    pub(super) fn below(&self, labels: &str) -> Result<Name, Problem> {
         prepend(labels, self.domain.borrow_name()).ok_or_else(|| {
             Problem::new(self.domain.to_string(), format!("is too long to have `{labels}` before it"))
         })
     }
 
     /// The domain without its final dot, as mail addresses have it.
-    pub fn bare(&self) -> String {
+    pub(super) fn bare(&self) -> String {
         without_dot(&self.domain)
     }
 
@@ -227,7 +227,7 @@ impl<'z> Situation<'z> {
     }
 
     /// Whether a selector is in use as far as is known.
-    pub fn has_selector(&self) -> bool {
+    pub(super) fn has_selector(&self) -> bool {
         self.selectors.iter().any(|(_, is_live)| *is_live)
     }
 
@@ -255,60 +255,6 @@ impl<'z> Situation<'z> {
         let has_sts = matches!(self.texts(sts.borrow_name()), Found::Texts(texts) if texts.iter().any(|text| text.kind == Kind::MtaSts));
         has_sts.then(|| "it has an MTA-STS record".to_owned())
     }
-
-    /// The MX record of a domain without mail.
-    pub fn null_mx(&self) -> Option<Item> {
-        if !self.is_parked {
-            return None;
-        }
-        let mut item = Item::new("MX", "takes no mail (RFC 7505)");
-        let state = if self.has_mx { State::Kept } else { State::New };
-        let ttl = self.ttl(self.domain.borrow_name(), types::MX, Ttl(3600));
-        item.records.push(Planned { owner: self.domain.clone(), ttl, rdata: Rdata::NullMx, state });
-        Some(item)
-    }
-
-    /// What there is of DKIM, whose keys the mail system makes.
-    pub fn dkim(&self) -> Item {
-        let live: Vec<String> = self
-            .selectors
-            .iter()
-            .filter(|(_, is_live)| *is_live)
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        if self.is_parked {
-            let mut item = Item::new("DKIM", "no key, as the domain sends nothing");
-            if !live.is_empty() {
-                item.remarks
-                    .push(format!("take away {}: keys of a domain that sends nothing", selectors(&live)));
-            }
-            return item;
-        }
-        if !live.is_empty() {
-            return Item::new("DKIM", format!("the zone has {}", selectors(&live)));
-        }
-        let mut item = Item::new("DKIM", "no selector in the zone");
-        if self.hosts.iter().any(|host| host.provider.is_some_and(|provider| provider.is_microsoft)) {
-            item.remarks.push(
-                "Get-DkimSigningConfig says Selector1CNAME and Selector2CNAME, to be added as".to_owned(),
-            );
-            item.remarks.extend(
-                ["selector1", "selector2"]
-                    .map(|selector| format!("{selector}._domainkey.{} CNAME ...", self.domain)),
-            );
-        } else {
-            item.remarks.push("the system that sends makes the key and says which record to add".to_owned());
-        }
-        item
-    }
-}
-
-/// A few selectors by name.
-fn selectors(names: &[String]) -> String {
-    let more = names.len().saturating_sub(4);
-    let shown = names.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
-    let word = if names.len() == 1 { "selector" } else { "selectors" };
-    if more > 0 { format!("the {word} {shown} and {more} more") } else { format!("the {word} {shown}") }
 }
 
 /// A name without its final dot.

@@ -4,7 +4,7 @@ use crate::wire::{Name, NameRef};
 
 /// A mail system that others run.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Provider {
+pub struct Provider {
     /// What it is called.
     pub name: &'static str,
     /// Names that its MX hosts are, or are below.
@@ -43,7 +43,8 @@ const PROVIDERS: &[Provider] = &[
 ];
 
 /// The mail system of an MX host.
-pub(super) fn provider_of(host: NameRef<'_>) -> Option<&'static Provider> {
+#[must_use]
+pub fn provider_of(host: NameRef<'_>) -> Option<&'static Provider> {
     let is_below =
         |suffix: &&str| Name::absolute(suffix).is_ok_and(|suffix| host.is_at_or_below(suffix.borrow_name()));
     PROVIDERS.iter().find(|provider| provider.mx.iter().any(is_below))

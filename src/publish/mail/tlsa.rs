@@ -1,9 +1,9 @@
 //! TLSA records of the MX hosts: RFC 7672.
 
-use super::Wishes;
 use super::set::{Item, Planned, Rdata, State};
 use super::situation::{Host, Situation};
 use super::spf::listed;
+use super::wishes::Wishes;
 use crate::cert::{self, Identity};
 use crate::dane::{Fact, Material, Parameters, Proto, RECOMMENDED, Service, Tlsa, place_of};
 use crate::rr::types;

@@ -1,62 +1,40 @@
 //! The MTA-STS policy: what it should say, and the file that holds one. RFC 8461 section 3.2.
 
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
-
+use super::set::Proposal;
 use super::situation::{Situation, without_dot};
-use super::{Stage, Wishes};
+use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::mta_sts::{Mode, parse_policy};
-use crate::source::{Files, describe, name_of};
 
-/// Octets of a policy: senders need not read more than 64 KiB.
-const MAX_OCTETS: u64 = 1 << 16;
 /// How long senders keep a policy that is tried out: a day.
 const TRIAL_S: u64 = 86_400;
 /// How long they keep one that is enforced: two weeks.
 const ENFORCED_S: u64 = 1_209_600;
 
 /// The file that `--policy` names.
-pub(super) struct PolicyFile {
-    pub path: PathBuf,
+#[derive(Debug, Clone)]
+pub struct PolicyFile {
+    /// As messages call it.
+    pub(super) name: String,
     /// What it holds; none where there is no such file.
     text: Option<Vec<u8>>,
 }
 
 impl PolicyFile {
-    /// Reads the file, where there is one.
+    /// A file of this name and text; none where there is no such file.
     ///
     /// # Errors
-    /// Why it cannot be read; that it holds something else, which is not to be lost.
-    pub fn read(path: &Path, files: &dyn Files) -> Result<PolicyFile, Problem> {
-        let problem = |message: String| Problem::new(format!("--policy {}", name_of(path)), message);
-        let text = match files.read(path, MAX_OCTETS) {
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(problem(describe(&error))),
-        };
+    /// That it holds something else, which is not to be lost.
+    pub fn new(name: String, text: Option<Vec<u8>>) -> Result<PolicyFile, Problem> {
         let is_other =
             text.as_ref().is_some_and(|text| !text.starts_with(b"version:") && !text.trim_ascii().is_empty());
         if is_other {
-            Err(problem("holds something else than a policy, which would be lost".to_owned()))
+            let message = "holds something else than a policy, which would be lost";
+            Err(Problem::new(format!("--policy {name}"), message))
         } else {
-            Ok(PolicyFile { path: path.to_path_buf(), text })
+            Ok(PolicyFile { name, text })
         }
     }
-}
-
-/// The policy that is proposed.
-pub(super) struct Proposal {
-    /// Where senders fetch it.
-    pub url: String,
-    pub text: String,
-    /// The file that it is written to, where one is named.
-    pub file: Option<String>,
-    /// Whether that file holds it, or one as good, already.
-    pub is_kept: bool,
-    /// Whether it differs from what the named file held, so that its `id` has to change; `None` where no file
-    /// is named.
-    pub is_changed: Option<bool>,
 }
 
 /// The policy for a domain's MX hosts.
@@ -77,7 +55,7 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes, file: Option<&
         } else {
             text
         },
-        file: file.map(|file| name_of(&file.path)),
+        file: file.map(|file| file.name.clone()),
         is_kept,
         is_changed: file.map(|_| !is_kept),
     }

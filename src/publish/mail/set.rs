@@ -7,17 +7,21 @@ use crate::mail::Text;
 use crate::mail::report_uri::{self, ReportUri, Scheme};
 use crate::wire::{Name, Ttl, excerpt};
 
-use super::policy::Proposal;
-
 /// Octets of a character-string: RFC 1035 section 3.3.
 const STRING_OCTETS: usize = 255;
 
 /// All that is proposed for a domain.
-pub(super) struct Set {
+#[derive(Debug, Clone)]
+pub struct Set {
+    /// The domain.
     pub domain: String,
+    /// The zone that it is in.
     pub zone: String,
+    /// How strict the set is.
     pub stage: &'static str,
+    /// Whether the domain takes mail.
     pub takes_mail: bool,
+    /// Records by their purpose, in the order to print them.
     pub items: Vec<Item>,
     /// None for a domain without mail.
     pub policy: Option<Proposal>,
@@ -25,47 +29,80 @@ pub(super) struct Set {
 
 impl Set {
     /// The policy, where the file that was named does not hold a sound one.
+    #[must_use]
     pub fn policy_to_write(&self) -> Option<&str> {
         self.policy.as_ref().filter(|policy| !policy.is_kept).map(|policy| policy.text.as_str())
     }
 }
 
+/// The policy that is proposed.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// Where senders fetch it.
+    pub url: String,
+    /// What it says.
+    pub text: String,
+    /// The file that it is written to, where one is named.
+    pub file: Option<String>,
+    /// Whether that file holds it, or one as good, already.
+    pub is_kept: bool,
+    /// Whether it differs from what the named file held, so that its `id` has to change; `None` where no file
+    /// is named.
+    pub is_changed: Option<bool>,
+}
+
 /// Records for one purpose.
-pub(super) struct Item {
+#[derive(Debug, Clone)]
+pub struct Item {
     /// What they are for, as people call it.
     pub topic: &'static str,
     /// What they do, in a few words; empty where nothing is to be said.
     pub purpose: String,
     /// What else has to be done or known: one clause each.
     pub remarks: Vec<String>,
+    /// The records.
     pub records: Vec<Planned>,
 }
 
 impl Item {
     /// An item without records or remarks.
+    #[must_use]
     pub fn new(topic: &'static str, purpose: impl Into<String>) -> Item {
         Item { topic, purpose: purpose.into(), remarks: Vec::new(), records: Vec::new() }
     }
 }
 
 /// One record.
-pub(super) struct Planned {
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Owner name.
     pub owner: Name,
+    /// Time to live.
     pub ttl: Ttl,
+    /// What it says.
     pub rdata: Rdata,
+    /// What becomes of it.
     pub state: State,
 }
 
 /// What a record says.
-pub(super) enum Rdata {
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Rdata {
+    /// An MX record: no mail is taken.
     NullMx,
+    /// A CNAME record.
     Alias(Name),
+    /// A TXT record.
     Txt(String),
+    /// A TLSA record.
     Tlsa(Tlsa),
 }
 
 /// What becomes of a record.
-pub(super) enum State {
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum State {
     /// It is to be added.
     New,
     /// It is to be added once these records of the zone, in presentation form, are gone: why, as a clause.
@@ -77,6 +114,8 @@ pub(super) enum State {
 }
 
 impl State {
+    /// One word.
+    #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             State::New => "new",
@@ -88,6 +127,8 @@ impl State {
 }
 
 impl Rdata {
+    /// The RR type as zone files have it.
+    #[must_use]
     pub fn rtype(&self) -> &'static str {
         match self {
             Rdata::NullMx => "MX",
@@ -98,6 +139,7 @@ impl Rdata {
     }
 
     /// As in zone files.
+    #[must_use]
     pub fn present(&self) -> String {
         match self {
             Rdata::NullMx => "0 .".to_owned(),
@@ -140,7 +182,7 @@ fn cut(text: &str) -> (&str, &str) {
 ///
 /// # Errors
 /// What is no destination that a record can hold.
-pub(super) fn destinations(
+pub fn destinations(
     option: &str,
     values: &[String],
     takes_https: bool,

@@ -1,10 +1,9 @@
 //! MTA-STS and TLS-RPT: what a domain should say. RFC 8461 section 3.1, RFC 8460 section 3.
 
-use super::Wishes;
 use super::dmarc::mailbox;
-use super::policy::Proposal;
-use super::set::{Item, Planned, Rdata, State, without_size};
+use super::set::{Item, Planned, Proposal, Rdata, State, without_size};
 use super::situation::{Existing, Found, Situation};
+use super::wishes::Wishes;
 use crate::error::Problem;
 use crate::mail::place::Kind;
 use crate::mail::report_uri::ReportUri;

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::set::{Item, Planned, Rdata, State};
 use super::situation::{Existing, Found, Host, Situation, without_dot};
-use super::{Stage, Wishes};
+use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::place::Kind;
 use crate::mail::spf::{self, Mechanism, Qualifier, Spf, TermKind};
@@ -16,7 +16,7 @@ use crate::rr::types;
 ///
 /// # Errors
 /// What is no domain.
-pub(super) fn includes(values: &[String]) -> Result<Vec<String>, Problem> {
+pub fn includes(values: &[String]) -> Result<Vec<String>, Problem> {
     let mut found: Vec<String> = Vec::new();
     for value in values {
         let domain = value.trim();

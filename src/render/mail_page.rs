@@ -1,11 +1,10 @@
-//! A page as text and as JSON. Decides nothing.
+//! The pages of mail domains as text and as JSON. Decides nothing.
 
 use std::io::{self, Write};
 use std::num::NonZeroU64;
 
 use serde::Serialize;
 
-use super::Format;
 use crate::posture::{Policies, Posture, State};
 use crate::wire::{Timestamp, printable};
 
@@ -15,7 +14,7 @@ const JSON_VERSION: u8 = 1;
 const LABEL: usize = 16;
 
 /// All that is written.
-pub(super) struct Document<'a> {
+pub struct MailPages<'a> {
     /// The time that is looked at.
     pub now: Timestamp,
     /// The domains, in the order they were asked for.
@@ -36,31 +35,35 @@ struct JsonDocument<'a> {
     links_not_followed: Option<NonZeroU64>,
 }
 
-impl Document<'_> {
-    /// Writes the document.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Text => {
-                for (at, posture) in self.postures.iter().enumerate() {
-                    if at > 0 {
-                        writeln!(out)?;
-                    }
-                    Page { out }.write(posture)?;
-                }
-                Ok(())
+impl MailPages<'_> {
+    /// Lines for people, a page for each domain.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (at, posture) in self.postures.iter().enumerate() {
+            if at > 0 {
+                writeln!(out)?;
             }
-            Format::Json => {
-                let document = JsonDocument {
-                    version: JSON_VERSION,
-                    now: self.now.to_string(),
-                    domains: self.postures,
-                    problems: self.problems,
-                    links_not_followed: NonZeroU64::new(self.links_not_followed),
-                };
-                out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
-                writeln!(out)
-            }
+            Page { out }.write(posture)?;
         }
+        Ok(())
+    }
+
+    /// One object.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let document = JsonDocument {
+            version: JSON_VERSION,
+            now: self.now.to_string(),
+            domains: self.postures,
+            problems: self.problems,
+            links_not_followed: NonZeroU64::new(self.links_not_followed),
+        };
+        out.write_all(crate::json_text::pretty(&document)?.as_bytes())?;
+        writeln!(out)
     }
 }
 
