@@ -33,6 +33,8 @@
 //! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
 //! | [`posture`] | what a domain publishes for its mail, and what receivers and senders will make of it |
 //! | [`publish`] | TLSA records to be published: sets, changes, deploy safety, the forms that programs take |
+//! | [`difference`] | two versions of a zone, and what a reviewer has to know |
+//! | [`revision`] | zone files as they were in a git revision |
 //! | [`store`] | certificate stores of ACME clients, and how their hooks are called |
 //! | [`rollover`] | what may be seen while records, keys and certificates change, and when it fails |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
@@ -57,6 +59,7 @@ pub mod cert;
 pub mod cli;
 pub mod config;
 pub mod dane;
+pub mod difference;
 pub mod dnssec;
 pub mod engine;
 pub mod error;
@@ -74,6 +77,7 @@ pub mod posture;
 pub mod publish;
 pub mod render;
 pub mod report;
+pub mod revision;
 pub mod rollover;
 pub mod rr;
 pub mod rules;

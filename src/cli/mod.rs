@@ -15,7 +15,6 @@ mod mail;
 mod mail_args;
 mod presets;
 mod progress;
-pub mod revision;
 mod rollover;
 mod rules;
 mod services;

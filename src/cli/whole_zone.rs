@@ -6,6 +6,7 @@ use super::{Env, inputs};
 use crate::engine::Selection;
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
+use crate::source::is_stdin;
 use crate::wire::Name;
 use crate::zone::Zone;
 
@@ -20,7 +21,7 @@ pub(super) fn read_whole_zone(
         Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
     let linter =
         Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
-    let source = if inputs::is_stdin(path) {
+    let source = if is_stdin(path) {
         *stdin_used = true;
         inputs::read_stdin(None, &mut *env.stdin, linter.limits())?
     } else {

@@ -31,6 +31,7 @@
 //! Every key is always there; what does not apply is `null`.
 
 mod concise;
+pub mod difference;
 mod fold;
 mod human;
 mod json;

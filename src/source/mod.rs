@@ -16,6 +16,12 @@ pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
 
+/// Whether a path means standard input.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// What to call a file: its path, with each octet that is not part of UTF-8 as `%XX`. A `%` that stands
 /// before two hexadecimal digits is written `%25`, so that each name is that of one path.
 #[must_use]

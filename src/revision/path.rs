@@ -4,8 +4,7 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use crate::cli::inputs::is_stdin;
-use crate::source::name_of;
+use crate::source::{is_stdin, name_of};
 use crate::wire::{excerpt, printable};
 
 /// Characters of a path or revision in messages.

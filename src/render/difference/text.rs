@@ -2,16 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::{Shown, counted, lines};
+use super::{clauses, lines};
+use crate::difference::{Comparison, counted};
 use crate::wire::printable;
 
 /// Writes the differences, with colours or without.
-pub(super) fn write(shown: &Shown<'_>, colours: bool, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn write(compared: &Comparison<'_>, colours: bool, out: &mut dyn Write) -> io::Result<()> {
     let paint = |code: &'static str| if colours { (code, "\x1b[0m") } else { ("", "") };
-    let difference = shown.difference;
+    let difference = compared.difference;
     if !difference.changes.is_empty() {
-        writeln!(out, "--- {}", printable(shown.old))?;
-        writeln!(out, "+++ {}", printable(shown.new))?;
+        writeln!(out, "--- {}", printable(compared.old))?;
+        writeln!(out, "+++ {}", printable(compared.new))?;
     }
     for change in &difference.changes {
         for line in lines(*change) {
@@ -24,9 +28,13 @@ pub(super) fn write(shown: &Shown<'_>, colours: bool, out: &mut dyn Write) -> io
         }
     }
     if difference.left_out > 0 {
-        writeln!(out, "... and {} not shown: --all shows every one", counted(difference.left_out, "RRset"))?;
+        writeln!(
+            out,
+            "... and {} not compared: --all shows every one",
+            counted(difference.left_out, "RRset")
+        )?;
     }
-    let warnings = shown.warnings();
+    let warnings = compared.warnings();
     if !difference.changes.is_empty() {
         writeln!(out)?;
     }
@@ -34,5 +42,5 @@ pub(super) fn write(shown: &Shown<'_>, colours: bool, out: &mut dyn Write) -> io
     for warning in &warnings {
         writeln!(out, "{start}warning:{end} {}", printable(&warning.text(|name| format!("`{name}`"))))?;
     }
-    writeln!(out, "{}: {}", printable(&difference.new.name().to_string()), shown.clauses().join("; "))
+    writeln!(out, "{}: {}", printable(&difference.new.name().to_string()), clauses(compared).join("; "))
 }

@@ -3,7 +3,8 @@
 
 use std::io::{self, Write};
 
-use super::{Shown, counted, lines};
+use super::{clauses, lines};
+use crate::difference::{Comparison, counted};
 use crate::wire::{excerpt, printable};
 use crate::zone::difference::Counts;
 
@@ -15,26 +16,35 @@ const LINE: usize = 1000;
 const NAME: usize = 200;
 
 /// Writes the differences.
-pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let difference = shown.difference;
+///
+/// # Errors
+/// What `out` says.
+pub fn write(compared: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let difference = compared.difference;
     writeln!(out, "### Zone {}", code(&difference.new.name().to_string()))?;
     writeln!(out)?;
-    for warning in shown.warnings() {
+    for warning in compared.warnings() {
         // What stands between the names is our own but for a path.
         writeln!(out, "- **Warning:** {}", warning_text(&warning))?;
     }
-    if !shown.warnings().is_empty() {
+    if !compared.warnings().is_empty() {
         writeln!(out)?;
     }
-    writeln!(out, "{} against {}: {}.", code(shown.new), code(shown.old), shown.clauses().join("; "))?;
+    writeln!(
+        out,
+        "{} against {}: {}.",
+        code(compared.new),
+        code(compared.old),
+        clauses(compared).join("; ")
+    )?;
     if !difference.is_identical() {
         writeln!(out)?;
-        table(shown, out)?;
+        table(compared, out)?;
     }
-    details(shown, out)
+    details(compared, out)
 }
 
-fn warning_text(warning: &super::Warning) -> String {
+fn warning_text(warning: &crate::difference::Warning) -> String {
     if warning.kind == "not-compared" {
         code(&warning.what.0) + ": " + &warning.breaks
     } else {
@@ -42,13 +52,13 @@ fn warning_text(warning: &super::Warning) -> String {
     }
 }
 
-fn table(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn table(compared: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| RRsets | added | removed | changed | other TTL |")?;
     writeln!(out, "|---|--:|--:|--:|--:|")?;
     let rows = [
-        ("content", shown.difference.content),
-        ("keys", shown.difference.keys),
-        ("made by signing", shown.difference.signing),
+        ("content", compared.difference.content),
+        ("keys", compared.difference.keys),
+        ("made by signing", compared.difference.signing),
     ];
     for (role, Counts { added, removed, changed, ttl }) in
         rows.into_iter().filter(|(_, counts)| counts.total() > 0)
@@ -58,9 +68,9 @@ fn table(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn details(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn details(compared: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (mut text, mut rrsets) = (String::new(), 0u64);
-    'changes: for change in &shown.difference.changes {
+    'changes: for change in &compared.difference.changes {
         let before = text.len();
         for line in lines(*change) {
             let cut = excerpt(line.text.as_bytes(), LINE);
@@ -80,12 +90,12 @@ fn details(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
         let fence = "`".repeat(longest_run(&text).max(2) + 1);
         write!(out, "\n{fence}diff\n{text}{fence}\n")?;
     }
-    let kept = u64::try_from(shown.difference.changes.len()).unwrap_or(u64::MAX);
-    let left_out = shown.difference.left_out + kept.saturating_sub(rrsets);
+    let kept = u64::try_from(compared.difference.changes.len()).unwrap_or(u64::MAX);
+    let left_out = compared.difference.left_out + kept.saturating_sub(rrsets);
     if left_out > 0 {
         writeln!(
             out,
-            "\n{} not shown here: `danelaw diff --all` shows every one.",
+            "\n{} not compared here: `danelaw diff --all` shows every one.",
             counted(left_out, "more RRset")
         )?;
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Shown;
+use crate::difference::{Comparison, serial_order};
 use crate::wire::{NameRef, Serial};
 use crate::zone::difference::{Change, Counts, Kind, Owners, Role};
 use crate::zone::{Record, Rrset, Zone};
@@ -86,23 +86,26 @@ impl Serialize for Changes<'_> {
 }
 
 /// Writes the differences.
-pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let difference = shown.difference;
+///
+/// # Errors
+/// What `out` says.
+pub fn write(compared: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let difference = compared.difference;
     let [old, new] = difference.serials();
     let side = |filename, zone: &Zone, serial: Option<Serial>| Side {
         filename,
         serial: serial.map(|serial| serial.0),
         records: zone.record_count(),
     };
-    let warnings = shown.warnings();
+    let warnings = compared.warnings();
     let warnings = warnings
         .iter()
         .map(|warning| JsonWarning { kind: warning.kind, message: warning.text(|name| format!("`{name}`")) });
     let document = Document {
         version: JSON_VERSION,
         zone: difference.new.name().to_string(),
-        old: side(shown.old, difference.old, old),
-        new: side(shown.new, difference.new, new),
+        old: side(compared.old, difference.old, old),
+        new: side(compared.new, difference.new, new),
         serial: old.zip(new).map(|(old, new)| order(old, new)),
         content_identical: difference.is_same_content(),
         counts: AllCounts {
@@ -122,7 +125,7 @@ pub(super) fn write(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn order(old: Serial, new: Serial) -> &'static str {
-    match new.partial_cmp(&old) {
+    match serial_order(old, new) {
         Some(Ordering::Greater) => "higher",
         Some(Ordering::Equal) => "same",
         Some(Ordering::Less) => "lower",

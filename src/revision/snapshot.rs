@@ -1,9 +1,6 @@
 //! Zone files as they were in a git revision. Reads what is stored and nothing else: no filter, no work tree,
 //! no network.
 
-mod git;
-mod path;
-
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -11,13 +8,12 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
-use super::inputs::is_stdin;
+use super::git::{self, Git, odd_file};
+use super::path::{self, directory_of, normal, path_of, resolved, shown};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::{Files, Source, decompress, describe, too_large};
+use crate::source::{Files, Source, decompress, describe, is_stdin, too_large};
 use crate::wire::excerpt;
-use git::{Git, odd_file};
-use path::{directory_of, normal, path_of, resolved, shown};
 
 /// Symbolic links that are followed on the way to one file.
 const LINKS: usize = 8;
@@ -114,6 +110,7 @@ impl fmt::Display for Revision {
 
 /// What a revision has of a file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Found {
     /// The file.
     Source(Source),
