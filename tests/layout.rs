@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rr", &["fault", "wire"]),
     ("parse", &["fault", "limits", "rr", "source", "wire", "workers"]),
     ("zone", &["limits", "parse", "rr", "source", "wire", "work", "workers"]),
-    ("dnssec", &["limits", "policy", "rr", "source", "wire", "workers", "zone"]),
+    ("dnssec", &["error", "limits", "policy", "rr", "source", "wire", "workers", "zone"]),
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "error", "limits", "rr", "wire", "zone"]),
     ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone"]),

@@ -32,7 +32,9 @@
 
 mod concise;
 pub mod difference;
+pub mod ds;
 mod fold;
+pub mod horizon;
 mod human;
 mod json;
 pub mod mail_page;

@@ -13,7 +13,7 @@ use crate::wire::{Timestamp, duration_text, printable};
 const JSON_VERSION: u8 = 1;
 
 /// What is to be written.
-pub(super) struct Horizon<'a> {
+pub struct Horizon<'a> {
     /// The moment from which one looks.
     pub now: Timestamp,
     /// Everything that ends, the first first.
@@ -31,7 +31,10 @@ pub(super) struct Horizon<'a> {
 }
 
 /// Lines for people.
-pub(super) fn human(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn human(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut ends = horizon.ends.iter().take(horizon.shown);
     match ends.next() {
         Some(first) => writeln!(
@@ -129,7 +132,10 @@ struct JsonExpire<'a> {
 }
 
 /// One object.
-pub(super) fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn json(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
     let ends = horizon.ends.iter().take(horizon.shown).map(|end| JsonEnd {
         at: end.at.to_string(),
         timestamp: end.at.0,
@@ -172,7 +178,10 @@ type Labels<'a> = (&'a str, &'static str, &'a str);
 /// The OpenMetrics text format 1.0, which is also what Prometheus reads.
 ///
 /// A sample for each zone, kind and file: the first end of each, however many lines people want to see.
-pub(super) fn openmetrics(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn openmetrics(horizon: &Horizon<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut first: BTreeMap<Labels<'_>, Timestamp> = BTreeMap::new();
     for end in horizon.ends {
         let earliest = first.entry((&end.zone, end.kind.as_str(), &end.filename)).or_insert(end.at);
