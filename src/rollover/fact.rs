@@ -1,8 +1,6 @@
 //! Facts that change: their versions, and the spans of time in which somebody may see each. Judges nothing.
 
-use super::change::Change;
 use super::interval::{ALWAYS, FOREVER, later, number};
-use super::model::Seen;
 use crate::wire::{Timestamp, Ttl};
 
 /// Something that passes between a change and the moment when it is everywhere.
@@ -77,6 +75,17 @@ pub struct Fact {
     pub versions: Vec<Version>,
 }
 
+/// What is seen of one fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    /// The number of its version, from 0.
+    pub version: usize,
+    /// The number of the group in the version, from 0.
+    pub group: usize,
+    /// Whether its signatures have ended, so that resolvers answer SERVFAIL.
+    pub is_expired: bool,
+}
+
 /// Which end of a span is the change that moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moves {
@@ -139,9 +148,9 @@ impl Fact {
         self.versions.get(version).map_or(FOREVER, |version| number(version.publish, ALWAYS))
     }
 
-    /// Everything that may be seen of it. Spans that can never be are left out.
-    pub(super) fn spans(&self, fact: usize, change: Option<&Change>) -> Vec<Span> {
-        let moved = change.and_then(|change| change.version_of(fact));
+    /// Everything that may be seen of it while the publication of the version `moved` is open. Spans that can
+    /// never be are left out.
+    pub(super) fn spans(&self, moved: Option<usize>) -> Vec<Span> {
         let mut spans = Vec::new();
         for (at, version) in self.versions.iter().enumerate() {
             let (arrives, leaves) = (moved == Some(at), moved == Some(at + 1));

@@ -40,10 +40,10 @@ pub use change::{Change, Concern, Earliest, Window};
 pub use dnssec::{
     Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline,
 };
-pub use fact::{Fact, Group, Lag, Storage, Version};
+pub use fact::{Fact, Group, Lag, Seen, Storage, Version};
 pub use interval::{Interval, union};
 pub use key_transition::{DsKnown, KeyCause, KeyError, KeyGap, KeyTransition};
-pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
+pub use model::{Edge, Gap, Limit, Model, ModelError};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use plan::{
     Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange,

@@ -1,12 +1,14 @@
 //! Plans: the steps that lead from what is published and in service to a goal, each with the times at which
 //! it leaves no gap. All times come out of the model; nothing is read, written or looked up here.
 
+mod goal;
 mod keys;
 mod pictured;
 mod resign;
 mod roll;
 mod schedule;
 mod stages;
+mod state;
 mod tlsa;
 mod unit;
 mod whole;
@@ -21,10 +23,11 @@ use super::model::ModelError;
 use crate::rr::{Rtype, present};
 use crate::wire::{Name, Timestamp, Ttl};
 
+pub use goal::{ServiceChange, ServiceGoal, TlsaTimes};
 pub use keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys, ZoneTimes};
 pub use resign::Signing;
 pub use roll::plan_keys;
-pub use tlsa::{ServiceChange, ServiceGoal, TlsaTimes, plan_tlsa};
+pub use tlsa::plan_tlsa;
 
 /// Steps to a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]

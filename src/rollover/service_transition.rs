@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::change::{Change, Concern, Window};
-use super::model::{Edge, Gap, Limit, ModelError, Seen};
+use super::fact::Seen;
+use super::model::{Edge, Gap, Limit, ModelError};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
 use super::timing::Timing;

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, Concern, Earliest, Window};
-use super::fact::{Fact, Group, Lag, Version};
-use super::model::{Gap, Model, ModelError, Seen};
+use super::fact::{Fact, Group, Lag, Seen, Version};
+use super::model::{Gap, Model, ModelError};
 use crate::dane::{self, Case, Names, Pkix, Published, Verdict, VerdictKind};
 use crate::limits::Limits;
 use crate::wire::{Timestamp, Ttl};

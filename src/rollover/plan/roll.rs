@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::keys::{KeyGoal, PlannedKey, ZoneKeys, ZoneTimes};
 use super::schedule::{Found, Timeline, gaps, later, when};
-use super::stages::{Stage, Stages, State, stages};
+use super::stages::stages;
+use super::state::{Stage, Stages, State};
 use super::{Limiting, Obstacle, Plan, PlanError, Presence, Rdata, RrsetChange, Step, resign};
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};

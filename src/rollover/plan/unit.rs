@@ -1,8 +1,8 @@
 //! One service in a plan: which versions its records and chains have, and what is to be said of it. Finds no
 //! times.
 
+use super::goal::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::schedule::{Timeline, later, when};
-use super::tlsa::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::{Obstacle, Presence, Rdata, RrsetChange};
 use crate::cert;
 use crate::dane::{Case, Chain, Published, RECOMMENDED, Tlsa, Verdict, VerdictKind, judge};
