@@ -38,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cert", &["limits", "wire"]),
     ("dane", &["cert", "dnssec", "error", "limits", "rr", "wire", "zone"]),
     ("mail", &["dnssec", "limits", "rr", "source", "wire", "zone"]),
-    ("rollover", &["cert", "dane", "dnssec", "limits", "rr", "wire", "zone"]),
+    ("rollover", &["cert", "dane", "dnssec", "error", "limits", "rr", "wire", "zone"]),
     ("posture", &["dane", "dnssec", "limits", "mail", "rr", "wire", "zone"]),
     ("store", &["error", "source", "wire"]),
     ("publish", &["cert", "dane", "error", "json_text", "limits", "mail", "rollover", "rr", "wire", "zone"]),

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use crate::dane::{Anchor, Proto};
 use crate::publish::Form;
 use crate::publish::mail::Stage;
+use crate::rollover::KeyMethod;
 
 /// Values whose words and help are the library's own.
 macro_rules! choices {
@@ -23,7 +24,7 @@ macro_rules! choices {
     };
 }
 
-choices!(Anchor, Form, Stage);
+choices!(Anchor, Form, KeyMethod, Stage);
 
 impl ValueEnum for Proto {
     fn value_variants<'a>() -> &'a [Self] {

@@ -6,16 +6,16 @@ mod change;
 mod form;
 pub mod mail;
 mod renewal;
-mod replaced;
 mod safety;
 mod services;
 mod set;
+mod steps;
 
 pub use advice::{advise_on_hosts, advise_on_parameters};
 pub use change::{Action, Change, REMOVAL, advise_on_changes, changes};
 pub use form::{Form, obstacles, remark, write};
 pub use renewal::{RenewalReport, Renewed, RenewedChain, is_key_of};
-pub use replaced::{Replaced, emitted};
 pub use safety::{DeploymentCheck, Outcome, Safety};
 pub use services::{Wanted, named_services, sets, zone_services};
 pub use set::{Emission, PublishedSet, Set};
+pub use steps::emitted_steps;

@@ -41,6 +41,8 @@ pub mod mail_page;
 pub mod mail_set;
 mod ndjson;
 mod place;
+pub mod plan;
+pub mod status;
 mod summary;
 pub mod timeline;
 pub mod timeline_svg;

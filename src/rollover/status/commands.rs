@@ -1,16 +1,23 @@
 //! The commands that follow a status, as they are typed. Runs none.
 
-use super::StatusArgs;
-use crate::cli::settings::ConfigArgs;
-use crate::rollover::Timing;
-use crate::rollover::status::{Next, Status};
+use super::{Next, Status};
+use crate::rollover::timing::Timing;
 
 /// What the user said already, and need not say again.
-pub(super) struct Commands<'a> {
-    /// The arguments.
-    pub args: &'a StatusArgs,
-    /// The times in them.
+#[derive(Debug, Clone, Copy)]
+pub struct Commands<'a> {
+    /// The times that were said.
     pub timing: &'a Timing,
+    /// Files of parent zones.
+    pub parents: &'a [String],
+    /// Files of DS sets.
+    pub ds: &'a [String],
+    /// The name of the zone, where it was said.
+    pub origin: Option<&'a str>,
+    /// The time that is looked at, where it was said.
+    pub at: Option<&'a str>,
+    /// Options about the configuration, word by word.
+    pub config: &'a [String],
 }
 
 /// How standard input is called in messages: nobody can read it again.
@@ -18,6 +25,7 @@ const STDIN: [&str; 2] = ["-", "<stdin>"];
 
 impl Commands<'_> {
     /// What to run next, each once; `danelaw check` where there is nothing else to do.
+    #[must_use]
     pub fn of(&self, status: &Status, file: Option<&str>) -> Vec<String> {
         let mut commands: Vec<String> = Vec::new();
         for item in &status.items {
@@ -67,11 +75,11 @@ impl Commands<'_> {
             Next::Check => {
                 words.push("check".to_owned());
                 words.push(readable(file?)?);
-                for path in &self.args.parent {
-                    option(&mut words, "--parent", &path.display().to_string());
+                for path in self.parents {
+                    option(&mut words, "--parent", path);
                 }
-                for path in &self.args.ds {
-                    option(&mut words, "--ds", &path.display().to_string());
+                for path in self.ds {
+                    option(&mut words, "--ds", path);
                 }
                 self.common(&mut words);
             }
@@ -97,26 +105,13 @@ impl Commands<'_> {
     }
 
     fn common(&self, words: &mut Vec<String>) {
-        if let Some(origin) = &self.args.origin {
+        if let Some(origin) = self.origin {
             option(words, "--origin", origin);
         }
-        if let Some(at) = &self.args.at {
+        if let Some(at) = self.at {
             option(words, "--at", at);
         }
-        self.config(words);
-    }
-
-    fn config(&self, words: &mut Vec<String>) {
-        let ConfigArgs { isolated, config, trust_config } = &self.args.config;
-        if *isolated {
-            words.push("--isolated".to_owned());
-        }
-        if let Some(config) = config {
-            option(words, "--config", &config.display().to_string());
-        }
-        if *trust_config {
-            words.push("--trust-config".to_owned());
-        }
+        words.extend(self.config.iter().cloned());
     }
 }
 
@@ -129,7 +124,7 @@ fn readable(path: &str) -> Option<String> {
 }
 
 /// An option and its value; one word where the value would be taken for an option.
-fn option(words: &mut Vec<String>, name: &str, value: &str) {
+pub fn option(words: &mut Vec<String>, name: &str, value: &str) {
     if value.starts_with('-') {
         words.push(format!("{name}={value}"));
     } else {

@@ -1,33 +1,36 @@
-//! The services of a plan: which are meant, what is published for each, and the records of the chain to come.
-//! Plans nothing.
+//! Plans for the services of a zone: which are meant, what is published for each, and the records of the chain
+//! to come.
 
 use std::collections::BTreeSet;
 
-use super::{PlanArgs, Setting};
+use super::Plan;
+use super::goal::{ServiceChange, ServiceGoal, TlsaTimes};
+use super::resign::Signing;
+use super::tlsa::plan_tlsa;
 use crate::cert::{self, Certificate, Identity, Kind, PublicPart};
-use crate::cli::Env;
-use crate::cli::certificates::{as_chain, read_material};
-use crate::cli::services::inventory;
 use crate::dane::{
     Advice, Anchor, Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published,
     Recipe, Selector, Service, Tlsa, Unsigned, Usage, Zones, judge, place_of, records_of, services_of,
 };
 use crate::error::Problem;
-use crate::rollover::{Plan, ServiceChange, ServiceGoal, Signers, Signing, TlsaTimes, plan_tlsa};
+use crate::limits::Limits;
+use crate::rollover::signers::Signers;
+use crate::rollover::stage::negative_ttl;
+use crate::rollover::timing::{Propagation, Timing};
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::{Given, Zone};
 
 /// TTL where nobody says one.
 const TTL: Ttl = Ttl(3600);
-/// Fields of SOA.
-const MINIMUM: usize = 6;
 /// The time before all others that certificates can tell.
 const EVER: Timestamp = Timestamp(0);
 /// The last time that can be told.
 const FOREVER: Timestamp = Timestamp(253_402_207_200);
 
-/// What is to come.
-enum Goal {
+/// What services are to have.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Goal {
     /// These chains.
     Chains(Vec<Material>),
     /// A chain of this key, which nobody has yet.
@@ -49,20 +52,48 @@ struct Known<'a> {
     second: Option<Vec<Published>>,
 }
 
-/// Reads certificates, finds the services and plans.
-pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
+/// A change of certificates and TLSA records that is asked for.
+pub struct ServiceRequest<'a> {
+    /// The zone, as it is published now.
+    pub zone: &'a Zone,
+    /// What its services are to have.
+    pub goal: &'a Goal,
+    /// What is known of services and the chains that are sent now.
+    pub inventory: &'a Inventory,
+    /// Owner names of the services that change; none where the goal says which.
+    pub services: &'a [String],
+    /// Certificate usage from then on; `None` for that which is published.
+    pub usage: Option<Usage>,
+    /// Selector from then on; `None` for that which is published.
+    pub selector: Option<Selector>,
+    /// Matching type from then on; `None` for that which is published.
+    pub matching: Option<Matching>,
+    /// Which CA certificates usage 2 and 0 take from a chain.
+    pub anchor: Anchor,
+    /// TTL of new records, where it is said.
+    pub ttl: Option<Ttl>,
+    /// When the plan is made.
+    pub now: Timestamp,
+    /// What is said of its times.
+    pub timing: Timing,
+    /// Until a publication is on all servers of the zone.
+    pub propagation: Propagation,
+}
+
+/// Finds the services, and plans.
+///
+/// # Errors
+/// Why there is no plan.
+pub fn plan_services(request: &ServiceRequest<'_>, limits: &Limits) -> Result<Plan, Vec<Problem>> {
+    let goal = request.goal;
     let mut problems = Vec::new();
-    let goal = read_goal(args, env, &mut problems);
-    let inventory = inventory(&args.services, &setting.config.services, env, &mut problems);
-    let (Some(goal), true) = (goal, problems.is_empty()) else { return Err(problems) };
-    let limits = &setting.limits;
-    let given = Given::new([&setting.zone], &[], &[]);
+    let given = Given::new([request.zone], &[], &[]);
     // What is published is asked, not what it is worth: a plan is made for the day the zone is signed, too.
-    let zones = Zones::new([&setting.zone], &given, setting.now, limits, Some(Unsigned::SignedLater));
-    let services = chosen(args, setting, &zones, &goal, &inventory)?;
+    let zones = Zones::new([request.zone], &given, request.now, limits, Some(Unsigned::SignedLater));
+    let services = chosen(request, &zones)?;
     let (mut known, mut remarks) = (Vec::new(), Vec::new());
     for service in services {
-        match Known::of(service, args, setting, &zones, (&goal, &inventory), &mut remarks) {
+        match Known::of(service, request, &zones, &mut remarks) {
             Ok(one) => known.push(one),
             Err(problem) => problems.push(problem),
         }
@@ -70,27 +101,27 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
     if !problems.is_empty() {
         return Err(problems);
     }
-    let stub = stand_in(match &goal {
+    let stub = stand_in(match goal {
         Goal::Key(key) => key.parts.first().map(|part| part.spki.clone()),
         Goal::Chains(_) | Goal::Withdraw => None,
     });
-    let stub_name = if let Goal::Key(key) = &goal {
+    let stub_name = if let Goal::Key(key) = goal {
         format!("the chain that will have the key of {}", key.name)
     } else {
         "any chain".to_owned()
     };
     let stub = Chain { name: &stub_name, parts: &stub };
-    let next: Vec<Chain<'_>> = match &goal {
+    let next: Vec<Chain<'_>> = match goal {
         Goal::Chains(chains) => chains.iter().map(chain).collect(),
         Goal::Key(_) | Goal::Withdraw => vec![stub],
     };
     let unknown = stand_in(None);
     let unknown = Chain { name: "the chain in service", parts: &unknown };
-    let negative_ttl = negative_ttl(&setting.zone);
+    let negative_ttl = negative_ttl(request.zone);
     let goals: Vec<ServiceGoal<'_>> = known
         .iter()
         .map(|one| {
-            let change = match &goal {
+            let change = match goal {
                 Goal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
                 Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy {
                     chains: next.clone(),
@@ -108,7 +139,7 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
                 place: one.place.clone(),
                 published: one.published.clone(),
                 ttl: one.ttl.unwrap_or(negative_ttl),
-                new_ttl: args.ttl.or(one.ttl).unwrap_or(TTL),
+                new_ttl: request.ttl.or(one.ttl).unwrap_or(TTL),
                 negative_ttl,
                 current,
                 change,
@@ -117,17 +148,17 @@ pub(super) fn plan(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Res
             }
         })
         .collect();
-    let signing = Signing::of(&Signers::of(&setting.zone, setting.now), &setting.zone);
+    let signing = Signing::of(&Signers::of(request.zone, request.now), request.zone);
     let times =
-        TlsaTimes { now: setting.now, timing: setting.timing, propagation: setting.propagation, signing };
-    let subject = setting.zone.name().to_string();
-    let mut plan = plan_tlsa(&subject, &words(&goal, &known), &goals, &times, limits)
+        TlsaTimes { now: request.now, timing: request.timing, propagation: request.propagation, signing };
+    let subject = request.zone.name().to_string();
+    let mut plan = plan_tlsa(&subject, &words(goal, &known), &goals, &times, limits)
         .map_err(|error| vec![Problem::new("rollover plan", error.to_string())])?;
     plan.notes.extend(remarks.into_iter().map(|remark: Problem| remark.to_string()));
-    if !setting.zone.is_signed() {
+    if !request.zone.is_signed() {
         plan.notes.push(format!(
             "`{}` has no signatures here: clients look at its TLSA records once it is signed, and has a DS",
-            setting.zone.name()
+            request.zone.name()
         ));
     }
     if matches!(goal, Goal::Key(_)) {
@@ -157,41 +188,14 @@ fn words(goal: &Goal, known: &[Known<'_>]) -> String {
     }
 }
 
-fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Goal> {
-    let mut stdin_used = args.zone.as_os_str() == "-";
-    if args.withdraw {
-        return Some(Goal::Withdraw);
-    }
-    if let Some(path) = &args.to_key {
-        return read_material(path, &mut stdin_used, env)
-            .map_err(|problem| problems.push(problem))
-            .ok()
-            .map(Goal::Key);
-    }
-    let mut chains = Vec::new();
-    for path in &args.to {
-        match read_material(path, &mut stdin_used, env).and_then(as_chain) {
-            Ok(chain) => chains.push(chain),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    problems.is_empty().then_some(Goal::Chains(chains))
-}
-
 /// The services that are named, or else those that the goal can be about.
-fn chosen(
-    args: &PlanArgs,
-    setting: &Setting,
-    zones: &Zones<'_>,
-    goal: &Goal,
-    inventory: &Inventory,
-) -> Result<Vec<Service>, Vec<Problem>> {
+fn chosen(request: &ServiceRequest<'_>, zones: &Zones<'_>) -> Result<Vec<Service>, Vec<Problem>> {
     let (mut services, mut problems): (Vec<Service>, Vec<Problem>) = (Vec::new(), Vec::new());
-    for text in &args.service {
+    for text in request.services {
         match Service::parse(text) {
-            Ok(service) if !service.owner().borrow_name().is_at_or_below(setting.zone.name()) => {
+            Ok(service) if !service.owner().borrow_name().is_at_or_below(request.zone.name()) => {
                 let message =
-                    format!("is not in the zone `{}`: give the zone that has it", setting.zone.name());
+                    format!("is not in the zone `{}`: give the zone that has it", request.zone.name());
                 problems.push(Problem::new(format!("--service `{text}`"), message));
             }
             Ok(service) if services.contains(&service) => {}
@@ -205,14 +209,14 @@ fn chosen(
     if !services.is_empty() {
         return Ok(services);
     }
-    let mut all = services_of(&setting.zone, &[], Proto::Tcp).services;
+    let mut all = services_of(request.zone, &[], Proto::Tcp).services;
     let mut seen: BTreeSet<Box<[u8]>> = all.iter().map(Service::key).collect();
     let more = zones
         .services()
         .into_iter()
-        .filter(|service| service.owner().borrow_name().is_at_or_below(setting.zone.name()));
+        .filter(|service| service.owner().borrow_name().is_at_or_below(request.zone.name()));
     all.extend(more.filter(|service| seen.insert(service.key())));
-    let help = match goal {
+    let help = match request.goal {
         Goal::Chains(chains) => {
             let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
             let identities: Vec<Identity> = leaves.map(Identity::of).collect();
@@ -227,26 +231,24 @@ fn chosen(
             )
         }
         Goal::Key(_) | Goal::Withdraw => {
-            all.retain(|service| inventory.of(service).is_some());
+            all.retain(|service| request.inventory.of(service).is_some());
             "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE"
                 .to_owned()
         }
     };
-    if all.is_empty() { Err(vec![Problem::new(setting.zone.name().to_string(), help)]) } else { Ok(all) }
+    if all.is_empty() { Err(vec![Problem::new(request.zone.name().to_string(), help)]) } else { Ok(all) }
 }
 
 impl<'a> Known<'a> {
     fn of(
         service: Service,
-        args: &PlanArgs,
-        setting: &Setting,
+        request: &ServiceRequest<'a>,
         zones: &Zones<'_>,
-        (goal, inventory): (&Goal, &'a Inventory),
         remarks: &mut Vec<Problem>,
     ) -> Result<Known<'a>, Problem> {
         let owner = service.owner().to_string();
-        let place = place_of(&setting.zone, service.owner())
-            .map_err(|fact| Problem::new(&owner, fact.to_string()))?;
+        let place =
+            place_of(request.zone, service.owner()).map_err(|fact| Problem::new(&owner, fact.to_string()))?;
         let found = zones.find(&service);
         if let Err(why) = &found.tlsa {
             return Err(Problem::new(&owner, format!("nobody can say what is published: {why}")));
@@ -255,6 +257,7 @@ impl<'a> Known<'a> {
         let published: Vec<Published> =
             rrs.iter().filter_map(|record| Published::parse(record.rdata())).collect();
         let ttl = rrs.iter().map(|record| Ttl(record.ttl())).max();
+        let ServiceRequest { goal, inventory, .. } = *request;
         let served = inventory.of(&service);
         let current = served.map(|served| served.chains).unwrap_or_default();
         let is_withdrawal = matches!(goal, Goal::Withdraw);
@@ -273,19 +276,14 @@ impl<'a> Known<'a> {
         let pkix = Pkix::of(&service, inventory.roots.as_deref());
         let mut known =
             Known { service, pkix, place, published, ttl, names, current, pins: Vec::new(), second: None };
-        known.add_pins(args, setting.now, goal, remarks)?;
+        known.add_pins(request, remarks)?;
         Ok(known)
     }
 
     /// The records of the chain to come: of the parameters in use, and those of others that are asked for.
-    fn add_pins(
-        &mut self,
-        args: &PlanArgs,
-        now: Timestamp,
-        goal: &Goal,
-        remarks: &mut Vec<Problem>,
-    ) -> Result<(), Problem> {
-        let inputs: Vec<&Material> = match goal {
+    fn add_pins(&mut self, request: &ServiceRequest<'_>, remarks: &mut Vec<Problem>) -> Result<(), Problem> {
+        let now = request.now;
+        let inputs: Vec<&Material> = match request.goal {
             Goal::Chains(chains) => chains.iter().collect(),
             Goal::Key(key) => vec![key],
             Goal::Withdraw => return Ok(()),
@@ -297,19 +295,19 @@ impl<'a> Known<'a> {
             matching: Matching::Sha256,
         });
         let asked = Parameters {
-            usage: args.usage.unwrap_or(base.usage),
-            selector: args.selector.unwrap_or(base.selector),
-            matching: args.matching.unwrap_or(base.matching),
+            usage: request.usage.unwrap_or(base.usage),
+            selector: request.selector.unwrap_or(base.selector),
+            matching: request.matching.unwrap_or(base.matching),
         };
-        let is_asked = args.usage.is_some() || args.selector.is_some() || args.matching.is_some();
+        let is_asked = request.usage.is_some() || request.selector.is_some() || request.matching.is_some();
         let changes = is_asked && !in_use.is_empty() && in_use != [asked];
         // A change of usage comes with the chain: RFC 7671 section 8.2. Others wait until it is in service:
         // section 8.4.
         let is_usage = changes && !in_use.iter().any(|one| one.usage == asked.usage);
         let first = if in_use.is_empty() || is_usage { vec![asked] } else { in_use };
-        self.pins = self.made(&inputs, &first, args.anchor, now, remarks)?;
+        self.pins = self.made(&inputs, &first, request.anchor, now, remarks)?;
         if changes {
-            self.second = Some(self.made(&inputs, &[asked], args.anchor, now, remarks)?);
+            self.second = Some(self.made(&inputs, &[asked], request.anchor, now, remarks)?);
         }
         Ok(())
     }
@@ -410,9 +408,4 @@ fn stand_in(spki: Option<Vec<u8>>) -> Vec<PublicPart> {
         subject: None,
         certificate: Some(certificate),
     }]
-}
-
-/// The TTL of the answer that there is no record: RFC 2308 section 5.
-pub(super) fn negative_ttl(zone: &Zone) -> Ttl {
-    zone.soa().map_or(TTL, |soa| Ttl(soa.ttl().min(soa.u32(MINIMUM).unwrap_or(u32::MAX))))
 }

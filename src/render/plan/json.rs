@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Written;
+use super::WrittenPlan;
 use crate::rollover::{Rdata, RrsetChange, Step};
 use crate::wire::{Timestamp, Ttl};
 
@@ -81,7 +81,10 @@ struct JsonSymbol<'a> {
 }
 
 /// One object.
-pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn write(written: &WrittenPlan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = written.plan;
     let emitted = |at: usize| written.emitted.as_ref().and_then(|all| all.get(at)).map(String::as_str);
     let obstacles = plan.obstacles.iter().map(|one| JsonObstacle {

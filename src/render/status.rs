@@ -5,23 +5,16 @@ use std::num::NonZeroU64;
 
 use serde::Serialize;
 
-use super::Format;
 use crate::render::{Style, timeline, timeline_svg};
-use crate::rollover::status::{Item, Status};
+use crate::rollover::status::{Item, Part, Status};
 use crate::rollover::{Picture, Row};
 use crate::wire::{Timestamp, printable};
 
 /// Version of the JSON form.
 const JSON_VERSION: u8 = 1;
 
-/// A status, and the commands that follow it.
-pub(super) struct Part {
-    pub status: Status,
-    pub next: Vec<String>,
-}
-
 /// All that is written.
-pub(super) struct Document<'a> {
+pub struct Statuses<'a> {
     /// The time of it.
     pub now: Timestamp,
     /// Each zone, then services in none.
@@ -30,21 +23,18 @@ pub(super) struct Document<'a> {
     pub problems: usize,
     /// Symbolic links in directories that were not followed.
     pub links_not_followed: u64,
+    /// What the place that shows the text can do.
     pub style: Style,
+    /// Whether timelines follow the text.
     pub has_picture: bool,
 }
 
-impl Document<'_> {
-    /// Writes the document.
-    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Text => self.text(out),
-            Format::Json => self.json(out),
-            Format::Svg => out.write_all(timeline_svg::svg(&self.picture()).as_bytes()),
-        }
-    }
-
-    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+impl Statuses<'_> {
+    /// Sentences, the commands that follow, and a timeline.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn text(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.parts.is_empty() {
             return writeln!(out, "no zone, and no service: nothing to tell");
         }
@@ -64,6 +54,14 @@ impl Document<'_> {
         Ok(())
     }
 
+    /// The timelines as one picture.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn svg(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(timeline_svg::svg(&self.picture()).as_bytes())
+    }
+
     /// All of them in one.
     fn picture(&self) -> Picture {
         let titles: Vec<&str> = self.parts.iter().map(|part| part.status.title.as_str()).collect();
@@ -79,7 +77,11 @@ impl Document<'_> {
         Picture { title: titles.join(", "), now: self.now, rows }
     }
 
-    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// One object.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let zones = self.parts.iter().map(|Part { status, next }| JsonStatus {
             name: &status.title,
             items: status.items.iter().map(json).collect(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use super::Written;
+use super::WrittenPlan;
 use crate::rollover::{Action, Plan, Step};
 use crate::wire::{Timestamp, base16};
 
@@ -14,7 +14,10 @@ const LINE: usize = 75;
 const UID: usize = 16;
 
 /// One entry for each step. A step that may be at any time is at the time of the plan.
-pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn write(written: &WrittenPlan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = written.plan;
     line("BEGIN:VCALENDAR", out)?;
     line("VERSION:2.0", out)?;

@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::Written;
+use super::WrittenPlan;
 use crate::rollover::{Limiting, Obstacle, Step};
 use crate::wire::{Timestamp, printable, rough_duration_text};
 
 /// Steps, then what stands in the way, what was taken for granted and what to do first.
-pub(super) fn write(written: &Written<'_>, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// What `out` says.
+pub fn write(written: &WrittenPlan<'_>, out: &mut dyn Write) -> io::Result<()> {
     let plan = written.plan;
     writeln!(out, "{}: {}", plan.subject, printable(&plan.goal))?;
     if plan.steps.is_empty() && plan.is_feasible() {
@@ -107,7 +110,7 @@ fn obstacle(obstacle: &Obstacle, indent: &str, out: &mut dyn Write) -> io::Resul
 }
 
 /// `now`, `in 3 days`, `2 hours ago`.
-pub(super) fn distance(at: Timestamp, now: Timestamp) -> String {
+fn distance(at: Timestamp, now: Timestamp) -> String {
     let seconds = at.0.saturating_sub(now.0);
     let text = rough_duration_text(seconds.unsigned_abs());
     match seconds {
