@@ -32,6 +32,7 @@
 
 mod concise;
 pub mod difference;
+pub mod documentation;
 pub mod ds;
 mod fold;
 pub mod horizon;
