@@ -32,7 +32,7 @@ pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};
 pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
-pub use service::{HostError, Proto, Service, ServiceError};
+pub use service::{HostError, Proto, Service, ServiceError, is_mail_exchange_port};
 pub use tlsa::{Parameters, Tlsa, TlsaError};
 pub use verdict::{
     Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,

@@ -35,7 +35,7 @@ pub use signatures::{
     common_key,
 };
 pub use single::Singles;
-pub use status::{Standing, digest_standing};
+pub use status::{Standing, digest_standing, is_validated_digest};
 pub use validator::{Security, Validator};
 pub use verify::signature_octets;
 pub use zonemd::{Zonemd, ZonemdClaim, ZonemdHash, ZonemdVerdict};

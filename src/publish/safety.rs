@@ -11,8 +11,8 @@ use crate::dane::{
 };
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::rollover::Propagation;
-use crate::wire::{NameRef, Timestamp, duration_text};
+use crate::rollover::{Propagation, wait_s};
+use crate::wire::{NameRef, Timestamp, Ttl, duration_text};
 use crate::zone::{Given, Zone};
 
 /// The renewed chain, and what is known of when the published records became so.
@@ -115,7 +115,7 @@ impl DeploymentCheck<'_> {
     fn outcome(&self, service: &Service, records: &[Published], names: &Names, set: &Set) -> Outcome {
         let verdict = judge(&self.case(service, records, names));
         let wait = Wait {
-            ttl_s: set.ttl.0.max(set.published.as_ref().map_or(0, |published| published.ttl)),
+            ttl: set.ttl.max(set.published.as_ref().map_or(Ttl(0), |published| Ttl(published.ttl))),
             propagation: self.propagation,
         };
         let (safety, text, help) = match verdict.kind {
@@ -233,18 +233,17 @@ fn renewal_help(cause: &Cause) -> Option<&'static str> {
 /// How long records must be published before a chain that needs them may be sent: RFC 7671 section 8.1, and
 /// until the last server of the zone has them.
 struct Wait {
-    ttl_s: u32,
+    ttl: Ttl,
     propagation: Propagation,
 }
 
 impl Wait {
     fn seconds(&self) -> u64 {
-        let (ttl, propagation) = (u64::from(self.ttl_s), u64::from(self.propagation.seconds));
-        (2 * ttl).max(propagation + ttl)
+        wait_s(i64::from(self.propagation.seconds), self.ttl).unsigned_abs()
     }
 
     fn reason(&self) -> String {
-        let ttl = u64::from(self.ttl_s);
+        let ttl = u64::from(self.ttl.0);
         match ttl >= u64::from(self.propagation.seconds) {
             true => format!("twice the TTL of {}, RFC 7671 section 8.1", duration_text(ttl)),
             false => format!("propagation of {}, and the TTL of {}", self.propagation, duration_text(ttl)),

@@ -1,6 +1,7 @@
 //! Facts that change: their versions, and the spans of time in which somebody may see each. Judges nothing.
 
 use super::interval::{ALWAYS, FOREVER, later, number};
+use super::timing::hold_s;
 use crate::wire::{Timestamp, Ttl};
 
 /// Something that passes between a change and the moment when it is everywhere.
@@ -136,9 +137,7 @@ impl Fact {
     /// Seconds that a group may be had after its replacement.
     pub(super) fn hold_s(&self, group: Group) -> i64 {
         match self.storage {
-            // A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section
-            // 4: the worse counts.
-            Storage::Cached => self.lag_s().saturating_add(i64::from(group.ttl.0)),
+            Storage::Cached => hold_s(self.lag_s(), group.ttl),
             Storage::Direct => self.lag_s(),
         }
     }

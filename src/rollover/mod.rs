@@ -54,6 +54,6 @@ pub use service::{NameFact, Server, ServiceTimeline, Sight, Sighted};
 pub use service_transition::{ServiceGap, ServiceTransition, Trigger};
 pub use signers::{Claimed, Signers};
 pub use stage::{Content, NameVersion, Purpose, Stage, Staged, ZoneVersion, negative_ttl};
-pub use timing::{Propagation, PropagationSource, Timing};
+pub use timing::{Propagation, PropagationSource, Timing, forgotten_at, hold_s, two_ttls_s, wait_s};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
 pub use transition::{ServiceTransitions, Transition};

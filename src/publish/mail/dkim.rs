@@ -2,6 +2,7 @@
 
 use super::set::Item;
 use super::situation::Situation;
+use crate::mail::provider::Family;
 
 /// What there is of DKIM, whose keys the mail system makes.
 pub(super) fn propose(situation: &Situation<'_>) -> Item {
@@ -22,7 +23,11 @@ pub(super) fn propose(situation: &Situation<'_>) -> Item {
         return Item::new("DKIM", format!("the zone has {}", selectors(&live)));
     }
     let mut item = Item::new("DKIM", "no selector in the zone");
-    if situation.hosts.iter().any(|host| host.provider.is_some_and(|provider| provider.is_microsoft)) {
+    if situation
+        .hosts
+        .iter()
+        .any(|host| host.provider.is_some_and(|provider| provider.family == Family::Microsoft365))
+    {
         item.remarks
             .push("Get-DkimSigningConfig says Selector1CNAME and Selector2CNAME, to be added as".to_owned());
         item.remarks.extend(

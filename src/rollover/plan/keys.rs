@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::resign::Signing;
 use super::{PlanError, Rdata};
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, ds_digest};
+use crate::dnssec::{
+    Algorithm, Ds, Key, KeyTag, Keys, Link, digest_standing, ds_digest, is_validated_digest,
+};
 use crate::rollover::dnssec::{SignedGroup, SigningKey};
 use crate::rollover::signers::Signers;
 use crate::rollover::timing::{Propagation, Timing};
@@ -349,7 +351,7 @@ impl ZoneKeys {
             .ds
             .iter()
             .filter_map(|(_, rdata)| rdata.get(3).copied())
-            .filter(|digest| matches!(digest, 2 | 4))
+            .filter(|digest| is_validated_digest(*digest) && !digest_standing(*digest).is_out())
             .collect();
         digests.sort_unstable();
         digests.dedup();
