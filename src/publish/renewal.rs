@@ -157,7 +157,7 @@ impl RenewedChain<'_> {
         let mut services = named_services(&self.wanted, advice)?;
         let asked = services.len();
         if let Some(zone) = self.zone {
-            // What is as it should be need not be report at every renewal.
+            // What is as it should be need not be said at every renewal.
             let mut found = Advice::default();
             services.extend(zone_services(
                 zone,

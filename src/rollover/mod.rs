@@ -46,9 +46,9 @@ pub use key_transition::{DsKnown, KeyCause, KeyError, KeyGap, KeyTransition};
 pub use model::{Edge, Gap, Limit, Model, ModelError};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use plan::{
-    Action, Goal, KeyGoal, KeyMethod, KeyRequest, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata,
-    Role, RrsetChange, ServiceChange, ServiceGoal, ServiceRequest, Signing, Step, Term, TlsaTimes, ZoneKeys,
-    ZoneTimes, plan_keys, plan_services, plan_tlsa, plan_zone_keys,
+    Action, KeyGoal, KeyMethod, KeyRequest, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role,
+    RrsetChange, ServiceChange, ServiceGoal, ServiceRequest, Signing, Step, Term, TlsaGoal, TlsaTimes,
+    ZoneKeys, ZoneTimes, plan_keys, plan_services, plan_tlsa, plan_zone_keys,
 };
 pub use service::{NameFact, Server, ServiceTimeline, Sight, Sighted};
 pub use service_transition::{ServiceGap, ServiceTransition, Trigger};

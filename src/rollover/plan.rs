@@ -31,7 +31,7 @@ pub use key_request::{KeyRequest, plan_zone_keys};
 pub use keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys, ZoneTimes};
 pub use resign::Signing;
 pub use roll::plan_keys;
-pub use service_request::{Goal, ServiceRequest, plan_services};
+pub use service_request::{ServiceRequest, TlsaGoal, plan_services};
 pub use tlsa::plan_tlsa;
 
 /// Steps to a goal.

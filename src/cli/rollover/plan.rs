@@ -23,8 +23,8 @@ use crate::publish::{Form, emitted_steps};
 use crate::render::plan::WrittenPlan;
 use crate::render::{self, Style, timeline, timeline_svg};
 use crate::rollover::{
-    Goal, KeyGoal, KeyMethod, KeyRequest, Picture, Plan, PlanError, PlannedKey, Propagation,
-    PropagationSource, Role, ServiceRequest, Timing, ZoneKeys, plan_services, plan_zone_keys,
+    KeyGoal, KeyMethod, KeyRequest, Picture, Plan, PlanError, PlannedKey, Propagation, PropagationSource,
+    Role, ServiceRequest, Timing, TlsaGoal, ZoneKeys, plan_services, plan_zone_keys,
 };
 use crate::source::name_of;
 use crate::wire::{Timestamp, Ttl};
@@ -310,16 +310,16 @@ fn plan_of_services(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Re
     plan_services(&request, &setting.limits)
 }
 
-fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<Goal> {
+fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<TlsaGoal> {
     let mut stdin_used = args.zone.as_os_str() == "-";
     if args.withdraw {
-        return Some(Goal::Withdraw);
+        return Some(TlsaGoal::Withdraw);
     }
     if let Some(path) = &args.to_key {
         return read_material(path, &mut stdin_used, env)
             .map_err(|problem| problems.push(problem))
             .ok()
-            .map(Goal::Key);
+            .map(TlsaGoal::Key);
     }
     let mut chains = Vec::new();
     for path in &args.to {
@@ -328,7 +328,7 @@ fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) ->
             Err(problem) => problems.push(problem),
         }
     }
-    problems.is_empty().then_some(Goal::Chains(chains))
+    problems.is_empty().then_some(TlsaGoal::Chains(chains))
 }
 
 /// Reads keys and DS records, and plans for keys.

@@ -95,7 +95,7 @@ fn details(compared: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     if left_out > 0 {
         writeln!(
             out,
-            "\n{} not compared here: `danelaw diff --all` shows every one.",
+            "\n{} not shown here: `danelaw diff --all` shows every one.",
             counted(left_out, "more RRset")
         )?;
     }

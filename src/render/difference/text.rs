@@ -28,11 +28,7 @@ pub fn write(compared: &Comparison<'_>, colours: bool, out: &mut dyn Write) -> i
         }
     }
     if difference.left_out > 0 {
-        writeln!(
-            out,
-            "... and {} not compared: --all shows every one",
-            counted(difference.left_out, "RRset")
-        )?;
+        writeln!(out, "... and {} not shown: --all shows every one", counted(difference.left_out, "RRset"))?;
     }
     let warnings = compared.warnings();
     if !difference.changes.is_empty() {

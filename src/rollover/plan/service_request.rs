@@ -30,7 +30,7 @@ const FOREVER: Timestamp = Timestamp(253_402_207_200);
 /// What services are to have.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum Goal {
+pub enum TlsaGoal {
     /// These chains.
     Chains(Vec<Material>),
     /// A chain of this key, which nobody has yet.
@@ -57,7 +57,7 @@ pub struct ServiceRequest<'a> {
     /// The zone, as it is published now.
     pub zone: &'a Zone,
     /// What its services are to have.
-    pub goal: &'a Goal,
+    pub goal: &'a TlsaGoal,
     /// What is known of services and the chains that are sent now.
     pub inventory: &'a Inventory,
     /// Owner names of the services that change; none where the goal says which.
@@ -102,18 +102,18 @@ pub fn plan_services(request: &ServiceRequest<'_>, limits: &Limits) -> Result<Pl
         return Err(problems);
     }
     let stub = stand_in(match goal {
-        Goal::Key(key) => key.parts.first().map(|part| part.spki.clone()),
-        Goal::Chains(_) | Goal::Withdraw => None,
+        TlsaGoal::Key(key) => key.parts.first().map(|part| part.spki.clone()),
+        TlsaGoal::Chains(_) | TlsaGoal::Withdraw => None,
     });
-    let stub_name = if let Goal::Key(key) = goal {
+    let stub_name = if let TlsaGoal::Key(key) = goal {
         format!("the chain that will have the key of {}", key.name)
     } else {
         "any chain".to_owned()
     };
     let stub = Chain { name: &stub_name, parts: &stub };
     let next: Vec<Chain<'_>> = match goal {
-        Goal::Chains(chains) => chains.iter().map(chain).collect(),
-        Goal::Key(_) | Goal::Withdraw => vec![stub],
+        TlsaGoal::Chains(chains) => chains.iter().map(chain).collect(),
+        TlsaGoal::Key(_) | TlsaGoal::Withdraw => vec![stub],
     };
     let unknown = stand_in(None);
     let unknown = Chain { name: "the chain in service", parts: &unknown };
@@ -122,8 +122,8 @@ pub fn plan_services(request: &ServiceRequest<'_>, limits: &Limits) -> Result<Pl
         .iter()
         .map(|one| {
             let change = match goal {
-                Goal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
-                Goal::Chains(_) | Goal::Key(_) => ServiceChange::Deploy {
+                TlsaGoal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
+                TlsaGoal::Chains(_) | TlsaGoal::Key(_) => ServiceChange::Deploy {
                     chains: next.clone(),
                     pins: one.pins.clone(),
                     second: one.second.clone(),
@@ -161,7 +161,7 @@ pub fn plan_services(request: &ServiceRequest<'_>, limits: &Limits) -> Result<Pl
             request.zone.name()
         ));
     }
-    if matches!(goal, Goal::Key(_)) {
+    if matches!(goal, TlsaGoal::Key(_)) {
         plan.notes.push(
             "the chain of the next key is taken to have a certificate for the same names, whatever its CA"
                 .to_owned(),
@@ -175,16 +175,16 @@ fn chain(material: &Material) -> Chain<'_> {
 }
 
 /// The goal in words.
-fn words(goal: &Goal, known: &[Known<'_>]) -> String {
+fn words(goal: &TlsaGoal, known: &[Known<'_>]) -> String {
     let owners: Vec<String> = known.iter().map(|one| one.service.owner().to_string()).collect();
     let owners = owners.join(", ");
     match goal {
-        Goal::Chains(chains) => {
+        TlsaGoal::Chains(chains) => {
             let names: Vec<&str> = chains.iter().map(|chain| chain.name.as_str()).collect();
             format!("{owners} to the chain {}", printable(&names.join(", ")))
         }
-        Goal::Key(key) => format!("{owners} to the key of {}", printable(&key.name)),
-        Goal::Withdraw => format!("{owners} without TLSA records"),
+        TlsaGoal::Key(key) => format!("{owners} to the key of {}", printable(&key.name)),
+        TlsaGoal::Withdraw => format!("{owners} without TLSA records"),
     }
 }
 
@@ -217,7 +217,7 @@ fn chosen(request: &ServiceRequest<'_>, zones: &Zones<'_>) -> Result<Vec<Service
         .filter(|service| service.owner().borrow_name().is_at_or_below(request.zone.name()));
     all.extend(more.filter(|service| seen.insert(service.key())));
     let help = match request.goal {
-        Goal::Chains(chains) => {
+        TlsaGoal::Chains(chains) => {
             let leaves = chains.iter().filter_map(|chain| cert::leaf(&chain.parts)?.certificate.as_ref());
             let identities: Vec<Identity> = leaves.map(Identity::of).collect();
             all.retain(|service| {
@@ -230,7 +230,7 @@ fn chosen(request: &ServiceRequest<'_>, zones: &Zones<'_>) -> Result<Vec<Service
                 names.join("`, `")
             )
         }
-        Goal::Key(_) | Goal::Withdraw => {
+        TlsaGoal::Key(_) | TlsaGoal::Withdraw => {
             all.retain(|service| request.inventory.of(service).is_some());
             "a key says no host: name the service with --service OWNER, or its chain with --cert OWNER=FILE"
                 .to_owned()
@@ -260,7 +260,7 @@ impl<'a> Known<'a> {
         let ServiceRequest { goal, inventory, .. } = *request;
         let served = inventory.of(&service);
         let current = served.map(|served| served.chains).unwrap_or_default();
-        let is_withdrawal = matches!(goal, Goal::Withdraw);
+        let is_withdrawal = matches!(goal, TlsaGoal::Withdraw);
         if is_withdrawal && published.is_empty() {
             return Err(Problem::new(&owner, "has no TLSA record in the zone, so there is none to withdraw"));
         }
@@ -284,9 +284,9 @@ impl<'a> Known<'a> {
     fn add_pins(&mut self, request: &ServiceRequest<'_>, remarks: &mut Vec<Problem>) -> Result<(), Problem> {
         let now = request.now;
         let inputs: Vec<&Material> = match request.goal {
-            Goal::Chains(chains) => chains.iter().collect(),
-            Goal::Key(key) => vec![key],
-            Goal::Withdraw => return Ok(()),
+            TlsaGoal::Chains(chains) => chains.iter().collect(),
+            TlsaGoal::Key(key) => vec![key],
+            TlsaGoal::Withdraw => return Ok(()),
         };
         let in_use = self.parameters_in_use(now);
         let base = in_use.first().copied().unwrap_or(Parameters {
