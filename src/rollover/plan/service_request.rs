@@ -117,37 +117,7 @@ pub fn plan_services(request: &ServiceRequest<'_>, limits: &Limits) -> Result<Pl
     };
     let unknown = stand_in(None);
     let unknown = Chain { name: "the chain in service", parts: &unknown };
-    let negative_ttl = negative_ttl(request.zone);
-    let goals: Vec<ServiceGoal<'_>> = known
-        .iter()
-        .map(|one| {
-            let change = match goal {
-                TlsaGoal::Withdraw => ServiceChange::Withdraw { any: next.clone() },
-                TlsaGoal::Chains(_) | TlsaGoal::Key(_) => ServiceChange::Deploy {
-                    chains: next.clone(),
-                    pins: one.pins.clone(),
-                    second: one.second.clone(),
-                },
-            };
-            let current: Vec<Chain<'_>> = if one.current.is_empty() && one.published.is_empty() {
-                vec![unknown]
-            } else {
-                one.current.iter().map(chain).collect()
-            };
-            ServiceGoal {
-                service: one.service.clone(),
-                place: one.place.clone(),
-                published: one.published.clone(),
-                ttl: one.ttl.unwrap_or(negative_ttl),
-                new_ttl: request.ttl.or(one.ttl).unwrap_or(TTL),
-                negative_ttl,
-                current,
-                change,
-                names: &one.names,
-                pkix: one.pkix,
-            }
-        })
-        .collect();
+    let goals: Vec<ServiceGoal<'_>> = known.iter().map(|one| one.goal(request, &next, unknown)).collect();
     let signing = Signing::of(&Signers::of(request.zone, request.now), request.zone);
     let times =
         TlsaTimes { now: request.now, timing: request.timing, propagation: request.propagation, signing };
@@ -278,6 +248,42 @@ impl<'a> Known<'a> {
             Known { service, pkix, place, published, ttl, names, current, pins: Vec::new(), second: None };
         known.add_pins(request, remarks)?;
         Ok(known)
+    }
+
+    /// What is to become of it, with the chains that come next. `unknown` stands for the chain in service where
+    /// nobody says it, and nothing is published.
+    fn goal<'g>(
+        &'g self,
+        request: &ServiceRequest<'_>,
+        next: &[Chain<'g>],
+        unknown: Chain<'g>,
+    ) -> ServiceGoal<'g> {
+        let change = match request.goal {
+            TlsaGoal::Withdraw => ServiceChange::Withdraw { any: next.to_vec() },
+            TlsaGoal::Chains(_) | TlsaGoal::Key(_) => ServiceChange::Deploy {
+                chains: next.to_vec(),
+                pins: self.pins.clone(),
+                second: self.second.clone(),
+            },
+        };
+        let current: Vec<Chain<'_>> = if self.current.is_empty() && self.published.is_empty() {
+            vec![unknown]
+        } else {
+            self.current.iter().map(chain).collect()
+        };
+        let negative_ttl = negative_ttl(request.zone);
+        ServiceGoal {
+            service: self.service.clone(),
+            place: self.place.clone(),
+            published: self.published.clone(),
+            ttl: self.ttl.unwrap_or(negative_ttl),
+            new_ttl: request.ttl.or(self.ttl).unwrap_or(TTL),
+            negative_ttl,
+            current,
+            change,
+            names: &self.names,
+            pkix: self.pkix,
+        }
     }
 
     /// The records of the chain to come: of the parameters in use, and those of others that are asked for.
