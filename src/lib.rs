@@ -32,6 +32,10 @@
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
 //! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
 //! | [`posture`] | what a domain publishes for its mail, and what receivers and senders will make of it |
+//! | [`publish`] | TLSA records to be published: sets, changes, deploy safety, the forms that programs take |
+//! | [`difference`] | two versions of a zone, and what a reviewer has to know |
+//! | [`revision`] | zone files as they were in a git revision |
+//! | [`store`] | certificate stores of ACME clients, and how their hooks are called |
 //! | [`rollover`] | what may be seen while records, keys and certificates change, and when it fails |
 //! | [`horizon`] | when signatures, certificates and zones on secondaries end |
 //! | [`finding`], [`report`], [`render`] | what was found, as data and as text |
@@ -55,6 +59,7 @@ pub mod cert;
 pub mod cli;
 pub mod config;
 pub mod dane;
+pub mod difference;
 pub mod dnssec;
 pub mod engine;
 pub mod error;
@@ -62,19 +67,23 @@ pub mod facts;
 pub mod fault;
 pub mod finding;
 pub mod horizon;
+pub mod json_text;
 pub mod limits;
 pub mod linter;
 pub mod mail;
 pub mod parse;
 pub mod policy;
 pub mod posture;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod revision;
 pub mod rollover;
 pub mod rr;
 pub mod rules;
 pub mod source;
+pub mod store;
 pub mod wire;
 #[doc(hidden)]
 pub mod work;

@@ -10,9 +10,9 @@ use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::Path;
 
-use danelaw::cli::revision::{Found, Revision, Snapshot};
 use danelaw::limits::Limits;
 use danelaw::linter::{Linter, Options};
+use danelaw::revision::{Found, Revision, Snapshot};
 use danelaw::source::Files;
 use danelaw::wire::Timestamp;
 use support::repo::{Repo, ZONE};

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::change::ChangeArgs;
 use super::document::write_document;
-use super::inputs::{Input, Inputs, Walk, WalkArgs, is_stdin, open_beside, origin, read_stdin, time};
+use super::inputs::{Input, Inputs, Walk, WalkArgs, open_beside, origin, read_stdin, time};
 use super::mail_args::{MailInputArgs, policy_files};
 use super::presets::presets;
 use super::progress::with_progress;
@@ -25,6 +25,7 @@ use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
 use crate::render::{self, DocumentOptions, Format, Part, Style};
 use crate::report::{Checked, Totals};
+use crate::source::is_stdin;
 use crate::source::{Files, Source, name_of};
 use crate::wire::Name;
 use crate::zone::ByName;

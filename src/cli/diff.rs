@@ -1,28 +1,24 @@
 //! `danelaw diff`: arguments, files, exit status. What differs is found elsewhere.
 
-mod json;
-mod markdown;
-mod text;
-
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::document::write_document;
-use super::inputs::{is_stdin, open, origin, read_stdin};
-use super::revision::{Found, Revision, Snapshot};
+use super::inputs::{open, origin, read_stdin};
 use super::settings::ConfigArgs;
 use super::{Env, Exit, tell};
+use crate::difference::{Comparison, same_zone};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::source::{Source, masked, name_of};
-use crate::wire::{NameRef, Serial, printable};
-use crate::zone::difference::{Change, Difference, Owners, Wanted};
-use crate::zone::{Record, Zone};
-
-/// Names in one warning; more are counted.
-const NAMES: usize = 5;
+use crate::render::difference;
+use crate::revision::{Found, Revision, Snapshot};
+use crate::source::is_stdin;
+use crate::source::{Source, name_of};
+use crate::wire::printable;
+use crate::zone::Zone;
+use crate::zone::difference::{Difference, Wanted};
 
 /// Say what differs between two versions of a zone.
 ///
@@ -122,19 +118,19 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let (Some(old_zone), Some(new_zone)) = (zones.next(), zones.next()) else { return Ok(Exit::Failed) };
     same_zone((&old_zone, &old_name), (&new_zone, &new_name))?;
     let most = if args.all { usize::MAX } else { args.limit };
-    let difference = Difference::between(
+    let found = Difference::between(
         &old_zone,
         &new_zone,
         Wanted { most, signing: args.dnssec, unsigned: args.unsigned },
     );
-    let shown = Shown { difference: &difference, old: &old_name, new: &new_name, unsigned: args.unsigned };
+    let compared = Comparison { difference: &found, old: &old_name, new: &new_name, unsigned: args.unsigned };
     let colours = env.terminal.stdout && !env.terminal.plain;
     write_document(None, env, |out| match args.format {
-        Format::Text => text::write(&shown, colours, out),
-        Format::Markdown => markdown::write(&shown, out),
-        Format::Json => json::write(&shown, out),
+        Format::Text => difference::text(&compared, colours, out),
+        Format::Markdown => difference::markdown(&compared, out),
+        Format::Json => difference::json(&compared, out),
     })?;
-    Ok(if difference.is_same() { Exit::Clean } else { Exit::Findings })
+    Ok(if found.is_same() { Exit::Clean } else { Exit::Findings })
 }
 
 /// One of the two arguments.
@@ -227,228 +223,4 @@ fn snapshot(revision: &Revision, checked: &Path, env: &Env<'_>) -> Result<Snapsh
         None => beside(),
         Some(_) => revision.open(Path::new("-"), &env.variables).or_else(|here| beside().map_err(|_| here)),
     }
-}
-
-fn same_zone((old, old_name): (&Zone, &str), (new, new_name): (&Zone, &str)) -> Result<(), Problem> {
-    if old.name() != new.name() {
-        let message = format!(
-            "this is the zone `{}`, and {} is `{}`: only versions of one zone are compared",
-            new.name(),
-            printable(old_name),
-            old.name()
-        );
-        return Err(Problem::new(new_name, message));
-    }
-    let is_empty = |zone: &Zone| zone.record_count() == 0;
-    if old.class() != new.class() && !is_empty(old) && !is_empty(new) {
-        return Err(Problem::new(
-            new_name,
-            format!("its class is {}, that of {} is {}", new.class(), printable(old_name), old.class()),
-        ));
-    }
-    Ok(())
-}
-
-/// What is to be written.
-struct Shown<'a> {
-    difference: &'a Difference<'a>,
-    old: &'a str,
-    new: &'a str,
-    unsigned: bool,
-}
-
-/// A line of the details, in zone syntax.
-struct Line {
-    /// `-`, `+`, or `~` for another TTL.
-    sign: char,
-    text: String,
-}
-
-/// The lines of an RRset that differs.
-fn lines(change: Change<'_>) -> impl Iterator<Item = Line> {
-    let records = change.records();
-    let line = |sign| move |record: Record<'_>| Line { sign, text: record_text(record) };
-    let removed = records.removed.into_iter().map(line('-'));
-    let added = records.added.into_iter().map(line('+'));
-    let retimed = records
-        .retimed
-        .into_iter()
-        .map(|(old, new)| Line { sign: '~', text: format!("{} ; TTL was {}", record_text(new), old.ttl()) });
-    removed.chain(added).chain(retimed)
-}
-
-fn record_text(record: Record<'_>) -> String {
-    printable(&format!("{} {} {} {}", record.owner(), record.ttl(), record.rtype(), rdata(record)))
-}
-
-/// The rdata in presentation form, in which a private key is not readable.
-fn rdata(record: Record<'_>) -> String {
-    String::from_utf8_lossy(&masked(record.present().as_bytes())).into_owned()
-}
-
-/// Something a reviewer has to know.
-struct Warning {
-    kind: &'static str,
-    /// What it is about, before the names and behind them.
-    what: (String, &'static str),
-    names: Vec<String>,
-    /// How many more names there are.
-    more: u64,
-    breaks: String,
-}
-
-impl Warning {
-    fn new(kind: &'static str, what: impl Into<String>, breaks: impl Into<String>) -> Warning {
-        Warning { kind, what: (what.into(), ""), names: Vec::new(), more: 0, breaks: breaks.into() }
-    }
-
-    fn of(kind: &'static str, what: &str, owners: &Owners<'_>, breaks: &str) -> Option<Warning> {
-        let names: Vec<String> = owners.first.iter().take(NAMES).map(NameRef::to_string).collect();
-        let more = owners.count.saturating_sub(u64::try_from(names.len()).unwrap_or(u64::MAX));
-        (owners.count > 0).then(|| Warning {
-            names,
-            more,
-            what: (what.to_owned(), " lost"),
-            ..Warning::new(kind, "", breaks)
-        })
-    }
-
-    /// One sentence, with the names as `quote` writes them.
-    fn text(&self, quote: impl Fn(&str) -> String) -> String {
-        let names: Vec<String> = self.names.iter().map(|name| quote(name)).collect();
-        let more = if self.more > 0 { format!(" and {} more", self.more) } else { String::new() };
-        let names = if names.is_empty() { String::new() } else { format!(" {}{more}", names.join(", ")) };
-        format!("{}{names}{}: {}", self.what.0, self.what.1, self.breaks)
-    }
-}
-
-impl Shown<'_> {
-    /// What a reviewer has to know first.
-    fn warnings(&self) -> Vec<Warning> {
-        let difference = self.difference;
-        let lost = Warning::of(
-            "delegation-lost",
-            "delegation of",
-            &difference.delegations_lost,
-            "names at and below do not resolve any more",
-        );
-        let ds = Warning::of(
-            "ds-lost",
-            "all DS records of",
-            &difference.ds_lost,
-            "validators take the zone below for unsigned",
-        );
-        let mut warnings: Vec<Warning> = lost.into_iter().chain(ds).collect();
-        if difference.old.is_signed() && !difference.new.is_signed() && difference.keys.total() > 0 {
-            let breaks = "while the parent has DS records, validators answer SERVFAIL for the whole zone";
-            warnings.push(Warning::new("dnskey-lost", "all DNSKEY records lost", breaks));
-        }
-        warnings.extend(self.serial_warning());
-        for (zone, name) in [(difference.old, self.old), (difference.new, self.new)] {
-            let count = zone.out_of_zone().count() + zone.other_class().count();
-            if count > 0 {
-                let what = format!(
-                    "{} of {} left out",
-                    counted(u64::try_from(count).unwrap_or(u64::MAX), "record"),
-                    printable(name)
-                );
-                warnings.push(Warning::new(
-                    "not-compared",
-                    what,
-                    "the owner is outside of the zone or the class is another",
-                ));
-            }
-        }
-        warnings
-    }
-
-    fn serial_warning(&self) -> Option<Warning> {
-        let [Some(old), Some(new)] = self.difference.serials() else { return None };
-        // What a signer wrote may have the serial of what it read.
-        let is_same = if self.unsigned { self.difference.is_same() } else { self.difference.is_identical() };
-        if is_same || new > old {
-            return None;
-        }
-        let what = if old == new {
-            format!("serial is still {old}, and the zone differs")
-        } else {
-            format!("serial {old} -> {new} is {}, and the zone differs", order(old, new))
-        };
-        let breaks = format!("secondaries keep what they have; write {} or more", old.0.wrapping_add(1));
-        Some(Warning::new("serial-not-higher", what, breaks))
-    }
-
-    /// `serial 1 -> 2, higher`.
-    fn serial(&self) -> String {
-        match self.difference.serials() {
-            [Some(old), Some(new)] if old == new => format!("serial {old}, the same"),
-            [Some(old), Some(new)] => format!("serial {old} -> {new}, {}", order(old, new)),
-            [None, Some(new)] => format!("serial {new}, a new zone"),
-            [Some(old), None] => format!("serial {old}, the zone is gone"),
-            [None, None] => "no serial".to_owned(),
-        }
-    }
-
-    /// What differs, in one clause for each role.
-    fn clauses(&self) -> Vec<String> {
-        let Difference { content, keys, signing, .. } = self.difference;
-        let mut clauses = Vec::new();
-        if content.total() == 0 {
-            clauses.push("content is identical".to_owned());
-        } else {
-            let ways = [
-                (content.added, "added"),
-                (content.removed, "removed"),
-                (content.changed, "changed"),
-                (content.ttl, "with another TTL"),
-            ];
-            let ways: Vec<String> = ways
-                .iter()
-                .filter(|(count, _)| *count > 0)
-                .map(|(count, way)| format!("{count} {way}"))
-                .collect();
-            clauses.push(format!(
-                "{} differ{}: {}",
-                counted(content.total(), "RRset"),
-                s_of(content.total()),
-                ways.join(", ")
-            ));
-        }
-        if keys.total() > 0 {
-            clauses.push(format!("{} of keys differ{}", counted(keys.total(), "RRset"), s_of(keys.total())));
-        }
-        if signing.total() > 0 {
-            clauses.push(format!(
-                "{} made by signing differ{}",
-                counted(signing.total(), "RRset"),
-                s_of(signing.total())
-            ));
-        }
-        let (added, lost) = (self.difference.delegations_added.count, self.difference.delegations_lost.count);
-        if added + lost > 0 {
-            clauses.push(format!("delegations: {added} added, {lost} lost"));
-        }
-        clauses.push(self.serial());
-        clauses
-    }
-}
-
-/// How a serial stands to the one before: RFC 1982.
-fn order(old: Serial, new: Serial) -> &'static str {
-    match new.partial_cmp(&old) {
-        Some(std::cmp::Ordering::Greater) => "higher",
-        Some(std::cmp::Ordering::Equal) => "the same",
-        Some(std::cmp::Ordering::Less) => "lower",
-        None => "neither higher nor lower",
-    }
-}
-
-/// `1 RRset`, `2 RRsets`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// The ending of a verb behind one thing.
-fn s_of(count: u64) -> &'static str {
-    if count == 1 { "s" } else { "" }
 }

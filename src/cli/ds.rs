@@ -1,8 +1,4 @@
-//! `danelaw ds`: DS records from DNSKEY records. Arguments only; the work is in the modules below.
-
-mod compare;
-mod output;
-mod read;
+//! `danelaw ds`: arguments, files, exit status. Which records keys make is decided elsewhere.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,9 +7,14 @@ use clap::{Args, ValueEnum};
 
 use super::document::write_document;
 use super::{Env, Exit, tell};
-use crate::dnssec::{Key, ds_digest};
+use crate::dnssec::{DsLine, DsRecord, Key, compare_ds, ds_records, keys_for_ds};
+use crate::engine::{Input, Selection};
 use crate::error::Problem;
-use crate::wire::{Name, u16_of};
+use crate::linter::{Linter, Options};
+use crate::render;
+use crate::source::{Source, decompress, describe, is_stdin, key_material, name_of, read_limited};
+use crate::wire::{Name, Timestamp};
+use crate::zone::Zone;
 
 /// Print the DS records of the keys in zone files and `K*.key` files.
 ///
@@ -84,16 +85,6 @@ enum Format {
     Json,
 }
 
-/// One record to print.
-struct Made {
-    owner: Name,
-    rtype: crate::rr::Rtype,
-    rdata: Vec<u8>,
-    /// The key, as messages call it.
-    key: String,
-    filename: String,
-}
-
 /// Runs `danelaw ds`.
 pub fn run(args: &DsArgs, env: &mut Env<'_>) -> Exit {
     match made(args, env) {
@@ -106,7 +97,7 @@ pub fn run(args: &DsArgs, env: &mut Env<'_>) -> Exit {
 }
 
 fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
-    let reader = read::Reader::new(args.origin.as_deref(), env.now)?;
+    let reader = Reader::new(args.origin.as_deref(), env.now)?;
     let mut problems = Vec::new();
     let mut zones = Vec::new();
     for path in &args.inputs {
@@ -115,15 +106,19 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             Err(problem) => problems.push(problem),
         }
     }
-    let mut records: Vec<Made> = Vec::new();
+    let mut records: Vec<DsRecord> = Vec::new();
+    let digests: Vec<u8> = args.digest.iter().map(|digest| digest.digest_type()).collect();
     let mut known: BTreeSet<(Vec<u8>, Vec<u8>)> = BTreeSet::new();
     for input in &zones {
         // A zone without any SEP bit is compared by all its keys.
-        let keys = read::keys(input, args.all)
-            .or_else(|problem| if args.compare.is_some() { read::keys(input, true) } else { Err(problem) });
+        let Some(zone) = input.zone() else { continue };
+        let keys = |all| keys_for_ds(zone, input.filename(), all);
+        let keys =
+            keys(args.all).or_else(|problem| if args.compare.is_some() { keys(true) } else { Err(problem) });
         match keys {
             Ok(keys) => {
-                for made in keys.into_iter().flat_map(|key| records_of(key, args, input.filename())) {
+                let made = |key| ds_records(key, &digests, args.cds, input.filename());
+                for made in keys.into_iter().flat_map(made) {
                     // A key in two files is one key.
                     if known.insert((made.owner.borrow_name().to_lowercase().to_vec(), made.rdata.clone())) {
                         records.push(made);
@@ -147,14 +142,22 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     }
     let differs = match &args.compare {
         None => {
-            write_document(None, env, |out| output::records(args.format, &records, out))?;
+            write_document(None, env, |out| match args.format {
+                Format::Zone => render::ds::zone(&records, out),
+                Format::Generic => render::ds::generic(&records, out),
+                Format::Json => render::ds::json(&records, out),
+            })?;
             false
         }
         Some(path) => {
-            let compared = compare::compare(&reader.beside(path, env)?, path, &zones, &records)?;
-            write_document(None, env, |out| output::compared(args.format, &compared, out))?;
-            problems.extend(compared.iter().filter_map(compare::Line::problem));
-            compared.iter().any(compare::Line::is_different)
+            let zones: Vec<&Zone> = zones.iter().filter_map(Input::zone).collect();
+            let compared = compare_ds(&reader.beside(path, env)?, &name_of(path), &zones, &records)?;
+            write_document(None, env, |out| match args.format {
+                Format::Zone | Format::Generic => render::ds::compared(&compared, out),
+                Format::Json => render::ds::compared_json(&compared, out),
+            })?;
+            problems.extend(compared.iter().filter_map(DsLine::problem));
+            compared.iter().any(DsLine::is_different)
         }
     };
     problems.iter().for_each(|problem| tell(env, problem));
@@ -171,41 +174,63 @@ pub(super) fn keys_of<T>(
     env: &mut Env<'_>,
     take: impl Fn(Key<'_>) -> T,
 ) -> Result<Vec<T>, Problem> {
-    let input = read::Reader::new(None, env.now)?.input(path, env)?;
-    Ok(read::keys(&input, true)?.into_iter().map(take).collect())
+    let input = Reader::new(None, env.now)?.input(path, env)?;
+    let Some(zone) = input.zone() else { return Ok(Vec::new()) };
+    Ok(keys_for_ds(zone, input.filename(), true)?.into_iter().map(take).collect())
 }
 
-/// The records that one key makes.
-fn records_of(key: Key<'_>, args: &DsArgs, filename: &str) -> Vec<Made> {
-    use crate::rr::types;
-    let (owner, dnskey) = (key.record.owner(), key.record.rdata());
-    let one = |rtype, rdata| Made {
-        owner: owner.to_name(),
-        rtype,
-        rdata,
-        key: key.to_string(),
-        filename: filename.to_owned(),
-    };
-    let mut made = Vec::new();
-    let mut done = Vec::new();
-    for digest_type in args.digest.iter().map(|digest| digest.digest_type()) {
-        if done.contains(&digest_type) {
-            continue;
+/// Reads what is given with one set of options.
+struct Reader {
+    linter: Linter,
+}
+
+impl Reader {
+    /// A reader for zones of this name, or of any.
+    fn new(origin: Option<&str>, now: Timestamp) -> Result<Reader, Problem> {
+        let origin = match origin {
+            None => None,
+            Some(text) => Some(
+                Name::absolute(text)
+                    .map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?,
+            ),
+        };
+        let options =
+            Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(now) };
+        let linter =
+            Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
+        Ok(Reader { linter })
+    }
+
+    /// A zone or loose keys.
+    fn input(&self, path: &Path, env: &mut Env<'_>) -> Result<Input, Problem> {
+        let source = self.open(path, env)?;
+        let input = self.linter.read(source, env.files);
+        match input.failure() {
+            Some(problem) => Err(problem),
+            None => Ok(input),
         }
-        done.push(digest_type);
-        let Some(digest) = ds_digest(digest_type, owner, dnskey) else { continue };
-        let mut rdata = key.tag().0.to_be_bytes().to_vec();
-        rdata.extend([key.algorithm().0, digest_type]);
-        rdata.extend(digest);
-        made.push(one(if args.cds { types::CDS } else { types::DS }, rdata));
     }
-    if args.cds {
-        made.push(one(types::CDNSKEY, dnskey.to_vec()));
-    }
-    made
-}
 
-/// `\# 36 3039...`: RFC 3597 section 5.
-fn generic(rdata: &[u8]) -> String {
-    format!("\\# {} {}", u16_of(rdata.len()), crate::wire::base16::encode(rdata))
+    /// A DS set or a parent zone.
+    fn beside(&self, path: &Path, env: &mut Env<'_>) -> Result<Zone, Problem> {
+        let source = self.open(path, env)?;
+        self.linter.read_parent(source, env.files)
+    }
+
+    fn open(&self, path: &Path, env: &mut Env<'_>) -> Result<Source, Problem> {
+        let most = self.linter.limits().source_octets;
+        let stdin = is_stdin(path);
+        let name = if stdin { "<stdin>".to_owned() } else { name_of(path) };
+        let bytes = if stdin { read_limited(&mut *env.stdin, 0, most) } else { env.files.read(path, most) };
+        let bytes = bytes
+            .and_then(|bytes| decompress(bytes, most))
+            .map_err(|error| Problem::new(&name, describe(&error)))?;
+        if let Some(what) = key_material(&bytes) {
+            return Err(Problem::new(
+                name,
+                format!("this is {what}: give the `.key` file with the DNSKEY, which is public"),
+            ));
+        }
+        Ok(Source::new(name, (!stdin).then(|| path.to_path_buf()), bytes))
+    }
 }

@@ -1,7 +1,5 @@
 //! `danelaw horizon`: arguments, files, exit status. When things end is found elsewhere.
 
-mod output;
-
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -18,10 +16,10 @@ use crate::error::Problem;
 use crate::horizon::{self, End};
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
+use crate::render;
 use crate::source::{describe, name_of};
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
-use output::Horizon;
 
 /// Say when zones and certificates stop being right.
 ///
@@ -128,7 +126,7 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let shown = usize::from(args.next) + 1;
     ends.extend(horizon::of_zones(&zones, now, shown, linter.limits()));
     ends.sort();
-    let horizon = Horizon {
+    let horizon = render::horizon::Horizon {
         now,
         ends: &ends,
         expires: &horizon::expires(&zones),
@@ -139,9 +137,9 @@ fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     };
     problems.iter().for_each(|problem| tell(env, problem));
     write_document(None, env, |out| match args.format {
-        Format::Human => output::human(&horizon, out),
-        Format::Json => output::json(&horizon, out),
-        Format::Openmetrics => output::openmetrics(&horizon, out),
+        Format::Human => render::horizon::human(&horizon, out),
+        Format::Json => render::horizon::json(&horizon, out),
+        Format::Openmetrics => render::horizon::openmetrics(&horizon, out),
     })?;
     Ok(exit(args, now, &ends, &problems))
 }

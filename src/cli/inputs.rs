@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::render::links_remarks;
-use crate::source::{Disk, Files, Source, decompress, describe, name_of, read_limited, special};
+use crate::source::{Disk, Files, Source, decompress, describe, is_stdin, name_of, read_limited, special};
 use crate::wire::{Name, Timestamp, TimestampError};
 
 /// Octets of a file that says where a repository is.
@@ -346,11 +346,6 @@ pub fn time_of(option: &str, text: &str, now: Timestamp) -> Result<Timestamp, Pr
 pub fn origin(text: Option<&str>) -> Result<Option<Name>, Problem> {
     let Some(text) = text else { return Ok(None) };
     Name::absolute(text).map(Some).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))
-}
-
-/// Whether a path means standard input.
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// Reads standard input, which is called `name`.

@@ -9,11 +9,11 @@ use clap::Args;
 
 use super::Env;
 use super::certificates::{as_chain, read_material, read_roots};
-use super::lineage::lineages;
 use crate::config::ServiceSettings;
 use crate::dane::{Inventory, Material, Served, Service};
 use crate::error::Problem;
-use crate::source::name_of;
+use crate::source::{Disk, name_of};
+use crate::store::lineages;
 use crate::wire::Name;
 
 /// Options about the certificates in service.
@@ -196,7 +196,7 @@ impl Gathering<'_, '_> {
     }
 
     fn store(&mut self, directory: &Path) {
-        let found = match lineages(directory) {
+        let found = match lineages(directory, &Disk) {
             Ok(found) => found,
             Err(problem) => {
                 self.problems.push(problem);

@@ -1,18 +1,12 @@
 //! `danelaw tlsa`: records from certificates and keys, and what becomes of them. Arguments only; the work is
 //! in the modules below.
 
-mod advice;
-mod changes;
 mod check;
-mod emit;
-mod from_zone;
 mod generate;
 mod hook;
-mod output;
-pub(super) mod shared;
-mod verdicts;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum, value_parser};
@@ -24,8 +18,10 @@ use super::services::ServiceArgs;
 use super::settings::ConfigArgs;
 use super::timing::duration;
 use super::{Env, Exit};
-use crate::dane::{Matching, Parameters, Proto, Selector, Usage};
-use crate::wire::Ttl;
+use crate::dane::{Advice, Anchor, Matching, Parameters, Proto, Recipe, Selector, Usage};
+use crate::error::Problem;
+use crate::publish::Form;
+use crate::wire::{Name, Ttl};
 
 /// Make TLSA records, and say whether those of a zone fit the certificates in service.
 #[derive(Debug, Args)]
@@ -76,7 +72,7 @@ struct GenerateArgs {
     port: Vec<u16>,
     /// Transport for --port
     #[arg(long, value_enum, default_value = "tcp")]
-    proto: ProtoArg,
+    proto: Proto,
     /// Whole owner name such as _25._tcp.mail.example.org; repeatable
     #[arg(long, value_name = "OWNER")]
     service: Vec<String>,
@@ -99,7 +95,7 @@ struct GenerateArgs {
     ttl: Option<Ttl>,
     /// In which form records are printed
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
-    emit: Emit,
+    emit: Form,
 }
 
 /// Say what clients will do with the TLSA records of zones and the certificates that servers send.
@@ -223,7 +219,7 @@ struct HookArgs {
     port: Vec<u16>,
     /// Transport for --port
     #[arg(long, value_enum, default_value = "tcp")]
-    proto: ProtoArg,
+    proto: Proto,
     /// Also services whose host the certificate does not name
     #[arg(long)]
     any_name: bool,
@@ -262,7 +258,7 @@ struct HookArgs {
     /// In which form records are printed; those that say how to change something print nothing where nothing
     /// changes
     #[arg(long, visible_alias = "format", value_name = "FORM", value_enum, default_value = "zone")]
-    emit: Emit,
+    emit: Form,
     /// Write the records to this file instead of standard output
     #[arg(short = 'O', long, value_name = "FILE")]
     output_file: Option<PathBuf>,
@@ -295,69 +291,10 @@ struct RecordArgs {
 }
 
 impl RecordArgs {
-    fn parameters(self) -> Parameters {
-        Parameters { usage: self.usage, selector: self.selector, matching: self.matching }
+    fn recipe(self) -> Recipe {
+        let RecordArgs { usage, selector, matching, anchor } = self;
+        Recipe { parameters: Parameters { usage, selector, matching }, anchor }
     }
-}
-
-/// Transport, as an argument.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ProtoArg {
-    Tcp,
-    Udp,
-    Sctp,
-}
-
-impl From<ProtoArg> for Proto {
-    fn from(proto: ProtoArg) -> Proto {
-        match proto {
-            ProtoArg::Tcp => Proto::Tcp,
-            ProtoArg::Udp => Proto::Udp,
-            ProtoArg::Sctp => Proto::Sctp,
-        }
-    }
-}
-
-/// Which CA certificates of a chain become trust anchors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Anchor {
-    /// The last one that the chain leads to: it changes least often
-    Top,
-    /// The one that issued the server's certificate
-    Issuer,
-    /// Each of them
-    All,
-}
-
-/// In which form records are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Emit {
-    /// TLSA 3 1 1 ..., as zone files have it
-    Zone,
-    /// TYPE52 \# 35 ..., for servers that do not know TLSA (RFC 3597)
-    Generic,
-    /// Input of nsupdate: each set as a whole, if it still is as --from-zone has it (RFC 2136)
-    Nsupdate,
-    /// Commands of Knot DNS, one transaction
-    Knotc,
-    /// Commands of PowerDNS
-    Pdnsutil,
-    /// Lines for dnsconfig.js
-    Dnscontrol,
-    /// Part of a zone of octoDNS in YAML
-    Octodns,
-    /// Change batch of aws route53 change-resource-record-sets
-    Route53,
-    /// Body of PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS
-    PowerdnsApi,
-    /// Bodies of POST /zones/ID/dns_records, one a line, without what --from-zone has
-    Cloudflare,
-    /// Resources of the provider cloudflare, version 5
-    TerraformCloudflare,
-    /// Commands for the resource group $RG, without what --from-zone has
-    AzureCli,
-    /// One object with the records, their sources, the changes and the warnings
-    Json,
 }
 
 /// Runs `danelaw tlsa`.
@@ -367,4 +304,29 @@ pub fn run(args: &TlsaArgs, env: &mut Env<'_>) -> Exit {
         Command::Check(args) => check::run(args, env),
         Command::Hook(args) => hook::run(args, env),
     }
+}
+
+/// Writes warnings and notes. When nobody listens, that is no failure of the records.
+fn write_advice(advice: &Advice, err: &mut dyn Write) {
+    for note in &advice.notes {
+        let _ = writeln!(err, "note: {note}");
+    }
+    for warning in &advice.warnings {
+        let _ = writeln!(err, "warning: {warning}");
+    }
+}
+
+/// Writes what could not be done.
+fn write_problems(problems: &[Problem], err: &mut dyn Write) {
+    for problem in problems {
+        let _ = writeln!(err, "error: {problem}");
+    }
+}
+
+/// The name that `--zone` says.
+fn zone_name(text: Option<&str>) -> Result<Option<Name>, Vec<Problem>> {
+    let name = |text| {
+        Name::absolute(text).map_err(|_| vec![Problem::new(format!("--zone {text}"), "not a domain name")])
+    };
+    text.map(name).transpose()
 }

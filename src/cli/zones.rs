@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::inputs::{Inputs, is_stdin, read_stdin};
+use super::inputs::{Inputs, read_stdin};
 use super::progress::with_progress;
 use super::{Env, note};
 use crate::engine::Input;
 use crate::error::Problem;
 use crate::linter::Linter;
+use crate::source::is_stdin;
 
 /// The inputs that are zones, with their names as messages have them; loose records and pieces that others
 /// include left out. What could not be read, or not as a whole, is added to `problems`.

@@ -129,7 +129,8 @@ impl<'z> Zones<'z> {
     }
 
     /// The bounds on a verdict.
-    pub(super) fn limits(&self) -> &'z Limits {
+    #[must_use]
+    pub fn limits(&self) -> &'z Limits {
         self.limits
     }
 

@@ -1,6 +1,7 @@
 //! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of
 //! it. Does no I/O and asks no server.
 
+mod advice;
 mod authority;
 mod court;
 mod derive;
@@ -9,6 +10,7 @@ mod hint;
 mod inventory;
 mod judged;
 mod mail_domain;
+mod make;
 mod parameter;
 mod published;
 mod sender;
@@ -17,6 +19,7 @@ mod service;
 mod tlsa;
 mod verdict;
 
+pub use advice::Advice;
 pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of};
 pub use court::Court;
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
@@ -24,11 +27,12 @@ pub use find::{Answer, Found, Unsigned, Zones};
 pub use inventory::{Deployment, Inventory, Material, Served};
 pub use judged::{HeadFault, Judged, RECOMMENDED};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
+pub use make::{Anchor, Origin, Recipe, keep_new, records_of};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};
 pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
-pub use service::{HostError, Proto, Service, ServiceError};
+pub use service::{HostError, Proto, Service, ServiceError, is_mail_exchange_port};
 pub use tlsa::{Parameters, Tlsa, TlsaError};
 pub use verdict::{
     Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,

@@ -38,7 +38,13 @@ impl<'a> Pkix<'a> {
     /// That of a service's clients.
     #[must_use]
     pub fn of(service: &Service, roots: Option<&'a Roots>) -> Pkix<'a> {
-        match (service.is_mail_exchange(), roots) {
+        Pkix::at(service.is_mail_exchange(), roots)
+    }
+
+    /// That of the clients of a mail exchange, or of others.
+    #[must_use]
+    pub fn at(is_mail_exchange: bool, roots: Option<&'a Roots>) -> Pkix<'a> {
+        match (is_mail_exchange, roots) {
             (true, _) => Pkix::Unusable,
             (false, None) => Pkix::Validated,
             (false, Some(roots)) => Pkix::ValidatedBy(roots),

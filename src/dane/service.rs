@@ -182,10 +182,10 @@ impl Service {
         (*self.owner.borrow_name().to_lowercase()).into()
     }
 
-    /// Whether mail servers deliver to each other here: the service that RFC 7672 is about.
+    /// Whether mail servers deliver to each other here: [`is_mail_exchange_port`].
     #[must_use]
     pub fn is_mail_exchange(&self) -> bool {
-        self.proto == Proto::Tcp && self.port == 25
+        is_mail_exchange_port(self.proto, self.port)
     }
 
     /// Whether mail is handed in here: RFC 6409 and RFC 8314.
@@ -193,6 +193,13 @@ impl Service {
     pub fn is_submission(&self) -> bool {
         self.proto == Proto::Tcp && matches!(self.port, 465 | 587)
     }
+}
+
+/// Whether mail servers deliver to each other at this port: the service that RFC 7672 is about, whose clients
+/// do not use usages 0 and 1.
+#[must_use]
+pub fn is_mail_exchange_port(proto: Proto, port: u16) -> bool {
+    proto == Proto::Tcp && port == 25
 }
 
 /// A host name: RFC 1123 section 2.1, underscores inside labels let pass as resolvers do.

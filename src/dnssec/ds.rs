@@ -3,7 +3,7 @@
 use sha1::Digest as _;
 use std::fmt;
 
-use super::{Algorithm, Key, KeyTag, Keys};
+use super::{Algorithm, Key, KeyTag, Keys, is_validated_digest};
 use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::Record;
@@ -94,7 +94,13 @@ impl<'z> Ds<'z> {
         })
     }
 
-    /// The digest type, where there is a digest.
+    /// Whether validators know both its algorithm and its digest; the others it is nothing to.
+    #[must_use]
+    pub fn is_understood(self) -> bool {
+        self.algorithm.is_validated() && self.digest_type().is_none_or(is_validated_digest)
+    }
+
+    /// The digest type; `None` where the whole key is named.
     #[must_use]
     pub fn digest_type(self) -> Option<u8> {
         match self.names {

@@ -4,6 +4,7 @@ mod algorithm;
 mod canonical;
 pub mod denial;
 mod ds;
+mod ds_set;
 mod explain;
 mod group;
 mod key;
@@ -23,6 +24,7 @@ pub use algorithm::Algorithm;
 pub use canonical::CanonicalRrset;
 pub use denial::Denial;
 pub use ds::{Ds, Link, Names, ds_digest};
+pub use ds_set::{DsLine, DsRecord, DsVerdict, compare_ds, ds_records, keys_for_ds};
 pub use group::{EXAMPLES, Groups};
 pub use key::{Key, KeyTag, Keys, key_tag};
 pub use key_shape::{Length, Rsa};
@@ -33,7 +35,7 @@ pub use signatures::{
     common_key,
 };
 pub use single::Singles;
-pub use status::{Standing, digest_standing};
+pub use status::{Standing, digest_standing, is_validated_digest};
 pub use validator::{Security, Validator};
 pub use verify::signature_octets;
 pub use zonemd::{Zonemd, ZonemdClaim, ZonemdHash, ZonemdVerdict};

@@ -43,6 +43,12 @@ impl Algorithm {
     }
 }
 
+/// Whether validators in use compute digests of this type; a DS of another names no key for them.
+#[must_use]
+pub fn is_validated_digest(digest_type: u8) -> bool {
+    matches!(digest_type, 1 | 2 | 4)
+}
+
 /// What the registry of digest algorithms says of making DS records with it.
 #[must_use]
 pub fn digest_standing(digest_type: u8) -> Standing {

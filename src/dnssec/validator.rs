@@ -3,7 +3,7 @@
 
 use super::denial::{Absence, Denials};
 use super::message::label_count;
-use super::{Algorithm, CanonicalRrset, Key, Keys, Link, Parent, Rrsig, Singles};
+use super::{CanonicalRrset, Key, Keys, Link, Parent, Rrsig, Singles};
 use crate::limits::Limits;
 use crate::resolve::Given;
 use crate::rr::{Rtype, types};
@@ -102,10 +102,7 @@ impl<'z> Validator<'z> {
         let name = self.zone.name();
         let parent = Parent::of(self.zone, given);
         let ds = parent.iter().filter(|parent| !parent.may_have_more).flat_map(|parent| &parent.ds);
-        let understood = |algorithm: Algorithm, digest| {
-            algorithm.is_validated() && matches!(digest, None | Some(1 | 2 | 4))
-        };
-        let ds: Vec<_> = ds.filter(|ds| understood(ds.algorithm, ds.digest_type())).collect();
+        let ds: Vec<_> = ds.filter(|ds| ds.is_understood()).collect();
         if !self.is_signed() {
             return match ds.first() {
                 Some(ds) => {

@@ -100,10 +100,10 @@ impl<'z, 'g> Chain<'z, 'g> {
     /// 4509 section 3).
     #[must_use]
     pub fn considered(&self) -> Vec<(Ds<'g>, End<'z>)> {
-        let better = self.ends.iter().any(|(ds, _)| is_understood(ds) && ds.digest_type() != Some(1));
+        let better = self.ends.iter().any(|(ds, _)| ds.is_understood() && ds.digest_type() != Some(1));
         self.ends
             .iter()
-            .filter(|(ds, _)| is_understood(ds) && !(better && ds.digest_type() == Some(1)))
+            .filter(|(ds, _)| ds.is_understood() && !(better && ds.digest_type() == Some(1)))
             .copied()
             .collect()
     }
@@ -150,7 +150,7 @@ pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>,
         return None;
     }
     let parent = Parent::of(zone, given)?;
-    let ds = parent.ds.iter().copied().find(is_understood)?;
+    let ds = parent.ds.iter().copied().find(|ds| ds.is_understood())?;
     Some((parent, ds))
 }
 
@@ -164,11 +164,6 @@ pub fn ds_sets<'z>(rrset: Rrset<'z>, given: &Given<'z>) -> Option<(Vec<Ds<'z>>, 
     let apex = Some(rrset.node()).filter(|node| node.is_apex())?;
     let parent = Parent::of(apex.zone(), given).filter(|parent| parent.speaker == Speaker::Given)?;
     Some((parent.ds, rrset.first()))
-}
-
-/// Whether validators know both its algorithm and its digest.
-fn is_understood(ds: &Ds<'_>) -> bool {
-    ds.algorithm.is_validated() && matches!(ds.digest_type(), None | Some(1 | 2 | 4))
 }
 
 fn end<'z>(ds: Ds<'_>, zone: &Zone, keys: &Keys<'z>, signers: &Signers) -> End<'z> {

@@ -13,7 +13,7 @@ use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::workers::Workers;
-use crate::zone::{self, Given, Lookup, Node, Record, RecordId, Rrset, Zone};
+use crate::zone::{self, Lookup, Node, Record, RecordId, Rrset, Zone};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -166,8 +166,6 @@ struct Walk<'z> {
 
 impl<'z> Walk<'z> {
     fn new(zone: &'z Zone, given: &'z Given<'z>) -> Walk<'z> {
-        let slots = (zone.node_count() * 2).next_power_of_two().clamp(16, REMEMBERED);
-        let atoms = |count: usize| (0..count).map(|_| AtomicU64::new(0)).collect();
         let is_alone = given.is_alone();
         let seen = Perspective::of(zone, given);
         Walk {

@@ -3,36 +3,16 @@
 use super::mail_tls::{self, Held};
 use crate::mail::domain::MailDomain;
 use crate::mail::mta_sts::Pattern;
+pub use crate::mail::provider::Exchange;
+use crate::mail::provider::{Family, exchange_of};
 use crate::wire::NameRef;
 use crate::zone::Record;
 
-/// An MX host of Microsoft 365.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exchange {
-    /// Below `mx.microsoft`, which is signed and has TLSA records.
-    Secure,
-    /// Below `mail.protection.outlook.com`, which is not signed.
-    Plain,
-    /// Of a national cloud.
-    National,
-    /// Of names that are not given out any more.
-    Retired,
-}
-
-/// Where the names of MX hosts end.
-const EXCHANGES: [(&str, Exchange); 6] = [
-    ("mx.microsoft", Exchange::Secure),
-    ("mail.protection.outlook.com", Exchange::Plain),
-    ("mail.protection.office365.us", Exchange::National),
-    ("mail.protection.partner.outlook.cn", Exchange::National),
-    ("mail.protection.outlook.de", Exchange::Retired),
-    ("mail.eo.outlook.com", Exchange::Retired),
-];
-
-/// What an MX host is; `None` for those of others.
+/// What an MX host of Microsoft 365 is; `None` for those of others.
 #[must_use]
 pub fn exchange(host: NameRef<'_>) -> Option<Exchange> {
-    EXCHANGES.into_iter().find(|(suffix, _)| host.is_at_or_below_text(suffix)).map(|(_, exchange)| exchange)
+    let (provider, exchange) = exchange_of(host)?;
+    (provider.family == Family::Microsoft365).then_some(exchange)
 }
 
 /// The labels of `host` before `suffix`, in lower case; `None` where it does not end with it.

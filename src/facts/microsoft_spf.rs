@@ -1,15 +1,8 @@
 //! The SPF records of Microsoft 365, and what is commonly written in their place.
 
+use crate::mail::provider::{Family, provider_of, spf_domains};
 use crate::mail::spf::{Mechanism, Term};
 use crate::wire::{NameRef, edit_distance};
-
-/// The SPF record of each cloud, and what the MX hosts of its customers end with.
-const CLOUDS: &[(&str, &str)] = &[
-    ("spf.protection.outlook.com", "mail.protection.outlook.com"),
-    ("spf.protection.office365.us", "mail.protection.office365.us"),
-    ("spf.protection.partner.outlook.cn", "mail.protection.partner.outlook.cn"),
-    ("spf.protection.outlook.com", "mx.microsoft"),
-];
 
 /// Names that never were SPF records of Microsoft 365, and are written for one.
 const MISTAKEN: &[&str] = &[
@@ -29,11 +22,8 @@ const SLIPS: usize = 2;
 /// The SPF record that a domain with such an MX host includes.
 #[must_use]
 pub fn spf_of_mx(host: NameRef<'_>) -> Option<&'static str> {
-    let text = text(host);
-    CLOUDS
-        .iter()
-        .find(|(_, mx)| text.strip_suffix(mx).is_some_and(|head| head.ends_with('.')))
-        .map(|(spf, _)| *spf)
+    let provider = provider_of(host)?;
+    (provider.family == Family::Microsoft365).then_some(provider.spf)
 }
 
 /// Whether a name is the SPF record of some cloud, or a part of one: `spfa.` and the like.
@@ -42,14 +32,14 @@ pub fn is_spf(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let Some((first, rest)) = name.split_once('.') else { return false };
     let is_first = first.strip_prefix("spf").is_some_and(|letter| letter.len() <= 1);
-    is_first && CLOUDS.iter().any(|(spf, _)| spf.strip_prefix("spf.") == Some(rest))
+    is_first && clouds().any(|spf| spf.strip_prefix("spf.") == Some(rest))
 }
 
 /// The SPF record that some text without `include:` is, or that it was meant for.
 #[must_use]
 pub fn meant(text: &str) -> Option<&'static str> {
     let text = text.strip_suffix('.').unwrap_or(text);
-    CLOUDS.iter().map(|(spf, _)| *spf).find(|spf| *spf == text).or_else(|| misspelt(text))
+    clouds().find(|spf| *spf == text).or_else(|| misspelt(text))
 }
 
 /// The SPF record that a name was meant for and is not.
@@ -60,12 +50,9 @@ pub fn misspelt(name: &str) -> Option<&'static str> {
         return None;
     }
     if MISTAKEN.contains(&name) {
-        return CLOUDS.first().map(|(spf, _)| *spf);
+        return clouds().next();
     }
-    CLOUDS
-        .iter()
-        .map(|(spf, _)| *spf)
-        .find(|spf| spf.len().abs_diff(name.len()) <= SLIPS && edit_distance(spf, name) <= SLIPS)
+    clouds().find(|spf| spf.len().abs_diff(name.len()) <= SLIPS && edit_distance(spf, name) <= SLIPS)
 }
 
 /// The SPF record that a term which can be read was meant for and does not name, or names by the wrong
@@ -80,9 +67,9 @@ pub fn misspelt_term(term: &Term) -> Option<&'static str> {
     }
 }
 
-fn text(name: NameRef<'_>) -> String {
-    let text = name.to_string().to_ascii_lowercase();
-    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
+/// The SPF record of each cloud.
+fn clouds() -> impl Iterator<Item = &'static str> {
+    spf_domains(Family::Microsoft365)
 }
 
 #[cfg(test)]

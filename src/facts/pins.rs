@@ -78,7 +78,7 @@ impl<'z> Pins<'z> {
         if rrset.rtype() != types::TLSA || is_occluded(rrset.node()) {
             return None;
         }
-        let pkix = if is_smtp(rrset.owner()) { Pkix::Unusable } else { Pkix::Validated };
+        let pkix = Pkix::at(is_smtp(rrset.owner()), None);
         let mut pins = Pins { usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
         let mut seen = BTreeSet::new();
         for record in rrset.records().filter(|record| rrset.len() == 1 || seen.insert(record.rdata())) {

@@ -2,7 +2,7 @@
 
 use super::across::Across;
 use super::service::is_occluded;
-use crate::dane::Proto;
+use crate::dane::{Proto, is_mail_exchange_port};
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
 use crate::zone::{Rrset, Zone};
@@ -10,8 +10,7 @@ use crate::zone::{Rrset, Zone};
 /// Whether the owner is that of SMTP between servers, `_25._tcp.host`: RFC 7672 section 2.2.3.
 #[must_use]
 pub fn is_smtp(owner: NameRef<'_>) -> bool {
-    let mut labels = owner.labels();
-    labels.next() == Some(b"_25") && labels.next().is_some_and(|label| label.eq_ignore_ascii_case(b"_tcp"))
+    matches!(service_of(owner), Some((Some(port), proto)) if is_mail_exchange_port(proto, port))
 }
 
 /// `0 (PKIX-TA)` or `1 (PKIX-EE)`: RFC 7218 section 2.1.

@@ -9,6 +9,7 @@ pub mod dmarc;
 pub mod domain;
 pub mod mta_sts;
 pub mod place;
+pub mod provider;
 pub mod report_uri;
 pub mod spf;
 pub mod spf_lookups;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::transport::{Dnssec, Mx, MxKind, Sts};
 use super::{State, Subject};
 use crate::dane::{Judged, Verdict, exchange_online, exchange_online_codes};
+use crate::mail::provider::Family;
 
 /// How long Exchange Online tries before it returns a message: as documented.
 const RETRIES: &str = "after 15 minutes, after 15 more, then hourly; returned to the sender after 24 hours";
@@ -124,12 +125,12 @@ fn unjudged(name: &str, host: &crate::dane::MailHost) -> Option<Sending> {
 }
 
 fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
-    let has = |provider: &str| mx.hosts.iter().any(|host| host.provider == Some(provider));
-    let modern = mx.hosts.iter().any(|host| host.host.to_ascii_lowercase().ends_with(".mx.microsoft."));
+    let is_microsoft = mx.hosts.iter().any(|host| host.provider == Some(Family::Microsoft365.name()));
+    let modern = mx.hosts.iter().any(|host| host.is_signed_exchange);
     if mx.kind == MxKind::Unknown {
         return format!("unknown: {}", mx.effect);
     }
-    match (modern, has("Microsoft 365"), dnssec.state) {
+    match (modern, is_microsoft, dnssec.state) {
         (true, _, State::Ok) => {
             "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's \
             TLSA records"

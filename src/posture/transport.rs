@@ -7,6 +7,7 @@ use super::{State, Subject};
 use crate::dane::{Judged, Service, VerdictKind};
 use crate::dnssec::Security;
 use crate::mail::mta_sts::{Mode, Sts as Record};
+use crate::mail::provider::{Exchange, exchange_of, provider_of};
 use crate::mail::report_uri::ReportUri;
 use crate::mail::{Text, tls_rpt};
 use crate::resolve::End;
@@ -53,6 +54,9 @@ pub struct MxHost {
     pub addresses: Option<Vec<String>>,
     /// Whose service it is, where its name tells.
     pub provider: Option<&'static str>,
+    /// Whether it has one of the names of Microsoft 365 that are signed.
+    #[serde(skip)]
+    pub is_signed_exchange: bool,
 }
 
 /// What a domain's MX records are worth.
@@ -127,20 +131,6 @@ pub struct TlsRpt {
     pub effect: String,
 }
 
-/// Whose service a host is.
-fn provider(host: NameRef<'_>) -> Option<&'static str> {
-    const KNOWN: &[(&str, &str)] = &[
-        (".mail.protection.outlook.com.", "Microsoft 365"),
-        (".mail.protection.office365.us.", "Microsoft 365"),
-        (".mail.protection.partner.outlook.cn.", "Microsoft 365"),
-        (".mx.microsoft.", "Microsoft 365"),
-        (".google.com.", "Google Workspace"),
-        (".googlemail.com.", "Google Workspace"),
-    ];
-    let name = host.to_string().to_ascii_lowercase();
-    KNOWN.iter().find(|(end, _)| name.ends_with(end)).map(|&(_, provider)| provider)
-}
-
 impl<'a> Subject<'a> {
     fn addresses(&self, name: NameRef<'_>) -> Option<Vec<String>> {
         let mut found = Vec::new();
@@ -189,7 +179,8 @@ impl<'a> Subject<'a> {
             host: name.to_string(),
             preference,
             addresses: self.addresses(name),
-            provider: provider(name),
+            provider: provider_of(name).map(|provider| provider.family.name()),
+            is_signed_exchange: exchange_of(name).is_some_and(|(_, exchange)| exchange == Exchange::Secure),
         };
         let hosts: Vec<MxHost> = targets.iter().map(host).collect();
         let without = hosts.iter().filter(|host| host.addresses.as_ref().is_some_and(Vec::is_empty)).count();

@@ -213,11 +213,11 @@ pub(super) fn document(
     options: &DocumentOptions<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write!(out, "{{\"version\":{},\n\"diagnostics\":", super::json_text::compact(&options.version)?)?;
+    write!(out, "{{\"version\":{},\n\"diagnostics\":", crate::json_text::compact(&options.version)?)?;
     list(parts.iter().map(|part| part.text.as_str()), out)?;
     out.write_all(b",\n\"zones\":")?;
     list(parts.iter().map(|part| part.zone.as_str()), out)?;
-    writeln!(out, ",\n\"summary\":{}}}", super::json_text::compact(&summary(parts, totals, None))?)
+    writeln!(out, ",\n\"summary\":{}}}", crate::json_text::compact(&summary(parts, totals, None))?)
 }
 
 /// An array of objects that are JSON already.
@@ -280,7 +280,7 @@ fn rfc_3339(at: Option<Timestamp>) -> Option<String> {
 }
 
 fn object(value: &impl Serialize) -> String {
-    super::json_text::compact(value).expect("every key is a string, and writing to memory does not fail")
+    crate::json_text::compact(value).expect("every key is a string, and writing to memory does not fail")
 }
 
 impl From<Position> for Location {

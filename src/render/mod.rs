@@ -7,7 +7,7 @@
 //! What comes out of a zone is hostile until shown otherwise. In `human` and `concise`, control and
 //! bidirectional characters of file names, messages and zone text are written visibly and never reach a
 //! terminal, and no zone text starts a line of its own. In `json` and `ndjson` text is exact: these
-//! characters are written as `\u` escapes ([`json_text`]), in every JSON that danelaw writes.
+//! characters are written as `\u` escapes ([`crate::json_text`]), in every JSON that danelaw writes.
 //!
 //! A file's name is its path as UTF-8, with each octet that is not part of UTF-8 as `%XX`, and `%25` for a
 //! `%` before two hexadecimal digits ([`crate::source::name_of`]): different files have different names.
@@ -31,15 +31,23 @@
 //! Every key is always there; what does not apply is `null`.
 
 mod concise;
+pub mod difference;
+pub mod documentation;
+pub mod ds;
 mod fold;
+pub mod horizon;
 mod human;
 mod json;
-pub mod json_text;
+pub mod mail_page;
+pub mod mail_set;
 mod ndjson;
 mod place;
+pub mod plan;
+pub mod status;
 mod summary;
 pub mod timeline;
 pub mod timeline_svg;
+pub mod verdicts;
 mod window;
 
 use std::collections::BTreeMap;

@@ -27,7 +27,7 @@ pub(super) fn document(
         out.write_all(part.text.as_bytes())?;
     }
     out.write_all(
-        super::json_text::compact(&json::summary(parts, totals, Some(("summary", options.version))))?
+        crate::json_text::compact(&json::summary(parts, totals, Some(("summary", options.version))))?
             .as_bytes(),
     )?;
     out.write_all(b"\n")

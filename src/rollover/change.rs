@@ -1,8 +1,8 @@
 //! One change whose time is open: when it may happen. Changes nothing else.
 
-use super::fact::{Moves, Span};
+use super::fact::{Moves, Seen, Span};
 use super::interval::{ALWAYS, FOREVER, later, number};
-use super::model::{Limit, Model, ModelError, Seen, common};
+use super::model::{Limit, Model, ModelError, common};
 use crate::wire::Timestamp;
 
 /// A moment at which facts get new versions together, and which moves.
@@ -99,7 +99,7 @@ impl Model {
             ceiling = ceiling.min(moved.publication(version + 1));
         }
         let spans: Vec<Vec<Span>> =
-            self.facts().iter().enumerate().map(|(at, fact)| fact.spans(at, Some(change))).collect();
+            self.facts().iter().enumerate().map(|(at, fact)| fact.spans(change.version_of(at))).collect();
         let mut forbidden = Vec::new();
         self.walk(&spans, &mut |view, spans| {
             if let Some((after, before)) = forbids(spans, concern)

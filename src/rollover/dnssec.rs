@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, Concern, Window};
-use super::fact::{Fact, Group, Lag, Version};
-use super::model::{Gap, Model, ModelError, Seen};
+use super::fact::{Fact, Group, Lag, Seen, Version};
+use super::model::{Gap, Model, ModelError};
 use crate::dnssec::{Algorithm, KeyTag};
 use crate::limits::Limits;
 use crate::wire::{Timestamp, Ttl};

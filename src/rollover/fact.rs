@@ -1,8 +1,7 @@
 //! Facts that change: their versions, and the spans of time in which somebody may see each. Judges nothing.
 
-use super::change::Change;
 use super::interval::{ALWAYS, FOREVER, later, number};
-use super::model::Seen;
+use super::timing::hold_s;
 use crate::wire::{Timestamp, Ttl};
 
 /// Something that passes between a change and the moment when it is everywhere.
@@ -77,6 +76,17 @@ pub struct Fact {
     pub versions: Vec<Version>,
 }
 
+/// What is seen of one fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seen {
+    /// The number of its version, from 0.
+    pub version: usize,
+    /// The number of the group in the version, from 0.
+    pub group: usize,
+    /// Whether its signatures have ended, so that resolvers answer SERVFAIL.
+    pub is_expired: bool,
+}
+
 /// Which end of a span is the change that moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moves {
@@ -127,9 +137,7 @@ impl Fact {
     /// Seconds that a group may be had after its replacement.
     pub(super) fn hold_s(&self, group: Group) -> i64 {
         match self.storage {
-            // A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section
-            // 4: the worse counts.
-            Storage::Cached => self.lag_s().saturating_add(i64::from(group.ttl.0)),
+            Storage::Cached => hold_s(self.lag_s(), group.ttl),
             Storage::Direct => self.lag_s(),
         }
     }
@@ -139,9 +147,9 @@ impl Fact {
         self.versions.get(version).map_or(FOREVER, |version| number(version.publish, ALWAYS))
     }
 
-    /// Everything that may be seen of it. Spans that can never be are left out.
-    pub(super) fn spans(&self, fact: usize, change: Option<&Change>) -> Vec<Span> {
-        let moved = change.and_then(|change| change.version_of(fact));
+    /// Everything that may be seen of it while the publication of the version `moved` is open. Spans that can
+    /// never be are left out.
+    pub(super) fn spans(&self, moved: Option<usize>) -> Vec<Span> {
         let mut spans = Vec::new();
         for (at, version) in self.versions.iter().enumerate() {
             let (arrives, leaves) = (moved == Some(at), moved == Some(at + 1));

@@ -9,7 +9,7 @@ use super::dnssec::{
 use super::model::{Gap, ModelError};
 use super::signers::{Claimed, Signers};
 use super::stage::{Stage, Staged, is_signed, negative_ttl};
-use super::timing::Timing;
+use super::timing::{Timing, forgotten_at};
 use crate::dnssec::{Ds, Key, Keys, Link, Parent, Speaker, digest_standing};
 use crate::limits::Limits;
 use crate::resolve::Given;
@@ -245,10 +245,8 @@ impl KeyTransition {
             .iter()
             .map(|one| one.ttl)
             .chain(self.timeline.data.iter().flat_map(|one| &one.groups).map(|one| one.ttl));
-        let held = u64::from(ttls.max().unwrap_or(Ttl(0)).0)
-            + u64::from(self.timeline.propagation_s)
-            + u64::from(timing.safety_s);
-        Timestamp(timing.publish_at.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
+        let lag_s = i64::from(self.timeline.propagation_s) + i64::from(timing.safety_s);
+        forgotten_at(timing.publish_at, lag_s, ttls.max().unwrap_or(Ttl(0)))
     }
 
     /// How many RRsets the data has that is seen in a gap.

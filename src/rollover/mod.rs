@@ -40,19 +40,20 @@ pub use change::{Change, Concern, Earliest, Window};
 pub use dnssec::{
     Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline,
 };
-pub use fact::{Fact, Group, Lag, Storage, Version};
+pub use fact::{Fact, Group, Lag, Seen, Storage, Version};
 pub use interval::{Interval, union};
 pub use key_transition::{DsKnown, KeyCause, KeyError, KeyGap, KeyTransition};
-pub use model::{Edge, Gap, Limit, Model, ModelError, Seen};
+pub use model::{Edge, Gap, Limit, Model, ModelError};
 pub use picture::{Bar, Mark, MarkKind, Phase, Picture, Row};
 pub use plan::{
-    Action, KeyGoal, KeyMethod, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role, RrsetChange,
-    ServiceChange, ServiceGoal, Signing, Step, Term, TlsaTimes, ZoneKeys, ZoneTimes, plan_keys, plan_tlsa,
+    Action, KeyGoal, KeyMethod, KeyRequest, Limiting, Obstacle, Plan, PlanError, PlannedKey, Rdata, Role,
+    RrsetChange, ServiceChange, ServiceGoal, ServiceRequest, Signing, Step, Term, TlsaGoal, TlsaTimes,
+    ZoneKeys, ZoneTimes, plan_keys, plan_services, plan_tlsa, plan_zone_keys,
 };
 pub use service::{NameFact, Server, ServiceTimeline, Sight, Sighted};
 pub use service_transition::{ServiceGap, ServiceTransition, Trigger};
 pub use signers::{Claimed, Signers};
 pub use stage::{Content, NameVersion, Purpose, Stage, Staged, ZoneVersion, negative_ttl};
-pub use timing::{Propagation, PropagationSource, Timing};
+pub use timing::{Propagation, PropagationSource, Timing, forgotten_at, hold_s, two_ttls_s, wait_s};
 pub use tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
 pub use transition::{ServiceTransitions, Transition};

@@ -2,20 +2,9 @@
 
 use std::fmt;
 
-use super::fact::{Fact, Span, Storage};
+use super::fact::{Fact, Seen, Span, Storage};
 use super::interval::{ALWAYS, FOREVER, Interval, number};
 use crate::limits::Limits;
-
-/// What is seen of one fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Seen {
-    /// The number of its version, from 0.
-    pub version: usize,
-    /// The number of the group in the version, from 0.
-    pub group: usize,
-    /// Whether its signatures have ended, so that resolvers answer SERVFAIL.
-    pub is_expired: bool,
-}
 
 /// What the end of a gap is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,8 +123,7 @@ impl Model {
     /// # Errors
     /// [`ModelError::TooMany`] where versions have more combinations than the limit allows.
     pub fn gaps(&self, mut fails: impl FnMut(&[Seen]) -> bool) -> Result<Vec<Gap>, ModelError> {
-        let spans: Vec<Vec<Span>> =
-            self.facts.iter().enumerate().map(|(at, fact)| fact.spans(at, None)).collect();
+        let spans: Vec<Vec<Span>> = self.facts.iter().map(|fact| fact.spans(None)).collect();
         let mut gaps = Vec::new();
         self.walk(&spans, &mut |view, spans| {
             if !fails(view) {
@@ -153,7 +141,7 @@ impl Model {
     #[must_use]
     pub fn gap(&self, view: &[(usize, Seen)]) -> Option<Gap> {
         let span = |&(fact, seen): &(usize, Seen)| {
-            let span = self.facts.get(fact)?.spans(fact, None).into_iter().find(|span| span.seen == seen)?;
+            let span = self.facts.get(fact)?.spans(None).into_iter().find(|span| span.seen == seen)?;
             Some((fact, span))
         };
         let spans: Vec<(usize, Span)> = view.iter().map(span).collect::<Option<_>>()?;

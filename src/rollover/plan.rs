@@ -1,12 +1,16 @@
 //! Plans: the steps that lead from what is published and in service to a goal, each with the times at which
 //! it leaves no gap. All times come out of the model; nothing is read, written or looked up here.
 
+mod goal;
+mod key_request;
 mod keys;
 mod pictured;
 mod resign;
 mod roll;
 mod schedule;
+mod service_request;
 mod stages;
+mod state;
 mod tlsa;
 mod unit;
 mod whole;
@@ -18,13 +22,17 @@ use std::fmt;
 
 use super::interval::Interval;
 use super::model::ModelError;
-use crate::rr::{Rtype, present};
-use crate::wire::{Name, Timestamp, Ttl};
+use crate::error::Problem;
+use crate::rr::{Rtype, present, types};
+use crate::wire::{Name, Timestamp, Ttl, printable};
 
+pub use goal::{ServiceChange, ServiceGoal, TlsaTimes};
+pub use key_request::{KeyRequest, plan_zone_keys};
 pub use keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys, ZoneTimes};
 pub use resign::Signing;
 pub use roll::plan_keys;
-pub use tlsa::{ServiceChange, ServiceGoal, TlsaTimes, plan_tlsa};
+pub use service_request::{ServiceRequest, TlsaGoal, plan_services};
+pub use tlsa::plan_tlsa;
 
 /// Steps to a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -284,6 +292,17 @@ pub enum PlanError {
     Given(String, String),
 }
 
+impl PlanError {
+    /// The same as a reason for exit status 2.
+    #[must_use]
+    pub fn problem(self) -> Problem {
+        match self {
+            PlanError::Given(subject, message) => Problem::new(subject, message),
+            PlanError::Model(error) => Problem::new("rollover plan", error.to_string()),
+        }
+    }
+}
+
 impl From<ModelError> for PlanError {
     fn from(error: ModelError) -> PlanError {
         PlanError::Model(error)
@@ -302,6 +321,22 @@ impl fmt::Display for PlanError {
 impl std::error::Error for PlanError {}
 
 impl Plan {
+    /// What to do first, where the zone was read from this file.
+    #[must_use]
+    pub fn next_command(&self, file: &str) -> String {
+        let zone = printable(file);
+        match self.steps.first() {
+            Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
+                format!(
+                    "write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone \
+                    --published {zone}"
+                )
+            }
+            Some(_) => "carry out step 1, then run this again: what is done drops out of the plan".to_owned(),
+            None => format!("nothing is to be done: danelaw check {zone}"),
+        }
+    }
+
     fn new(subject: String, goal: String, now: Timestamp) -> Plan {
         Plan {
             subject,

@@ -6,8 +6,8 @@ use crate::zone::Zone;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Concern, Window};
-use super::fact::{Fact, Group, Lag, Version};
-use super::model::{Gap, Model, ModelError, Seen};
+use super::fact::{Fact, Group, Lag, Seen, Version};
+use super::model::{Gap, Model, ModelError};
 use super::stage::{Content, NameVersion, Purpose, Stage};
 use super::tlsa::{ChainVersion, turns};
 use crate::dane::{self, Case, Names, Pkix, Published, Service, Verdict, VerdictKind};

@@ -6,10 +6,11 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::change::{Change, Concern, Window};
-use super::model::{Edge, Gap, Limit, ModelError, Seen};
+use super::fact::Seen;
+use super::model::{Edge, Gap, Limit, ModelError};
 use super::service::{NameFact, ServiceTimeline, Sight, Sighted};
 use super::stage::{Content, NameVersion, Purpose, Stage};
-use super::timing::Timing;
+use super::timing::{Timing, hold_s};
 use super::tlsa::ChainVersion;
 use crate::cert;
 use crate::dane::{Chain, Inventory, Pkix, Published, RECOMMENDED, Service, Tlsa, Usage};
@@ -175,12 +176,13 @@ impl<'a> ServiceTransition<'a> {
     fn horizon(&self, timing: &Timing) -> Timestamp {
         let starts =
             self.timeline.servers.iter().flat_map(|server| &server.chains).filter_map(|chain| chain.start);
-        let held = self.timeline.names.iter().flat_map(|name| {
-            name.versions.iter().map(|one| u64::from(name.propagation_s) + u64::from(one.ttl.0))
-        });
+        let held =
+            self.timeline.names.iter().flat_map(|name| {
+                name.versions.iter().map(|one| hold_s(i64::from(name.propagation_s), one.ttl))
+            });
         let last = starts.chain([timing.publish_at]).max().unwrap_or(timing.publish_at);
-        let held = held.max().unwrap_or(0) + u64::from(timing.skew_s) + u64::from(timing.safety_s);
-        Timestamp(last.0.saturating_add(i64::try_from(held).unwrap_or(i64::MAX)))
+        let held = held.max().unwrap_or(0) + i64::from(timing.skew_s) + i64::from(timing.safety_s);
+        Timestamp(last.0.saturating_add(held))
     }
 
     /// How many combinations of versions it has, at most.

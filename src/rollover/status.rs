@@ -1,9 +1,14 @@
 //! Where every key, DS, TLSA record and certificate of a zone stands in its rollover: one sentence each, with
-//! the times that the model gives. Does no I/O; which commands follow is for the caller to write.
+//! the times that the model gives. Does no I/O.
 
+mod commands;
 mod judgement;
 mod keys;
+mod overview;
 mod services;
+
+pub use commands::{Commands, option};
+pub use overview::{Part, overview};
 
 use super::picture::{Picture, Row};
 use super::timing::Timing;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::wire::{Timestamp, duration_text};
+use crate::wire::{Timestamp, Ttl, duration_text};
 use crate::zone::Zone;
 
 /// What the user says of the times of a change.
@@ -21,6 +21,36 @@ pub struct Timing {
     pub skew_s: u32,
     /// Seconds to wait on top of every wait.
     pub safety_s: u32,
+}
+
+/// Seconds that caches may hold what a publication replaced: until the last server has the new version, and
+/// for the TTL of the old one from then on.
+///
+/// A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section 4: the worse
+/// counts.
+#[must_use]
+pub fn hold_s(lag_s: i64, ttl: Ttl) -> i64 {
+    lag_s.saturating_add(i64::from(ttl.0))
+}
+
+/// The first second at which no cache holds what was replaced at `replaced`: see [`hold_s`].
+#[must_use]
+pub fn forgotten_at(replaced: Timestamp, lag_s: i64, ttl: Ttl) -> Timestamp {
+    Timestamp(replaced.0.saturating_add(hold_s(lag_s, ttl)))
+}
+
+/// Seconds of two TTLs: how long records are published before what needs them, at least, whatever the
+/// propagation (RFC 7671 section 8.1).
+#[must_use]
+pub fn two_ttls_s(ttl: Ttl) -> i64 {
+    i64::from(ttl.0).saturating_mul(2)
+}
+
+/// Seconds that records must be published before a chain that needs them is sent, where nothing else is known
+/// of the change: [`two_ttls_s`], and until no cache holds the records of before.
+#[must_use]
+pub fn wait_s(lag_s: i64, ttl: Ttl) -> i64 {
+    two_ttls_s(ttl).max(hold_s(lag_s, ttl))
 }
 
 /// Field of SOA: seconds between two looks of a secondary at the serial.

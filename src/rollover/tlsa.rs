@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, Concern, Earliest, Window};
-use super::fact::{Fact, Group, Lag, Version};
-use super::model::{Gap, Model, ModelError, Seen};
+use super::fact::{Fact, Group, Lag, Seen, Version};
+use super::model::{Gap, Model, ModelError};
+use super::timing::two_ttls_s;
 use crate::dane::{self, Case, Names, Pkix, Published, Verdict, VerdictKind};
 use crate::limits::Limits;
 use crate::wire::{Timestamp, Ttl};
@@ -145,7 +146,7 @@ impl TlsaTimeline<'_> {
         let new = self.records.get(version)?;
         let old = version.checked_sub(1).and_then(|before| self.records.get(before));
         let ttl = old.map_or(new.ttl, |old| old.ttl.max(new.ttl));
-        Some(Timestamp(new.publish?.0.saturating_add(2 * i64::from(ttl.0))))
+        Some(Timestamp(new.publish?.0.saturating_add(two_ttls_s(ttl))))
     }
 
     /// When the last signature ends of a TLSA RRset that refuses this version of the chains: nobody can play

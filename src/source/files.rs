@@ -49,6 +49,72 @@ pub trait Files: Sync {
     }
 }
 
+/// What there is at a path, links followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A directory.
+    Directory,
+    /// A file, or something else that is no directory.
+    File,
+    /// A symbolic link to nothing.
+    DeadLink,
+    /// Something that may not be looked at.
+    Forbidden,
+    /// Something that cannot be looked at for another reason.
+    Unknown,
+    /// Nothing.
+    Nothing,
+}
+
+/// Directories that are searched for files.
+pub trait Directories {
+    /// What there is at a path.
+    fn place(&self, path: &Path) -> Place;
+
+    /// The paths in a directory, in order; at most one more than `limit`.
+    ///
+    /// # Errors
+    /// As the file system says.
+    fn entries(&self, dir: &Path, limit: usize) -> io::Result<Vec<PathBuf>>;
+
+    /// The one path that names this file, with links and `..` resolved.
+    ///
+    /// # Errors
+    /// As the file system says.
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf>;
+}
+
+impl Directories for Disk {
+    fn place(&self, path: &Path) -> Place {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Place::Directory,
+            Ok(_) => Place::File,
+            Err(error) => match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if path.is_symlink() => {
+                    Place::DeadLink
+                }
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Place::Nothing,
+                io::ErrorKind::PermissionDenied => Place::Forbidden,
+                _ => Place::Unknown,
+            },
+        }
+    }
+
+    fn entries(&self, dir: &Path, limit: usize) -> io::Result<Vec<PathBuf>> {
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(dir)?.take(limit.saturating_add(1)) {
+            paths.push(entry?.path());
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn resolved(&self, path: &Path) -> io::Result<PathBuf> {
+        path.canonicalize()
+    }
+}
+
 /// What is the same for all names of one file, those of hard links included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FileId {

@@ -11,10 +11,16 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use compressed::{Compression, decompress};
-pub use files::{Disk, FileId, Files, Memory, Opened, read_limited, special, too_large};
+pub use files::{Directories, Disk, FileId, Files, Memory, Opened, Place, read_limited, special, too_large};
 pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
+
+/// Whether a path means standard input.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
 
 /// What to call a file: its path, with each octet that is not part of UTF-8 as `%XX`. A `%` that stands
 /// before two hexadecimal digits is written `%25`, so that each name is that of one path.

@@ -1,16 +1,7 @@
-//! `danelaw mail generate`: arguments, files, exit status. What is proposed is decided in the modules below.
+//! `danelaw mail generate`: arguments, files, exit status. What is proposed is decided elsewhere.
 
-mod dmarc;
-mod output;
-mod policy;
-mod provider;
-mod set;
-mod situation;
-mod spf;
-mod tls;
-mod tlsa;
-
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -21,20 +12,16 @@ use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::duration;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
-use crate::resolve::Given;
-use crate::resolve::Perspective;
-use crate::rr::types;
-use crate::source::name_of;
+use crate::publish::mail::{PolicyFile, Situation, Stage, Wishes, destinations, includes, propose};
+use crate::render::mail_set;
+use crate::resolve::{Given, Perspective};
+use crate::source::{Files, describe, name_of};
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::Zone;
-use policy::PolicyFile;
-use set::{Item, Set};
-use situation::Situation;
 
 /// Print a starting set of mail records for a domain.
 ///
@@ -119,24 +106,6 @@ pub(super) struct GenerateArgs {
     include_root: Vec<PathBuf>,
 }
 
-/// How strict the set is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Stage {
-    /// Watch: SPF ~all, DMARC p=none, MTA-STS testing
-    Start,
-    /// Refuse: SPF -all, DMARC p=reject, MTA-STS enforce
-    Enforce,
-}
-
-impl Stage {
-    fn name(self) -> &'static str {
-        match self {
-            Stage::Start => "start",
-            Stage::Enforce => "enforce",
-        }
-    }
-}
-
 /// How the set is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -144,22 +113,6 @@ enum Format {
     Zone,
     /// One object with the records, the policy and what else has to be done
     Json,
-}
-
-/// What the user wants, read and found to be what it should.
-struct Wishes {
-    stage: Stage,
-    /// Destinations of DMARC reports; none where the user named none.
-    rua: Vec<String>,
-    /// Destinations of TLS reports; none where the user named none.
-    tls_rua: Vec<String>,
-    spf_includes: Vec<String>,
-    by_addresses: bool,
-    is_parked: bool,
-    mta_sts_host: Option<Name>,
-    certificates: Vec<Material>,
-    ttl: Ttl,
-    now: Timestamp,
 }
 
 /// Runs the subcommand.
@@ -208,59 +161,19 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     if let Some(path) = &args.policy {
         refuse_input(path, env.files)?;
     }
-    let policy = args.policy.as_deref().map(|path| PolicyFile::read(path, env.files)).transpose()?;
-    let set = made(&situation, &wishes, policy.as_ref())?;
-    if let (Some(file), Some(text)) = (&policy, set.policy_to_write()) {
-        replace(&file.path, &|out| out.write_all(text.as_bytes()))?;
+    let policy = args.policy.as_deref().map(|path| read_policy(path, env.files)).transpose()?;
+    let set = propose(&situation, &wishes, policy.as_ref())?;
+    if let (Some(path), Some(text)) = (&args.policy, set.policy_to_write()) {
+        replace(path, &|out| out.write_all(text.as_bytes()))?;
     }
     match args.format {
-        Format::Json => write_document(None, env, |out| output::json(&set, out)),
+        Format::Json => write_document(None, env, |out| mail_set::json(&set, out)),
         Format::Zone if args.no_comments => {
-            output::remarks(&set, env.stderr);
-            write_document(None, env, |out| output::records(&set, out))
+            mail_set::remarks(&set, env.stderr);
+            write_document(None, env, |out| mail_set::records(&set, out))
         }
-        Format::Zone => write_document(None, env, |out| output::zone(&set, out)),
+        Format::Zone => write_document(None, env, |out| mail_set::zone(&set, out)),
     }
-}
-
-/// The whole set, in the order it is printed.
-fn made(situation: &Situation<'_>, wishes: &Wishes, file: Option<&PolicyFile>) -> Result<Set, Problem> {
-    let dmarc = dmarc::propose(situation, wishes)?;
-    if let Some(file) = file.filter(|_| situation.is_parked) {
-        return Err(Problem::new(
-            format!("--policy {}", name_of(&file.path)),
-            "a domain without mail has no MTA-STS policy",
-        ));
-    }
-    if let Some(host) = wishes
-        .mta_sts_host
-        .as_ref()
-        .filter(|host| situation.has_any(host.borrow_name(), &[types::A, types::AAAA]) == Some(false))
-    {
-        return Err(Problem::new(format!("--mta-sts-host {host}"), "has no address in the zones given"));
-    }
-    let mut items: Vec<Item> = Vec::new();
-    items.extend(situation.null_mx());
-    items.push(spf::of_domain(situation, wishes)?);
-    items.extend(spf::of_hosts(situation, wishes));
-    items.push(situation.dkim());
-    items.push(dmarc);
-    let policy = (!situation.is_parked).then(|| policy::propose(situation, wishes, file));
-    if situation.is_parked {
-        items.extend(tls::contradictions(situation));
-    } else {
-        items.push(tls::mta_sts(situation, wishes, policy.as_ref()));
-        items.push(tls::tls_rpt(situation, wishes)?);
-        items.push(tlsa::propose(situation, wishes));
-    }
-    Ok(Set {
-        domain: situation.domain.to_string(),
-        zone: situation.zone.name().to_string(),
-        stage: wishes.stage.name(),
-        takes_mail: !situation.is_parked,
-        items,
-        policy,
-    })
 }
 
 /// The domain that is asked for.
@@ -293,9 +206,9 @@ fn wishes(args: &GenerateArgs, now: Timestamp, env: &mut Env<'_>) -> Result<Wish
     let mut stdin_used = false;
     Ok(Wishes {
         stage: args.stage,
-        rua: set::destinations("--rua", &args.rua, false, &limits)?,
-        tls_rua: set::destinations("--tls-rua", &args.tls_rua, true, &limits)?,
-        spf_includes: spf::includes(&args.spf_include)?,
+        rua: destinations("--rua", &args.rua, false, &limits)?,
+        tls_rua: destinations("--tls-rua", &args.tls_rua, true, &limits)?,
+        spf_includes: includes(&args.spf_include)?,
         by_addresses: args.spf_addresses,
         is_parked: args.parked,
         mta_sts_host: mta_sts_host.transpose()?,
@@ -307,4 +220,14 @@ fn wishes(args: &GenerateArgs, now: Timestamp, env: &mut Env<'_>) -> Result<Wish
         ttl: args.ttl,
         now,
     })
+}
+
+/// The file that `--policy` names, where there is one.
+fn read_policy(path: &Path, files: &dyn Files) -> Result<PolicyFile, Problem> {
+    let name = name_of(path);
+    match files.read(path, Limits::default().policy_octets) {
+        Ok(text) => PolicyFile::new(name, Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => PolicyFile::new(name, None),
+        Err(error) => Err(Problem::new(format!("--policy {name}"), describe(&error))),
+    }
 }

@@ -1,7 +1,5 @@
 //! `danelaw mail DOMAIN`: arguments, files, exit status. How the mail of a domain stands is found elsewhere.
 
-mod output;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,8 +19,8 @@ use crate::linter::{Linter, Options};
 use crate::mail::domain::ZoneMail;
 use crate::parse::IncludePolicy;
 use crate::posture::{Inquiry, Posture};
-use crate::resolve::Given;
-use crate::resolve::Perspective;
+use crate::render::mail_page::MailPages;
+use crate::resolve::{Given, Perspective};
 use crate::wire::Name;
 use crate::zone::{ByName, Zone, ZoneId};
 
@@ -149,13 +147,12 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     // Other hosts' certificates are not asked for: the page says what is not known of them.
     problems.extend(not_checked(judged.iter().filter(|judged| judged.served.is_some())));
     problems.iter().for_each(|problem| tell(env, problem));
-    let document = output::Document {
-        now,
-        postures: &postures,
-        problems: problems.len(),
-        links_not_followed: inputs.links(),
-    };
-    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
+    let document =
+        MailPages { now, postures: &postures, problems: problems.len(), links_not_followed: inputs.links() };
+    write_document(args.output_file.as_deref(), env, |out| match args.format {
+        Format::Text => document.text(out),
+        Format::Json => document.json(out),
+    })?;
     Ok(match (problems.is_empty(), postures.iter().any(Posture::is_broken)) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,

@@ -1,30 +1,31 @@
 //! `danelaw rollover plan`: arguments, files, exit status. What is to be done when is found elsewhere.
 
-mod emitted;
-mod ics;
-mod json;
-mod keys;
-mod services;
-mod text;
-
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
+use crate::cli::certificates::{as_chain, read_material};
 use crate::cli::document::write_document;
-use crate::cli::inputs::{origin, time, time_of};
-use crate::cli::services::ServiceArgs;
+use crate::cli::ds::keys_of;
+use crate::cli::inputs::{open_beside, origin, time, time_of};
+use crate::cli::services::{ServiceArgs, inventory};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::{TimingArgs, duration};
-use crate::cli::tlsa::{Anchor, Emit, shared};
+use crate::cli::whole_zone::read_whole_zone;
 use crate::cli::{Env, Exit, tell};
 use crate::config::Config;
-use crate::dane::{Matching, Selector, Usage};
+use crate::dane::{Anchor, Matching, Selector, Usage};
+use crate::dnssec::{Algorithm, KeyTag};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::render::{Style, timeline, timeline_svg};
-use crate::rollover::{Picture, Plan, Propagation, PropagationSource, Timing};
-use crate::rr::types;
+use crate::linter::{Linter, Options};
+use crate::publish::{Form, emitted_steps};
+use crate::render::plan::WrittenPlan;
+use crate::render::{self, Style, timeline, timeline_svg};
+use crate::rollover::{
+    KeyGoal, KeyMethod, KeyRequest, Picture, Plan, PlanError, PlannedKey, Propagation, PropagationSource,
+    Role, ServiceRequest, Timing, TlsaGoal, ZoneKeys, plan_services, plan_zone_keys,
+};
 use crate::source::name_of;
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
@@ -93,7 +94,7 @@ pub(super) struct PlanArgs {
     unsign: bool,
     /// How keys are replaced [default: pre-publish, double-ksk, conservative]
     #[arg(long, value_enum, requires = "roll", help_heading = "Keys")]
-    method: Option<MethodArg>,
+    method: Option<KeyMethod>,
     /// The algorithm of --roll algorithm, by its number: 13 ECDSAP256SHA256, 15 ED25519
     #[arg(long, value_name = "NUMBER", requires = "roll", help_heading = "Keys")]
     to_algorithm: Option<u8>,
@@ -147,7 +148,7 @@ pub(super) struct PlanArgs {
     at: Option<String>,
     /// Also print the TLSA records of each step in the form that a program takes
     #[arg(long, value_name = "FORM", value_enum)]
-    emit: Option<Emit>,
+    emit: Option<Form>,
     /// How the plan is written
     #[arg(long, value_enum, default_value = "text", visible_alias = "output-format")]
     format: Format,
@@ -189,23 +190,6 @@ enum RollArg {
     Cds,
 }
 
-/// How keys are replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MethodArg {
-    /// ZSK, CSK: the new key is published before it signs
-    PrePublish,
-    /// ZSK, CSK: both keys sign for a time
-    DoubleSignature,
-    /// KSK: both keys are published for a time
-    DoubleKsk,
-    /// KSK: both DS are published for a time
-    DoubleDs,
-    /// Algorithm: signatures come before keys, and go after them
-    Conservative,
-    /// Algorithm: signatures and keys come together
-    Liberal,
-}
-
 /// What every goal needs.
 struct Setting {
     now: Timestamp,
@@ -214,15 +198,6 @@ struct Setting {
     zone: Zone,
     config: Config,
     limits: Limits,
-}
-
-/// A plan and what else is written of it.
-struct Written<'a> {
-    plan: &'a Plan,
-    /// What each step looks like in the form of `--emit`.
-    emitted: Option<Vec<String>>,
-    /// The next command to run.
-    next: String,
 }
 
 /// Runs the subcommand.
@@ -247,19 +222,19 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     }
     let is_of_keys = args.roll.is_some() || args.sign || args.unsign;
     let plan =
-        if is_of_keys { keys::plan(args, &setting, env) } else { services::plan(args, &setting, env) }?;
-    let emitted = args.emit.map(|form| emitted::steps(form, &plan, setting.zone.name())).transpose()?;
-    let next = next_command(args, &plan);
-    let written = Written { plan: &plan, emitted, next };
+        if is_of_keys { plan_of_keys(args, &setting, env) } else { plan_of_services(args, &setting, env) }?;
+    let emitted = args.emit.map(|form| emitted_steps(form, &plan, setting.zone.name())).transpose()?;
+    let next = plan.next_command(&name_of(&args.zone));
+    let written = WrittenPlan { plan: &plan, emitted, next };
     let (picture, style) = (plan.picture(), env.style(args.output_file.is_some()));
     let document = |out: &mut dyn std::io::Write| match args.format {
         Format::Text => {
-            text::write(&written, out)?;
+            render::plan::text(&written, out)?;
             if args.no_picture { Ok(()) } else { draw(&picture, &style, out) }
         }
         Format::Svg => out.write_all(timeline_svg::svg(&picture).as_bytes()),
-        Format::Json => json::write(&written, out),
-        Format::Ics => ics::write(&written, out),
+        Format::Json => render::plan::json(&written, out),
+        Format::Ics => render::plan::ics(&written, out),
     };
     write_document(args.output_file.as_deref(), env, document).map_err(alone)?;
     for why in &plan.not_checked {
@@ -300,7 +275,7 @@ impl Setting {
             ));
         }
         let config = args.config.read(env.files)?;
-        let zone = shared::zone(&args.zone, origin(args.origin.as_deref())?, env)?;
+        let zone = read_whole_zone(&args.zone, origin(args.origin.as_deref())?, &mut false, env)?;
         Ok(Setting {
             now,
             timing,
@@ -312,18 +287,146 @@ impl Setting {
     }
 }
 
-/// What to do first.
-fn next_command(args: &PlanArgs, plan: &Plan) -> String {
-    let zone = name_of(&args.zone);
-    let zone = crate::wire::printable(&zone);
-    match plan.steps.first() {
-        Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
-            format!(
-                "write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone \
-                --published {zone}"
-            )
-        }
-        Some(_) => "carry out step 1, then run this again: what is done drops out of the plan".to_owned(),
-        None => format!("nothing is to be done: danelaw check {zone}"),
+/// Reads certificates, and plans for services.
+fn plan_of_services(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let goal = read_goal(args, env, &mut problems);
+    let inventory = inventory(&args.services, &setting.config.services, env, &mut problems);
+    let (Some(goal), true) = (goal, problems.is_empty()) else { return Err(problems) };
+    let request = ServiceRequest {
+        zone: &setting.zone,
+        goal: &goal,
+        inventory: &inventory,
+        services: &args.service,
+        usage: args.usage,
+        selector: args.selector,
+        matching: args.matching,
+        anchor: args.anchor,
+        ttl: args.ttl,
+        now: setting.now,
+        timing: setting.timing,
+        propagation: setting.propagation,
+    };
+    plan_services(&request, &setting.limits)
+}
+
+fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Option<TlsaGoal> {
+    let mut stdin_used = args.zone.as_os_str() == "-";
+    if args.withdraw {
+        return Some(TlsaGoal::Withdraw);
     }
+    if let Some(path) = &args.to_key {
+        return read_material(path, &mut stdin_used, env)
+            .map_err(|problem| problems.push(problem))
+            .ok()
+            .map(TlsaGoal::Key);
+    }
+    let mut chains = Vec::new();
+    for path in &args.to {
+        match read_material(path, &mut stdin_used, env).and_then(as_chain) {
+            Ok(chain) => chains.push(chain),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.is_empty().then_some(TlsaGoal::Chains(chains))
+}
+
+/// Reads keys and DS records, and plans for keys.
+fn plan_of_keys(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
+    let alone = |problem| vec![problem];
+    let mut problems = Vec::new();
+    let parents = parents(args, setting, env, &mut problems);
+    let mut new: Vec<PlannedKey> = Vec::new();
+    for path in &args.new_key {
+        match keys_of(path, env, |key| (key.record.owner() == setting.zone.name(), PlannedKey::of(key))) {
+            Ok(keys) => {
+                for (is_own, key) in keys {
+                    match is_own {
+                        true if new.contains(&key) => {}
+                        true => new.push(key),
+                        false => {
+                            let message = format!("its key is not one of the zone `{}`", setting.zone.name());
+                            problems.push(Problem::new(name_of(path), message));
+                        }
+                    }
+                }
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let goal = key_goal(args, setting).map_err(alone)?;
+    let ds_since = args.ds_since.as_deref().map(|text| time_of("--ds-since", text, setting.now));
+    let request = KeyRequest {
+        zone: &setting.zone,
+        goal,
+        new,
+        new_names: args.new_key.iter().map(|path| name_of(path)).collect(),
+        parents: &parents,
+        parent_names: args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect(),
+        ds_since: ds_since.transpose().map_err(alone)?,
+        ds_ttl: args.ds_ttl,
+        parent_propagation: args.parent_propagation,
+        signing: args.signing,
+        now: setting.now,
+        timing: setting.timing,
+        propagation: setting.propagation,
+    };
+    plan_zone_keys(&request, &setting.limits)
+}
+
+fn key_goal(args: &PlanArgs, setting: &Setting) -> Result<KeyGoal, Problem> {
+    let method = args.method;
+    let old = args.old_key.map(KeyTag);
+    let role = match args.roll {
+        Some(RollArg::Ksk) => Role::Ksk,
+        Some(RollArg::Zsk) => Role::Zsk,
+        Some(RollArg::Csk) => Role::Csk,
+        Some(RollArg::Algorithm) => {
+            let Some(to) = args.to_algorithm else {
+                return Err(Problem::new(
+                    "--roll algorithm",
+                    "needs --to-algorithm NUMBER: 13 is ECDSAP256SHA256, 15 ED25519",
+                ));
+            };
+            if !Algorithm(to).is_in_use() {
+                return Err(Problem::new(
+                    format!("--to-algorithm {to}"),
+                    "no validator knows this algorithm: 13 is ECDSAP256SHA256, 15 ED25519",
+                ));
+            }
+            return Ok(KeyGoal::Algorithm { to: Algorithm(to), method });
+        }
+        Some(RollArg::Cds) => {
+            return ZoneKeys::asked(&setting.zone).map(KeyGoal::Cds).map_err(PlanError::problem);
+        }
+        None if args.sign => return Ok(KeyGoal::Sign),
+        None => return Ok(KeyGoal::Unsign),
+    };
+    Ok(KeyGoal::Roll { role, method, old })
+}
+
+/// What is known of parents.
+fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
+    let linter = match Linter::new(Options { jobs: 1, ..crate::cli::options(setting.now) }) {
+        Ok(linter) => linter,
+        Err(unknown) => {
+            problems.push(Problem::new(unknown.text, "no rule has this name"));
+            return Vec::new();
+        }
+    };
+    let files =
+        args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
+    let mut parents = Vec::new();
+    for (option, path) in files {
+        match open_beside(option, path, env.files, linter.limits())
+            .and_then(|source| linter.read_parent(source, env.files))
+        {
+            Ok(parent) => parents.push(parent),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    parents
 }

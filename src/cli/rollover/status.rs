@@ -1,9 +1,5 @@
 //! `danelaw rollover status`: arguments, files, exit status. How things stand is found elsewhere.
 
-mod commands;
-mod output;
-
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -15,17 +11,14 @@ use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::TimingArgs;
 use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::{Court, Judged, Unsigned, Zones};
-use crate::dnssec::Parent;
+use crate::dane::{Court, Unsigned, Zones};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
+use crate::render::status::Statuses;
 use crate::resolve::Given;
-use crate::rollover::Timing;
-use crate::rollover::status::{Inquiry, Status};
-use crate::zone::{Zone, ZoneId};
-use commands::Commands;
-use output::{Document, Part};
+use crate::rollover::status::{Commands, Inquiry, option, overview};
+use crate::zone::Zone;
 
 /// Say where every key, DS, TLSA record and certificate stands in its rollover, and which command comes next.
 ///
@@ -127,13 +120,21 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let judged = Court { zones: &all, inventory: &inventory, at: now }.judge_all();
 
     let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
-    let commands = Commands { args, timing: &timing };
-    let parts = parts(&zones, &given, &judged, &inquiry, &commands);
+    let shown = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+    let commands = Commands {
+        timing: &timing,
+        parents: &shown(&args.parent),
+        ds: &shown(&args.ds),
+        origin: args.origin.as_deref(),
+        at: args.at.as_deref(),
+        config: &config_words(&args.config),
+    };
+    let parts = overview(&zones, &given, &judged, &inquiry, &commands);
     let unsure = parts.iter().flat_map(|part| part.status.not_checked());
     problems.extend(unsure.map(|item| Problem::new(&item.owner, &item.sentence)));
     problems.iter().for_each(|problem| tell(env, problem));
     let style = env.style(args.output_file.is_some());
-    let document = Document {
+    let document = Statuses {
         now,
         parts: &parts,
         problems: problems.len(),
@@ -141,60 +142,16 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         style,
         has_picture: !args.no_picture,
     };
-    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
+    write_document(args.output_file.as_deref(), env, |out| match args.format {
+        Format::Text => document.text(out),
+        Format::Json => document.json(out),
+        Format::Svg => document.svg(out),
+    })?;
     Ok(match (problems.is_empty(), parts.iter().any(|part| part.status.is_broken())) {
         (false, _) => Exit::Failed,
         (true, true) => Exit::Findings,
         (true, false) => Exit::Clean,
     })
-}
-
-/// The status of each zone with its services, then of the services that are in none.
-fn parts(
-    zones: &[(&Zone, &str)],
-    given: &Given<'_>,
-    judged: &[Judged<'_>],
-    inquiry: &Inquiry<'_>,
-    commands: &Commands<'_>,
-) -> Vec<Part> {
-    // Of a source and what a signer made of it the signed one is published.
-    let published: Vec<&(&Zone, &str)> =
-        zones.iter().filter(|(zone, _)| given.signed_form(zone).is_none()).collect();
-    let by_zone: BTreeMap<ZoneId, usize> =
-        published.iter().enumerate().map(|(at, (zone, _))| (zone.id(), at)).collect();
-    let home = |one: &Judged<'_>| match one.rrs.first() {
-        Some(record) => by_zone.get(&record.zone().id()).copied(),
-        None => {
-            let zone =
-                one.identity.1.or_else(|| Some(given.zone_of(one.base.borrow_name(), None).ok()?.id()))?;
-            by_zone.get(&zone).copied()
-        }
-    };
-    let (mut at_home, mut homeless): (BTreeMap<usize, Vec<&Judged<'_>>>, Vec<&Judged<'_>>) =
-        (BTreeMap::new(), Vec::new());
-    for one in judged {
-        home(one).map_or(&mut homeless, |at| at_home.entry(at).or_default()).push(one);
-    }
-    let mut parts = Vec::new();
-    for (at, (zone, file)) in published.iter().enumerate() {
-        let services = at_home.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let parent = Parent::of(zone, given);
-        let status = inquiry.zone(zone, parent.as_ref(), parent_propagation_s(zone, given), services);
-        parts.push(Part { next: commands.of(&status, Some(file)), status });
-    }
-    for judged in homeless {
-        let status: Status = inquiry.service(judged);
-        parts.push(Part { next: commands.of(&status, None), status });
-    }
-    parts
-}
-
-/// Seconds that publications of the nearest parent zone at hand take; 0 where none is.
-fn parent_propagation_s(zone: &Zone, given: &Given<'_>) -> u32 {
-    // What --propagation says is of the zones, not of their parents.
-    given
-        .zone_above(zone)
-        .map_or(0, |parent| Timing::new(crate::wire::Timestamp(0)).propagation(parent).seconds)
 }
 
 /// What is known of parents.
@@ -213,4 +170,20 @@ fn parents(args: &StatusArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec
         }
     }
     parents
+}
+
+/// The options about the configuration, as they are typed.
+fn config_words(args: &ConfigArgs) -> Vec<String> {
+    let ConfigArgs { isolated, config, trust_config } = args;
+    let mut words = Vec::new();
+    if *isolated {
+        words.push("--isolated".to_owned());
+    }
+    if let Some(config) = config {
+        option(&mut words, "--config", &config.display().to_string());
+    }
+    if *trust_config {
+        words.push("--trust-config".to_owned());
+    }
+    words
 }

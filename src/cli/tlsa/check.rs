@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CheckArgs, UnsignedArg, verdicts};
+use super::{CheckArgs, UnsignedArg, VerdictFormat};
 use crate::cli::document::write_document;
 use crate::cli::inputs::{Inputs, open_beside, origin, time};
 use crate::cli::services::inventory;
@@ -14,6 +14,7 @@ use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::linter::{Linter, Options};
 use crate::parse::IncludePolicy;
+use crate::render::verdicts::Verdicts;
 use crate::resolve::Given;
 use crate::source::Files;
 use crate::zone::Zone;
@@ -59,14 +60,17 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             _port._transport.host"
         );
     }
-    let document = verdicts::Document {
+    let document = Verdicts {
         now,
         judged: &judged,
         domains: &domains,
         problems: problems.len(),
         links_not_followed: inputs.links(),
     };
-    write_document(args.output_file.as_deref(), env, |out| document.write(args.format, out))?;
+    write_document(args.output_file.as_deref(), env, |out| match args.format {
+        VerdictFormat::Human => document.human(out),
+        VerdictFormat::Json => document.json(out),
+    })?;
     let is_bad = |kind: VerdictKind| match kind {
         VerdictKind::Refused | VerdictKind::TlsRequired => true,
         // Of services that is a problem, and of domains it is of hosts that are in no zone given.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::resign::Signing;
 use super::{PlanError, Rdata};
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, ds_digest};
+use crate::dnssec::{
+    Algorithm, Ds, Key, KeyTag, Keys, Link, digest_standing, ds_digest, is_validated_digest,
+};
 use crate::rollover::dnssec::{SignedGroup, SigningKey};
 use crate::rollover::signers::Signers;
 use crate::rollover::timing::{Propagation, Timing};
@@ -67,6 +69,7 @@ impl Role {
 
 /// How a key is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyMethod {
     /// The new ZSK is published before it signs: RFC 6781 section 4.1.1.1.
     PrePublish,
@@ -80,6 +83,33 @@ pub enum KeyMethod {
     Conservative,
     /// Signatures and keys of the new algorithm come together.
     Liberal,
+}
+
+impl KeyMethod {
+    /// Every method.
+    pub const ALL: &'static [KeyMethod] = &[
+        KeyMethod::PrePublish,
+        KeyMethod::DoubleSignature,
+        KeyMethod::DoubleKsk,
+        KeyMethod::DoubleDs,
+        KeyMethod::Conservative,
+        KeyMethod::Liberal,
+    ];
+
+    /// Its name, and what it is for.
+    #[must_use]
+    pub fn text(self) -> (&'static str, &'static str) {
+        match self {
+            KeyMethod::PrePublish => ("pre-publish", "ZSK, CSK: the new key is published before it signs"),
+            KeyMethod::DoubleSignature => ("double-signature", "ZSK, CSK: both keys sign for a time"),
+            KeyMethod::DoubleKsk => ("double-ksk", "KSK: both keys are published for a time"),
+            KeyMethod::DoubleDs => ("double-ds", "KSK: both DS are published for a time"),
+            KeyMethod::Conservative => {
+                ("conservative", "Algorithm: signatures come before keys, and go after them")
+            }
+            KeyMethod::Liberal => ("liberal", "Algorithm: signatures and keys come together"),
+        }
+    }
 }
 
 /// What is to become of a zone's keys.
@@ -321,7 +351,7 @@ impl ZoneKeys {
             .ds
             .iter()
             .filter_map(|(_, rdata)| rdata.get(3).copied())
-            .filter(|digest| matches!(digest, 2 | 4))
+            .filter(|digest| is_validated_digest(*digest) && !digest_standing(*digest).is_out())
             .collect();
         digests.sort_unstable();
         digests.dedup();

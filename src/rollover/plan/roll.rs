@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::keys::{KeyGoal, PlannedKey, ZoneKeys, ZoneTimes};
 use super::schedule::{Found, Timeline, gaps, later, when};
-use super::stages::{Stage, Stages, State, stages};
+use super::stages::stages;
+use super::state::{Stage, Stages, State};
 use super::{Limiting, Obstacle, Plan, PlanError, Presence, Rdata, RrsetChange, Step, resign};
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
 use crate::rollover::dnssec::{DataVersion, DsVersion, KeyVersion, Reading, SigningKey, ZoneTimeline};
 use crate::rollover::interval::Interval;
 use crate::rollover::model::Gap;
+use crate::rollover::timing::forgotten_at;
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
 
@@ -424,8 +426,8 @@ fn presence(
     let start = versions.get(first).and_then(|(publish, ..)| *publish);
     let gone = versions.iter().skip(first).position(|(.., has)| !*has).map(|after| first + after);
     let replaced = gone.and_then(|at| versions.get(at)).and_then(|(publish, ..)| *publish);
-    let ttl = gone.and_then(|at| versions.get(at.checked_sub(1)?)).map_or(0, |(_, ttl, _)| i64::from(ttl.0));
-    let end = replaced.map(|at| Timestamp(at.0.saturating_add(lag_s).saturating_add(ttl)));
+    let ttl = gone.and_then(|at| versions.get(at.checked_sub(1)?)).map_or(Ttl(0), |(_, ttl, _)| *ttl);
+    let end = replaced.map(|at| forgotten_at(at, lag_s, ttl));
     let used = used.filter(|_| start.is_some());
     Some(Presence {
         name,

@@ -5,8 +5,8 @@ use super::Term;
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern, Window};
 use crate::rollover::dnssec::ZoneTimeline;
-use crate::rollover::fact::Storage;
-use crate::rollover::model::{Edge, Gap, Limit, Model, ModelError, Seen};
+use crate::rollover::fact::{Seen, Storage};
+use crate::rollover::model::{Edge, Gap, Limit, Model, ModelError};
 use crate::rollover::tlsa::TlsaTimeline;
 use crate::wire::Timestamp;
 

@@ -1,8 +1,8 @@
 //! One service in a plan: which versions its records and chains have, and what is to be said of it. Finds no
 //! times.
 
+use super::goal::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::schedule::{Timeline, later, when};
-use super::tlsa::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::{Obstacle, Presence, Rdata, RrsetChange};
 use crate::cert;
 use crate::dane::{Case, Chain, Published, RECOMMENDED, Tlsa, Verdict, VerdictKind, judge};
@@ -10,6 +10,7 @@ use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
 use crate::rollover::interval::Interval;
 use crate::rollover::model::{Gap, ModelError};
+use crate::rollover::timing::forgotten_at;
 use crate::rollover::tlsa::{ChainVersion, TlsaTimeline, TlsaVersion};
 use crate::rr::types;
 use crate::wire::{Timestamp, Ttl};
@@ -373,7 +374,7 @@ impl<'g, 'a> Unit<'g, 'a> {
             let gone = records.iter().enumerate().skip(first).find(|(_, one)| !one.records.contains(record));
             let replaced = gone.and_then(|(_, one)| one.publish);
             let ttl = gone.and_then(|(at, _)| records.get(at.checked_sub(1)?)).map_or(Ttl(0), |one| one.ttl);
-            let end = replaced.map(|at| Timestamp(at.0.saturating_add(propagation + i64::from(ttl.0))));
+            let end = replaced.map(|at| forgotten_at(at, propagation, ttl));
             let start = records.get(first).and_then(|one| one.publish);
             let digits: String = record.hex().chars().take(SHORT).collect();
             let used = if self.is_old(record) { None } else { deploy.filter(|_| start.is_some()) };

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{KeyMethod, PlannedKey, Role, ZoneKeys};
-use super::stages::{CACHED_DS, CACHED_KEYS, FIRST, Making, Stages, State, in_role, new_key};
+use super::state::{CACHED_DS, CACHED_KEYS, FIRST, Making, Stages, State, in_role, new_key};
 use super::{Action, PlanError};
 use crate::dnssec::Algorithm;
 use crate::rollover::dnssec::SigningKey;

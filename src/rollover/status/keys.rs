@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::judgement::{bar, time_of};
 use super::{Inquiry, Item, Kind, Next, State};
 use crate::dnssec::{Ds, Key, Keys, Link, Parent};
+use crate::rollover::timing::hold_s;
 use crate::rollover::{
     Break, Change, Concern, DataVersion, DsVersion, Earliest, KeyVersion, Mark, MarkKind, Phase, Reading,
     Row, SignedGroup, Signers, SigningKey, Trust, ZoneTimeline, union,
@@ -362,11 +363,11 @@ impl<'z> Desk<'_, 'z> {
         let propagation_s = self.inquiry.timing.propagation(self.zone).seconds;
         let expire_s = self.zone.soa().and_then(|soa| soa.u32(EXPIRE)).unwrap_or(0);
         // A secondary that reaches nobody serves the old signatures until it expires, a cache for their TTL.
-        let ahead_s = expire_s.max(largest_ttl.0.saturating_add(propagation_s));
-        let again = Timestamp(first.0.saturating_sub(i64::from(ahead_s)));
+        let ahead_s = i64::from(expire_s).max(hold_s(i64::from(propagation_s), largest_ttl));
+        let again = Timestamp(first.0.saturating_sub(ahead_s));
         let wait = format!(
             "{} before: the larger of SOA expire and the largest TTL + propagation",
-            duration_text(u64::from(ahead_s))
+            duration_text(ahead_s.unsigned_abs())
         );
         let sentence = match (first <= self.inquiry.now, again <= self.inquiry.now) {
             (true, _) => format!("signatures: the first ended at {first}"),

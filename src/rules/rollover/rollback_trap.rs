@@ -97,10 +97,9 @@ fn tell(
 fn wait_s(service: &ServiceTransition<'_>) -> i64 {
     let names = service.timeline.names.iter().filter(|name| name.purpose == Purpose::Tlsa);
     let waits = names.flat_map(|name| {
-        name.versions.iter().map(|version| {
-            let ttl = i64::from(version.ttl.0);
-            (2 * ttl).max(i64::from(name.propagation_s) + ttl)
-        })
+        name.versions
+            .iter()
+            .map(|version| crate::rollover::wait_s(i64::from(name.propagation_s), version.ttl))
     });
     waits.max().unwrap_or(0)
 }

@@ -1,10 +1,10 @@
 //! The rule `ttl-lowered-too-late`.
 
 use crate::finding::{Holds, Severity};
-use crate::rollover::Transition;
+use crate::rollover::{Transition, forgotten_at};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
-use crate::wire::{Timestamp, Ttl};
+use crate::wire::Ttl;
 use crate::zone::difference::{Kind, Pair};
 use crate::zone::{Part, Rrset, pairs};
 
@@ -60,8 +60,7 @@ fn tell(
     cx: &mut Cx<'_>,
 ) {
     let publish_at = transition.timing.publish_at;
-    let until =
-        Timestamp(publish_at.0.saturating_add(i64::from(propagation)).saturating_add(i64::from(old_ttl)));
+    let until = forgotten_at(publish_at, i64::from(propagation), Ttl(old_ttl));
     cx.report_on(rrset.first(), Part::Ttl, |finding| {
         finding.holds = Holds { from: Some(publish_at), until: Some(until) };
         finding.message(format!("TTL lowered from {old_ttl} to {ttl} together with the data"));

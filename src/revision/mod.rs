@@ -1,0 +1,7 @@
+//! Zone files as they were in a git revision. The one module that starts a process, and that one only reads.
+
+mod git;
+mod path;
+mod snapshot;
+
+pub use snapshot::{Found, Revision, Snapshot};
