@@ -5,6 +5,7 @@
 mod danelaw;
 mod inputs;
 mod measure;
+mod path;
 mod report;
 mod signed;
 mod tools;
