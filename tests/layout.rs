@@ -284,6 +284,25 @@ fn the_outside_world_stays_where_it_belongs() {
     }
 }
 
+/// What reads a field of a record, or names its place, by the field's number.
+const FIELD_READERS: &[&str] = &[".u8(", ".u16(", ".u32(", ".name(", ".octets(", "Part::Field("];
+
+#[test]
+fn fields_of_records_have_names() {
+    for path in rust_files("src") {
+        for line in code(&path) {
+            let number = FIELD_READERS.iter().find(|reader| {
+                line.split(*reader).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            });
+            assert!(
+                number.is_none(),
+                "{} reads a field by number, write `types::soa::MINIMUM`: {line}",
+                path.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn files_are_short_and_open_with_what_they_own() {
     for path in ["src", "tests", "xtask"].into_iter().flat_map(rust_files) {

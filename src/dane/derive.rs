@@ -243,7 +243,7 @@ impl Deriving<'_> {
 
     fn mx(&mut self, node: Node<'_>) {
         for record in node.rrset(types::MX).iter().flat_map(|rrset| rrset.records()) {
-            let Some(target) = record.name(1) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE) else { continue };
             if target.is_root() {
                 self.remark(node.name(), Fact::NullMx);
             } else if self.is_new(target, types::MX, 25, Proto::Tcp) {
@@ -254,7 +254,10 @@ impl Deriving<'_> {
 
     fn srv(&mut self, node: Node<'_>) {
         for record in node.rrset(types::SRV).iter().flat_map(|rrset| rrset.records()) {
-            let (Some(port), Some(target)) = (record.u16(2), record.name(3)) else { continue };
+            let (Some(port), Some(target)) = (record.u16(types::srv::PORT), record.name(types::srv::TARGET))
+            else {
+                continue;
+            };
             let label =
                 node.name().labels().nth(1).and_then(|label| label.strip_prefix(b"_")).unwrap_or_default();
             let proto =
@@ -349,7 +352,9 @@ fn follow<'z>(zone: &'z Zone, name: NameRef<'_>, through_wildcards: bool) -> (Na
             Lookup::Wildcard(node) => through_wildcards.then_some(node),
             _ => None,
         };
-        let target = node.and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
+        let target = node
+            .and_then(|node| node.rrset(types::CNAME))
+            .and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME));
         match target {
             Some(target) => name = target.to_name(),
             None => return (name, Some(found)),

@@ -128,15 +128,17 @@ impl<'z> Zones<'z> {
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
-                if let Some(host) = mx.name(1) {
+                if let Some(host) = mx.name(types::mx::MAIL_EXCHANGE) {
                     visitors.entry(key(host)).or_default().push((node.name().to_name(), Way::Mx));
                 }
             }
             for srv in node.rrset(types::SRV).into_iter().flat_map(|rrset| rrset.records()) {
                 // `_xmpp-client._tcp.example.` is for those who come for `example.`: RFC 7673 section 4.
-                if let (Some(host), Some(port), Some(domain)) =
-                    (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent))
-                {
+                if let (Some(host), Some(port), Some(domain)) = (
+                    srv.name(types::srv::TARGET),
+                    srv.u16(types::srv::PORT),
+                    node.name().parent().and_then(NameRef::parent),
+                ) {
                     visitors.entry(key(host)).or_default().push((domain.to_name(), Way::Srv(port)));
                 }
             }
@@ -336,7 +338,9 @@ impl<'z> Zones<'z> {
                 .flatten();
             services.extend(own.filter(|service| known.insert(key(service.owner().borrow_name()))));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
-                let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
+                let service = mx
+                    .name(types::mx::MAIL_EXCHANGE)
+                    .and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
                 // Once for each host, however many domains name it.
                 let service = service.filter(|service| {
                     asked.insert(key(service.owner().borrow_name())) && self.has_records(service)
@@ -410,5 +414,5 @@ fn key(name: NameRef<'_>) -> Key {
 
 /// What a node is an alias of.
 fn target(node: Node<'_>) -> Option<Name> {
-    node.rrset(types::CNAME)?.first().name(0).map(NameRef::to_name)
+    node.rrset(types::CNAME)?.first().name(types::cname::CANONICAL_NAME).map(NameRef::to_name)
 }

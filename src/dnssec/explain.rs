@@ -55,7 +55,7 @@ fn serial<'z>(
     rrset: &CanonicalRrset<'z>,
     verifies: impl Fn(&[u8]) -> bool,
 ) -> Option<Explanation<'z>> {
-    let serial = fault.rrset.first().u32(2)?;
+    let serial = fault.rrset.first().u32(types::soa::SERIAL)?;
     let mut message = Vec::new();
     message::push(&fault.rrsig, rrset, None, &mut message);
     // The serial number is the first of the five numbers that end the rdata.

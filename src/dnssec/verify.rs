@@ -103,7 +103,7 @@ pub fn run<'z>(
     limits: &Limits,
     workers: &dyn Workers,
 ) -> Signatures<'z> {
-    let expire_s = zone.soa().and_then(|soa| soa.u32(5)).unwrap_or(0);
+    let expire_s = zone.soa().and_then(|soa| soa.u32(types::soa::EXPIRE)).unwrap_or(0);
     let setup = Setup { zone, judges, now, policy, limits, expire_s };
     // Where there is no signature at all the zone is not signed, and nothing in it is wrongly unsigned.
     let jobs = if zone.has_type(types::RRSIG) { zone.node_count().div_ceil(NODES_PER_JOB) } else { 0 };

@@ -70,7 +70,7 @@ impl<'a> Across<'a> {
     fn alias_targets(&self) -> BTreeSet<Key> {
         let zones = self.given.all().filter(|zone| zone.has_type(types::CNAME));
         let aliases = zones.flat_map(Zone::nodes).filter_map(|node| node.rrset(types::CNAME));
-        aliases.filter_map(|cname| cname.first().name(0)).map(key).collect()
+        aliases.filter_map(|cname| cname.first().name(types::cname::CANONICAL_NAME)).map(key).collect()
     }
 
     /// The hosts that the services of a zone lead to, each with the names that its aliases lead over.

@@ -87,9 +87,13 @@ pub fn in_targets(rrset: Rrset<'_>) -> impl Iterator<Item = Target<'_>> {
 /// The fields with a name that leads elsewhere.
 fn target_field(record: Record<'_>) -> Option<usize> {
     match record.rtype() {
-        types::CNAME | types::NS | types::PTR | types::DNAME => Some(0),
-        types::MX | types::SVCB | types::HTTPS => Some(1),
-        types::SRV => Some(3),
+        types::CNAME => Some(types::cname::CANONICAL_NAME),
+        types::NS => Some(types::ns::NAME_SERVER),
+        types::PTR => Some(types::ptr::TARGET),
+        types::DNAME => Some(types::dname::TARGET),
+        types::MX => Some(types::mx::MAIL_EXCHANGE),
+        types::SVCB | types::HTTPS => Some(types::svcb::TARGET),
+        types::SRV => Some(types::srv::TARGET),
         _ => None,
     }
 }

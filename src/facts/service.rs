@@ -167,7 +167,8 @@ impl<'a> View<'a> {
             if [types::TLSA, types::CNAME].iter().any(|&rtype| node.zone().may_have(node.name(), rtype)) {
                 return Tlsa::Unknown;
             }
-            match node.rrset(types::CNAME).and_then(|cname| cname.first().name(0)) {
+            match node.rrset(types::CNAME).and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME))
+            {
                 Some(target) => at = target.to_name(),
                 None => return Tlsa::Missing,
             }
@@ -182,8 +183,10 @@ impl<'a> View<'a> {
         for _ in 0..=self.alias_chain {
             let Some(last) = names.last() else { break };
             let Some(found) = self.node(last.borrow_name()) else { break };
-            let target =
-                found.ok().and_then(|node| node.rrset(types::CNAME)).and_then(|cname| cname.first().name(0));
+            let target = found
+                .ok()
+                .and_then(|node| node.rrset(types::CNAME))
+                .and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME));
             match target {
                 Some(target) => names.push(target.to_lowercase()),
                 None => return Host { names, is_known: true },
@@ -214,7 +217,10 @@ impl<'a> View<'a> {
     pub fn exchangers(self, mx: Rrset<'a>) -> Vec<Exchanger<'a>> {
         let mut exchangers = Vec::new();
         for record in mx.records() {
-            let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root())
+            else {
+                continue;
+            };
             let host = self.host(target);
             let tlsa = self.tlsa_of(&host, "_25._tcp");
             exchangers.push(Exchanger { record, target, host, tlsa });
@@ -241,7 +247,7 @@ pub fn mail_domains(zone: &Zone) -> impl Iterator<Item = Rrset<'_>> {
 /// Whether a domain takes no mail: RFC 7505.
 #[must_use]
 pub fn is_null(mx: Rrset<'_>) -> bool {
-    mx.records().any(|record| record.name(1).is_some_and(NameRef::is_root))
+    mx.records().any(|record| record.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root))
 }
 
 /// The SRV records beside a TLSA owner that lead its port's clients to other hosts; none where one leads to
@@ -260,8 +266,14 @@ pub fn srv_elsewhere(tlsa: Node<'_>) -> Vec<Record<'_>> {
         .take(SIBLINGS);
     let direct =
         siblings.filter(|node| node.name().parent() == Some(above)).filter_map(|node| node.rrset(types::SRV));
-    let of_port = direct.flat_map(|srv| srv.records()).filter(|record| record.u16(2) == Some(port));
-    let leading: Vec<Record<'_>> =
-        of_port.filter(|record| record.name(3).is_some_and(|target| !target.is_root())).collect();
-    if leading.iter().any(|record| record.name(3) == Some(host)) { Vec::new() } else { leading }
+    let of_port =
+        direct.flat_map(|srv| srv.records()).filter(|record| record.u16(types::srv::PORT) == Some(port));
+    let leading: Vec<Record<'_>> = of_port
+        .filter(|record| record.name(types::srv::TARGET).is_some_and(|target| !target.is_root()))
+        .collect();
+    if leading.iter().any(|record| record.name(types::srv::TARGET) == Some(host)) {
+        Vec::new()
+    } else {
+        leading
+    }
 }

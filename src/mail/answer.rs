@@ -86,7 +86,8 @@ impl<'z> Answers<'z> {
             if let Some(rrset) = node.rrset(rtype) {
                 return Answer::Rrset(rrset);
             }
-            let target = node.rrset(types::CNAME).and_then(|cname| cname.first().name(0));
+            let target =
+                node.rrset(types::CNAME).and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME));
             match target {
                 Some(target) => at = target.to_name(),
                 None if node.zone().may_have(node.name(), rtype) => {

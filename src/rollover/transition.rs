@@ -85,7 +85,7 @@ fn services(stage: &Stage<'_>, inventory: &Inventory) -> Vec<Service> {
                 .rrset(types::MX)
                 .into_iter()
                 .flat_map(|rrset| rrset.records())
-                .filter_map(|mx| mx.name(1))
+                .filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE))
             {
                 services.add_host(host, stage);
             }

@@ -2,6 +2,7 @@
 //! field spans are derived. Judges no value: a selector of 9 is read here and flagged by a rule.
 
 mod canonical;
+mod descriptor;
 mod encode;
 mod present;
 mod token;
@@ -12,6 +13,7 @@ mod walk;
 use std::fmt;
 
 pub use canonical::canonical;
+pub use descriptor::BY_CODE;
 pub(crate) use encode::name_flaw;
 pub use encode::{Observer, encode};
 pub use present::present;
@@ -51,12 +53,12 @@ impl Rtype {
         // The low numbers have three gaps, so all common types stand within three places of their number.
         let guess = usize::from(self.0);
         for gap in 1..=3 {
-            if let Some(row) = types::BY_CODE.get(guess.wrapping_sub(gap)).filter(|row| row.code == self.0) {
+            if let Some(row) = BY_CODE.get(guess.wrapping_sub(gap)).filter(|row| row.code == self.0) {
                 return Some(row);
             }
         }
-        let at = types::BY_CODE.binary_search_by_key(&self.0, |row| row.code).ok()?;
-        types::BY_CODE.get(at).copied()
+        let at = BY_CODE.binary_search_by_key(&self.0, |row| row.code).ok()?;
+        BY_CODE.get(at).copied()
     }
 
     /// Reads a mnemonic or `TYPEnnn`, in either case.
@@ -79,8 +81,8 @@ impl Rtype {
         upper.copy_from_slice(text);
         upper.make_ascii_uppercase();
         let upper = &*upper;
-        if let Ok(at) = types::BY_MNEMONIC.binary_search_by(|row| row.mnemonic.as_bytes().cmp(upper)) {
-            return types::BY_MNEMONIC.get(at).map(|row| Rtype(row.code));
+        if let Ok(at) = descriptor::BY_MNEMONIC.binary_search_by(|row| row.mnemonic.as_bytes().cmp(upper)) {
+            return descriptor::BY_MNEMONIC.get(at).map(|row| Rtype(row.code));
         }
         let digits = upper.strip_prefix(b"TYPE")?;
         if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {

@@ -10,6 +10,9 @@ use std::process::Command;
 
 use crate::Outcome;
 
+/// What generated files say at their top.
+const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
+
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; fail when a file is not as it would be written
@@ -37,8 +40,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
         }
         Ok(())
     };
-    let rr_types = rr_types::render(&root.join("src/rr/types"))?;
-    write(vec![(root.join("src/rr/types/mod.rs"), formatted(&rr_types)?)])?;
+    let rr_types = rr_types::render(&root.join("src/rr/descriptor"))?;
+    write(vec![
+        (root.join("src/rr/descriptor/mod.rs"), formatted(&rr_types.descriptors)?),
+        (root.join("src/rr/types.rs"), formatted(&rr_types.names)?),
+    ])?;
     let mut tables = rules::module_tables(&root.join("src/rules"))?;
     for (_, text) in &mut tables {
         *text = formatted(text)?;

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::service::{self, Exchanger, Tlsa, View};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset, Zone};
 
@@ -62,7 +63,7 @@ fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, view: View<'_>, cx: &mut C
         Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
         _ => None,
     };
-    cx.report_on(exchanger.record, Part::Field(1), |finding| {
+    cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{named}`, which has TLSA, is an alias of `{host}`"));
         if let Some(second) =
             shadowed.filter(|second| std::ptr::eq(second.node().zone(), exchanger.record.zone()))
@@ -72,7 +73,7 @@ fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, view: View<'_>, cx: &mut C
         }
         finding.help(format!(
             "write `MX {} {host}`, and keep its TLSA at `_25._tcp.{host}`",
-            exchanger.record.u16(0).unwrap_or_default()
+            exchanger.record.u16(types::mx::PREFERENCE).unwrap_or_default()
         ));
     });
 }

@@ -48,7 +48,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(Place { port: Some(port), host }) = service::place_of(rrset.owner()) else { return };
     let leading = service::srv_elsewhere(rrset.node());
-    let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(3)?))) else { return };
+    let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(types::srv::TARGET)?)))
+    else {
+        return;
+    };
     let view = View::of(cx.zone, cx.given, cx.limits);
     let has_address = match cx.zone.lookup(host) {
         Lookup::Exists(node) => node.has(&[types::A, types::AAAA, types::CNAME]),
@@ -72,7 +75,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the target of an SRV record is known to have no TLSA records for the service of `tlsa`.
 fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, view: View<'_>) -> bool {
-    let Some((target, Place { host, .. })) = srv.name(3).zip(service::place_of(tlsa.owner())) else {
+    let Some((target, Place { host, .. })) =
+        srv.name(types::srv::TARGET).zip(service::place_of(tlsa.owner()))
+    else {
         return false;
     };
     matches!(view.tlsa_of(&view.host(target), &tlsa.owner().relative_to(host)), Tlsa::Missing)

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::facts::duplicate;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
@@ -42,12 +43,14 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         let mut seen: BTreeMap<String, Record<'_>> = BTreeMap::new();
         for record in duplicate::distinct(mx) {
-            let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
+            let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
+                continue;
+            };
             let Some(first) = seen.get(&host.to_lowercase().to_string()).copied() else {
                 seen.insert(host.to_lowercase().to_string(), record);
                 continue;
             };
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("`{}` names the MX host `{host}` twice", domain.name))
                     .label(first.whole(), "the first one");

@@ -34,17 +34,18 @@ declare_rule! {
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for record in rrset.records() {
-        let Some((target, found)) = record.name(1).and_then(|target| Some((target, not_hostname(target)?)))
+        let Some((target, found)) =
+            record.name(types::mx::MAIL_EXCHANGE).and_then(|target| Some((target, not_hostname(target)?)))
         else {
             continue;
         };
         if rrset.node().is_below_cut() {
             return;
         }
-        if found.is_raw_in(cx.zone.text(record.span(Part::Field(1)))) {
+        if found.is_raw_in(cx.zone.text(record.span(Part::Field(types::mx::MAIL_EXCHANGE)))) {
             continue;
         }
-        cx.report_on(record, Part::Field(1), |finding| {
+        cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             finding
                 .message(format!("MX target `{target}` is not a host name"))
                 .here(found.text())

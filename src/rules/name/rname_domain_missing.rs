@@ -41,17 +41,17 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(mailbox) = record.name(1) else { return };
+    let Some(mailbox) = record.name(types::soa::RESPONSIBLE_MAILBOX) else { return };
     let Some(domain) = mailbox.parent().filter(|domain| domain.is_below(cx.zone.name())) else { return };
     let is_missing = matches!(cx.zone.lookup(domain), Lookup::Missing);
-    let is_told =
-        mailbox.labels().any(|label| label.contains(&b'@')) || missing_dot::in_field(record, 1).is_some();
+    let is_told = mailbox.labels().any(|label| label.contains(&b'@'))
+        || missing_dot::in_field(record, types::soa::RESPONSIBLE_MAILBOX).is_some();
     // The root zones of laboratories lack most of the delegations that the real one has.
     if !is_missing || is_told || cx.zone.name().is_root() {
         return;
     }
     let zone = cx.zone.name();
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::soa::RESPONSIBLE_MAILBOX), |finding| {
         let local = mailbox.relative_to(zone).replace("\\.", ".").replace('.', "\\.");
         finding
             .message(format!("mail domain `{domain}` of the SOA mailbox does not exist"))

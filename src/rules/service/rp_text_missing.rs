@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(name) = record.name(1).filter(|name| !name.is_root()) else { return };
+    let Some(name) = record.name(types::rp::TEXT_NAME).filter(|name| !name.is_root()) else { return };
     let is_hidden = cx.zone.node(record.owner()).is_some_and(service::is_hidden);
     let Some(zone) = View::of(cx.zone, cx.given, cx.limits).zone_of(name).filter(|_| !is_hidden) else {
         return;
@@ -50,9 +50,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         Lookup::Missing => "does not exist",
         _ => return,
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::rp::TEXT_NAME), |finding| {
         finding.message(format!("RP text `{name}` {what}"));
-        finding.help(match missing_dot::in_field(record, 1) {
+        finding.help(match missing_dot::in_field(record, types::rp::TEXT_NAME) {
             Some(found) => found.help(record.zone()),
             None => format!("add `{name} TXT \"<who>\"`, or write `.`"),
         });

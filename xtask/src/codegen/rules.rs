@@ -8,9 +8,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::HEADER;
+
 type Files = Vec<(PathBuf, String)>;
 
-const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
 /// What stands around the generated table in the README.
 const MARKS: (&str, &str) = ("<!-- rules: written by `cargo xtask codegen` -->\n", "<!-- end of rules -->");
 
