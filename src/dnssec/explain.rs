@@ -1,9 +1,9 @@
 //! Why a signature does not verify: tries what people do to signed zones. Bounded by the few signatures it is
 //! asked about.
 
+use super::judges::Judges;
 use super::signatures::{Explanation, Fault};
 use super::verifier::{Claim, Outcome, Verifier};
-use super::verify::Judges;
 use super::{CanonicalRrset, message};
 use crate::limits::Limits;
 use crate::rr::types;

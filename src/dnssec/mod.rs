@@ -6,6 +6,7 @@ pub mod denial;
 mod ds;
 mod explain;
 mod group;
+mod judges;
 mod key;
 mod key_shape;
 mod message;

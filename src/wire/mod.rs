@@ -15,6 +15,6 @@ pub use name::{Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, is_hazard, printable};
 pub use serial::Serial;
-pub use spelling::edit_distance;
+pub use spelling::{edit_distance, nearest_of};
 pub use timestamp::{Timestamp, TimestampError};
 pub use ttl::{Ttl, TtlError, duration_text, rough_duration_text};
