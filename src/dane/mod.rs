@@ -21,15 +21,16 @@ pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of}
 pub use court::Court;
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Answer, Found, Unsigned, Zones};
+pub use hint::Known;
 pub use inventory::{Deployment, Inventory, Material, Served};
-pub use judged::{HeadFault, Judged, RECOMMENDED};
+pub use judged::{HeadFault, Judged};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
 pub use published::{Pkix, Published, Unusable};
 pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
 pub use service::{HostError, Proto, Service, ServiceError};
-pub use tlsa::{Parameters, Tlsa, TlsaError};
+pub use tlsa::{Parameters, RECOMMENDED, Tlsa, TlsaError};
 pub use verdict::{
-    Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,
+    Case, Cause, Chain, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,
 };

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::descriptor::{BY_CODE, BY_MNEMONIC};
-use super::rtype::{RrType, Rtype};
+use super::layout::RrType;
+use super::rtype::Rtype;
 use super::types;
 
 impl Rtype {
