@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use danelaw::fault::FaultKind;
 use danelaw::rule::Check;
 use danelaw::rules;
-use support::uses::Crate;
+use support::uses::{Crate, paths};
 use support::{folders, leaf, root};
 
-/// The modules of the library, lowest first: each may use only those before it. A new one takes its place here.
+/// The modules of the library, lowest first: each may use only those before it. A new one takes its place
+/// here.
 const LAYERS: &[&str] = &[
     // Plain data and traits that know next to nothing.
     "work", "wire", "workers", "limits", "policy", "error", "fault", "source", "finding", "report", "config",
@@ -244,6 +245,20 @@ fn no_test_is_ignored() {
             path.display()
         );
     }
+}
+
+#[test]
+fn paths_are_found_in_lists_and_code() {
+    let found = |text: &str| paths(text).join(" ");
+    assert_eq!(
+        found("use crate::rr::{types, Rtype};\nlet x = crate::wire::u32_of(1);"),
+        "crate::rr::types crate::rr::Rtype crate::wire::u32_of"
+    );
+    assert_eq!(
+        found("pub use crate::{rr::{self, types},\n    zone};\n"),
+        "crate::rr::self crate::rr::types crate::zone"
+    );
+    assert_eq!(found("// use crate::a;\nfn x() { super::y::z() }"), "super::y::z");
 }
 
 #[test]

@@ -36,7 +36,8 @@ pub struct Outcome {
 }
 
 impl Piece {
-    /// What was read, where the piece was read from `at`, where the text before it ends, and with the right guess.
+    /// What was read, where the piece was read from `at`, where the text before it ends, and with the right
+    /// guess.
     pub fn outcome(self, at: usize, state: &State) -> Option<Outcome> {
         let is_right = at == self.start
             && self.guess.origin == state.origin
@@ -47,7 +48,8 @@ impl Piece {
 }
 
 impl Outcome {
-    /// Makes `state`, that before the piece, the one behind it; what was found, and where the next entry starts.
+    /// Makes `state`, that before the piece, the one behind it; what was found, and where the next entry
+    /// starts.
     pub fn follow(self, state: &mut State) -> (Vec<Chunk>, Faults, usize) {
         let before = std::mem::replace(state, self.state);
         state.last_ttl = state.last_ttl.or(before.last_ttl);

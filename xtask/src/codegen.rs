@@ -50,8 +50,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
         *text = formatted(text)?;
     }
     write(tables)?;
-    // The pages come out of the compiled rules: the tables are written before, and also where the library does not
-    // build because one of them is broken.
+    // The pages come out of the compiled rules: the tables are written before, and also where the library
+    // does not build because one of them is broken.
     write(rules::pages(&root)?)?;
     if args.check && stale > 0 {
         return Err("run `cargo xtask codegen` and commit what it writes".into());

@@ -1,4 +1,5 @@
-//! What every codec of a kind of field is, where its words come from and what is wrong with them. Knows no kind.
+//! What every codec of a kind of field is, where its words come from and what is wrong with them. Knows no
+//! kind.
 
 use crate::fault::FaultKind;
 use crate::rr::Token;
@@ -51,7 +52,8 @@ pub trait Input<'t> {
     /// How many octets of rdata there are so far.
     fn octets(&self) -> usize;
 
-    /// Appends the name that `text` is, relative ones continued. `Ok` may carry a flaw that leaves the name usable.
+    /// Appends the name that `text` is, relative ones continued. `Ok` may carry a flaw that leaves the name
+    /// usable.
     fn name(&mut self, text: &[u8]) -> Result<Option<Flaw>, Flaw>;
 
     /// Tells a flaw in `token`; reading goes on.
@@ -78,7 +80,8 @@ pub trait Codec {
         None
     }
 
-    /// Whether canonical form writes the field's names in lower case: RFC 4034 section 6.2, RFC 6840 section 5.1.
+    /// Whether canonical form writes the field's names in lower case: RFC 4034 section 6.2, RFC 6840 section
+    /// 5.1.
     fn is_folded(&self) -> bool {
         false
     }

@@ -1,5 +1,5 @@
-//! Compares the library's grammars of mail records with a corpus, for `cargo xtask conformance`, which must build
-//! without the library: prints what was compared as one JSON object.
+//! Compares the library's grammars of mail records with a corpus, for `cargo xtask conformance`, which must
+//! build without the library: prints what was compared as one JSON object.
 
 mod compared;
 mod rows;

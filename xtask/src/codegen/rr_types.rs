@@ -1,4 +1,5 @@
-//! The tables of RR types, read off the descriptor files. Writes nothing: the caller keeps or compares the text.
+//! The tables of RR types, read off the descriptor files. Writes nothing: the caller keeps or compares the
+//! text.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,5 @@
-//! The corpus of mail records: what parsers of others make of SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI texts.
+//! The corpus of mail records: what parsers of others make of SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI
+//! texts.
 //!
 //! The comparison needs the library, so a second tool makes it: `xtask/mail`.
 
