@@ -176,7 +176,7 @@ pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &L
 #[must_use]
 pub fn expires(zones: &[(&Zone, &str)]) -> Vec<Expire> {
     let expire = |(zone, filename): &(&Zone, &str)| {
-        let seconds = zone.soa()?.u32(5)?;
+        let seconds = zone.soa()?.u32(types::soa::EXPIRE)?;
         Some(Expire { zone: zone.name().to_string(), filename: (*filename).to_owned(), seconds })
     };
     let mut expires: Vec<Expire> = zones.iter().filter_map(expire).collect();

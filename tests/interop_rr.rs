@@ -123,10 +123,8 @@ fn bind_reads_the_same_octets() {
         return;
     };
     let (mut wrong, mut compared) = (Vec::new(), 0);
-    for rtype in rr::types::BY_CODE
-        .iter()
-        .map(|row| Rtype(row.code))
-        .filter(|rtype| known.contains(&rtype.to_string()))
+    for rtype in
+        rr::BY_CODE.iter().map(|row| Rtype(row.code)).filter(|rtype| known.contains(&rtype.to_string()))
     {
         for line in lines(rtype, "samples.txt") {
             let (Some(ours), _) = support::tokens::encode(rtype, &line[0]) else {
@@ -166,10 +164,8 @@ fn bind_refuses_what_we_refuse() {
         return;
     };
     let mut wrong = Vec::new();
-    for rtype in rr::types::BY_CODE
-        .iter()
-        .map(|row| Rtype(row.code))
-        .filter(|rtype| known.contains(&rtype.to_string()))
+    for rtype in
+        rr::BY_CODE.iter().map(|row| Rtype(row.code)).filter(|rtype| known.contains(&rtype.to_string()))
     {
         for line in lines(rtype, "bad.txt") {
             if bind(rtype, &line[0]).is_ok() != listed(WE_REFUSE, rtype, &line[0]) {

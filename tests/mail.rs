@@ -6,13 +6,12 @@
 mod support;
 
 use danelaw::limits::Limits;
-use danelaw::mail::answer::Answers;
 use danelaw::mail::domain::{Mx, ZoneMail};
 use danelaw::mail::place::Kind;
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, Trouble, Void};
 use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
 use danelaw::parse::{self, IncludePolicy, Setup};
-use danelaw::resolve::Given;
+use danelaw::resolve::{Given, Perspective};
 use danelaw::rr::types;
 use danelaw::source::{Disk, Source};
 use danelaw::wire::{Name, NameRef};
@@ -74,9 +73,9 @@ fn parts_of_texts_stand_where_they_are_written() {
 
 fn evaluate(zones: &[&Zone], domain: &str, check: impl Fn(&Evaluation<'_>)) {
     let limits = Limits::default();
-    let given = Given::new(zones.iter().copied(), &[], &[]);
-    let answers = Answers::of(&given, &limits);
-    let evaluator = Evaluator::new(&answers, &limits);
+    let given = Given::new(zones.iter().copied(), &[], &[], &limits);
+    let answers = Perspective::of_user(&given);
+    let evaluator = Evaluator::new(answers, &limits);
     check(&evaluator.evaluate(name(domain).borrow_name()).unwrap());
 }
 
@@ -186,9 +185,9 @@ fn hostile_graphs_take_bounded_work() {
     }
     let zone = zone("example.org", &text);
     let limits = Limits::default();
-    let given = Given::new([&zone], &[], &[]);
-    let answers = Answers::of(&given, &limits);
-    let evaluator = Evaluator::new(&answers, &limits);
+    let given = Given::new([&zone], &[], &[], &limits);
+    let answers = Perspective::of_user(&given);
+    let evaluator = Evaluator::new(answers, &limits);
     for at in 0..3_000 {
         let found = evaluator.evaluate(name(&format!("n{at}.example.org")).borrow_name()).unwrap();
         assert!(found.is_capped && found.known() == limits.spf_lookups && found.most().is_none());
@@ -222,8 +221,9 @@ fn a_zone_has_mail_domains() {
          192.0.2.1\ntext TXT hello\n",
     );
     let limits = Limits::default();
-    let answers = Answers::of_zone(&zone, &limits);
-    let mail = ZoneMail::of(&zone, &answers, &[], &limits).unwrap();
+    let given = Given::new([&zone], &[], &[], &limits);
+    let answers = Perspective::of(&zone, &given);
+    let mail = ZoneMail::of(&zone, answers, &[], &limits).unwrap();
     let found = &mail.domains;
     assert_eq!(
         found.iter().map(|domain| domain.name.to_string()).collect::<Vec<_>>(),
@@ -257,10 +257,10 @@ fn dmarc_records_are_found_up_the_tree() {
          p=reject\"\n_dmarc.stop TXT \"v=DMARC1; p=none; psd=n\"\n",
     );
     let other = self::zone("example.net", "example.org._report._dmarc.agreed TXT \"v=DMARC1;\"\n");
-    let given = Given::new([&zone, &other], &[], &[]);
-    let answers = Answers::of(&given, &limits);
+    let given = Given::new([&zone, &other], &[], &[], &limits);
+    let answers = Perspective::of_user(&given);
     let at = |domain: &str| {
-        let found = dmarc::discover(&answers, name(domain).borrow_name(), &limits).unwrap().unwrap();
+        let found = dmarc::discover(answers, name(domain).borrow_name(), &limits).unwrap().unwrap();
         (found.domain.to_string(), found.is_own)
     };
     assert_eq!(at("example.org"), ("example.org.".to_owned(), true));
@@ -272,10 +272,10 @@ fn dmarc_records_are_found_up_the_tree() {
     assert_eq!(at("x.other.suffix.example.org"), ("suffix.example.org.".to_owned(), false));
     assert_eq!(at("x.stop.example.org"), ("stop.example.org.".to_owned(), false));
     assert_eq!(at("a.b.c.d.e.f.g.h.i.j.k.example.org"), ("example.org.".to_owned(), false));
-    assert!(dmarc::discover(&answers, name("example.com").borrow_name(), &limits).unwrap().is_none());
+    assert!(dmarc::discover(answers, name("example.com").borrow_name(), &limits).unwrap().is_none());
 
-    let own = dmarc::discover(&answers, name("example.org").borrow_name(), &limits).unwrap().unwrap();
-    let found = dmarc::destinations(&answers, name("example.org").borrow_name(), &own.dmarc, &limits);
+    let own = dmarc::discover(answers, name("example.org").borrow_name(), &limits).unwrap().unwrap();
+    let found = dmarc::destinations(answers, name("example.org").borrow_name(), &own.dmarc, &limits);
     let told: Vec<_> =
         found.iter().map(|to| (to.owner.as_ref().unwrap().to_string(), to.is_authorized)).collect();
     let of = |host: &str, is_authorized| {

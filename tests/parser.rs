@@ -14,7 +14,7 @@ use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::parse::{IncludePolicy, Parsed, Setup, parse};
 use danelaw::report::Checked;
-use danelaw::rr::types;
+use danelaw::rr::BY_CODE;
 use danelaw::source::{Files, Memory, Opened, Source};
 use danelaw::wire::Name;
 use danelaw::workers::{Serial, Workers};
@@ -502,7 +502,7 @@ fn hostile_text_ends_soon() {
 #[test]
 fn hostile_rdata_of_every_type_ends_soon() {
     let origin = "o".repeat(60);
-    for row in types::BY_CODE {
+    for row in BY_CODE {
         for word in ["1 ", "a ", "\"a\" ", "key1=a "] {
             let text = format!(
                 "$ORIGIN {origin}.{origin}.{origin}.{origin}.\n$TTL 1\na {} 1 1 1 {}\n",

@@ -36,7 +36,7 @@ fn octets(generic: &str) -> Vec<u8> {
 }
 
 fn samples() -> impl Iterator<Item = Sample> {
-    rr::types::BY_CODE.iter().flat_map(|row| {
+    rr::BY_CODE.iter().flat_map(|row| {
         lines(row, "samples.txt").into_iter().map(|line| {
             let [text, generic] =
                 <[String; 2]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
@@ -47,7 +47,7 @@ fn samples() -> impl Iterator<Item = Sample> {
 
 #[test]
 fn every_type_has_samples_and_refusals() {
-    for row in rr::types::BY_CODE {
+    for row in rr::BY_CODE {
         assert!(!lines(row, "samples.txt").is_empty(), "{}", row.mnemonic);
         assert!(!lines(row, "bad.txt").is_empty(), "{}", row.mnemonic);
     }
@@ -129,7 +129,7 @@ fn canonical_form_is_a_fixed_point() {
 #[test]
 fn refusals_name_the_kind_and_the_exact_text() {
     let mut wrong = Vec::new();
-    for row in rr::types::BY_CODE {
+    for row in rr::BY_CODE {
         for line in lines(row, "bad.txt") {
             let [text, kind, span] =
                 <[String; 3]>::try_from(line).unwrap_or_else(|line| panic!("{}: {line:?}", row.mnemonic));
@@ -208,7 +208,7 @@ fn an_independent_decoder_reads_the_same_octets() {
 }
 
 fn any_type() -> impl Strategy<Value = Rtype> {
-    (0..rr::types::BY_CODE.len()).prop_map(|at| Rtype(rr::types::BY_CODE[at].code))
+    (0..rr::BY_CODE.len()).prop_map(|at| Rtype(rr::BY_CODE[at].code))
 }
 
 /// Octets that look enough like rdata to get past the first field: a sample with some octets changed, cut or

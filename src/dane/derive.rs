@@ -236,7 +236,7 @@ impl<'z> Deriving<'z> {
 
     fn mx(&mut self, node: Node<'_>) {
         for record in node.rrset(types::MX).iter().flat_map(|rrset| rrset.records()) {
-            let Some(target) = record.name(1) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE) else { continue };
             if target.is_root() {
                 self.remark(node.name(), Fact::NullMx);
             } else if self.is_new(target, types::MX, 25, Proto::Tcp) {
@@ -247,7 +247,10 @@ impl<'z> Deriving<'z> {
 
     fn srv(&mut self, node: Node<'_>) {
         for record in node.rrset(types::SRV).iter().flat_map(|rrset| rrset.records()) {
-            let (Some(port), Some(target)) = (record.u16(2), record.name(3)) else { continue };
+            let (Some(port), Some(target)) = (record.u16(types::srv::PORT), record.name(types::srv::TARGET))
+            else {
+                continue;
+            };
             let label =
                 node.name().labels().nth(1).and_then(|label| label.strip_prefix(b"_")).unwrap_or_default();
             let proto =

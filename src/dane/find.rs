@@ -103,15 +103,17 @@ impl<'z> Zones<'z> {
         let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
-                if let Some(host) = mx.name(1) {
+                if let Some(host) = mx.name(types::mx::MAIL_EXCHANGE) {
                     visitors.entry(host.key()).or_default().push((node.name().to_name(), Way::Mx));
                 }
             }
             for srv in node.rrset(types::SRV).into_iter().flat_map(|rrset| rrset.records()) {
                 // `_xmpp-client._tcp.example.` is for those who come for `example.`: RFC 7673 section 4.
-                if let (Some(host), Some(port), Some(domain)) =
-                    (srv.name(3), srv.u16(2), node.name().parent().and_then(NameRef::parent))
-                {
+                if let (Some(host), Some(port), Some(domain)) = (
+                    srv.name(types::srv::TARGET),
+                    srv.u16(types::srv::PORT),
+                    node.name().parent().and_then(NameRef::parent),
+                ) {
                     visitors.entry(host.key()).or_default().push((domain.to_name(), Way::Srv(port)));
                 }
             }
@@ -287,7 +289,9 @@ impl<'z> Zones<'z> {
             let new = own.filter(|service| known.insert(self.identity(service, Some(from))));
             services.extend(new.map(|service| (service, from)));
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
-                let service = mx.name(1).and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
+                let service = mx
+                    .name(types::mx::MAIL_EXCHANGE)
+                    .and_then(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
                 // Once for each host, however many domains name it.
                 let new = service.filter(|service| {
                     let identity = self.identity(service, Some(from));
@@ -321,7 +325,8 @@ impl<'z> Zones<'z> {
         }
         let targets: BTreeSet<Key> =
             self.nodes().filter_map(target).map(|target| target.borrow_name().key()).collect();
-        let dnames = self.nodes().filter_map(|node| node.rrset(types::DNAME)?.first().name(0));
+        let dnames =
+            self.nodes().filter_map(|node| node.rrset(types::DNAME)?.first().name(types::dname::TARGET));
         let moved: BTreeSet<Key> = dnames.map(NameRef::key).collect();
         let is_stray = |owner: &NameRef<'_>| {
             // Wildcards answer for services.
@@ -366,5 +371,5 @@ impl<'z> Zones<'z> {
 
 /// What a node is an alias of.
 fn target(node: Node<'_>) -> Option<Name> {
-    node.rrset(types::CNAME)?.first().name(0).map(NameRef::to_name)
+    node.rrset(types::CNAME)?.first().name(types::cname::CANONICAL_NAME).map(NameRef::to_name)
 }

@@ -3,8 +3,19 @@
 use base64::Engine as _;
 use sha2::{Digest, Sha256, Sha512};
 
-use super::{Known, Matching, Parameters, RECOMMENDED, Selector, Tlsa, Usage};
+use super::{Matching, Parameters, RECOMMENDED, Selector, Tlsa, Usage};
 use crate::cert::PublicPart;
+
+/// A key or certificate that is not among those sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The file, as messages call it.
+    pub name: &'a str,
+    /// The key or certificate.
+    pub part: &'a PublicPart,
+    /// Whether it comes next.
+    pub is_next: bool,
+}
 
 /// Digests of nothing at all: what a pipe gives whose first command failed.
 const EMPTY: [&str; 2] = [

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Cause, Material, Names, Parameters, Pkix, Published, Selector, Served, Service, Tlsa, Usage, Verdict,
-    VerdictKind,
+    Cause, Material, Names, Pkix, Published, RECOMMENDED, Served, Service, Tlsa, Usage, Verdict, VerdictKind,
 };
 use crate::cert::{self, Identity, PublicPart, Roots};
 use crate::wire::{Key, Name};
@@ -157,10 +156,6 @@ pub struct HeadFault<'a> {
     /// The server's certificate, where it is further behind.
     pub server: Option<&'a PublicPart>,
 }
-
-/// What everybody should publish: RFC 7671 section 5.1.
-pub const RECOMMENDED: Parameters =
-    Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: super::Matching::Sha256 };
 
 /// Whether two chains are one server's for clients of different algorithms: the same names, keys of different
 /// kinds.

@@ -74,8 +74,12 @@ fn domain<'z>(
     let security = zones
         .answer(mx.owner(), types::MX, Some(from))
         .map_or_else(Security::Unknown, |answer| answer.security);
-    let mut targets: Vec<(u16, NameRef<'_>)> =
-        mx.records().filter_map(|record| Some((record.u16(0)?, record.name(1)?))).collect();
+    let mut targets: Vec<(u16, NameRef<'_>)> = mx
+        .records()
+        .filter_map(|record| {
+            Some((record.u16(types::mx::PREFERENCE)?, record.name(types::mx::MAIL_EXCHANGE)?))
+        })
+        .collect();
     targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
     targets.dedup();
     // A null MX takes no mail: RFC 7505.

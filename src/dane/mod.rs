@@ -24,8 +24,9 @@ pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of}
 pub use court::Court;
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
 pub use find::{Answer, Found, Unsigned, Zones};
+pub use hint::Known;
 pub use inventory::{Deployment, Inventory, Material, Served};
-pub use judged::{HeadFault, Judged, RECOMMENDED};
+pub use judged::{HeadFault, Judged};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use make::{Anchor, Origin, Recipe, keep_new, records_of};
 pub use parameter::{Matching, ParameterError, Selector, Usage};
@@ -33,7 +34,7 @@ pub use published::{Pkix, Published, Unusable};
 pub use sender::{exchange_online, exchange_online_codes, postfix};
 pub use served::{misplaced, remarks};
 pub use service::{HostError, Proto, Service, ServiceError, is_mail_exchange_port};
-pub use tlsa::{Parameters, Tlsa, TlsaError};
+pub use tlsa::{Parameters, RECOMMENDED, Tlsa, TlsaError};
 pub use verdict::{
-    Case, Cause, Chain, Known, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,
+    Case, Cause, Chain, Match, Names, Unmatched, Verdict, VerdictKind, judge, judge_each, pins,
 };

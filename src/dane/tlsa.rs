@@ -22,6 +22,10 @@ pub struct Parameters {
     pub matching: Matching,
 }
 
+/// What everybody should publish: RFC 7671 section 5.1.
+pub const RECOMMENDED: Parameters =
+    Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
+
 impl fmt::Display for Parameters {
     /// `3 1 1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Matching, Parameters, Pkix, Published, Selector, Tlsa, Unusable, Usage, hint};
+use super::hint::{self, Known};
+use super::{Matching, Parameters, Pkix, Published, Selector, Tlsa, Unusable, Usage};
 use crate::cert::{
     Anchor, Certificate, Identity, PathBudget, PathFault, PublicPart, Roots, verify_path, verify_path_over,
 };
@@ -124,17 +125,6 @@ pub struct Names {
     /// Domains whose mail goes there, or whose SRV records name it: clients that come for one accept its name
     /// too.
     pub next_hops: Vec<Name>,
-}
-
-/// A key or certificate that is not among those sent.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// The file, as messages call it.
-    pub name: &'a str,
-    /// The key or certificate.
-    pub part: &'a PublicPart,
-    /// Whether it comes next.
-    pub is_next: bool,
 }
 
 /// One service.

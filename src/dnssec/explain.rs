@@ -1,9 +1,9 @@
 //! Why a signature does not verify: tries what people do to signed zones. Bounded by the few signatures it is
 //! asked about.
 
+use super::judges::Judges;
 use super::signatures::{Explanation, Fault};
 use super::verifier::{Claim, Outcome, Verifier};
-use super::verify::Judges;
 use super::{CanonicalRrset, message};
 use crate::limits::Limits;
 use crate::rr::types;
@@ -55,7 +55,7 @@ fn serial<'z>(
     rrset: &CanonicalRrset<'z>,
     verifies: impl Fn(&[u8]) -> bool,
 ) -> Option<Explanation<'z>> {
-    let serial = fault.rrset.first().u32(2)?;
+    let serial = fault.rrset.first().u32(types::soa::SERIAL)?;
     let mut message = Vec::new();
     message::push(&fault.rrsig, rrset, None, &mut message);
     // The serial number is the first of the five numbers that end the rdata.

@@ -7,6 +7,7 @@ mod ds;
 mod ds_set;
 mod explain;
 mod group;
+mod judges;
 mod key;
 mod key_shape;
 mod message;
@@ -29,7 +30,7 @@ pub use group::{EXAMPLES, Groups};
 pub use key::{Key, KeyTag, Keys, key_tag};
 pub use key_shape::{Length, Rsa};
 pub use parent::{Parent, Speaker};
-pub use rrsig::{Rrsig, field as rrsig_field};
+pub use rrsig::Rrsig;
 pub use signatures::{
     Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked,
     common_key,

@@ -28,30 +28,6 @@ pub struct Rrsig<'z> {
     pub signature: &'z [u8],
 }
 
-/// Positions of an RRSIG's fields in its descriptor, for spans.
-pub mod field {
-    use crate::zone::Part;
-
-    /// Type covered.
-    pub const COVERED: Part = Part::Field(0);
-    /// Algorithm.
-    pub const ALGORITHM: Part = Part::Field(1);
-    /// Labels.
-    pub const LABELS: Part = Part::Field(2);
-    /// Original TTL.
-    pub const ORIGINAL_TTL: Part = Part::Field(3);
-    /// Expiration.
-    pub const EXPIRATION: Part = Part::Field(4);
-    /// Inception.
-    pub const INCEPTION: Part = Part::Field(5);
-    /// Key tag.
-    pub const KEY_TAG: Part = Part::Field(6);
-    /// Signer's name.
-    pub const SIGNER: Part = Part::Field(7);
-    /// Signature.
-    pub const SIGNATURE: Part = Part::Field(8);
-}
-
 impl<'z> Rrsig<'z> {
     /// The fields of an RRSIG; `None` where the rdata is too short to hold them.
     #[must_use]

@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::verifier::Unjudgeable;
-use super::{Algorithm, Groups, Key, Keys, Rrsig, explain, verify};
-use crate::limits::Limits;
-use crate::policy::Policy;
-use crate::wire::Timestamp;
-use crate::workers::Workers;
+use super::{Algorithm, Groups, Key, Rrsig};
 use crate::zone::{Record, Rrset, Zone};
 
 /// What the signatures of a zone are worth.
@@ -215,29 +211,10 @@ impl Tally<'_> {
 }
 
 impl<'z> Signatures<'z> {
-    /// Verifies the signatures of a zone at `now`.
-    #[must_use]
-    pub fn of(
-        zone: &'z Zone,
-        now: Timestamp,
-        policy: &Policy,
-        limits: &Limits,
-        workers: &dyn Workers,
-    ) -> Signatures<'z> {
-        let keys = Keys::of(zone);
-        let judges = verify::Judges::new(zone, &keys, limits);
-        let mut found = verify::run(zone, &judges, now, policy, limits, workers);
-        let (_, faults) = found.bogus.get_mut(&Cause::Digest);
-        for fault in faults {
-            fault.explanation = explain::explain(fault, &judges, limits);
-        }
-        found
-    }
-
-    pub(super) fn empty(zone: &'z Zone, judges: &verify::Judges<'z>) -> Signatures<'z> {
+    pub(super) fn empty(zone: &'z Zone, uses: Vec<KeyUse<'z>>) -> Signatures<'z> {
         Signatures {
             zone,
-            uses: judges.uses(),
+            uses,
             unsigned: Groups::default(),
             misplaced: Groups::default(),
             bogus: Groups::default(),

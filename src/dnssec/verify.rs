@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::explain::explain;
+use super::judges::Judges;
 use super::message::{self, label_count};
-use super::signatures::{Cause, Fault, KeyUse, Misplaced, Signatures, TimeKind, TtlFault, Unchecked};
-use super::verifier::{Claim, Outcome, Unjudgeable, Verifier};
-use super::{Algorithm, CanonicalRrset, Key, KeyTag, Keys, Rrsig};
+use super::signatures::{Cause, Fault, Misplaced, Signatures, TimeKind, TtlFault, Unchecked};
+use super::verifier::{Claim, Outcome, Unjudgeable};
+use super::{Algorithm, CanonicalRrset, Key, Keys, Rrsig};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::rr::{Rtype, types};
@@ -20,82 +22,32 @@ use crate::zone::{Node, Rrset, Zone};
 const NODES_PER_JOB: usize = 8192;
 /// Octets to be verified that are gathered before the engines are asked.
 const BATCH_OCTETS: usize = 128 << 10;
-/// Owners that are looked at to guess how many signatures each key made.
-const SAMPLES: usize = 1024;
 /// A signature that became valid less than this long ago may meet clocks that say otherwise.
 const SKEW_S: i64 = 3600;
 
-/// The keys of a zone, each with a judge of its signatures.
-pub struct Judges<'z> {
-    judges: Vec<(Key<'z>, Result<Verifier, Unjudgeable>)>,
-    /// Numbers of the usable keys by what signatures call them.
-    by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>>,
-    algorithms: Vec<Algorithm>,
-    /// There are more keys than are used.
-    is_cut: bool,
-}
-
-impl<'z> Judges<'z> {
-    /// Prepares a judge for each key.
-    pub fn new(zone: &'z Zone, keys: &Keys<'z>, limits: &Limits) -> Judges<'z> {
-        let expected = expected(zone);
-        let mut by_tag: BTreeMap<(Algorithm, KeyTag), Vec<usize>> = BTreeMap::new();
-        let mut judges = Vec::new();
-        for (number, key) in keys.iter().take(limits.keys).enumerate() {
-            let name = (key.algorithm(), key.tag());
-            by_tag.entry(name).or_default().push(number);
-            let expected = expected.get(&name).copied().unwrap_or(0);
-            judges.push((key, Verifier::new(key.algorithm().0, key.public_key(), expected)));
+impl<'z> Signatures<'z> {
+    /// Verifies the signatures of a zone at `now`.
+    #[must_use]
+    pub fn of(
+        zone: &'z Zone,
+        now: Timestamp,
+        policy: &Policy,
+        limits: &Limits,
+        workers: &dyn Workers,
+    ) -> Signatures<'z> {
+        let keys = Keys::of(zone);
+        let judges = Judges::new(zone, &keys, limits);
+        let mut found = run(zone, &judges, now, policy, limits, workers);
+        let (_, faults) = found.bogus.get_mut(&Cause::Digest);
+        for fault in faults {
+            fault.explanation = explain(fault, &judges, limits);
         }
-        let in_force = keys.iter().filter(|key| key.is_usable() && !key.is_revoked());
-        let mut algorithms: Vec<Algorithm> = in_force.map(Key::algorithm).collect();
-        algorithms.sort_unstable();
-        algorithms.dedup();
-        Judges { judges, by_tag, algorithms, is_cut: keys.iter().len() > limits.keys }
+        found
     }
-
-    /// The keys with nothing signed yet.
-    pub fn uses(&self) -> Vec<KeyUse<'z>> {
-        let used = |(key, judge): &(Key<'z>, Result<Verifier, Unjudgeable>)| KeyUse {
-            key: *key,
-            signs_keys: false,
-            signs_others: 0,
-            unjudgeable: judge.as_ref().err().copied(),
-        };
-        self.judges.iter().map(used).collect()
-    }
-
-    /// Each key with its judge.
-    pub fn iter(&self) -> impl Iterator<Item = (Key<'z>, &Verifier)> {
-        self.judges.iter().filter_map(|(key, judge)| Some((*key, judge.as_ref().ok()?)))
-    }
-
-    fn get(&self, number: usize) -> Option<&(Key<'z>, Result<Verifier, Unjudgeable>)> {
-        self.judges.get(number)
-    }
-
-    /// The numbers of the keys that a signature may mean.
-    fn named(&self, rrsig: &Rrsig<'_>) -> &[usize] {
-        self.by_tag.get(&(rrsig.algorithm, rrsig.key_tag)).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-/// About how many signatures each key made, from owners all over the zone.
-fn expected(zone: &Zone) -> BTreeMap<(Algorithm, KeyTag), usize> {
-    let step = zone.node_count().div_ceil(SAMPLES).max(1);
-    let mut counts: BTreeMap<(Algorithm, KeyTag), usize> = BTreeMap::new();
-    for node in (0..zone.node_count()).step_by(step).filter_map(|at| zone.node_at(at)) {
-        for rrsig in
-            node.rrset(types::RRSIG).iter().flat_map(|rrset| rrset.records()).take(64).filter_map(Rrsig::of)
-        {
-            *counts.entry((rrsig.algorithm, rrsig.key_tag)).or_default() += step;
-        }
-    }
-    counts
 }
 
 /// Verifies the signatures of a zone.
-pub fn run<'z>(
+fn run<'z>(
     zone: &'z Zone,
     judges: &Judges<'z>,
     now: Timestamp,
@@ -103,7 +55,7 @@ pub fn run<'z>(
     limits: &Limits,
     workers: &dyn Workers,
 ) -> Signatures<'z> {
-    let expire_s = zone.soa().and_then(|soa| soa.u32(5)).unwrap_or(0);
+    let expire_s = zone.soa().and_then(|soa| soa.u32(types::soa::EXPIRE)).unwrap_or(0);
     let setup = Setup { zone, judges, now, policy, limits, expire_s };
     // Where there is no signature at all the zone is not signed, and nothing in it is wrongly unsigned.
     let jobs = if zone.has_type(types::RRSIG) { zone.node_count().div_ceil(NODES_PER_JOB) } else { 0 };
@@ -113,7 +65,7 @@ pub fn run<'z>(
             slot.get_or_init(|| Walk::new(&setup).job(job));
         }
     });
-    let mut all = Signatures::empty(zone, judges);
+    let mut all = Signatures::empty(zone, judges.uses());
     slots.into_iter().filter_map(OnceLock::into_inner).for_each(|part| all.append(part));
     all
 }
@@ -164,7 +116,7 @@ struct Walk<'z, 's> {
 
 impl<'z, 's> Walk<'z, 's> {
     fn new(setup: &'s Setup<'z, 's>) -> Self {
-        let found = Signatures::empty(setup.zone, setup.judges);
+        let found = Signatures::empty(setup.zone, setup.judges.uses());
         Walk { setup, found, octets: Vec::new(), signatures: Vec::new(), pending: Vec::new(), failures: 0 }
     }
 

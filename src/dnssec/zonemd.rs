@@ -176,7 +176,7 @@ fn only_serial(soa: Rrset<'_>) -> Option<u32> {
     let soa = CanonicalRrset::of(soa);
     let mut rows = soa.rows();
     let (_, record) = rows.next().filter(|_| rows.next().is_none())?;
-    record.u32(2)
+    record.u32(types::soa::SERIAL)
 }
 
 /// The digests of a zone with the SIMPLE scheme: RFC 8976 section 3.3.1.

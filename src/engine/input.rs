@@ -163,7 +163,7 @@ impl Input {
         let summary = ZoneSummary {
             name: zone.name().to_string(),
             filename: filename.clone(),
-            serial: zone.soa().and_then(|soa| soa.u32(2)),
+            serial: zone.soa().and_then(|soa| soa.u32(types::soa::SERIAL)),
             records: count(zone.record_count()),
             rrsets: count(zone.rrset_count()),
             names: count(zone.node_count()),

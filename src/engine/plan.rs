@@ -10,7 +10,7 @@ use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{Check, Rule};
 use crate::rules;
-use crate::wire::edit_distance;
+use crate::wire::nearest_of;
 use crate::zone::Purpose;
 
 /// What the user wants to hear of: codes, names, or the letters a code starts with.
@@ -241,15 +241,6 @@ pub fn enabled(selection: &Selection) -> Result<Vec<Enabled>, UnknownRule> {
         }
     }
     Ok(enabled)
-}
-
-/// The name that differs least from `word`, where that is not far.
-pub(super) fn nearest_of(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    names
-        .map(|name| (edit_distance(word, name), name))
-        .min()
-        .filter(|&(distance, name)| distance <= (name.len() / 3).max(2))
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Presets: which rules are asked for a purpose, and how bad their findings are then. Data, and what several
 //! of them come to.
 
-use super::plan::nearest_of;
 use crate::finding::Severity;
 use crate::rule::Rule;
+use crate::wire::nearest_of;
 
 /// Rules for a purpose.
 #[derive(Debug, PartialEq, Eq)]

@@ -78,7 +78,8 @@ impl<'a> Across<'a> {
         let targets = |rtype| {
             let zones = self.given.all().filter(move |zone| zone.has_type(rtype));
             let aliases = zones.flat_map(Zone::nodes).filter_map(move |node| node.rrset(rtype));
-            let targets = aliases.filter_map(|alias| Some((alias.first().name(0)?, alias.node().zone())));
+            let targets =
+                aliases.filter_map(|alias| Some((alias.first().target()?.name(), alias.node().zone())));
             targets.map(|(target, zone)| self.place(target, zone)).collect()
         };
         (targets(types::CNAME), targets(types::DNAME))

@@ -42,7 +42,9 @@ impl<'z> Aliases<'z> {
     /// The CNAMEs of `zone`.
     #[must_use]
     pub fn of(zone: &'z Zone) -> Aliases<'z> {
-        Aliases::among(zone, types::CNAME, |rrset| Some((rrset.first(), rrset.first().name(0)?)))
+        Aliases::among(zone, types::CNAME, |rrset| {
+            Some((rrset.first(), rrset.first().name(types::cname::CANONICAL_NAME)?))
+        })
     }
 
     /// The SVCB or HTTPS records of `zone` in `AliasMode`: RFC 9460 section 2.4.2.

@@ -251,7 +251,7 @@ impl<'z> Walk<'z> {
         let is_unread =
             [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| self.zone.may_have(name, rtype));
         // A target that lacks its final dot has rules of its own, which know what was meant.
-        if is_unread || missing_dot::in_field(ns, 0).is_some() {
+        if is_unread || missing_dot::in_field(ns, types::ns::NAME_SERVER).is_some() {
             return None;
         }
         match lookup {
@@ -280,8 +280,11 @@ impl<'z> Walk<'z> {
         let mut seen = BTreeSet::from([cut.position()]);
         let mut open = vec![cut];
         while let Some(cut) = open.pop() {
-            for name in
-                cut.rrset(types::NS).iter().flat_map(|ns| ns.records()).filter_map(|record| record.name(0))
+            for name in cut
+                .rrset(types::NS)
+                .iter()
+                .flat_map(|ns| ns.records())
+                .filter_map(|record| record.name(types::ns::NAME_SERVER))
             {
                 let has_glue = self.zone.node(name).is_some_and(|host| host.has(ADDRESSES));
                 match self.zone.lookup(name) {

@@ -210,7 +210,9 @@ pub fn enforced_for<'a>(
                 .ok()
                 .and_then(|zone| zone.node(domain))
                 .and_then(|node| node.rrset(types::MX));
-            mx.is_some_and(|mx| mx.records().any(|record| record.name(1) == Some(host)))
+            mx.is_some_and(|mx| {
+                mx.records().any(|record| record.name(types::mx::MAIL_EXCHANGE) == Some(host))
+            })
         })
 }
 
@@ -228,7 +230,9 @@ pub fn hosts<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>)> {
     let Mx::Hosts(rrset) = domain.mx() else { return Vec::new() };
     rrset
         .records()
-        .filter_map(|record| Some((record, record.name(1).filter(|host| !host.is_root())?)))
+        .filter_map(|record| {
+            Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
+        })
         .collect()
 }
 

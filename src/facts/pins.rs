@@ -163,7 +163,7 @@ pub fn answer_octets(rrset: Rrset<'_>, rdata: impl Fn(Record<'_>) -> usize) -> u
         .sum();
     let signatures = rrset.node().rrset(types::RRSIG).into_iter().flat_map(|rrsigs| rrsigs.records());
     let covering = signatures
-        .filter(|rrsig| rrsig.u16(0) == Some(rrset.rtype().0))
+        .filter(|rrsig| rrsig.u16(types::rrsig::TYPE_COVERED) == Some(rrset.rtype().0))
         .map(|rrsig| RECORD + rrsig.rdata().len());
     HEADER + rrset.owner().wire().len() + QUESTION + records + covering.sum::<usize>() + OPT
 }

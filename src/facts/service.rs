@@ -140,7 +140,9 @@ impl Host {
 pub fn exchangers<'a>(seen: Perspective<'a>, mx: Rrset<'a>) -> Vec<Exchanger<'a>> {
     let mut exchangers = Vec::new();
     for record in mx.records() {
-        let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
+        let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root()) else {
+            continue;
+        };
         let host = Host::of(seen, target);
         let tlsa = host.tlsa(seen, "_25._tcp");
         exchangers.push(Exchanger { record, target, host, tlsa });
@@ -166,7 +168,7 @@ pub fn mail_domains(zone: &Zone) -> impl Iterator<Item = Rrset<'_>> {
 /// Whether a domain takes no mail: RFC 7505.
 #[must_use]
 pub fn is_null(mx: Rrset<'_>) -> bool {
-    mx.records().any(|record| record.name(1).is_some_and(NameRef::is_root))
+    mx.records().any(|record| record.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root))
 }
 
 /// The SRV records beside a TLSA owner that lead its port's clients to other hosts; none where one leads to
@@ -185,8 +187,14 @@ pub fn srv_elsewhere(tlsa: Node<'_>) -> Vec<Record<'_>> {
         .take(SIBLINGS);
     let direct =
         siblings.filter(|node| node.name().parent() == Some(above)).filter_map(|node| node.rrset(types::SRV));
-    let of_port = direct.flat_map(|srv| srv.records()).filter(|record| record.u16(2) == Some(port));
-    let leading: Vec<Record<'_>> =
-        of_port.filter(|record| record.name(3).is_some_and(|target| !target.is_root())).collect();
-    if leading.iter().any(|record| record.name(3) == Some(host)) { Vec::new() } else { leading }
+    let of_port =
+        direct.flat_map(|srv| srv.records()).filter(|record| record.u16(types::srv::PORT) == Some(port));
+    let leading: Vec<Record<'_>> = of_port
+        .filter(|record| record.name(types::srv::TARGET).is_some_and(|target| !target.is_root()))
+        .collect();
+    if leading.iter().any(|record| record.name(types::srv::TARGET) == Some(host)) {
+        Vec::new()
+    } else {
+        leading
+    }
 }

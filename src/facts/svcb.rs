@@ -41,12 +41,12 @@ impl<'z> Binding<'z> {
     /// The parts of `record`.
     #[must_use]
     pub fn of(record: Record<'z>) -> Option<Binding<'z>> {
-        let target = record.name(1)?;
+        let target = record.name(types::svcb::TARGET)?;
         Some(Binding {
             record,
-            priority: record.u16(0)?,
+            priority: record.u16(types::svcb::PRIORITY)?,
             target,
-            params: SvcParams(record.octets(2).unwrap_or_default()),
+            params: SvcParams(record.octets(types::svcb::SERVICE_PARAMETERS).unwrap_or_default()),
         })
     }
 

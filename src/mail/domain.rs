@@ -228,7 +228,11 @@ impl<'z> MailDomain<'z> {
     pub fn mx(&self) -> Mx<'z> {
         match self.own.as_ref().and_then(|slot| slot.node.rrset(types::MX)) {
             None => Mx::Absent,
-            Some(rrset) if rrset.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
+            Some(rrset)
+                if rrset
+                    .records()
+                    .all(|mx| mx.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root)) =>
+            {
                 Mx::Null(rrset)
             }
             Some(rrset) => Mx::Hosts(rrset),

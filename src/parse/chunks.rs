@@ -7,9 +7,9 @@
 
 use std::sync::OnceLock;
 
+use super::Setup;
 use super::columns::Chunk;
 use super::directive::{self, Directive};
-use super::include::Reading;
 use super::lexer::Lexer;
 use super::reader::{Faults, Reader, State, Stop};
 use crate::rr::Tokens;
@@ -18,33 +18,60 @@ use crate::source::{Source, SourceId};
 /// Octets of text in one piece.
 const PIECE: usize = 2 << 20;
 
-struct Piece {
+/// A stretch of text, and what was read of it with a guess.
+pub struct Piece {
     start: usize,
-    end: usize,
+    /// Where the next piece starts.
+    pub end: usize,
     guess: State,
     read: OnceLock<Option<Outcome>>,
 }
 
-struct Outcome {
+/// What a piece holds, read from the state that the text before it leaves.
+pub struct Outcome {
     state: State,
     chunks: Vec<Chunk>,
     faults: Faults,
     next: usize,
 }
 
-/// Reads `source` from `start` to its end.
-pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usize, state: &mut State) {
+impl Piece {
+    /// What was read, where the piece was read from `at`, where the text before it ends, and with the right
+    /// guess.
+    pub fn outcome(self, at: usize, state: &State) -> Option<Outcome> {
+        let is_right = at == self.start
+            && self.guess.origin == state.origin
+            && self.guess.default_ttl == state.default_ttl
+            && !state.distrust;
+        self.read.into_inner().flatten().filter(|_| is_right)
+    }
+}
+
+impl Outcome {
+    /// Makes `state`, that before the piece, the one behind it; what was found, and where the next entry
+    /// starts.
+    pub fn follow(self, state: &mut State) -> (Vec<Chunk>, Faults, usize) {
+        let before = std::mem::replace(state, self.state);
+        state.last_ttl = state.last_ttl.or(before.last_ttl);
+        state.owner = state.owner.take().or(before.owner);
+        // A piece that has `$GENERATE` is never read with a guess.
+        state.multiplied = before.multiplied;
+        (self.chunks, self.faults, self.next)
+    }
+}
+
+/// Cuts `source` into pieces from `start` to its end, and reads them.
+pub fn read(setup: &Setup<'_>, id: SourceId, source: &Source, start: usize, state: &State) -> Vec<Piece> {
     let pieces = cut(&source.bytes, start, state);
-    let limits = reading.setup.limits;
-    reading.setup.workers.run(pieces.len(), &|at| {
+    setup.workers.run(pieces.len(), &|at| {
         if let Some(piece) = pieces.get(at) {
             piece.read.get_or_init(|| {
                 // An entry that goes on far behind its piece is left to the second reading, so that text in
                 // which all of them do is not read to its end once for each piece.
                 let most = source.bytes.len().min(piece.end.saturating_add(PIECE));
                 let bytes = source.bytes.get(..most).unwrap_or(&source.bytes);
-                let mut reader =
-                    Reader::new(id, bytes, piece.end - piece.start, piece.guess.clone(), true, limits);
+                let stretch = piece.end - piece.start;
+                let mut reader = Reader::new(id, bytes, stretch, piece.guess.clone(), true, setup.limits);
                 let Stop::End(next) = reader.read(piece.start, piece.end) else { return None };
                 let (state, chunks, faults) = reader.finish();
                 let cut_short = most < source.bytes.len() && (next >= most || state.distrust);
@@ -52,27 +79,7 @@ pub fn read(reading: &mut Reading<'_>, id: SourceId, source: &Source, start: usi
             });
         }
     });
-    let mut at = start;
-    for piece in pieces {
-        if at >= piece.end {
-            continue;
-        }
-        let right = |guess: &State| {
-            guess.origin == state.origin && guess.default_ttl == state.default_ttl && !state.distrust
-        };
-        match piece.read.into_inner().flatten() {
-            Some(outcome) if at == piece.start && right(&piece.guess) => {
-                reading.accept(id, outcome.chunks, outcome.faults);
-                let before = std::mem::replace(state, outcome.state);
-                state.last_ttl = state.last_ttl.or(before.last_ttl);
-                state.owner = state.owner.take().or(before.owner);
-                // A piece that has `$GENERATE` is never read with a guess.
-                state.multiplied = before.multiplied;
-                at = outcome.next;
-            }
-            _ => at = reading.sequential(id, source, at, piece.end, state),
-        }
-    }
+    pieces
 }
 
 /// Cuts the text at lines that look like the start of an entry, and guesses the state there.

@@ -1,9 +1,9 @@
 //! `$ORIGIN`, `$TTL`, `$INCLUDE`, `$GENERATE`: RFC 1035 section 5.1, RFC 2308 section 4, BIND.
 
 use super::entry::read_ttl;
+use super::fault::name_fault;
 use super::generate::Template;
 use super::lexer::Lexer;
-use super::reader::name_fault;
 use crate::fault::{Fault, FaultKind};
 use crate::rr::{Observer, Token, Tokens};
 use crate::wire::{Name, NameRef, excerpt};
@@ -37,7 +37,7 @@ pub fn read<'t>(
     let known = DIRECTIVES.iter().copied().find(|known| word.text.eq_ignore_ascii_case(known.as_bytes()));
     let faults = &mut Named { to: faults, directive: known.unwrap_or_default() };
     let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
-        let token = argument(lexer, "a name", faults)?;
+        let token = lexer.argument("a name", faults)?;
         let name = name(token, origin, faults)?;
         if !token.text.ends_with(b".") && !origin.is_root() {
             let meant = Name::parse(token.text, NameRef::ROOT)
@@ -53,10 +53,10 @@ pub fn read<'t>(
         }
         Directive::Origin(name)
     } else if word.text.eq_ignore_ascii_case(b"$TTL") {
-        let token = argument(lexer, "a number of seconds", faults)?;
+        let token = lexer.argument("a number of seconds", faults)?;
         Directive::Ttl(read_ttl(token, &mut |fault| faults.fault(fault))?)
     } else if word.text.eq_ignore_ascii_case(b"$INCLUDE") {
-        let token = argument(lexer, "a file name", faults)?;
+        let token = lexer.argument("a file name", faults)?;
         let origin = match lexer.next() {
             Some(token) => Some(name(token, origin, faults)?),
             None => None,
@@ -94,20 +94,6 @@ impl<O: Observer> Observer for Named<'_, O> {
         };
         self.to.fault(Fault { field, ..fault });
     }
-}
-
-/// The next token, which has to be there.
-pub(super) fn argument<'t>(
-    lexer: &mut Lexer<'t>,
-    wanted: &str,
-    faults: &mut impl Observer,
-) -> Option<Token<'t>> {
-    let token = lexer.next();
-    if token.is_none() {
-        let at = lexer.end();
-        faults.fault(Fault::new(FaultKind::DirectiveSyntax, (at, at), format!("{wanted} is missing")));
-    }
-    token
 }
 
 fn name(token: Token<'_>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Name> {

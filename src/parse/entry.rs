@@ -1,6 +1,5 @@
 //! The front of a record: owner, TTL, class and type, the middle two in either order: RFC 1035 section 5.1.
 
-use super::lexer::Lexer;
 use crate::fault::{Fault, FaultKind};
 use crate::rr::{Rtype, Token, Tokens};
 use crate::wire::{Ttl, TtlError, excerpt};
@@ -22,14 +21,14 @@ pub struct Head<'t> {
 
 /// Reads up to and including the type. `owner` was read already, since a directive may stand in its place.
 pub fn read_head<'t>(
-    lexer: &mut Lexer<'t>,
+    tokens: &mut impl Tokens<'t>,
     owner: Option<Token<'t>>,
     fault: &mut impl FnMut(Fault),
 ) -> Head<'t> {
     let mut head = Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None };
     loop {
-        let Some(token) = lexer.next() else {
-            let at = lexer.end();
+        let Some(token) = tokens.next() else {
+            let at = tokens.end();
             fault(Fault::new(FaultKind::MissingRdata, (at, at), "the entry ends before a record type"));
             return head;
         };

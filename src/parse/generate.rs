@@ -1,10 +1,9 @@
 //! `$GENERATE range lhs [ttl] [class] type rhs`: BIND's loop over owner and rdata templates.
 
 use super::columns::{CLASS_IN, Chunk};
-use super::directive::argument;
 use super::entry;
+use super::fault::meta_type;
 use super::lexer::Lexer;
-use super::reader::meta_type;
 use crate::fault::{Fault, FaultKind};
 use crate::rr::{self, Observer, Rtype, Token, Tokens};
 use crate::wire::{NameRef, excerpt};
@@ -40,18 +39,18 @@ enum Part {
 impl<'t> Template<'t> {
     /// Reads the rest of the line behind `$GENERATE`.
     pub fn read(lexer: &mut Lexer<'t>, faults: &mut impl Observer) -> Option<Template<'t>> {
-        let range = argument(lexer, "a range such as `1-254`", faults)?;
+        let range = lexer.argument("a range such as `1-254`", faults)?;
         let parsed = read_range(range.text)
             .map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, range.span(), note)))
             .ok()?;
-        let owner = argument(lexer, "an owner such as `host-$`", faults)?;
+        let owner = lexer.argument("an owner such as `host-$`", faults)?;
         let head = entry::read_head(lexer, Some(owner), &mut |fault| faults.fault(fault));
         let (rtype, type_span) = head.rtype?;
         if rtype.is_meta() {
             faults.fault(meta_type(rtype, type_span));
             return None;
         }
-        let first = argument(lexer, "the rdata", faults)?;
+        let first = lexer.argument("the rdata", faults)?;
         // BIND takes one token: a quoted one is rdata text without its quotes. Without quotes the rest of the
         // line is meant, and told.
         let mut text = first.text.to_vec();

@@ -22,7 +22,7 @@ pub struct IncludePolicy {
 
 /// One run over a file and all it includes.
 pub struct Reading<'a> {
-    pub setup: &'a Setup<'a>,
+    setup: &'a Setup<'a>,
     /// `None` while a source is being read.
     sources: Vec<Option<Source>>,
     chunks: Vec<Chunk>,
@@ -102,15 +102,34 @@ impl<'a> Reading<'a> {
         for fault in whole_file_faults(&source.bytes) {
             self.fault(id, fault);
         }
-        chunks::read(self, id, &source, start, state);
+        self.pieces(id, &source, start, state);
         self.stack.pop();
         if let Some(slot) = usize::try_from(id.0).ok().and_then(|at| self.sources.get_mut(at)) {
             *slot = Some(source);
         }
     }
 
+    /// Reads `source` from `start` to its end: takes each piece as it was read, or reads it again.
+    fn pieces(&mut self, id: SourceId, source: &Source, start: usize, state: &mut State) {
+        let mut at = start;
+        for piece in chunks::read(self.setup, id, source, start, state) {
+            let end = piece.end;
+            if at >= end {
+                continue;
+            }
+            at = match piece.outcome(at, state) {
+                Some(outcome) => {
+                    let (chunks, faults, next) = outcome.follow(state);
+                    self.accept(id, chunks, faults);
+                    next
+                }
+                None => self.sequential(id, source, at, end, state),
+            };
+        }
+    }
+
     /// Reads the entries of `source` between two offsets, one after the other; where the next entry starts.
-    pub fn sequential(
+    fn sequential(
         &mut self,
         id: SourceId,
         source: &Source,
@@ -145,7 +164,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Adds what a reader found, in order.
-    pub fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Faults) {
+    fn accept(&mut self, id: SourceId, chunks: Vec<Chunk>, faults: Faults) {
         self.chunks.extend(chunks);
         faults.list.into_iter().for_each(|fault| self.fault(id, fault));
         for (kind, more) in faults.dropped {

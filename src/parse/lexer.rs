@@ -1,8 +1,9 @@
-//! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments, no
-//! types.
+//! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments; only
+//! where a parenthesis is never closed it asks whether a line reads as a record.
 
 use super::entry::read_head;
-use crate::rr::{Rtype, Token, Tokens};
+use crate::fault::{Fault, FaultKind};
+use crate::rr::{Observer, Rtype, Token, Tokens};
 use crate::wire::u32_of;
 
 /// What an octet does to a word.
@@ -137,6 +138,16 @@ impl<'t> Lexer<'t> {
     /// Reads what is left of the entry and forgets it.
     pub fn finish_entry(&mut self) {
         while self.next().is_some() {}
+    }
+
+    /// The next token, which has to be there: without one, the fault says that what is `wanted` is missing.
+    pub(super) fn argument(&mut self, wanted: &str, faults: &mut impl Observer) -> Option<Token<'t>> {
+        let token = self.next();
+        if token.is_none() {
+            let at = self.end();
+            faults.fault(Fault::new(FaultKind::DirectiveSyntax, (at, at), format!("{wanted} is missing")));
+        }
+        token
     }
 
     fn line_end(&self, from: usize) -> usize {

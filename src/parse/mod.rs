@@ -5,6 +5,7 @@ mod chunks;
 mod columns;
 mod directive;
 mod entry;
+mod fault;
 mod generate;
 mod include;
 mod lexer;

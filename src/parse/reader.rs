@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK, index};
 use super::directive::Directive;
 use super::entry::{self, Head};
+use super::fault::{meta_type, name_fault, non_ascii};
 use super::lexer::{LexFault, Lexer};
 use super::{directive, generate, work};
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::{self, Observer, Rtype, Token, Tokens, types};
 use crate::source::{Source, SourceId};
-use crate::wire::{Name, NameError, NameRef, duration_text, excerpt, u32_of};
+use crate::wire::{Name, NameRef, duration_text, excerpt, u32_of};
 
 /// What one entry leaves to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -558,31 +559,3 @@ const MOST_SENT: usize = 65_535 - 12 - 1 - 10;
 
 /// The TTL of records that say none, so that they can be looked at all the same.
 const ANY_TTL: u32 = 3600;
-
-/// The fault of a type that no record has.
-pub(super) fn meta_type(rtype: Rtype, span: (u32, u32)) -> Fault {
-    Fault::new(
-        FaultKind::MetaType,
-        span,
-        format!("{rtype} is a question or a part of a message, not a record"),
-    )
-}
-
-/// The fault of an owner with octets above 127, at the first run of them.
-fn non_ascii(token: Token<'_>) -> Fault {
-    let from = token.text.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let run = token.text.iter().skip(from).take_while(|byte| !byte.is_ascii()).count();
-    let shown = excerpt(token.text.get(from..from + run).unwrap_or_default(), 20);
-    let start = token.start + u32::from(token.quoted) + u32_of(from);
-    Fault::new(
-        FaultKind::NonAsciiName,
-        (start, start + u32_of(run)),
-        format!("`{shown}` in `{}` is outside ASCII", excerpt(token.text, 40)),
-    )
-}
-
-/// A name's fault at the exact octets of its token.
-pub(super) fn name_fault(error: NameError, token: Token<'_>) -> Fault {
-    let flaw = rr::name_flaw(error, token);
-    Fault::new(flaw.kind, (flaw.start, flaw.end), flaw.note)
-}

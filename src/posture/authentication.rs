@@ -235,7 +235,8 @@ impl Subject<'_> {
     fn key(&self, selector: &str, slot: &Slot<'_, DkimRecord>) -> Key {
         let of = |state, key: String| Key { selector: selector.to_owned(), state, key };
         if let (Some(alias), None) = (slot.alias, slot.exact().next()) {
-            let target = alias.name(0).map(|name| name.to_string()).unwrap_or_default();
+            let target =
+                alias.name(types::cname::CANONICAL_NAME).map(|name| name.to_string()).unwrap_or_default();
             let found = self.found::<DkimRecord>(&format!("{selector}._domainkey"));
             return match found {
                 Found::One(_, said) => {

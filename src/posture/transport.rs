@@ -164,8 +164,10 @@ impl<'a> Subject<'a> {
                 };
             }
         };
-        let mut targets: Vec<(u16, NameRef<'_>)> =
-            rrset.records().filter_map(|mx| Some((mx.u16(0)?, mx.name(1)?))).collect();
+        let mut targets: Vec<(u16, NameRef<'_>)> = rrset
+            .records()
+            .filter_map(|mx| Some((mx.u16(types::mx::PREFERENCE)?, mx.name(types::mx::MAIL_EXCHANGE)?)))
+            .collect();
         targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.canonical_cmp(b.1)));
         targets.dedup();
         if targets.iter().all(|(_, host)| host.is_root()) {

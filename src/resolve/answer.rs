@@ -135,3 +135,9 @@ impl fmt::Display for WhyNot<'_> {
         }
     }
 }
+
+impl fmt::Debug for WhyNot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

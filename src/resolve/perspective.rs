@@ -109,7 +109,7 @@ impl<'a> Perspective<'a> {
             Lookup::Exists(node) | Lookup::Wildcard(node) => node,
             Lookup::Redirected(node) => {
                 let dname = node.rrset(types::DNAME);
-                let alias = dname.and_then(|dname| Some((dname, dname.first().name(0)?)));
+                let alias = dname.and_then(|dname| Some((dname, dname.first().name(types::dname::TARGET)?)));
                 let Some((dname, target)) = alias else {
                     return Err(End::Unknown(WhyNot::Unread(node.name().to_name(), Some(types::DNAME))));
                 };
@@ -128,7 +128,9 @@ impl<'a> Perspective<'a> {
             return Err(End::Rrset(rrset));
         }
         let cname = node.rrset(types::CNAME);
-        if let Some((cname, target)) = cname.and_then(|cname| Some((cname, cname.first().name(0)?))) {
+        if let Some((cname, target)) =
+            cname.and_then(|cname| Some((cname, cname.first().name(types::cname::CANONICAL_NAME)?)))
+        {
             return Ok((cname, Some(target.to_name())));
         }
         let unread = rtype.into_iter().chain([types::CNAME]).find(|&rtype| zone.may_have(node.name(), rtype));

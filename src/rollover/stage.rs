@@ -169,8 +169,9 @@ impl<'z> Stage<'z> {
             Lookup::EmptyNonTerminal | Lookup::NxDomain => return nothing(),
             Lookup::Redirected(node) => {
                 let dname = node.rrset(types::DNAME).map(|dname| dname.first());
-                let moved =
-                    dname.and_then(|dname| Some((dname.ttl(), name.moved(node.name(), dname.name(0)?)?)));
+                let moved = dname.and_then(|dname| {
+                    Some((dname.ttl(), name.moved(node.name(), dname.name(types::dname::TARGET)?)?))
+                });
                 return moved.map_or_else(unknown, |(ttl, target)| {
                     new(Ttl(ttl), self.expires(node, types::DNAME), Content::Alias(target))
                 });
@@ -204,7 +205,7 @@ impl<'z> Stage<'z> {
             return new(Ttl(ttl), self.expires(node, types::TLSA), Content::Records(records));
         }
         let cname = node.rrset(types::CNAME).map(|rrset| rrset.first());
-        match cname.and_then(|cname| Some((cname.ttl(), cname.name(0)?))) {
+        match cname.and_then(|cname| Some((cname.ttl(), cname.name(types::cname::CANONICAL_NAME)?))) {
             Some((ttl, target)) => {
                 new(Ttl(ttl), self.expires(node, types::CNAME), Content::Alias(target.to_name()))
             }
@@ -227,8 +228,11 @@ impl<'z> Staged<'z> {
     /// What messages call a version: by its serial, or as the one that is checked.
     #[must_use]
     pub fn label(&self, version: usize) -> String {
-        let serial =
-            self.versions.get(version).and_then(|version| version.zone.soa()).and_then(|soa| soa.u32(2));
+        let serial = self
+            .versions
+            .get(version)
+            .and_then(|version| version.zone.soa())
+            .and_then(|soa| soa.u32(types::soa::SERIAL));
         match (serial, version + 1 == self.versions.len()) {
             (Some(serial), _) => format!("serial {serial}"),
             (None, true) => "the new zone".to_owned(),
@@ -247,6 +251,6 @@ pub(super) fn is_signed(zone: &Zone) -> bool {
 #[must_use]
 pub fn negative_ttl(zone: &Zone) -> Ttl {
     let soa = zone.soa();
-    let minimum = soa.and_then(|soa| soa.u32(6)).unwrap_or(0);
+    let minimum = soa.and_then(|soa| soa.u32(types::soa::MINIMUM)).unwrap_or(0);
     Ttl(soa.map_or(0, |soa| soa.ttl()).min(minimum))
 }

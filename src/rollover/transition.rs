@@ -89,7 +89,7 @@ fn services<'z>(stage: &Stage<'z>, inventory: &Inventory) -> Vec<(Service, Optio
                 services.add(Service::parse(&node.name().to_string()).ok(), from);
             }
             let mx = node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records());
-            for host in mx.filter_map(|mx| mx.name(1)) {
+            for host in mx.filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE)) {
                 services.add_host(host, from);
             }
         }

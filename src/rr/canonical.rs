@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::walk::name_offset;
-use super::{Kind, Rtype, fields};
+use super::{Rtype, fields};
 
 /// `rdata` with the names of the types that RFC 4034 lists in lower case; borrowed when nothing changes.
 #[must_use]
 pub fn canonical(rtype: Rtype, rdata: &[u8]) -> Cow<'_, [u8]> {
-    let folds = |kind| matches!(kind, Kind::Name | Kind::A6);
-    if !rtype.descriptor().is_some_and(|row| row.fields.iter().any(|field| folds(field.kind))) {
+    if !rtype.descriptor().is_some_and(|row| row.fields.iter().any(|field| field.kind.is_folded())) {
         return Cow::Borrowed(rdata);
     }
     let mut owned = None::<Vec<u8>>;
@@ -18,8 +16,8 @@ pub fn canonical(rtype: Rtype, rdata: &[u8]) -> Cow<'_, [u8]> {
         // Octets that do not decode have no names whose case could be told.
         let Ok(field) = field else { return Cow::Borrowed(rdata) };
         let end = at + field.octets.len();
-        if folds(field.field.kind)
-            && let Some(offset) = name_offset(field.field.kind, field.octets)
+        if field.field.kind.is_folded()
+            && let Some(offset) = field.field.kind.name_offset(field.octets)
             && field.octets.iter().skip(offset).any(u8::is_ascii_uppercase)
             && let Some(name) = owned.get_or_insert_with(|| rdata.to_vec()).get_mut(at + offset..end)
         {

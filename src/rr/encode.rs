@@ -1,10 +1,7 @@
 //! Text to wire, driven by the descriptors. Judges no value that its field can hold.
 
-use super::value::{
-    Flaw, Input, MAX_RDATA, address, apl, base64, bitmap, gateway, hex, hip, key, legacy, loc, name, number,
-    one, quoted, string, svcb, time, wks,
-};
-use super::{Field, Kind, RrType, Rtype, Token, Tokens, fields};
+use super::value::{Flaw, Input, MAX_RDATA, name, number, quoted};
+use super::{Kind, RrType, Rtype, Token, Tokens, fields};
 use crate::fault::{Fault, FaultKind};
 use crate::wire::{NameError, NameRef, u32_of};
 
@@ -51,7 +48,7 @@ pub fn encode<'t>(
             encoder.put_back(first);
             if let (true, Some(field)) = (first.quoted, row.fields.first()) {
                 encoder.field = field.name;
-                encoder.quotes = has_quotes(field.kind);
+                encoder.quotes = field.kind.has_quotes();
                 encoder.refuse_quotes(&first);
             }
             encoder.record(row);
@@ -123,8 +120,8 @@ impl<'t, T: Tokens<'t>, O: Observer> Input<'t> for Encoder<'_, 't, T, O> {
         self.out.len().saturating_sub(self.start)
     }
 
-    fn origin(&self) -> NameRef<'_> {
-        self.origin
+    fn name(&mut self, text: &[u8]) -> Result<Option<Flaw>, Flaw> {
+        name::encode(text, self.origin, self.out)
     }
 
     fn flaw(&mut self, token: &Token<'_>, flaw: Flaw) {
@@ -182,8 +179,8 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         for (index, field) in row.fields.iter().enumerate() {
             self.field = field.name;
             self.span = None;
-            self.quotes = has_quotes(field.kind);
-            if self.value(field).is_none() {
+            self.quotes = field.kind.has_quotes();
+            if field.kind.read(self, field.name).is_none() {
                 let end = self.tokens.end();
                 let note = format!(
                     "{} ends before the {}, field {} of {}",
@@ -228,126 +225,6 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         );
     }
 
-    /// Reads one field; `None` where the record ends instead.
-    fn value(&mut self, field: &Field) -> Option<()> {
-        match field.kind {
-            Kind::Name | Kind::NameAsIs => self.name(),
-            Kind::U8 => one(self, |text, out| number::u8(text).map(|value| out.push(value))),
-            Kind::U16 => one(self, |text, out| {
-                number::u16(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::U32 => one(self, |text, out| {
-                number::u32(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::Ipv4 => {
-                one(self, |text, out| address::ipv4(text).map(|octets| out.extend_from_slice(&octets)))
-            }
-            Kind::Ipv6 => {
-                one(self, |text, out| address::ipv6(text).map(|octets| out.extend_from_slice(&octets)))
-            }
-            Kind::Algorithm => one(self, |text, out| key::algorithm(text).map(|value| out.push(value))),
-            Kind::Type => one(self, |text, out| {
-                bitmap::rtype(text).map(|rtype| out.extend_from_slice(&rtype.0.to_be_bytes()))
-            }),
-            Kind::Time => one(self, |text, out| {
-                time::encode(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::Period => one(self, |text, out| {
-                number::period(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::HexRest => hex::encode_rest(self, field.name),
-            Kind::HexLen8 => one(self, |text, out| hex::encode_prefixed(text, field.name, out)),
-            Kind::Base32Len8 => one(self, |text, out| hex::encode_base32(text, field.name, out)),
-            Kind::Base64Rest => base64::encode_rest(self, field.name),
-            Kind::TypeBitmap => bitmap::encode(self),
-            Kind::String => one(self, string::encode),
-            Kind::StringsRest => string::encode_rest(self),
-            Kind::SvcParams => svcb::encode(self),
-            Kind::TextRest => one(self, string::encode_unprefixed),
-            Kind::QuotedRest => self.quoted_rest(),
-            Kind::Tag => one(self, string::encode_tag),
-            _ => self.rare_value(field),
-        }
-    }
-
-    fn rare_value(&mut self, field: &Field) -> Option<()> {
-        match field.kind {
-            Kind::NodeNumber => one(self, |text, out| {
-                number::node_number(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::CertType => one(self, |text, out| {
-                key::cert_type(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::KeyFlags => one(self, |text, out| {
-                key::key_flags(text).map(|value| out.extend_from_slice(&value.to_be_bytes()))
-            }),
-            Kind::KeyProtocol => one(self, |text, out| key::key_protocol(text).map(|value| out.push(value))),
-            Kind::DsyncScheme => one(self, |text, out| key::dsync_scheme(text).map(|value| out.push(value))),
-            Kind::DigitString => one(self, string::encode_digits),
-            Kind::StringOptional => self.optional(string::encode),
-            Kind::NamesRest => {
-                // Short names grow by a long origin: what no rdata can hold is not kept.
-                while self.octets() <= MAX_RDATA && self.name().is_some() {}
-                while self.word().is_some() {}
-                Some(())
-            }
-            Kind::Base64RestOptional => base64::encode_optional(self, field.name),
-            Kind::Base64OrDash => base64::encode_or_dash(self, field.name),
-            Kind::NxtBitmap => bitmap::encode_nxt(self),
-            Kind::Nsap => one(self, legacy::encode_nsap),
-            Kind::Atma => one(self, legacy::encode_atma),
-            Kind::Eui(octets) => one(self, |text, out| address::eui(text, octets, out)),
-            Kind::Locator64 => one(self, address::locator64),
-            Kind::Gpos => legacy::encode_gpos(self),
-            Kind::A6 => legacy::encode_a6(self),
-            Kind::Wks => wks::encode(self),
-            Kind::Loc => loc::encode(self),
-            Kind::Apl => apl::encode(self),
-            Kind::IpsecGateway => gateway::encode_ipsec(self),
-            Kind::AmtRelay => gateway::encode_amt(self),
-            Kind::HipIdentity => hip::encode(self),
-            Kind::Opaque => self.opaque(),
-            _ => None,
-        }
-    }
-
-    fn name(&mut self) -> Option<()> {
-        let token = self.word()?;
-        match name::encode(token.text, self.origin, self.out) {
-            Ok(None) => {}
-            Ok(Some(flaw)) | Err(flaw) => self.flaw(&token, flaw),
-        }
-        Some(())
-    }
-
-    fn quoted_rest(&mut self) -> Option<()> {
-        let token = self.word()?;
-        let outcome = match token.quoted {
-            true => string::encode_unprefixed(token.text, self.out),
-            false => Err(Flaw::new(
-                FaultKind::FieldSyntax,
-                format!("{} does not stand in quotes", quoted(token.text)),
-            )),
-        };
-        if let Err(flaw) = outcome {
-            self.flaw(&token, flaw);
-        }
-        Some(())
-    }
-
-    fn optional(&mut self, read: impl FnOnce(&[u8], &mut Vec<u8>) -> Result<(), Flaw>) -> Option<()> {
-        let _ = one(self, read);
-        Some(())
-    }
-
-    /// Octets that only the RFC 3597 form writes.
-    fn opaque(&mut self) -> Option<()> {
-        self.word()?;
-        while self.word().is_some() {}
-        self.flaw_of_field(FaultKind::FieldSyntax, "has no text form but `\\# length hex`".to_owned());
-        Some(())
-    }
-
     /// A type without a descriptor that is not written in the RFC 3597 form.
     fn unknown(&mut self, rtype: Rtype, first: Option<Token<'t>>) {
         while self.word().is_some() {}
@@ -378,7 +255,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
         if let Some(token) = self.word() {
             self.put_back(token);
             self.span = None;
-            if hex::encode_rest(self, "data").is_none() || !self.sound {
+            if Kind::HexRest.read(self, "data").is_none() || !self.sound {
                 return;
             }
         }
@@ -401,13 +278,4 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             }
         }
     }
-}
-
-/// Whether the words of a field may stand in quotes.
-fn has_quotes(kind: Kind) -> bool {
-    use Kind::{DigitString, Gpos, QuotedRest, String, StringOptional, StringsRest, SvcParams, TextRest};
-    matches!(
-        kind,
-        String | DigitString | StringOptional | StringsRest | TextRest | QuotedRest | Gpos | SvcParams
-    )
 }

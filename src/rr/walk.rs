@@ -1,7 +1,6 @@
 //! Where the fields of an rdata in wire form begin and end. Any octets may come in; none makes it panic.
 
-use super::value::{apl, bitmap, gateway, hex, hip, legacy, loc, name, string, svcb, wks};
-use super::{Field, Kind, Rtype, types};
+use super::{Field, Rtype, types};
 use crate::wire::NameRef;
 
 /// The octets of one field, its length octets included.
@@ -54,7 +53,7 @@ impl<'a> Iterator for Fields<'a> {
             let note = || format!("{} octets behind the last field", self.rest.len());
             return (!self.rest.is_empty()).then(|| Err(WireError { field: "", note: note() }));
         };
-        let measured = length(field.kind, self.rest);
+        let measured = field.kind.length(self.rest);
         let Some((octets, rest)) = measured.as_ref().ok().and_then(|&len| self.rest.split_at_checked(len))
         else {
             self.done = true;
@@ -69,62 +68,10 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// How many octets at the front of `rest` a field of this kind takes, or why it does not fit.
-fn length(kind: Kind, rest: &[u8]) -> Result<usize, String> {
-    let all = rest.len();
-    let at_least_one = || if all > 0 { Ok(all) } else { Err("is empty".to_owned()) };
-    match kind {
-        Kind::U8 | Kind::Algorithm | Kind::KeyProtocol | Kind::DsyncScheme => fixed(rest, 1),
-        Kind::U16 | Kind::Type | Kind::CertType | Kind::KeyFlags => fixed(rest, 2),
-        Kind::U32 | Kind::Period | Kind::Time | Kind::Ipv4 => fixed(rest, 4),
-        Kind::Locator64 | Kind::NodeNumber => fixed(rest, 8),
-        Kind::Ipv6 => fixed(rest, 16),
-        Kind::Eui(octets) => fixed(rest, usize::from(octets)),
-        Kind::Name | Kind::NameAsIs => name::length(rest),
-        Kind::NamesRest => names_length(rest),
-        Kind::String => string::length(rest),
-        Kind::DigitString => string::length_of(rest, u8::is_ascii_digit),
-        Kind::Tag => string::length_of(rest, u8::is_ascii_alphanumeric),
-        Kind::StringOptional if all == 0 => Ok(0),
-        Kind::StringOptional => string::length(rest),
-        Kind::StringsRest => string::length_rest(rest),
-        Kind::HexRest | Kind::Base64Rest | Kind::Nsap => at_least_one(),
-        Kind::TextRest | Kind::QuotedRest | Kind::Base64RestOptional | Kind::Base64OrDash | Kind::Opaque => {
-            Ok(all)
-        }
-        Kind::HexLen8 => hex::length_prefixed(rest, 0),
-        Kind::Base32Len8 => hex::length_prefixed(rest, 1),
-        Kind::TypeBitmap => bitmap::check(rest).map(|()| all),
-        Kind::NxtBitmap => bitmap::check_nxt(rest).map(|()| all),
-        Kind::Wks => wks::check(rest).map(|()| all),
-        Kind::Atma => legacy::check_atma(rest).map(|()| all),
-        Kind::Gpos => legacy::check_gpos(rest),
-        Kind::A6 => legacy::length_a6(rest),
-        Kind::Loc => loc::check(rest).map(|()| all),
-        Kind::Apl => apl::check(rest).map(|()| all),
-        Kind::IpsecGateway => gateway::length_ipsec(rest),
-        Kind::AmtRelay => gateway::length_amt(rest),
-        Kind::HipIdentity => hip::length(rest),
-        Kind::SvcParams => svcb::check(rest).map(|()| all),
-    }
-}
-
-fn fixed(rest: &[u8], octets: usize) -> Result<usize, String> {
-    if rest.len() < octets { Err(format!("has {} of {octets} octets", rest.len())) } else { Ok(octets) }
-}
-
-fn names_length(rest: &[u8]) -> Result<usize, String> {
-    let mut at = 0;
-    while at < rest.len() {
-        at += name::length(rest.get(at..).unwrap_or_default())?;
-    }
-    Ok(at)
-}
-
 /// The names in `rdata`, each with its field's index.
 pub fn names(rtype: Rtype, rdata: &[u8]) -> impl Iterator<Item = (usize, NameRef<'_>)> {
     fields(rtype, rdata).map_while(Result::ok).flat_map(|field| {
-        let mut rest = match name_offset(field.field.kind, field.octets) {
+        let mut rest = match field.field.kind.name_offset(field.octets) {
             Some(at) => field.octets.get(at..).unwrap_or_default(),
             None => &[],
         };
@@ -136,26 +83,19 @@ pub fn names(rtype: Rtype, rdata: &[u8]) -> impl Iterator<Item = (usize, NameRef
     })
 }
 
-/// Where the names of a field start, for the kinds that hold any.
-pub(super) fn name_offset(kind: Kind, octets: &[u8]) -> Option<usize> {
-    match kind {
-        Kind::Name | Kind::NameAsIs | Kind::NamesRest => Some(0),
-        Kind::IpsecGateway => (octets.first() == Some(&3)).then_some(2),
-        Kind::AmtRelay => octets.first().is_some_and(|first| first & 0x7f == 3).then_some(1),
-        Kind::A6 => legacy::a6_name_offset(octets),
-        _ => None,
-    }
-}
-
 /// The field that has the name which a record leads to, and how many octets of the rdata come before it; for the
 /// types that lead to one.
 #[must_use]
 #[inline]
 pub fn target_field(rtype: Rtype) -> Option<(usize, usize)> {
     match rtype {
-        types::NS | types::CNAME | types::PTR | types::DNAME => Some((0, 0)),
-        types::MX | types::SVCB | types::HTTPS => Some((1, 2)),
-        types::SRV => Some((3, 6)),
+        types::NS => Some((types::ns::NAME_SERVER, 0)),
+        types::CNAME => Some((types::cname::CANONICAL_NAME, 0)),
+        types::PTR => Some((types::ptr::TARGET, 0)),
+        types::DNAME => Some((types::dname::TARGET, 0)),
+        types::MX => Some((types::mx::MAIL_EXCHANGE, 2)),
+        types::SVCB | types::HTTPS => Some((types::svcb::TARGET, 2)),
+        types::SRV => Some((types::srv::TARGET, 6)),
         _ => None,
     }
 }

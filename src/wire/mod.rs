@@ -17,6 +17,6 @@ pub use name::{Key, Labels, Name, NameError, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, is_hazard, is_plain, printable};
 pub use serial::Serial;
-pub use spelling::edit_distance;
+pub use spelling::{edit_distance, nearest_of};
 pub use timestamp::{Timestamp, TimestampError};
 pub use ttl::{Ttl, TtlError, duration_text, rough_duration_text};

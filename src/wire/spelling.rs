@@ -16,6 +16,16 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
+/// The name that differs least from `word`, where that is not far.
+#[must_use]
+pub fn nearest_of(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    names
+        .map(|name| (edit_distance(word, name), name))
+        .min()
+        .filter(|&(distance, name)| distance <= (name.len() / 3).max(2))
+        .map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

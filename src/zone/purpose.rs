@@ -91,7 +91,7 @@ fn action(zone: &Zone) -> Option<Record<'_>> {
             }
             continue;
         };
-        match alias.name(0) {
+        match alias.name(types::cname::CANONICAL_NAME) {
             Some(target) if target.is_root() || is_star(target) => {
                 nothing += 1;
                 deep |= node.name().label_count() > zone.name().label_count() + 1;
@@ -114,7 +114,7 @@ fn local_data(zone: &Zone) -> Option<Record<'_>> {
     let apex = zone.apex().filter(|apex| !apex.has(USED))?;
     let ns = apex.rrset(types::NS)?;
     let is_nobody = |name: NameRef<'_>| name.is_root() || is_single(name, &["localhost", "invalid"]);
-    ns.records().all(|record| record.name(0).is_some_and(is_nobody)).then(|| ns.first())
+    ns.records().all(|record| record.name(types::ns::NAME_SERVER).is_some_and(is_nobody)).then(|| ns.first())
 }
 
 /// `rpz`, `rpz-block`, `rpz1`, `malware-rpz`.
@@ -127,7 +127,9 @@ fn is_policy_label(label: &[u8]) -> bool {
 }
 
 fn has_alias_to(node: Node<'_>, is: impl Fn(NameRef<'_>) -> bool) -> bool {
-    node.rrset(types::CNAME).and_then(|cname| cname.first().name(0)).is_some_and(is)
+    node.rrset(types::CNAME)
+        .and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME))
+        .is_some_and(is)
 }
 
 /// `*.`
@@ -160,7 +162,9 @@ fn catalog(zone: &Zone) -> Option<Record<'_>> {
     let unasked = || {
         let ns = zone.apex().and_then(|apex| apex.rrset(types::NS));
         ns.is_some_and(|ns| {
-            ns.records().all(|record| record.name(0).is_some_and(|name| is_single(name, &["invalid"])))
+            ns.records().all(|record| {
+                record.name(types::ns::NAME_SERVER).is_some_and(|name| is_single(name, &["invalid"]))
+            })
         })
     };
     match (version, member) {

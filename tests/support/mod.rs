@@ -6,6 +6,7 @@ pub mod cli;
 #[macro_use]
 pub mod repo;
 pub mod tokens;
+pub mod uses;
 
 use std::path::{Path, PathBuf};
 

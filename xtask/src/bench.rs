@@ -6,6 +6,7 @@ mod danelaw;
 mod inputs;
 mod instructions;
 mod measure;
+mod path;
 mod report;
 mod signed;
 mod tools;

@@ -10,6 +10,9 @@ use std::process::Command;
 
 use crate::Outcome;
 
+/// What generated files say at their top.
+const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
+
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; fail when a file is not as it would be written
@@ -19,13 +22,15 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Outcome {
     let root = root();
-    let mut stale = Vec::new();
+    let mut stale = 0;
     let mut write = |files: Vec<(PathBuf, String)>| -> Outcome {
         for (path, text) in files {
             if fs::read_to_string(&path).unwrap_or_default() == text {
                 continue;
             }
-            stale.push(path.strip_prefix(&root).unwrap_or(&path).display().to_string());
+            stale += 1;
+            let shown = path.strip_prefix(&root).unwrap_or(&path).display();
+            println!("{}{shown}", if args.check { "stale: " } else { "written: " });
             if !args.check {
                 if let Some(parent) = path.parent() {
                     fs::create_dir_all(parent)?;
@@ -35,19 +40,20 @@ pub(crate) fn run(args: &Args) -> Outcome {
         }
         Ok(())
     };
-    let rr_types = rr_types::render(&root.join("src/rr/types"))?;
-    write(vec![(root.join("src/rr/types/mod.rs"), formatted(&rr_types)?)])?;
+    let rr_types = rr_types::render(&root.join("src/rr/descriptor"))?;
+    write(vec![
+        (root.join("src/rr/descriptor/mod.rs"), formatted(&rr_types.descriptors)?),
+        (root.join("src/rr/types.rs"), formatted(&rr_types.names)?),
+    ])?;
     let mut tables = rules::module_tables(&root.join("src/rules"))?;
     for (_, text) in &mut tables {
         *text = formatted(text)?;
     }
     write(tables)?;
-    // The pages come out of the compiled rules, so the tables have to be written before.
+    // The pages come out of the compiled rules: the tables are written before, and also where the library
+    // does not build because one of them is broken.
     write(rules::pages(&root)?)?;
-    for path in &stale {
-        println!("{}{path}", if args.check { "stale: " } else { "written: " });
-    }
-    if args.check && !stale.is_empty() {
+    if args.check && stale > 0 {
         return Err("run `cargo xtask codegen` and commit what it writes".into());
     }
     Ok(())

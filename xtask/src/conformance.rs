@@ -8,6 +8,8 @@ mod dane;
 mod expected;
 mod judge;
 mod mail;
+mod rules;
+mod run;
 mod table;
 mod timing;
 
@@ -17,6 +19,7 @@ use crate::Outcome;
 use crate::bench::build_danelaw;
 use expected::Expected;
 use judge::Disagreement;
+use rules::Rules;
 use table::Table;
 
 /// The corpora that are compared.
@@ -78,7 +81,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
         None => build_danelaw()?,
     };
     let (mut table, mut expected) = (Table::read()?, Expected::read()?);
-    let unknown = expected.unknown_rules(&danelaw)?;
+    let rules = Rules::of(&danelaw)?;
+    let unknown = expected.unknown_rules(&rules);
     let (mut passed, mut failed) = (0, 0);
     for name in CORPORA.iter().filter(|name| args.only.as_deref().is_none_or(|only| only == **name)) {
         let folder = args.corpora.join(name);
@@ -105,7 +109,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         let (mut agreed, mut explained, mut unexplained) = (0, 0, Vec::new());
         for case in &corpus.cases {
             let disagreements =
-                judge::judge(&danelaw, &folder, case, &expected.of(name, &case.file, &case.detail))?;
+                judge::judge(&danelaw, &rules, &folder, case, &expected.of(name, &case.file, &case.detail))?;
             let is_agreed = disagreements.is_empty();
             let open: Vec<_> =
                 disagreements.into_iter().filter(|found| !table.explains(name, found)).collect();
@@ -149,12 +153,12 @@ fn texts(
     table: &mut Table,
     is_rows: bool,
 ) -> Result<(usize, usize), Box<dyn std::error::Error>> {
-    let (compared, told) = mail::compare(folder)?;
+    let compared = mail::compare(folder)?;
     let differ = compared.disagreements.len();
     let open: Vec<_> =
         compared.disagreements.into_iter().filter(|found| !table.explains(MAIL, found)).collect();
     println!("{MAIL}: {} comparisons agreed, {} explained", compared.agreed, differ - open.len());
-    told.iter().for_each(|text| println!("  {text}"));
+    compared.parts.iter().for_each(|text| println!("  {text}"));
     tell(MAIL, &open, is_rows);
     Ok((compared.agreed + differ - open.len(), open.len()))
 }

@@ -74,7 +74,7 @@ impl<'z> Denials<'z> {
                 };
                 let covers = nsec
                     .first()
-                    .name(0)
+                    .name(types::nsec::NEXT_DOMAIN_NAME)
                     .is_some_and(|next| next.canonical_cmp(name).is_gt() || next == zone.name());
                 return match covers {
                     true => Absence::Denied(vec![nsec]),
@@ -87,7 +87,7 @@ impl<'z> Denials<'z> {
             Some(nsec)
                 if nsec
                     .first()
-                    .octets(1)
+                    .octets(types::nsec::TYPES)
                     .is_some_and(|bitmap| lists(bitmap, rtype) || lists(bitmap, types::CNAME)) =>
             {
                 Absence::NotDenied(format!("the NSEC of `{}` lists a type that is not there", node.name()))

@@ -1,5 +1,6 @@
 //! TTLs of NSEC and NSEC3 records: RFC 9077.
 
+use crate::rr::types;
 use crate::zone::{Record, Zone};
 
 /// How many different TTLs are told apart.
@@ -62,7 +63,7 @@ impl<'z> SoaTtls<'z> {
     /// Reads them.
     pub fn of(zone: &'z Zone) -> Option<SoaTtls<'z>> {
         let soa = zone.soa()?;
-        Some(SoaTtls { soa, ttl: soa.ttl(), minimum: soa.u32(6)? })
+        Some(SoaTtls { soa, ttl: soa.ttl(), minimum: soa.u32(types::soa::MINIMUM)? })
     }
 
     /// The lesser of the two: RFC 9077 section 3.

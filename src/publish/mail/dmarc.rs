@@ -228,7 +228,9 @@ fn remarks(
 /// Whether the zones at hand say that a domain takes no mail.
 fn takes_none(situation: &Situation<'_>, domain: NameRef<'_>) -> bool {
     match situation.answers.lookup(domain, types::MX).end {
-        End::Rrset(mx) => mx.records().all(|record| record.name(1).is_some_and(NameRef::is_root)),
+        End::Rrset(mx) => {
+            mx.records().all(|record| record.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root))
+        }
         End::NoData { .. } | End::NxDomain(_) | End::Unknown(_) => false,
     }
 }

@@ -135,7 +135,12 @@ impl<'z> Situation<'z> {
     fn hosts_of(&self, mx: Rrset<'_>) -> Vec<Host> {
         let mut targets: Vec<(u16, Name)> = mx
             .records()
-            .filter_map(|record| Some((record.u16(0)?, record.name(1)?.to_lowercase())))
+            .filter_map(|record| {
+                Some((
+                    record.u16(types::mx::PREFERENCE)?,
+                    record.name(types::mx::MAIL_EXCHANGE)?.to_lowercase(),
+                ))
+            })
             .filter(|(_, name)| !name.borrow_name().is_root())
             .collect();
         targets.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.borrow_name().canonical_cmp(b.1.borrow_name())));
@@ -169,7 +174,7 @@ impl<'z> Situation<'z> {
             .zone
             .node(owner)
             .and_then(|node| node.rrset(types::CNAME))
-            .and_then(|cname| cname.first().name(0));
+            .and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME));
         match (self.answers.lookup(owner, types::TXT).end, alias) {
             (End::Rrset(rrset), _) => {
                 let mut seen = BTreeSet::new();
@@ -279,7 +284,8 @@ fn present(domain: &Name, zone: &Zone) -> Result<(), String> {
     }
     match zone.lookup(domain.borrow_name()) {
         Lookup::Exists(node) if node.has(&[types::CNAME]) => {
-            let target = node.rrset(types::CNAME).and_then(|cname| cname.first().name(0));
+            let target =
+                node.rrset(types::CNAME).and_then(|cname| cname.first().name(types::cname::CANONICAL_NAME));
             Err(target.map_or_else(
                 || "is an alias".to_owned(),
                 |target| format!("is an alias of `{target}`: ask for that domain"),

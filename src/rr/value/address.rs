@@ -3,9 +3,75 @@
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Flaw, quoted};
+use super::{Codec, Flaw, Input, Word, fixed, one, quoted};
 use crate::fault::FaultKind;
 use crate::wire::base16;
+
+/// IPv4 address.
+pub struct Ipv4;
+
+impl Word for Ipv4 {
+    type Octets = [u8; 4];
+
+    fn parse(text: &[u8]) -> Result<[u8; 4], Flaw> {
+        ipv4(text)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show_ipv4(octets, out)
+    }
+}
+
+/// IPv6 address.
+pub struct Ipv6;
+
+impl Word for Ipv6 {
+    type Octets = [u8; 16];
+
+    fn parse(text: &[u8]) -> Result<[u8; 16], Flaw> {
+        ipv6(text)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show_ipv6(octets, out)
+    }
+}
+
+/// 64-bit locator or node identifier.
+pub struct Locator64;
+
+impl Codec for Locator64 {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, locator64)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        fixed(rest, 8)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_locator64(octets, out);
+        Some(())
+    }
+}
+
+/// Extended unique identifier; the number of octets.
+pub struct Eui(pub u8);
+
+impl Codec for Eui {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, |text, out| eui(text, self.0, out))
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        fixed(rest, usize::from(self.0))
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_eui(octets, out);
+        Some(())
+    }
+}
 
 /// Four numbers with dots between.
 pub fn ipv4(text: &[u8]) -> Result<[u8; 4], Flaw> {
@@ -148,7 +214,7 @@ fn ipv6_flaw(text: &[u8]) -> Flaw {
 }
 
 /// `octets` octets of two hexadecimal digits with hyphens between: RFC 7043.
-pub fn eui(text: &[u8], octets: u8, out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn eui(text: &[u8], octets: u8, out: &mut Vec<u8>) -> Result<(), Flaw> {
     let (mut count, mut at) = (0usize, 0);
     for part in text.split(|&byte| byte == b'-') {
         let value = match part {
@@ -175,7 +241,7 @@ pub fn eui(text: &[u8], octets: u8, out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// Four groups of at most four hexadecimal digits: RFC 6742.
-pub fn locator64(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn locator64(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     let (mut count, mut at) = (0, 0);
     for part in text.split(|&byte| byte == b':') {
         let value = part
@@ -213,14 +279,14 @@ pub fn show_ipv6(octets: &[u8], out: &mut String) -> Option<()> {
 }
 
 /// Writes an extended unique identifier.
-pub fn show_eui(octets: &[u8], out: &mut String) {
+fn show_eui(octets: &[u8], out: &mut String) {
     for (index, octet) in octets.iter().enumerate() {
         let _ = write!(out, "{}{octet:02x}", if index > 0 { "-" } else { "" });
     }
 }
 
 /// Writes four groups of hexadecimal.
-pub fn show_locator64(octets: &[u8], out: &mut String) {
+fn show_locator64(octets: &[u8], out: &mut String) {
     for (index, pair) in octets.chunks(2).enumerate() {
         let value = pair.iter().fold(0u16, |high, &low| high << 8 | u16::from(low));
         let _ = write!(out, "{}{value:04x}", if index > 0 { ":" } else { "" });

@@ -2,11 +2,28 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, Input, address, number, quoted};
+use super::{Codec, Flaw, Input, address, number, quoted};
 use crate::fault::FaultKind;
 
+/// The whole of APL: RFC 3123.
+pub struct Apl;
+
+impl Codec for Apl {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+}
+
 /// Items to the end; there may be none.
-pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     while let Some(token) = input.word() {
         if let Err(flaw) = item(token.text, input.out()) {
             input.flaw(&token, flaw);
@@ -83,7 +100,7 @@ fn split(octets: &[u8]) -> Result<(Item<'_>, &[u8]), String> {
 }
 
 /// Whether `octets` are items.
-pub fn check(octets: &[u8]) -> Result<(), String> {
+fn check(octets: &[u8]) -> Result<(), String> {
     let mut rest = octets;
     while !rest.is_empty() {
         (_, rest) = split(rest)?;
@@ -92,7 +109,7 @@ pub fn check(octets: &[u8]) -> Result<(), String> {
 }
 
 /// Writes the items; `None` where a family has no text form.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     let mut rest = octets;
     while !rest.is_empty() {
         if rest.len() < octets.len() {

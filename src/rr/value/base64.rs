@@ -5,8 +5,66 @@ use std::sync::LazyLock;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use base64::{DecodeError, Engine};
 
-use super::{Flaw, Input, MAX_RDATA, quoted};
+use super::{Codec, Flaw, Input, MAX_RDATA, at_least_one, quoted};
 use crate::fault::FaultKind;
+
+/// Base64 words to the end.
+pub struct Base64Rest;
+
+impl Codec for Base64Rest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        encode_rest(input, what)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        at_least_one(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// Base64 words to the end that may be left out.
+pub struct Base64RestOptional;
+
+impl Codec for Base64RestOptional {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        encode_optional(input, what)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        Ok(rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// Base64 words to the end, `-` for none.
+pub struct Base64OrDash;
+
+impl Codec for Base64OrDash {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        encode_or_dash(input, what)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        Ok(rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        if octets.is_empty() {
+            out.push('-');
+        } else {
+            show(octets, out);
+        }
+        Some(())
+    }
+}
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 type Fastest = base64::engine::Simd;
@@ -129,7 +187,7 @@ fn flaw_of(error: DecodeError, text: &[u8]) -> Flaw {
 }
 
 /// Base64 words to the end, at least one octet.
-pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
+fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let before = input.octets();
     let mut token = input.word()?;
     let mut decoder = Decoder::default();
@@ -159,14 +217,14 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
 }
 
 /// Base64 words to the end, or none.
-pub fn encode_optional<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
+fn encode_optional<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let Some(token) = input.word() else { return Some(()) };
     input.put_back(token);
     encode_rest(input, what)
 }
 
 /// Base64 words to the end, or `-`.
-pub fn encode_or_dash<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
+fn encode_or_dash<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let token = input.word()?;
     if token.text == b"-" {
         return Some(());

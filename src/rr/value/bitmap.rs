@@ -2,15 +2,66 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, Input, quoted};
+use super::{Codec, Flaw, Input, Word, quoted};
 use crate::fault::FaultKind;
 use crate::rr::Rtype;
+
+/// An RR type mnemonic.
+pub struct Type;
+
+impl Word for Type {
+    type Octets = [u8; 2];
+
+    fn parse(text: &[u8]) -> Result<[u8; 2], Flaw> {
+        rtype(text).map(|rtype| rtype.0.to_be_bytes())
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        let code = u16::from_be_bytes(octets.try_into().ok()?);
+        write!(out, "{}", Rtype(code)).ok()
+    }
+}
+
+/// RR type mnemonics to the end as RFC 4034 section 4.1.2 windows; may be none.
+pub struct TypeBitmap;
+
+impl Codec for TypeBitmap {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+}
+
+/// RR type mnemonics to the end as the NXT bit string of RFC 2535.
+pub struct NxtBitmap;
+
+impl Codec for NxtBitmap {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode_nxt(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check_nxt(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_nxt(octets, out);
+        Some(())
+    }
+}
 
 /// Octets of one window's bits.
 const WINDOW: usize = 32;
 
 /// Reads one type by mnemonic or `TYPEnnn`.
-pub fn rtype(text: &[u8]) -> Result<Rtype, Flaw> {
+fn rtype(text: &[u8]) -> Result<Rtype, Flaw> {
     Rtype::parse(text)
         .ok_or_else(|| Flaw::new(FaultKind::UnknownType, format!("{} is no RR type", quoted(text))))
 }
@@ -30,7 +81,7 @@ fn push_window(window: u8, bits: &[u8; WINDOW], out: &mut Vec<u8>) {
 }
 
 /// Types to the end; there may be none.
-pub fn encode<'t>(input: &mut impl Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut impl Input<'t>) -> Option<()> {
     // Nearly all types are in the first two windows; the others are rare enough to be collected.
     let (mut first, mut second, mut others) = ([0u8; WINDOW], [0u8; WINDOW], Vec::new());
     while let Some(token) = input.word() {
@@ -59,7 +110,7 @@ pub fn encode<'t>(input: &mut impl Input<'t>) -> Option<()> {
 }
 
 /// Whether `octets` are windows in order without empty tails.
-pub fn check(octets: &[u8]) -> Result<(), String> {
+fn check(octets: &[u8]) -> Result<(), String> {
     let (mut rest, mut last) = (octets, None);
     while let Some((&window, behind)) = rest.split_first() {
         let Some((&len, behind)) = behind.split_first() else {
@@ -93,7 +144,7 @@ fn show_bits(window: u8, bits: &[u8], out: &mut String) {
 }
 
 /// Writes the types of RFC 4034 windows.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     let mut rest = octets;
     while let [window, len, behind @ ..] = rest {
         let (bits, behind) = behind.split_at_checked(usize::from(*len))?;
@@ -104,7 +155,7 @@ pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
 }
 
 /// Types to the end as one bit string, which holds types 1 to 127.
-pub fn encode_nxt<'t>(input: &mut impl Input<'t>) -> Option<()> {
+fn encode_nxt<'t>(input: &mut impl Input<'t>) -> Option<()> {
     let mut bits = [0u8; WINDOW];
     while let Some(token) = input.word() {
         match rtype(token.text) {
@@ -122,7 +173,7 @@ pub fn encode_nxt<'t>(input: &mut impl Input<'t>) -> Option<()> {
 }
 
 /// Whether `octets` are an NXT bit string.
-pub fn check_nxt(octets: &[u8]) -> Result<(), String> {
+fn check_nxt(octets: &[u8]) -> Result<(), String> {
     match octets {
         [] => Ok(()),
         [first, ..] if first & 0x80 != 0 => Err("sets bit 0, which stands for another format".to_owned()),
@@ -133,6 +184,6 @@ pub fn check_nxt(octets: &[u8]) -> Result<(), String> {
 }
 
 /// Writes the types of an NXT bit string.
-pub fn show_nxt(octets: &[u8], out: &mut String) {
+fn show_nxt(octets: &[u8], out: &mut String) {
     show_bits(0, octets, out);
 }

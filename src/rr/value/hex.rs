@@ -1,8 +1,62 @@
 //! Hexadecimal and base32hex fields.
 
-use super::{Flaw, Input, MAX_RDATA, first_octet, quoted};
+use super::{Codec, Flaw, Input, MAX_RDATA, at_least_one, first_octet, one, quoted};
 use crate::fault::FaultKind;
 use crate::wire::{base16, base32hex};
+
+/// Hexadecimal words to the end.
+pub struct HexRest;
+
+impl Codec for HexRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        encode_rest(input, what)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        at_least_one(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        out.push_str(&base16::encode(octets));
+        Some(())
+    }
+}
+
+/// One hexadecimal word behind an 8-bit length, `-` for none.
+pub struct HexLen8;
+
+impl Codec for HexLen8 {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        one(input, |text, out| encode_prefixed(text, what, out))
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length_prefixed(rest, 0)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_prefixed(octets, out);
+        Some(())
+    }
+}
+
+/// One base32hex word behind an 8-bit length.
+pub struct Base32Len8;
+
+impl Codec for Base32Len8 {
+    fn read<'t>(&self, input: &mut impl Input<'t>, what: &str) -> Option<()> {
+        one(input, |text, out| encode_base32(text, what, out))
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length_prefixed(rest, 1)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        out.push_str(&base32hex::encode(octets.get(1..)?));
+        Some(())
+    }
+}
 
 /// What no digit maps to.
 const NONE: u8 = 0xff;
@@ -62,7 +116,7 @@ fn pairs(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// Hexadecimal words to the end, at least one digit pair. A pair may stand on both sides of a blank.
-pub fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
+fn encode_rest<'t>(input: &mut impl Input<'t>, what: &str) -> Option<()> {
     let before = input.octets();
     let mut token = input.word()?;
     let (mut half, mut count, mut clean) = (None::<u8>, 0, true);
@@ -128,7 +182,7 @@ pub fn encode_word(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Fla
 }
 
 /// One word behind an 8-bit length, `-` for none.
-pub fn encode_prefixed(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_prefixed(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
     if text == b"-" {
         out.push(0);
         return Ok(());
@@ -141,7 +195,7 @@ pub fn encode_prefixed(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(),
 }
 
 /// One base32hex word behind an 8-bit length.
-pub fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), Flaw> {
     let at = out.len();
     if text.len() > 255 * 8 / 5 {
         return Err(Flaw::new(
@@ -170,7 +224,7 @@ pub fn encode_base32(text: &[u8], what: &str, out: &mut Vec<u8>) -> Result<(), F
 }
 
 /// The octets of a field behind an 8-bit length.
-pub fn length_prefixed(octets: &[u8], least: u8) -> Result<usize, String> {
+fn length_prefixed(octets: &[u8], least: u8) -> Result<usize, String> {
     let (len, rest) = first_octet(octets, "length")?;
     if len < least {
         return Err("is empty".to_owned());
@@ -182,7 +236,7 @@ pub fn length_prefixed(octets: &[u8], least: u8) -> Result<usize, String> {
 }
 
 /// Writes what stands behind an 8-bit length, `-` for nothing.
-pub fn show_prefixed(octets: &[u8], out: &mut String) {
+fn show_prefixed(octets: &[u8], out: &mut String) {
     match octets.get(1..) {
         Some(data) if !data.is_empty() => out.push_str(&base16::encode(data)),
         _ => out.push('-'),

@@ -1,11 +1,28 @@
 //! HIP host identity: RFC 8005 section 5. On the wire the two lengths stand in front of the two values.
 
-use super::{Flaw, Input, base64, hex, number};
+use super::{Codec, Flaw, Input, base64, hex, number};
 use crate::fault::FaultKind;
 use crate::wire::base16;
 
+/// HIP public key algorithm, HIT and public key with their two lengths.
+pub struct HipIdentity;
+
+impl Codec for HipIdentity {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+}
+
 /// Public key algorithm, host identity tag and public key.
-pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let algorithm = input.word()?;
     let algorithm_value = number::u8(algorithm.text).unwrap_or_else(|flaw| {
         input.flaw(&algorithm, flaw);
@@ -50,7 +67,7 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
 }
 
 /// The octets in front of the rendezvous servers.
-pub fn length(octets: &[u8]) -> Result<usize, String> {
+fn length(octets: &[u8]) -> Result<usize, String> {
     let [tag_len, _, high, low, rest @ ..] = octets else {
         return Err(format!("has {} of 4 octets in front of the tag", octets.len()));
     };
@@ -65,7 +82,7 @@ pub fn length(octets: &[u8]) -> Result<usize, String> {
 }
 
 /// Writes algorithm, tag and key.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     let [tag_len, algorithm, _, _, rest @ ..] = octets else { return None };
     let (tag, key) = rest.split_at_checked(usize::from(*tag_len))?;
     out.push_str(&format!("{algorithm} {} ", base16::encode(tag)));

@@ -1,7 +1,87 @@
 //! Words of DNSSEC and CERT that stand for numbers.
 
-use super::{Flaw, number, quoted};
+use super::{Flaw, Word, number, quoted};
 use crate::fault::FaultKind;
+
+/// DNSSEC algorithm: number or mnemonic.
+pub struct Algorithm;
+
+impl Word for Algorithm {
+    type Octets = [u8; 1];
+
+    fn parse(text: &[u8]) -> Result<[u8; 1], Flaw> {
+        algorithm(text).map(u8::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        number::show(octets, out);
+        Some(())
+    }
+}
+
+/// CERT type: number or mnemonic.
+pub struct CertType;
+
+impl Word for CertType {
+    type Octets = [u8; 2];
+
+    fn parse(text: &[u8]) -> Result<[u8; 2], Flaw> {
+        cert_type(text).map(u16::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show_cert_type(octets, out);
+        Some(())
+    }
+}
+
+/// KEY flags: number or mnemonics joined by `|`.
+pub struct KeyFlags;
+
+impl Word for KeyFlags {
+    type Octets = [u8; 2];
+
+    fn parse(text: &[u8]) -> Result<[u8; 2], Flaw> {
+        key_flags(text).map(u16::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        number::show(octets, out);
+        Some(())
+    }
+}
+
+/// KEY protocol: number or mnemonic.
+pub struct KeyProtocol;
+
+impl Word for KeyProtocol {
+    type Octets = [u8; 1];
+
+    fn parse(text: &[u8]) -> Result<[u8; 1], Flaw> {
+        key_protocol(text).map(u8::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        number::show(octets, out);
+        Some(())
+    }
+}
+
+/// DSYNC scheme: number or mnemonic.
+pub struct DsyncScheme;
+
+impl Word for DsyncScheme {
+    type Octets = [u8; 1];
+
+    fn parse(text: &[u8]) -> Result<[u8; 1], Flaw> {
+        dsync_scheme(text).map(u8::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show_dsync_scheme(octets, out);
+        Some(())
+    }
+}
 
 /// RFC 4034 appendix A.1 and the IANA registry of DNS security algorithm numbers, with BIND's spellings.
 const ALGORITHMS: &[(&str, u16)] = &[
@@ -83,30 +163,30 @@ fn number_or_word(table: &[(&str, u16)], text: &[u8], max: u16, what: &str) -> R
 }
 
 /// A DNSSEC algorithm.
-pub fn algorithm(text: &[u8]) -> Result<u8, Flaw> {
+fn algorithm(text: &[u8]) -> Result<u8, Flaw> {
     number_or_word(ALGORITHMS, text, 255, "algorithm mnemonic")
         .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// A CERT type.
-pub fn cert_type(text: &[u8]) -> Result<u16, Flaw> {
+fn cert_type(text: &[u8]) -> Result<u16, Flaw> {
     number_or_word(CERT_TYPES, text, u16::MAX, "certificate type mnemonic")
 }
 
 /// A KEY protocol.
-pub fn key_protocol(text: &[u8]) -> Result<u8, Flaw> {
+fn key_protocol(text: &[u8]) -> Result<u8, Flaw> {
     number_or_word(KEY_PROTOCOLS, text, 255, "key protocol mnemonic")
         .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// A DSYNC scheme.
-pub fn dsync_scheme(text: &[u8]) -> Result<u8, Flaw> {
+fn dsync_scheme(text: &[u8]) -> Result<u8, Flaw> {
     number_or_word(DSYNC_SCHEMES, text, 255, "scheme mnemonic")
         .map(|value| u8::try_from(value).unwrap_or(u8::MAX))
 }
 
 /// KEY flags: a number, or words joined by `|`.
-pub fn key_flags(text: &[u8]) -> Result<u16, Flaw> {
+fn key_flags(text: &[u8]) -> Result<u16, Flaw> {
     if text.first().is_none_or(u8::is_ascii_digit) {
         return number::u16(text);
     }
@@ -133,12 +213,12 @@ pub fn key_flags(text: &[u8]) -> Result<u16, Flaw> {
 }
 
 /// Writes a CERT type: its word where it has one.
-pub fn show_cert_type(octets: &[u8], out: &mut String) {
+fn show_cert_type(octets: &[u8], out: &mut String) {
     show_word(CERT_TYPES, octets, out);
 }
 
 /// Writes a DSYNC scheme: its word where it has one.
-pub fn show_dsync_scheme(octets: &[u8], out: &mut String) {
+fn show_dsync_scheme(octets: &[u8], out: &mut String) {
     show_word(DSYNC_SCHEMES, octets, out);
 }
 

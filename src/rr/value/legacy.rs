@@ -2,12 +2,93 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, Input, address, first_octet, hex, name, number, quoted, string};
+use super::{Codec, Flaw, Input, address, at_least_one, first_octet, hex, name, number, one, quoted, string};
 use crate::fault::FaultKind;
 use crate::wire::base16;
 
+/// NSAP address, `0x` and hexadecimal with dots.
+pub struct Nsap;
+
+impl Codec for Nsap {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode_nsap)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        at_least_one(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_nsap(octets, out);
+        Some(())
+    }
+}
+
+/// ATMA address: E.164 or hexadecimal with dots.
+pub struct Atma;
+
+impl Codec for Atma {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode_atma)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check_atma(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_atma(octets, out)
+    }
+}
+
+/// The whole of GPOS: three numbers as character-strings.
+pub struct Gpos;
+
+impl Codec for Gpos {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode_gpos(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check_gpos(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        string::show_all(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// The whole of A6: RFC 2874.
+pub struct A6;
+
+impl Codec for A6 {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode_a6(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length_a6(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show_a6(octets, out)
+    }
+
+    fn name_offset(&self, octets: &[u8]) -> Option<usize> {
+        a6_name_offset(octets)
+    }
+
+    fn is_folded(&self) -> bool {
+        true
+    }
+}
+
 /// `0x` and hexadecimal with dots anywhere: RFC 1706 section 6.
-pub fn encode_nsap(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_nsap(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     let Some(digits) = text.strip_prefix(b"0x").or_else(|| text.strip_prefix(b"0X")) else {
         return Err(Flaw::new(FaultKind::FieldSyntax, format!("{} does not start with `0x`", quoted(text))));
     };
@@ -25,13 +106,13 @@ fn dotted_hex(text: &[u8], at: usize, what: &str, out: &mut Vec<u8>) -> Result<(
 }
 
 /// Writes an NSAP address.
-pub fn show_nsap(octets: &[u8], out: &mut String) {
+fn show_nsap(octets: &[u8], out: &mut String) {
     out.push_str("0x");
     out.push_str(&base16::encode(octets));
 }
 
 /// `+` and digits for E.164, else hexadecimal with dots for an ATM end system address.
-pub fn encode_atma(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_atma(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     let Some(digits) = text.strip_prefix(b"+") else {
         out.push(0);
         return dotted_hex(text, 0, "ATM address", out);
@@ -48,7 +129,7 @@ pub fn encode_atma(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// Whether `octets` are a format and an address of it.
-pub fn check_atma(octets: &[u8]) -> Result<(), String> {
+fn check_atma(octets: &[u8]) -> Result<(), String> {
     let (format, rest) = first_octet(octets, "format")?;
     if rest.is_empty() {
         return Err("address is empty".to_owned());
@@ -60,7 +141,7 @@ pub fn check_atma(octets: &[u8]) -> Result<(), String> {
 }
 
 /// Writes an ATM address; `None` for formats without a text form.
-pub fn show_atma(octets: &[u8], out: &mut String) -> Option<()> {
+fn show_atma(octets: &[u8], out: &mut String) -> Option<()> {
     match octets.split_first()? {
         (0, rest) => out.push_str(&base16::encode(rest)),
         (1, rest) => {
@@ -77,7 +158,7 @@ pub fn show_atma(octets: &[u8], out: &mut String) -> Option<()> {
 const GPOS: [(&str, i64); 3] = [("longitude", 180), ("latitude", 180), ("altitude", i64::MAX)];
 
 /// Longitude, latitude and altitude.
-pub fn encode_gpos<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode_gpos<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     for (what, most) in GPOS {
         let token = input.word()?;
         let outcome = match coordinate(token.text, what, most) {
@@ -114,7 +195,7 @@ fn coordinate(text: &[u8], what: &str, most: i64) -> Result<(), String> {
 }
 
 /// The octets of the three strings of GPOS.
-pub fn check_gpos(octets: &[u8]) -> Result<usize, String> {
+fn check_gpos(octets: &[u8]) -> Result<usize, String> {
     let mut at = 0;
     for (what, most) in GPOS {
         let rest = octets.get(at..).unwrap_or_default();
@@ -126,7 +207,7 @@ pub fn check_gpos(octets: &[u8]) -> Result<usize, String> {
 }
 
 /// Prefix length, address suffix and prefix name: RFC 2874 section 3.1.
-pub fn encode_a6<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode_a6<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let token = input.word()?;
     let prefix_len = match number::decimal(token.text, 128) {
         Ok(value) => u8::try_from(value).unwrap_or(128),
@@ -152,11 +233,7 @@ pub fn encode_a6<'t>(input: &mut dyn Input<'t>) -> Option<()> {
         }
     }
     if prefix_len > 0 {
-        let token = input.word()?;
-        let origin = input.origin().to_name();
-        if let Ok(Some(flaw)) | Err(flaw) = name::encode(token.text, origin.borrow_name(), input.out()) {
-            input.flaw(&token, flaw);
-        }
+        name::read(input)?;
     }
     Some(())
 }
@@ -166,12 +243,12 @@ fn suffix_len(prefix_len: u8) -> usize {
 }
 
 /// Where the prefix name starts, if there is one.
-pub fn a6_name_offset(octets: &[u8]) -> Option<usize> {
+fn a6_name_offset(octets: &[u8]) -> Option<usize> {
     octets.first().filter(|prefix_len| **prefix_len > 0).map(|prefix_len| 1 + suffix_len(*prefix_len))
 }
 
 /// The octets of a whole A6.
-pub fn length_a6(octets: &[u8]) -> Result<usize, String> {
+fn length_a6(octets: &[u8]) -> Result<usize, String> {
     let (prefix_len, rest) = first_octet(octets, "prefix length")?;
     if prefix_len > 128 {
         return Err(format!("prefix length {prefix_len} is above 128"));
@@ -185,7 +262,7 @@ pub fn length_a6(octets: &[u8]) -> Result<usize, String> {
 }
 
 /// Writes an A6; `None` where bits are set that text leaves out.
-pub fn show_a6(octets: &[u8], out: &mut String) -> Option<()> {
+fn show_a6(octets: &[u8], out: &mut String) -> Option<()> {
     let (prefix_len, rest) = octets.split_first()?;
     let (suffix, behind) = rest.split_at_checked(suffix_len(*prefix_len))?;
     write!(out, "{prefix_len}").ok()?;

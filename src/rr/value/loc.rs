@@ -3,9 +3,26 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, Input, quoted};
+use super::{Codec, Flaw, Input, quoted};
 use crate::fault::FaultKind;
 use crate::rr::Token;
+
+/// The whole of LOC: RFC 1876.
+pub struct Loc;
+
+impl Codec for Loc {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+}
 
 /// The equator and the prime meridian.
 const CENTRE: u32 = 1 << 31;
@@ -23,7 +40,7 @@ fn flaw(note: String) -> Flaw {
 }
 
 /// `d [m [s]] N|S d [m [s]] E|W altitude [size [horizontal [vertical]]]`.
-pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let mut degrees = [CENTRE; 2];
     for (slot, (what, most, letters)) in
         degrees.iter_mut().zip([("latitude", 90, [b'N', b'S']), ("longitude", 180, [b'E', b'W'])])
@@ -165,7 +182,7 @@ fn size_octet(cm: i64) -> Option<u8> {
 }
 
 /// Whether `octets` are a LOC.
-pub fn check(octets: &[u8]) -> Result<(), String> {
+fn check(octets: &[u8]) -> Result<(), String> {
     match octets.first() {
         None => return Err("is empty".to_owned()),
         // RFC 1876 section 2 leaves other versions to be defined; their octets are opaque.
@@ -194,7 +211,7 @@ fn parts(octets: &[u8]) -> Option<[u32; 3]> {
 }
 
 /// Writes a LOC; `None` for other versions and sizes that text writes otherwise.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     if octets.first() != Some(&0) {
         return None;
     }

@@ -2,9 +2,104 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, quoted};
+use super::{Codec, Flaw, Input, MAX_RDATA, quoted};
 use crate::fault::FaultKind;
 use crate::wire::{NameError, NameRef};
+
+/// Domain name that canonical form writes in lower case.
+pub struct Name;
+
+impl Codec for Name {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        read(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+
+    fn name_offset(&self, octets: &[u8]) -> Option<usize> {
+        let _ = octets;
+        Some(0)
+    }
+
+    fn is_folded(&self) -> bool {
+        true
+    }
+}
+
+/// Domain name that canonical form leaves as it is.
+pub struct NameAsIs;
+
+impl Codec for NameAsIs {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        read(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        length(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+
+    fn name_offset(&self, octets: &[u8]) -> Option<usize> {
+        let _ = octets;
+        Some(0)
+    }
+}
+
+/// Domain names to the end.
+pub struct NamesRest;
+
+impl Codec for NamesRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        // Short names grow by a long origin: what no rdata can hold is not kept.
+        while input.octets() <= MAX_RDATA && read(input).is_some() {}
+        while input.word().is_some() {}
+        Some(())
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        let mut at = 0;
+        while at < rest.len() {
+            at += length(rest.get(at..).unwrap_or_default())?;
+        }
+        Ok(at)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        let mut rest = octets;
+        while !rest.is_empty() {
+            if rest.len() < octets.len() {
+                out.push(' ');
+            }
+            let name = NameRef::from_wire(rest)?;
+            write!(out, "{name}").ok()?;
+            rest = rest.get(name.wire().len()..)?;
+        }
+        Some(())
+    }
+
+    fn name_offset(&self, octets: &[u8]) -> Option<usize> {
+        let _ = octets;
+        Some(0)
+    }
+}
+
+/// Reads one name.
+pub fn read<'t>(input: &mut (impl Input<'t> + ?Sized)) -> Option<()> {
+    let token = input.word()?;
+    if let Ok(Some(flaw)) | Err(flaw) = input.name(token.text) {
+        input.flaw(&token, flaw);
+    }
+    Some(())
+}
 
 /// Reads one name. `Ok` may carry a flaw that is told but leaves the name usable.
 pub fn encode(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>) -> Result<Option<Flaw>, Flaw> {

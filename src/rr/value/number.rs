@@ -2,9 +2,89 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, quoted};
+use super::{Flaw, Word, quoted};
 use crate::fault::FaultKind;
 use crate::wire::{Ttl, TtlError};
+
+/// 8-bit number.
+pub struct U8;
+
+impl Word for U8 {
+    type Octets = [u8; 1];
+
+    fn parse(text: &[u8]) -> Result<[u8; 1], Flaw> {
+        u8(text).map(u8::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// 16-bit number.
+pub struct U16;
+
+impl Word for U16 {
+    type Octets = [u8; 2];
+
+    fn parse(text: &[u8]) -> Result<[u8; 2], Flaw> {
+        u16(text).map(u16::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// 32-bit number.
+pub struct U32;
+
+impl Word for U32 {
+    type Octets = [u8; 4];
+
+    fn parse(text: &[u8]) -> Result<[u8; 4], Flaw> {
+        u32(text).map(u32::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// 32-bit number of seconds that may be written with TTL units.
+pub struct Period;
+
+impl Word for Period {
+    type Octets = [u8; 4];
+
+    fn parse(text: &[u8]) -> Result<[u8; 4], Flaw> {
+        period(text).map(u32::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
+/// 64-bit number in decimal, or two 32-bit ones with a dot between.
+pub struct NodeNumber;
+
+impl Word for NodeNumber {
+    type Octets = [u8; 8];
+
+    fn parse(text: &[u8]) -> Result<[u8; 8], Flaw> {
+        node_number(text).map(u64::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
 
 /// Reads a decimal number of at most `max`.
 pub fn decimal(text: &[u8], max: u64) -> Result<u64, Flaw> {
@@ -59,7 +139,7 @@ pub fn u32(text: &[u8]) -> Result<u32, Flaw> {
 }
 
 /// A number of seconds, with TTL units or without.
-pub fn period(text: &[u8]) -> Result<u32, Flaw> {
+fn period(text: &[u8]) -> Result<u32, Flaw> {
     if text.last().is_some_and(u8::is_ascii_digit) && text.iter().all(u8::is_ascii_digit) {
         return u32(text);
     }
@@ -83,7 +163,7 @@ pub fn period(text: &[u8]) -> Result<u32, Flaw> {
 }
 
 /// A 64-bit number, whole or in two halves with a dot between.
-pub fn node_number(text: &[u8]) -> Result<u64, Flaw> {
+fn node_number(text: &[u8]) -> Result<u64, Flaw> {
     let Some(dot) = text.iter().position(|&byte| byte == b'.') else { return decimal(text, u64::MAX) };
     let (high, low) = text.split_at(dot);
     let low = low.get(1..).unwrap_or_default();

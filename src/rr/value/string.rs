@@ -3,9 +3,167 @@
 use std::fmt::Write as _;
 
 use super::name::escape_flaw;
-use super::{Flaw, Input, MAX_RDATA, first_octet, one, quoted};
+use super::{Codec, Flaw, Input, MAX_RDATA, first_octet, one, quoted};
 use crate::fault::FaultKind;
 use crate::wire::unescape;
+
+/// One character-string.
+pub struct String;
+
+impl Codec for String {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        length(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_all(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// One character-string of digits.
+pub struct DigitString;
+
+impl Codec for DigitString {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode_digits)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        length_of(rest, u8::is_ascii_digit)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_all(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// One character-string that may be left out.
+pub struct StringOptional;
+
+impl Codec for StringOptional {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        let _ = one(input, encode);
+        Some(())
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        if rest.is_empty() { Ok(0) } else { length(rest) }
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_all(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// One or more character-strings.
+pub struct StringsRest;
+
+impl Codec for StringsRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode_rest(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        length_rest(rest)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_all(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// A length-prefixed word without quotes: a CAA property tag.
+pub struct Tag;
+
+impl Codec for Tag {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode_tag)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        length_of(rest, u8::is_ascii_alphanumeric)
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        out.push_str(std::str::from_utf8(octets.get(1..)?).ok()?);
+        Some(())
+    }
+}
+
+/// One string that fills the rest of the rdata.
+pub struct TextRest;
+
+impl Codec for TextRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        one(input, encode_unprefixed)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        Ok(rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_quoted(octets, out);
+        Some(())
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
+
+/// The same, and only in quotes.
+pub struct QuotedRest;
+
+impl Codec for QuotedRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        let token = input.word()?;
+        let outcome = match token.quoted {
+            true => encode_unprefixed(token.text, input.out()),
+            false => Err(Flaw::new(
+                FaultKind::FieldSyntax,
+                format!("{} does not stand in quotes", quoted(token.text)),
+            )),
+        };
+        if let Err(flaw) = outcome {
+            input.flaw(&token, flaw);
+        }
+        Some(())
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, std::string::String> {
+        Ok(rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut std::string::String) -> Option<()> {
+        show_quoted(octets, out);
+        Some(())
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
 
 /// Appends `text` with escapes resolved, at most `most` octets; says how many there were.
 pub fn plain(text: &[u8], most: usize, out: &mut Vec<u8>) -> Result<usize, Flaw> {
@@ -47,7 +205,7 @@ pub fn encode(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// Character-strings to the end, at least one.
-pub fn encode_rest<'t>(input: &mut impl Input<'t>) -> Option<()> {
+fn encode_rest<'t>(input: &mut impl Input<'t>) -> Option<()> {
     one(input, encode)?;
     while let Some(token) = input.word() {
         // Text without end must not become memory without end.
@@ -62,12 +220,12 @@ pub fn encode_rest<'t>(input: &mut impl Input<'t>) -> Option<()> {
 }
 
 /// A string that fills the rest of the rdata.
-pub fn encode_unprefixed(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_unprefixed(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     plain(text, MAX_RDATA + 1, out).map(|_| ())
 }
 
 /// A CAA property tag: RFC 8659 section 4.1.
-pub fn encode_tag(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_tag(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     if let Some(at) = text.iter().position(|byte| !byte.is_ascii_alphanumeric()) {
         let note = format!(
             "{} in a tag, which has only letters and digits",
@@ -82,7 +240,7 @@ pub fn encode_tag(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// A string of digits: RFC 1183 section 3.
-pub fn encode_digits(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
+fn encode_digits(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
     if let Some(at) = text.iter().position(|byte| !byte.is_ascii_digit()) {
         let note = format!("{} in an address of digits", quoted(text.get(at..=at).unwrap_or_default()));
         return Err(Flaw::within(FaultKind::FieldSyntax, at, at + 1, note));
@@ -94,7 +252,7 @@ pub fn encode_digits(text: &[u8], out: &mut Vec<u8>) -> Result<(), Flaw> {
 }
 
 /// The octets of one character-string, its length octet included.
-pub fn length(octets: &[u8]) -> Result<usize, String> {
+pub fn length(octets: &[u8]) -> Result<usize, std::string::String> {
     let (len, rest) = first_octet(octets, "string")?;
     if rest.len() < usize::from(len) {
         return Err(format!("string of {len} octets has {}", rest.len()));
@@ -103,7 +261,7 @@ pub fn length(octets: &[u8]) -> Result<usize, String> {
 }
 
 /// The octets of a string that holds only what `allowed` lets through, at least one.
-pub fn length_of(octets: &[u8], allowed: fn(&u8) -> bool) -> Result<usize, String> {
+fn length_of(octets: &[u8], allowed: fn(&u8) -> bool) -> Result<usize, std::string::String> {
     let len = length(octets)?;
     match octets.get(1..len) {
         Some(text) if !text.is_empty() && text.iter().all(allowed) => Ok(len),
@@ -112,7 +270,7 @@ pub fn length_of(octets: &[u8], allowed: fn(&u8) -> bool) -> Result<usize, Strin
 }
 
 /// The octets of one or more character-strings that fill `octets`.
-pub fn length_rest(octets: &[u8]) -> Result<usize, String> {
+pub fn length_rest(octets: &[u8]) -> Result<usize, std::string::String> {
     let mut at = length(octets)?;
     while at < octets.len() {
         at += length(octets.get(at..).unwrap_or_default())?;
@@ -121,7 +279,7 @@ pub fn length_rest(octets: &[u8]) -> Result<usize, String> {
 }
 
 /// Writes character-strings in quotes with blanks between.
-pub fn show_all(octets: &[u8], out: &mut String) -> Option<()> {
+pub fn show_all(octets: &[u8], out: &mut std::string::String) -> Option<()> {
     let mut rest = octets;
     while !rest.is_empty() {
         if rest.len() < octets.len() {
@@ -135,7 +293,7 @@ pub fn show_all(octets: &[u8], out: &mut String) -> Option<()> {
 }
 
 /// Writes `text` in quotes, escaped where it must be.
-pub fn show_quoted(text: &[u8], out: &mut String) {
+pub fn show_quoted(text: &[u8], out: &mut std::string::String) {
     out.push('"');
     for &byte in text {
         match byte {

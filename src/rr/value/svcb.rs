@@ -4,9 +4,30 @@
 use std::fmt::Write as _;
 
 use super::svcb_value::{self, key_name};
-use super::{Flaw, Input, MAX_RDATA, number, quoted};
+use super::{Codec, Flaw, Input, MAX_RDATA, number, quoted};
 use crate::fault::FaultKind;
 use crate::rr::Token;
+
+/// Service parameters to the end.
+pub struct ParamsRest;
+
+impl Codec for ParamsRest {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+
+    fn has_quotes(&self) -> bool {
+        true
+    }
+}
 
 /// One parameter as read.
 struct Param<'t> {
@@ -16,7 +37,7 @@ struct Param<'t> {
 }
 
 /// `key` and `key=value` words to the end, the value in quotes or not; there may be none.
-pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     let mut params = Vec::new();
     let mut octets = input.octets();
     while let Some(token) = input.word() {
@@ -147,7 +168,7 @@ impl<'a> Iterator for SvcParams<'a> {
 }
 
 /// Whether `octets` are parameters in ascending order with values of their keys' form.
-pub fn check(octets: &[u8]) -> Result<(), String> {
+fn check(octets: &[u8]) -> Result<(), String> {
     let (mut rest, mut last) = (octets, None);
     while !rest.is_empty() {
         let (key, value, behind) = split(rest)?;
@@ -162,7 +183,7 @@ pub fn check(octets: &[u8]) -> Result<(), String> {
 }
 
 /// Writes the parameters.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     let mut rest = octets;
     while !rest.is_empty() {
         if rest.len() < octets.len() {

@@ -1,12 +1,28 @@
 //! Signature times: RFC 4034 section 3.2. Only 32 bits of seconds; which century is meant is a rule's
 //! business.
 
-use super::{Flaw, number, quoted};
+use super::{Flaw, Word, number, quoted};
 use crate::fault::FaultKind;
 use crate::wire::Timestamp;
 
+/// Signature time.
+pub struct Time;
+
+impl Word for Time {
+    type Octets = [u8; 4];
+
+    fn parse(text: &[u8]) -> Result<[u8; 4], Flaw> {
+        encode(text).map(u32::to_be_bytes)
+    }
+
+    fn write(octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out);
+        Some(())
+    }
+}
+
 /// Reads `YYYYMMDDHHmmSS` or seconds since 1970.
-pub fn encode(text: &[u8]) -> Result<u32, Flaw> {
+fn encode(text: &[u8]) -> Result<u32, Flaw> {
     if !text.iter().all(u8::is_ascii_digit) || text.is_empty() || (text.len() > 10 && text.len() != 14) {
         return Err(Flaw::new(
             FaultKind::Time,
@@ -77,7 +93,7 @@ fn days_from_1970(year: u32, month: u32, day: u32) -> u64 {
 }
 
 /// Writes `YYYYMMDDHHmmSS`.
-pub fn show(octets: &[u8], out: &mut String) {
+fn show(octets: &[u8], out: &mut String) {
     let seconds = octets.iter().fold(0i64, |high, &low| high << 8 | i64::from(low));
     out.push_str(&Timestamp(seconds).digits());
 }

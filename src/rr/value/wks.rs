@@ -2,8 +2,25 @@
 
 use std::fmt::Write as _;
 
-use super::{Flaw, Input, number, one, quoted};
+use super::{Codec, Flaw, Input, number, one, quoted};
 use crate::fault::FaultKind;
+
+/// Protocol and services behind an address.
+pub struct Wks;
+
+impl Codec for Wks {
+    fn read<'t>(&self, input: &mut impl Input<'t>, _: &str) -> Option<()> {
+        encode(input)
+    }
+
+    fn length(&self, rest: &[u8]) -> Result<usize, String> {
+        check(rest).map(|()| rest.len())
+    }
+
+    fn show(&self, octets: &[u8], out: &mut String) -> Option<()> {
+        show(octets, out)
+    }
+}
 
 /// The IANA protocol numbers that WKS was used with.
 const PROTOCOLS: &[(&str, u8)] = &[("tcp", 6), ("udp", 17), ("icmp", 1), ("igmp", 2), ("ggp", 3), ("egp", 8)];
@@ -71,7 +88,7 @@ fn service(text: &[u8]) -> Result<u16, Flaw> {
 }
 
 /// Protocol, then services to the end.
-pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
+fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
     one(input, |text, out| protocol(text).map(|code| out.push(code)))?;
     let mut bits = Vec::new();
     while let Some(token) = input.word() {
@@ -93,7 +110,7 @@ pub fn encode<'t>(input: &mut dyn Input<'t>) -> Option<()> {
 }
 
 /// Whether `octets` are a protocol and a bit map of ports.
-pub fn check(octets: &[u8]) -> Result<(), String> {
+fn check(octets: &[u8]) -> Result<(), String> {
     match octets.len() {
         0 => Err("ends before the protocol".to_owned()),
         1..=8193 => Ok(()),
@@ -102,7 +119,7 @@ pub fn check(octets: &[u8]) -> Result<(), String> {
 }
 
 /// Writes protocol and ports by number; `None` where the map has an empty tail, which text cannot say.
-pub fn show(octets: &[u8], out: &mut String) -> Option<()> {
+fn show(octets: &[u8], out: &mut String) -> Option<()> {
     let (protocol, bits) = octets.split_first()?;
     if bits.last() == Some(&0) {
         return None;

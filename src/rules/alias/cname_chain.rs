@@ -1,5 +1,6 @@
 use crate::facts::alias::{Aliases, End};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -46,9 +47,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         if start.node.is_below_cut() || start.node.is_below_dname() {
             continue;
         }
-        cx.report_on(start.record, Part::Field(0), |finding| {
+        cx.report_on(start.record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             let owner = start.node.name();
-            let target = aliases.last(start).record.name(0).unwrap_or(owner);
+            let target = aliases.last(start).record.name(types::cname::CANONICAL_NAME).unwrap_or(owner);
             finding.message(format!("CNAME `{owner}` reaches `{target}` in {steps} steps"));
             for alias in aliases.after(start).take(SHOWN) {
                 finding.label(alias.record.whole(), format!("`{}` leads on", alias.node.name()));

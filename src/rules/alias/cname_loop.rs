@@ -1,5 +1,6 @@
 use crate::facts::alias::{Aliases, End};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -36,7 +37,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let aliases = Aliases::of(zone);
     for (start, end) in aliases.iter() {
         let End::Itself(steps) = end else { continue };
-        cx.report_on(start.record, Part::Field(0), |finding| {
+        cx.report_on(start.record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             let plural = if steps == 1 { "" } else { "s" };
             finding.message(format!(
                 "CNAME `{}` leads back to itself in {steps} step{plural}",

@@ -49,9 +49,9 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in cname.records() {
-        let Some(target) = record.name(0) else { continue };
+        let Some(target) = record.name(types::cname::CANONICAL_NAME) else { continue };
         // A target that lacks its final dot has rules of its own, which know what was meant.
-        if missing_dot::in_field(record, 0).is_some() {
+        if missing_dot::in_field(record, types::cname::CANONICAL_NAME).is_some() {
             continue;
         }
         let what = match cx.zone.lookup(target) {
@@ -59,7 +59,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             Lookup::EmptyNonTerminal => "has no records",
             _ => continue,
         };
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             finding.message(format!("CNAME target `{target}` {what}")).help(format!(
                 "point `{}` at a name that exists, remove it, or end a target of another zone with a dot",
                 cname.owner()

@@ -46,7 +46,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let distinct = duplicate::distinct(cname);
     let [first, second, others @ ..] = distinct.as_slice() else { return };
-    cx.report_on(*second, Part::Field(0), |finding| {
+    cx.report_on(*second, Part::Field(types::cname::CANONICAL_NAME), |finding| {
         finding
             .message(format!("`{}` has {} CNAME records", cname.owner(), distinct.len()))
             .label(first.whole(), "the first one");

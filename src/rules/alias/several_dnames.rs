@@ -39,7 +39,7 @@ const SHOWN: usize = 3;
 fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {
     let distinct = duplicate::distinct(dname);
     let [first, second, others @ ..] = distinct.as_slice() else { return };
-    cx.report_on(*second, Part::Field(0), |finding| {
+    cx.report_on(*second, Part::Field(types::dname::TARGET), |finding| {
         finding
             .message(format!("`{}` has {} DNAME records", dname.owner(), distinct.len()))
             .label(first.whole(), "the first one");

@@ -37,7 +37,7 @@ fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     cx.report_on(dname.first(), Part::Owner, |finding| {
         finding.message(format!("wildcard `{owner}` has a DNAME"));
-        if let (Some(parent), Some(target)) = (owner.parent(), dname.first().name(0)) {
+        if let (Some(parent), Some(target)) = (owner.parent(), dname.first().name(types::dname::TARGET)) {
             finding
                 .help(format!("write `{parent} DNAME {target}`, which redirects all names below `{parent}`"));
         }

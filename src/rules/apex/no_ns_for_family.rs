@@ -67,7 +67,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 /// Whether all name servers are in the zone with addresses, and none has one of this family.
 fn lacks(ns: Rrset<'_>, family: Rtype) -> bool {
     ns.records().all(|record| {
-        let Some(target) = record.name(0) else { return false };
+        let Some(target) = record.name(types::ns::NAME_SERVER) else { return false };
         let node = match record.zone().lookup(target) {
             Lookup::Exists(node) => Some(node),
             Lookup::Delegated(_) => record.zone().node(target),

@@ -44,12 +44,12 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some((apex, ns)) = zone.apex().and_then(|apex| Some((apex, apex.rrset(types::NS)?))) else { return };
-    let Some(target) = ns.first().name(0) else { return };
+    let Some(target) = ns.first().name(types::ns::NAME_SERVER) else { return };
     // Two records may name the same server twice.
     if (ns.len() > 1 && !duplicate::distinct(ns).is_empty()) || is_local(apex, target) {
         return;
     }
-    cx.report_on(ns.first(), Part::Field(0), |finding| {
+    cx.report_on(ns.first(), Part::Field(types::ns::NAME_SERVER), |finding| {
         finding
             .message(format!("zone `{}` has one name server, `{target}`", zone.name()))
             .help(format!("add `{} NS <name server>` for a second server in another network", zone.name()));

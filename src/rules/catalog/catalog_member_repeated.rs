@@ -49,7 +49,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for record in
         catalog_members(zone).filter_map(|node| node.rrset(types::PTR)).flat_map(|ptr| ptr.records())
     {
-        let Some(name) = record.name(0) else { continue };
+        let Some(name) = record.name(types::ptr::TARGET) else { continue };
         let Some(first) = seen.insert(name.key(), record) else { continue };
         // Two under one label are a fault of that label.
         if first.owner() == record.owner() {

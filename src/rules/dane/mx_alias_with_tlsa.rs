@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset, Zone};
 
@@ -65,7 +66,7 @@ fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx:
         Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
         _ => None,
     };
-    cx.report_on(exchanger.record, Part::Field(1), |finding| {
+    cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{named}`, which has TLSA, is an alias of `{host}`"));
         if let Some(second) =
             shadowed.filter(|second| std::ptr::eq(second.node().zone(), exchanger.record.zone()))
@@ -75,7 +76,7 @@ fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx:
         }
         finding.help(format!(
             "write `MX {} {host}`, and keep its TLSA at `_25._tcp.{host}`",
-            exchanger.record.u16(0).unwrap_or_default()
+            exchanger.record.u16(types::mx::PREFERENCE).unwrap_or_default()
         ));
     });
 }

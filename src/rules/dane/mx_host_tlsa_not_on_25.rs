@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -63,7 +64,7 @@ fn check(_: &Zone, cx: &mut Cx<'_>) {
 
 fn report(exchanger: &Exchanger<'_>, labels: &str, cx: &mut Cx<'_>) {
     let host = exchanger.target;
-    cx.report_on(exchanger.record, Part::Field(1), |finding| {
+    cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{host}` has TLSA at `{labels}`, none at `_25._tcp`"));
         finding.help(format!(
             "publish `_25._tcp.{host} TLSA 3 1 1 ...` with the digest of the key that port 25 uses"

@@ -72,7 +72,7 @@ fn report(open: &Exchanger<'_>, pinned: &Exchanger<'_>, cx: &mut Cx<'_>) {
         Tlsa::Records(_) => "no usable TLSA",
         Tlsa::Unknown | Tlsa::Missing => "no TLSA",
     };
-    cx.report_on(open.record, Part::Field(1), |finding| {
+    cx.report_on(open.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{}` has {what}, `{}` has", open.target, pinned.target));
         finding.label(pinned.record.whole(), "this host has usable TLSA");
         finding.help(format!("publish `_25._tcp.{} TLSA 3 1 1 ...` with the digest of its key", open.target));

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -48,7 +49,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             if !service::is_unsigned(host_zone, cx.given) || !told.insert(exchanger.target.key()) {
                 continue;
             }
-            cx.report_on(exchanger.record, Part::Field(1), |finding| {
+            cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!(
                     "MX host `{}` has TLSA in `{}`, which is not signed",
                     exchanger.target,

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -48,7 +49,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             if !host_zone.is_signed() || !told.insert(exchanger.target.key()) {
                 continue;
             }
-            cx.report_on(exchanger.record, Part::Field(1), |finding| {
+            cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!(
                     "unsigned MX names `{}`, whose TLSA in `{}` are signed",
                     exchanger.target,

@@ -42,8 +42,10 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let seen = cx.perspective();
-    let Some(target) =
-        cname.first().name(0).filter(|target| matches!(service::tlsa(seen, *target), Tlsa::Missing))
+    let Some(target) = cname
+        .first()
+        .name(types::cname::CANONICAL_NAME)
+        .filter(|target| matches!(service::tlsa(seen, *target), Tlsa::Missing))
     else {
         return;
     };
@@ -56,7 +58,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
         Some((_, Lookup::Exists(node) | Lookup::Wildcard(node))) if node.has(&[types::CNAME]) => return,
         _ => "has no TLSA",
     };
-    cx.report_on(cname.first(), Part::Field(0), |finding| {
+    cx.report_on(cname.first(), Part::Field(types::cname::CANONICAL_NAME), |finding| {
         finding.message(format!("`{}` is an alias of `{target}`, which {what}", cname.owner()));
         finding.help(format!(
             "publish the TLSA records at `{target}`, or point the alias at the name that has them"

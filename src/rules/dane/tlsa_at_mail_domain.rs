@@ -49,7 +49,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let visible = zone.nodes().filter(|node| tlsa::is_smtp(node.name()) && !service::is_occluded(*node));
     let found = visible.filter_map(|node| node.rrset(types::TLSA).or_else(|| node.rrset(types::CNAME)));
     for (rrset, mx) in found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, seen, zone)?))) {
-        let Some(host) = mx.first().name(1).filter(|_| !cx.across.is_serving(mx.owner(), cx.zone)) else {
+        let Some(host) =
+            mx.first().name(types::mx::MAIL_EXCHANGE).filter(|_| !cx.across.is_serving(mx.owner(), cx.zone))
+        else {
             continue;
         };
         cx.report_on(rrset.first(), Part::Owner, |finding| {
@@ -65,7 +67,7 @@ fn mx_elsewhere<'z>(rrset: Rrset<'z>, seen: Perspective<'_>, zone: &'z Zone) -> 
     let domain = rrset.owner().parent().and_then(NameRef::parent)?;
     let Lookup::Exists(node) = zone.lookup(domain) else { return None };
     let mx = node.rrset(types::MX).filter(|mx| !service::is_null(*mx))?;
-    let mut targets = mx.records().filter_map(|record| record.name(1));
+    let mut targets = mx.records().filter_map(|record| record.name(types::mx::MAIL_EXCHANGE));
     if zone.may_have(domain, types::MX)
         || targets.any(|target| {
             service::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::facts::service::{self, Exchanger, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::Name;
 use crate::zone::{Part, Zone};
@@ -66,7 +67,7 @@ fn middle(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> Option<Name> {
 
 fn report(exchanger: &Exchanger<'_>, middle: &Name, cx: &mut Cx<'_>) {
     let Some(host) = exchanger.host.names.last() else { return };
-    cx.report_on(exchanger.record, Part::Field(1), |finding| {
+    cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("TLSA at `{middle}`, an alias between `{}` and `{host}`", exchanger.target));
         finding.help(format!("move the records to `_25._tcp.{host}`, and write `{host}` in the MX record"));
     });

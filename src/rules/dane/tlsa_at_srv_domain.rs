@@ -49,7 +49,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(Place { port: Some(port), host }) = service::place_of(rrset.owner()) else { return };
     let leading = service::srv_elsewhere(rrset.node());
-    let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(3)?))) else { return };
+    let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(types::srv::TARGET)?)))
+    else {
+        return;
+    };
     let seen = cx.perspective();
     let has_address = match cx.zone.lookup(host) {
         Lookup::Exists(node) => node.has(&[types::A, types::AAAA, types::CNAME]),
@@ -73,7 +76,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the target of an SRV record is known to have no TLSA records for the service of `tlsa`.
 fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>) -> bool {
-    let Some((target, Place { host, .. })) = srv.name(3).zip(service::place_of(tlsa.owner())) else {
+    let Some((target, Place { host, .. })) =
+        srv.name(types::srv::TARGET).zip(service::place_of(tlsa.owner()))
+    else {
         return false;
     };
     matches!(service::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), Tlsa::Missing)

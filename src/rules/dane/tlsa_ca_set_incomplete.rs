@@ -67,7 +67,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
                 "TLSA pins CAs of Let's Encrypt without {}, which may issue next",
                 names.join(" and ")
             ));
-            finding.label(pin.record.span(Part::Field(3)), format!("its CAs are known as of {AS_OF}"));
+            finding.label(
+                pin.record.span(Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA)),
+                format!("its CAs are known as of {AS_OF}"),
+            );
             let lines: Vec<String> =
                 lacking.iter().map(|authority| format!("`2 1 1 {}`", authority.key)).collect();
             finding.help(format!(

@@ -44,9 +44,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for pin in pins.iter().filter(|pin| pin.is_ca_as_server()) {
         let Some(authority) = pin.authority() else { continue };
-        cx.report_on(pin.record, Part::Field(0), |finding| {
+        cx.report_on(pin.record, Part::Field(types::tlsa::CERTIFICATE_USAGE), |finding| {
             finding.message(format!("TLSA usage 3 with the digest of CA `{}`", authority.name));
-            finding.label(pin.record.span(Part::Field(3)), "of the CA, not of the server");
+            finding.label(
+                pin.record.span(Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA)),
+                "of the CA, not of the server",
+            );
             finding.help("write the digest of the server's own key, the first certificate of its chain");
         });
     }

@@ -51,7 +51,10 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
                     count(gap.sha256, "SHA2-256"),
                     count(gap.sha512, "SHA2-512")
                 ))
-                .label(gap.fewer.span(Part::Field(2)), "clients choose one digest and use no other")
+                .label(
+                    gap.fewer.span(Part::Field(types::tlsa::MATCHING_TYPE)),
+                    "clients choose one digest and use no other",
+                )
                 .help(match lacks {
                     2 => format!(
                         "remove the `{usage} {selector} 2` records, or publish one for each key \

@@ -45,7 +45,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     } else {
         "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform DER"
     };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
         finding
             .message(format!("TLSA data is the {name} digest of the empty string"))
             .help(format!("make the digest again, of what `{source}` writes"));

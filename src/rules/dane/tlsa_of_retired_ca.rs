@@ -43,7 +43,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let others = pins.iter().any(|pin| !is_retired(pin));
     for pin in pins.iter().filter(|pin| is_retired(pin)) {
         let Some(authority) = pin.authority() else { continue };
-        cx.report_on(pin.record, Part::Field(3), |finding| {
+        cx.report_on(pin.record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
             finding.message(format!("TLSA pins `{}`, which issues certificates no more", authority.name));
             finding.here(format!("as of {AS_OF}"));
             finding.help(match others {

@@ -49,7 +49,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     for pin in &pins {
         let Some(authority) = pin.authority() else { continue };
-        cx.report_on(pin.record, Part::Field(3), |finding| {
+        cx.report_on(pin.record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
             finding.message(format!("TLSA pins `{}`, which the usual chain does not have", authority.name));
             finding.help(
                 "write `3 1 1` with the digest of the server's key, or append this root to the \

@@ -38,7 +38,7 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(first) = pins.usable.first() else { return };
     let mut meant = first.tlsa.parameters;
     meant.matching = Matching::Sha256;
-    cx.report_on(first.record, Part::Field(2), |finding| {
+    cx.report_on(first.record, Part::Field(types::tlsa::MATCHING_TYPE), |finding| {
         finding
             .message(format!("TLSA records of `{}` have SHA2-512 digests only", tlsa.owner()))
             .help(format!("publish `{meant}` with the SHA-256 digest of the same data in place of it"));

@@ -64,17 +64,21 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     {
         let Some((Some(port), _)) = tlsa::service_of(alias.owner()) else { continue };
         let record = alias.first();
-        let Some(Lookup::Exists(target)) = record.name(0).map(|name| zone.lookup(name)) else { continue };
-        let Some(tlsa) =
-            target.rrset(types::TLSA).filter(|rrset| rrset.records().any(|record| record.u8(0) == Some(3)))
+        let Some(Lookup::Exists(target)) =
+            record.name(types::cname::CANONICAL_NAME).map(|name| zone.lookup(name))
         else {
+            continue;
+        };
+        let Some(tlsa) = target.rrset(types::TLSA).filter(|rrset| {
+            rrset.records().any(|record| record.u8(types::tlsa::CERTIFICATE_USAGE) == Some(3))
+        }) else {
             continue;
         };
         let (known, other) = *first.entry(target.position()).or_insert((kind(port), record));
         if known == kind(port) || !told.insert(target.position()) {
             continue;
         }
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             finding
                 .message(format!("`{}` and `{}` share TLSA records", other.owner(), record.owner()))
                 .label(other.whole(), "leads there too")

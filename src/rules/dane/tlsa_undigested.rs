@@ -43,7 +43,7 @@ fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
     for pin in pins.undigested() {
         let mut meant = pin.tlsa.parameters;
         let octets = pin.tlsa.data.len();
-        cx.report_on(pin.record, Part::Field(2), |finding| {
+        cx.report_on(pin.record, Part::Field(types::tlsa::MATCHING_TYPE), |finding| {
             finding.message(format!("TLSA `{meant}` holds {octets} octets, a SHA-256 digest has 32"));
             meant.matching = Matching::Sha256;
             finding.help(format!("write `{meant} {}`", base16::encode(&Sha256::digest(&pin.tlsa.data))));

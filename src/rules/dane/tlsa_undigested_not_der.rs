@@ -47,10 +47,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         digest::of_tlsa(matching).filter(|digest| digest.octets == octets).map(|digest| (matching, digest))
     });
     let plural = if octets == 1 { "" } else { "s" };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
         finding
             .message(format!("TLSA data is {octets} octet{plural}, matching type 0 needs a {what} in DER"))
-            .label(record.span(Part::Field(2)), "undigested by this matching type")
+            .label(record.span(Part::Field(types::tlsa::MATCHING_TYPE)), "undigested by this matching type")
             .help(match meant {
                 Some((matching, digest)) => format!(
                     "write matching type `{matching}`: {octets} octets are the length of a {} digest",

@@ -48,7 +48,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         finding
             .message(format!("`{}` is not delegated by `{}`", zone.name(), parent.name()))
             .here(format!("the parent is at {}", place(above)));
-        let ns = zone.apex().and_then(|apex| apex.rrset(types::NS)).and_then(|ns| ns.first().name(0));
+        let ns = zone
+            .apex()
+            .and_then(|apex| apex.rrset(types::NS))
+            .and_then(|ns| ns.first().name(types::ns::NAME_SERVER));
         let server = ns.map_or_else(|| "<name server>".to_owned(), |name| name.to_string());
         finding.help(format!("add `{} NS {server}` to the parent", zone.name()));
     });

@@ -39,7 +39,12 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(Parentage::Delegated(cut)) = parentage(zone, cx.given) else { return };
-    for name in cut.rrset(types::NS).iter().flat_map(|ns| ns.records()).filter_map(|record| record.name(0)) {
+    for name in cut
+        .rrset(types::NS)
+        .iter()
+        .flat_map(|ns| ns.records())
+        .filter_map(|record| record.name(types::ns::NAME_SERVER))
+    {
         let Some(glue) = cut.zone().node(name).filter(|_| name.is_at_or_below(zone.name())) else { continue };
         let Lookup::Exists(host) = zone.lookup(name) else { continue };
         if [types::A, types::AAAA].iter().any(|&rtype| zone.may_have(name, rtype)) {

@@ -1,5 +1,6 @@
 use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -35,7 +36,7 @@ declare_rule! {
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
         if matches!(target.fault, Fault::RequiredGlue) {
-            cx.report_on(target.ns, Part::Field(0), |finding| {
+            cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
                 finding
                     .message(format!(
                         "no glue for `{}`, a name server of `{}`",

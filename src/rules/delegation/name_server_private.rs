@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::facts::delegation::Delegations;
 use crate::facts::private::{self, Network};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
@@ -54,7 +55,7 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
         {
             continue;
         }
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::a::ADDRESS), |finding| {
             finding
                 .message(format!(
                     "name server `{}` has the {network} address `{}`",

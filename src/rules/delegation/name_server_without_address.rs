@@ -1,5 +1,6 @@
 use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,7 +39,7 @@ declare_rule! {
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
         let Fault::NoAddress { zone, exists } = target.fault else { continue };
-        cx.report_on(target.ns, Part::Field(0), |finding| {
+        cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             let what = if exists { "has no address" } else { "does not exist" };
             finding.message(format!("name server `{}` {what}", target.name));
             if !std::ptr::eq(zone, delegations.zone) {

@@ -48,8 +48,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     for record in own.records() {
-        let Some(name) = record.name(0).filter(|name| !names(above, *name)) else { continue };
-        cx.report_on(record, Part::Field(0), |finding| {
+        let Some(name) = record.name(types::ns::NAME_SERVER).filter(|name| !names(above, *name)) else {
+            continue;
+        };
+        cx.report_on(record, Part::Field(types::ns::NAME_SERVER), |finding| {
             finding
                 .message(format!("the parent does not name `{name}` as a name server of `{}`", zone.name()))
                 .here(format!("the delegation is at {}", place(above.first())))
@@ -57,7 +59,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         });
     }
     for record in above.records() {
-        let Some(name) = record.name(0).filter(|name| !names(own, *name)) else { continue };
+        let Some(name) = record.name(types::ns::NAME_SERVER).filter(|name| !names(own, *name)) else {
+            continue;
+        };
         cx.report_on(own.first(), Part::Owner, |finding| {
             finding
                 .message(format!("the parent names `{name}` as a name server, `{}` does not", zone.name()))
@@ -68,5 +72,5 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 }
 
 fn names(ns: Rrset<'_>, name: NameRef<'_>) -> bool {
-    ns.records().any(|record| record.name(0) == Some(name))
+    ns.records().any(|record| record.name(types::ns::NAME_SERVER) == Some(name))
 }

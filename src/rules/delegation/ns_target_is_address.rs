@@ -1,5 +1,6 @@
 use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -36,7 +37,7 @@ declare_rule! {
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
         let Fault::Address(address) = target.fault else { continue };
-        cx.report_on(target.ns, Part::Field(0), |finding| {
+        cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             let rtype = if address.is_ipv4() { "A" } else { "AAAA" };
             let owner = target.ns.owner();
             finding

@@ -1,6 +1,7 @@
 use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
 use crate::resolve::place;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,9 +39,9 @@ declare_rule! {
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
         let Fault::Alias(alias) = target.fault else { continue };
-        cx.report_on(target.ns, Part::Field(0), |finding| {
+        cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             finding.message(format!("NS target `{}` is a CNAME", target.name));
-            let Some(host) = alias.name(0) else { return };
+            let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { return };
             if std::ptr::eq(alias.zone(), delegations.zone) {
                 finding.label(alias.whole(), format!("alias of `{host}`"));
             } else {

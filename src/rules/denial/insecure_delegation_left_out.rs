@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::facts::denial::and_more;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -35,7 +36,7 @@ declare_rule! {
 }
 
 /// The position of the flags.
-const FLAGS: Part = Part::Field(1);
+const FLAGS: Part = Part::Field(types::nsec3::FLAGS);
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for (_, chain) in denial.used_chains() {

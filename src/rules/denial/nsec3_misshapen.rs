@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::{Misshapen, Nsec3};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -34,7 +35,11 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for (&kind, count, records) in denial.nsec3.misshapen.iter() {
         for &record in records {
             let owner = record.owner();
-            let part = if kind == Misshapen::Next { Part::Field(4) } else { Part::Owner };
+            let part = if kind == Misshapen::Next {
+                Part::Field(types::nsec3::NEXT_HASHED_OWNER_NAME)
+            } else {
+                Part::Owner
+            };
             cx.report_on(record, part, |finding| {
                 finding.message(match kind {
                     Misshapen::Depth => format!("NSEC3 `{owner}` is not one label below the apex"),

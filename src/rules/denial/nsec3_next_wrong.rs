@@ -2,6 +2,7 @@ use crate::dnssec::Denial;
 use crate::dnssec::denial::WrongHash;
 use crate::facts::denial::{of_name, short_hash, short_owner};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -36,7 +37,7 @@ declare_rule! {
 }
 
 /// The position of the next hashed owner name.
-const NEXT: Part = Part::Field(4);
+const NEXT: Part = Part::Field(types::nsec3::NEXT_HASHED_OWNER_NAME);
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for (_, chain) in denial.used_chains() {

@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Unchecked;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -41,7 +42,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
             Some(Unchecked::Algorithm) | None => continue,
         };
         let record = denial.nsec3param_of(set).map_or(set.first, |param| param.record);
-        cx.report_on(record, Part::Field(2), |finding| {
+        cx.report_on(record, Part::Field(types::nsec3::ITERATIONS), |finding| {
             finding.message(match chain.unchecked {
                 Some(Unchecked::Iterations) => {
                     format!(

@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Parameters;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,7 +39,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let record = denial.nsec3param_of(set).map_or(set.first, |param| param.record);
-        cx.report_on(record, Part::Field(3), |finding| {
+        cx.report_on(record, Part::Field(types::nsec3::SALT), |finding| {
             finding.message(format!("NSEC3 chain has a salt of {} octets, expected `-`", salt.len()));
             finding.help("sign the zone again with `1 0 0 -`: no iterations, no salt");
         });

@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Nsec3;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -34,7 +35,7 @@ declare_rule! {
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let unknown = &denial.nsec3.unknown_flags;
     for nsec3 in unknown.get(&()).1.iter().copied().filter_map(Nsec3::of) {
-        cx.report_on(nsec3.record, Part::Field(1), |finding| {
+        cx.report_on(nsec3.record, Part::Field(types::nsec3::FLAGS), |finding| {
             finding.message(format!("NSEC3 has flags {}, expected 0 or 1 (Opt-Out)", nsec3.flags));
             finding.help("sign the zone again, so that the flags are 0 or 1");
         });

@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::{ChainUse, SHA_1};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -32,7 +33,7 @@ declare_rule! {
 }
 
 /// The position of the hash algorithm.
-const ALGORITHM: Part = Part::Field(0);
+const ALGORITHM: Part = Part::Field(types::nsec3::HASH_ALGORITHM);
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let unknown = denial.nsec3params.iter().filter(|param| param.parameters.algorithm != SHA_1);

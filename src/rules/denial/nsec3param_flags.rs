@@ -1,5 +1,6 @@
 use crate::dnssec::Denial;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -34,7 +35,7 @@ declare_rule! {
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     for param in denial.nsec3params.iter().filter(|param| param.flags != 0) {
-        cx.report_on(param.record, Part::Field(1), |finding| {
+        cx.report_on(param.record, Part::Field(types::nsec3param::FLAGS), |finding| {
             finding.message(format!(
                 "NSEC3PARAM of `{}` has flags {}, expected 0",
                 param.record.owner(),

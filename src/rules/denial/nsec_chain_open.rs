@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::WrongNext;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -37,7 +38,7 @@ declare_rule! {
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let Some(WrongNext { record, found, expected, .. }) = denial.nsec.open else { return };
     let apex = expected.name();
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::nsec::NEXT_DOMAIN_NAME), |finding| {
         finding
             .message(format!("last NSEC, of `{}`, leads to `{found}`, not back to `{apex}`", record.owner()));
         finding.here("no name behind the last one can be denied");

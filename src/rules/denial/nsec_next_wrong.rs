@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::{Target, WrongNext};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,7 +39,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let next = &denial.nsec.next;
     for &WrongNext { record, found, target, expected } in next.get(&()).1 {
         let (name, expected_name) = (record.owner(), expected.name());
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::nsec::NEXT_DOMAIN_NAME), |finding| {
             finding
                 .message(format!("NSEC of `{name}` leads to `{found}`, the next name is `{expected_name}`"));
             finding.here(match target {

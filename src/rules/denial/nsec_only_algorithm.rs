@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 /// The position of the algorithm in a DNSKEY.
-const ALGORITHM: Part = Part::Field(2);
+const ALGORITHM: Part = Part::Field(types::dnskey::ALGORITHM);
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::NSEC3) || !zone.is_signed() {

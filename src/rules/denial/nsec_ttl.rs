@@ -1,5 +1,6 @@
 use crate::dnssec::Denial;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::duration_text;
 use crate::zone::Part;
@@ -52,7 +53,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
                 duration_text(soa.ttl.into()),
                 duration_text(soa.minimum.into())
             );
-            finding.label(soa.soa.span(Part::Field(6)), text);
+            finding.label(soa.soa.span(Part::Field(types::soa::MINIMUM)), text);
             finding
                 .help(format!("sign the zone again, so that NSEC and NSEC3 get a TTL of {}", soa.expected()));
         });

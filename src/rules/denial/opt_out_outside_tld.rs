@@ -1,6 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Nsec3;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -46,7 +47,7 @@ fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let Some(first) = Nsec3::of(set.first) else { continue };
-        cx.report_on(set.first, Part::Field(1), |finding| {
+        cx.report_on(set.first, Part::Field(types::nsec3::FLAGS), |finding| {
             let names = if opted_out == 1 { "name" } else { "names" };
             finding.message(format!(
                 "{} NSEC3 records have Opt-Out, to leave out {opted_out} {names}",

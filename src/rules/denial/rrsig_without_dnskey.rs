@@ -1,8 +1,8 @@
-use crate::dnssec::{Rrsig, rrsig_field};
+use crate::dnssec::Rrsig;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Record, Zone};
+use crate::zone::{Part, Record, Zone};
 
 declare_rule! {
     /// The zone has signatures that it made itself, and no `DNSKEY` at its apex.
@@ -40,7 +40,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let mut own = rrsets.flat_map(|rrset| rrset.records()).filter_map(|record| own_signature(zone, record));
     let Some(first) = own.next() else { return };
     let more = own.count();
-    cx.report_on(first.record, rrsig_field::SIGNER, |finding| {
+    cx.report_on(first.record, Part::Field(types::rrsig::SIGNER_NAME), |finding| {
         let (covered, owner) = (first.covered, first.record.owner());
         finding.message(format!("RRSIG {covered} of `{owner}` by `{}`, which has no DNSKEY", zone.name()));
         if more > 0 {

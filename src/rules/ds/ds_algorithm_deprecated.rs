@@ -42,7 +42,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let first = rrset.first();
     let Some(ds) = Ds::of(first) else { return };
-    cx.report_on(first, Part::Field(1), |finding| {
+    cx.report_on(first, Part::Field(types::ds::ALGORITHM), |finding| {
         finding.message(format!("DS of `{}` has no algorithm but {}", rrset.owner(), ds.algorithm));
         finding.help(
             "let the child zone roll to algorithm 13 (ECDSAP256SHA256) and publish the DS of its new key",

@@ -1,6 +1,7 @@
 use crate::dnssec::{Link, Signatures};
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -55,7 +56,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             _ => continue,
         };
         let Some(key) = chain.entry().or_else(|| chain.keys.iter().next()) else { continue };
-        cx.report_on(key.record, Part::Field(2), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::ALGORITHM), |finding| {
             finding.message(message).help(format!(
                 "take {ds} away at the parent, or sign with its algorithm: {}",
                 chain.side_by_side()

@@ -57,7 +57,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let name = first.digest_type().and_then(digest::of_ds).map_or("no digest", |digest| digest.name);
-    let part = if at.rtype() == types::DS { Part::Field(2) } else { Part::Whole };
+    let part = if at.rtype() == types::DS { Part::Field(types::ds::DIGEST_TYPE) } else { Part::Whole };
     cx.report_on(at, part, |finding| {
         finding.message(format!("DS of `{}` has no digest but {name}", rrset.owner()));
         let whose =

@@ -1,6 +1,7 @@
 use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -47,7 +48,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
     for &(ds, end) in &chain.ends {
         let End::Revoked(key) = end else { continue };
-        cx.report_on(key.record, Part::Field(0), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::FLAGS), |finding| {
             finding
                 .message(cause(ds, end))
                 .help(format!("take {ds} away at the parent: {}", chain.side_by_side()));

@@ -49,7 +49,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             continue;
         }
         told.push(key.algorithm());
-        cx.report_on(key.record, Part::Field(2), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::ALGORITHM), |finding| {
             finding.message(format!("DNSKEY algorithm {} must not be used to sign", key.algorithm()));
             finding.help("roll to algorithm 13 (ECDSAP256SHA256)");
         });

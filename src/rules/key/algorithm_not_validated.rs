@@ -1,5 +1,6 @@
 use crate::dnssec::Keys;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -40,7 +41,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if keys.iter().any(|key| key.algorithm().is_in_use()) {
         return;
     }
-    cx.report_on(first.record, Part::Field(2), |finding| {
+    cx.report_on(first.record, Part::Field(types::dnskey::ALGORITHM), |finding| {
         finding.message(format!("no key of the zone has an algorithm in use: {} is none", first.algorithm()));
         finding.here("signatures by it are not verified").help("roll to algorithm 13 (ECDSAP256SHA256)");
     });

@@ -63,7 +63,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     else {
         return;
     };
-    cx.report_on(idle.record, Part::Field(0), |finding| {
+    cx.report_on(idle.record, Part::Field(types::dnskey::FLAGS), |finding| {
         finding
             .message(format!("DNSKEY RRset is signed by {signing}, not by {idle}"))
             .here("has the SEP bit")

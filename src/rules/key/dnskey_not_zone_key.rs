@@ -40,7 +40,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(key) = Key::of(record).filter(|key| !key.is_zone_key()) else { return };
     let meant = key.flags() | 0x0100;
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::dnskey::FLAGS), |finding| {
         finding.message(format!("DNSKEY flags {} have no Zone Key bit, expected 256 or 257", key.flags()));
         finding.help(format!("write flags `{meant}`, sign again, and make the DS anew: the key tag changes"));
     });

@@ -39,7 +39,7 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(key) = Key::of(record).filter(|key| key.protocol() != 3) else { return };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::dnskey::PROTOCOL), |finding| {
         finding.message(format!("DNSKEY protocol is {}, expected 3", key.protocol()));
         finding.help("write protocol `3`, sign again, and make the DS anew: the key tag changes");
     });

@@ -1,6 +1,7 @@
 use crate::dnssec::Length;
 use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
@@ -65,7 +66,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             Duty::StandsBy if key.flaw().is_some() => continue,
             Duty::StandsBy => "signs nothing yet".to_owned(),
         };
-        cx.report_on(key.record, Part::Field(3), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
             let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
             let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its \
                 `.key` file, with its algorithm number" };

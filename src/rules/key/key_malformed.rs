@@ -1,6 +1,7 @@
 use crate::dnssec::verifier::Flaw;
 use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
@@ -51,7 +52,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        cx.report_on(key.record, Part::Field(3), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
             finding.message(format!("{} {key}: {flaw}", rrset.rtype())).here(follows.unwrap_or(duty));
             finding.help("copy the key from its `.key` file, or make a new one, and sign again");
         });

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::dnssec::Keys;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -44,7 +45,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         if first.record.id() == key.record.id() {
             continue;
         }
-        cx.report_on(key.record, Part::Field(0), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::FLAGS), |finding| {
             finding.message(format!("the key of {first} stands here again with flags {}", key.flags()));
             finding
                 .label(first.record.whole(), format!("flags {}", first.flags()))

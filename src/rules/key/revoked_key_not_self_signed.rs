@@ -44,7 +44,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         if signs(&signers, key) {
             continue;
         }
-        cx.report_on(key.record, Part::Field(0), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::FLAGS), |finding| {
             finding.message(format!("{key} has no signature over the DNSKEY RRset"));
             finding.help("sign the DNSKEY RRset with this key too, or take the key away");
         });

@@ -39,7 +39,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if Key::of(record).and_then(Key::rsa).and_then(|rsa| rsa.exponent_value()) != Some(3) {
         return;
     }
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
         finding
             .message("RSA exponent is 3, 65537 is usual")
             .help("make the next key with exponent 65537, as tools do by themselves");

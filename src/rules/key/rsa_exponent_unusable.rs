@@ -1,6 +1,7 @@
 use crate::dnssec::verifier::Flaw;
 use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
 
@@ -79,7 +80,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             Duty::StandsBy if key.flaw().is_some() => continue,
             Duty::StandsBy => "signs nothing yet".to_owned(),
         };
-        cx.report_on(key.record, Part::Field(3), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
             finding.message(message).here(duty).help("make a new key: tools choose the exponent 65537");
         });
     }

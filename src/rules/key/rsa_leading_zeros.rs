@@ -38,7 +38,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(rsa) = Key::of(record).and_then(Key::rsa).filter(|rsa| rsa.has_leading_zeros()) else { return };
     let which = if rsa.exponent.first() == Some(&0) { "exponent" } else { "modulus" };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
         finding.message(format!("RSA {which} begins with a zero octet, expected none"));
         finding.help("write the key without it, sign again, and make the DS anew: the key tag changes");
     });

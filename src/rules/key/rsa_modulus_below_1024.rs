@@ -43,7 +43,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     else {
         return;
     };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
         finding.message(format!("RSA key has {bits} bits, expected 2048 or more"));
         finding.help("roll to a key of algorithm 13 (ECDSAP256SHA256), or of 2048 bits");
     });

@@ -42,7 +42,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for key in public_keys(rrset, cx.zone) {
         let Some(flaw) = key.flaw() else { continue };
         if let Duty::StandsBy = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
-            cx.report_on(key.record, Part::Field(3), |finding| {
+            cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
                 finding.message(format!("DNSKEY {key}: {flaw}")).here("signs nothing yet");
                 finding
                     .help("copy the key from its `.key` file, or make a new one, before the rollover to it");

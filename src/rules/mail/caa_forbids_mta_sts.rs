@@ -8,6 +8,7 @@ use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::resolve::Perspective;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record};
@@ -62,7 +63,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));
         let hosts = mail_tls::hosts(domain)
             .into_iter()
-            .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(1))));
+            .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(types::mx::MAIL_EXCHANGE))));
         for (host, place) in own.into_iter().chain(hosts) {
             let Some(caa) = forbidding(mail.answers, host.borrow_name()) else { continue };
             let entry =
@@ -75,7 +76,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for Forbidden { hosts, place: (record, part), caa } in found.values() {
         let Some(host) = hosts.first() else { continue };
         let is_here = std::ptr::eq(caa.zone(), mail.zone);
-        let (place, part) = if is_here { (*caa, Part::Field(2)) } else { (*record, *part) };
+        let (place, part) = if is_here { (*caa, Part::Field(types::caa::VALUE)) } else { (*record, *part) };
         cx.report_on(place, part, |finding| {
             finding.message(format!("CAA of `{}` lets no CA issue for `{host}`", caa.owner()));
             if is_here {

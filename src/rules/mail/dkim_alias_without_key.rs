@@ -41,7 +41,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty() && slot.others.is_empty()) else {
             continue;
         };
-        let Some(target) = alias.name(0) else { continue };
+        let Some(target) = alias.name(types::cname::CANONICAL_NAME) else { continue };
         // A target that lacks its final dot has rules of its own.
         if missing_dot::in_field(alias, 0).is_some()
             || !matches!(
@@ -51,7 +51,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         {
             continue;
         }
-        cx.report_on(alias, Part::Field(0), |finding| {
+        cx.report_on(alias, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             let what = match mail.zone.lookup(target) {
                 Lookup::NxDomain => "does not exist",
                 _ => "has no TXT record",

@@ -41,8 +41,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if !matches!(mail.answers.lookup(slot.node.name(), types::TXT).end, End::Unknown(_)) {
             continue;
         }
-        let Some(target) = alias.name(0) else { continue };
-        cx.report_on(alias, Part::Field(0), |finding| {
+        let Some(target) = alias.name(types::cname::CANONICAL_NAME) else { continue };
+        cx.report_on(alias, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             finding.message(format!("the key of `{}` is at `{target}`", slot.node.name()));
             finding
                 .here("outside the given zones")

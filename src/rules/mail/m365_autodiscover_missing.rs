@@ -43,7 +43,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         };
         let Some(owner) = domain.name.borrow_name().prefixed("autodiscover") else { continue };
         let target = match mail.zone.lookup(owner.borrow_name()) {
-            Lookup::Exists(node) => node.rrset(types::CNAME).and_then(|rrset| rrset.first().name(0)),
+            Lookup::Exists(node) => {
+                node.rrset(types::CNAME).and_then(|rrset| rrset.first().name(types::cname::CANONICAL_NAME))
+            }
             Lookup::NxDomain | Lookup::EmptyNonTerminal => None,
             _ => continue,
         };
@@ -56,7 +58,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if is_known || has_srv {
             continue;
         }
-        cx.report_on(record, Part::Field(1), |finding| {
+        cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             match target {
                 Some(target) => {
                     finding.message(format!("`{owner}` leads to `{target}`, mail to Microsoft 365"))

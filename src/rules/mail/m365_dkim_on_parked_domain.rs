@@ -4,6 +4,7 @@ use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -37,8 +38,12 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| is_parked(domain)) {
         let aliases = domain.selectors.iter().filter_map(|(_, slot)| slot.alias);
-        let of_microsoft = aliases
-            .filter(|alias| matches!(alias.name(0).map(microsoft::selector), Some(Selector::Key { .. })));
+        let of_microsoft = aliases.filter(|alias| {
+            matches!(
+                alias.name(types::cname::CANONICAL_NAME).map(microsoft::selector),
+                Some(Selector::Key { .. })
+            )
+        });
         let records: Vec<_> = of_microsoft.collect();
         let Some(first) = records.first().copied() else { continue };
         cx.report_on(first, Part::Owner, |finding| {

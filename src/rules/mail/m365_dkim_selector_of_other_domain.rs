@@ -4,6 +4,7 @@ use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::printable;
 use crate::zone::Part;
@@ -40,13 +41,15 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         for alias in domain.selectors.iter().filter_map(|(_, slot)| slot.alias) {
-            let Some(Selector::Key { number, token, .. }) = alias.name(0).map(microsoft::selector) else {
+            let Some(Selector::Key { number, token, .. }) =
+                alias.name(types::cname::CANONICAL_NAME).map(microsoft::selector)
+            else {
                 continue;
             };
             if microsoft::is_token_of(&token, domain.name.borrow_name()) {
                 continue;
             }
-            cx.report_on(alias, Part::Field(0), |finding| {
+            cx.report_on(alias, Part::Field(types::cname::CANONICAL_NAME), |finding| {
                 finding
                     .message(format!(
                         "`{}` leads to a key named after `{}`",

@@ -80,7 +80,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         };
         if is_sound && a != b {
-            cx.report_on(*other, Part::Field(0), |finding| {
+            cx.report_on(*other, Part::Field(types::cname::CANONICAL_NAME), |finding| {
                 finding
                     .message(format!("`selector2` is a key in `{b}`, `selector1` one elsewhere"))
                     .label(one.whole(), format!("a key in `{a}`"))
@@ -101,7 +101,9 @@ impl<'z> Found<'z> {
 
 fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found<'z> {
     if let Some((_, slot)) = domain.selectors.iter().find(|(name, _)| name == selector) {
-        if let Some((alias, target)) = slot.alias.and_then(|alias| Some((alias, alias.name(0)?))) {
+        if let Some((alias, target)) =
+            slot.alias.and_then(|alias| Some((alias, alias.name(types::cname::CANONICAL_NAME)?)))
+        {
             return Found::Alias(alias, microsoft::selector(target));
         }
         let keys =
@@ -152,7 +154,11 @@ fn report(
         Found::Key(_) => format!("`{owner}` is a key of its own, and the other selector a CNAME"),
         Found::Missing => format!("`{owner}` is missing, and the other is of Microsoft 365"),
     };
-    let part = if matches!(found, Found::Alias(..)) { Part::Field(0) } else { Part::Owner };
+    let part = if matches!(found, Found::Alias(..)) {
+        Part::Field(types::cname::CANONICAL_NAME)
+    } else {
+        Part::Owner
+    };
     cx.report_on(found.record().unwrap_or(first), part, |finding| {
         finding.message(what).help(COPY);
     });

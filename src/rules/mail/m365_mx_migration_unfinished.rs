@@ -4,6 +4,7 @@ use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Exchange};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -44,7 +45,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         };
         for (record, host, _) in found.iter().copied().filter(|(.., exchange)| *exchange != Exchange::Secure)
         {
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` beside `{name}`"))
                     .label(secure.whole(), "signed, and with TLSA records")

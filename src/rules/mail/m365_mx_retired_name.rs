@@ -4,6 +4,7 @@ use crate::facts::mail_tls;
 use crate::facts::microsoft::{self, Exchange};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -41,7 +42,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         for (record, host, _) in found.into_iter().filter(|(.., exchange)| *exchange == Exchange::Retired) {
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` is a name that Microsoft does not give out any more"))
                     .help("use the MX record that the Microsoft 365 admin center shows for the domain");

@@ -5,6 +5,7 @@ use crate::facts::microsoft::{self, Exchange};
 use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -44,7 +45,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         for (record, host, _) in found.into_iter().filter(|(.., exchange)| *exchange == Exchange::Plain) {
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!("MX host `{host}` is not signed, this zone is")).help(
                     "run `Enable-DnssecForVerifiedDomain` and use the name below `mx.microsoft` that \
                         it returns",

@@ -5,6 +5,7 @@ use crate::facts::microsoft::{self, Exchange};
 use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -46,7 +47,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for (record, host, _) in
             microsoft::exchanges(domain).into_iter().filter(|(.., exchange)| *exchange == Exchange::Secure)
         {
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` has TLSA records, and this MX is not signed"))
                     .help(format!("sign `{}` and give its DS to its parent", mail.zone.name()));

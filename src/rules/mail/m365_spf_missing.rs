@@ -4,6 +4,7 @@ use crate::facts::microsoft_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::spf::{Mechanism, TermKind};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Record;
 
@@ -59,7 +60,7 @@ const NETWORKS: &[([u8; 4], u8)] =
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for own @ (domain, said) in mail_spf::usable(mail) {
         let Some((record, part, spf)) = sign(domain) else { continue };
-        let is_mx = part == crate::zone::Part::Field(1);
+        let is_mx = part == crate::zone::Part::Field(types::mx::MAIL_EXCHANGE);
         // Who says that nobody sends may take mail there all the same.
         let sends =
             said.said.reachable().any(|term| !matches!(term.kind, TermKind::Directive(_, Mechanism::All)));
@@ -83,7 +84,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn sign<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, crate::zone::Part, &'static str)> {
     if let Mx::Hosts(mx) = domain.mx() {
         let found = mx.records().find_map(|record| {
-            Some((record, crate::zone::Part::Field(1), microsoft_spf::spf_of_mx(record.name(1)?)?))
+            Some((
+                record,
+                crate::zone::Part::Field(types::mx::MAIL_EXCHANGE),
+                microsoft_spf::spf_of_mx(record.name(types::mx::MAIL_EXCHANGE)?)?,
+            ))
         });
         if found.is_some() {
             return found;
@@ -91,9 +96,11 @@ fn sign<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, crate::zone::Part, &
     }
     let aliases = domain.selectors.iter().filter_map(|(_, slot)| slot.alias);
     let key = aliases.into_iter().find(|alias| {
-        alias.name(0).is_some_and(|target| matches!(microsoft::selector(target), Selector::Key { .. }))
+        alias
+            .name(types::cname::CANONICAL_NAME)
+            .is_some_and(|target| matches!(microsoft::selector(target), Selector::Key { .. }))
     })?;
-    Some((key, crate::zone::Part::Field(0), "spf.protection.outlook.com"))
+    Some((key, crate::zone::Part::Field(types::cname::CANONICAL_NAME), "spf.protection.outlook.com"))
 }
 
 /// Whether evaluation comes to the record, or may.

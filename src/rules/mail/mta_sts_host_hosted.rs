@@ -40,10 +40,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(alias) = node.rrset(types::CNAME).map(|rrset| rrset.first()) else { continue };
-        let Some(target) = alias.name(0).filter(|target| !target.is_at_or_below(mail.zone.name())) else {
+        let Some(target) = alias
+            .name(types::cname::CANONICAL_NAME)
+            .filter(|target| !target.is_at_or_below(mail.zone.name()))
+        else {
             continue;
         };
-        cx.report_on(alias, Part::Field(0), |finding| {
+        cx.report_on(alias, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             finding.message(format!("the policy of `{}` comes from `{target}`", domain.name)).help(format!(
                 "see that its certificate is for `{}` and that CAA records allow its CA",
                 mail_tls::bare(host.borrow_name())

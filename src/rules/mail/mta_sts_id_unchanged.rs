@@ -58,8 +58,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let old = published.node(domain.name.borrow_name()).and_then(|node| node.rrset(types::MX));
-        let old: Vec<NameRef<'_>> =
-            old.into_iter().flat_map(|mx| mx.records()).filter_map(|mx| mx.name(1)).collect();
+        let old: Vec<NameRef<'_>> = old
+            .into_iter()
+            .flat_map(|mx| mx.records())
+            .filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE))
+            .collect();
         let known: BTreeSet<Box<[u8]>> = old.iter().map(|host| (*host.to_lowercase()).into()).collect();
         let policy = mail
             .policy(domain.name.borrow_name())

@@ -3,6 +3,7 @@
 use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,7 +39,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         if mail.answers.zone_of(host).is_ok() {
             continue;
         }
-        cx.report_on(record, Part::Field(1), |finding| {
+        cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             finding
                 .message(format!("MX host `{host}` is in no zone of this run"))
                 .help("give the zone of the host as well, if it is yours");

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::facts::duplicate;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{NameId, Part, Record};
 
@@ -47,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 seen.insert(target.id(), record);
                 continue;
             };
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("`{}` names the MX host `{host}` twice", domain.name))
                     .label(first.whole(), "the first one");

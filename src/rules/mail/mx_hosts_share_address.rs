@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::facts::host::ADDRESSES;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
 use crate::zone::Part;
@@ -43,7 +44,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         let mut seen: BTreeMap<&[u8], NameRef<'_>> = BTreeMap::new();
         for record in mx.records().filter(|_| mx.len() > 1) {
-            let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
+            let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
+                continue;
+            };
             let answers = ADDRESSES.iter().map(|&rtype| mail.answers.lookup(host, rtype));
             let sets = answers.filter_map(|answer| answer.rrset());
             let addresses: Vec<_> = sets.flat_map(|rrset| rrset.records().collect::<Vec<_>>()).collect();
@@ -51,7 +54,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?))
             });
             if let Some((address, other)) = shared {
-                cx.report_on(record, Part::Field(1), |finding| {
+                cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                     finding.message(format!(
                         "MX hosts `{other}` and `{host}` share the address `{}`",
                         address.present()

@@ -1,5 +1,6 @@
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -37,11 +38,13 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
-        let host = mx.first().name(1);
-        let Some(host) = host.filter(|host| mx.records().all(|record| record.name(1) == Some(*host))) else {
+        let host = mx.first().name(types::mx::MAIL_EXCHANGE);
+        let Some(host) = host
+            .filter(|host| mx.records().all(|record| record.name(types::mx::MAIL_EXCHANGE) == Some(*host)))
+        else {
             continue;
         };
-        cx.report_on(mx.first(), Part::Field(1), |finding| {
+        cx.report_on(mx.first(), Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             finding
                 .message(format!("`{}` has the single MX host `{host}`", domain.name))
                 .help("add `MX 20 <host>` with a second host");

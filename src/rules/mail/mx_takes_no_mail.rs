@@ -1,5 +1,6 @@
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
 use crate::zone::Part;
@@ -56,9 +57,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         for record in mx.records() {
-            let Some(host) = record.name(1) else { continue };
+            let Some(host) = record.name(types::mx::MAIL_EXCHANGE) else { continue };
             let Some(what) = why(host) else { continue };
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` of `{}` {what}", domain.name))
                     .help("delete the record");

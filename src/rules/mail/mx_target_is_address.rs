@@ -37,12 +37,12 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
-            let Some(target) = record.name(1) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE) else { continue };
             let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none())
             else {
                 continue;
             };
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 let rtype = if address.is_ipv4() { "A" } else { "AAAA" };
                 finding.message(format!("MX target of `{}` is the address `{address}`", record.owner()));
                 finding.here(format!("read as the name `{target}`"));

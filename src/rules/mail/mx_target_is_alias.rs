@@ -56,22 +56,28 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut told = BTreeSet::new();
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
-            let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root())
+            else {
+                continue;
+            };
             let Standing::Alias(alias) = standing(seen, target) else { continue };
-            let Some(host) = alias.name(0) else { continue };
+            let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
             if has_tlsa(target, host)
                 || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))
             {
                 continue;
             }
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!("MX target `{target}` is a CNAME"));
                 if std::ptr::eq(alias.zone(), record.zone()) {
                     finding.label(alias.whole(), format!("alias of `{host}`"));
                 } else {
                     finding.here(format!("alias of `{host}`, {}", place(alias)));
                 }
-                finding.help(format!("write `MX {} {host}`", record.u16(0).unwrap_or_default()));
+                finding.help(format!(
+                    "write `MX {} {host}`",
+                    record.u16(types::mx::PREFERENCE).unwrap_or_default()
+                ));
             });
         }
     }

@@ -42,13 +42,18 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         for record in mx.records() {
-            let Some(target) = record.name(1).filter(|target| !target.is_root()) else { continue };
+            let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root())
+            else {
+                continue;
+            };
             let Standing::Without { zone, exists } = standing(seen, target) else { continue };
             // Targets without a final dot, and addresses, have rules of their own.
-            if missing_dot::in_field(record, 1).is_some() || address_in(target, cx.zone.name()).is_some() {
+            if missing_dot::in_field(record, types::mx::MAIL_EXCHANGE).is_some()
+                || address_in(target, cx.zone.name()).is_some()
+            {
                 continue;
             }
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 let what = if exists { "has no address" } else { "does not exist" };
                 finding.message(format!("MX target `{target}` {what}"));
                 if !std::ptr::eq(zone, record.zone()) {

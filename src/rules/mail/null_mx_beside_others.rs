@@ -39,14 +39,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
         let several = duplicate::distinct(mx);
         let records = if several.is_empty() { vec![mx.first()] } else { several };
-        let Some(null) =
-            records.iter().find(|record| record.name(1).is_some_and(crate::wire::NameRef::is_root))
+        let Some(null) = records
+            .iter()
+            .find(|record| record.name(types::mx::MAIL_EXCHANGE).is_some_and(crate::wire::NameRef::is_root))
         else {
             continue;
         };
-        let preference = null.u16(0).unwrap_or(0);
+        let preference = null.u16(types::mx::PREFERENCE).unwrap_or(0);
         if let Some(other) = records.iter().find(|record| record.id() != null.id()) {
-            cx.report_on(*null, Part::Field(1), |finding| {
+            cx.report_on(*null, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!(
                     "`{}` has a null MX and {} more MX records",
                     mx.owner(),
@@ -58,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     .help("delete the null MX, or all the others");
             });
         } else if preference != 0 {
-            cx.report_on(*null, Part::Field(0), |finding| {
+            cx.report_on(*null, Part::Field(types::mx::PREFERENCE), |finding| {
                 finding
                     .message(format!(
                         "null MX of `{}` has preference {preference}, where 0 should stand",

@@ -37,7 +37,7 @@ const SECRET_KEY: u8 = 5;
 const PUBLIC_KEY: u8 = 6;
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(key) = record.octets(0) else { return };
+    let Some(key) = record.octets(types::openpgpkey::OPENPGP_PUBLIC_KEY) else { return };
     let packet = packet(key);
     let what = match packet {
         Some(PUBLIC_KEY) => return,

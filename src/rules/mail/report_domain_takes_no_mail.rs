@@ -71,7 +71,9 @@ fn deaf<'u>(mail: &ZoneMail<'_>, uri: &'u ReportUri) -> Option<(&'u Name, &'stat
         uri.domain().filter(|_| uri.is_valid() && matches!(uri.scheme, Some(Scheme::Mailto { .. })))?;
     let is_nothing = |rtype| mail.answers.lookup(host.borrow_name(), rtype).is_nothing();
     match mail.answers.lookup(host.borrow_name(), types::MX).end {
-        End::Rrset(mx) if mx.records().all(|mx| mx.name(1).is_some_and(NameRef::is_root)) => {
+        End::Rrset(mx)
+            if mx.records().all(|mx| mx.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root)) =>
+        {
             Some((host, "has a null MX"))
         }
         End::NoData { .. } | End::NxDomain(_) if is_nothing(types::A) && is_nothing(types::AAAA) => {

@@ -4,6 +4,7 @@ use crate::facts::host::ADDRESSES;
 use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
 
@@ -45,7 +46,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         for record in mx.records() {
-            let Some(host) = record.name(1).filter(|host| !host.is_root()) else { continue };
+            let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
+                continue;
+            };
             let (Lookup::Exists(node) | Lookup::Wildcard(node)) = mail.zone.lookup(host) else { continue };
             // A name that takes mail itself has a rule of its own.
             if !node.has(ADDRESSES)
@@ -56,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 continue;
             }
             told.insert(node.position());
-            cx.report_on(record, Part::Field(1), |finding| {
+            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!(
                     "mail host `{host}` has no SPF record, which receivers check for bounces"
                 ));

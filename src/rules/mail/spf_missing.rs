@@ -52,7 +52,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let microsoft = mx
                 .into_iter()
                 .flat_map(|mx| mx.records())
-                .find_map(|mx| microsoft_spf::spf_of_mx(mx.name(1)?));
+                .find_map(|mx| microsoft_spf::spf_of_mx(mx.name(types::mx::MAIL_EXCHANGE)?));
             let senders = match (microsoft, mx) {
                 (Some(spf), _) => format!("include:{spf} "),
                 (None, Some(_)) => "mx ".to_owned(),

@@ -6,6 +6,7 @@ use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::tls_rpt::TlsRpt;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -62,7 +63,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 .map(|(record, ..)| record)
         };
         let Some(record) = pinned.or_else(secure) else { continue };
-        cx.report_on(record, Part::Field(1), |finding| {
+        cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             let name = &domain.name;
             finding
                 .message(format!("mail to `{name}` is protected by DANE, and it has no TLS-RPT record"))

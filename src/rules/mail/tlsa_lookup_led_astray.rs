@@ -81,6 +81,6 @@ fn is_elsewhere(mail: &ZoneMail<'_>, cut: Node<'_>, owner: NameRef<'_>) -> bool 
 
 /// Whether a DNAME leads to a name below itself.
 fn is_circle(dname: Node<'_>) -> bool {
-    let target = dname.rrset(types::DNAME).and_then(|rrset| rrset.first().name(0));
+    let target = dname.rrset(types::DNAME).and_then(|rrset| rrset.first().name(types::dname::TARGET));
     target.is_some_and(|target| target.is_at_or_below(dname.name()))
 }

@@ -38,10 +38,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if rrset.node().is_below_cut() {
             return;
         }
-        if found.is_raw_in(cx.zone.text(record.span(Part::Field(1)))) {
+        if found.is_raw_in(cx.zone.text(record.span(Part::Field(types::mx::MAIL_EXCHANGE)))) {
             continue;
         }
-        cx.report_on(record, Part::Field(1), |finding| {
+        cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
             finding
                 .message(format!("MX target `{target}` is not a host name"))
                 .here(found.text())

@@ -40,11 +40,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         }
         // An address that was written for a name has a rule of its own.
         if address_in(target, cx.zone.name()).is_some()
-            || found.is_raw_in(cx.zone.text(record.span(Part::Field(0))))
+            || found.is_raw_in(cx.zone.text(record.span(Part::Field(types::ns::NAME_SERVER))))
         {
             continue;
         }
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::ns::NAME_SERVER), |finding| {
             finding
                 .message(format!("NS target `{target}` is not a host name"))
                 .here(found.text())

@@ -41,7 +41,7 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(mailbox) = record.name(1) else { return };
+    let Some(mailbox) = record.name(types::soa::RESPONSIBLE_MAILBOX) else { return };
     let Some(domain) = mailbox.parent().filter(|domain| domain.is_below(cx.zone.name())) else { return };
     let is_missing = matches!(cx.zone.lookup(domain), Lookup::NxDomain);
     let is_told =
@@ -51,7 +51,7 @@ fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let zone = cx.zone.name();
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::soa::RESPONSIBLE_MAILBOX), |finding| {
         let local = mailbox.relative_to(zone).replace("\\.", ".").replace('.', "\\.");
         finding
             .message(format!("mail domain `{domain}` of the SOA mailbox does not exist"))

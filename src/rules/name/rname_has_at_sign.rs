@@ -40,12 +40,16 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(mailbox) = record.name(1).filter(|name| name.labels().any(|label| label.contains(&b'@'))) else {
+    let Some(mailbox) = record
+        .name(types::soa::RESPONSIBLE_MAILBOX)
+        .filter(|name| name.labels().any(|label| label.contains(&b'@')))
+    else {
         return;
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::soa::RESPONSIBLE_MAILBOX), |finding| {
         finding.message(format!("SOA mailbox `{mailbox}` has an `@`"));
-        let text = excerpt(soa.node().zone().text(record.span(Part::Field(1))), 60);
+        let text =
+            excerpt(soa.node().zone().text(record.span(Part::Field(types::soa::RESPONSIBLE_MAILBOX))), 60);
         match text.replace("\\@", "@").split_once('@') {
             // The dots before the @ belong to the mailbox's label.
             Some((local, domain)) if !domain.contains('@') && !local.is_empty() => {

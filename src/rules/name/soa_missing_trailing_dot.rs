@@ -1,6 +1,7 @@
 use crate::facts::missing_dot;
 use crate::finding::Severity;
 use crate::rr::types;
+use crate::rr::types::soa::{PRIMARY_NAME_SERVER, RESPONSIBLE_MAILBOX};
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
 use crate::zone::{Part, Rrset};
@@ -42,10 +43,10 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    for (field, what) in [(0, "primary"), (1, "mailbox")] {
+    for (field, what) in [(PRIMARY_NAME_SERVER, "primary"), (RESPONSIBLE_MAILBOX, "mailbox")] {
         // A mailbox with an `@` has a rule of its own, which knows what was meant.
-        let has_at_sign =
-            field == 1 && record.name(1).is_some_and(|mailbox| mailbox.first_label().contains(&b'@'));
+        let has_at_sign = field == RESPONSIBLE_MAILBOX
+            && record.name(RESPONSIBLE_MAILBOX).is_some_and(|mailbox| mailbox.first_label().contains(&b'@'));
         let Some(found) = missing_dot::in_field(record, field).filter(|_| !has_at_sign) else { continue };
         let became = record.name(field).unwrap_or(NameRef::ROOT);
         cx.report_on(record, Part::Field(field), |finding| {

@@ -34,7 +34,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d] = record.rdata() else { return };
     let ipv4 = Ipv4Addr::new(a, b, c, d);
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::aaaa::ADDRESS), |finding| {
         finding
             .message(format!("AAAA holds the IPv4-mapped address `::ffff:{ipv4}`"))
             .help(format!("write `A {ipv4}`"));

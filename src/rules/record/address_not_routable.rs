@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if node_is_hidden || is_exempt(record, kind) {
         return;
     }
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::a::ADDRESS), |finding| {
         finding
             .message(format!("`{}` has the {} address `{address}`", record.owner(), kind.name()))
             .help("write the address the host has on the network, or remove the record");

@@ -38,10 +38,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         TagStatus::Reserved => "reserved",
         TagStatus::Unknown => "not registered",
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::caa::TAG), |finding| {
         finding
             .message(format!("critical CAA tag `{}` is {status}", excerpt(caa.tag, 40)))
-            .label(record.span(Part::Field(0)), "the critical flag is set")
+            .label(record.span(Part::Field(types::caa::FLAGS)), "the critical flag is set")
             .help(match caa.nearest_tag() {
                 Some(tag) => format!("write `{tag}`, or `0` in place of `{}`", caa.flags),
                 None => format!("write `0` in place of `{}`", caa.flags),

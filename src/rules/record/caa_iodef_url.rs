@@ -39,7 +39,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if has(b"mailto:") || has(b"http://") || has(b"https://") {
         return;
     }
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::caa::VALUE), |finding| {
         let found = if caa.value.is_empty() {
             "is empty, expected a".to_owned()
         } else {

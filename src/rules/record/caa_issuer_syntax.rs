@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     };
     let Err(note) = caa::check_issuer(caa.value) else { return };
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::caa::VALUE), |finding| {
         finding
             .message(format!("CAA value {note}"))
             .here(format!("read as `{}`", excerpt(caa.value, 40)))

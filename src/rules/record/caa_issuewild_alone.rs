@@ -44,7 +44,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(record) = tagged("issuewild").find(|record| Caa::of(*record).is_some_and(names_ca)) else {
         return;
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::caa::TAG), |finding| {
         finding
             .message(format!("CAA of `{}` has `issuewild` and no `issue`", rrset.owner()))
             .help("add an `issue` record that names the CA, or `issue \";\"` to permit nobody");

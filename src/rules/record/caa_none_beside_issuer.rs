@@ -44,7 +44,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             |record: &Record<'_>| Caa::of(*record).is_some_and(|caa| caa::issuer(caa.value).0.is_empty());
         let Some(other) = rrset.records().filter(of_tag).find(|record| !is_nobody(record)) else { continue };
         for none in rrset.records().filter(of_tag).filter(is_nobody) {
-            cx.report_on(none, Part::Field(2), |finding| {
+            cx.report_on(none, Part::Field(types::caa::VALUE), |finding| {
                 finding
                     .message(format!(
                         "CAA `{tag}` of `{}` permits nobody, and another one permits a CA",

@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Err((tag, note)) = caa::check_parameters(caa.value) else { return };
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::caa::VALUE), |finding| {
         finding.message(format!("{tag} {note}")).help(match tag {
             "accounturi" => "write the whole URL of the account once, as the CA or the ACME client shows it",
             _ => "write the methods once, such as `validationmethods=dns-01,http-01`",

@@ -35,7 +35,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if caa.flags & 0x7f == 0 {
         return;
     }
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::caa::FLAGS), |finding| {
         finding.message(format!("CAA flags {} set reserved bits, expected 0 or 128", caa.flags)).help(
             match caa.is_critical() {
                 true => "write `128`",

@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         TagStatus::Reserved => "is reserved",
         TagStatus::Unknown => "is not registered",
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::caa::TAG), |finding| {
         finding.message(format!("CAA tag `{}` {status}", excerpt(caa.tag, 40))).help(
             match caa.nearest_tag() {
                 Some(tag) => format!("write `{tag}`"),

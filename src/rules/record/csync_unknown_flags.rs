@@ -33,8 +33,8 @@ declare_rule! {
 const KNOWN: u16 = 3;
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(flags) = record.u16(1).filter(|flags| flags & !KNOWN != 0) else { return };
-    cx.report_on(record, Part::Field(1), |finding| {
+    let Some(flags) = record.u16(types::csync::FLAGS).filter(|flags| flags & !KNOWN != 0) else { return };
+    cx.report_on(record, Part::Field(types::csync::FLAGS), |finding| {
         finding
             .message(format!("CSYNC flags {flags} set undefined bits, expected 0 to 3"))
             .help("write `1` (immediate), `2` (soaminimum) or `3` (both)");

@@ -47,7 +47,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             }
             Some(_) => continue,
         };
-        cx.report_on(binding.record, Part::Field(2), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding
                 .message(format!("{} `{}` {fault}", rrset.rtype(), rrset.owner()))
                 .help("write `dohpath=/dns-query{?dns}` with the server's own path");

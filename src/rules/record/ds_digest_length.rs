@@ -45,10 +45,13 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), digest.len()) else {
         return;
     };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::ds::DIGEST), |finding| {
         finding
             .message(mismatch)
-            .label(record.span(Part::Field(2)), format!("{} by this digest type", expected.name))
+            .label(
+                record.span(Part::Field(types::ds::DIGEST_TYPE)),
+                format!("{} by this digest type", expected.name),
+            )
             .help(format!(
                 "write all {} octets ({} digits) of the {} digest, as the child's operator gives them",
                 expected.octets,

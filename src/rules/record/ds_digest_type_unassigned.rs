@@ -42,7 +42,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if private || digest::of_ds(digest_type).is_some() || removal {
         return;
     }
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::ds::DIGEST_TYPE), |finding| {
         finding
             .message(format!("{} digest type {digest_type} is not assigned, expected 2 or 4", record.rtype()))
             .help("write the SHA-256 digest with digest type `2`");

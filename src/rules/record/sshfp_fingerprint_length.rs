@@ -31,15 +31,19 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(expected) = record.u8(1).and_then(digest::of_sshfp) else { return };
-    let Some(mismatch) = expected.mismatch("SSHFP fingerprint", record.octets(2).unwrap_or_default().len())
+    let Some(expected) = record.u8(types::sshfp::FINGERPRINT_TYPE).and_then(digest::of_sshfp) else { return };
+    let Some(mismatch) = expected
+        .mismatch("SSHFP fingerprint", record.octets(types::sshfp::FINGERPRINT).unwrap_or_default().len())
     else {
         return;
     };
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::sshfp::FINGERPRINT), |finding| {
         finding
             .message(mismatch)
-            .label(record.span(Part::Field(1)), format!("{} by this type", expected.name))
+            .label(
+                record.span(Part::Field(types::sshfp::FINGERPRINT_TYPE)),
+                format!("{} by this type", expected.name),
+            )
             .help("replace the record by a line that `ssh-keygen -r <host>` prints on the host");
     });
 }

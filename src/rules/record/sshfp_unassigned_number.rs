@@ -30,15 +30,19 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    if let Some(algorithm) = record.u8(0).filter(|algorithm| !matches!(algorithm, 1..=4 | 6)) {
-        cx.report_on(record, Part::Field(0), |finding| {
+    if let Some(algorithm) =
+        record.u8(types::sshfp::ALGORITHM).filter(|algorithm| !matches!(algorithm, 1..=4 | 6))
+    {
+        cx.report_on(record, Part::Field(types::sshfp::ALGORITHM), |finding| {
             finding
                 .message(format!("SSHFP algorithm {algorithm} is not assigned, expected 1 to 4 or 6"))
                 .help("write the algorithm of the host key: 1 RSA, 2 DSA, 3 ECDSA, 4 Ed25519, 6 Ed448");
         });
     }
-    if let Some(number) = record.u8(1).filter(|number| digest::of_sshfp(*number).is_none()) {
-        cx.report_on(record, Part::Field(1), |finding| {
+    if let Some(number) =
+        record.u8(types::sshfp::FINGERPRINT_TYPE).filter(|number| digest::of_sshfp(*number).is_none())
+    {
+        cx.report_on(record, Part::Field(types::sshfp::FINGERPRINT_TYPE), |finding| {
             finding
                 .message(format!("SSHFP fingerprint type {number} is not assigned, expected 1 or 2"))
                 .help("write `2` and the SHA-256 fingerprint");

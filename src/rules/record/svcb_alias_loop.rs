@@ -43,7 +43,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 }
 
 fn report(start: Alias<'_>, (aliases, steps): (&Aliases<'_>, usize), cx: &mut Cx<'_>) {
-    cx.report_on(start.record, Part::Field(1), |finding| {
+    cx.report_on(start.record, Part::Field(types::svcb::TARGET), |finding| {
         let plural = if steps == 1 { "" } else { "s" };
         finding.message(format!(
             "{} alias `{}` leads back to itself in {steps} \

@@ -32,14 +32,14 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| binding.is_alias()) {
         let Some((key, _)) = binding.params.into_iter().next() else { continue };
-        cx.report_on(binding.record, Part::Field(2), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding
                 .message(format!(
                     "AliasMode {} has parameter `{}`, which clients ignore",
                     rrset.rtype(),
                     svc_key_name(key)
                 ))
-                .label(binding.record.span(Part::Field(0)), "priority 0 is AliasMode")
+                .label(binding.record.span(Part::Field(types::svcb::PRIORITY)), "priority 0 is AliasMode")
                 .help("write priority `1` in place of `0`, or remove the parameters");
         });
     }

@@ -34,7 +34,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset) {
         for key in binding.mandatory().filter(|key| binding.param(*key).is_none()) {
             let name = svc_key_name(key);
-            cx.report_on(binding.record, Part::Field(2), |finding| {
+            cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
                 finding
                     .message(format!(
                         "`mandatory` of {} `{}` lists `{name}`, which is missing",

@@ -38,7 +38,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let listed =
             binding.mandatory().filter(|key| AUTOMATIC.contains(key) && binding.param(*key).is_some());
         for name in listed.map(svc_key_name) {
-            cx.report_on(binding.record, Part::Field(2), |finding| {
+            cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
                 finding
                     .message(format!(
                         "`mandatory` of `{}` lists `{name}`, which HTTPS implies",

@@ -34,7 +34,7 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(alias) = bindings(rrset).find(|binding| binding.is_alias()) else { return };
     let Some(service) = bindings(rrset).find(|binding| !binding.is_alias()) else { return };
-    cx.report_on(service.record, Part::Field(0), |finding| {
+    cx.report_on(service.record, Part::Field(types::svcb::PRIORITY), |finding| {
         finding
             .message(format!(
                 "{} `{}` has an alias besides priority {}",

@@ -35,7 +35,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         if binding.param(key::NO_DEFAULT_ALPN).is_none() || binding.param(key::ALPN).is_some() {
             continue;
         }
-        cx.report_on(binding.record, Part::Field(2), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding
                 .message(format!(
                     "{} `{}` has `no-default-alpn` without `alpn`",

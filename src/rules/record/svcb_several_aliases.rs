@@ -36,7 +36,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(first) = aliases.next() else { return };
     let others: Vec<_> = aliases.filter(|alias| alias.target != first.target).collect();
     let Some(second) = others.first() else { return };
-    cx.report_on(second.record, Part::Field(1), |finding| {
+    cx.report_on(second.record, Part::Field(types::svcb::TARGET), |finding| {
         finding
             .message(format!(
                 "`{}` has {} AliasMode {} records, expected 1",

@@ -68,7 +68,7 @@ fn is_host(node: Node<'_>, binding: Binding<'_>) -> bool {
 
 fn report(binding: Binding<'_>, host: NameRef<'_>, fault: &str, cx: &mut Cx<'_>) {
     let rtype = binding.record.rtype();
-    cx.report_on(binding.record, Part::Field(1), |finding| {
+    cx.report_on(binding.record, Part::Field(types::svcb::TARGET), |finding| {
         finding.message(format!("{rtype} target `{host}` {fault}"));
         if binding.target.is_root() {
             finding.here(format!("stands for `{host}`")).help("write the name of the host in place of `.`");

@@ -33,17 +33,20 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(matching_type) = record.u8(2) else { return };
+    let Some(matching_type) = record.u8(types::tlsa::MATCHING_TYPE) else { return };
     let Some(expected) = digest::of_tlsa(matching_type) else { return };
-    let octets = record.octets(3).unwrap_or_default().len();
+    let octets = record.octets(types::tlsa::CERTIFICATE_ASSOCIATION_DATA).unwrap_or_default().len();
     let Some(mismatch) = expected.mismatch(format_args!("{} digest", record.rtype()), octets) else { return };
     let meant = [1, 2]
         .into_iter()
         .find(|other| digest::of_tlsa(*other).is_some_and(|digest| digest.octets == octets));
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
         finding
             .message(mismatch)
-            .label(record.span(Part::Field(2)), format!("{} by this matching type", expected.name))
+            .label(
+                record.span(Part::Field(types::tlsa::MATCHING_TYPE)),
+                format!("{} by this matching type", expected.name),
+            )
             .help(match meant {
                 Some(meant) => format!(
                     "write matching type `{meant}`, or all {} octets of the {} digest",

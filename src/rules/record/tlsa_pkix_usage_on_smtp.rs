@@ -32,11 +32,11 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(usage) = record.u8(0).filter(|usage| *usage <= 1) else { return };
+    let Some(usage) = record.u8(types::tlsa::CERTIFICATE_USAGE).filter(|usage| *usage <= 1) else { return };
     if !tlsa::is_smtp(record.owner()) {
         return;
     }
-    cx.report_on(record, Part::Field(0), |finding| {
+    cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_USAGE), |finding| {
         finding
             .message(format!("TLSA usage {} for SMTP, where only 2 and 3 count", tlsa::pkix_name(usage)))
             .help(match usage {

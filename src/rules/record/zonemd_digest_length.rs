@@ -36,15 +36,18 @@ const LEAST_OCTETS: usize = 12;
 const SIMPLE: u8 = 1;
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let octets = record.octets(3).unwrap_or_default().len();
-    let hash = record.u8(2).filter(|_| record.u8(1) == Some(SIMPLE)).and_then(digest::of_zonemd);
+    let octets = record.octets(types::zonemd::DIGEST).unwrap_or_default().len();
+    let hash = record
+        .u8(types::zonemd::HASH_ALGORITHM)
+        .filter(|_| record.u8(types::zonemd::SCHEME) == Some(SIMPLE))
+        .and_then(digest::of_zonemd);
     let message = match hash {
         Some(expected) => expected.mismatch("ZONEMD digest", octets),
         None => (octets < LEAST_OCTETS)
             .then(|| format!("ZONEMD digest is {octets} octets, expected at least {LEAST_OCTETS}")),
     };
     let Some(message) = message else { return };
-    cx.report_on(record, Part::Field(3), |finding| {
+    cx.report_on(record, Part::Field(types::zonemd::DIGEST), |finding| {
         finding
             .message(message)
             .help("compute the digest again, for example with `ldns-signzone -z`, or remove the record");

@@ -47,7 +47,7 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(address) = address_of(ptr.owner()) else { return };
     for record in ptr.records() {
-        let Some(target) = record.name(0) else { continue };
+        let Some(target) = record.name(types::ptr::TARGET) else { continue };
         let (zone, what) = match standing(cx.perspective(), target) {
             Standing::Addressed(node) if has(node, address) => continue,
             Standing::Addressed(node) => (node.zone(), "has other addresses"),
@@ -56,11 +56,13 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
             Standing::Alias(_) | Standing::Unknown => continue,
         };
         // A target that lacks its final dot has rules of its own, which know what was meant.
-        if missing_dot::in_field(record, 0).is_some() || is_private(address) && !private::is_inside(zone) {
+        if missing_dot::in_field(record, types::ptr::TARGET).is_some()
+            || is_private(address) && !private::is_inside(zone)
+        {
             continue;
         }
         let rtype = if address.is_ipv4() { types::A } else { types::AAAA };
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::ptr::TARGET), |finding| {
             finding
                 .message(format!("PTR target `{target}` of `{address}` {what}"))
                 .help(format!("add `{target} {rtype} {address}`, or name the host that has the address"));

@@ -39,12 +39,12 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in ptr.records() {
-        let Some(target) = record.name(0) else { continue };
+        let Some(target) = record.name(types::ptr::TARGET) else { continue };
         let Standing::Alias(alias) = standing(cx.perspective(), target) else {
             continue;
         };
-        let Some(host) = alias.name(0) else { continue };
-        cx.report_on(record, Part::Field(0), |finding| {
+        let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
+        cx.report_on(record, Part::Field(types::ptr::TARGET), |finding| {
             finding
                 .message(format!("PTR target `{target}` is a CNAME"))
                 .here(format!("alias of `{host}`, {}", place(alias)))

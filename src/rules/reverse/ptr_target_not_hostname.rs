@@ -54,16 +54,18 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in ptr.records() {
-        let Some(target) = record.name(0) else { continue };
+        let Some(target) = record.name(types::ptr::TARGET) else { continue };
         let what = match (address_in(target, cx.zone.name()), not_hostname(target)) {
             (Some(address), _) => format!("is the address `{address}`"),
-            (None, Some(found)) if !found.is_raw_in(cx.zone.text(record.span(Part::Field(0)))) => {
+            (None, Some(found))
+                if !found.is_raw_in(cx.zone.text(record.span(Part::Field(types::ptr::TARGET)))) =>
+            {
                 format!("is no host name: {}", found.text())
             }
             _ if target.is_root() => "is the root".to_owned(),
             _ => continue,
         };
-        cx.report_on(record, Part::Field(0), |finding| {
+        cx.report_on(record, Part::Field(types::ptr::TARGET), |finding| {
             finding
                 .message(format!("PTR target of `{}` {what}", record.owner()))
                 .help("write the name of the host, with a dot at the end");

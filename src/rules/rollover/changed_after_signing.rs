@@ -70,7 +70,10 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
 
 /// The first signature over an RRset, where all of them are published ones.
 fn kept_signature<'z>(rrset: Rrset<'_>, rrsigs: Rrset<'z>, kept: &BTreeSet<&[u8]>) -> Option<Record<'z>> {
-    let mut signatures = rrsigs.records().filter(|record| record.u16(0) == Some(rrset.rtype().0)).peekable();
+    let mut signatures = rrsigs
+        .records()
+        .filter(|record| record.u16(types::rrsig::TYPE_COVERED) == Some(rrset.rtype().0))
+        .peekable();
     let first = *signatures.peek()?;
     signatures.all(|record| kept.contains(record.rdata())).then_some(first)
 }

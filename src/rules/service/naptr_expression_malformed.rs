@@ -34,12 +34,14 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some((_, expression)) = record.octets(4).and_then(<[u8]>::split_first) else { return };
+    let Some((_, expression)) = record.octets(types::naptr::REGEXP).and_then(<[u8]>::split_first) else {
+        return;
+    };
     let Err(fault) = naptr::check(expression) else { return };
     if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
-    cx.report_on(record, Part::Field(4), |finding| {
+    cx.report_on(record, Part::Field(types::naptr::REGEXP), |finding| {
         finding
             .message(format!("NAPTR expression {}", text(fault)))
             .help("write it as `!pattern!replacement!`, such as `!^.*$!sip:info@example.com!`");

@@ -34,12 +34,12 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some((_, flags)) = record.octets(2).and_then(<[u8]>::split_first) else { return };
+    let Some((_, flags)) = record.octets(types::naptr::FLAGS).and_then(<[u8]>::split_first) else { return };
     let is_defined = matches!(flags, [] | [b's' | b'S' | b'a' | b'A' | b'u' | b'U' | b'p' | b'P']);
     if is_defined || cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::naptr::FLAGS), |finding| {
         finding
             .message(format!(
                 "NAPTR of `{}` has the flags `{}`, expected one of s, a, u, \

@@ -36,15 +36,15 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(name) = record.name(5).filter(|name| !name.is_root()) else { return };
-    let wanted: &[Rtype] = match record.octets(2) {
+    let Some(name) = record.name(types::naptr::REPLACEMENT).filter(|name| !name.is_root()) else { return };
+    let wanted: &[Rtype] = match record.octets(types::naptr::FLAGS) {
         Some([0]) => &[types::NAPTR],
         Some([1, b's' | b'S']) => &[types::SRV],
         Some([1, b'a' | b'A']) => &[types::A, types::AAAA],
         _ => return,
     };
     // With an expression beside it the replacement counts for nothing.
-    let has_expression = record.octets(4).is_some_and(|expression| expression.len() > 1);
+    let has_expression = record.octets(types::naptr::REGEXP).is_some_and(|expression| expression.len() > 1);
     if has_expression
         || cx.zone.completeness() != Completeness::Whole
         || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
@@ -66,9 +66,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         Lookup::NxDomain => "does not exist".to_owned(),
         Lookup::OutOfZone | Lookup::Delegated(_) | Lookup::Redirected(_) | Lookup::Unread => return,
     };
-    cx.report_on(record, Part::Field(5), |finding| {
+    cx.report_on(record, Part::Field(types::naptr::REPLACEMENT), |finding| {
         finding.message(format!("NAPTR replacement `{name}` {what}"));
-        finding.help(match missing_dot::in_field(record, 5) {
+        finding.help(match missing_dot::in_field(record, types::naptr::REPLACEMENT) {
             Some(found) => found.help(record.zone()),
             None => "write the name of the next record, or add that record".to_owned(),
         });

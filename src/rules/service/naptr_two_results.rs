@@ -31,7 +31,11 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let (Some(expression), Some(replacement)) = (record.octets(4), record.name(5)) else { return };
+    let (Some(expression), Some(replacement)) =
+        (record.octets(types::naptr::REGEXP), record.name(types::naptr::REPLACEMENT))
+    else {
+        return;
+    };
     let has_expression = expression.len() > 1;
     if has_expression == replacement.is_root()
         || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
@@ -40,10 +44,10 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     }
     let both = has_expression;
     // An empty flag and no result is what some use to say that there is no service.
-    if !both && record.octets(2).is_some_and(|flags| flags.len() <= 1) {
+    if !both && record.octets(types::naptr::FLAGS).is_some_and(|flags| flags.len() <= 1) {
         return;
     }
-    cx.report_on(record, Part::Field(5), |finding| {
+    cx.report_on(record, Part::Field(types::naptr::REPLACEMENT), |finding| {
         let what =
             if both { "an expression and a replacement" } else { "neither expression nor replacement" };
         finding.message(format!("NAPTR of `{}` has {what}", record.owner()));

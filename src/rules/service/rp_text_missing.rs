@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(name) = record.name(1).filter(|name| !name.is_root()) else { return };
+    let Some(name) = record.name(types::rp::TEXT_NAME).filter(|name| !name.is_root()) else { return };
     let is_occluded = cx.zone.node(record.owner()).is_some_and(service::is_occluded);
     let Some(zone) = cx.perspective().zone_of(name).ok().filter(|_| !is_occluded) else {
         return;
@@ -50,9 +50,9 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         Lookup::NxDomain => "does not exist",
         _ => return,
     };
-    cx.report_on(record, Part::Field(1), |finding| {
+    cx.report_on(record, Part::Field(types::rp::TEXT_NAME), |finding| {
         finding.message(format!("RP text `{name}` {what}"));
-        finding.help(match missing_dot::in_field(record, 1) {
+        finding.help(match missing_dot::in_field(record, types::rp::TEXT_NAME) {
             Some(found) => found.help(record.zone()),
             None => format!("add `{name} TXT \"<who>\"`, or write `.`"),
         });

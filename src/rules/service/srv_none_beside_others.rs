@@ -38,14 +38,17 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     if srv.len() < 2 || service::is_occluded(srv.node()) {
         return;
     }
-    let Some(none) = srv.records().find(|record| record.name(3).is_some_and(NameRef::is_root)) else {
-        return;
-    };
-    let Some(other) = srv.records().find(|record| record.name(3).is_some_and(|target| !target.is_root()))
+    let Some(none) =
+        srv.records().find(|record| record.name(types::srv::TARGET).is_some_and(NameRef::is_root))
     else {
         return;
     };
-    cx.report_on(none, Part::Field(3), |finding| {
+    let Some(other) =
+        srv.records().find(|record| record.name(types::srv::TARGET).is_some_and(|target| !target.is_root()))
+    else {
+        return;
+    };
+    cx.report_on(none, Part::Field(types::srv::TARGET), |finding| {
         finding
             .message(format!(
                 "SRV of `{}` says that there is no such service, and names a server",

@@ -35,14 +35,14 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    if record.u16(2) != Some(0) || !record.owner().first_label().starts_with(b"_") {
+    if record.u16(types::srv::PORT) != Some(0) || !record.owner().first_label().starts_with(b"_") {
         return;
     }
-    let Some(target) = record.name(3).filter(|target| !target.is_root()) else { return };
+    let Some(target) = record.name(types::srv::TARGET).filter(|target| !target.is_root()) else { return };
     if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::srv::PORT), |finding| {
         finding
             .message(format!("SRV of `{}` leads to port 0 of `{target}`", record.owner()))
             .help("write the port of the service; the three numbers are priority, weight and port");

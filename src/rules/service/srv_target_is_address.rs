@@ -37,12 +37,12 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in srv.records() {
-        let Some(target) = record.name(3) else { continue };
+        let Some(target) = record.name(types::srv::TARGET) else { continue };
         let Some(address) = address_in(target, cx.zone.name()).filter(|_| cx.zone.node(target).is_none())
         else {
             continue;
         };
-        cx.report_on(record, Part::Field(3), |finding| {
+        cx.report_on(record, Part::Field(types::srv::TARGET), |finding| {
             let rtype = if address.is_ipv4() { "A" } else { "AAAA" };
             finding
                 .message(format!("SRV target of `{}` is the address `{address}`", record.owner()))

@@ -40,12 +40,14 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in srv.records() {
-        let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
+        let Some(target) = record.name(types::srv::TARGET).filter(|target| !target.is_root()) else {
+            continue;
+        };
         let Standing::Alias(alias) = standing(cx.perspective(), target) else {
             continue;
         };
-        let Some(host) = alias.name(0) else { continue };
-        cx.report_on(record, Part::Field(3), |finding| {
+        let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
+        cx.report_on(record, Part::Field(types::srv::TARGET), |finding| {
             finding.message(format!("SRV target `{target}` is a CNAME"));
             if std::ptr::eq(alias.zone(), record.zone()) {
                 finding.label(alias.whole(), format!("alias of `{host}`"));

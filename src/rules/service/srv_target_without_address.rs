@@ -42,15 +42,19 @@ fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     for record in srv.records() {
-        let Some(target) = record.name(3).filter(|target| !target.is_root()) else { continue };
+        let Some(target) = record.name(types::srv::TARGET).filter(|target| !target.is_root()) else {
+            continue;
+        };
         let Standing::Without { zone, exists } = standing(cx.perspective(), target) else {
             continue;
         };
         // Targets without a final dot, and addresses, have rules of their own.
-        if missing_dot::in_field(record, 3).is_some() || address_in(target, cx.zone.name()).is_some() {
+        if missing_dot::in_field(record, types::srv::TARGET).is_some()
+            || address_in(target, cx.zone.name()).is_some()
+        {
             continue;
         }
-        cx.report_on(record, Part::Field(3), |finding| {
+        cx.report_on(record, Part::Field(types::srv::TARGET), |finding| {
             let what = if exists { "has no address" } else { "does not exist" };
             finding.message(format!("SRV target `{target}` {what}"));
             if !std::ptr::eq(zone, record.zone()) {

@@ -40,7 +40,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         for (protocol, help) in
             binding.protocols().filter_map(|protocol| meant(protocol).map(|help| (protocol, help)))
         {
-            cx.report_on(binding.record, Part::Field(2), |finding| {
+            cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
                 finding
                     .message(format!(
                         "protocol `{}` of `{}` is not registered",

@@ -36,7 +36,7 @@ declare_rule! {
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in bindings(rrset).filter(|binding| !binding.is_alias()) {
         let Some(Err(fault)) = binding.param(key::ECH).map(ech::check) else { continue };
-        cx.report_on(binding.record, Part::Field(2), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding.message(format!("`ech` of `{}` {}", rrset.owner(), text(&fault))).help(match fault {
                 Fault::NoLength => {
                     "write the whole ECHConfigList: the length in two octets stands before the configuration"

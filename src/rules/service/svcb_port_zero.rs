@@ -35,7 +35,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for binding in
         bindings(rrset).filter(|binding| !binding.is_alias() && binding.param(key::PORT) == Some(&[0, 0]))
     {
-        cx.report_on(binding.record, Part::Field(2), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding
                 .message(format!("{} of `{}` leads to port 0", rrset.rtype(), rrset.owner()))
                 .help("write the port of the service, or leave `port=0` out");

@@ -39,7 +39,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        cx.report_on(binding.record, Part::Field(1), |finding| {
+        cx.report_on(binding.record, Part::Field(types::svcb::TARGET), |finding| {
             let (rtype, hint) = if address.is_ipv4() { ("A", "ipv4hint") } else { ("AAAA", "ipv6hint") };
             finding
                 .message(format!(

@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
-    let Some(target) = record.octets(2) else { return };
+    let Some(target) = record.octets(types::uri::TARGET) else { return };
     let fault = match (target, scheme(target)) {
         ([], _) => "is empty".to_owned(),
         (_, None) => format!("`{}` has no scheme", excerpt(target, 40)),
@@ -45,7 +45,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
         return;
     }
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::uri::TARGET), |finding| {
         finding.message(format!("URI target {fault}")).help(match scheme(target) {
             Some(_) => "write octets that a URI cannot have as `%20` and the like",
             None => "write the whole URI with its scheme, such as `\"https://www.example.com/\"`",

@@ -1,5 +1,6 @@
 use crate::dnssec::{Keys, Signatures};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -42,7 +43,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        cx.report_on(key.record, Part::Field(2), |finding| {
+        cx.report_on(key.record, Part::Field(types::dnskey::ALGORITHM), |finding| {
             let sets = if count == 1 { "1 RRset is".to_owned() } else { format!("{count} RRsets are") };
             finding
                 .message(format!("{sets} not signed with algorithm {algorithm}"))

@@ -1,5 +1,6 @@
-use crate::dnssec::{Cause, Signatures, common_key, rrsig_field};
+use crate::dnssec::{Cause, Signatures, common_key};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -37,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
     for (&cause, count, faults) in signatures.beside_good.iter() {
         if let Some(first) = common_key(faults).filter(|_| cause == Cause::KeyMissing) {
-            cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+            cx.report_on(first.record, Part::Field(types::rrsig::KEY_TAG), |finding| {
                 finding
                     .message(format!(
                         "{count} signatures are by key {}/{}, which is not there",
@@ -83,11 +84,11 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
 
 fn part(cause: Cause) -> Part {
     match cause {
-        Cause::Signer => rrsig_field::SIGNER,
-        Cause::LabelsMore | Cause::LabelsFewer => rrsig_field::LABELS,
-        Cause::KeyMissing | Cause::KeyRevoked => rrsig_field::KEY_TAG,
-        Cause::Length | Cause::Digest => rrsig_field::SIGNATURE,
-        Cause::Backwards | Cause::Expired => rrsig_field::EXPIRATION,
-        Cause::Early => rrsig_field::INCEPTION,
+        Cause::Signer => Part::Field(types::rrsig::SIGNER_NAME),
+        Cause::LabelsMore | Cause::LabelsFewer => Part::Field(types::rrsig::LABELS),
+        Cause::KeyMissing | Cause::KeyRevoked => Part::Field(types::rrsig::KEY_TAG),
+        Cause::Length | Cause::Digest => Part::Field(types::rrsig::SIGNATURE),
+        Cause::Backwards | Cause::Expired => Part::Field(types::rrsig::EXPIRATION),
+        Cause::Early => Part::Field(types::rrsig::INCEPTION),
     }
 }

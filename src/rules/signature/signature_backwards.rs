@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Signatures};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// The inception of a signature lies behind its expiration, and no other signature of the RRset is good.
@@ -34,7 +36,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
     cx.report_group(
         signatures.bogus.get(&Cause::Backwards),
-        |fault| (fault.rrsig.record, rrsig_field::EXPIRATION),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::EXPIRATION)),
         |fault, finding| {
             let rrsig = fault.rrsig;
             finding

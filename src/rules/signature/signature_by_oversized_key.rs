@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, rrsig_field};
+use crate::dnssec::Signatures;
 use crate::facts::key::oversized;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// RRsets have no signature but those by an RSA key whose modulus is longer than 8192 bits or whose
@@ -40,7 +42,7 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     for (&why, count, rrsigs) in signatures.unchecked.iter() {
         let (Some(reason), Some(first)) = (oversized(why), rrsigs.first()) else { continue };
-        cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+        cx.report_on(first.record, Part::Field(types::rrsig::KEY_TAG), |finding| {
             let signatures =
                 if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding.message(format!("{signatures} not verified: {reason}")).here("the first of them");

@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Keys, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Keys, Signatures};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// A signature is by a key with the REVOKE bit.
@@ -36,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let keys = Keys::of(signatures.zone);
     cx.report_group(
         signatures.bogus.get(&Cause::KeyRevoked),
-        |fault| (fault.rrsig.record, rrsig_field::KEY_TAG),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::KEY_TAG)),
         |fault, finding| {
             let rrsig = fault.rrsig;
             finding

@@ -1,5 +1,6 @@
-use crate::dnssec::{Signatures, TimeKind, rrsig_field};
+use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::{Holds, Severity};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, duration_text, rough_duration_text};
 use crate::zone::Part;
@@ -37,10 +38,10 @@ declare_rule! {
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
-    let soa = signatures.zone.soa().and_then(|soa| Some((soa, soa.u32(5)?)));
+    let soa = signatures.zone.soa().and_then(|soa| Some((soa, soa.u32(types::soa::EXPIRE)?)));
     let Some(tally) = signatures.times.get(&TimeKind::EndsBeforeExpire) else { return };
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
-    cx.report_on(rrsig.record, rrsig_field::EXPIRATION, |finding| {
+    cx.report_on(rrsig.record, Part::Field(types::rrsig::EXPIRATION), |finding| {
         let end = rrsig.expiration(now);
         let left = rough_duration_text(u64::try_from(end.0 - now.0).unwrap_or(0));
         finding
@@ -52,8 +53,10 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             .here(format!("{left} from now"))
             .help("sign for longer, sign again earlier, or shorten the SOA expire time");
         if let Some((soa, expire_s)) = soa {
-            finding
-                .label(soa.span(Part::Field(5)), format!("expire: {}", duration_text(u64::from(expire_s))));
+            finding.label(
+                soa.span(Part::Field(types::soa::EXPIRE)),
+                format!("expire: {}", duration_text(u64::from(expire_s))),
+            );
             finding.holds = Holds { from: Some(Timestamp(end.0 - i64::from(expire_s))), until: Some(end) };
         }
     });

@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, TimeKind, rrsig_field};
+use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::{Holds, Severity};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::rough_duration_text;
+use crate::zone::Part;
 
 declare_rule! {
     /// All good signatures of an RRset have expired.
@@ -36,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
     let Some(tally) = signatures.times.get(&TimeKind::Expired) else { return };
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
-    cx.report_on(rrsig.record, rrsig_field::EXPIRATION, |finding| {
+    cx.report_on(rrsig.record, Part::Field(types::rrsig::EXPIRATION), |finding| {
         let end = rrsig.expiration(now);
         let ago = rough_duration_text(u64::try_from(now.0 - end.0).unwrap_or(0));
         finding

@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, TimeKind, rrsig_field};
+use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::{Holds, Severity};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, rough_duration_text};
+use crate::zone::Part;
 
 declare_rule! {
     /// The last good signature of an RRset expires within the time that `--expires-within` sets, 3 days
@@ -39,7 +41,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let within_s = i64::from(cx.policy.expires_within_s);
     let Some(tally) = signatures.times.get(&TimeKind::ExpiresSoon) else { return };
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
-    cx.report_on(rrsig.record, rrsig_field::EXPIRATION, |finding| {
+    cx.report_on(rrsig.record, Part::Field(types::rrsig::EXPIRATION), |finding| {
         let end = rrsig.expiration(now);
         let left = rough_duration_text(u64::try_from(end.0 - now.0).unwrap_or(0));
         finding

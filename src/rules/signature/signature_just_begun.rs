@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, TimeKind, rrsig_field};
+use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::{Holds, Severity};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Timestamp, rough_duration_text};
+use crate::zone::Part;
 
 declare_rule! {
     /// A signature became valid less than an hour ago.
@@ -34,7 +36,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let now = cx.now;
     let Some(tally) = signatures.times.get(&TimeKind::Fresh) else { return };
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
-    cx.report_on(rrsig.record, rrsig_field::INCEPTION, |finding| {
+    cx.report_on(rrsig.record, Part::Field(types::rrsig::INCEPTION), |finding| {
         let start = rrsig.inception(now);
         let age = rough_duration_text(u64::try_from(now.0 - start.0).unwrap_or(0));
         finding

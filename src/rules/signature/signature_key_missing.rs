@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Keys, Signatures, common_key, rrsig_field};
+use crate::dnssec::{Cause, Keys, Signatures, common_key};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// No DNSKEY record at the apex has the algorithm and key tag that a signature names, and no other
@@ -36,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let (count, faults) = signatures.bogus.get(&Cause::KeyMissing);
     if let Some(first) = common_key(faults) {
         let named = format!("{}/{}", first.algorithm.0, first.key_tag);
-        cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+        cx.report_on(first.record, Part::Field(types::rrsig::KEY_TAG), |finding| {
             finding
                 .message(format!("{count} RRsets are signed by key {named}, which is not in the zone"))
                 .here("the first of them")
@@ -48,7 +50,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     }
     cx.report_group(
         (count, faults),
-        |fault| (fault.rrsig.record, rrsig_field::KEY_TAG),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::KEY_TAG)),
         |fault, finding| {
             let rrsig = fault.rrsig;
             let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);

@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Signatures};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// The labels field of a signature counts other labels than its owner has.
@@ -36,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     for cause in [Cause::LabelsMore, Cause::LabelsFewer] {
         cx.report_group(
             signatures.bogus.get(&cause),
-            |fault| (fault.rrsig.record, rrsig_field::LABELS),
+            |fault| (fault.rrsig.record, Part::Field(types::rrsig::LABELS)),
             |fault, finding| {
                 let owner = fault.rrset.owner();
                 let labels = owner.label_count() - usize::from(owner.is_wildcard());

@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Signatures, rrsig_field, signature_octets};
+use crate::dnssec::{Cause, Signatures, signature_octets};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// A signature does not have the length of its algorithm's signatures.
@@ -33,7 +35,7 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_group(
         signatures.bogus.get(&Cause::Length),
-        |fault| (fault.rrsig.record, rrsig_field::SIGNATURE),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::SIGNATURE)),
         |fault, finding| {
             let (found, needed) =
                 (fault.rrsig.signature.len(), signature_octets(fault.rrsig.algorithm).unwrap_or(0));

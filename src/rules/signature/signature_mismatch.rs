@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Explanation, Fault, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Explanation, Fault, Signatures};
 use crate::finding::{Finding, Severity};
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// A signature was not made over these records by the key it names, and no other signature of the RRset
@@ -37,7 +39,7 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_group(
         signatures.bogus.get(&Cause::Digest),
-        |fault| (fault.rrsig.record, rrsig_field::SIGNATURE),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::SIGNATURE)),
         tell,
     );
 }

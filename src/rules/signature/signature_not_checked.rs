@@ -1,7 +1,9 @@
-use crate::dnssec::{Keys, Signatures, Unchecked, rrsig_field};
+use crate::dnssec::{Keys, Signatures, Unchecked};
 use crate::facts::key::oversized;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// Signatures were not verified: their algorithm is not implemented, must not be used at all (RSAMD5), or
@@ -65,7 +67,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
             // `verification-limit` reports them.
             Unchecked::ManyKeys | Unchecked::ManySignatures | Unchecked::ManyFailures => continue,
         };
-        cx.report_on(first.record, rrsig_field::ALGORITHM, |finding| {
+        cx.report_on(first.record, Part::Field(types::rrsig::ALGORITHM), |finding| {
             let signatures =
                 if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding.message(format!("{signatures} not verified: {reason}")).here("the first of them");

@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, TtlFault, rrsig_field};
+use crate::dnssec::{Signatures, TtlFault};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::Ttl;
+use crate::zone::Part;
 
 declare_rule! {
     /// The original TTL field of a signature is not the TTL of the records it covers.
@@ -36,7 +38,7 @@ declare_rule! {
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     cx.report_group(
         signatures.ttl.get(&TtlFault::Original),
-        |fault| (fault.rrsig.record, rrsig_field::ORIGINAL_TTL),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::ORIGINAL_TTL)),
         |fault, finding| {
             let record = fault.rrset.first();
             let (ttl, original) = (Ttl(record.ttl()), Ttl(fault.rrsig.original_ttl));

@@ -1,7 +1,9 @@
-use crate::dnssec::{Signatures, TimeKind, rrsig_field};
+use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{duration_text, rough_duration_text};
+use crate::zone::Part;
 
 declare_rule! {
     /// A signature is valid for more than 180 days.
@@ -36,7 +38,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let Some(tally) = signatures.times.get(&TimeKind::TooLong) else { return };
     let (rrsig, rrset) = (tally.worst.rrsig, tally.worst.rrset);
     let most = duration_text(u64::from(cx.policy.longest_validity_s));
-    cx.report_on(rrsig.record, rrsig_field::EXPIRATION, |finding| {
+    cx.report_on(rrsig.record, Part::Field(types::rrsig::EXPIRATION), |finding| {
         let validity = rough_duration_text(u64::from(rrsig.validity_s()));
         finding
             .message(format!("signature of `{} {}` is valid for {validity}", rrset.owner(), rrset.rtype()))

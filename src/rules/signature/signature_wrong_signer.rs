@@ -1,6 +1,8 @@
-use crate::dnssec::{Cause, Signatures, rrsig_field};
+use crate::dnssec::{Cause, Signatures};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// The signer's name of a signature is not the name of the zone, and no other signature of the RRset is
@@ -33,7 +35,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     let zone = signatures.zone.name();
     cx.report_group(
         signatures.bogus.get(&Cause::Signer),
-        |fault| (fault.rrsig.record, rrsig_field::SIGNER),
+        |fault| (fault.rrsig.record, Part::Field(types::rrsig::SIGNER_NAME)),
         |fault, finding| {
             let (owner, rtype) = (fault.rrset.owner(), fault.rrset.rtype());
             finding

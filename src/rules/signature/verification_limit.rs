@@ -1,6 +1,8 @@
-use crate::dnssec::{Signatures, Unchecked, rrsig_field};
+use crate::dnssec::{Signatures, Unchecked};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
+use crate::zone::Part;
 
 declare_rule! {
     /// Signatures were left unverified because there are too many of them at one RRset, because too many keys
@@ -42,7 +44,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         (Unchecked::ManyFailures, "too many before it do not verify", "sign the zone again"),
     ] {
         let Some(&(count, first)) = all.get(&why) else { continue };
-        cx.report_on(first.record, rrsig_field::KEY_TAG, |finding| {
+        cx.report_on(first.record, Part::Field(types::rrsig::KEY_TAG), |finding| {
             let signatures =
                 if count == 1 { "1 signature".to_owned() } else { format!("{count} signatures") };
             finding

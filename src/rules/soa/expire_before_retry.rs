@@ -41,22 +41,24 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else {
+    let (Some(refresh), Some(retry), Some(expire)) =
+        (record.u32(types::soa::REFRESH), record.u32(types::soa::RETRY), record.u32(types::soa::EXPIRE))
+    else {
         return;
     };
     let second_try = u64::from(refresh) + u64::from(retry);
     if u64::from(expire) >= second_try {
         return;
     }
-    cx.report_on(record, Part::Field(5), |finding| {
+    cx.report_on(record, Part::Field(types::soa::EXPIRE), |finding| {
         finding
             .message(format!(
                 "SOA expires after {}, the first retry is after {}",
                 duration_text(expire.into()),
                 duration_text(second_try)
             ))
-            .label(record.span(Part::Field(3)), "refresh")
-            .label(record.span(Part::Field(4)), "retry")
+            .label(record.span(Part::Field(types::soa::REFRESH)), "refresh")
+            .label(record.span(Part::Field(types::soa::RETRY)), "retry")
             .help("write an expire time of 2 to 4 weeks, such as `1209600`");
     });
 }

@@ -42,14 +42,16 @@ const WEEK_S: u32 = 604_800;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let (Some(refresh), Some(retry), Some(expire)) = (record.u32(3), record.u32(4), record.u32(5)) else {
+    let (Some(refresh), Some(retry), Some(expire)) =
+        (record.u32(types::soa::REFRESH), record.u32(types::soa::RETRY), record.u32(types::soa::EXPIRE))
+    else {
         return;
     };
     // What expires before the first retry is another rule's.
     if expire >= WEEK_S || u64::from(expire) < u64::from(refresh) + u64::from(retry) {
         return;
     }
-    cx.report_on(record, Part::Field(5), |finding| {
+    cx.report_on(record, Part::Field(types::soa::EXPIRE), |finding| {
         finding
             .message(format!("SOA expires after {}, less than 7 days", duration_text(u64::from(expire))))
             .help("write an expire time of 2 to 4 weeks, such as `1209600`");

@@ -1,5 +1,6 @@
 use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Zone};
 
@@ -33,7 +34,11 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some((soa, primary)) = zone.soa().and_then(|soa| Some((soa, soa.name(0)?))) else { return };
+    let Some((soa, primary)) =
+        zone.soa().and_then(|soa| Some((soa, soa.name(types::soa::PRIMARY_NAME_SERVER)?)))
+    else {
+        return;
+    };
     // The root zones of laboratories lack most of the delegations that the real one has.
     if zone.name().is_root()
         || !matches!(zone.lookup(primary), Lookup::NxDomain)
@@ -41,7 +46,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     {
         return;
     }
-    cx.report_on(soa, Part::Field(0), |finding| {
+    cx.report_on(soa, Part::Field(types::soa::PRIMARY_NAME_SERVER), |finding| {
         finding
             .message(format!("SOA primary `{primary}` does not exist"))
             .here("no such name in this zone")

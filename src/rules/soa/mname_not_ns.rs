@@ -39,15 +39,17 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some((soa, ns)) = zone.soa().zip(zone.apex().and_then(|apex| apex.rrset(types::NS))) else { return };
-    let Some(primary) = soa.name(0).filter(|primary| !primary.is_root()) else { return };
+    let Some(primary) = soa.name(types::soa::PRIMARY_NAME_SERVER).filter(|primary| !primary.is_root()) else {
+        return;
+    };
     let is_missing = matches!(zone.lookup(primary), Lookup::NxDomain);
-    if is_missing || ns.records().any(|record| record.name(0) == Some(primary)) {
+    if is_missing || ns.records().any(|record| record.name(types::ns::NAME_SERVER) == Some(primary)) {
         return;
     }
-    cx.report_on(soa, Part::Field(0), |finding| {
+    cx.report_on(soa, Part::Field(types::soa::PRIMARY_NAME_SERVER), |finding| {
         finding.message(format!("SOA primary `{primary}` is not among the NS of `{}`", zone.name()));
         for record in ns.records().take(3) {
-            finding.label(record.span(Part::Field(0)), "a name server");
+            finding.label(record.span(Part::Field(types::ns::NAME_SERVER)), "a name server");
         }
         finding.help("name one of the name servers, unless this is a hidden primary");
     });

@@ -45,14 +45,14 @@ const USUAL_S: std::ops::RangeInclusive<u32> = 300..=86_400;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(minimum) = record.u32(6) else { return };
+    let Some(minimum) = record.u32(types::soa::MINIMUM) else { return };
     let negative = minimum.min(record.ttl());
     // The TTL of the SOA itself may be anything that is short.
     let is_short = minimum < *USUAL_S.start();
     if !is_short && negative <= *USUAL_S.end() {
         return;
     }
-    cx.report_on(record, Part::Field(6), |finding| {
+    cx.report_on(record, Part::Field(types::soa::MINIMUM), |finding| {
         let expected = if is_short { "shorter than 5 minutes" } else { "longer than 1 day" };
         let shown = if is_short { minimum } else { negative };
         finding

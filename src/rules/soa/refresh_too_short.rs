@@ -44,8 +44,8 @@ const LEAST_S: u32 = 1200;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some(refresh) = record.u32(3).filter(|refresh| *refresh < LEAST_S) else { return };
-    cx.report_on(record, Part::Field(3), |finding| {
+    let Some(refresh) = record.u32(types::soa::REFRESH).filter(|refresh| *refresh < LEAST_S) else { return };
+    cx.report_on(record, Part::Field(types::soa::REFRESH), |finding| {
         finding
             .message(format!("SOA refresh is {}, shorter than 20 minutes", duration_text(u64::from(refresh))))
             .help("write a refresh time of at least 20 minutes, such as `14400`");

@@ -41,15 +41,18 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
-    let Some((refresh, retry)) = record.u32(3).zip(record.u32(4)).filter(|(refresh, retry)| retry >= refresh)
+    let Some((refresh, retry)) = record
+        .u32(types::soa::REFRESH)
+        .zip(record.u32(types::soa::RETRY))
+        .filter(|(refresh, retry)| retry >= refresh)
     else {
         return;
     };
-    cx.report_on(record, Part::Field(4), |finding| {
+    cx.report_on(record, Part::Field(types::soa::RETRY), |finding| {
         let [refresh_text, retry_text] = [refresh, retry].map(|seconds| duration_text(u64::from(seconds)));
         finding
             .message(format!("SOA retry of {retry_text} is not shorter than refresh of {refresh_text}"))
-            .label(record.span(Part::Field(3)), "refresh")
+            .label(record.span(Part::Field(types::soa::REFRESH)), "refresh")
             .help(format!("write a retry time below the refresh time, such as `{}`", (refresh / 4).max(1)));
     });
 }

@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 
 use crate::finding::Severity;
+use crate::rr::types::soa::{MINIMUM, SERIAL};
 use crate::rule::{Check, Cx};
 use crate::wire::Serial;
 use crate::zone::{Part, Record, Zone, first_difference};
@@ -40,17 +41,14 @@ declare_rule! {
     check: Check::Zone(check),
 }
 
-/// The serial's place among the fields of SOA.
-const SERIAL: usize = 2;
-
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some(published) = cx.given.published(zone) else { return };
     let (Some(soa), Some(old_soa)) = (zone.soa(), published.soa()) else { return };
     let (Some(new), Some(old)) = (soa.u32(SERIAL), old_soa.u32(SERIAL)) else { return };
     let order = Serial(new).partial_cmp(&Serial(old));
     let difference = first_difference(zone, published);
-    let soa_changed =
-        (0..7).any(|field| field != SERIAL && canonical_field(soa, field) != canonical_field(old_soa, field));
+    let soa_changed = (0..=MINIMUM)
+        .any(|field| field != SERIAL && canonical_field(soa, field) != canonical_field(old_soa, field));
     if order == Some(Ordering::Greater) || old == new && difference.is_none() && !soa_changed {
         return;
     }

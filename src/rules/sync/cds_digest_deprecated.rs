@@ -44,7 +44,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     };
     let Some(digest) = digest::of_ds(digest_type).filter(|_| !is_delete(record)) else { return };
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::cds::DIGEST_TYPE), |finding| {
         finding
             .message(format!("CDS digest is {}, SHA-256 is needed", digest.name))
             .help("write the CDS that `danelaw ds --cds` prints");

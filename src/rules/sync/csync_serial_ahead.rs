@@ -37,14 +37,18 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     };
     let Some(soa) = zone.soa() else { return };
-    let (Some(wanted), Some(flags), Some(serial)) = (csync.u32(0), csync.u16(1), soa.u32(2)) else { return };
+    let (Some(wanted), Some(flags), Some(serial)) =
+        (csync.u32(types::csync::SOA_SERIAL), csync.u16(types::csync::FLAGS), soa.u32(types::soa::SERIAL))
+    else {
+        return;
+    };
     if flags & SOA_MINIMUM == 0 || Serial(wanted).partial_cmp(&Serial(serial)) != Some(Ordering::Greater) {
         return;
     }
-    cx.report_on(csync, Part::Field(0), |finding| {
+    cx.report_on(csync, Part::Field(types::csync::SOA_SERIAL), |finding| {
         finding.message(format!("CSYNC waits for serial {wanted}, the SOA has {serial}"));
         finding
-            .label(soa.span(Part::Field(2)), "serial of the zone")
+            .label(soa.span(Part::Field(types::soa::SERIAL)), "serial of the zone")
             .help(format!("write serial `{serial}`"));
     });
 }

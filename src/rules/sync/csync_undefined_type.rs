@@ -36,7 +36,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     else {
         return;
     };
-    cx.report_on(record, Part::Field(2), |finding| {
+    cx.report_on(record, Part::Field(types::csync::TYPES), |finding| {
         finding
             .message(format!("CSYNC names {other}, expected NS, A or AAAA"))
             .help(format!("take `{other}` out of the list"));

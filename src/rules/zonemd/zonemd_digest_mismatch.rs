@@ -1,5 +1,6 @@
 use crate::dnssec::{Zonemd, ZonemdVerdict};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::base16;
 use crate::zone::Part;
@@ -41,9 +42,9 @@ const SHOWN_DIGITS: usize = 8;
 fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
     for claim in &zonemd.claims {
         let ZonemdVerdict::Wrong(hash, expected) = &claim.verdict else { continue };
-        cx.report_on(claim.record, Part::Field(3), |finding| {
+        cx.report_on(claim.record, Part::Field(types::zonemd::DIGEST), |finding| {
             let expected = base16::encode(expected);
-            let found = base16::encode(claim.record.octets(3).unwrap_or_default());
+            let found = base16::encode(claim.record.octets(types::zonemd::DIGEST).unwrap_or_default());
             let short = |digest: &str| digest.chars().take(SHOWN_DIGITS).collect::<String>();
             let more = if zonemd.zone.is_signed() { ", and sign the ZONEMD RRset again" } else { "" };
             finding

@@ -1,5 +1,6 @@
 use crate::dnssec::{Zonemd, ZonemdVerdict};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -32,10 +33,10 @@ declare_rule! {
 fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {
     for claim in &zonemd.claims {
         let ZonemdVerdict::OtherSerial(serial) = claim.verdict else { continue };
-        cx.report_on(claim.record, Part::Field(0), |finding| {
+        cx.report_on(claim.record, Part::Field(types::zonemd::SERIAL), |finding| {
             finding.message(format!("ZONEMD is of serial {}, the SOA has {serial}", claim.serial));
             if let Some(soa) = zonemd.zone.soa() {
-                finding.label(soa.span(Part::Field(2)), "the zone has this serial");
+                finding.label(soa.span(Part::Field(types::soa::SERIAL)), "the zone has this serial");
             }
             finding.help(format!("digest the zone again, so that the record begins with `{serial}`"));
         });

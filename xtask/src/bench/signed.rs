@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
-use super::tools::find;
+use super::path::find;
 use crate::gen_zone::{HEADER_START, ORIGIN, Recipe, Shape};
 
 /// Raised whenever the same zone would be signed in another way.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::inputs::{Input, Subject};
+use super::path::find;
 use crate::gen_zone::Shape;
 
 /// Arguments of danelaw before the file: no configuration, no output but findings, and a date that does not
@@ -15,9 +16,6 @@ pub(super) const DANELAW_ARGS: [&str; 5] = ["check", "--isolated", "--quiet", "-
 
 /// Peers start one process for every small file; this many stand for all of them.
 const SMALL_SAMPLE: usize = 500;
-
-/// Where distributions put servers' tools, whether or not the user's `PATH` says so.
-const MORE_DIRECTORIES: [&str; 3] = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 /// A checker to compare with.
 pub(super) struct Peer {
@@ -187,13 +185,6 @@ pub(super) fn installed(danelaw: &Path, peers: &[&'static Peer], inputs: &[Input
         }
     }
     tools
-}
-
-/// Where a program is.
-pub(super) fn find(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let directories = std::env::split_paths(&path).chain(MORE_DIRECTORIES.map(PathBuf::from));
-    directories.map(|directory| directory.join(name)).find(|program| program.is_file())
 }
 
 /// The first word that looks like a version in what the program says about itself.

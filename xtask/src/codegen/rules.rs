@@ -9,6 +9,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::HEADER;
+
 type Files = Vec<(PathBuf, String)>;
 
 const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";

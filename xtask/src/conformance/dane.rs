@@ -4,40 +4,17 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::run::{Compared, Danelaw};
 use super::timing;
-
-/// What was compared.
-#[derive(Default)]
-pub(super) struct Compared {
-    /// How many comparisons agreed.
-    pub(super) agreed: usize,
-    /// The others, in words.
-    pub(super) failed: Vec<String>,
-}
-
-impl Compared {
-    pub(super) fn note(&mut self, is_right: bool, what: impl FnOnce() -> String) {
-        if is_right {
-            self.agreed += 1;
-        } else {
-            self.failed.push(what());
-        }
-    }
-}
 
 /// Compares everything in `folder`.
 pub(super) fn compare(danelaw: &Path, folder: &Path) -> Result<Compared, Box<dyn Error>> {
     // It runs in a directory of its own.
     let folder = &folder.canonicalize()?;
-    let danelaw = Danelaw {
-        program: danelaw,
-        scratch: std::env::temp_dir().join(format!("danelaw-dane-{}", std::process::id())),
-    };
-    fs::create_dir_all(&danelaw.scratch)?;
+    let danelaw = Danelaw::in_scratch(danelaw)?;
     let mut compared = Compared::default();
     let all = danelaw
         .digests(&folder.join("letsencrypt-website"), &mut compared)
@@ -47,44 +24,13 @@ pub(super) fn compare(danelaw: &Path, folder: &Path) -> Result<Compared, Box<dyn
         .and_then(|()| {
             timing::compare(&danelaw, &folder.join("rollover-timing/tlsa-timing-vectors.json"), &mut compared)
         });
-    let _ = fs::remove_dir_all(&danelaw.scratch);
+    danelaw.remove_scratch();
     all.map(|()| compared)
 }
 
 type Outcome = Result<(), Box<dyn Error>>;
 
-pub(super) struct Danelaw<'a> {
-    program: &'a Path,
-    scratch: PathBuf,
-}
-
 impl Danelaw<'_> {
-    /// What it prints.
-    pub(super) fn run(&self, args: &[&str]) -> Result<String, Box<dyn Error>> {
-        let output =
-            Command::new(self.program).args(args).current_dir(&self.scratch).stdin(Stdio::null()).output()?;
-        if String::from_utf8_lossy(&output.stderr).contains("panicked") {
-            return Err(format!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
-        }
-        Ok(String::from_utf8(output.stdout)?)
-    }
-
-    /// The data of the one record that a certificate or key makes.
-    pub(super) fn data(&self, path: &Path, parameters: [&str; 3]) -> Result<String, Box<dyn Error>> {
-        let [usage, selector, matching] = parameters;
-        let path = path.display().to_string();
-        let args =
-            ["tlsa", "generate", &path, "--usage", usage, "--selector", selector, "--matching", matching];
-        let text = self.run(&[&args[..], &["--service", "_25._tcp.mail.example.org"]].concat())?;
-        Ok(text.split_whitespace().last().unwrap_or_default().to_ascii_lowercase())
-    }
-
-    pub(super) fn scratch(&self, name: &str, octets: &[u8]) -> Result<String, Box<dyn Error>> {
-        let path = self.scratch.join(name);
-        fs::write(&path, octets)?;
-        Ok(path.display().to_string())
-    }
-
     fn check(&self, zones: &[String], cert: Option<(&str, &str)>) -> Result<Value, Box<dyn Error>> {
         let cert = cert.map(|(owner, path)| format!("{owner}={path}"));
         let mut args = vec![

@@ -1,14 +1,10 @@
 //! The table of expected findings: upstream's words for a fault, and the danelaw rules of which one must
 //! speak.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use serde_json::Value;
-
+use super::rules::Rules;
 use crate::codegen::root;
 
 /// Where the table is, from the repository.
@@ -57,21 +53,12 @@ impl Expected {
     }
 
     /// Names in the table that no rule has.
-    pub(super) fn unknown_rules(&self, danelaw: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-        let output = Command::new(danelaw).args(["rules", "--output-format", "json"]).output()?;
-        let rules: Value = serde_json::from_slice(&output.stdout)?;
-        let rules = rules
-            .as_array()
-            .or_else(|| rules.get("rules").and_then(Value::as_array))
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let known: BTreeSet<&str> =
-            rules.iter().filter_map(|rule| rule.get("name").and_then(Value::as_str)).collect();
+    pub(super) fn unknown_rules(&self, rules: &Rules) -> Vec<String> {
         let named = self.0.iter().flat_map(|row| row.rules.iter().map(move |name| (row.line, name)));
-        Ok(named
-            .filter(|(_, name)| !known.contains(name.as_str()))
+        named
+            .filter(|(_, name)| !rules.has(name))
             .map(|(line, name)| format!("{PATH}:{line}: no rule is named `{name}`"))
-            .collect())
+            .collect()
     }
 
     /// For each fault that upstream names and the table knows: its words, and the rules of which one must

@@ -5,15 +5,17 @@ use std::error::Error;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::corpus::{Case, Expect};
+use super::rules::Rules;
 
 /// When zones without signatures are judged: any time, but always the same.
 const FIXED_TIME: &str = "2026-01-01T00:00:00Z";
 
 /// One thing on which danelaw and upstream differ.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Disagreement {
     /// The file, and `:LINE` where a single statement is meant.
     pub(super) place: String,
@@ -40,15 +42,12 @@ impl Finding {
             || ["loc-malformed", "svc-param-malformed"].contains(&self.name.as_str());
         reading && self.severity == "error"
     }
-
-    fn is_of_mail(&self) -> bool {
-        danelaw::rules::ALL.iter().any(|rule| rule.group == "mail" && rule.name == self.name)
-    }
 }
 
 /// Judges one case; `wanted` are upstream's words for its faults and the rules of which one must tell each.
 pub(super) fn judge(
     danelaw: &Path,
+    rules: &Rules,
     folder: &Path,
     case: &Case,
     wanted: &[(String, Vec<String>)],
@@ -80,7 +79,8 @@ pub(super) fn judge(
     };
     // What a domain should publish besides its MX is no upstream's question; where nothing speaks of mail, it
     // is nobody's.
-    let (of_mail, findings): (Vec<_>, Vec<_>) = findings(&report).into_iter().partition(Finding::is_of_mail);
+    let (of_mail, findings): (Vec<_>, Vec<_>) =
+        findings(&report).into_iter().partition(|finding| rules.is_of_mail(&finding.name));
     let speaks = || std::fs::read(folder.join(&case.file)).is_ok_and(|zone| speaks_of_mail(&zone));
     if let Some(finding) = of_mail.first().filter(|_| !speaks()) {
         return Ok(vec![at(

@@ -10,7 +10,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::dane::{Compared, Danelaw};
+use super::run::{Compared, Danelaw};
 
 /// 2026-12-01T00:00:00Z, which the vectors call 0.
 const EPOCH: i64 = 1_796_083_200;

@@ -17,55 +17,49 @@ use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Zone};
 use serde_json::Value;
 
-use super::{Compared, octets, text_of};
+use crate::compared::{Compared, octets, text_of};
 
 /// Compares the cases.
-pub(super) fn compare(folder: &Path, compared: &mut Compared) -> Result<(), Box<dyn Error>> {
+pub(crate) fn compare(folder: &Path, compared: &mut Compared) -> Result<(), Box<dyn Error>> {
     let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(folder.join("cases.json"))?)?;
     let zones = zones(&fs::read_to_string(folder.join("rfc7208-tests.yml"))?)?;
+    compared.part("openspf-rfc7208", |compared| {
+        cases.iter().for_each(|case| one(case, &zones, compared));
+        Ok(())
+    })
+}
+
+fn one(case: &Value, zones: &BTreeMap<String, Zone>, compared: &mut Compared) {
     let limits = Limits::default();
-    for case in &cases {
-        let results: Vec<&str> =
-            case["result"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let word = |key: &str| case[key].as_str().unwrap_or_default();
-        let place = format!("suite {}/{}", word("scenario"), word("id"));
-        let records: Vec<Vec<u8>> =
-            case["record"].as_array().into_iter().flatten().filter_map(Value::as_str).map(octets).collect();
-        let selected: Vec<&Vec<u8>> =
-            records.iter().filter(|record| spf::select(record) == Selection::Record).collect();
-        let is_broken = || selected.iter().any(|record| !spf::parse(&text_of(record), &limits).is_usable());
-        match word("offline_class") {
-            "syntax" => compared.note(
-                &place,
-                "syntax",
-                "permerror",
-                if is_broken() { "permerror" } else { "no fault" },
-            ),
-            // A suite that goes on to compare addresses has read the record.
-            "eval" | "dns-temperror" if !records.is_empty() => compared.note(
-                &place,
-                "syntax",
-                "no fault",
-                if is_broken() { "permerror" } else { "no fault" },
-            ),
-            "selection-none" => compared.note(&place, "selection", "0", &selected.len().to_string()),
-            "selection-multiple" => compared.note(
-                &place,
-                "selection",
-                "several",
-                if selected.len() > 1 { "several" } else { "one" },
-            ),
-            // Where the suite leaves a choice both are right.
-            "graph" if results == ["permerror"] => {
-                let found = zones
-                    .get(word("scenario"))
-                    .map_or("no zone", |zone| graph(zone, word("domain"), &limits));
-                compared.note(&place, "graph", "permerror", found);
-            }
-            _ => {}
+    let results: Vec<&str> =
+        case["result"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let word = |key: &str| case[key].as_str().unwrap_or_default();
+    let place = format!("suite {}/{}", word("scenario"), word("id"));
+    let records: Vec<Vec<u8>> =
+        case["record"].as_array().into_iter().flatten().filter_map(Value::as_str).map(octets).collect();
+    let selected: Vec<&Vec<u8>> =
+        records.iter().filter(|record| spf::select(record) == Selection::Record).collect();
+    let is_broken = || selected.iter().any(|record| !spf::parse(&text_of(record), &limits).is_usable());
+    match word("offline_class") {
+        "syntax" => {
+            compared.note(&place, "syntax", "permerror", if is_broken() { "permerror" } else { "no fault" })
         }
+        // A suite that goes on to compare addresses has read the record.
+        "eval" | "dns-temperror" if !records.is_empty() => {
+            compared.note(&place, "syntax", "no fault", if is_broken() { "permerror" } else { "no fault" })
+        }
+        "selection-none" => compared.note(&place, "selection", "0", &selected.len().to_string()),
+        "selection-multiple" => {
+            compared.note(&place, "selection", "several", if selected.len() > 1 { "several" } else { "one" })
+        }
+        // Where the suite leaves a choice both are right.
+        "graph" if results == ["permerror"] => {
+            let found =
+                zones.get(word("scenario")).map_or("no zone", |zone| graph(zone, word("domain"), &limits));
+            compared.note(&place, "graph", "permerror", found);
+        }
+        _ => {}
     }
-    Ok(())
 }
 
 fn graph(zone: &Zone, domain: &str, limits: &Limits) -> &'static str {

@@ -3,8 +3,6 @@
 //!
 //! Compared are expectations that a test suite states, never what some program happened to answer.
 
-mod suite;
-
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -13,72 +11,24 @@ use danelaw::limits::Limits;
 use danelaw::mail::dmarc::{Effect, Receiver};
 use danelaw::mail::spf::Selection;
 use danelaw::mail::tags::Version;
-use danelaw::mail::{Text, bimi, dkim, dmarc, mta_sts, spf, tls_rpt};
+use danelaw::mail::{bimi, dkim, dmarc, mta_sts, spf, tls_rpt};
 use serde_json::Value;
 
-use super::judge::Disagreement;
+use crate::compared::{Compared, octets, text_of};
 
-/// What was compared.
-#[derive(Default)]
-pub(super) struct Compared {
-    /// How many expectations were met.
-    pub(super) agreed: usize,
-    /// The others.
-    pub(super) disagreements: Vec<Disagreement>,
-}
-
-impl Compared {
-    fn note(&mut self, place: &str, what: &str, expected: &str, found: &str) {
-        if expected == found {
-            self.agreed += 1;
-            return;
-        }
-        let detail = format!("expected {expected}, found {found}");
-        self.disagreements.push(Disagreement { place: place.to_owned(), what: what.to_owned(), detail });
-    }
-}
-
-/// Compares everything in `folder`; also says how many of each kind agreed.
-pub(super) fn compare(folder: &Path) -> Result<(Compared, Vec<String>), Box<dyn Error>> {
-    let (mut compared, mut told) = (Compared::default(), Vec::new());
+/// Compares the files of `folder`, one for each kind of record.
+pub(crate) fn compare(folder: &Path, compared: &mut Compared) -> Result<(), Box<dyn Error>> {
     for kind in ["spf", "dmarc", "dkim", "mtasts", "mtasts-policy", "tlsrpt", "bimi"] {
-        let (agreed, differ) = (compared.agreed, compared.disagreements.len());
-        let path = folder.join("_merged").join(format!("{kind}.jsonl"));
-        for line in fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?.lines()
-        {
-            row(kind, &serde_json::from_str(line)?, &mut compared);
-        }
-        told.push(format!(
-            "{kind}: {} agreed, {} differ",
-            compared.agreed - agreed,
-            compared.disagreements.len() - differ
-        ));
+        let path = folder.join(format!("{kind}.jsonl"));
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        compared.part(kind, |compared| {
+            text.lines().try_for_each(|line| {
+                row(kind, &serde_json::from_str(line)?, compared);
+                Ok::<_, Box<dyn Error>>(())
+            })
+        })?;
     }
-    let (agreed, differ) = (compared.agreed, compared.disagreements.len());
-    suite::compare(&folder.join("openspf-rfc7208"), &mut compared)?;
-    told.push(format!(
-        "openspf-rfc7208: {} agreed, {} differ",
-        compared.agreed - agreed,
-        compared.disagreements.len() - differ
-    ));
-    Ok((compared, told))
-}
-
-/// The text of a corpus string: characters up to U+00FF stand for octets, as the suites write them.
-pub(super) fn octets(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    for c in text.chars() {
-        match u8::try_from(u32::from(c)) {
-            Ok(byte) => out.push(byte),
-            Err(_) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    out
-}
-
-/// The text in strings of 255 octets.
-pub(super) fn text_of(octets: &[u8]) -> Text {
-    Text::of_strings(octets.chunks(255))
+    Ok(())
 }
 
 /// How a record is named in the table: without tabs and line ends, and not without end.
