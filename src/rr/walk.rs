@@ -1,5 +1,7 @@
 //! Where the fields of an rdata in wire form begin and end. Any octets may come in; none makes it panic.
 
+use std::fmt;
+
 use super::value::{apl, bitmap, gateway, hex, hip, legacy, loc, name, string, svcb, wks};
 use super::{Field, Kind, Rtype, types};
 use crate::wire::NameRef;
@@ -23,6 +25,17 @@ pub struct WireError {
     /// Found against expected, one clause.
     pub note: String,
 }
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            "" => f.write_str(&self.note),
+            field => write!(f, "{field}: {}", self.note),
+        }
+    }
+}
+
+impl std::error::Error for WireError {}
 
 /// The fields of `rdata` in order; ends with an error where the octets do not fit, and has none for unknown
 /// types.
