@@ -5,6 +5,7 @@ macro_rules! fault_kinds {
     ($($(#[doc = $doc:expr])* $kind:ident,)*) => {
         /// What is wrong with a piece of zone text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum FaultKind {
             $($(#[doc = $doc])* $kind,)*
         }

@@ -17,6 +17,7 @@ const DAY_S: i64 = 86_400;
 
 /// What ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Kind {
     /// Signatures over the zone's data.
     Rrsig,

@@ -1,14 +1,161 @@
-//! What a run found, in the order of the input: findings, zones, problems, counts, exit status.
+//! What a run found, in the order of the input, and what it could not look at: findings, zones, problems,
+//! counts, exit status.
 
 use std::fmt;
+use std::ops::Deref;
 
 use crate::error::Problem;
 use crate::finding::{Finding, Severity};
-use crate::source::Source;
-use crate::wire::Timestamp;
+use crate::source::{Position, Source};
+use crate::wire::{Timestamp, printable};
 
 /// Lines kept of what zones were held against.
 const HELD_AGAINST: usize = 3;
+
+/// What a run found, and what it could not look at.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// One outcome for each input, in order.
+    pub checked: Vec<Checked>,
+    /// What could not be looked at besides: files that could not be read, and what was given and matched no
+    /// checked zone.
+    pub problems: Vec<Problem>,
+    /// Symbolic links in directories that were not followed because nobody asked for it.
+    pub links_not_followed: u64,
+    /// Symbolic links that lead out of the directory that was walked, and were not followed for that.
+    pub links_outside: u64,
+}
+
+impl Report {
+    /// All findings with their places, in the order of the inputs.
+    pub fn findings(&self) -> impl Iterator<Item = Located<'_>> {
+        let of = |checked| move |finding| Located { checked, finding };
+        self.checked.iter().flat_map(move |checked| checked.findings.iter().map(of(checked)))
+    }
+
+    /// All that could not be looked at, that of inputs first.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.checked.iter().flat_map(|checked| &checked.problems).chain(&self.problems)
+    }
+
+    /// Counts over all inputs.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals {
+            links_not_followed: self.links_not_followed,
+            links_outside: self.links_outside,
+            ..Totals::default()
+        };
+        self.checked.iter().for_each(|checked| totals.add(checked));
+        totals.add_problems(&self.problems);
+        totals
+    }
+
+    /// How a run with this report ends: as [`Report::exit_status`].
+    #[must_use]
+    pub fn exit(&self, threshold: impl Into<Option<Severity>>) -> Exit {
+        let totals = self.totals();
+        Exit::of(totals.problems == 0, threshold.into().is_some_and(|severity| totals.reaches(severity)))
+    }
+
+    /// 2 when something could not be checked, 1 when a finding reaches `threshold`, 0 otherwise; without a
+    /// threshold no finding counts.
+    #[must_use]
+    pub fn exit_status(&self, threshold: impl Into<Option<Severity>>) -> u8 {
+        self.exit(threshold).status()
+    }
+}
+
+/// A finding of a report, with its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Located<'a> {
+    checked: &'a Checked,
+    finding: &'a Finding,
+}
+
+impl<'a> Located<'a> {
+    /// The finding.
+    #[must_use]
+    pub fn finding(&self) -> &'a Finding {
+        self.finding
+    }
+
+    /// The input that it is in.
+    #[must_use]
+    pub fn checked(&self) -> &'a Checked {
+        self.checked
+    }
+
+    /// File, line and column.
+    #[must_use]
+    pub fn position(&self) -> Place<'a> {
+        let source =
+            usize::try_from(self.finding.span.source.0).ok().and_then(|at| self.checked.sources.get(at));
+        let position = source.map(|source| source.position(self.finding.span.start));
+        Place {
+            filename: source.map_or(&self.checked.filename, |source| &source.name),
+            position: position.unwrap_or(Position { row: 1, column: 1 }),
+        }
+    }
+}
+
+impl Deref for Located<'_> {
+    type Target = Finding;
+
+    fn deref(&self) -> &Finding {
+        self.finding
+    }
+}
+
+/// A place in a file; `file:line:column` as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// What to call the file.
+    pub filename: &'a str,
+    /// Line and column.
+    pub position: Position,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Position { row, column } = self.position;
+        write!(f, "{}:{row}:{column}", printable(self.filename))
+    }
+}
+
+/// How a run ended: the meaning that every subcommand shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings at or above the threshold.
+    Findings,
+    /// Could not check: usage, configuration, unreadable or empty input.
+    Failed,
+}
+
+impl Exit {
+    /// How a run ends that looked at everything or not, and found something that counts or not.
+    #[must_use]
+    pub fn of(is_complete: bool, is_broken: bool) -> Exit {
+        match (is_complete, is_broken) {
+            (false, _) => Exit::Failed,
+            (true, true) => Exit::Findings,
+            (true, false) => Exit::Clean,
+        }
+    }
+
+    /// 0, 1 or 2.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        }
+    }
+}
 
 /// What checking one input file gave.
 #[derive(Debug)]
@@ -29,7 +176,7 @@ pub struct Checked {
     pub services: Vec<String>,
     /// Domains whose MTA-STS policy files were held against this zone.
     pub policies: Vec<String>,
-    /// Octets read, included files counted, after decompression.
+    /// Octets read, included files counted, after decompression; 0 where the file could not be opened.
     pub octets: u64,
 }
 
@@ -129,8 +276,8 @@ pub struct RuleCount {
 impl Totals {
     /// Adds one file's outcome.
     pub fn add(&mut self, checked: &Checked) {
-        self.files += 1;
-        self.problems += u64::try_from(checked.problems.len()).unwrap_or(u64::MAX);
+        self.files += u64::from(checked.zone.is_some() || checked.octets > 0);
+        self.add_problems(&checked.problems);
         if let Some(zone) = &checked.zone {
             self.zones += 1;
             self.records += zone.records;
@@ -145,6 +292,11 @@ impl Totals {
                 self.count(code, first.name, first.severity, more);
             }
         }
+    }
+
+    /// Adds what could not be looked at.
+    pub fn add_problems(&mut self, problems: &[Problem]) {
+        self.problems += u64::try_from(problems.len()).unwrap_or(u64::MAX);
     }
 
     /// Adds other totals; seconds are left alone.

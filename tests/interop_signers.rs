@@ -14,7 +14,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use danelaw::dnssec::key_tag;
 use danelaw::finding::Severity;
-use danelaw::source::Disk;
 use danelaw::wire::Timestamp;
 use danelaw::{Linter, Options, Source};
 use support::{NOW, root};
@@ -86,10 +85,8 @@ fn findings(path: &Path, now: Timestamp) -> Vec<String> {
 }
 
 fn check(bytes: Vec<u8>, now: Timestamp) -> Vec<String> {
-    let mut options = Options::new(now);
-    options.origin = danelaw::wire::Name::absolute("example.").ok();
-    let report =
-        Linter::new(options).expect("a linter").check_all(vec![Source::new("signed", None, bytes)], &Disk);
+    let options = Options::at(now).origin(danelaw::wire::Name::absolute("example.").expect("a name"));
+    let report = Linter::new(options).expect("a linter").check([Source::new("signed", None, bytes)]);
     assert_eq!(report.totals().problems, 0);
     report
         .findings()

@@ -42,7 +42,7 @@ fn openssl_spki(part: &PublicPart, path: &Path, input: &[u8]) -> Vec<u8> {
             return openssl(&[&["pkey", "-pubin"], &inform[..], &der[..]].concat(), input)
                 .expect("a public key");
         }
-        Kind::PrivateKey => {
+        _ => {
             return openssl(&[&["pkey"], &inform[..], &der[..]].concat(), input).expect("a private key");
         }
     };

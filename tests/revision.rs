@@ -11,10 +11,12 @@ use std::io::Read;
 use std::path::Path;
 
 use danelaw::limits::Limits;
-use danelaw::linter::{Linter, Options};
+use danelaw::reader::Reader;
 use danelaw::revision::{Found, Revision, Snapshot};
+use danelaw::source::Disk;
 use danelaw::source::Files;
 use danelaw::wire::Timestamp;
+use danelaw::{Options, Session};
 use support::repo::{Repo, ZONE};
 
 impl Repo {
@@ -440,13 +442,16 @@ fn includes_are_read_from_the_same_revision() {
     repo.write("zones/hosts.inc", "www 3600 A 192.0.2.1\n");
     repo.commit("first");
     repo.write("zones/hosts.inc", "www 3600 A 192.0.2.2\nnew 3600 A 192.0.2.3\n");
-    let linter = Linter::new(Options::new(Timestamp(0))).unwrap_or_else(|_| panic!("no linter"));
+    let session = Session::new(Options::at(Timestamp(0)), &Disk);
     let read = |snapshot: &Snapshot| {
-        let Ok(Found::Source(source)) = snapshot.find(&repo.root.join("zones/example.zone"), linter.limits())
+        let Ok(Found::Source(source)) =
+            snapshot.find(&repo.root.join("zones/example.zone"), session.limits())
         else {
             panic!("not found")
         };
-        let zone = linter.read_zone(source, snapshot).map_err(|problem| problem.to_string())?;
+        let zone = Reader { files: snapshot, ..session.reader() }
+            .zone(source)
+            .map_err(|problem| problem.to_string())?;
         let node = zone.nodes().find(|node| node.name().to_string() == "www.example.").expect("an owner");
         Ok::<_, String>((zone.record_count(), node.rrsets().next().expect("an RRset").first().present()))
     };

@@ -1,5 +1,7 @@
 //! Why a file gives no certificate or key, and what to do about it. Never repeats octets of the file.
 
+use std::fmt;
+
 use crate::wire::printable;
 
 /// Why a file gives no public part, and on which line.
@@ -13,6 +15,7 @@ pub struct CertError {
 
 /// What is wrong with a file, a PEM block or a DER object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// Nothing but white space.
     Empty {
@@ -97,6 +100,14 @@ impl CertError {
         }
     }
 }
+
+impl fmt::Display for CertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message("FILE"))
+    }
+}
+
+impl std::error::Error for CertError {}
 
 impl Fault {
     fn message(&self, path: &str) -> String {

@@ -23,6 +23,7 @@ use shape::Shape;
 
 /// What kind of object a public part was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// An X.509 certificate.
     Certificate,

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use pkcs8::der::{Decode, Header, Reader, SliceReader};
@@ -74,6 +75,7 @@ const UNKNOWN_CRITICAL: &str = "a certificate has a critical extension that clie
 
 /// Where a path has to end.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Anchor<'a> {
     /// At this CA certificate.
     Certificate(&'a Certificate),
@@ -83,6 +85,7 @@ pub enum Anchor<'a> {
 
 /// Why no path leads to the anchor.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PathFault {
     /// A certificate of the path has ended; its last second.
     Expired(Timestamp),
@@ -97,6 +100,24 @@ pub enum PathFault {
     /// Nothing here can verify it, and others may.
     Unsupported(&'static str),
 }
+
+impl fmt::Display for PathFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PathFault::Expired(last) => write!(f, "a certificate of the path expired at {last}"),
+            PathFault::NotYetValid(first) => {
+                write!(f, "a certificate of the path is not valid before {first}")
+            }
+            PathFault::Signature => f.write_str("a signature is not by the key above it"),
+            PathFault::Broken => {
+                f.write_str("the certificates sent do not join the server's to the trust anchor")
+            }
+            PathFault::Use(why) | PathFault::Unsupported(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for PathFault {}
 
 /// Verifies the certificates as a server sends them, its own first, up to `anchor` at the time `at`. How many
 /// certificates are below the anchor is the anchor's depth.

@@ -1,110 +1,39 @@
-//! Certificate and key files: read with a bound, everything private in them dropped at once.
+//! Certificate and key files of subcommands that have no session.
 
-use std::io;
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use super::Env;
-use crate::cert::{self, Roots};
+use crate::cert::Roots;
 use crate::dane::Material;
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::source::{name_of, read_limited};
+use crate::session;
+use crate::source::{Stdin, is_stdin};
 
-/// Certificates of one file that are looked at: no client takes as many.
-const CERTIFICATES: usize = 100;
+pub use crate::session::as_chain;
 
 /// Reads one file; `-` is standard input, which can be read once.
 ///
 /// # Errors
 /// Why nothing in it can be used.
 pub fn read_material(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Material, Problem> {
-    let limit = Limits::default().certificate_octets;
-    let (name, bytes) = if path == Path::new("-") {
-        if std::mem::replace(stdin_used, true) {
-            return Err(Problem::new("<stdin>", "is given more than once and can be read only once"));
-        }
-        ("<stdin>".to_owned(), read_limited(&mut *env.stdin, 0, limit))
-    } else {
-        (name_of(path), env.files.read(path, limit))
-    };
-    let bytes = Zeroizing::new(bytes.map_err(|error| Problem::new(&name, unreadable(&error, limit)))?);
-    match cert::read(&bytes) {
-        Ok(parts) => Ok(Material { name, parts }),
-        Err(error) => {
-            let message = error.message(&name);
-            Err(Problem::new(name, message))
-        }
-    }
+    let files = env.files;
+    session::read_material(path, files, &mut stdin(path, stdin_used, env), &Limits::default())
 }
-
-/// Where systems keep the roots that they trust, all in one file.
-const SYSTEM_ROOTS: [&str; 6] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-    "/usr/local/share/certs/ca-root-nss.crt",
-];
 
 /// Reads the roots that clients trust: a bundle, or that of the system where `path` is the word `system`.
 ///
 /// # Errors
 /// Why there is none.
 pub fn read_roots(path: &Path, stdin_used: &mut bool, env: &mut Env<'_>) -> Result<Roots, Problem> {
-    let system = || SYSTEM_ROOTS.map(Path::new).into_iter().find(|path| env.files.canonical(path).is_ok());
-    let path = match path.as_os_str() == "system" {
-        true => system().ok_or_else(|| {
-            Problem::new(
-                "--roots system",
-                format!("this system has none of {}; give a file", SYSTEM_ROOTS.join(", ")),
-            )
-        })?,
-        false => path,
-    };
-    let material = read_material(path, stdin_used, env)?;
-    let roots = Roots::new(material.parts);
-    if roots.is_empty() {
-        Err(Problem::new(material.name, "holds no certificate; --roots wants those of root CAs"))
-    } else {
-        Ok(roots)
-    }
+    let files = env.files;
+    session::read_roots(path, files, &mut stdin(path, stdin_used, env), &Limits::default())
 }
 
-fn unreadable(error: &io::Error, limit: u64) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "is a directory; give the certificate file in it".to_owned(),
-        io::ErrorKind::FileTooLarge => {
-            format!("has more than {limit} octets, the most that is read of a certificate or key file")
-        }
-        _ => error.to_string(),
+/// Standard input, unless it was read.
+fn stdin<'a>(path: &Path, stdin_used: &mut bool, env: &'a mut Env<'_>) -> Stdin<'a> {
+    if is_stdin(path) && std::mem::replace(stdin_used, true) {
+        return Stdin::used();
     }
-}
-
-/// What was read, where it can be what a server sends.
-///
-/// # Errors
-/// That it has no certificate, or too many.
-pub fn as_chain(material: Material) -> Result<Material, Problem> {
-    let certificates = material.parts.iter().filter(|part| part.certificate.is_some()).count();
-    if certificates > CERTIFICATES {
-        let message = format!(
-            "has {certificates} certificates; give what the server sends, which is {CERTIFICATES} at most"
-        );
-        return Err(Problem::new(material.name, message));
-    }
-    match (certificates, cert::leaves(&material.parts).first()) {
-        (0, Some(part)) => {
-            let message = format!(
-                "holds a {} and no certificate; give the chain that the server sends (fullchain.pem)",
-                part.kind.name()
-            );
-            Err(Problem::new(&material.name, message))
-        }
-        _ => Ok(material),
-    }
+    Stdin::new(&mut *env.stdin)
 }

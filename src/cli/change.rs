@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Env;
-use super::certificates::{as_chain, read_material};
-use super::inputs::{Input, open_beside, time_of};
+use super::inputs::time_of;
 use super::timing::TimingArgs;
-use crate::dane::{Deployment, Inventory, Served, Service};
+use crate::dane::Service;
 use crate::error::Problem;
-use crate::linter::Linter;
+use crate::reader::Reader;
+use crate::resolve::Published;
 use crate::revision::{Found, Revision, Snapshot};
 use crate::rollover::Timing;
+use crate::session::{InputFile, Session, open_beside};
 use crate::source::name_of;
 use crate::wire::{Timestamp, printable};
 
@@ -63,14 +64,14 @@ impl ChangeArgs {
         }
     }
 
-    /// Gives the published zones to a linter.
+    /// Gives the published zones to a session.
     ///
     /// # Errors
     /// What cannot be read, and versions of one zone that are published at the same time.
     pub fn add_published(
         &self,
-        linter: &mut Linter,
-        inputs: &[Input],
+        session: &mut Session<'_>,
+        inputs: &[InputFile],
         timing: &Timing,
         now: Timestamp,
         env: &mut Env<'_>,
@@ -80,18 +81,20 @@ impl ChangeArgs {
             // Of several versions the older ones say their times themselves.
             let since = since.or(timing.published_at.filter(|_| self.published.len() == 1));
             match Revision::parse(path.as_os_str()) {
-                Some(revision) => add_revision(&revision, since, linter, inputs, env)?,
+                Some(revision) => add_revision(&revision, since, session, inputs, env)?,
                 None => {
-                    let source = open_beside("--published", path, env.files, linter.limits())?;
-                    linter.add_published(source, since, None, env.files)?;
+                    let source = open_beside("--published", path, env.files, session.limits())?;
+                    let zone = session.reader().zone(source)?;
+                    session.add_published(Published { zone, since, of: None });
                 }
             }
         }
-        self.in_order(linter, timing)
+        self.in_order(session, timing)
     }
 
-    fn in_order(&self, linter: &Linter, timing: &Timing) -> Result<(), Problem> {
-        let versions: Vec<(String, Option<Timestamp>, Option<&Path>)> = linter.published().collect();
+    fn in_order(&self, session: &Session<'_>, timing: &Timing) -> Result<(), Problem> {
+        let versions: Vec<(String, Option<Timestamp>, Option<&Path>)> =
+            session.published().iter().map(key).collect();
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         versions.iter().for_each(|version| *counts.entry(version).or_default() += 1);
         for version @ (name, since, _) in &versions {
@@ -114,48 +117,24 @@ impl ChangeArgs {
         Ok(())
     }
 
-    /// Adds the chains that go into service; what cannot be understood or read is added to `problems`.
-    pub fn add_deployments(
-        &self,
-        inventory: &mut Inventory,
-        timing: &Timing,
-        now: Timestamp,
-        env: &mut Env<'_>,
-        problems: &mut Vec<Problem>,
-    ) -> Vec<(String, Service)> {
-        let (mut named, mut stdin_used) = (Vec::new(), false);
+    /// Adds the chains that go into service; what cannot be understood or read is a problem.
+    pub fn add_deployments(&self, session: &mut Session<'_>, timing: &Timing, now: Timestamp) {
         for text in &self.deploy {
             let option = format!("--deploy `{text}`");
             let Some((owner, value)) = text.split_once('=').filter(|(_, value)| !value.is_empty()) else {
                 let message = "is not OWNER=FILE or OWNER=FILE@TIME, as in \
                     _25._tcp.mail.example.org=fullchain.pem@2026-12-01T00:00:00Z";
-                problems.push(Problem::new(option, message));
+                session.add_problem(Problem::new(option, message));
                 continue;
             };
             let (file, at) = split_time(value, now);
-            let service = match Service::parse(owner) {
-                Ok(service) => service,
-                Err(error) => {
-                    problems.push(Problem::new(option, error.to_string()));
-                    continue;
+            match Service::parse(owner) {
+                Ok(service) => {
+                    session.add_deployment(option, service, at.unwrap_or(timing.publish_at), Path::new(file));
                 }
-            };
-            match read_material(Path::new(file), &mut stdin_used, env).and_then(as_chain) {
-                Ok(chain) => {
-                    let deployment = Deployment { at: at.unwrap_or(timing.publish_at), chain };
-                    match inventory.served.iter_mut().find(|served| served.service.owner() == service.owner())
-                    {
-                        Some(served) => served.deployments.push(deployment),
-                        None => inventory
-                            .served
-                            .push(Served { deployments: vec![deployment], ..Served::new(service.clone()) }),
-                    }
-                    named.push((option, service));
-                }
-                Err(problem) => problems.push(problem),
+                Err(error) => session.add_problem(Problem::new(option, error.to_string())),
             }
         }
-        named
     }
 }
 
@@ -164,8 +143,8 @@ impl ChangeArgs {
 fn add_revision(
     revision: &Revision,
     since: Option<Timestamp>,
-    linter: &mut Linter,
-    inputs: &[Input],
+    session: &mut Session<'_>,
+    inputs: &[InputFile],
     env: &mut Env<'_>,
 ) -> Result<(), Problem> {
     let mut snapshots: BTreeMap<PathBuf, Snapshot> = BTreeMap::new();
@@ -177,7 +156,7 @@ fn add_revision(
         };
         let shown = printable(&name_of(&input.path));
         let of = Some(input.path.as_path()).filter(|_| revision.path.is_none());
-        let source = match snapshot.find(&input.path, linter.limits())? {
+        let source = match snapshot.find(&input.path, session.limits())? {
             Found::Source(source) => source,
             Found::RenamedFrom(old, source) => {
                 let _ =
@@ -191,11 +170,19 @@ fn add_revision(
             }
         };
         // A version that no server could read was never served: the commit that mends it has to go through.
-        if let Err(problem) = linter.add_published(source, since, of, snapshot) {
-            let _ = writeln!(env.stderr, "danelaw: {problem}: {shown} is held against nothing");
+        match (Reader { files: &*snapshot, ..session.reader() }).zone(source) {
+            Ok(zone) => session.add_published(Published { zone, since, of: of.map(Path::to_path_buf) }),
+            Err(problem) => {
+                let _ = writeln!(env.stderr, "danelaw: {problem}: {shown} is held against nothing");
+            }
         }
     }
     Ok(())
+}
+
+/// What tells published versions apart.
+fn key(version: &Published) -> (String, Option<Timestamp>, Option<&Path>) {
+    (version.zone.name().to_string(), version.since, version.of.as_deref())
 }
 
 fn text_of(at: Option<Timestamp>) -> String {

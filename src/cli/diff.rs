@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::document::write_document;
-use super::inputs::{open, origin, read_stdin};
+use super::inputs::Inputs;
+use super::session::{includes, options, with_origin};
 use super::settings::ConfigArgs;
 use super::{Env, Exit, tell};
 use crate::difference::{Comparison, same_zone};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
-use crate::parse::IncludePolicy;
+use crate::reader::Reader;
 use crate::render::difference;
 use crate::revision::{Found, Revision, Snapshot};
-use crate::source::is_stdin;
-use crate::source::{Source, name_of};
+use crate::session::Session;
+use crate::source::{Source, is_stdin, name_of};
 use crate::wire::printable;
 use crate::zone::Zone;
 use crate::zone::difference::{Difference, Wanted};
@@ -92,21 +92,14 @@ pub fn run(args: &DiffArgs, env: &mut Env<'_>) -> Exit {
 
 fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let config = args.config.read(env.files)?;
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().cloned());
-    let options = Options {
-        origin: origin(args.origin.as_deref())?,
-        includes,
-        jobs: args.jobs,
-        ..crate::cli::options(env.now)
-    };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let options = options(env.now).includes(includes(&args.include_root, &config, &Inputs::default()));
+    let options = with_origin(options.jobs(args.jobs), args.origin.as_deref())?;
+    let session = Session::new(options, env.files);
     let [old, new] = sides(args)?;
     // A file that is not there is to be told before anything of a revision.
     let is_file = matches!(new, Side::File(_));
     let (first, second) = if is_file { (new, old) } else { (old, new) };
-    let (first, second) = (first.read(&linter, env)?, second.read(&linter, env)?);
+    let (first, second) = (first.read(&session, env)?, second.read(&session, env)?);
     let (old, new) = if is_file { (second, first) } else { (first, second) };
     let name = new.zone.as_ref().or(old.zone.as_ref()).map(|zone| zone.name().to_name());
     let Some(name) = name else {
@@ -130,7 +123,7 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         Format::Markdown => difference::markdown(&compared, out),
         Format::Json => difference::json(&compared, out),
     })?;
-    Ok(if found.is_same() { Exit::Clean } else { Exit::Findings })
+    Ok(Exit::of(true, !found.is_same()))
 }
 
 /// One of the two arguments.
@@ -180,11 +173,11 @@ fn sides(args: &DiffArgs) -> Result<[Side; 2], Problem> {
 }
 
 impl Side {
-    fn read(self, linter: &Linter, env: &mut Env<'_>) -> Result<Version, Problem> {
-        let limits = linter.limits();
+    fn read(self, session: &Session<'_>, env: &mut Env<'_>) -> Result<Version, Problem> {
+        let limits = session.limits();
         let whole = |source: Source, files| {
             let name = source.name.clone();
-            let zone = linter.read_zone(source, files)?;
+            let zone = Reader { files, ..session.reader() }.zone(source)?;
             if zone.soa().is_none() {
                 return Err(Problem::new(
                     name,
@@ -194,8 +187,11 @@ impl Side {
             Ok(Version { name, zone: Some(zone) })
         };
         match self {
-            Side::Stdin => whole(read_stdin(None, env.stdin, limits)?, env.files),
-            Side::File(path) => whole(open(&path, env.files, limits)?, env.files),
+            Side::Stdin => whole(env.take_stdin().source(None, limits.source_octets)?, env.files),
+            Side::File(path) => {
+                let opened = Source::from_files(&path, env.files, limits.source_octets);
+                whole(opened.map_err(|(problem, _)| problem)?, env.files)
+            }
             Side::Revision(revision, checked) => {
                 let snapshot = snapshot(&revision, &checked, env)?;
                 match snapshot.find(&checked, limits)? {

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::document::write_document;
+use super::session::{bare, options, with_origin};
 use super::{Env, Exit, tell};
 use crate::dnssec::{DsLine, DsRecord, Key, compare_ds, ds_records, keys_for_ds};
-use crate::engine::{Input, Selection};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
+use crate::reader::Input;
 use crate::render;
-use crate::source::{Source, decompress, describe, is_stdin, key_material, name_of, read_limited};
-use crate::wire::{Name, Timestamp};
+use crate::session::Session;
+use crate::source::{Source, key_material, name_of};
 use crate::zone::Zone;
 
 /// Print the DS records of the keys in zone files and `K*.key` files.
@@ -97,11 +97,11 @@ pub fn run(args: &DsArgs, env: &mut Env<'_>) -> Exit {
 }
 
 fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
-    let reader = Reader::new(args.origin.as_deref(), env.now)?;
+    let mut reader = Reader::new(args.origin.as_deref(), env)?;
     let mut problems = Vec::new();
     let mut zones = Vec::new();
     for path in &args.inputs {
-        match reader.input(path, env) {
+        match reader.input(path) {
             Ok(input) => zones.push(input),
             Err(problem) => problems.push(problem),
         }
@@ -151,7 +151,7 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
         Some(path) => {
             let zones: Vec<&Zone> = zones.iter().filter_map(Input::zone).collect();
-            let compared = compare_ds(&reader.beside(path, env)?, &name_of(path), &zones, &records)?;
+            let compared = compare_ds(&reader.beside(path)?, &name_of(path), &zones, &records)?;
             write_document(None, env, |out| match args.format {
                 Format::Zone | Format::Generic => render::ds::compared(&compared, out),
                 Format::Json => render::ds::compared_json(&compared, out),
@@ -161,11 +161,7 @@ fn made(args: &DsArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         }
     };
     problems.iter().for_each(|problem| tell(env, problem));
-    Ok(match (problems.is_empty(), differs) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Findings,
-        (true, false) => Exit::Clean,
-    })
+    Ok(Exit::of(problems.is_empty(), differs))
 }
 
 /// All keys of a zone or key file, for other subcommands.
@@ -174,37 +170,29 @@ pub(super) fn keys_of<T>(
     env: &mut Env<'_>,
     take: impl Fn(Key<'_>) -> T,
 ) -> Result<Vec<T>, Problem> {
-    let input = Reader::new(None, env.now)?.input(path, env)?;
+    let input = Reader::new(None, env)?.input(path)?;
     let Some(zone) = input.zone() else { return Ok(Vec::new()) };
     Ok(keys_for_ds(zone, input.filename(), true)?.into_iter().map(take).collect())
 }
 
 /// Reads what is given with one set of options.
-struct Reader {
-    linter: Linter,
+struct Reader<'a> {
+    session: Session<'a>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// A reader for zones of this name, or of any.
-    fn new(origin: Option<&str>, now: Timestamp) -> Result<Reader, Problem> {
-        let origin = match origin {
-            None => None,
-            Some(text) => Some(
-                Name::absolute(text)
-                    .map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))?,
-            ),
-        };
-        let options =
-            Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(now) };
-        let linter =
-            Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
-        Ok(Reader { linter })
+    fn new(origin: Option<&str>, env: &mut Env<'a>) -> Result<Reader<'a>, Problem> {
+        Ok(Reader { session: bare(with_origin(options(env.now), origin)?, env) })
     }
 
     /// A zone or loose keys.
-    fn input(&self, path: &Path, env: &mut Env<'_>) -> Result<Input, Problem> {
-        let source = self.open(path, env)?;
-        let input = self.linter.read(source, env.files);
+    fn input(&mut self, path: &Path) -> Result<Input, Problem> {
+        let input = self
+            .session
+            .open(path)
+            .and_then(no_private_key)
+            .map(|source| self.session.reader().read(source))?;
         match input.failure() {
             Some(problem) => Err(problem),
             None => Ok(input),
@@ -212,25 +200,18 @@ impl Reader {
     }
 
     /// A DS set or a parent zone.
-    fn beside(&self, path: &Path, env: &mut Env<'_>) -> Result<Zone, Problem> {
-        let source = self.open(path, env)?;
-        self.linter.read_parent(source, env.files)
+    fn beside(&mut self, path: &Path) -> Result<Zone, Problem> {
+        let source = self.session.open(path).and_then(no_private_key)?;
+        self.session.reader().parent(source)
     }
+}
 
-    fn open(&self, path: &Path, env: &mut Env<'_>) -> Result<Source, Problem> {
-        let most = self.linter.limits().source_octets;
-        let stdin = is_stdin(path);
-        let name = if stdin { "<stdin>".to_owned() } else { name_of(path) };
-        let bytes = if stdin { read_limited(&mut *env.stdin, 0, most) } else { env.files.read(path, most) };
-        let bytes = bytes
-            .and_then(|bytes| decompress(bytes, most))
-            .map_err(|error| Problem::new(&name, describe(&error)))?;
-        if let Some(what) = key_material(&bytes) {
-            return Err(Problem::new(
-                name,
-                format!("this is {what}: give the `.key` file with the DNSKEY, which is public"),
-            ));
-        }
-        Ok(Source::new(name, (!stdin).then(|| path.to_path_buf()), bytes))
+fn no_private_key(source: Source) -> Result<Source, Problem> {
+    match key_material(&source.bytes) {
+        Some(what) => Err(Problem::new(
+            source.name,
+            format!("this is {what}: give the `.key` file with the DNSKEY, which is public"),
+        )),
+        None => Ok(source),
     }
 }

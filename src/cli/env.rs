@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 
 use crate::render::Style;
-use crate::source::Files;
+use crate::source::{Files, Stdin};
 use crate::wire::Timestamp;
 
 /// The outside world of one run.
@@ -27,6 +27,14 @@ pub struct Env<'a> {
     pub files: &'a dyn Files,
     /// What is known of the terminal.
     pub terminal: Terminal,
+}
+
+impl<'a> Env<'a> {
+    /// Standard input, for the one that reads it: behind it there is an empty one.
+    pub fn take_stdin(&mut self) -> Stdin<'a> {
+        let empty: &'a mut dyn Read = Box::leak(Box::new(std::io::empty()));
+        Stdin::new(std::mem::replace(&mut self.stdin, empty))
+    }
 }
 
 impl Env<'_> {
@@ -69,27 +77,4 @@ pub struct Terminal {
     pub width: usize,
     /// Whether `NO_COLOR` is set, or `TERM` is `dumb`.
     pub plain: bool,
-}
-
-/// How a run ended: the meaning every subcommand shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// Nothing at or above the threshold.
-    Clean,
-    /// Findings at or above the threshold.
-    Findings,
-    /// Could not check: usage, configuration, unreadable or empty input.
-    Failed,
-}
-
-impl Exit {
-    /// 0, 1 or 2.
-    #[must_use]
-    pub fn status(self) -> u8 {
-        match self {
-            Exit::Clean => 0,
-            Exit::Findings => 1,
-            Exit::Failed => 2,
-        }
-    }
 }

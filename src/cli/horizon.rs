@@ -4,21 +4,17 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, value_parser};
-use zeroize::Zeroizing;
 
 use super::document::write_document;
-use super::inputs::{Inputs, WalkArgs, origin, time};
+use super::inputs::{WalkArgs, time};
+use super::session::{Asked, Begun, read_zones};
 use super::settings::ConfigArgs;
-use super::zones::read_zones;
 use super::{Env, Exit, tell};
-use crate::cert;
 use crate::error::Problem;
 use crate::horizon::{self, End};
-use crate::linter::{Linter, Options};
-use crate::parse::IncludePolicy;
 use crate::render;
-use crate::source::{describe, name_of};
-use crate::wire::{Timestamp, Ttl};
+use crate::session::Session;
+use crate::wire::Ttl;
 use crate::zone::Zone;
 
 /// Say when zones and certificates stop being right.
@@ -94,65 +90,51 @@ pub fn run(args: &HorizonArgs, env: &mut Env<'_>) -> Exit {
 
 fn prepared(args: &HorizonArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
-    let config = args.config.read(env.files)?;
     let (certificates, zones): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| is_certificate(path));
     // The default path is for those who name nothing at all.
     let zones = if zones == [Path::new(".")] && !args.cert.is_empty() { Vec::new() } else { zones };
-    let inputs = Inputs::find(&zones, &args.walk.of(&config))?;
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options {
-        origin: origin(args.origin.as_deref())?,
-        includes,
+    let asked = Asked {
+        now,
+        paths: &zones,
+        origin: args.origin.as_deref(),
+        include_roots: &args.include_root,
+        walk: &args.walk,
+        config: &args.config,
         jobs: args.jobs,
-        ..crate::cli::options(now)
     };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
-
-    let mut problems = inputs.problems.clone();
+    let Begun { mut session, inputs, .. } = asked.begin(env)?;
     let mut ends = Vec::new();
     let mut files = HashSet::new();
     for path in certificates.iter().chain(&args.cert).filter(|path| files.insert((*path).clone())) {
-        match read_certificates(path, env, &linter) {
+        match ends_of_certificates(&mut session, path) {
             Ok(found) => ends.extend(found),
-            Err(problem) => problems.push(problem),
+            Err(problem) => session.add_problem(problem),
         }
     }
-    let read = read_zones(&inputs, &linter, env, &mut problems);
-    let zones: Vec<(&Zone, &str)> =
-        read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
+    read_zones(&mut session, &inputs, env);
+    let zones: Vec<(&Zone, &str)> = session.zones().collect();
     let shown = usize::from(args.next) + 1;
-    ends.extend(horizon::of_zones(&zones, now, shown, linter.limits()));
+    ends.extend(horizon::of_zones(&zones, now, shown, session.limits()));
     ends.sort();
     let horizon = render::horizon::Horizon {
         now,
         ends: &ends,
         expires: &horizon::expires(&zones),
         shown,
-        problems: problems.len(),
+        problems: session.problems().len(),
         links_not_followed: inputs.links(),
         zones: zones.len(),
     };
-    problems.iter().for_each(|problem| tell(env, problem));
+    session.problems().iter().for_each(|problem| tell(env, problem));
     write_document(None, env, |out| match args.format {
         Format::Human => render::horizon::human(&horizon, out),
         Format::Json => render::horizon::json(&horizon, out),
         Format::Openmetrics => render::horizon::openmetrics(&horizon, out),
     })?;
-    Ok(exit(args, now, &ends, &problems))
-}
-
-fn exit(args: &HorizonArgs, now: Timestamp, ends: &[End], problems: &[Problem]) -> Exit {
     let last = now.0.saturating_add(i64::from(args.within.0));
-    if !problems.is_empty() {
-        Exit::Failed
-    } else if ends.first().is_some_and(|end| end.at.0 <= last) {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    }
+    let is_near = ends.first().is_some_and(|end| end.at.0 <= last);
+    Ok(Exit::of(session.problems().is_empty(), is_near))
 }
 
 /// Whether a file's name says that it holds certificates.
@@ -162,18 +144,11 @@ fn is_certificate(path: &Path) -> bool {
 }
 
 /// When the certificates of a file end; a file without any is a problem.
-fn read_certificates(path: &Path, env: &Env<'_>, linter: &Linter) -> Result<Vec<End>, Problem> {
-    let name = name_of(path);
-    let bytes = env
-        .files
-        .read(path, linter.limits().certificate_octets)
-        .map_err(|error| Problem::new(&name, describe(&error)))?;
-    // There may be a private key beside the certificate.
-    let bytes = Zeroizing::new(bytes);
-    let parts = cert::read(&bytes).map_err(|error| Problem::new(&name, error.message(&name)))?;
-    let ends = horizon::of_certificates(&parts, &name);
+fn ends_of_certificates(session: &mut Session<'_>, path: &Path) -> Result<Vec<End>, Problem> {
+    let material = session.read_material(path)?;
+    let ends = horizon::of_certificates(&material.parts, &material.name);
     if ends.is_empty() {
-        Err(Problem::new(name, "there is no certificate in it: keys and requests do not end"))
+        Err(Problem::new(material.name, "there is no certificate in it: keys and requests do not end"))
     } else {
         Ok(ends)
     }

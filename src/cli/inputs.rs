@@ -2,7 +2,6 @@
 //! standard input.
 
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -12,40 +11,19 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::config::Config;
 use crate::error::Problem;
-use crate::limits::Limits;
 use crate::render::links_remarks;
-use crate::source::{Disk, Files, Source, decompress, describe, is_stdin, name_of, read_limited, special};
-use crate::wire::{Name, Timestamp, TimestampError};
+use crate::session::InputFile;
+use crate::source::{Disk, Files, describe, name_of, shown, special};
+use crate::wire::{Name, Timestamp};
 
 /// Octets of a file that says where a repository is.
 const LINK_OCTETS: u64 = 1 << 16;
-
-/// One file to check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// The path, or `-` for standard input.
-    pub path: PathBuf,
-    /// Found in a directory, not named by the user.
-    pub walked: bool,
-}
-
-impl Input {
-    /// Reads the file.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
-    pub fn open(&self, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-        let mut source = open(&self.path, files, limits)?;
-        source.found = self.walked;
-        Ok(source)
-    }
-}
 
 /// What the user asked for, as files; what could not be found is a problem.
 #[derive(Debug, Default)]
 pub struct Inputs {
     /// The files, in the order of the arguments, a directory's by path.
-    pub files: Vec<Input>,
+    pub files: Vec<InputFile>,
     /// The directories that were named.
     pub directories: Vec<PathBuf>,
     /// Paths that could not be looked at.
@@ -95,7 +73,7 @@ impl Inputs {
                 inputs.directories.push(path.clone());
                 inputs.walk(path, &excluded, walk.follow);
             } else if !walk.force_exclude || !is_excluded(&excluded, path, false) {
-                inputs.files.push(Input { path: path.clone(), walked: false });
+                inputs.files.push(InputFile { path: path.clone(), walked: false });
             }
         }
         let mut seen = HashSet::new();
@@ -129,7 +107,7 @@ impl Inputs {
                 .collect();
             tree.problems.push(Problem::new(name_of(root), format!("{message}{remarks}")));
         }
-        self.files.extend(tree.files.into_iter().map(|path| Input { path, walked: true }));
+        self.files.extend(tree.files.into_iter().map(|path| InputFile { path, walked: true }));
         self.problems.extend(tree.problems);
         self.links_not_followed += tree.links_not_followed;
         self.links_outside += tree.links_outside;
@@ -326,17 +304,7 @@ pub fn time(at: Option<&str>, now: Timestamp) -> Result<Timestamp, Problem> {
 /// # Errors
 /// As [`time`].
 pub fn time_of(option: &str, text: &str, now: Timestamp) -> Result<Timestamp, Problem> {
-    Timestamp::parse(text, now).map_err(|error| {
-        let message = match error {
-            TimestampError::Unknown => {
-                "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d"
-            }
-            TimestampError::OutOfRange => {
-                "out of range: the last time that can be told is 9999-12-30T22:00:00Z"
-            }
-        };
-        Problem::new(format!("{option} {text}"), message)
-    })
+    Timestamp::parse(text, now).map_err(|error| Problem::new(format!("{option} {text}"), error.to_string()))
 }
 
 /// The name that `--origin` says.
@@ -346,63 +314,6 @@ pub fn time_of(option: &str, text: &str, now: Timestamp) -> Result<Timestamp, Pr
 pub fn origin(text: Option<&str>) -> Result<Option<Name>, Problem> {
     let Some(text) = text else { return Ok(None) };
     Name::absolute(text).map(Some).map_err(|_| Problem::new(format!("--origin {text}"), "not a domain name"))
-}
-
-/// Reads standard input, which is called `name`.
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn read_stdin(name: Option<&Path>, stdin: &mut dyn Read, limits: &Limits) -> Result<Source, Problem> {
-    let shown = name.map_or_else(|| "<stdin>".to_owned(), name_of);
-    let bytes = read_limited(stdin, 0, limits.source_octets)
-        .and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes
-        .map(|bytes| Source::new(shown.clone(), name.map(Path::to_path_buf), bytes))
-        .map_err(|error| Problem::new(shown, describe(&error)))
-}
-
-/// Reads a file, packed or not.
-///
-/// # Errors
-/// Why it cannot be read.
-pub fn open(path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-    let name = shown(path);
-    let bytes =
-        files.read(path, limits.source_octets).and_then(|bytes| decompress(bytes, limits.source_octets));
-    bytes
-        .map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes))
-        .map_err(|error| Problem::new(name, describe(&error)))
-}
-
-/// Reads a file that an option names, packed or not. A parent may be a zone of millions of delegations, DS
-/// sets are small.
-///
-/// # Errors
-/// Why it cannot be read; that it is standard input, which is for zones to be checked.
-pub fn open_beside(option: &str, path: &Path, files: &dyn Files, limits: &Limits) -> Result<Source, Problem> {
-    if is_stdin(path) {
-        return Err(Problem::new(
-            format!("{option} -"),
-            "standard input is not taken here, only as a zone to check: give a file",
-        ));
-    }
-    let most =
-        if ["--ds", "--trust-anchor"].contains(&option) { limits.ds_octets } else { limits.source_octets };
-    let name = shown(path);
-    let bytes = files.read(path, most).and_then(|bytes| decompress(bytes, most));
-    bytes.map(|bytes| Source::new(name.clone(), Some(path.to_path_buf()), bytes)).map_err(|error| match error
-        .kind()
-    {
-        ErrorKind::FileTooLarge if most < limits.source_octets => {
-            Problem::new(name, format!("it is larger than the {} MiB that {option} takes", most >> 20))
-        }
-        _ => Problem::new(name, describe(&error)),
-    })
-}
-
-/// A path as messages have it.
-fn shown(path: &Path) -> String {
-    name_of(path.strip_prefix("./").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path))
 }
 
 fn matcher(patterns: &[String]) -> Result<Gitignore, Problem> {

@@ -1,6 +1,5 @@
 //! The command line: the only module that knows clap.
 
-mod accounted;
 mod certificates;
 mod change;
 mod check;
@@ -18,22 +17,21 @@ mod progress;
 mod rollover;
 mod rules;
 mod services;
+mod session;
 mod settings;
 mod timing;
 pub mod tlsa;
 mod whole_zone;
-mod zones;
 
 use std::io::IsTerminal;
 
 use clap::{Parser, Subcommand};
 
-pub use env::{Env, Exit, Terminal};
+pub use crate::report::Exit;
+pub use env::{Env, Terminal};
 
 use crate::error::Problem;
-use crate::limits::Memory;
-use crate::linter::Options;
-use crate::source::{Disk, memory_limit};
+use crate::source::{Accounted, Disk};
 use crate::wire::Timestamp;
 use document::write_document;
 
@@ -59,19 +57,9 @@ enum Command {
     Rules(rules::RulesArgs),
 }
 
-/// Options for this process, whose memory may be bounded.
-fn options(now: Timestamp) -> Options {
-    let mut options = Options::new(now);
-    if let Some(most) = memory_limit() {
-        options.limits.memory = Memory::of(most);
-        options.limits.multiplied_work = options.limits.multiplied_work.min(Memory::units_of_work(most));
-    }
-    options
-}
-
 /// Runs what the arguments ask for.
 pub fn run(env: &mut Env<'_>) -> Exit {
-    let files = accounted::Accounted::new(env.files);
+    let files = Accounted::new(env.files);
     run_with(&mut Env {
         args: env.args.clone(),
         variables: env.variables.clone(),

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::{Env, inputs};
-use crate::engine::Selection;
+use super::Env;
+use super::session::options;
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
-use crate::source::is_stdin;
+use crate::session::Session;
+use crate::source::{Source, Stdin, is_stdin};
 use crate::wire::Name;
 use crate::zone::Zone;
 
@@ -17,18 +17,17 @@ pub(super) fn read_whole_zone(
     stdin_used: &mut bool,
     env: &mut Env<'_>,
 ) -> Result<Zone, Problem> {
-    let options =
-        Options { selection: Selection::default(), origin, jobs: 1, ..crate::cli::options(env.now) };
-    let linter =
-        Linter::new(options).map_err(|unknown| Problem::new(unknown.text, "no rule has this name"))?;
+    let mut options = options(env.now);
+    options.origin = origin;
+    let limit = options.limits.source_octets;
     let source = if is_stdin(path) {
         *stdin_used = true;
-        inputs::read_stdin(None, &mut *env.stdin, linter.limits())?
+        Stdin::new(&mut *env.stdin).source(None, limit)?
     } else {
-        inputs::open(path, env.files, linter.limits())?
+        Source::from_files(path, env.files, limit).map_err(|(problem, _)| problem)?
     };
     let name = source.name.clone();
-    let zone = linter.read_zone(source, env.files)?;
+    let zone = Session::new(options.jobs(1), env.files).reader().zone(source)?;
     match zone.soa() {
         Some(_) => Ok(zone),
         None => Err(Problem::new(

@@ -141,6 +141,7 @@ pub struct ZoneSettings {
 /// What zone files without signatures are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Unsigned {
     /// What a signer reads: they are signed before they are served.
     SignedLater,
@@ -166,6 +167,7 @@ impl TryFrom<String> for Period {
 /// From which severity on findings make the exit status 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Threshold {
     /// Errors.
     Error,
@@ -180,6 +182,7 @@ pub enum Threshold {
 /// A severity as written in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Level {
     /// [`Severity::Error`].
     Error,
@@ -254,7 +257,7 @@ impl Config {
                 .ok_or_else(|| Problem::new(FILE_NAME, format!("overrides: `{text}` is no zone")))
         };
         let over = |settings: &ZoneSettings| {
-            Ok(Override {
+            Ok::<_, Problem>(Override {
                 zones: settings.zones.iter().map(pattern).collect::<Result<_, _>>()?,
                 expires_within_s: settings
                     .expires_within

@@ -9,6 +9,7 @@ pub const AS_OF: &str = "2026-08-21";
 
 /// What a CA does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Standing {
     /// It signs other CAs, not servers.
     Root,
@@ -20,6 +21,7 @@ pub enum Standing {
 
 /// The kind of keys that a CA certifies: one of RSA never issues for servers with ECDSA keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Keys {
     /// RSA.
     Rsa,

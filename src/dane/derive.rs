@@ -31,6 +31,7 @@ pub struct Remark {
 
 /// What can be said of a name that a zone names for a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fact {
     /// The owner of an MX with the target `.`.
     NullMx,
@@ -60,6 +61,7 @@ pub enum Fact {
 
 /// Where a name is that is not in the zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OtherZone {
     /// Outside this zone.
     Outside(Name),

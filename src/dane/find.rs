@@ -16,6 +16,7 @@ const RRSET: usize = 4_369;
 
 /// What unsigned zones are taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unsigned {
     /// What a signer reads: the records will be signed.
     SignedLater,

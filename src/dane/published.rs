@@ -25,6 +25,7 @@ pub struct Published {
 
 /// What a service's clients do with usages 0 and 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pkix<'a> {
     /// They drop such records, as mail servers do: RFC 7672 section 3.1.3.
     Unusable,
@@ -54,6 +55,7 @@ impl<'a> Pkix<'a> {
 
 /// Why clients drop a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unusable {
     /// The usage has no meaning.
     UsageNumber(u8),
@@ -83,6 +85,8 @@ pub enum Unusable {
         octets: usize,
     },
 }
+
+impl std::error::Error for Unusable {}
 
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

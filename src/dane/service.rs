@@ -6,6 +6,7 @@ use crate::wire::{Name, NameError, printable};
 
 /// Transport of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Proto {
     /// TLS over TCP.
     Tcp,
@@ -44,6 +45,7 @@ pub struct Service {
 
 /// Why text is not the name of a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HostError {
     /// Not a domain name at all.
     Name(NameError),
@@ -66,13 +68,7 @@ pub enum HostError {
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            HostError::Name(NameError::Empty) => f.write_str("is empty"),
-            HostError::Name(NameError::EmptyLabel(_)) => {
-                f.write_str("has an empty label (two dots in a row, or one at the front)")
-            }
-            HostError::Name(NameError::LabelTooLong(_)) => f.write_str("has a label of more than 63 octets"),
-            HostError::Name(NameError::NameTooLong(_)) => f.write_str("has more than 255 octets"),
-            HostError::Name(NameError::Escape(_)) => f.write_str("has a backslash that escapes nothing"),
+            HostError::Name(error) => error.fmt(f),
             HostError::Root => f.write_str("is the root, not a host"),
             HostError::Wildcard => {
                 f.write_str("is a wildcard; name each host, TLSA records are looked up by host name")
@@ -103,8 +99,11 @@ impl fmt::Display for HostError {
     }
 }
 
+impl std::error::Error for HostError {}
+
 /// Why text is not `_port._proto.host`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ServiceError {
     /// The first two labels are something else.
     Form,
@@ -136,6 +135,8 @@ impl fmt::Display for ServiceError {
         }
     }
 }
+
+impl std::error::Error for ServiceError {}
 
 impl Service {
     /// The service at `port` of `host`, which is absolute with or without its final dot.

@@ -44,6 +44,7 @@ pub struct Tlsa {
 
 /// Why there is no record for a public part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TlsaError {
     /// Selector Cert for a key or a request.
     NoCertificate,
@@ -53,6 +54,21 @@ pub enum TlsaError {
         octets: usize,
     },
 }
+
+impl fmt::Display for TlsaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TlsaError::NoCertificate => {
+                f.write_str("selector Cert (0) needs a certificate, and this is a key or a request")
+            }
+            TlsaError::TooLong { octets } => {
+                write!(f, "the data has {octets} octets, and a record holds {}", MAX_RDATA - 3)
+            }
+        }
+    }
+}
+
+impl std::error::Error for TlsaError {}
 
 impl Tlsa {
     /// The record that matches `part`. Which part of a chain to take is the caller's choice.

@@ -13,6 +13,7 @@ use crate::wire::{Name, Timestamp};
 
 /// How a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum VerdictKind {
     /// A record matches: the server is authenticated.
     Authenticated,
@@ -52,6 +53,7 @@ impl VerdictKind {
 
 /// What decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cause {
     /// The zone is not signed, so that nobody looks at its TLSA records.
     Unsigned,

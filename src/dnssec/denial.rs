@@ -69,6 +69,7 @@ pub struct CheckedChain<'z> {
 
 /// Who uses an NSEC3 chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ChainUse {
     /// Servers: an NSEC3PARAM names it.
     Announced,
@@ -80,6 +81,7 @@ pub enum ChainUse {
 
 /// Why an NSEC3 chain was not checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Unchecked {
     /// Its hash algorithm is unknown.
     Algorithm,

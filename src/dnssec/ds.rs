@@ -26,6 +26,7 @@ const TRIED: usize = 16;
 
 /// How a record names a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Names<'z> {
     /// By a digest, as DS, CDS and DLV do.
     Digest {
@@ -56,6 +57,7 @@ pub struct Ds<'z> {
 
 /// What a DS is to the keys of a zone.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Link<'z> {
     /// It names this key.
     Key(Key<'z>),

@@ -6,6 +6,7 @@ use super::verifier::{self, Flaw};
 
 /// How long a public key field has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Length {
     /// So many octets.
     Octets(usize),

@@ -10,6 +10,7 @@ use crate::zone::{Lookup, Node, Record, Rrset, Zone};
 
 /// Who speaks of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Speaker {
     /// What the user gave: a parent zone, a DS set, trust anchors.
     Given,

@@ -49,6 +49,7 @@ pub struct KeyUse<'z> {
 
 /// Where a signature may not be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Misplaced {
     /// On glue, or anything else below a zone cut.
     Glue,
@@ -62,6 +63,7 @@ pub enum Misplaced {
 
 /// Why a signature is no good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Cause {
     /// Its signer's name is not the zone's name.
     Signer,
@@ -107,6 +109,7 @@ pub fn common_key<'z>(faults: &[Fault<'z>]) -> Option<Rrsig<'z>> {
 
 /// What a signature was made over or by, where that could be found out.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Explanation<'z> {
     /// Everything but this record: it was added later.
     RecordAdded(Record<'z>),
@@ -118,6 +121,7 @@ pub enum Explanation<'z> {
 
 /// Which TTL differs from that of the RRset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum TtlFault {
     /// The original TTL field.
     Original,
@@ -127,6 +131,7 @@ pub enum TtlFault {
 
 /// Why a signature was not verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Unchecked {
     /// RSAMD5, which nobody may use.
     Refused,
@@ -174,6 +179,7 @@ impl Unchecked {
 
 /// What time does to the signatures of an RRset that are otherwise good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum TimeKind {
     /// All have expired.
     Expired,
@@ -303,6 +309,7 @@ impl KeyUse<'_> {
 
 /// What a key is by what it signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// The DNSKEY RRset alone.
     Ksk,

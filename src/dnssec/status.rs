@@ -4,6 +4,7 @@ use super::Algorithm;
 
 /// What the registries recommend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Standing {
     /// Nothing speaks against it, or nothing is known of it.
     Usable,

@@ -12,6 +12,7 @@ use crate::zone::{Rrset, Zone};
 
 /// What an answer is worth: RFC 4035 section 4.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Security {
     /// A chain of signatures leads to it.
     Secure,

@@ -21,6 +21,7 @@ const JOBS_AT_A_TIME: usize = 16;
 
 /// The hash algorithms that are known: RFC 8976 section 2.2.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ZonemdHash {
     /// Algorithm 1.
     Sha384,
@@ -65,6 +66,7 @@ impl ZonemdHash {
 
 /// What a ZONEMD record is worth: RFC 8976 section 4.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ZonemdVerdict {
     /// Its digest is that of the zone.
     Right,

@@ -1,14 +1,12 @@
 //! Runs rules over zones: which ones, in what order, on how many threads. Decides nothing about DNS.
 
-mod input;
-
+mod judge;
 mod par;
 mod plan;
 mod preset;
 mod run;
 
-pub use input::{Input, check_all, read_parent, read_zone};
-
+pub use judge::check_all;
 pub use par::Pool;
 pub use plan::{Enabled, Plan, Selection, UnknownRule, enabled};
 pub use preset::{PRESETS, Preset, UnknownPreset};
@@ -16,11 +14,9 @@ pub use preset::{PRESETS, Preset, UnknownPreset};
 use crate::dane::Inventory;
 use crate::limits::Limits;
 use crate::mail::mta_sts::PolicyFile;
-use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::rollover::Timing;
-use crate::source::Files;
-use crate::wire::{Name, Timestamp};
+use crate::wire::Timestamp;
 use crate::workers::Workers;
 
 /// Everything that is the same for all inputs of one run.
@@ -40,12 +36,6 @@ pub struct Run<'a> {
     pub timing: &'a Timing,
     /// Bounds.
     pub limits: &'a Limits,
-    /// The zone's name where the user gave it.
-    pub origin: Option<&'a Name>,
-    /// Where included files come from.
-    pub files: &'a dyn Files,
-    /// Which files may be included.
-    pub includes: &'a IncludePolicy,
     /// Who does parallel work.
     pub workers: &'a dyn Workers,
 }

@@ -2,8 +2,10 @@
 //! at.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use super::preset::{self, Preset};
+use crate::error::Problem;
 use crate::facts::gathered::Needs;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
@@ -35,6 +37,24 @@ pub struct UnknownRule {
     pub text: String,
     /// The rule whose name is nearest.
     pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Problem::from(self.clone()).fmt(f)
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+impl From<UnknownRule> for Problem {
+    fn from(unknown: UnknownRule) -> Problem {
+        let hint = unknown
+            .nearest
+            .map_or_else(|| "`danelaw rules` lists them".to_owned(), |name| format!("is `{name}` meant?"));
+        let word = if unknown.text.trim().is_empty() { format!("`{}`", unknown.text) } else { unknown.text };
+        Problem::new(word, format!("no rule has this name or code; {hint}"))
+    }
 }
 
 /// A rule that runs, and how bad its findings are.

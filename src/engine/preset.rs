@@ -1,9 +1,11 @@
 //! Presets: which rules are asked for a purpose, and how bad their findings are then. Data, and what several
 //! of them come to.
 
+use crate::error::Problem;
 use crate::finding::Severity;
 use crate::rule::Rule;
 use crate::wire::nearest_of;
+use std::fmt;
 
 /// Rules for a purpose.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,6 +29,22 @@ pub struct UnknownPreset {
     pub text: String,
     /// The preset whose name is nearest.
     pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownPreset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Problem::from(self.clone()).fmt(f)
+    }
+}
+
+impl std::error::Error for UnknownPreset {}
+
+impl From<UnknownPreset> for Problem {
+    fn from(unknown: UnknownPreset) -> Problem {
+        let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+        let hint = unknown.nearest.map_or_else(String::new, |name| format!("; is `{name}` meant?"));
+        Problem::new(format!("preset `{}`", unknown.text), format!("there are {}{hint}", known.join(", ")))
+    }
 }
 
 /// What mail depends on: its records, the names they lead to, DANE, and the signatures below DANE.

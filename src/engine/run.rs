@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::Run;
-use super::input::Read;
 use super::plan::{Bucket, Enabled};
 use crate::dane::Judged;
 use crate::facts::across::Across;
@@ -54,14 +53,13 @@ impl<'a> Beside<'a> {
 }
 
 /// Runs the rules on one zone.
-pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
+pub fn run(run: &Run<'_>, zone: &Zone, beside: &Beside<'_>) -> Outcome {
     let Beside { given, across, changes, .. } = *beside;
-    let Read { zone, naming, faults, .. } = read;
     let run = &Run { plan: run.plan.of_purpose(zone.purpose()), ..*run };
     let policy = run.policies.of(zone.name());
     let around = Surroundings {
         zone,
-        naming,
+        naming: zone.naming(),
         given,
         across,
         now: run.now,
@@ -71,7 +69,7 @@ pub fn run(run: &Run<'_>, read: &Read, beside: &Beside<'_>) -> Outcome {
     };
     let asker = Asker { run, zone, around };
     let mut sinks = vec![
-        asker.once(faults),
+        asker.once(zone.faults()),
         asker.services(beside.services_of(zone)),
         asker.transition(changes),
         asker.mail(),

@@ -8,6 +8,7 @@ use crate::limits::Limits;
 
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BimiFault {
     /// It does not start with `v=BIMI1`.
     Version,

@@ -18,6 +18,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// What is wrong with a key record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DkimFault {
     /// `v` is not first, or not `DKIM1`: the record is discarded.
     Version,
@@ -41,6 +42,7 @@ pub enum DkimFault {
 
 /// `k`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyType {
     /// RSA, which is meant where there is no `k`.
     Rsa,
@@ -52,6 +54,7 @@ pub enum KeyType {
 
 /// How an RSA key is wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RsaForm {
     /// `SubjectPublicKeyInfo`, as everybody publishes it: erratum 3017.
     Spki,
@@ -61,6 +64,7 @@ pub enum RsaForm {
 
 /// What `p` holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PublicKey {
     /// There is no `p`.
     Absent,

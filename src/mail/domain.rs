@@ -173,6 +173,7 @@ pub struct Stray<'z> {
 
 /// How a domain takes mail.
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum Mx<'z> {
     /// No MX record: the address records stand in for it (RFC 5321 section 5.1).
     Absent,

@@ -10,6 +10,7 @@ use crate::wire::{Name, NameRef, excerpt};
 
 /// What is wrong with a TXT record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StsFault {
     /// It does not start with `v=STSv1;`: senders pass it over.
     Version,
@@ -94,6 +95,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
 
 /// `mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Mode {
     /// Senders do not deliver where the policy is not met.
     Enforce,
@@ -105,6 +107,7 @@ pub enum Mode {
 
 /// What is wrong with a policy file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PolicyFault {
     /// It is not a policy at all: HTML, UTF-16, a byte order mark, nothing.
     Format,

@@ -7,6 +7,7 @@ use crate::wire::{Name, NameRef};
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Kind {
     /// `v=spf1`.
     Spf,
@@ -61,6 +62,7 @@ pub fn kind(text: &[u8]) -> (Kind, bool) {
 
 /// What a name is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// Nothing of mail by its labels.
     Plain,

@@ -6,6 +6,7 @@ use crate::wire::{Name, excerpt};
 
 /// How reports are sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Scheme {
     /// By mail to this address.
     Mailto {
@@ -25,6 +26,7 @@ pub enum Scheme {
 
 /// What is wrong with a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UriFault {
     /// Nothing between two commas.
     Empty,

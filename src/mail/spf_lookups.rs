@@ -53,6 +53,7 @@ impl Site<'_> {
 
 /// Why an answer is void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Void {
     /// There is nothing of the type that is asked for.
     Always,
@@ -64,6 +65,7 @@ pub enum Void {
 
 /// What is wrong with the target of an `include:` or `redirect=`, or with an `mx`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Trouble {
     /// It has no SPF record: permerror.
     NoRecord,

@@ -62,6 +62,7 @@ pub const SMTP_TLS: Grammar = Grammar {
 
 /// What is wrong with a list of tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TagFault {
     /// Nothing between two semicolons, or before the first.
     Empty,
@@ -258,6 +259,7 @@ pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<Fault
 
 /// How a text starts, held against a version that its kind starts with.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Version {
     /// Exactly.
     Exact,

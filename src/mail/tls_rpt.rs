@@ -7,6 +7,7 @@ use crate::limits::Limits;
 
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TlsRptFault {
     /// It does not start with `v=TLSRPTv1;`: senders pass it over.
     Version,

@@ -1,8 +1,8 @@
 //! Findings as text, one file for each format, and timelines. The same octets at any thread count.
 //!
-//! [`findings`] turns one checked file into a [`Part`] where it was checked, so that its sources can be
-//! dropped; [`document`] joins the parts in the order of the input. Nothing here looks at the environment,
-//! a clock or a terminal: [`Style`] says how to draw.
+//! [`findings`] turns one checked file into a [`Part`], [`parts`] all of a report; [`document`] joins the parts
+//! in the order of the input. Nothing here looks at the environment, a clock or a terminal: [`Style`] says how to
+//! draw.
 //!
 //! What comes out of a zone is hostile until shown otherwise. In `human` and `concise`, control and
 //! bidirectional characters of file names, messages and zone text are written visibly and never reach a
@@ -36,6 +36,7 @@ pub mod documentation;
 pub mod ds;
 mod fold;
 pub mod horizon;
+#[cfg(feature = "cli")]
 mod human;
 mod json;
 pub mod mail_page;
@@ -48,15 +49,18 @@ mod summary;
 pub mod timeline;
 pub mod timeline_svg;
 pub mod verdicts;
+#[cfg(feature = "cli")]
 mod window;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 pub use summary::{links_remarks, summary_line};
 
 use crate::error::Problem;
-use crate::report::{Checked, Totals};
+use crate::report::{Checked, Report, Totals};
+use crate::workers::{Serial, Workers};
 
 /// Where a rule's page is, from the project's root: written beside its fixtures.
 fn rule_page(finding: &crate::finding::Finding) -> String {
@@ -65,8 +69,10 @@ fn rule_page(finding: &crate::finding::Finding) -> String {
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// For people: the zone text with what stands where, why it breaks, and the fix.
+    #[cfg(feature = "cli")]
     Human,
     /// One line each.
     Concise,
@@ -85,6 +91,13 @@ pub struct Style {
     pub unicode: bool,
     /// Columns; 0 when there is no edge. Zone lines that do not fit are cut around what they are shown for.
     pub width: usize,
+}
+
+impl Default for Style {
+    /// Without colour, and without an edge.
+    fn default() -> Self {
+        Style { color: false, unicode: true, width: 0 }
+    }
 }
 
 /// The text of one checked file. The default is that of a file with nothing to say.
@@ -124,7 +137,37 @@ pub struct DocumentOptions<'a> {
     pub version: &'a str,
 }
 
-/// The text of one checked file, made where it was checked, so that its sources can be dropped after it.
+impl Default for DocumentOptions<'_> {
+    fn default() -> Self {
+        DocumentOptions { statistics: false, quiet: false, version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+impl Report {
+    /// Writes the report as the command line does, on one thread.
+    ///
+    /// # Errors
+    /// What `out` says.
+    pub fn render(&self, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        let options = DocumentOptions::default();
+        document(&parts(self, format, style, &Serial), &self.totals(), format, &options, out)
+    }
+}
+
+/// The parts of a report, made side by side.
+#[must_use]
+pub fn parts(report: &Report, format: Format, style: &Style, workers: &dyn Workers) -> Vec<Part> {
+    let slots: Vec<OnceLock<Part>> = report.checked.iter().map(|_| OnceLock::new()).collect();
+    workers.run(slots.len(), &|at| {
+        if let (Some(slot), Some(checked)) = (slots.get(at), report.checked.get(at)) {
+            slot.get_or_init(|| findings(checked, format, style));
+        }
+    });
+    let found = slots.into_iter().filter_map(OnceLock::into_inner);
+    found.chain(report.problems.iter().cloned().map(Part::from)).collect()
+}
+
+/// The text of one checked file.
 #[must_use]
 pub fn findings(checked: &Checked, format: Format, style: &Style) -> Part {
     let mut part = Part {
@@ -133,7 +176,10 @@ pub fn findings(checked: &Checked, format: Format, style: &Style) -> Part {
         problems: checked.problems.clone(),
         dropped: checked.dropped.clone(),
     };
+    #[cfg(not(feature = "cli"))]
+    let _ = style;
     match format {
+        #[cfg(feature = "cli")]
         Format::Human => human::write(checked, style, &mut part.text),
         Format::Concise => concise::write(checked, &mut part.text),
         Format::Json => {
@@ -160,7 +206,9 @@ pub fn document(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human | Format::Concise => text_document(parts, totals, options, out),
+        #[cfg(feature = "cli")]
+        Format::Human => text_document(parts, totals, options, out),
+        Format::Concise => text_document(parts, totals, options, out),
         Format::Json => json::document(parts, totals, options, out),
         Format::Ndjson => ndjson::document(parts, totals, options, out),
     }

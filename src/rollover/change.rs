@@ -35,6 +35,7 @@ impl Change {
 
 /// Which views a change must not make fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Concern {
     /// Those that have a new version: it must not come too early.
     Arrival,
@@ -48,6 +49,7 @@ pub enum Concern {
 
 /// When a change leaves no gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Earliest {
     /// At any time.
     Any,

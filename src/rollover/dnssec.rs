@@ -73,6 +73,7 @@ pub struct DataVersion {
 
 /// How validators read that all algorithms must sign: RFC 4035 section 2.2, RFC 6840 section 5.11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reading {
     /// One chain of signatures will do.
     AnyPath,
@@ -82,6 +83,7 @@ pub enum Reading {
 
 /// What a view is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Trust {
     /// A chain of signatures leads to the data.
     Secure,
@@ -93,6 +95,7 @@ pub enum Trust {
 
 /// Where a chain breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Break {
     /// The signatures of the DS RRset have ended, or those of the proof that there is none.
     DsExpired,

@@ -15,6 +15,7 @@ pub struct Lag {
 
 /// Whether those who ask keep what they got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Storage {
     /// Caches keep it for its TTL.
     Cached,

@@ -2,6 +2,7 @@
 //! SERVFAIL, and which change does it. Takes signatures at their word.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::dnssec::{
     Break, DataVersion, DsVersion, KeyVersion, Reading, SignedGroup, SigningKey, Trust, ZoneTimeline,
@@ -34,6 +35,7 @@ pub struct KeyTransition {
 
 /// What is known of the DS records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DsKnown {
     /// The user gave them, or the parent zone.
     Given,
@@ -43,12 +45,26 @@ pub enum DsKnown {
 
 /// Why keys cannot be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyError {
     /// Too many combinations, or times out of order.
     Model(ModelError),
     /// Several keys share an algorithm and tag, so that signatures do not say which of them signs.
     SharedTag(String),
 }
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyError::Model(error) => error.fmt(f),
+            KeyError::SharedTag(tag) => {
+                write!(f, "several keys are {tag}, and signatures do not say which of them signs")
+            }
+        }
+    }
+}
+
+impl std::error::Error for KeyError {}
 
 /// When validators answer SERVFAIL.
 pub struct KeyGap {
@@ -60,6 +76,7 @@ pub struct KeyGap {
 
 /// What makes validation fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum KeyCause {
     /// Keys are replaced while caches hold a DS RRset that leads to none of the new ones.
     KeysBeforeDs,

@@ -8,6 +8,7 @@ use crate::limits::Limits;
 
 /// What the end of a gap is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Edge {
     /// A version is published.
     Published,
@@ -45,6 +46,7 @@ pub struct Gap {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ModelError {
     /// A fact has no version, or a version no group.
     Empty {

@@ -40,6 +40,7 @@ pub struct Bar {
 
 /// What a thing is at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Phase {
     /// It is published, or about to be, and caches may not have it yet.
     PrePublished,
@@ -64,6 +65,7 @@ pub struct Mark {
 
 /// What happens at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum MarkKind {
     /// The thing may be used from then on, or taken away.
     EarliestSwitch,

@@ -72,6 +72,7 @@ pub struct Obstacle {
 
 /// What is done in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Action {
     /// TLSA records are published.
     PublishTlsa,
@@ -161,6 +162,7 @@ pub struct Step {
 
 /// What `not_before` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Limiting {
     /// The step waits for nothing.
     Nothing,
@@ -235,6 +237,7 @@ pub struct RrsetChange {
 
 /// The rdata of one record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Rdata {
     /// As it is in wire form.
     Known(Vec<u8>),
@@ -285,6 +288,7 @@ struct Presence {
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PlanError {
     /// The model cannot be asked.
     Model(ModelError),

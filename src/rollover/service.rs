@@ -71,6 +71,7 @@ pub struct Sight<'t> {
 
 /// What a sender finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sighted<'t> {
     /// Records.
     Records(&'t [Published]),

@@ -45,6 +45,7 @@ pub struct ServiceGap {
 
 /// What makes a service fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Trigger {
     /// Nothing that is looked at: the chain in service never fitted what is published.
     Standing,

@@ -40,6 +40,7 @@ pub struct Stage<'z> {
 
 /// For what a name is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Purpose {
     /// Its addresses.
     Address,
@@ -49,6 +50,7 @@ pub enum Purpose {
 
 /// What is at a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Content {
     /// It is another name's alias.
     Alias(Name),

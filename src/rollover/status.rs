@@ -56,6 +56,7 @@ pub struct Item {
 
 /// What an [`Item`] is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A key of the zone.
     Key,
@@ -91,6 +92,7 @@ impl Kind {
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// It is in use.
     Active,
@@ -129,6 +131,7 @@ impl State {
 
 /// What to do about a thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Next {
     /// Nothing.
     Nothing,

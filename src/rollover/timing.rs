@@ -100,6 +100,7 @@ pub struct Propagation {
 
 /// Who says how long a publication takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PropagationSource {
     /// The user.
     Given,

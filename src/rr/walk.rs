@@ -2,6 +2,7 @@
 
 use super::{Field, Rtype, types};
 use crate::wire::NameRef;
+use std::fmt;
 
 /// The octets of one field, its length octets included.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,17 @@ pub struct WireError {
     /// Found against expected, one clause.
     pub note: String,
 }
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            "" => f.write_str(&self.note),
+            field => write!(f, "{field}: {}", self.note),
+        }
+    }
+}
+
+impl std::error::Error for WireError {}
 
 /// The fields of `rdata` in order; ends with an error where the octets do not fit, and has none for unknown
 /// types.

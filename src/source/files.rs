@@ -117,6 +117,7 @@ impl Directories for Disk {
 
 /// What is the same for all names of one file, those of hard links included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum FileId {
     /// The number of the file on its device.
     Inode {

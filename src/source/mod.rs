@@ -1,20 +1,24 @@
 //! Text that findings point into: octets, positions, and where they came from.
 
+mod accounted;
 mod compressed;
 mod files;
 mod key_material;
 mod line_index;
 mod memory;
+mod open;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+pub use accounted::Accounted;
 pub use compressed::{Compression, decompress};
 pub use files::{Directories, Disk, FileId, Files, Memory, Opened, Place, read_limited, special, too_large};
 pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
+pub use open::{Stdin, shown};
 
 /// Whether a path means standard input.
 #[must_use]

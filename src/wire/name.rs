@@ -25,6 +25,7 @@ pub struct NameRef<'a>(&'a [u8]);
 
 /// Why text is not a name, and at which octet of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NameError {
     /// A label of more than 63 octets, starting here.
     LabelTooLong(usize),
@@ -37,6 +38,20 @@ pub enum NameError {
     /// No text at all.
     Empty,
 }
+
+impl fmt::Display for NameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NameError::LabelTooLong(_) => "has a label of more than 63 octets",
+            NameError::NameTooLong(_) => "has more than 255 octets",
+            NameError::EmptyLabel(_) => "has an empty label (two dots in a row, or one at the front)",
+            NameError::Escape(_) => "has a backslash that escapes nothing",
+            NameError::Empty => "is empty",
+        })
+    }
+}
+
+impl std::error::Error for NameError {}
 
 impl Name {
     /// The root.

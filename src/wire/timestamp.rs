@@ -11,12 +11,28 @@ pub struct Timestamp(pub i64);
 
 /// Why text is not a point in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimestampError {
     /// It is written in none of the known ways.
     Unknown,
     /// It is a time, and not one of the years that can be told.
     OutOfRange,
 }
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TimestampError::Unknown => {
+                "not a time: write 2026-12-01T00:00:00Z, 20261201000000, Unix seconds, or +7d"
+            }
+            TimestampError::OutOfRange => {
+                "out of range: the last time that can be told is 9999-12-30T22:00:00Z"
+            }
+        })
+    }
+}
+
+impl std::error::Error for TimestampError {}
 
 impl Timestamp {
     /// Reads RFC 3339, `YYYYMMDDHHmmSS`, Unix seconds, or an offset from `now` such as `+7d` or `-1h30m`.

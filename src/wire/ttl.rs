@@ -8,6 +8,7 @@ pub struct Ttl(pub u32);
 
 /// Why text is not a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TtlError {
     /// Nothing, or it does not start with a digit.
     NotANumber,
@@ -16,6 +17,24 @@ pub enum TtlError {
     /// Above 2^32 - 1 seconds.
     TooLarge,
 }
+
+impl fmt::Display for TtlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TtlError::NotANumber => f.write_str("does not start with a digit"),
+            TtlError::Unit(letter) => {
+                write!(
+                    f,
+                    "has the unit `{}`; units are s, m, h, d and w",
+                    char::from(*letter).escape_default()
+                )
+            }
+            TtlError::TooLarge => f.write_str("is above 4294967295 s"),
+        }
+    }
+}
+
+impl std::error::Error for TtlError {}
 
 impl Ttl {
     /// The largest value RFC 2181 section 8 allows.

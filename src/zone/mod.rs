@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 use index::Index;
 use names::Names;
 
+use crate::fault::{Fault, FaultKind};
 use crate::parse::{CLASS_IN, Chunk, Parsed, Unreadable};
 use crate::rr::{Rtype, types};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Position, Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
 
 pub use by_name::ByName;
@@ -71,8 +72,12 @@ pub struct Zone {
     out_of_zone: Vec<RecordId>,
     /// Records that stand in the text and could not be read, by owner in lower case.
     unread: BTreeMap<Box<[u8]>, Vec<Rtype>>,
+    /// What could not be read as it should, and how many more faults of a kind there are.
+    faults: Vec<(SourceId, Fault)>,
+    faults_dropped: BTreeMap<FaultKind, u64>,
     /// A part of the text could not be reached.
     incomplete: bool,
+    naming: Naming,
     known: purpose::Known,
     view: Option<Box<str>>,
 }
@@ -101,7 +106,10 @@ impl Zone {
             other_class: Vec::new(),
             out_of_zone: Vec::new(),
             unread: unread_by_owner,
+            faults,
+            faults_dropped,
             incomplete,
+            naming: Naming::default(),
             known: purpose::Known::default(),
             view: None,
         };
@@ -166,6 +174,30 @@ impl Zone {
         &self.sources
     }
 
+    /// What could not be read as it should, in input order.
+    #[must_use]
+    pub fn faults(&self) -> &[(SourceId, Fault)] {
+        &self.faults
+    }
+
+    /// How many more faults of a kind there are than are kept.
+    #[must_use]
+    pub fn faults_dropped(&self) -> &BTreeMap<FaultKind, u64> {
+        &self.faults_dropped
+    }
+
+    /// This zone, with what it is called by whom.
+    #[must_use]
+    pub fn with_naming(self, naming: Naming) -> Zone {
+        Zone { naming, ..self }
+    }
+
+    /// What the zone is called by whom.
+    #[must_use]
+    pub fn naming(&self) -> &Naming {
+        &self.naming
+    }
+
     /// What the zone is for, by its content.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
@@ -190,6 +222,13 @@ impl Zone {
         self.source(span.source).map(|source| source.slice(span.start, span.end())).unwrap_or_default()
     }
 
+    /// Line and column of an octet of a source.
+    #[must_use]
+    pub fn position(&self, source: SourceId, offset: u32) -> Position {
+        let known = self.source(source).map(|source| source.position(offset));
+        known.unwrap_or(Position { row: 1, column: 1 })
+    }
+
     fn source(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(usize::try_from(id.0).ok()?)
     }
@@ -203,6 +242,11 @@ impl Zone {
     /// The owner names with records, in canonical order.
     pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> + ExactSizeIterator {
         (0..self.index.len()).map(|at| Node::new(self, at))
+    }
+
+    /// The records, in canonical order of their owners.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.nodes().flat_map(Node::rrsets).flat_map(Rrset::records)
     }
 
     /// How many owner names.

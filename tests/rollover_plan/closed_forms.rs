@@ -140,6 +140,7 @@ impl Case<'_> {
             let published = |rdata: &Rdata| match rdata {
                 Rdata::Known(octets) => Published::parse(octets).unwrap(),
                 Rdata::ToBeMade(text) => panic!("{text}"),
+                other => panic!("{other:?}"),
             };
             let after: Vec<Published> = change.after.iter().map(published).collect();
             records.push(TlsaVersion {

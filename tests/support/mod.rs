@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 use danelaw::config::{Config, Unsigned};
 use danelaw::dane::{Deployment, Inventory, Material, Served, Service};
-use danelaw::engine::{Input, Plan, Run, Selection, check_all, read_parent, read_zone};
+use danelaw::engine::{Plan, Run, Selection, check_all};
 use danelaw::finding::Finding;
 use danelaw::limits::Limits;
 use danelaw::mail::mta_sts::PolicyFile;
 use danelaw::parse::IncludePolicy;
 use danelaw::policy::Policies;
+use danelaw::reader::Reader;
 use danelaw::report::Checked;
 use danelaw::resolve::Published;
 use danelaw::rollover::Timing;
@@ -119,21 +120,18 @@ pub fn check_beside(
         policies: &policies,
         timing: &timing,
         limits: &limits,
-        origin: origin.as_ref(),
-        files,
-        includes: &includes,
         workers,
     };
+    let reader = Reader { files, includes: &includes, limits: &limits, workers, origin: origin.as_ref() };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
-    let published =
-        beside.published.iter().map(|source| read_zone(copy(source), &run).expect("a zone beside"));
+    let published = beside.published.iter().map(|source| reader.zone(copy(source)).expect("a zone beside"));
     let published: Vec<_> =
         published.map(|zone| Published { zone, since: timing.published_at, of: None }).collect();
     let parents: Vec<_> =
-        beside.parents.iter().map(|source| read_parent(copy(source), &run).expect("a parent")).collect();
+        beside.parents.iter().map(|source| reader.parent(copy(source)).expect("a parent")).collect();
     let inputs = std::iter::once(source)
         .chain(beside.together.iter().map(copy))
-        .map(|source| Input::read(source, &run))
+        .map(|source| reader.read(source))
         .collect();
     let checked = check_all(inputs, &run, &published, &parents);
     checked.into_iter().next().expect("one outcome for one input")

@@ -7,18 +7,16 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::certificates::read_material;
 use crate::cli::document::{refuse_input, replace, write_document};
-use crate::cli::inputs::{Inputs, WalkArgs, origin, time};
+use crate::cli::inputs::{WalkArgs, time};
+use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::duration;
-use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::linter::{Linter, Options};
-use crate::parse::IncludePolicy;
 use crate::publish::mail::{PolicyFile, Situation, Stage, Wishes, destinations, includes, propose};
 use crate::render::mail_set;
-use crate::resolve::{Given, Perspective};
+use crate::resolve::Perspective;
 use crate::source::{Files, describe, name_of};
 use crate::wire::{Name, Timestamp, Ttl, printable};
 use crate::zone::Zone;
@@ -121,27 +119,30 @@ pub(super) fn run(args: &GenerateArgs, env: &mut Env<'_>) -> Exit {
     let done = generate(args, env, &mut problems);
     problems.extend(done.err());
     problems.iter().for_each(|problem| tell(env, problem));
-    if problems.is_empty() { Exit::Clean } else { Exit::Failed }
+    Exit::of(problems.is_empty(), false)
 }
 
 fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) -> Result<(), Problem> {
     let domain = domain(&args.domain)?;
     let now = time(args.at.as_deref(), env.now)?;
     let wishes = wishes(args, now, env)?;
-    let config = args.config.read(env.files)?;
     let mut paths: Vec<PathBuf> = args.zones.iter().chain(&args.more_zones).cloned().collect();
     if paths.is_empty() {
         paths.push(PathBuf::from("."));
     }
-    let inputs = Inputs::find(&paths, &args.walk.of(&config))?;
-    problems.extend(inputs.problems.iter().cloned());
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
-    let read = read_zones(&inputs, &linter, env, problems);
-    let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
+    let asked = Asked {
+        now,
+        paths: &paths,
+        origin: args.origin.as_deref(),
+        include_roots: &args.include_root,
+        walk: &args.walk,
+        config: &args.config,
+        jobs: 0,
+    };
+    let Begun { mut session, inputs, .. } = asked.begin(env)?;
+    read_zones(&mut session, &inputs, env);
+    problems.extend_from_slice(session.problems());
+    let zones: Vec<&Zone> = session.zones().map(|(zone, _)| zone).collect();
     if zones.is_empty() {
         return if problems.is_empty() {
             Err(Problem::new(args.domain.as_str(), "no zone is given"))
@@ -155,9 +156,9 @@ fn generate(args: &GenerateArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>)
     {
         return Ok(());
     }
-    let given = Given::new(zones.iter().copied(), &[], &[], linter.limits());
+    let given = session.given();
     let answers = Perspective::of_user(&given);
-    let situation = Situation::of(&domain, &zones, answers, linter.limits(), wishes.is_parked)?;
+    let situation = Situation::of(&domain, &zones, answers, session.limits(), wishes.is_parked)?;
     if let Some(path) = &args.policy {
         refuse_input(path, env.files)?;
     }

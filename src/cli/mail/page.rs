@@ -6,23 +6,22 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, WalkArgs, open_beside, origin, time};
-use crate::cli::mail_args::{MailInputArgs, policy_files};
-use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::inputs::{WalkArgs, time};
+use crate::cli::mail_args::{MailInputArgs, add_policy_files};
+use crate::cli::services::{ServiceArgs, add_services};
+use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::tlsa::not_checked;
-use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::dane::{Court, MailDomain, Unsigned, Zones, mail_domains};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
 use crate::mail::domain::ZoneMail;
-use crate::parse::IncludePolicy;
 use crate::posture::{Inquiry, Posture};
 use crate::render::mail_page::MailPages;
-use crate::resolve::{Given, Perspective};
+use crate::resolve::Perspective;
+use crate::session::Above;
 use crate::wire::Name;
-use crate::zone::{ByName, Zone, ZoneId};
+use crate::zone::{ByName, ZoneId};
 
 /// The arguments of a page.
 #[derive(Debug, Args)]
@@ -85,42 +84,34 @@ pub(super) fn run(args: &PageArgs, env: &mut Env<'_>) -> Exit {
 fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
     let domains = args.domains.iter().map(|text| domain(text)).collect::<Result<Vec<_>, _>>()?;
-    let config = args.config.read(env.files)?;
     let paths = if args.zone.is_empty() { vec![PathBuf::from(".")] } else { args.zone.clone() };
-    let inputs = Inputs::find(&paths, &args.walk.of(&config))?;
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
-
-    let mut problems = inputs.problems.clone();
-    let inventory = inventory(&args.services, &config.services, env, &mut problems);
-    let policies = policy_files(&args.policies, &config.mta_sts, env, &mut problems);
-    let read = read_zones(&inputs, &linter, env, &mut problems);
-    let mut parents = Vec::new();
-    for path in &args.parent {
-        match open_beside("--parent", path, env.files, linter.limits())
-            .and_then(|source| linter.read_parent(source, env.files))
-        {
-            Ok(parent) => parents.push(parent),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    let all: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
-    let given = Given::new(all.iter().copied(), &[], &parents, linter.limits());
+    let asked = Asked {
+        now,
+        paths: &paths,
+        origin: args.origin.as_deref(),
+        include_roots: &args.include_root,
+        walk: &args.walk,
+        config: &args.config,
+        jobs: 0,
+    };
+    let Begun { mut session, inputs, config } = asked.begin(env)?;
+    add_services(&mut session, &args.services, &config.services);
+    add_policy_files(&mut session, &args.policies, &config.mta_sts);
+    read_zones(&mut session, &inputs, env);
+    session.add_parents(Above::Parent, &args.parent);
+    let (given, limits, policies) = (session.given(), session.limits(), session.policy_files());
     let answers = Perspective::of_user(&given);
-    let zones = Zones::new(&given, now, linter.limits(), config.unsigned.map(Unsigned::from));
-    let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
+    let zones = Zones::new(&given, now, limits, config.unsigned.map(Unsigned::from));
+    let judged = Court { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
     let hosts = mail_domains(&zones, &judged);
     let by_identity = judged.iter().map(|judged| (&judged.identity, judged)).collect();
     let mut by_domain: ByName<Option<&MailDomain>> = ByName::default();
     hosts.iter().rev().for_each(|domain| *by_domain.at(domain.name.borrow_name()) = Some(domain));
     let mut mail: BTreeMap<ZoneId, Option<ZoneMail<'_>>> = BTreeMap::new();
     for zone in domains.iter().filter_map(|domain| answers.zone_of(domain.borrow_name()).ok()) {
-        mail.entry(zone.id())
-            .or_insert_with(|| ZoneMail::of(zone, answers.from(zone), &policies, linter.limits()));
+        mail.entry(zone.id()).or_insert_with(|| ZoneMail::of(zone, answers.from(zone), policies, limits));
     }
+    let mut problems = session.problems().to_vec();
     let mut postures: Vec<Posture> = Vec::new();
     for domain in &domains {
         match answers.zone_of(domain.borrow_name()) {
@@ -132,8 +123,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                     mail: mail.get(&zone.id()).and_then(Option::as_ref),
                     judged: &by_identity,
                     domains: &by_domain,
-                    policies: &policies,
-                    limits: linter.limits(),
+                    policies,
+                    limits,
                 };
                 postures.push(inquiry.posture(domain));
             }
@@ -153,11 +144,7 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         Format::Text => document.text(out),
         Format::Json => document.json(out),
     })?;
-    Ok(match (problems.is_empty(), postures.iter().any(Posture::is_broken)) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Findings,
-        (true, false) => Exit::Clean,
-    })
+    Ok(Exit::of(problems.is_empty(), postures.iter().any(Posture::is_broken)))
 }
 
 fn domain(text: &str) -> Result<Name, Problem> {

@@ -7,8 +7,9 @@ use clap::{ArgGroup, Args, ValueEnum};
 use crate::cli::certificates::{as_chain, read_material};
 use crate::cli::document::write_document;
 use crate::cli::ds::keys_of;
-use crate::cli::inputs::{open_beside, origin, time, time_of};
-use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::inputs::{origin, time, time_of};
+use crate::cli::services::{ServiceArgs, add_services};
+use crate::cli::session::options;
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::{TimingArgs, duration};
 use crate::cli::whole_zone::read_whole_zone;
@@ -18,7 +19,6 @@ use crate::dane::{Anchor, Matching, Selector, Usage};
 use crate::dnssec::{Algorithm, KeyTag};
 use crate::error::Problem;
 use crate::limits::Limits;
-use crate::linter::{Linter, Options};
 use crate::publish::{Form, emitted_steps};
 use crate::render::plan::WrittenPlan;
 use crate::render::{self, Style, timeline, timeline_svg};
@@ -26,6 +26,7 @@ use crate::rollover::{
     KeyGoal, KeyMethod, KeyRequest, Picture, Plan, PlanError, PlannedKey, Propagation, PropagationSource,
     Role, ServiceRequest, Timing, TlsaGoal, ZoneKeys, plan_services, plan_zone_keys,
 };
+use crate::session::{Above, Session};
 use crate::source::name_of;
 use crate::wire::{Timestamp, Ttl};
 use crate::zone::Zone;
@@ -240,11 +241,7 @@ fn planned(args: &PlanArgs, env: &mut Env<'_>) -> Result<Exit, Vec<Problem>> {
     for why in &plan.not_checked {
         tell(env, &Problem::new("rollover plan", format!("not checked: {why}")));
     }
-    Ok(match (plan.not_checked.is_empty(), plan.is_feasible()) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Clean,
-        (true, false) => Exit::Findings,
-    })
+    Ok(Exit::of(plan.not_checked.is_empty(), !plan.is_feasible()))
 }
 
 /// The timeline below the steps, where there is one.
@@ -291,12 +288,14 @@ impl Setting {
 fn plan_of_services(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
     let mut problems = Vec::new();
     let goal = read_goal(args, env, &mut problems);
-    let inventory = inventory(&args.services, &setting.config.services, env, &mut problems);
+    let mut session = Session::new(options(setting.now), env.files).with_stdin(env.take_stdin());
+    add_services(&mut session, &args.services, &setting.config.services);
+    problems.extend_from_slice(session.problems());
     let (Some(goal), true) = (goal, problems.is_empty()) else { return Err(problems) };
     let request = ServiceRequest {
         zone: &setting.zone,
         goal: &goal,
-        inventory: &inventory,
+        inventory: session.inventory(),
         services: &args.service,
         usage: args.usage,
         selector: args.selector,
@@ -335,7 +334,8 @@ fn read_goal(args: &PlanArgs, env: &mut Env<'_>, problems: &mut Vec<Problem>) ->
 fn plan_of_keys(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result<Plan, Vec<Problem>> {
     let alone = |problem| vec![problem];
     let mut problems = Vec::new();
-    let parents = parents(args, setting, env, &mut problems);
+    let session = parents(args, setting, env);
+    problems.extend_from_slice(session.problems());
     let mut new: Vec<PlannedKey> = Vec::new();
     for path in &args.new_key {
         match keys_of(path, env, |key| (key.record.owner() == setting.zone.name(), PlannedKey::of(key))) {
@@ -364,7 +364,7 @@ fn plan_of_keys(args: &PlanArgs, setting: &Setting, env: &mut Env<'_>) -> Result
         goal,
         new,
         new_names: args.new_key.iter().map(|path| name_of(path)).collect(),
-        parents: &parents,
+        parents: session.parents(),
         parent_names: args.parent.iter().chain(&args.ds).map(|path| name_of(path)).collect(),
         ds_since: ds_since.transpose().map_err(alone)?,
         ds_ttl: args.ds_ttl,
@@ -408,25 +408,10 @@ fn key_goal(args: &PlanArgs, setting: &Setting) -> Result<KeyGoal, Problem> {
     Ok(KeyGoal::Roll { role, method, old })
 }
 
-/// What is known of parents.
-fn parents(args: &PlanArgs, setting: &Setting, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let linter = match Linter::new(Options { jobs: 1, ..crate::cli::options(setting.now) }) {
-        Ok(linter) => linter,
-        Err(unknown) => {
-            problems.push(Problem::new(unknown.text, "no rule has this name"));
-            return Vec::new();
-        }
-    };
-    let files =
-        args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
-    let mut parents = Vec::new();
-    for (option, path) in files {
-        match open_beside(option, path, env.files, linter.limits())
-            .and_then(|source| linter.read_parent(source, env.files))
-        {
-            Ok(parent) => parents.push(parent),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    parents
+/// What is known of parents, and what could not be read of it.
+fn parents<'a>(args: &PlanArgs, setting: &Setting, env: &Env<'a>) -> Session<'a> {
+    let mut session = Session::new(options(setting.now).jobs(1), env.files);
+    session.add_parents(Above::Parent, &args.parent);
+    session.add_parents(Above::Ds, &args.ds);
+    session
 }

@@ -1,23 +1,21 @@
 //! `danelaw rollover status`: arguments, files, exit status. How things stand is found elsewhere.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, WalkArgs, open_beside, origin, time};
-use crate::cli::services::{ServiceArgs, inventory};
+use crate::cli::inputs::{WalkArgs, time};
+use crate::cli::services::{ServiceArgs, add_services};
+use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::TimingArgs;
-use crate::cli::zones::read_zones;
 use crate::cli::{Env, Exit, tell};
 use crate::dane::{Court, Unsigned, Zones};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
-use crate::parse::IncludePolicy;
 use crate::render::status::Statuses;
-use crate::resolve::Given;
 use crate::rollover::status::{Commands, Inquiry, option, overview};
+use crate::session::Above;
 use crate::zone::Zone;
 
 /// Say where every key, DS, TLSA record and certificate stands in its rollover, and which command comes next.
@@ -101,25 +99,26 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
             format!("is after {now}, the time that is looked at: say since when the zone is published");
         return Err(Problem::new(format!("--published-at {published_at}"), message));
     }
-    let config = args.config.read(env.files)?;
-    let inputs = Inputs::find(&args.zones, &args.walk.of(&config))?;
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
+    let asked = Asked {
+        now,
+        paths: &args.zones,
+        origin: args.origin.as_deref(),
+        include_roots: &args.include_root,
+        walk: &args.walk,
+        config: &args.config,
+        jobs: 0,
+    };
+    let Begun { mut session, inputs, config } = asked.begin(env)?;
+    add_services(&mut session, &args.services, &config.services);
+    read_zones(&mut session, &inputs, env);
+    session.add_parents(Above::Parent, &args.parent);
+    session.add_parents(Above::Ds, &args.ds);
+    let zones: Vec<(&Zone, &str)> = session.zones().collect();
+    let given = session.given();
+    let all = Zones::new(&given, now, session.limits(), config.unsigned.map(Unsigned::from));
+    let judged = Court { zones: &all, inventory: session.inventory(), at: now }.judge_all();
 
-    let mut problems = inputs.problems.clone();
-    let inventory = inventory(&args.services, &config.services, env, &mut problems);
-    let read = read_zones(&inputs, &linter, env, &mut problems);
-    let parents = parents(args, &linter, env, &mut problems);
-    let zones: Vec<(&Zone, &str)> =
-        read.iter().filter_map(|(input, name)| Some((input.zone()?, name.as_str()))).collect();
-    let given = Given::new(zones.iter().map(|(zone, _)| *zone), &[], &parents, linter.limits());
-    let all = Zones::new(&given, now, linter.limits(), config.unsigned.map(Unsigned::from));
-    let judged = Court { zones: &all, inventory: &inventory, at: now }.judge_all();
-
-    let inquiry = Inquiry { now, timing: &timing, limits: linter.limits() };
+    let inquiry = Inquiry { now, timing: &timing, limits: session.limits() };
     let shown = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
     let commands = Commands {
         timing: &timing,
@@ -130,6 +129,7 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         config: &config_words(&args.config),
     };
     let parts = overview(&zones, &given, &judged, &inquiry, &commands);
+    let mut problems = session.problems().to_vec();
     let unsure = parts.iter().flat_map(|part| part.status.not_checked());
     problems.extend(unsure.map(|item| Problem::new(&item.owner, &item.sentence)));
     problems.iter().for_each(|problem| tell(env, problem));
@@ -147,29 +147,7 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         Format::Json => document.json(out),
         Format::Svg => document.svg(out),
     })?;
-    Ok(match (problems.is_empty(), parts.iter().any(|part| part.status.is_broken())) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Findings,
-        (true, false) => Exit::Clean,
-    })
-}
-
-/// What is known of parents.
-fn parents(args: &StatusArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let open = |option, path: &Path| {
-        open_beside(option, path, env.files, linter.limits())
-            .and_then(|source| linter.read_parent(source, env.files))
-    };
-    let named =
-        args.parent.iter().map(|path| ("--parent", path)).chain(args.ds.iter().map(|path| ("--ds", path)));
-    let mut parents = Vec::new();
-    for (option, path) in named {
-        match open(option, path) {
-            Ok(parent) => parents.push(parent),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    parents
+    Ok(Exit::of(problems.is_empty(), parts.iter().any(|part| part.status.is_broken())))
 }
 
 /// The options about the configuration, as they are typed.

@@ -5,19 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::{CheckArgs, UnsignedArg, VerdictFormat};
 use crate::cli::document::write_document;
-use crate::cli::inputs::{Inputs, open_beside, origin, time};
-use crate::cli::services::inventory;
-use crate::cli::zones::read_zones;
+use crate::cli::inputs::time;
+use crate::cli::services::add_services;
+use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::{Env, Exit, tell};
 use crate::config;
 use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
-use crate::linter::{Linter, Options};
-use crate::parse::IncludePolicy;
 use crate::render::verdicts::Verdicts;
-use crate::resolve::Given;
+use crate::session::Above;
 use crate::source::Files;
-use crate::zone::Zone;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
@@ -32,26 +29,26 @@ pub(super) fn run(args: &CheckArgs, env: &mut Env<'_>) -> Exit {
 
 fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let now = time(args.at.as_deref(), env.now)?;
-    let config = args.config.read(env.files)?;
-    let inputs = Inputs::find(&args.zones, &args.walk.of(&config))?;
-    let mut includes = IncludePolicy { roots: args.include_root.clone() };
-    includes.roots.extend(config.include_roots.iter().chain(&inputs.directories).cloned());
-    let options = Options { origin: origin(args.origin.as_deref())?, includes, ..crate::cli::options(now) };
-    let linter = Linter::new(options)
-        .map_err(|unknown| Problem::new(unknown.text, "no rule has this name or code"))?;
-
-    let mut problems = inputs.problems.clone();
-    let inventory = inventory(&args.services, &config.services, env, &mut problems);
-    let read = read_zones(&inputs, &linter, env, &mut problems);
-    let parents = parents(args, &linter, env, &mut problems);
-    let zones: Vec<&Zone> = read.iter().filter_map(|(input, _)| input.zone()).collect();
-    let given = Given::new(zones.iter().copied(), &[], &parents, linter.limits());
+    let asked = Asked {
+        now,
+        paths: &args.zones,
+        origin: args.origin.as_deref(),
+        include_roots: &args.include_root,
+        walk: &args.walk,
+        config: &args.config,
+        jobs: 0,
+    };
+    let Begun { mut session, inputs, config } = asked.begin(env)?;
+    add_services(&mut session, &args.services, &config.services);
+    read_zones(&mut session, &inputs, env);
+    session.add_parents(Above::Parent, &args.parent);
+    let given = session.given();
     let unsigned = args.unsigned().or(config.unsigned.map(Unsigned::from));
-    let zones = Zones::new(&given, now, linter.limits(), unsigned);
-    let judged = Court { zones: &zones, inventory: &inventory, at: now }.judge_all();
+    let zones = Zones::new(&given, now, session.limits(), unsigned);
+    let judged = Court { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
+    let mut problems = session.problems().to_vec();
     problems.extend(not_checked(judged.iter()));
-
     problems.iter().for_each(|problem| tell(env, problem));
     for stray in zones.strays() {
         let _ = writeln!(
@@ -78,11 +75,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     };
     let mut kinds =
         judged.iter().map(|judged| judged.verdict.kind).chain(domains.iter().map(|domain| domain.kind));
-    Ok(match (problems.is_empty(), kinds.any(is_bad)) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Findings,
-        (true, false) => Exit::Clean,
-    })
+    Ok(Exit::of(problems.is_empty(), kinds.any(is_bad)))
 }
 
 /// Services that could not be judged.
@@ -106,22 +99,6 @@ pub(super) fn is_one_of<'a>(
     files
         .canonical(output)
         .is_ok_and(|output| inputs.any(|input| files.canonical(input).is_ok_and(|input| input == output)))
-}
-
-/// What is known of parents.
-fn parents(args: &CheckArgs, linter: &Linter, env: &Env<'_>, problems: &mut Vec<Problem>) -> Vec<Zone> {
-    let open = |path| {
-        open_beside("--parent", path, env.files, linter.limits())
-            .and_then(|source| linter.read_parent(source, env.files))
-    };
-    let mut parents = Vec::new();
-    for path in &args.parent {
-        match open(path) {
-            Ok(parent) => parents.push(parent),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    parents
 }
 
 impl From<config::Unsigned> for Unsigned {

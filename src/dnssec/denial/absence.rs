@@ -13,6 +13,7 @@ use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, Node, Rrset, Zone};
 
 /// Whether an absence is proved.
+#[non_exhaustive]
 pub enum Absence<'z> {
     /// By these RRsets, if their signatures are good.
     Denied(Vec<Rrset<'z>>),

@@ -35,6 +35,7 @@ pub struct WrongBitmap<'z> {
 
 /// How a bitmap is wrong. One may be wrong in several ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum BitmapFault {
     /// It lacks a type that is there.
     Lacks,

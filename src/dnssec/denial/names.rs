@@ -8,6 +8,7 @@ use crate::zone::{Node, Zone};
 
 /// Whether a chain must have a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Need {
     /// It must.
     Needed,

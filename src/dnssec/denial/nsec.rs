@@ -60,6 +60,7 @@ pub struct WrongNext<'z> {
 
 /// What is at the name that an NSEC wrongly leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Target {
     /// A name in front of it, or itself.
     NotBehind,

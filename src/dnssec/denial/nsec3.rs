@@ -136,6 +136,7 @@ pub struct Set<'z> {
 
 /// Why an NSEC3 record cannot be a part of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Misshapen {
     /// The owner is not one label below the apex.
     Depth,

@@ -5,6 +5,7 @@ use crate::zone::{Node, Rrset};
 
 /// What an owner name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// The zone has authoritative data there.
     Data,

@@ -32,6 +32,7 @@ pub struct Claim<'a> {
 
 /// The verdict on one [`Claim`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The key made this signature over this message.
     Good,
@@ -41,6 +42,7 @@ pub enum Outcome {
 
 /// Why no signature by a key can be judged. Such a signature is not checked; it is not bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unjudgeable {
     /// RSAMD5 (1), which validators must not use: RFC 6725, RFC 8624 section 3.1.
     Refused,
@@ -62,6 +64,7 @@ pub enum Unjudgeable {
 
 /// Why octets are no key of their algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Flaw {
     /// The algorithm's keys have one length, and this is another.
     Length {
@@ -101,6 +104,8 @@ pub fn flaw(algorithm: u8, key: &[u8]) -> Option<Flaw> {
         ) => None,
     }
 }
+
+impl std::error::Error for Flaw {}
 
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,6 +15,7 @@ use crate::limits::Limits;
 
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DmarcFault {
     /// The version is not first, or not `DMARC1`: all receivers ignore the record.
     Version,
@@ -32,6 +33,7 @@ pub enum DmarcFault {
 
 /// What the owner of a domain wants done with mail that fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Policy {
     /// Nothing.
     None,
@@ -73,6 +75,7 @@ pub struct Setting<T> {
 
 /// Whose rules a receiver follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Receiver {
     /// RFC 9989, of 2026.
     Rfc9989,
@@ -82,6 +85,7 @@ pub enum Receiver {
 
 /// Why a record is taken for another than it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Because {
     /// The first tag is not `v=DMARC1`.
     Version,
@@ -95,6 +99,7 @@ pub enum Because {
 
 /// What a receiver makes of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Effect {
     /// Nothing: there is no DMARC.
     Ignored(Because),

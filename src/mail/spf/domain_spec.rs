@@ -5,6 +5,7 @@ use crate::wire::{Name, NameRef, excerpt};
 
 /// A macro in a domain-spec or an explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Piece {
     /// Plain octets.
     Literal(Vec<u8>),
@@ -47,6 +48,7 @@ pub struct Flaw {
 
 /// What is wrong with a macro-string or domain-spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FlawKind {
     /// No domain at all.
     Empty,

@@ -19,6 +19,7 @@ use super::text::{Extent, Faults};
 /// What keeps a term from being one. Any of them makes receivers discard the whole record (permerror, section
 /// 4.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SpfFault {
     /// A word that is no mechanism.
     Mechanism,
@@ -54,6 +55,7 @@ pub enum SpfFault {
 
 /// What a match means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Qualifier {
     /// `+`, or nothing: pass.
     Pass,
@@ -89,6 +91,7 @@ pub struct DualCidr {
 
 /// What senders are compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Mechanism {
     /// Everybody.
     All,
@@ -143,6 +146,7 @@ impl Mechanism {
 
 /// What a term is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TermKind {
     /// A mechanism with its qualifier.
     Directive(Qualifier, Mechanism),

@@ -4,6 +4,7 @@ use crate::mail::text::Extent;
 
 /// What a text is to a receiver that looks for SPF.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Selection {
     /// An SPF record.
     Record,

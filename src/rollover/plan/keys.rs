@@ -38,6 +38,7 @@ pub struct ZoneTimes {
 
 /// What keys of a zone are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// Signs the DNSKEY RRset.
     Ksk,
@@ -114,6 +115,7 @@ impl KeyMethod {
 
 /// What is to become of a zone's keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyGoal {
     /// Another key in place of one.
     Roll {

@@ -6,16 +6,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::source::{FileId, Files, Opened};
+use super::{FileId, Files, Opened};
 
 /// Files, with account of those that were read or asked for.
-pub(super) struct Accounted<'a> {
+pub struct Accounted<'a> {
     files: &'a dyn Files,
     read: Mutex<HashSet<FileId>>,
 }
 
 impl<'a> Accounted<'a> {
-    pub(super) fn new(files: &'a dyn Files) -> Accounted<'a> {
+    /// These files, none of which is read yet but standard input.
+    #[must_use]
+    pub fn new(files: &'a dyn Files) -> Accounted<'a> {
         let accounted = Accounted { files, read: Mutex::default() };
         // Standard input may be a file, which has a name of its own.
         let stdin = Path::new("/dev/stdin");

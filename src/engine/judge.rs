@@ -1,0 +1,206 @@
+//! Zones to findings: holds all inputs of a run against each other, and asks the rules about each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::run::{Beside, Changes, Outcome};
+use super::{Run, run};
+use crate::dane::{Court, Judged, Zones};
+use crate::dnssec::Parent;
+use crate::error::Problem;
+use crate::facts::across::Across;
+use crate::finding::Finding;
+use crate::mail::domain::policies_of;
+use crate::reader::{Input, limits_reached};
+use crate::report::{Checked, HeldAgainst, ZoneSummary};
+use crate::resolve::{Given, Published};
+use crate::rollover::{ServiceTransitions, Stage};
+use crate::rr::types;
+use crate::source::Source;
+use crate::wire::{Name, printable};
+use crate::zone::{Completeness, Zone, ZoneId};
+
+/// What the rules found in one input.
+#[derive(Default)]
+struct Judgement {
+    findings: Vec<Finding>,
+    /// Findings that are counted and not kept, by code.
+    unshown: BTreeMap<&'static str, u64>,
+    /// What could not be checked, one clause each.
+    not_checked: BTreeSet<String>,
+    /// Owners of the services that were judged here.
+    services: Vec<String>,
+    /// Domains whose policy files the rules of mail had.
+    policies: Vec<String>,
+    /// What the zone was held against.
+    held_against: Option<HeldAgainst>,
+    /// A rule asks for the DS at the parent, and nobody says anything of it.
+    ds_unknown: bool,
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Holds all inputs of a run against each other; the outcomes are in their order.
+#[must_use]
+pub fn check_all(
+    inputs: Vec<Input>,
+    run: &Run<'_>,
+    published: &[Published],
+    parents: &[Zone],
+) -> Vec<Checked> {
+    let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
+    let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents, run.limits);
+    let services = services(run, &given);
+    let has_deployments = run.inventory.served.iter().any(|served| !served.deployments.is_empty());
+    let stage = (run.plan.asks_of_transitions() && (has_deployments || !published.is_empty()))
+        .then(|| Stage::new(&given, run.timing, run.now));
+    let changes = stage.as_ref().map(|stage| {
+        let services = ServiceTransitions::of(stage, run.inventory, run.timing, run.now, run.limits);
+        Changes { stage, services }
+    });
+    let across = Across::of(&given);
+    let beside = Beside { given: &given, across: &across, changes: changes.as_ref(), services };
+    run.workers.run(inputs.len(), &|at| {
+        if let (Some(slot), Some(input)) = (slots.get(at), inputs.get(at)) {
+            slot.get_or_init(|| judge(input, run, &beside));
+        }
+    });
+    let mut judgements: Vec<Judgement> =
+        slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect();
+    // What one zone makes the others be asked is known only now.
+    for (input, judgement) in inputs.iter().zip(&mut judgements) {
+        judgement.not_checked.extend(input.zone().into_iter().flat_map(|zone| ambiguous(zone, &given)));
+    }
+    inputs.into_iter().zip(judgements).map(|(input, judgement)| into_checked(input, judgement, run)).collect()
+}
+
+/// What could not be looked up for a zone because several files are the zone that would say, as clauses.
+fn ambiguous(zone: &Zone, given: &Given<'_>) -> Vec<String> {
+    /// Files that are named.
+    const NAMED: usize = 3;
+    let clause = |(name, files): (Name, Vec<&Zone>)| {
+        let sources = files.iter().filter_map(|file| file.sources().first());
+        let mut named: Vec<String> = sources.take(NAMED).map(|source| printable(&source.name)).collect();
+        if files.len() > NAMED {
+            named.push(format!("{} more", files.len() - NAMED));
+        }
+        format!(
+            "names in `{name}`: {} files are this zone ({}), and nothing says which one is meant here; say the \
+             view in each: `; danelaw: zone {name} view=<view>`",
+            files.len(),
+            named.join(", ")
+        )
+    };
+    given.ambiguous_from(zone).into_iter().map(clause).collect()
+}
+
+/// The services of all inputs, judged where a rule asks and the user says something of any: by the zone that
+/// has their records, those left out of which the user says nothing.
+fn services<'z>(run: &'z Run<'_>, given: &'z Given<'z>) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
+    let mut services: BTreeMap<ZoneId, Vec<Judged<'z>>> = BTreeMap::new();
+    if run.inventory.is_empty() || run.plan.services.is_empty() {
+        return services;
+    }
+    let zones = Zones::new(given, run.now, run.limits, None);
+    let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
+    for judged in court.judge_all() {
+        let home = judged.rrs.first().filter(|_| judged.served.is_some()).map(|record| record.zone().id());
+        if let Some(home) = home {
+            services.entry(home).or_default().push(judged);
+        }
+    }
+    services
+}
+
+/// Asks the rules.
+fn judge(input: &Input, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
+    let Beside { given, changes, .. } = *beside;
+    let Some(zone) = input.zone() else { return Judgement::default() };
+    let Outcome { findings, mut unshown, mut not_checked } = run::run(run, zone, beside);
+    not_checked.extend(limits_reached(zone));
+    for (&kind, more) in zone.faults_dropped() {
+        run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
+    }
+    let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
+    let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone, given).is_none();
+    for judged in beside
+        .services_of(zone)
+        .iter()
+        .filter(|judged| judged.served.as_ref().is_some_and(|served| !served.chains.is_empty()))
+    {
+        not_checked.extend(
+            judged.not_checked().into_iter().map(|why| format!("`{}`: {why}", judged.service.owner())),
+        );
+    }
+    let mut services: Vec<String> =
+        beside.services_of(zone).iter().map(|judged| judged.service.owner().to_string()).collect();
+    let transitions = changes
+        .into_iter()
+        .flat_map(|changes| changes.services.in_zone(zone))
+        .filter(|transition| transition.is_named);
+    for transition in transitions {
+        let owner = transition.timeline.service.owner().to_string();
+        not_checked.extend(transition.not_checked.iter().map(|why| format!("`{owner}`: {why}")));
+        services.push(owner);
+    }
+    let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
+    let held = policies_of(zone, run.mta_sts).filter(|_| run::is_asked_of_mail(run, zone));
+    let policies = held.map(|(_, file)| file.domain.to_string()).collect();
+    Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
+}
+
+/// The outcome, when the zone is needed no more.
+fn into_checked(input: Input, judgement: Judgement, run: &Run<'_>) -> Checked {
+    let (filename, octets) = (input.filename().to_owned(), input.octets());
+    let zone = match input.into_zone() {
+        Ok(zone) => zone,
+        Err(problem) => {
+            let problems = vec![problem];
+            return Checked {
+                filename,
+                sources: Vec::new(),
+                findings: Vec::new(),
+                zone: None,
+                dropped: Vec::new(),
+                problems,
+                services: Vec::new(),
+                policies: Vec::new(),
+                octets,
+            };
+        }
+    };
+    let summary = ZoneSummary {
+        name: zone.name().to_string(),
+        filename: filename.clone(),
+        serial: zone.soa().and_then(|soa| soa.u32(types::soa::SERIAL)),
+        records: count(zone.record_count()),
+        rrsets: count(zone.rrset_count()),
+        names: count(zone.node_count()),
+        ds_unknown: judgement.ds_unknown,
+        held_against: judgement.held_against,
+    };
+    let problems = judgement
+        .not_checked
+        .iter()
+        .map(|what| Problem::new(filename.clone(), format!("not checked: {what}")))
+        .collect();
+    let octets = zone.sources().iter().map(|source| count(source.bytes.len())).sum();
+    let policies: Vec<Source> = policies_of(&zone, run.mta_sts)
+        .map(|(_, file)| Source::new(file.name.clone(), None, file.octets.clone()))
+        .collect();
+    let mut sources = zone.into_sources();
+    sources.extend(policies);
+    Checked {
+        filename,
+        sources,
+        findings: judgement.findings,
+        zone: Some(summary),
+        dropped: judgement.unshown.into_iter().collect(),
+        problems,
+        services: judgement.services,
+        policies: judgement.policies,
+        octets,
+    }
+}
