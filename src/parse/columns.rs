@@ -242,7 +242,7 @@ impl Chunk {
     }
 }
 
-pub(super) fn index(n: u32) -> usize {
+fn index(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 

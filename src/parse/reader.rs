@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK, index};
+use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
 use super::directive::Directive;
 use super::entry::{self, Head};
 use super::fault::{meta_type, name_fault, non_ascii};
@@ -378,7 +378,8 @@ impl<'a> Reader<'a> {
             self.faults.fault(Fault::new(FaultKind::RdataTooLong, (type_span.0, lexer.end()), note));
         }
         let ttl = self.ttl(&head, rtype, type_span, read.then_some(rdata_from))?;
-        let has_dot = self.bytes.get(..index(lexer.end())).is_some_and(|text| text.ends_with(b"."));
+        let end = usize::try_from(lexer.end()).unwrap_or(usize::MAX);
+        let has_dot = self.bytes.get(..end).is_some_and(|text| text.ends_with(b"."));
         match owner_number {
             Some(owner) if read => self.chunk.push_record(
                 (u32_of(entry_at), owner),

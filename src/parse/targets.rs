@@ -2,7 +2,6 @@
 
 use hashbrown::HashTable;
 
-use super::columns::index;
 use crate::rr::{Rtype, target_field};
 use crate::wire::{Lower, NameHashes, NameRef, u32_of};
 
@@ -109,4 +108,8 @@ impl Targets {
 fn name_at<'r>(rdata: &'r [u8], places: &[u32], number: u32) -> NameRef<'r> {
     let place = places.get(index(number)).copied().map_or(usize::MAX, index);
     rdata.get(place..).and_then(NameRef::from_wire).unwrap_or(NameRef::ROOT)
+}
+
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

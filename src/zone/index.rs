@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::names::Names;
 use super::{RecordId, Zone};
 use crate::parse::Chunk;
 use crate::rr::{Rtype, types};
@@ -111,7 +110,6 @@ pub fn build(zone: &mut Zone) {
     let runs = sorted_runs(zone);
     zone.index = assemble(zone, &runs);
     drop(runs);
-    zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
 }
 
 /// The runs of records that belong to the zone, in canonical order of their owners.

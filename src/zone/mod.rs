@@ -114,6 +114,7 @@ impl Zone {
             view: None,
         };
         index::build(&mut zone);
+        zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
         zone.known = purpose::of(&zone);
         zone
     }
