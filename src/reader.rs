@@ -10,7 +10,7 @@ use crate::rr::types;
 use crate::source::{Files, Memory, PEM, PRIVATE_KEY, Source, TEXT_PROBE, binary, key_material};
 use crate::wire::{Name, NameRef, excerpt, printable};
 use crate::workers::{Serial, Workers};
-use crate::zone::{Completeness, Evidence, Naming, Zone, first_soa_owner};
+use crate::zone::{Completeness, Evidence, Naming, Views, Zone, first_soa_owner};
 
 /// Everything that reading zones needs besides their text.
 #[derive(Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct Reader<'a> {
     pub workers: &'a dyn Workers,
     /// The name of the zones, where the user gave it.
     pub origin: Option<&'a Name>,
+    /// The views that the user gave by path.
+    pub views: &'a Views,
 }
 
 /// One input: the zone that was read, or why there is none.
@@ -82,6 +84,7 @@ impl Reader<'_> {
             workers: self.workers,
             origin: &origin,
         };
+        let path = source.path.clone();
         let parsed = parse::parse(source, &setup);
         let records: u64 = parsed.chunks.iter().map(|chunk| u64::from(chunk.len())).sum();
         self.limits.memory.take_for_records(parsed.chunks.iter().map(dear_records).sum())?;
@@ -97,7 +100,19 @@ impl Reader<'_> {
             ));
         }
         let name = zone_name(&naming, &parsed, &origin);
-        Ok(Zone::build(parsed, name, completeness).in_view(naming.view.as_deref()).with_naming(naming))
+        let view = naming.view.clone().or_else(|| self.view_of(path.as_deref()?));
+        Ok(Zone::build(parsed, name, completeness).in_view(view.as_deref()).with_naming(naming))
+    }
+}
+
+impl Reader<'_> {
+    /// The view that a file's path puts it into.
+    fn view_of(&self, path: &Path) -> Option<String> {
+        if self.views.is_empty() {
+            return None;
+        }
+        let path = self.files.canonical(path).unwrap_or_else(|_| path.to_path_buf());
+        self.views.of(&path).map(str::to_owned)
     }
 }
 
@@ -115,6 +130,7 @@ impl Zone {
             limits: &Limits::default(),
             workers: &Serial,
             origin: Some(&origin),
+            views: &Views::default(),
         };
         reader.read(Source::new("<text>", None, text.into())).into_zone()
     }

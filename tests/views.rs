@@ -166,3 +166,22 @@ fn dnames_that_lead_nowhere_are_not_followed_for_ever() {
     let output = folder.check(&["zones"]);
     assert!([1, 2].contains(&output.status), "{output:?}");
 }
+
+#[test]
+fn a_configuration_puts_paths_into_views() {
+    let folder = Folder::new(&[
+        ("danelaw.toml", "[[view]]\nname = \"in\"\npaths = [\"a-in.zone\", \"hosts-in\"]\n\n[[view]]\nname = \"out\"\npaths = [\".\"]\n".to_owned()),
+        ("a-in.zone", zone("example.", "@ MX 10 mail.hosts.example.\n")),
+        ("a-out.zone", zone("example.", "@ MX 10 mail.hosts.example.\n")),
+        ("hosts-in/h.zone", zone("hosts.example.", "mail A 192.0.2.25\n")),
+        ("hosts-out/h.zone", zone("hosts.example.", "www A 192.0.2.80\n")),
+    ]);
+    let config = folder.path("danelaw.toml");
+    let zones = folder.path("");
+    let output = danelaw(&["check", "--config", &config, "--output-format", "json", &zones], b"");
+    let found = findings(&output);
+    let of_file = |name: &str| found.iter().any(|(file, code, _)| file.ends_with(name) && code == "MX003");
+    assert!(!of_file("/a-in.zone"), "{output:?}");
+    assert!(of_file("/a-out.zone"), "{output:?}");
+    assert!(!found.iter().any(|(_, code, _)| code == "APX011"), "{output:?}");
+}

@@ -22,6 +22,7 @@ use crate::render::{self, DocumentOptions, Format, Style};
 use crate::report::Totals;
 use crate::rollover::Timing;
 use crate::session::Above;
+use crate::source::Files;
 use crate::source::name_of;
 use crate::wire::Timestamp;
 
@@ -185,7 +186,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         return show_files(&inputs, env);
     }
     let timing = args.change.timing(now)?;
-    let linter = linter(args, &config, &inputs, now, timing)?;
+    let linter = linter(args, &config, &inputs, (now, timing), env.files)?;
     let mut session = linter.session(env.files).with_stdin(env.take_stdin());
     add_walk(&mut session, &inputs);
     add_services(&mut session, &args.services, &config.services);
@@ -217,8 +218,8 @@ fn linter(
     args: &CheckArgs,
     config: &Config,
     inputs: &Inputs,
-    now: Timestamp,
-    timing: Timing,
+    (now, timing): (Timestamp, Timing),
+    files: &dyn Files,
 ) -> Result<Linter, Problem> {
     // A zone is judged as of when it is published.
     let judged_at = if args.at.is_some() { now } else { now.max(timing.publish_at) };
@@ -227,6 +228,7 @@ fn linter(
         .policies(config.policies(args.expires_within)?)
         .timing(timing)
         .includes(includes(&args.include_root, config, inputs))
+        .views(config.views(files))
         .jobs(args.jobs);
     let linter = Linter::new(with_origin(options, args.origin.as_deref())?)?;
     if linter.is_idle() {

@@ -11,6 +11,7 @@ use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
 use crate::source::{Files, describe, key_material, name_of};
 use crate::wire::{Ttl, excerpt, printable};
+use crate::zone::Views;
 
 /// What the file is called.
 pub const FILE_NAME: &str = "danelaw.toml";
@@ -57,9 +58,22 @@ pub struct Config {
     pub overrides: Vec<ZoneSettings>,
     /// MTA-STS policy files by domain, from this file's directory.
     pub mta_sts: BTreeMap<String, PathBuf>,
+    /// Views by path.
+    #[serde(rename = "view")]
+    pub views: Vec<ViewSettings>,
     /// Services and their certificates.
     #[serde(rename = "service")]
     pub services: Vec<ServiceSettings>,
+}
+
+/// The files of one view.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ViewSettings {
+    /// What the view is called.
+    pub name: String,
+    /// Files, and directories with all files below them, from this file's directory.
+    pub paths: Vec<PathBuf>,
 }
 
 /// One or several services with the same certificates. Paths start at the configuration file.
@@ -306,6 +320,17 @@ impl Config {
         Ok(config.located(path))
     }
 
+    /// The views by canonical path, where there is such a path.
+    #[must_use]
+    pub fn views(&self, files: &dyn Files) -> Views {
+        let mut views = Views::default();
+        for (view, path) in self.views.iter().flat_map(|view| view.paths.iter().map(move |path| (view, path)))
+        {
+            views.add(files.canonical(path).unwrap_or_else(|_| path.clone()), view.name.as_str());
+        }
+        views
+    }
+
     /// The files and directories that it names, each with its key.
     fn paths(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
         let with = |key| move |path| (key, path);
@@ -324,7 +349,9 @@ impl Config {
             .services
             .iter_mut()
             .flat_map(|service| service.chain.iter_mut().chain(&mut service.next_key));
-        for path in self.include_roots.iter_mut().chain(certificates).chain(self.mta_sts.values_mut()) {
+        let views = self.views.iter_mut().flat_map(|view| &mut view.paths);
+        let files = self.include_roots.iter_mut().chain(certificates).chain(self.mta_sts.values_mut());
+        for path in files.chain(views) {
             *path = home.join(&*path);
         }
         self

@@ -113,8 +113,8 @@ impl<'a> Session<'a> {
     /// What reads its zones.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
-        let Options { limits, includes, origin, .. } = &self.options;
-        Reader { files: self.files, includes, limits, workers: &*self.pool, origin: origin.as_ref() }
+        let Options { limits, includes, origin, views, .. } = &self.options;
+        Reader { files: self.files, includes, limits, workers: &*self.pool, origin: origin.as_ref(), views }
     }
 
     /// Adds what could not be looked at.

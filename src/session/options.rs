@@ -7,6 +7,7 @@ use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::rollover::Timing;
 use crate::wire::{Name, Timestamp};
+use crate::zone::Views;
 
 /// What to look for, and when.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Options {
     pub limits: Limits,
     /// Which files `$INCLUDE` may reach.
     pub includes: IncludePolicy,
+    /// The views that are given by path.
+    pub views: Views,
     /// Threads; 0 means one for each core.
     pub jobs: usize,
 }
@@ -42,6 +45,7 @@ impl Options {
             timing: Timing::new(now),
             limits: Limits::default(),
             includes: IncludePolicy::default(),
+            views: Views::default(),
             jobs: 0,
         }
     }
@@ -106,6 +110,13 @@ impl Options {
     #[must_use]
     pub fn includes(mut self, includes: IncludePolicy) -> Options {
         self.includes = includes;
+        self
+    }
+
+    /// With the views of files, by their canonical paths.
+    #[must_use]
+    pub fn views(mut self, views: Views) -> Options {
+        self.views = views;
         self
     }
 

@@ -8,6 +8,7 @@ mod names;
 mod naming;
 mod purpose;
 mod view;
+mod views;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ pub use names::{NameFact, NameId};
 pub use naming::{Candidate, Evidence, Naming};
 pub use purpose::{Purpose, catalog_members, catalog_version};
 pub use view::{InStrings, Node, Part, Record, Rrset, Target};
+pub use views::Views;
 
 /// Number of a record: 12 bits of chunk, 20 bits of row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

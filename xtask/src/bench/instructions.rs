@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::inputs::{self, Input};
+use super::path;
 use super::tools::{self, Tool};
 use crate::Outcome;
 use crate::gen_zone::{DEFAULT_SEED, Recipe, Shape};
@@ -20,7 +21,7 @@ const PEERS: [&str; 3] = ["validns", "kzonecheck", "ldns-read-zone"];
 
 /// Counts and prints.
 pub(super) fn run(peers: Option<&[String]>, dir: &Path, danelaw: &Path) -> Outcome {
-    if tools::find("valgrind").is_none() {
+    if path::find("valgrind").is_none() {
         return Err("valgrind is not installed (Debian package `valgrind`): nothing can be counted".into());
     }
     let dir = dir.join("instructions");

@@ -13,7 +13,6 @@ use super::HEADER;
 
 type Files = Vec<(PathBuf, String)>;
 
-const HEADER: &str = "Written by `cargo xtask codegen`; do not edit.";
 /// What `docs/rules.md` opens with, after the number of rules.
 const RULES: &str = "\
 Each name links to the rule's page: why the fault breaks something, a zone that has it, a zone that
