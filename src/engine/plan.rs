@@ -208,8 +208,8 @@ impl Plan {
 fn concerns(rule: &Rule, purpose: Purpose) -> bool {
     const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
     match (purpose, rule.group) {
-        (Purpose::Policy, "policy") | (Purpose::Catalog, "catalog") => true,
-        (_, "policy" | "catalog") => false,
+        (Purpose::Policy, "rpz") | (Purpose::Catalog, "catalog") => true,
+        (_, "rpz" | "catalog") => false,
         (Purpose::Ordinary, _) => true,
         (Purpose::Policy | Purpose::Catalog, group) => {
             let is_dot = purpose == Purpose::Catalog
