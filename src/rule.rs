@@ -16,7 +16,13 @@ use crate::rollover::Transition;
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
-use crate::zone::{Naming, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Naming, Node, Part, Purpose, Record, Rrset, Zone};
+
+/// Zones whose names are resolved.
+pub const ORDINARY_ZONES: &[Purpose] = &[Purpose::Ordinary];
+
+/// All zones, also those that are only transferred: what counts there is how a zone is written and signed.
+pub const EVERY_ZONE: &[Purpose] = &[Purpose::Ordinary, Purpose::Policy, Purpose::Catalog];
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
@@ -33,9 +39,10 @@ pub struct Rule {
     /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct
     /// zones.
     pub on_request: bool,
-    /// Whether it compares a signed zone with the DS at its parent: where nobody says what that is, the zone
-    /// is not checked.
-    pub asks_parent: bool,
+    /// The zones that it applies to.
+    pub applies_to: &'static [Purpose],
+    /// What it needs besides its subject.
+    pub needs: &'static [Need],
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
     /// The first version that had it.
@@ -46,6 +53,27 @@ pub struct Rule {
     pub group: &'static str,
     /// What it looks at.
     pub check: Check,
+}
+
+/// What has to be at hand before a rule runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// The DS of a signed zone at its parent: where no input says what it is, the zone is not checked.
+    ParentDs,
+    /// [`Signatures`].
+    Signatures,
+    /// [`Denial`].
+    Denial,
+    /// [`Zonemd`].
+    Zonemd,
+    /// [`Delegations`].
+    Delegations,
+    /// [`Judged`] services.
+    Services,
+    /// [`ZoneMail`].
+    Mail,
+    /// [`Transition`].
+    Transition,
 }
 
 /// What a rule looks at, and the function that looks. An empty list of types means all.
@@ -93,8 +121,9 @@ macro_rules! declare_rule {
         rfcs: $rfcs:expr,
         since: $since:expr,
         check: $check:expr
-        $(, on_request: $on_request:expr)?
-        $(, asks_parent: $asks_parent:expr)? $(,)?
+        $(, applies_to: $applies_to:expr)?
+        $(, needs: $needs:expr)?
+        $(, on_request: $on_request:expr)? $(,)?
     ) => {
         /// The rule of this file.
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -104,7 +133,8 @@ macro_rules! declare_rule {
             breaks: $breaks,
             severity: $severity,
             on_request: false $(|| $on_request)?,
-            asks_parent: false $(|| $asks_parent)?,
+            applies_to: $crate::declare_rule!(@or $crate::rule::ORDINARY_ZONES $(, $applies_to)?),
+            needs: $crate::declare_rule!(@or &[] $(, $needs)?),
             rfcs: $rfcs,
             since: $since,
             docs: concat!($($doc, "\n"),*),
@@ -112,6 +142,8 @@ macro_rules! declare_rule {
             check: $check,
         };
     };
+    (@or $default:expr) => { $default };
+    (@or $default:expr, $given:expr) => { $given };
 }
 
 /// The folder in the path of a rule's module: `danelaw::rules::GROUP::name`.
@@ -130,7 +162,33 @@ pub const fn group_of(module_path: &'static str) -> &'static str {
     rest.split_at(len).0
 }
 
+impl Check {
+    /// What the subject itself is made of.
+    const fn needs(&self) -> &'static [Need] {
+        match self {
+            Check::Fault(..)
+            | Check::Record(..)
+            | Check::Rrset(..)
+            | Check::Node(_)
+            | Check::Zone(_)
+            | Check::File(_) => &[],
+            Check::Signatures(_) => &[Need::Signatures],
+            Check::Denial(_) => &[Need::Denial],
+            Check::Zonemd(_) => &[Need::Zonemd],
+            Check::Delegations(_) => &[Need::Delegations],
+            Check::Service(_) => &[Need::Services],
+            Check::Mail(_) => &[Need::Mail],
+            Check::Transition(_) => &[Need::Transition],
+        }
+    }
+}
+
 impl Rule {
+    /// What it needs, the parts of its subject included.
+    pub fn needs(&self) -> impl Iterator<Item = Need> {
+        self.check.needs().iter().chain(self.needs).copied()
+    }
+
     /// Whether `text` names this rule: its code or name, or the start of its code.
     #[must_use]
     pub fn is_selected_by(&self, text: &str) -> bool {

@@ -1,16 +1,15 @@
 //! Which rules run, at which severity, found by subject so that no rule is asked about what it does not look
 //! at.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use super::preset::{self, Preset};
 use crate::error::Problem;
-use crate::facts::gathered::Needs;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Need, Rule};
 use crate::rules;
 use crate::wire::nearest_of;
 use crate::zone::Purpose;
@@ -73,7 +72,7 @@ pub struct Plan {
     pub(super) services: Vec<Enabled>,
     pub(super) transitions: Vec<Enabled>,
     pub(super) mail: Vec<Enabled>,
-    asks_parent: bool,
+    needs: BTreeSet<Need>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -95,15 +94,16 @@ impl Plan {
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
         let enabled = enabled(selection)?;
         let of = |purpose| {
-            Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>())
+            let applies = |(rule, _): &Enabled| rule.applies_to.contains(&purpose);
+            Plan::of(&enabled.iter().copied().filter(applies).collect::<Vec<_>>())
         };
         let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
         Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
     }
 
     fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan =
-            Plan { asks_parent: enabled.iter().any(|(rule, _)| rule.asks_parent), ..Plan::default() };
+        let needs = enabled.iter().flat_map(|(rule, _)| rule.needs()).collect();
+        let mut plan = Plan { needs, ..Plan::default() };
         for &row in enabled {
             match row.0.check {
                 Check::Fault(kinds, _) => {
@@ -148,35 +148,29 @@ impl Plan {
         self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
     }
 
-    /// The facts that the rules ask for.
-    pub(super) fn needs(&self) -> Needs {
-        let asks = |of: fn(&Check) -> bool| self.facts.iter().any(|(rule, _)| of(&rule.check));
-        Needs {
-            signatures: asks(|check| matches!(check, Check::Signatures(_))),
-            denial: asks(|check| matches!(check, Check::Denial(_))),
-            zonemd: asks(|check| matches!(check, Check::Zonemd(_))),
-            delegations: asks(|check| matches!(check, Check::Delegations(_))),
-        }
+    /// Whether a rule needs something.
+    pub(super) fn needs(&self, need: Need) -> bool {
+        self.needs.contains(&need)
     }
 
     /// Whether a rule compares zones with the DS at their parents.
     pub(super) fn asks_of_parents(&self) -> bool {
-        self.asks_parent
+        self.needs(Need::ParentDs)
     }
 
     /// Whether rules hold certificates against records.
     pub(crate) fn asks_of_services(&self) -> bool {
-        !self.services.is_empty()
+        self.needs(Need::Services)
     }
 
     /// Whether rules look at mail.
     pub(crate) fn asks_of_mail(&self) -> bool {
-        !self.mail.is_empty()
+        self.needs(Need::Mail)
     }
 
     /// Whether rules hold zones against what is published.
     pub(crate) fn asks_of_transitions(&self) -> bool {
-        !self.transitions.is_empty()
+        self.needs(Need::Transition)
     }
 
     /// Whether no rule is left to ask.
@@ -200,24 +194,6 @@ impl Plan {
     /// The rules for RRsets and records of one type.
     pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
         self.typed.get(&rtype).unwrap_or(&self.any)
-    }
-}
-
-/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts
-/// how the zone is written, transferred and signed; rules about names do not apply, and advice does not help.
-fn concerns(rule: &Rule, purpose: Purpose) -> bool {
-    const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
-    match (purpose, rule.group) {
-        (Purpose::Policy, "rpz") | (Purpose::Catalog, "catalog") => true,
-        (_, "rpz" | "catalog") => false,
-        (Purpose::Ordinary, _) => true,
-        (Purpose::Policy | Purpose::Catalog, group) => {
-            let is_dot = purpose == Purpose::Catalog
-                && ["missing-trailing-dot", "relative-domain"].contains(&rule.name);
-            matches!(rule.check, Check::Fault(..))
-                || is_dot
-                || (KEPT.contains(&group) && rule.severity > Severity::Info)
-        }
     }
 }
 

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::Run;
+use super::gathered::Gathered;
 use super::plan::{Bucket, Enabled};
 use crate::dane::Judged;
 use crate::facts::across::Across;
-use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::mail::domain::ZoneMail;
 use crate::report::HeldAgainst;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
-use crate::rr::{Rtype, types};
+use crate::rr::Rtype;
 use crate::rule::{Check, Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
 use crate::zone::{Completeness, Node, Zone, ZoneId};
@@ -153,15 +153,8 @@ impl Asker<'_> {
 
     /// The rules about facts, which are computed here, once.
     fn facts(&self, sink: &mut Sink) {
-        let Run { plan, now, limits, workers, .. } = *self.run;
-        let mut needs = plan.needs();
-        needs.signatures &= self.zone.is_signed();
-        needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
-        needs.zonemd &= self.zone.has_type(types::ZONEMD);
-        needs.delegations &= self.zone.has_type(types::NS);
-        let facts =
-            Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
-        for &row in &plan.facts {
+        let facts = Gathered::of(self.zone, self.around.given, self.run, self.around.policy);
+        for &row in &self.run.plan.facts {
             let mut cx = self.cx(row, sink);
             match row.0.check {
                 Check::Signatures(check) => facts.signatures.iter().for_each(|fact| check(fact, &mut cx)),

@@ -11,7 +11,6 @@ pub mod digest;
 pub mod duplicate;
 pub mod ech;
 pub mod fault_text;
-pub mod gathered;
 pub mod host;
 pub mod hostname;
 pub mod key;

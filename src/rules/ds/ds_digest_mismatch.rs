@@ -1,7 +1,7 @@
 use crate::dnssec::{Link, Signatures};
 use crate::facts::chain::{Chain, End, cause, ds_text};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -40,7 +40,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 5.1.4", "RFC 4509 section 2"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

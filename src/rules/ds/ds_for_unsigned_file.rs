@@ -2,7 +2,7 @@ use crate::dnssec::Speaker;
 use crate::facts::chain::ds_of_unsigned;
 use crate::finding::Severity;
 use crate::resolve::place;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -31,7 +31,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
     check: Check::Zone(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -41,7 +41,7 @@ declare_rule! {
     rfcs: &["RFC 5011 section 2.1"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -1,7 +1,7 @@
 use crate::dnssec::{Link, Signatures};
 use crate::facts::chain::{Chain, End, cause};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -40,7 +40,7 @@ declare_rule! {
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::dnssec::Signatures;
 use crate::facts::chain::{Chain, ds_text};
 use crate::finding::Severity;
 use crate::resolve::place;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -35,7 +35,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

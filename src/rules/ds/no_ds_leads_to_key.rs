@@ -1,7 +1,7 @@
 use crate::dnssec::{Ds, Link, Signatures};
 use crate::facts::chain::{Chain, End, cause, ds_text, signs};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -37,7 +37,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2", "RFC 4509 section 3"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

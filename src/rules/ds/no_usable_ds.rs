@@ -1,7 +1,7 @@
 use crate::dnssec::{Signatures, digest_standing};
 use crate::facts::chain::Chain;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::Part;
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2", "RFC 6840 section 5.2"],
     since: "0.1.0",
     check: Check::Signatures(check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

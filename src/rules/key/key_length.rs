@@ -2,7 +2,7 @@ use crate::dnssec::Length;
 use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -35,6 +35,7 @@ declare_rule! {
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 5702 section 2", "RFC 3110 section 2"],
     since: "0.1.0",
     check: Check::Rrset(KEY_TYPES, check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::dnssec::verifier::Flaw;
 use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 3110 section 2", "RFC 8017 section 3.1"],
     since: "0.1.0",
     check: Check::Rrset(KEY_TYPES, check),
+    applies_to: EVERY_ZONE,
 }
 
 /// What OpenSSL verifies with where the modulus is longer than [`SMALL_MODULUS_BITS`].

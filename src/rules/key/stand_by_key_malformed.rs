@@ -1,7 +1,7 @@
 use crate::facts::key::{Duties, Duty, public_keys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -35,6 +35,7 @@ declare_rule! {
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 3110 section 2", "RFC 6781 section 4.1.1"],
     since: "0.1.0",
     check: Check::Rrset(&[types::DNSKEY], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::{Part, Purpose, Zone};
 
 declare_rule! {
     /// A response policy zone is judged by its syntax, SOA and NS, and by its signatures if it has any.
@@ -31,6 +31,7 @@ declare_rule! {
     rfcs: &["draft-vixie-dnsop-dns-rpz"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: &[Purpose::Policy],
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

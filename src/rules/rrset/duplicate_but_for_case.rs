@@ -1,6 +1,6 @@
 use crate::facts::duplicate::duplicates;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 6.2", "RFC 4034 section 6.3", "RFC 2181 section 5"],
     since: "0.1.0",
     check: Check::Rrset(&[], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,0 +1,43 @@
+//! The facts that cost something: computed once for a zone, before any rule, and only where an enabled rule
+//! needs them.
+
+use super::Run;
+use crate::dnssec::{Denial, Signatures, Zonemd};
+use crate::facts::delegation::Delegations;
+use crate::policy::Policy;
+use crate::resolve::Given;
+use crate::rr::types;
+use crate::rule::Need;
+use crate::zone::Zone;
+
+/// The facts of one zone.
+#[derive(Default)]
+pub struct Gathered<'z> {
+    /// What its signatures are worth.
+    pub signatures: Option<Signatures<'z>>,
+    /// What its NSEC and NSEC3 records deny.
+    pub denial: Option<Denial<'z>>,
+    /// What its ZONEMD records should say.
+    pub zonemd: Option<Zonemd<'z>>,
+    /// What is wrong with its delegations and name servers.
+    pub delegations: Option<Delegations<'z>>,
+}
+
+impl<'z> Gathered<'z> {
+    /// Computes what the rules of the plan need.
+    #[must_use]
+    pub fn of(zone: &'z Zone, given: &'z Given<'z>, run: &Run<'_>, policy: &Policy) -> Gathered<'z> {
+        let Run { plan, now, limits, workers, .. } = *run;
+        let needs = |need, is_there: bool| is_there && plan.needs(need);
+        let is_signed = zone.is_signed();
+        Gathered {
+            signatures: needs(Need::Signatures, is_signed)
+                .then(|| Signatures::of(zone, now, policy, limits, workers)),
+            denial: needs(Need::Denial, is_signed && zone.has_type(types::RRSIG))
+                .then(|| Denial::of(zone, limits, workers)),
+            zonemd: needs(Need::Zonemd, zone.has_type(types::ZONEMD)).then(|| Zonemd::of(zone, workers)),
+            delegations: needs(Need::Delegations, zone.has_type(types::NS))
+                .then(|| Delegations::of(zone, given, workers)),
+        }
+    }
+}
