@@ -79,34 +79,59 @@ pub enum Need {
 /// What a rule looks at, and the function that looks. An empty list of types means all.
 pub enum Check {
     /// A piece of text that could not be read as it should.
-    Fault(&'static [FaultKind], fn(&Fault, Span, &mut Cx<'_>)),
+    Fault(&'static [FaultKind], FaultCheck),
     /// One record.
-    Record(&'static [Rtype], fn(Record<'_>, &mut Cx<'_>)),
+    Record(&'static [Rtype], RecordCheck),
     /// The records of one owner and type.
-    Rrset(&'static [Rtype], fn(Rrset<'_>, &mut Cx<'_>)),
+    Rrset(&'static [Rtype], RrsetCheck),
     /// An owner name with all its RRsets.
-    Node(fn(Node<'_>, &mut Cx<'_>)),
-    /// The zone as a whole, once. Not asked of loose records, which make no zone, nor where no record is in
-    /// the zone.
-    Zone(fn(&Zone, &mut Cx<'_>)),
+    Node(NodeCheck),
+    /// The zone as a whole, once. Not of loose records, which make no zone, nor where no record is in the
+    /// zone.
+    Zone(ZoneCheck),
     /// The file as a whole, once, be it a zone or not.
-    File(fn(&Zone, &mut Cx<'_>)),
+    File(ZoneCheck),
     /// The signatures of a zone with keys, once.
-    Signatures(fn(&Signatures<'_>, &mut Cx<'_>)),
+    Signatures(SignaturesCheck),
     /// The NSEC and NSEC3 records of a zone with keys, once.
-    Denial(fn(&Denial<'_>, &mut Cx<'_>)),
+    Denial(DenialCheck),
     /// The ZONEMD records of a zone that has any, once.
-    Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
+    Zonemd(ZonemdCheck),
     /// The name servers that NS records of a zone name, and what is below its zone cuts, once.
-    Delegations(fn(&Delegations<'_>, &mut Cx<'_>)),
+    Delegations(DelegationsCheck),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates,
     /// say.
-    Service(fn(&Judged<'_>, &mut Cx<'_>)),
+    Service(ServiceCheck),
     /// The mail of a zone in which anything speaks of mail, once.
-    Mail(fn(&ZoneMail<'_>, &mut Cx<'_>)),
+    Mail(MailCheck),
     /// A zone that is held against what is published, or of which a service gets another certificate, once.
-    Transition(fn(&Transition<'_>, &mut Cx<'_>)),
+    Transition(TransitionCheck),
 }
+
+/// Checks what [`Check::Fault`] says.
+pub type FaultCheck = fn(&Fault, Span, &mut Cx<'_>);
+/// Checks what [`Check::Record`] says.
+pub type RecordCheck = fn(Record<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Rrset`] says.
+pub type RrsetCheck = fn(Rrset<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Node`] says.
+pub type NodeCheck = fn(Node<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Zone`] says.
+pub type ZoneCheck = fn(&Zone, &mut Cx<'_>);
+/// Checks what [`Check::Signatures`] says.
+pub type SignaturesCheck = fn(&Signatures<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Denial`] says.
+pub type DenialCheck = fn(&Denial<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Zonemd`] says.
+pub type ZonemdCheck = fn(&Zonemd<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Delegations`] says.
+pub type DelegationsCheck = fn(&Delegations<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Service`] says.
+pub type ServiceCheck = fn(&Judged<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Mail`] says.
+pub type MailCheck = fn(&ZoneMail<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Transition`] says.
+pub type TransitionCheck = fn(&Transition<'_>, &mut Cx<'_>);
 
 /// Declares the rule of a file: documentation first, then the fields of [`Rule`].
 #[macro_export]

@@ -9,7 +9,10 @@ use crate::error::Problem;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
-use crate::rule::{Check, Need, Rule};
+use crate::rule::{
+    Check, DelegationsCheck, DenialCheck, FaultCheck, MailCheck, Need, NodeCheck, RecordCheck, RrsetCheck,
+    Rule, ServiceCheck, SignaturesCheck, TransitionCheck, ZoneCheck, ZonemdCheck,
+};
 use crate::rules;
 use crate::wire::nearest_of;
 use crate::zone::Purpose;
@@ -59,20 +62,35 @@ impl From<UnknownRule> for Problem {
 /// A rule that runs, and how bad its findings are.
 pub type Enabled = (&'static Rule, Severity);
 
-/// The rules of a run by what they look at.
+/// A rule that runs, how bad its findings are, and its function for one kind of subject.
+#[derive(Clone, Copy)]
+pub struct Active<F> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The severity of its findings.
+    pub severity: Severity,
+    /// What it does.
+    pub check: F,
+}
+
+/// The rules of a run by their subject.
 #[derive(Default)]
 pub struct Plan {
     /// What is left for zones whose names nobody resolves.
     narrowed: Vec<(Purpose, Plan)>,
-    pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
-    pub(super) zones: Vec<Enabled>,
-    pub(super) files: Vec<Enabled>,
-    pub(super) nodes: Vec<Enabled>,
-    pub(super) facts: Vec<Enabled>,
-    pub(super) services: Vec<Enabled>,
-    pub(super) transitions: Vec<Enabled>,
-    pub(super) mail: Vec<Enabled>,
     needs: BTreeSet<Need>,
+    rule_count: usize,
+    faults: HashMap<FaultKind, Vec<Active<FaultCheck>>>,
+    pub(super) zones: Vec<Active<ZoneCheck>>,
+    pub(super) files: Vec<Active<ZoneCheck>>,
+    pub(super) nodes: Vec<Active<NodeCheck>>,
+    pub(super) signatures: Vec<Active<SignaturesCheck>>,
+    pub(super) denial: Vec<Active<DenialCheck>>,
+    pub(super) zonemd: Vec<Active<ZonemdCheck>>,
+    pub(super) delegations: Vec<Active<DelegationsCheck>>,
+    pub(super) services: Vec<Active<ServiceCheck>>,
+    pub(super) transitions: Vec<Active<TransitionCheck>>,
+    pub(super) mail: Vec<Active<MailCheck>>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -80,10 +98,10 @@ pub struct Plan {
 /// The rules for one type, those for all types included.
 #[derive(Default, Clone)]
 pub struct Bucket {
-    /// Asked of each RRset.
-    pub rrsets: Vec<Enabled>,
-    /// Asked of each record.
-    pub records: Vec<Enabled>,
+    /// For each RRset.
+    pub rrsets: Vec<Active<RrsetCheck>>,
+    /// For each record.
+    pub records: Vec<Active<RecordCheck>>,
 }
 
 impl Plan {
@@ -93,49 +111,60 @@ impl Plan {
     /// A word that names no rule.
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
         let enabled = enabled(selection)?;
-        let of = |purpose| {
-            let applies = |(rule, _): &Enabled| rule.applies_to.contains(&purpose);
-            Plan::of(&enabled.iter().copied().filter(applies).collect::<Vec<_>>())
-        };
-        let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
-        Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
+        let narrowed =
+            [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, Plan::of(&enabled, purpose)));
+        Ok(Plan { narrowed: narrowed.into(), ..Plan::of(&enabled, Purpose::Ordinary) })
     }
 
-    fn of(enabled: &[Enabled]) -> Plan {
-        let needs = enabled.iter().flat_map(|(rule, _)| rule.needs()).collect();
-        let mut plan = Plan { needs, ..Plan::default() };
-        for &row in enabled {
-            match row.0.check {
-                Check::Fault(kinds, _) => {
-                    kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row))
+    fn of(enabled: &[Enabled], purpose: Purpose) -> Plan {
+        let mut plan = Plan::default();
+        let is_typed =
+            |rule: &Rule| matches!(rule.check, Check::Rrset([_, ..], _) | Check::Record([_, ..], _));
+        // A bucket of one type starts with the rules for all types.
+        for typed in [false, true] {
+            for &(rule, severity) in enabled {
+                if is_typed(rule) == typed && rule.applies_to.contains(&purpose) {
+                    plan.add(rule, severity);
                 }
-                Check::Zone(_) => plan.zones.push(row),
-                Check::File(_) => plan.files.push(row),
-                Check::Node(_) => plan.nodes.push(row),
-                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => {
-                    plan.facts.push(row)
-                }
-                Check::Service(_) => plan.services.push(row),
-                Check::Transition(_) => plan.transitions.push(row),
-                Check::Mail(_) => plan.mail.push(row),
-                Check::Rrset([], _) => plan.any.rrsets.push(row),
-                Check::Record([], _) => plan.any.records.push(row),
-                Check::Rrset(..) | Check::Record(..) => {}
-            }
-        }
-        for &row in enabled {
-            let any = &plan.any;
-            match row.0.check {
-                Check::Rrset(rtypes, _) => rtypes.iter().for_each(|&rtype| {
-                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).rrsets.push(row)
-                }),
-                Check::Record(rtypes, _) => rtypes.iter().for_each(|&rtype| {
-                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).records.push(row)
-                }),
-                _ => {}
             }
         }
         plan
+    }
+
+    fn add(&mut self, rule: &'static Rule, severity: Severity) {
+        self.rule_count += 1;
+        self.needs.extend(rule.needs());
+        match rule.check {
+            Check::Fault(kinds, check) => {
+                for &kind in kinds {
+                    self.faults.entry(kind).or_default().push(Active { rule, severity, check });
+                }
+            }
+            Check::Record([], check) => self.any.records.push(Active { rule, severity, check }),
+            Check::Record(rtypes, check) => {
+                self.of_types(rtypes, |bucket| bucket.records.push(Active { rule, severity, check }));
+            }
+            Check::Rrset([], check) => self.any.rrsets.push(Active { rule, severity, check }),
+            Check::Rrset(rtypes, check) => {
+                self.of_types(rtypes, |bucket| bucket.rrsets.push(Active { rule, severity, check }));
+            }
+            Check::Node(check) => self.nodes.push(Active { rule, severity, check }),
+            Check::Zone(check) => self.zones.push(Active { rule, severity, check }),
+            Check::File(check) => self.files.push(Active { rule, severity, check }),
+            Check::Signatures(check) => self.signatures.push(Active { rule, severity, check }),
+            Check::Denial(check) => self.denial.push(Active { rule, severity, check }),
+            Check::Zonemd(check) => self.zonemd.push(Active { rule, severity, check }),
+            Check::Delegations(check) => self.delegations.push(Active { rule, severity, check }),
+            Check::Service(check) => self.services.push(Active { rule, severity, check }),
+            Check::Mail(check) => self.mail.push(Active { rule, severity, check }),
+            Check::Transition(check) => self.transitions.push(Active { rule, severity, check }),
+        }
+    }
+
+    fn of_types(&mut self, rtypes: &[Rtype], add: impl Fn(&mut Bucket)) {
+        for &rtype in rtypes {
+            add(self.typed.entry(rtype).or_insert_with(|| self.any.clone()));
+        }
     }
 
     /// The rules that are asked of a zone of this purpose.
@@ -143,9 +172,14 @@ impl Plan {
         self.narrowed.iter().find(|(of, _)| *of == purpose).map_or(self, |(_, plan)| plan)
     }
 
-    /// The codes of the rules that tell faults of this kind.
+    /// The rules about faults of this kind.
+    pub(super) fn faults(&self, kind: FaultKind) -> &[Active<FaultCheck>] {
+        self.faults.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The codes of the rules about faults of this kind.
     pub(super) fn codes_of(&self, kind: FaultKind) -> impl Iterator<Item = &'static str> {
-        self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
+        self.faults(kind).iter().map(|active| active.rule.code)
     }
 
     /// Whether a rule needs something.
@@ -176,19 +210,7 @@ impl Plan {
     /// Whether no rule is left to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
-        let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.narrowed.iter().all(|(_, plan)| plan.is_empty())
-            && self.faults.is_empty()
-            && self.zones.is_empty()
-            && self.transitions.is_empty()
-            && self.mail.is_empty()
-            && self.files.is_empty()
-            && self.nodes.is_empty()
-            && self.facts.is_empty()
-            && self.services.is_empty()
-            && any
-            && typed
+        self.rule_count == 0 && self.narrowed.iter().all(|(_, plan)| plan.is_empty())
     }
 
     /// The rules for RRsets and records of one type.
