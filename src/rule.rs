@@ -4,7 +4,14 @@
 use crate::dane::Judged;
 use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::facts::across::Across;
+use crate::facts::chain::{Chain, UnsignedChild};
 use crate::facts::delegation::Delegations;
+use crate::facts::key::PublicKeys;
+use crate::facts::parentage::Parentage;
+use crate::facts::pins::Pins;
+use crate::facts::service::MailHosts;
+use crate::facts::sync::Sync;
+use crate::facts::tlsa::Stray;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
@@ -68,6 +75,16 @@ pub enum Need {
     Zonemd,
     /// [`Delegations`].
     Delegations,
+    /// [`Chain`].
+    Chain,
+    /// [`UnsignedChild`].
+    UnsignedChild,
+    /// [`Parentage`].
+    Parentage,
+    /// [`Sync`].
+    Sync,
+    /// [`MailHosts`].
+    MailHosts,
     /// [`Judged`] services.
     Services,
     /// [`ZoneMail`].
@@ -99,6 +116,22 @@ pub enum Check {
     Zonemd(ZonemdCheck),
     /// The name servers that NS records of a zone name, and what is below its zone cuts, once.
     Delegations(DelegationsCheck),
+    /// The chain from the DS at the parent to the keys of a zone with keys, once, where a parent is at hand.
+    Chain(ChainCheck),
+    /// A zone without keys that has a DS at its parent, once.
+    UnsignedChild(UnsignedChildCheck),
+    /// What the parent zone has at the name of a zone, once, where it is at hand.
+    Parentage(ParentageCheck),
+    /// The CDS and CDNSKEY records of a zone that has any, once.
+    Sync(SyncCheck),
+    /// The keys of a DNSKEY, CDNSKEY or KEY RRset.
+    PublicKeys(PublicKeysCheck),
+    /// A TLSA RRset that clients can look up.
+    Pins(PinsCheck),
+    /// A TLSA RRset at an owner that is of no service.
+    StrayTlsa(StrayTlsaCheck),
+    /// The MX hosts of a zone, once, where a zone at hand has TLSA records.
+    MailHosts(MailHostsCheck),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates,
     /// say.
     Service(ServiceCheck),
@@ -126,6 +159,22 @@ pub type DenialCheck = fn(&Denial<'_>, &mut Cx<'_>);
 pub type ZonemdCheck = fn(&Zonemd<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Delegations`] says.
 pub type DelegationsCheck = fn(&Delegations<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Chain`] says.
+pub type ChainCheck = fn(&Chain<'_>, &mut Cx<'_>);
+/// Checks what [`Check::UnsignedChild`] says.
+pub type UnsignedChildCheck = fn(&UnsignedChild<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Parentage`] says.
+pub type ParentageCheck = fn(&Parentage<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Sync`] says.
+pub type SyncCheck = fn(&Sync<'_>, &mut Cx<'_>);
+/// Checks what [`Check::PublicKeys`] says.
+pub type PublicKeysCheck = fn(&PublicKeys<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Pins`] says.
+pub type PinsCheck = fn(&Pins<'_>, &mut Cx<'_>);
+/// Checks what [`Check::StrayTlsa`] says.
+pub type StrayTlsaCheck = fn(&Stray<'_>, &mut Cx<'_>);
+/// Checks what [`Check::MailHosts`] says.
+pub type MailHostsCheck = fn(&MailHosts<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Service`] says.
 pub type ServiceCheck = fn(&Judged<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Mail`] says.
@@ -196,11 +245,19 @@ impl Check {
             | Check::Rrset(..)
             | Check::Node(_)
             | Check::Zone(_)
-            | Check::File(_) => &[],
+            | Check::File(_)
+            | Check::PublicKeys(_)
+            | Check::Pins(_)
+            | Check::StrayTlsa(_) => &[],
             Check::Signatures(_) => &[Need::Signatures],
             Check::Denial(_) => &[Need::Denial],
             Check::Zonemd(_) => &[Need::Zonemd],
             Check::Delegations(_) => &[Need::Delegations],
+            Check::Chain(_) => &[Need::ParentDs, Need::Signatures, Need::Chain],
+            Check::UnsignedChild(_) => &[Need::ParentDs, Need::UnsignedChild],
+            Check::Parentage(_) => &[Need::Parentage],
+            Check::Sync(_) => &[Need::Signatures, Need::Chain, Need::Sync],
+            Check::MailHosts(_) => &[Need::MailHosts],
             Check::Service(_) => &[Need::Services],
             Check::Mail(_) => &[Need::Mail],
             Check::Transition(_) => &[Need::Transition],

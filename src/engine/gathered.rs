@@ -3,7 +3,11 @@
 
 use super::Run;
 use crate::dnssec::{Denial, Signatures, Zonemd};
+use crate::facts::chain::{Chain, UnsignedChild};
 use crate::facts::delegation::Delegations;
+use crate::facts::parentage::{Parentage, parentage};
+use crate::facts::service::MailHosts;
+use crate::facts::sync::Sync;
 use crate::policy::Policy;
 use crate::resolve::Given;
 use crate::rr::types;
@@ -19,6 +23,16 @@ pub struct Gathered<'z> {
     pub denial: Option<Denial<'z>>,
     /// What its ZONEMD records should say.
     pub zonemd: Option<Zonemd<'z>>,
+    /// The chain from the DS at its parent to its keys.
+    pub chain: Option<Chain<'z>>,
+    /// The DS at its parent where it has no keys.
+    pub unsigned_child: Option<UnsignedChild<'z>>,
+    /// What its parent zone has at its name.
+    pub parentage: Option<Parentage<'z>>,
+    /// Its CDS and CDNSKEY records.
+    pub sync: Option<Sync<'z>>,
+    /// The MX hosts of its mail domains.
+    pub mail_hosts: Option<MailHosts<'z>>,
     /// What is wrong with its delegations and name servers.
     pub delegations: Option<Delegations<'z>>,
 }
@@ -30,14 +44,29 @@ impl<'z> Gathered<'z> {
         let Run { plan, now, limits, workers, .. } = *run;
         let needs = |need, is_there: bool| is_there && plan.needs(need);
         let is_signed = zone.is_signed();
+        let signatures =
+            needs(Need::Signatures, is_signed).then(|| Signatures::of(zone, now, policy, limits, workers));
+        let chain = signatures
+            .as_ref()
+            .filter(|_| needs(Need::Chain, is_signed))
+            .and_then(|signatures| Chain::of(signatures, given));
+        let sync = needs(Need::Sync, true).then(|| Sync::of(zone, signatures.as_ref(), chain.as_ref()));
         Gathered {
-            signatures: needs(Need::Signatures, is_signed)
-                .then(|| Signatures::of(zone, now, policy, limits, workers)),
+            unsigned_child: needs(Need::UnsignedChild, !is_signed)
+                .then(|| UnsignedChild::of(zone, given))
+                .flatten(),
+            parentage: needs(Need::Parentage, true).then(|| parentage(zone, given)).flatten(),
+            sync: sync.flatten(),
+            mail_hosts: needs(Need::MailHosts, zone.has_type(types::MX))
+                .then(|| MailHosts::of(zone, given))
+                .flatten(),
             denial: needs(Need::Denial, is_signed && zone.has_type(types::RRSIG))
                 .then(|| Denial::of(zone, limits, workers)),
             zonemd: needs(Need::Zonemd, zone.has_type(types::ZONEMD)).then(|| Zonemd::of(zone, workers)),
             delegations: needs(Need::Delegations, zone.has_type(types::NS))
                 .then(|| Delegations::of(zone, given, workers)),
+            signatures,
+            chain,
         }
     }
 }

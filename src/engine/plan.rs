@@ -10,8 +10,9 @@ use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{
-    Check, DelegationsCheck, DenialCheck, FaultCheck, MailCheck, Need, NodeCheck, RecordCheck, RrsetCheck,
-    Rule, ServiceCheck, SignaturesCheck, TransitionCheck, ZoneCheck, ZonemdCheck,
+    ChainCheck, Check, DelegationsCheck, DenialCheck, FaultCheck, MailCheck, MailHostsCheck, Need, NodeCheck,
+    ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck, Rule, ServiceCheck, SignaturesCheck,
+    StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck, ZoneCheck, ZonemdCheck,
 };
 use crate::rules;
 use crate::wire::nearest_of;
@@ -88,6 +89,14 @@ pub struct Plan {
     pub(super) denial: Vec<Active<DenialCheck>>,
     pub(super) zonemd: Vec<Active<ZonemdCheck>>,
     pub(super) delegations: Vec<Active<DelegationsCheck>>,
+    pub(super) chain: Vec<Active<ChainCheck>>,
+    pub(super) unsigned_child: Vec<Active<UnsignedChildCheck>>,
+    pub(super) parentage: Vec<Active<ParentageCheck>>,
+    pub(super) sync: Vec<Active<SyncCheck>>,
+    pub(super) public_keys: Vec<Active<PublicKeysCheck>>,
+    pub(super) pins: Vec<Active<PinsCheck>>,
+    pub(super) stray_tlsa: Vec<Active<StrayTlsaCheck>>,
+    pub(super) mail_hosts: Vec<Active<MailHostsCheck>>,
     pub(super) services: Vec<Active<ServiceCheck>>,
     pub(super) transitions: Vec<Active<TransitionCheck>>,
     pub(super) mail: Vec<Active<MailCheck>>,
@@ -155,6 +164,14 @@ impl Plan {
             Check::Denial(check) => self.denial.push(Active { rule, severity, check }),
             Check::Zonemd(check) => self.zonemd.push(Active { rule, severity, check }),
             Check::Delegations(check) => self.delegations.push(Active { rule, severity, check }),
+            Check::Chain(check) => self.chain.push(Active { rule, severity, check }),
+            Check::UnsignedChild(check) => self.unsigned_child.push(Active { rule, severity, check }),
+            Check::Parentage(check) => self.parentage.push(Active { rule, severity, check }),
+            Check::Sync(check) => self.sync.push(Active { rule, severity, check }),
+            Check::PublicKeys(check) => self.public_keys.push(Active { rule, severity, check }),
+            Check::Pins(check) => self.pins.push(Active { rule, severity, check }),
+            Check::StrayTlsa(check) => self.stray_tlsa.push(Active { rule, severity, check }),
+            Check::MailHosts(check) => self.mail_hosts.push(Active { rule, severity, check }),
             Check::Service(check) => self.services.push(Active { rule, severity, check }),
             Check::Mail(check) => self.mail.push(Active { rule, severity, check }),
             Check::Transition(check) => self.transitions.push(Active { rule, severity, check }),

@@ -9,16 +9,19 @@ use super::gathered::Gathered;
 use super::plan::{Active, Bucket};
 use crate::dane::Judged;
 use crate::facts::across::Across;
+use crate::facts::key::PublicKeys;
+use crate::facts::pins::Pins;
+use crate::facts::tlsa::Stray;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::mail::domain::ZoneMail;
 use crate::report::HeldAgainst;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
-use crate::rr::Rtype;
+use crate::rr::{Rtype, types};
 use crate::rule::{Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Zone, ZoneId};
+use crate::zone::{Completeness, Rrset, Zone, ZoneId};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -162,6 +165,21 @@ impl Asker<'_> {
         if let Some(fact) = &facts.delegations {
             self.each(&plan.delegations, sink, |check, cx| check(fact, cx));
         }
+        if let Some(fact) = &facts.chain {
+            self.each(&plan.chain, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.unsigned_child {
+            self.each(&plan.unsigned_child, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.parentage {
+            self.each(&plan.parentage, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.sync {
+            self.each(&plan.sync, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.mail_hosts {
+            self.each(&plan.mail_hosts, sink, |check, cx| check(fact, cx));
+        }
     }
 
     /// The rules about services, for those whose TLSA records are here.
@@ -216,6 +234,11 @@ impl Asker<'_> {
                     .filter(|(of, _)| *of == rtype)
                     .map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
                 last = Some((rtype, bucket));
+                match rtype {
+                    types::DNSKEY | types::CDNSKEY | types::KEY => self.public_keys(rrset, &mut sink),
+                    types::TLSA => self.tlsa(rrset, &mut sink),
+                    _ => {}
+                }
                 self.each(&bucket.rrsets, &mut sink, |check, cx| check(rrset, cx));
                 self.each(&bucket.records, &mut sink, |check, cx| {
                     rrset.records().for_each(|record| check(record, cx));
@@ -223,6 +246,31 @@ impl Asker<'_> {
             }
         }
         sink
+    }
+
+    /// The rules about the keys of an RRset.
+    fn public_keys(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let rules = &self.run.plan.public_keys;
+        if !rules.is_empty()
+            && let Some(keys) = PublicKeys::of(rrset, self.around.given)
+        {
+            self.each(rules, sink, |check, cx| check(&keys, cx));
+        }
+    }
+
+    /// The rules about a TLSA RRset.
+    fn tlsa(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let plan = self.run.plan;
+        if !plan.pins.is_empty()
+            && let Some(pins) = Pins::of(rrset)
+        {
+            self.each(&plan.pins, sink, |check, cx| check(&pins, cx));
+        }
+        if !plan.stray_tlsa.is_empty()
+            && let Some(stray) = Stray::of(rrset, self.around.across)
+        {
+            self.each(&plan.stray_tlsa, sink, |check, cx| check(&stray, cx));
+        }
     }
 }
 

@@ -37,17 +37,17 @@ pub enum End<'z> {
 }
 
 /// The chain from a parent to a signed zone.
-pub struct Chain<'z, 'g> {
+pub struct Chain<'z> {
     /// The zone.
     pub zone: &'z Zone,
     /// What the parent says.
-    pub parent: Parent<'g>,
+    pub parent: Parent<'z>,
     /// The zone's keys.
     pub keys: Keys<'z>,
     /// Who made good signatures over the DNSKEY RRset; empty where nobody did, which other rules tell.
     pub signers: Signers,
     /// Each DS with its end.
-    pub ends: Vec<(Ds<'g>, End<'z>)>,
+    pub ends: Vec<(Ds<'z>, End<'z>)>,
 }
 
 /// The keys that made good and current signatures over the DNSKEY RRset.
@@ -72,11 +72,11 @@ pub fn signs(signers: &Signers, key: Key<'_>) -> bool {
     signers.is_empty() || signers.contains(&(key.algorithm(), key.tag()))
 }
 
-impl<'z, 'g> Chain<'z, 'g> {
+impl<'z> Chain<'z> {
     /// The chain to a zone with keys of which a parent has a DS; `None` for any other, and where keys could
     /// not be read.
     #[must_use]
-    pub fn of(signatures: &Signatures<'z>, given: &Given<'g>) -> Option<Chain<'z, 'g>> {
+    pub fn of(signatures: &Signatures<'z>, given: &Given<'z>) -> Option<Chain<'z>> {
         let zone = signatures.zone;
         if !zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) {
             return None;
@@ -99,13 +99,23 @@ impl<'z, 'g> Chain<'z, 'g> {
     /// The DS that validators look at: those they understand, SHA-1 only where there is nothing better (RFC
     /// 4509 section 3).
     #[must_use]
-    pub fn considered(&self) -> Vec<(Ds<'g>, End<'z>)> {
+    pub fn considered(&self) -> Vec<(Ds<'z>, End<'z>)> {
         let better = self.ends.iter().any(|(ds, _)| ds.is_understood() && ds.digest_type() != Some(1));
         self.ends
             .iter()
             .filter(|(ds, _)| ds.is_understood() && !(better && ds.digest_type() == Some(1)))
             .copied()
             .collect()
+    }
+
+    /// The keys that a DS leads to.
+    #[must_use]
+    pub fn secure(&self) -> Signers {
+        let keys = self.ends.iter().filter_map(|(_, end)| match end {
+            End::Secure(key) => Some((key.algorithm(), key.tag())),
+            _ => None,
+        });
+        keys.collect()
     }
 
     /// The key whose DS the parent should have: one that signs the DNSKEY RRset, with the SEP bit if there is
@@ -143,15 +153,28 @@ impl<'z, 'g> Chain<'z, 'g> {
     }
 }
 
-/// What is said of a zone without keys, and the first DS of it that validators understand.
-#[must_use]
-pub fn ds_of_unsigned<'g>(zone: &Zone, given: &Given<'g>) -> Option<(Parent<'g>, Ds<'g>)> {
-    if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || given.signed_form(zone).is_some() {
-        return None;
+/// A zone without keys of which the parent has a DS that validators understand: they take it for bogus.
+pub struct UnsignedChild<'z> {
+    /// The zone.
+    pub zone: &'z Zone,
+    /// Whether the user or a checked parent zone has the DS.
+    pub speaker: Speaker,
+    /// The first DS that validators understand.
+    pub ds: Ds<'z>,
+}
+
+impl<'z> UnsignedChild<'z> {
+    /// `None` for zones with keys, and where no parent has such a DS.
+    #[must_use]
+    pub fn of(zone: &'z Zone, given: &Given<'z>) -> Option<UnsignedChild<'z>> {
+        if zone.is_signed() || zone.may_have(zone.name(), types::DNSKEY) || given.signed_form(zone).is_some()
+        {
+            return None;
+        }
+        let parent = Parent::of(zone, given)?;
+        let ds = parent.ds.iter().copied().find(|ds| ds.is_understood())?;
+        Some(UnsignedChild { zone, speaker: parent.speaker, ds })
     }
-    let parent = Parent::of(zone, given)?;
-    let ds = parent.ds.iter().copied().find(|ds| ds.is_understood())?;
-    Some((parent, ds))
 }
 
 /// The DS set that an RRset is or, as the DNSKEY RRset of a zone, has at the parent by the user's word; and

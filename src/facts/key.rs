@@ -8,32 +8,10 @@ use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Parent, Rrsig, Unchecked};
 use crate::facts::sync::is_delete;
 use crate::resolve::Given;
 use crate::rr::types;
-use crate::zone::{Rrset, Zone};
-
-/// The types whose records hold a public key in the layout of DNSKEY.
-pub const KEY_TYPES: &[crate::rr::Rtype] = &[types::DNSKEY, types::CDNSKEY, types::KEY];
+use crate::zone::Rrset;
 
 /// The flags of a KEY record that has no key: RFC 2535 section 3.1.2.
 const NO_KEY: u16 = 0xC000;
-
-/// The public keys of an RRset, none that its zone has in a DNSKEY record as well.
-pub fn public_keys<'z>(rrset: Rrset<'z>, zone: &'z Zone) -> impl Iterator<Item = Key<'z>> {
-    let name_of = |key: Key<'z>| (key.algorithm(), key.public_key());
-    let published: BTreeSet<_> = if rrset.rtype() == types::CDNSKEY {
-        Keys::of(zone).iter().map(name_of).collect()
-    } else {
-        BTreeSet::new()
-    };
-    let keys = rrset
-        .records()
-        .filter(move |record| rrset.rtype() != types::CDNSKEY || !is_delete(*record))
-        .filter_map(Key::of);
-    keys.filter(move |&key| match rrset.rtype() {
-        types::CDNSKEY => !published.contains(&name_of(key)),
-        types::KEY => key.flags() & NO_KEY != NO_KEY,
-        _ => true,
-    })
-}
 
 /// What depends on a key.
 pub enum Duty {
@@ -43,9 +21,12 @@ pub enum Duty {
     InService(String),
 }
 
-/// What the keys of an RRset are used for, as far as the zone and its parent say it.
-pub struct Duties<'z> {
-    rrset: Rrset<'z>,
+/// The public keys of an RRset, and what they are used for, as far as the zone and its parent say it.
+pub struct PublicKeys<'z> {
+    /// A DNSKEY, CDNSKEY or KEY RRset.
+    pub rrset: Rrset<'z>,
+    /// Its keys, none that the zone has in a DNSKEY record as well.
+    pub keys: Vec<Key<'z>>,
     /// The keys named by the signatures at the apex over the DNSKEY RRset, and over the others.
     over_keys: BTreeSet<(Algorithm, KeyTag)>,
     over_others: BTreeSet<(Algorithm, KeyTag)>,
@@ -55,42 +36,46 @@ pub struct Duties<'z> {
     sound: BTreeSet<(Algorithm, KeyTag)>,
 }
 
-impl<'z> Duties<'z> {
-    /// Of the keys in a DNSKEY, CDNSKEY or KEY RRset.
+impl<'z> PublicKeys<'z> {
+    /// The keys of a DNSKEY, CDNSKEY or KEY RRset; `None` for RRsets of other types.
     #[must_use]
-    pub fn of(rrset: Rrset<'z>, given: &Given<'_>) -> Duties<'z> {
-        let mut duties = Duties {
+    pub fn of(rrset: Rrset<'z>, given: &Given<'_>) -> Option<PublicKeys<'z>> {
+        if ![types::DNSKEY, types::CDNSKEY, types::KEY].contains(&rrset.rtype()) {
+            return None;
+        }
+        let mut keys = PublicKeys {
             rrset,
+            keys: public_keys(rrset),
             over_keys: BTreeSet::new(),
             over_others: BTreeSet::new(),
             named: BTreeSet::new(),
             sound: BTreeSet::new(),
         };
         if rrset.rtype() != types::DNSKEY {
-            return duties;
+            return Some(keys);
         }
         let records = |rtype| rrset.node().rrset(rtype).into_iter().flat_map(Rrset::records);
         for rrsig in records(types::RRSIG).filter_map(Rrsig::of).filter(|rrsig| rrsig.signer == rrset.owner())
         {
             let signers =
-                if rrsig.covered == types::DNSKEY { &mut duties.over_keys } else { &mut duties.over_others };
+                if rrsig.covered == types::DNSKEY { &mut keys.over_keys } else { &mut keys.over_others };
             signers.insert((rrsig.algorithm, rrsig.key_tag));
         }
         let asked = [types::CDS, types::CDNSKEY].into_iter().flat_map(records).filter_map(Ds::of);
         let node = rrset.node();
         let parent = node.is_apex().then(|| Parent::of(node.zone(), given)).flatten();
-        duties.named = asked
+        keys.named = asked
             .chain(parent.iter().flat_map(|parent| parent.ds.iter().copied()))
             .map(|ds| (ds.algorithm, ds.tag))
             .collect();
-        let signers: BTreeSet<_> = duties.over_keys.union(&duties.over_others).copied().collect();
+        let signers: BTreeSet<_> = keys.over_keys.union(&keys.over_others).copied().collect();
         let signing =
             rrset.records().filter_map(Key::of).filter(|key| signers.contains(&(key.algorithm(), key.tag())));
-        duties.sound = signing
+        keys.sound = signing
             .filter(|key| key.is_usable() && key.flaw().is_none())
             .map(|key| (key.algorithm(), key.tag()))
             .collect();
-        duties
+        Some(keys)
     }
 
     /// What depends on one of the keys. Where nothing is signed yet, everything may.
@@ -137,6 +122,26 @@ impl<'z> Duties<'z> {
             (false, false) => Duty::StandsBy,
         }
     }
+}
+
+/// The public keys of an RRset, none that its zone has in a DNSKEY record as well.
+fn public_keys(rrset: Rrset<'_>) -> Vec<Key<'_>> {
+    let name_of = |key: Key<'_>| (key.algorithm(), key.public_key().to_owned());
+    let published: BTreeSet<_> = if rrset.rtype() == types::CDNSKEY {
+        Keys::of(rrset.node().zone()).iter().map(name_of).collect()
+    } else {
+        BTreeSet::new()
+    };
+    let keys = rrset
+        .records()
+        .filter(|record| rrset.rtype() != types::CDNSKEY || !is_delete(*record))
+        .filter_map(Key::of);
+    keys.filter(|&key| match rrset.rtype() {
+        types::CDNSKEY => !published.contains(&name_of(key)),
+        types::KEY => key.flags() & NO_KEY != NO_KEY,
+        _ => true,
+    })
+    .collect()
 }
 
 /// Why signatures by a key are not verified, where that is for its size; `None` for any other reason, and for

@@ -12,6 +12,8 @@ use crate::zone::{Record, Rrset};
 
 /// The records of a TLSA RRset, each once, by what clients can do with them.
 pub struct Pins<'z> {
+    /// The RRset.
+    pub rrset: Rrset<'z>,
     /// Those that clients use.
     pub usable: Vec<Pin<'z>>,
     /// Those that they drop.
@@ -48,12 +50,6 @@ impl Pin<'_> {
     }
 }
 
-/// The usable records of an RRset; none where it is hidden.
-#[must_use]
-pub fn usable(rrset: Rrset<'_>) -> Vec<Pin<'_>> {
-    Pins::of(rrset).map(|pins| pins.usable).unwrap_or_default()
-}
-
 /// Keys that are not pinned with every digest that is in use for others of the same usage and selector.
 pub struct Gap<'z> {
     /// Usage and selector.
@@ -79,7 +75,7 @@ impl<'z> Pins<'z> {
             return None;
         }
         let pkix = Pkix::at(is_smtp(rrset.owner()), None);
-        let mut pins = Pins { usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
+        let mut pins = Pins { rrset, usable: Vec::new(), unusable: Vec::new(), private: Vec::new() };
         let mut seen = BTreeSet::new();
         for record in rrset.records().filter(|record| rrset.len() == 1 || seen.insert(record.rdata())) {
             let Some(published) = Published::parse(record.rdata()) else { continue };

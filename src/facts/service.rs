@@ -159,8 +159,31 @@ pub fn is_without_ds(zone: &Zone, given: &Given<'_>) -> bool {
     parent.delegation.is_some() && parent.ds.is_empty() && !parent.may_have_more && is_sure
 }
 
+/// The MX hosts of a zone's mail domains, with the TLSA records that senders find for each.
+pub struct MailHosts<'z> {
+    /// The zone.
+    pub zone: &'z Zone,
+    /// The MX RRsets, with their hosts.
+    pub domains: Vec<(Rrset<'z>, Vec<Exchanger<'z>>)>,
+}
+
+impl<'z> MailHosts<'z> {
+    /// `None` where no zone has TLSA records.
+    #[must_use]
+    pub fn of(zone: &'z Zone, given: &'z Given<'z>) -> Option<MailHosts<'z>> {
+        let seen = Perspective::of(zone, given);
+        let domains = || mail_domains(zone).map(|mx| (mx, exchangers(seen, mx))).collect();
+        given.has_tlsa().then(|| MailHosts { zone, domains: domains() })
+    }
+
+    /// The hosts of all domains.
+    pub fn exchangers(&self) -> impl Iterator<Item = &Exchanger<'z>> {
+        self.domains.iter().flat_map(|(_, exchangers)| exchangers)
+    }
+}
+
 /// The MX RRsets of a zone that senders see.
-pub fn mail_domains(zone: &Zone) -> impl Iterator<Item = Rrset<'_>> {
+fn mail_domains(zone: &Zone) -> impl Iterator<Item = Rrset<'_>> {
     let visible = zone.has_type(types::MX).then(|| zone.nodes().filter(|node| !is_occluded(*node)));
     visible.into_iter().flatten().filter_map(|node| node.rrset(types::MX))
 }

@@ -1,7 +1,7 @@
 //! CDS and CDNSKEY records: what a zone asks its parent to publish (RFC 7344, RFC 8078). Judges nothing.
 
-use crate::dnssec::{Ds, Key, Keys, Link, Signatures};
-use crate::facts::chain::{Signers, entries_of, signers_of, signs};
+use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Signatures};
+use crate::facts::chain::{Chain, Signers, entries_of, signs};
 use crate::rr::types;
 use crate::zone::{Record, Rrset, Zone};
 
@@ -20,6 +20,8 @@ pub struct Sync<'z> {
     pub cds: Option<Rrset<'z>>,
     /// The CDNSKEY RRset.
     pub cdnskey: Option<Rrset<'z>>,
+    /// The keys that the DS at the parent lead to; `None` where no DS is known.
+    pub secure: Option<Signers>,
     signers: Signers,
 }
 
@@ -37,31 +39,40 @@ pub fn is_delete_form(record: Record<'_>) -> bool {
 }
 
 impl<'z> Sync<'z> {
-    /// The records; `None` where the zone has neither.
+    /// The records of a zone, its verified signatures and the chain to it where it is signed; `None` where the
+    /// zone has neither type.
     #[must_use]
-    pub fn of(zone: &'z Zone) -> Option<Sync<'z>> {
-        Sync::with(zone, || signers_of(zone, types::DNSKEY))
-    }
-
-    /// The records of a zone whose signatures were verified; `None` where the zone has neither.
-    #[must_use]
-    pub fn of_signed(signatures: &Signatures<'z>) -> Option<Sync<'z>> {
-        Sync::with(signatures.zone, || entries_of(signatures))
-    }
-
-    fn with(zone: &'z Zone, signers: impl FnOnce() -> Signers) -> Option<Sync<'z>> {
+    pub fn of(
+        zone: &'z Zone,
+        signatures: Option<&Signatures<'z>>,
+        chain: Option<&Chain<'z>>,
+    ) -> Option<Sync<'z>> {
         if !zone.has_type(types::CDS) && !zone.has_type(types::CDNSKEY) {
             return None;
         }
         let apex = zone.apex()?;
         let (cds, cdnskey) = (apex.rrset(types::CDS), apex.rrset(types::CDNSKEY));
+        let secure =
+            chain.filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty()).map(Chain::secure);
+        let signers = signatures.map(entries_of).unwrap_or_default();
         (cds.is_some() || cdnskey.is_some()).then(|| Sync {
             zone,
             keys: Keys::of(zone),
             cds,
             cdnskey,
-            signers: signers(),
+            secure,
+            signers,
         })
+    }
+
+    /// Whether a key may sign CDS and CDNSKEY (RFC 7344 section 4.1): a DS at the parent leads to it or, where
+    /// no DS is known, it signs DNSKEY.
+    #[must_use]
+    pub fn is_entry(&self, signer: (Algorithm, KeyTag)) -> bool {
+        match &self.secure {
+            Some(secure) => secure.contains(&signer),
+            None => self.keys.with(signer.0, signer.1).any(|key| self.signs(key)),
+        }
     }
 
     /// All records of both types.

@@ -5,7 +5,7 @@ use super::service::is_occluded;
 use crate::dane::{Proto, is_mail_exchange_port};
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
-use crate::zone::{Rrset, Zone};
+use crate::zone::Rrset;
 
 /// Whether the owner is that of SMTP between servers, `_25._tcp.host`: RFC 7672 section 2.2.3.
 #[must_use]
@@ -70,17 +70,18 @@ pub struct Stray<'z> {
     pub flaw: Option<OwnerFlaw>,
 }
 
-/// The TLSA RRsets of `zone` that no client looks up, as far as the zones of the run say.
-#[must_use]
-pub fn strays<'z>(zone: &'z Zone, across: &Across<'_>) -> Vec<Stray<'z>> {
-    if !zone.has_type(types::TLSA) {
-        return Vec::new();
+impl<'z> Stray<'z> {
+    /// `None` for RRsets that are not TLSA, at owners of services, at aliases' targets, and that are not
+    /// answered from this zone.
+    #[must_use]
+    pub fn of(rrset: Rrset<'z>, across: &Across<'_>) -> Option<Stray<'z>> {
+        let owner = rrset.owner();
+        let is_stray = rrset.rtype() == types::TLSA
+            && !is_occluded(rrset.node())
+            && !is_service(owner)
+            && !across.is_aliased(owner, rrset.node().zone());
+        is_stray.then(|| Stray { rrset, flaw: flaw(owner).or_else(|| of_host(rrset)) })
     }
-    let rrsets = zone.nodes().filter(|node| !is_occluded(*node)).filter_map(|node| node.rrset(types::TLSA));
-    rrsets
-        .filter(|rrset| !is_service(rrset.owner()) && !across.is_aliased(rrset.owner(), rrset.node().zone()))
-        .map(|rrset| Stray { rrset, flaw: flaw(rrset.owner()).or_else(|| of_host(rrset)) })
-        .collect()
 }
 
 /// Whether clients look at this owner; wildcards answer for names that they look at.

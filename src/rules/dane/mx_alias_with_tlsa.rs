@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::facts::service::{self, Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// An MX host with `TLSA` records is an alias.
@@ -37,21 +37,16 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7672 section 2.2.2", "RFC 2181 section 10.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(_: &Zone, cx: &mut Cx<'_>) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        for exchanger in service::exchangers(seen, mx) {
-            let Tlsa::Records(tlsa) = exchanger.tlsa else { continue };
-            if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
-                report(&exchanger, tlsa, seen, cx);
-            }
+    for exchanger in hosts.exchangers() {
+        let Tlsa::Records(tlsa) = exchanger.tlsa else { continue };
+        if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
+            report(exchanger, tlsa, seen, cx);
         }
     }
 }

@@ -1,9 +1,9 @@
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::facts::service::{Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::{Answer, Perspective};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// Some MX hosts of a domain have `TLSA` records that senders can use, and another has none.
@@ -39,18 +39,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
-    for mx in
-        service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX))
-    {
-        let exchangers = service::exchangers(seen, mx);
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
+    let (zone, seen) = (hosts.zone, cx.perspective());
+    let is_whole = |mx: Rrset<'_>| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX);
+    for (_, exchangers) in hosts.domains.iter().filter(|(mx, _)| is_whole(*mx)) {
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
         let is_open =
             |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);

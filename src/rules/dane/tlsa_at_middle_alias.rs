@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::facts::service::{self, Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::Name;
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// An MX host is an alias of an alias, and the `TLSA` records are at the alias between.
@@ -34,23 +34,15 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(_: &Zone, cx: &mut Cx<'_>) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        for exchanger in service::exchangers(seen, mx)
-            .into_iter()
-            .filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing))
-        {
-            if let Some(middle) = middle(&exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
-                report(&exchanger, &middle, cx);
-            }
+    for exchanger in hosts.exchangers().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
+        if let Some(middle) = middle(exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
+            report(exchanger, &middle, cx);
         }
     }
 }
