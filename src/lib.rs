@@ -160,6 +160,7 @@ pub mod policy;
 pub mod posture;
 pub mod publish;
 pub mod reader;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -2,22 +2,23 @@
 //! thread.
 
 use crate::dane::Judged;
+use crate::dane::lookup::MailHosts;
+use crate::dane::owner::Stray;
+use crate::dane::pin::Pins;
+use crate::dnssec::chain::{Chain, UnsignedChild};
+use crate::dnssec::duty::PublicKeys;
+use crate::dnssec::parentage::Parentage;
+use crate::dnssec::sync::Sync;
 use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::facts::across::Across;
-use crate::facts::chain::{Chain, UnsignedChild};
 use crate::facts::delegation::Delegations;
-use crate::facts::key::PublicKeys;
-use crate::facts::parentage::Parentage;
-use crate::facts::pins::Pins;
-use crate::facts::service::MailHosts;
-use crate::facts::sync::Sync;
-use crate::facts::tlsa::Stray;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
+use crate::record::duplicate::Duplicate;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::Transition;
 use crate::rr::Rtype;
@@ -124,6 +125,8 @@ pub enum Check {
     Parentage(ParentageCheck),
     /// The CDS and CDNSKEY records of a zone that has any, once.
     Sync(SyncCheck),
+    /// A record that its RRset has already.
+    Duplicate(DuplicateCheck),
     /// The keys of a DNSKEY, CDNSKEY or KEY RRset.
     PublicKeys(PublicKeysCheck),
     /// A TLSA RRset that clients can look up.
@@ -167,6 +170,8 @@ pub type UnsignedChildCheck = fn(&UnsignedChild<'_>, &mut Cx<'_>);
 pub type ParentageCheck = fn(&Parentage<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Sync`] says.
 pub type SyncCheck = fn(&Sync<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Duplicate`] says.
+pub type DuplicateCheck = fn(&Duplicate<'_>, &mut Cx<'_>);
 /// Checks what [`Check::PublicKeys`] says.
 pub type PublicKeysCheck = fn(&PublicKeys<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Pins`] says.
@@ -246,6 +251,7 @@ impl Check {
             | Check::Node(_)
             | Check::Zone(_)
             | Check::File(_)
+            | Check::Duplicate(_)
             | Check::PublicKeys(_)
             | Check::Pins(_)
             | Check::StrayTlsa(_) => &[],

@@ -35,6 +35,7 @@ const LAYERS: &[&str] = &[
     "parse",
     "zone",
     "reader",
+    "record",
     "resolve",
     "difference",
     // The fields.

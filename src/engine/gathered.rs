@@ -2,12 +2,12 @@
 //! needs them.
 
 use super::Run;
+use crate::dane::lookup::MailHosts;
+use crate::dnssec::chain::{Chain, UnsignedChild};
+use crate::dnssec::parentage::{Parentage, parentage};
+use crate::dnssec::sync::Sync;
 use crate::dnssec::{Denial, Signatures, Zonemd};
-use crate::facts::chain::{Chain, UnsignedChild};
 use crate::facts::delegation::Delegations;
-use crate::facts::parentage::{Parentage, parentage};
-use crate::facts::service::MailHosts;
-use crate::facts::sync::Sync;
 use crate::policy::Policy;
 use crate::resolve::Given;
 use crate::rr::types;

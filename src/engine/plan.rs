@@ -10,9 +10,9 @@ use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{
-    ChainCheck, Check, DelegationsCheck, DenialCheck, FaultCheck, MailCheck, MailHostsCheck, Need, NodeCheck,
-    ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck, Rule, ServiceCheck, SignaturesCheck,
-    StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck, ZoneCheck, ZonemdCheck,
+    ChainCheck, Check, DelegationsCheck, DenialCheck, DuplicateCheck, FaultCheck, MailCheck, MailHostsCheck,
+    Need, NodeCheck, ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck, Rule, ServiceCheck,
+    SignaturesCheck, StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck, ZoneCheck, ZonemdCheck,
 };
 use crate::rules;
 use crate::wire::nearest_of;
@@ -93,6 +93,7 @@ pub struct Plan {
     pub(super) unsigned_child: Vec<Active<UnsignedChildCheck>>,
     pub(super) parentage: Vec<Active<ParentageCheck>>,
     pub(super) sync: Vec<Active<SyncCheck>>,
+    pub(super) duplicates: Vec<Active<DuplicateCheck>>,
     pub(super) public_keys: Vec<Active<PublicKeysCheck>>,
     pub(super) pins: Vec<Active<PinsCheck>>,
     pub(super) stray_tlsa: Vec<Active<StrayTlsaCheck>>,
@@ -168,6 +169,7 @@ impl Plan {
             Check::UnsignedChild(check) => self.unsigned_child.push(Active { rule, severity, check }),
             Check::Parentage(check) => self.parentage.push(Active { rule, severity, check }),
             Check::Sync(check) => self.sync.push(Active { rule, severity, check }),
+            Check::Duplicate(check) => self.duplicates.push(Active { rule, severity, check }),
             Check::PublicKeys(check) => self.public_keys.push(Active { rule, severity, check }),
             Check::Pins(check) => self.pins.push(Active { rule, severity, check }),
             Check::StrayTlsa(check) => self.stray_tlsa.push(Active { rule, severity, check }),

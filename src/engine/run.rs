@@ -8,13 +8,14 @@ use super::Run;
 use super::gathered::Gathered;
 use super::plan::{Active, Bucket};
 use crate::dane::Judged;
+use crate::dane::owner::Stray;
+use crate::dane::pin::Pins;
+use crate::dnssec::duty::PublicKeys;
 use crate::facts::across::Across;
-use crate::facts::key::PublicKeys;
-use crate::facts::pins::Pins;
-use crate::facts::tlsa::Stray;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::mail::domain::ZoneMail;
+use crate::record::duplicate::duplicates;
 use crate::report::HeldAgainst;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
@@ -234,6 +235,7 @@ impl Asker<'_> {
                     .filter(|(of, _)| *of == rtype)
                     .map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
                 last = Some((rtype, bucket));
+                self.duplicates(rrset, &mut sink);
                 match rtype {
                     types::DNSKEY | types::CDNSKEY | types::KEY => self.public_keys(rrset, &mut sink),
                     types::TLSA => self.tlsa(rrset, &mut sink),
@@ -246,6 +248,17 @@ impl Asker<'_> {
             }
         }
         sink
+    }
+
+    /// The rules about records that an RRset has twice.
+    fn duplicates(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let rules = &self.run.plan.duplicates;
+        if rules.is_empty() || rrset.len() == 1 {
+            return;
+        }
+        for duplicate in duplicates(rrset) {
+            self.each(rules, sink, |check, cx| check(&duplicate, cx));
+        }
     }
 
     /// The rules about the keys of an RRset.
@@ -267,7 +280,8 @@ impl Asker<'_> {
             self.each(&plan.pins, sink, |check, cx| check(&pins, cx));
         }
         if !plan.stray_tlsa.is_empty()
-            && let Some(stray) = Stray::of(rrset, self.around.across)
+            && let Some(stray) = Stray::of(rrset)
+            && !self.around.across.is_aliased(rrset.owner(), self.zone)
         {
             self.each(&plan.stray_tlsa, sink, |check, cx| check(&stray, cx));
         }

@@ -3,14 +3,13 @@
 
 use super::across::Across;
 use super::missing_dot;
-use crate::mail::domain::{Grammar, MailDomain, Mx, Said, Slot, ZoneMail};
+use crate::mail::domain::{Grammar, MailDomain, Said, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
 use crate::mail::place::{Kind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::mail::{Fault, Faults, Text};
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
-use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record, Rrset};
 
@@ -171,27 +170,6 @@ pub fn separate<K>(faults: &Faults<K>) -> Vec<&Fault<K>> {
     separate
 }
 
-/// A policy file that senders use, and the domain it is for.
-pub struct Held<'m, 'z> {
-    /// The number of the file's source.
-    pub source: SourceId,
-    /// The file.
-    pub file: &'z PolicyFile,
-    /// The domain.
-    pub domain: &'m MailDomain<'z>,
-    /// Its MX hosts; none where it has no MX, or takes no mail.
-    pub mx: Vec<(Record<'z>, NameRef<'z>)>,
-}
-
-/// The policy files that senders can use, with the domains of the zone that they are for.
-pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>> {
-    let usable = mail.policies.iter().filter(|(_, file)| file.policy.is_usable());
-    usable.filter_map(|&(source, file)| {
-        let domain = mail.domain(file.domain.borrow_name())?;
-        Some(Held { source, file, domain, mx: hosts(domain) })
-    })
-}
-
 /// A policy file that is enforced on mail to a host: that of a domain whose MX records, in the zones at hand,
 /// name it.
 #[must_use]
@@ -222,25 +200,6 @@ pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
     let slot = domain.mta_sts.as_deref()?;
     let said = slot.exact().next().map(|said| (said.record, said.whole()));
     said.or_else(|| slot.alias.map(|alias| (alias, Part::Whole)))
-}
-
-/// The MX records of a domain with their hosts.
-#[must_use]
-pub fn hosts<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>)> {
-    let Mx::Hosts(rrset) = domain.mx() else { return Vec::new() };
-    rrset
-        .records()
-        .filter_map(|record| {
-            Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
-        })
-        .collect()
-}
-
-/// A host as a policy has it: without the dot at its end.
-#[must_use]
-pub fn bare(host: NameRef<'_>) -> String {
-    let text = host.to_string();
-    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
 }
 
 /// The kind of a grammar, as messages call it.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::bimi::{self, Bimi};
 use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
+use super::microsoft::{Exchange, exchange};
 use super::mta_sts::{self, PolicyFile, Sts};
 use super::place::{Kind, Place, belongs, kind, place};
 use super::spf::{self, Mechanism, Spf, TermKind};
@@ -201,6 +202,8 @@ pub struct MailDomain<'z> {
     pub tls_rpt: Option<Box<Slot<'z, TlsRpt>>>,
     /// Selectors below `_bimi`.
     pub bimi: Vec<(String, Slot<'z, Bimi>)>,
+    /// The MX records that name a host of Microsoft 365.
+    pub microsoft: Vec<(Record<'z>, NameRef<'z>, Exchange)>,
     evaluation: OnceCell<Option<Box<Evaluation<'z>>>>,
 }
 
@@ -215,6 +218,7 @@ impl<'z> MailDomain<'z> {
             mta_sts: None,
             tls_rpt: None,
             bimi: Vec::new(),
+            microsoft: Vec::new(),
             evaluation: OnceCell::new(),
         }
     }
@@ -238,6 +242,18 @@ impl<'z> MailDomain<'z> {
             }
             Some(rrset) => Mx::Hosts(rrset),
         }
+    }
+
+    /// The MX records of a domain with their hosts.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<(Record<'z>, NameRef<'z>)> {
+        let Mx::Hosts(rrset) = self.mx() else { return Vec::new() };
+        rrset
+            .records()
+            .filter_map(|record| {
+                Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
+            })
+            .collect()
     }
 
     /// Whether it takes mail: an MX of its own that names a host.
@@ -281,7 +297,12 @@ impl<'a> ZoneMail<'a> {
         let (found, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
         let mut places: Vec<(NameId, usize)> = found.iter().map(|(id, _)| *id).zip(0..).collect();
         places.sort_unstable();
-        let domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
+        let mut domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
+        for domain in &mut domains {
+            let hosts = domain.hosts().into_iter();
+            domain.microsoft =
+                hosts.filter_map(|(record, host)| Some((record, host, exchange(host)?))).collect();
+        }
         if domains.is_empty() && strays.is_empty() && policies.is_empty() {
             return None;
         }

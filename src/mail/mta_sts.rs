@@ -504,6 +504,13 @@ pub fn line_of(file: &[u8], at: usize) -> usize {
     file.get(..at).unwrap_or(file).iter().fold(1, |rows, &byte| rows + usize::from(byte == b'\n'))
 }
 
+/// A host as a policy has it: without the dot at its end.
+#[must_use]
+pub fn bare(host: NameRef<'_>) -> String {
+    let text = host.to_string();
+    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! The rule `caa-forbids-mark-certificate`.
 
-use crate::facts::mail_caa::{self, Relevant};
 use crate::facts::mail_tls;
 use crate::finding::Severity;
+use crate::mail::caa::{self, Relevant};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -37,10 +37,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
         let mut texts = domain.bimi.iter().flat_map(|(_, slot)| slot.exact());
         let Some(said) = texts.find(|said| matches!(said.said.evidence, Some(Some(_)))) else { continue };
-        let Relevant::Records(caa) = mail_caa::relevant(mail.answers, domain.name.borrow_name()) else {
+        let Relevant::Records(caa) = caa::relevant(mail.answers, domain.name.borrow_name()) else {
             continue;
         };
-        let Some(record) = mail_caa::forbidding(caa, "issuevmc") else { continue };
+        let Some(record) = caa::forbidding(caa, "issuevmc") else { continue };
         cx.report_on(said.record, said.whole(), |finding| {
             finding
                 .message(format!("BIMI of `{}` has a certificate that no CA may issue again", domain.name));

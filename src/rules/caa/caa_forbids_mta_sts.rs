@@ -3,9 +3,9 @@
 use crate::wire::Key;
 use std::collections::BTreeMap;
 
-use crate::facts::mail_caa::{self, Relevant};
 use crate::facts::mail_tls;
 use crate::finding::Severity;
+use crate::mail::caa::{self, Relevant};
 use crate::mail::domain::ZoneMail;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -61,7 +61,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(announcement) = mail_tls::announcement(domain) else { continue };
         let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));
-        let hosts = mail_tls::hosts(domain)
+        let hosts = domain
+            .hosts()
             .into_iter()
             .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(types::mx::MAIL_EXCHANGE))));
         for (host, place) in own.into_iter().chain(hosts) {
@@ -93,8 +94,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 /// The CAA record by which no CA may issue for a host.
 fn forbidding<'z>(answers: Perspective<'z>, host: NameRef<'_>) -> Option<Record<'z>> {
-    let Relevant::Records(caa) = mail_caa::relevant(answers, host) else { return None };
-    let issue = mail_caa::forbidding(caa, "issue")?;
-    (!mail_caa::has_tag(caa, "issuewild") || mail_caa::forbidding(caa, "issuewild").is_some())
-        .then_some(issue)
+    let Relevant::Records(caa) = caa::relevant(answers, host) else { return None };
+    let issue = caa::forbidding(caa, "issue")?;
+    (!caa::has_tag(caa, "issuewild") || caa::forbidding(caa, "issuewild").is_some()).then_some(issue)
 }

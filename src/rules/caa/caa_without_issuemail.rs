@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::mail_caa::{self, Relevant};
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
+use crate::mail::caa::{self, Relevant};
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -45,7 +45,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for rrset in mail
         .zone
         .nodes()
-        .filter(|node| !service::is_occluded(*node))
+        .filter(|node| !lookup::is_occluded(*node))
         .filter_map(|node| node.rrset(types::SMIMEA))
     {
         let above =
@@ -54,8 +54,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        let caa = match mail_caa::relevant(mail.answers, domain) {
-            Relevant::Records(caa) if mail_caa::has_tag(caa, "issuemail") => continue,
+        let caa = match caa::relevant(mail.answers, domain) {
+            Relevant::Records(caa) if caa::has_tag(caa, "issuemail") => continue,
             Relevant::Unknown => continue,
             Relevant::Records(caa) => Some(caa),
             Relevant::Nothing => None,

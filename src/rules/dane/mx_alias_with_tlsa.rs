@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -53,14 +53,11 @@ fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
 
 fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx: &mut Cx<'_>) {
     let [named, .., host] = exchanger.host.names.as_slice() else { return };
-    let shadowed = match named
-        .borrow_name()
-        .prefixed("_25._tcp")
-        .map(|owner| service::tlsa(seen, owner.borrow_name()))
-    {
-        Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
-        _ => None,
-    };
+    let shadowed =
+        match named.borrow_name().prefixed("_25._tcp").map(|owner| lookup::tlsa(seen, owner.borrow_name())) {
+            Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
+            _ => None,
+        };
     cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{named}`, which has TLSA, is an alias of `{host}`"));
         if let Some(second) =

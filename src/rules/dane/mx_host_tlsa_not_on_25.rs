@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

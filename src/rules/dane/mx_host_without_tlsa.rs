@@ -1,4 +1,4 @@
-use crate::facts::service::{Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::{Answer, Perspective};
 use crate::rr::types;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, MailHosts};
+use crate::dane::lookup::{self, MailHosts};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -45,7 +45,7 @@ fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        if !service::is_unsigned(host_zone, cx.given) || !told.insert(exchanger.target.key()) {
+        if !lookup::is_unsigned(host_zone, cx.given) || !told.insert(exchanger.target.key()) {
             continue;
         }
         cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {

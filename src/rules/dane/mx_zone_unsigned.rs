@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, MailHosts};
+use crate::dane::lookup::{self, MailHosts};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -35,7 +35,7 @@ declare_rule! {
 
 fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let (zone, seen) = (hosts.zone, cx.perspective());
-    if !cx.given.has_signed() || !service::is_unsigned(zone, cx.given) {
+    if !cx.given.has_signed() || !lookup::is_unsigned(zone, cx.given) {
         return;
     }
     let mut told = BTreeSet::new();

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::pins::{self, Pins};
+use crate::dane::pin::{self, Pins};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -45,11 +45,11 @@ const DIGESTED: usize = 35;
 
 fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
     let tlsa = pins.rrset;
-    if pins::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
+    if pin::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
         return;
     }
     let undigested: BTreeSet<&[u8]> = pins.undigested().map(|pin| pin.record.rdata()).collect();
-    let octets = pins::answer_octets(tlsa, |record| {
+    let octets = pin::answer_octets(tlsa, |record| {
         if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() }
     });
     if octets <= MOST {

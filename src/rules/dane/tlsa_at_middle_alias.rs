@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, Tlsa};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -52,7 +52,7 @@ fn middle(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> Option<Name> {
     let [_, between @ .., _] = exchanger.host.names.as_slice() else { return None };
     let has_tlsa = |name: &&Name| {
         let owner = name.borrow_name().prefixed("_25._tcp");
-        owner.is_some_and(|owner| matches!(service::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
+        owner.is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
     };
     between.iter().find(has_tlsa).cloned()
 }

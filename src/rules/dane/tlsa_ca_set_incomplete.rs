@@ -1,5 +1,5 @@
+use crate::dane::pin::Pins;
 use crate::dane::{AS_OF, Authority, Keys, Standing, Usage};
-use crate::facts::pins::Pins;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,4 +1,4 @@
-use crate::facts::pins::{Pin, Pins};
+use crate::dane::pin::{Pin, Pins};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,4 +1,4 @@
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,5 +1,5 @@
+use crate::dane::pin::{Pin, Pins};
 use crate::dane::{AS_OF, Standing, Usage};
-use crate::facts::pins::{Pin, Pins};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,5 +1,5 @@
 use crate::dane::Usage;
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

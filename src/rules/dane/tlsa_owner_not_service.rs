@@ -1,4 +1,4 @@
-use crate::facts::tlsa::Stray;
+use crate::dane::owner::Stray;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

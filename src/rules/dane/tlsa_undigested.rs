@@ -1,7 +1,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::dane::Matching;
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::wire::base16;

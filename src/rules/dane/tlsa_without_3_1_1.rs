@@ -1,6 +1,6 @@
+use crate::dane::owner;
+use crate::dane::pin::{Pin, Pins};
 use crate::dane::{Matching, Parameters, Selector, Usage};
-use crate::facts::pins::{Pin, Pins};
-use crate::facts::tlsa;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -42,7 +42,7 @@ const RECOMMENDED: Parameters =
 
 fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
     let tlsa = pins.rrset;
-    if !tlsa::is_smtp(tlsa.owner()) {
+    if !owner::is_smtp(tlsa.owner()) {
         return;
     }
     if pins.usable.is_empty() || !pins.unusable.is_empty() || !pins.private.is_empty() {

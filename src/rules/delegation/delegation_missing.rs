@@ -1,6 +1,6 @@
-use crate::facts::parentage::Parentage;
-use crate::facts::private;
+use crate::dnssec::parentage::Parentage;
 use crate::finding::Severity;
+use crate::record::private;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,4 +1,4 @@
-use crate::facts::parentage::Parentage;
+use crate::dnssec::parentage::Parentage;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rr::types;

@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::BitmapFault;
-use crate::facts::denial::bitmap_text;
+use crate::dnssec::denial_text::bitmap_text;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
 

@@ -1,5 +1,5 @@
 use crate::dnssec::Denial;
-use crate::facts::denial::and_more;
+use crate::dnssec::denial_text::and_more;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

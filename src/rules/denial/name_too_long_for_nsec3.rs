@@ -1,4 +1,4 @@
-use crate::facts::denial::MAX_NAME_FOR_HASH;
+use crate::dnssec::denial_text::MAX_NAME_FOR_HASH;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

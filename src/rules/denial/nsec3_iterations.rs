@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Parameters;
-use crate::facts::denial::MOST_ITERATIONS;
+use crate::dnssec::denial_text::MOST_ITERATIONS;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Nsec3;
-use crate::facts::denial::type_list;
+use crate::dnssec::denial_text::type_list;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;

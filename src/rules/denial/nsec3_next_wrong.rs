@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::WrongHash;
-use crate::facts::denial::{of_name, short_hash, short_owner};
+use crate::dnssec::denial_text::{of_name, short_hash, short_owner};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::SHA_1;
-use crate::facts::denial::MAX_NAME_FOR_HASH;
+use crate::dnssec::denial_text::MAX_NAME_FOR_HASH;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

@@ -1,4 +1,5 @@
-use crate::facts::{mail_dkim, missing_dot};
+use crate::facts::mail_dkim;
+use crate::facts::missing_dot;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::resolve::End;

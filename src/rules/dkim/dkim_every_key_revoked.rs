@@ -1,4 +1,5 @@
-use crate::facts::{mail_dkim, mail_owner};
+use crate::facts::mail_dkim;
+use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
 use crate::mail::domain::ZoneMail;

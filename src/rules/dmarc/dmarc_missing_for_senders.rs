@@ -1,4 +1,5 @@
-use crate::facts::{mail_dmarc, mail_owner};
+use crate::facts::mail_dmarc;
+use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::rr::types;

@@ -1,4 +1,6 @@
-use crate::facts::{mail_dkim, mail_dmarc, mail_owner};
+use crate::facts::mail_dkim;
+use crate::facts::mail_dmarc;
+use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::dkim::Dkim;
 use crate::mail::domain::{MailDomain, Slot, ZoneMail};

@@ -4,6 +4,7 @@ use crate::cert::{self, Identity};
 use crate::dane::Judged;
 use crate::facts::mail_tls;
 use crate::finding::Severity;
+use crate::mail::mta_sts;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -69,7 +70,7 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
                 .here("matches it, and MTA-STS does not ask for this record")
                 .help(format!(
                     "use a certificate for `{}` of a public CA, or write `mode: testing` in {}",
-                    mail_tls::bare(host),
+                    mta_sts::bare(host),
                     file.name
                 ));
         });

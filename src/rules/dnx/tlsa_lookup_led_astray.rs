@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::dane::lookup;
 use crate::facts::mail_tls;
-use crate::facts::service;
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -42,11 +42,11 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // Senders ask only below names whose addresses are secure.
-    if service::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
+    if lookup::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
         return;
     }
     let mut told = BTreeSet::new();
-    for (mx, host) in mail_tls::domains(mail).flat_map(mail_tls::hosts) {
+    for (mx, host) in mail_tls::domains(mail).flat_map(MailDomain::hosts) {
         if !matches!(mail.zone.lookup(host), Lookup::Exists(_)) {
             continue;
         }

@@ -1,7 +1,7 @@
+use crate::dnssec::chain::ds_sets;
 use crate::dnssec::digest_standing;
-use crate::facts::chain::ds_sets;
-use crate::facts::digest;
 use crate::finding::Severity;
+use crate::record::digest;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx, Need};

@@ -1,5 +1,5 @@
 use crate::dnssec::Link;
-use crate::facts::chain::{Chain, End, cause, ds_text};
+use crate::dnssec::chain::{Chain, End, cause, ds_text};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,5 +1,5 @@
 use crate::dnssec::Speaker;
-use crate::facts::chain::UnsignedChild;
+use crate::dnssec::chain::UnsignedChild;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rule::{Check, Cx};

@@ -1,4 +1,4 @@
-use crate::facts::chain::{Chain, End, cause};
+use crate::dnssec::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,4 +1,4 @@
-use crate::facts::chain::{Chain, ds_text};
+use crate::dnssec::chain::{Chain, ds_text};
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rule::{Check, Cx};

@@ -1,5 +1,5 @@
+use crate::dnssec::chain::{Chain, End, cause, ds_text, signs};
 use crate::dnssec::{Ds, Link};
-use crate::facts::chain::{Chain, End, cause, ds_text, signs};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

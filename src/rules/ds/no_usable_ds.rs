@@ -1,5 +1,5 @@
+use crate::dnssec::chain::Chain;
 use crate::dnssec::digest_standing;
-use crate::facts::chain::Chain;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

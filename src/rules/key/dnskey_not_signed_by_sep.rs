@@ -1,5 +1,5 @@
+use crate::dnssec::chain::signers_of;
 use crate::dnssec::{Parent, Signatures};
-use crate::facts::chain::signers_of;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

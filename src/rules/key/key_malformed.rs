@@ -1,5 +1,5 @@
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::dnssec::verifier::Flaw;
-use crate::facts::key::{Duty, PublicKeys};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

@@ -1,4 +1,4 @@
-use crate::facts::key::{Duty, PublicKeys};
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};

@@ -1,9 +1,10 @@
 //! The rule `m365-autodiscover-missing`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft;
+use crate::mail::mta_sts;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -37,7 +38,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let (hosts, found) = (mail_tls::hosts(domain), microsoft::exchanges(domain));
+        let (hosts, found) = (domain.hosts(), &domain.microsoft);
         let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else {
             continue;
         };
@@ -50,7 +51,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             _ => continue,
         };
         let is_known = target.is_some_and(|target| {
-            microsoft::AUTODISCOVER.contains(&mail_tls::bare(target).to_ascii_lowercase().as_str())
+            microsoft::AUTODISCOVER.contains(&mta_sts::bare(target).to_ascii_lowercase().as_str())
                 || target.is_at_or_below(mail.zone.name())
         });
         let srv = domain.name.borrow_name().prefixed("_autodiscover._tcp");

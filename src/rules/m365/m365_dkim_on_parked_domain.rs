@@ -1,9 +1,9 @@
 //! The rule `m365-dkim-on-parked-domain`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::mail::microsoft::{self, Selector};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,9 +1,10 @@
 //! The rule `m365-dkim-selector-of-other-domain`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft::{self, Selector};
+use crate::mail::mta_sts;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::printable;
@@ -58,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     ))
                     .help(format!(
                         "compare it with `Selector{number}CNAME` of `Get-DkimSigningConfig -Identity {}`",
-                        mail_tls::bare(domain.name.borrow_name())
+                        mta_sts::bare(domain.name.borrow_name())
                     ));
             });
         }

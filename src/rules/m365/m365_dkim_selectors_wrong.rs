@@ -1,9 +1,9 @@
 //! The rule `m365-dkim-selectors-wrong`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Selector};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
+use crate::mail::microsoft::{self, Selector};
 use crate::mail::place::Kind;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

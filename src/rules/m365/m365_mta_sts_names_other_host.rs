@@ -1,8 +1,9 @@
 //! The rule `m365-mta-sts-names-other-host`.
 
-use crate::facts::{mail_tls, microsoft};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
+use crate::mail::mta_sts;
 use crate::mail::mta_sts::{Mode, PolicyFile};
 use crate::rule::{Check, Cx};
 
@@ -44,9 +45,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail).filter(|held| matches!(held.file.policy.mode, Some((Mode::Enforce, _))))
-    {
-        let Some((record, host, pattern)) = microsoft::other_name(&held) else { continue };
+    for held in held::held(mail).filter(|held| matches!(held.file.policy.mode, Some((Mode::Enforce, _)))) {
+        let Some((record, host, pattern)) = held::other_name(&held) else { continue };
         cx.report(PolicyFile::span(held.source, pattern.at), |finding| {
             finding
                 .message(format!("MX host `{host}` is not of the name that the policy allows"))
@@ -55,7 +55,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 .help(format!(
                     "write `mode: testing`, add `mx: {}`, change the `id`, and enforce again when mail goes \
                     there alone",
-                    mail_tls::bare(host)
+                    mta_sts::bare(host)
                 ));
         });
     }

@@ -1,9 +1,9 @@
 //! The rule `m365-mx-migration-unfinished`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Exchange};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft::Exchange;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -37,7 +37,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let found = microsoft::exchanges(domain);
+        let found = &domain.microsoft;
         let Some((secure, name, _)) =
             found.iter().copied().find(|(.., exchange)| *exchange == Exchange::Secure)
         else {

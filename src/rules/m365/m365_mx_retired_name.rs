@@ -1,9 +1,9 @@
 //! The rule `m365-mx-retired-name`.
 
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Exchange};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft::Exchange;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,13 +36,13 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let found = microsoft::exchanges(domain);
+        let found = &domain.microsoft;
         // Beside a name below `mx.microsoft` it is told as what is left of the migration.
         if found.iter().any(|(.., exchange)| *exchange == Exchange::Secure) {
             continue;
         }
-        for (record, host, _) in found.into_iter().filter(|(.., exchange)| *exchange == Exchange::Retired) {
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+        for (record, host, _) in found.iter().filter(|(.., exchange)| *exchange == Exchange::Retired) {
+            cx.report_on(*record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` is a name that Microsoft does not give out any more"))
                     .help("use the MX record that the Microsoft 365 admin center shows for the domain");

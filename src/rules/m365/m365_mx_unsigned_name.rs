@@ -1,10 +1,10 @@
 //! The rule `m365-mx-unsigned-name`.
 
+use crate::dane::lookup;
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Exchange};
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft::Exchange;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,16 +36,16 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    if service::is_unsigned(mail.zone, cx.given) {
+    if lookup::is_unsigned(mail.zone, cx.given) {
         return;
     }
     for domain in mail_tls::domains(mail) {
-        let found = microsoft::exchanges(domain);
+        let found = &domain.microsoft;
         if found.iter().any(|(.., exchange)| *exchange == Exchange::Secure) {
             continue;
         }
-        for (record, host, _) in found.into_iter().filter(|(.., exchange)| *exchange == Exchange::Plain) {
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+        for (record, host, _) in found.iter().filter(|(.., exchange)| *exchange == Exchange::Plain) {
+            cx.report_on(*record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding.message(format!("MX host `{host}` is not signed, this zone is")).help(
                     "run `Enable-DnssecForVerifiedDomain` and use the name below `mx.microsoft` that \
                         it returns",

@@ -1,10 +1,10 @@
 //! The rule `m365-mx-zone-unsigned`.
 
+use crate::dane::lookup;
 use crate::facts::mail_tls;
-use crate::facts::microsoft::{self, Exchange};
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft::Exchange;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -40,14 +40,14 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    if cx.policy.signed_later || !service::is_unsigned(mail.zone, cx.given) {
+    if cx.policy.signed_later || !lookup::is_unsigned(mail.zone, cx.given) {
         return;
     }
     for domain in mail_tls::domains(mail) {
         for (record, host, _) in
-            microsoft::exchanges(domain).into_iter().filter(|(.., exchange)| *exchange == Exchange::Secure)
+            domain.microsoft.iter().filter(|(.., exchange)| *exchange == Exchange::Secure)
         {
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+            cx.report_on(*record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
                 finding
                     .message(format!("MX host `{host}` has TLSA records, and this MX is not signed"))
                     .help(format!("sign `{}` and give its DS to its parent", mail.zone.name()));

@@ -39,7 +39,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail) {
-        let Some((record, _)) = mail_tls::hosts(domain).first().copied() else { continue };
+        let Some((record, _)) = domain.hosts().first().copied() else { continue };
         let lacks_dmarc =
             matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));
         let lacks = [

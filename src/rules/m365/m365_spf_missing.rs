@@ -1,9 +1,9 @@
-use crate::facts::mail_spf::{self, Own};
-use crate::facts::microsoft::{self, Selector};
-use crate::facts::microsoft_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::mail::microsoft::{self, Selector};
+use crate::mail::microsoft_spf;
 use crate::mail::spf::{Mechanism, TermKind};
+use crate::mail::spf_records::{self, Own};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Record;
@@ -58,7 +58,7 @@ const NETWORKS: &[([u8; 4], u8)] =
     &[([40, 92, 0, 0], 15), ([40, 107, 0, 0], 16), ([52, 100, 0, 0], 14), ([104, 47, 0, 0], 17)];
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for own @ (domain, said) in mail_spf::usable(mail) {
+    for own @ (domain, said) in spf_records::usable(mail) {
         let Some((record, part, spf)) = sign(domain) else { continue };
         let is_mx = part == crate::zone::Part::Field(types::mx::MAIL_EXCHANGE);
         // Who says that nobody sends may take mail there all the same.

@@ -1,8 +1,8 @@
-use crate::facts::mail_spf::{self, Own, Teller};
-use crate::facts::microsoft_spf;
 use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
+use crate::mail::microsoft_spf;
+use crate::mail::spf_records::{self, Own, Teller};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,11 +34,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for own @ (_, said) in mail_spf::records(mail) {
+    for own @ (_, said) in spf_records::records(mail) {
         for (_, fault) in
-            mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Microsoft)
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Microsoft)
         {
-            if let Some(meant) = microsoft_spf::meant(&mail_spf::bare(said, fault.at)) {
+            if let Some(meant) = microsoft_spf::meant(&spf_records::bare(said, fault.at)) {
                 report(own, fault.at, meant, cx);
             }
         }

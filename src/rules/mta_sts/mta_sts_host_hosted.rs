@@ -3,6 +3,7 @@
 use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -49,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         cx.report_on(alias, Part::Field(types::cname::CANONICAL_NAME), |finding| {
             finding.message(format!("the policy of `{}` comes from `{target}`", domain.name)).help(format!(
                 "see that its certificate is for `{}` and that CAA records allow its CA",
-                mail_tls::bare(host.borrow_name())
+                mta_sts::bare(host.borrow_name())
             ));
         });
     }

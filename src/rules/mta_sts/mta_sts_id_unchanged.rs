@@ -73,7 +73,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 && policy.is_none_or(|file| needs_change(file, *host, &old))
         };
         let new: Vec<(Record<'_>, NameRef<'_>)> =
-            mail_tls::hosts(domain).into_iter().filter(|(_, host)| is_new(host)).collect();
+            domain.hosts().into_iter().filter(|(_, host)| is_new(host)).collect();
         let Some((record, host)) = new.first().filter(|_| !old.is_empty()) else { continue };
         let mut fresh = cx.now.digits();
         if fresh == *id {

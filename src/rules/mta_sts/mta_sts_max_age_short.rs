@@ -1,8 +1,8 @@
 //! The rule `mta-sts-max-age-short`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
 use crate::mail::mta_sts::{Mode, PolicyFile};
 use crate::rule::{Check, Cx};
 use crate::wire::duration_text;
@@ -49,7 +49,7 @@ declare_rule! {
 const DAY_S: u64 = 86_400;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail) {
+    for held in held::held(mail) {
         let policy = &held.file.policy;
         let (Some((Mode::Enforce, _)), Some((seconds, at))) = (policy.mode, policy.max_age_s) else {
             continue;

@@ -38,7 +38,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         |domain: &&MailDomain<'_>| domain.takes_mail() && mail_tls::announcement(domain).is_some();
     let Some(other) = mail_tls::domains(mail).find(announced) else { return };
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some((record, _)) = mail_tls::hosts(domain).first().copied() else { continue };
+        let Some((record, _)) = domain.hosts().first().copied() else { continue };
         if mail_tls::found::<Sts>(mail, domain) != Found::Nothing {
             continue;
         }

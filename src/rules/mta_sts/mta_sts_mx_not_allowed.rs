@@ -1,8 +1,10 @@
 //! The rule `mta-sts-mx-not-allowed`.
 
-use crate::facts::{mail_tls, microsoft};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
+use crate::mail::microsoft;
+use crate::mail::mta_sts;
 use crate::mail::mta_sts::{Mode, PolicyFile};
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -47,10 +49,10 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail) {
+    for held in held::held(mail) {
         let Some((Mode::Enforce, at)) = held.file.policy.mode else { continue };
         // That a policy has the other name of Microsoft's hosts is told by a rule of its own.
-        let is_told = microsoft::other_name(&held).is_some();
+        let is_told = held::other_name(&held).is_some();
         let left_out = |host: NameRef<'_>| {
             !(held.file.policy.allows(host) || is_told && microsoft::exchange(host).is_some())
         };
@@ -61,7 +63,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     .label(record.whole(), "this host")
                     .help(format!(
                         "add the line `mx: {}`, then change the `id` at `_mta-sts.{}`",
-                        mail_tls::bare(*host),
+                        mta_sts::bare(*host),
                         held.domain.name
                     ));
             });

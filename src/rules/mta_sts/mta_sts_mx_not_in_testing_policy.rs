@@ -1,8 +1,9 @@
 //! The rule `mta-sts-mx-not-in-testing-policy`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
+use crate::mail::mta_sts;
 use crate::mail::mta_sts::{Mode, PolicyFile};
 use crate::rule::{Check, Cx};
 
@@ -46,7 +47,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail) {
+    for held in held::held(mail) {
         let Some((Mode::Testing, at)) = held.file.policy.mode else { continue };
         for (record, host) in held.mx.iter().filter(|(_, host)| !held.file.policy.allows(*host)) {
             cx.report(PolicyFile::span(held.source, at), |finding| {
@@ -55,7 +56,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     .label(record.whole(), "this host")
                     .help(format!(
                         "add the line `mx: {}`, then change the `id` at `_mta-sts.{}`",
-                        mail_tls::bare(*host),
+                        mta_sts::bare(*host),
                         held.domain.name
                     ));
             });

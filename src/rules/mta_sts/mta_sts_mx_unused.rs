@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
 use crate::mail::mta_sts::PolicyFile;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -51,7 +51,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail) {
+    for held in held::held(mail) {
         // A host that matches no pattern was probably meant by one that matches no host.
         let is_off = held.mx.is_empty() || held.mx.iter().any(|(_, host)| !held.file.policy.allows(*host));
         if is_off || mail.zone.may_have(held.domain.name.borrow_name(), types::MX) {

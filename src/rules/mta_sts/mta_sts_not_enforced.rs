@@ -1,8 +1,8 @@
 //! The rule `mta-sts-not-enforced`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::held;
 use crate::mail::mta_sts::{Mode, PolicyFile};
 use crate::rule::{Check, Cx};
 
@@ -44,7 +44,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for held in mail_tls::held(mail) {
+    for held in held::held(mail) {
         let (word, help) = match held.file.policy.mode {
             None | Some((Mode::Enforce, _)) => continue,
             Some((Mode::Testing, _)) => {

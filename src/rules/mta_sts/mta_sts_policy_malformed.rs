@@ -1,8 +1,8 @@
 //! The rule `mta-sts-policy-malformed`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts;
 use crate::mail::mta_sts::{PolicyFault, PolicyFile};
 use crate::rule::{Check, Cx};
 
@@ -48,15 +48,15 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for fault in file.policy.faults.iter().filter(|fault| fault.kind != PolicyFault::Repeated) {
             cx.report(PolicyFile::span(source, fault.at), |finding| {
                 finding.message(format!("MTA-STS policy: {}", fault.detail));
-                let host = mail.domain(domain).and_then(|domain| {
-                    mail_tls::hosts(domain).first().map(|(_, host)| mail_tls::bare(*host))
-                });
+                let host = mail
+                    .domain(domain)
+                    .and_then(|domain| domain.hosts().first().map(|(_, host)| mta_sts::bare(*host)));
                 finding.help(match (fault.kind, &fault.suggestion) {
                     (PolicyFault::Missing, Some(line)) if line.starts_with("mx:") => {
                         format!(
                             "add `mx: {}`, a line for each MX \
                             host",
-                            host.unwrap_or_else(|| format!("mail.{}", mail_tls::bare(domain)))
+                            host.unwrap_or_else(|| format!("mail.{}", mta_sts::bare(domain)))
                         )
                     }
                     (PolicyFault::Missing, Some(line)) => format!("add the line `{line}`"),

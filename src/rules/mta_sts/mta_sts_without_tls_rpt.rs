@@ -3,6 +3,7 @@
 use crate::facts::mail_tls::{self, Found};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts;
 use crate::mail::mta_sts::Mode;
 use crate::mail::tls_rpt::TlsRpt;
 use crate::rule::{Check, Cx};
@@ -48,7 +49,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             finding.message(format!("{what} and no TLS-RPT record for `{name}`"));
             finding.help(format!(
                 "add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`",
-                mail_tls::bare(name.borrow_name())
+                mta_sts::bare(name.borrow_name())
             ));
         });
     }

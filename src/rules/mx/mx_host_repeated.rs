@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use crate::facts::duplicate;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::record::duplicate;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{NameId, Part, Record};

@@ -1,7 +1,7 @@
 use crate::facts::host::ADDRESSES;
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     };
     // Without any of both, the name with an address is told to publish them.
-    if spf.is_none() && dmarc.is_none() && mail_spf::has_spf(mail.answers, apex.name()) == Some(false) {
+    if spf.is_none() && dmarc.is_none() && spf_records::has_spf(mail.answers, apex.name()) == Some(false) {
         return;
     }
     cx.report_on(record, Part::Owner, |finding| {

@@ -1,6 +1,6 @@
-use crate::facts::literal::address_in;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

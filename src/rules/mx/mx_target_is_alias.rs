@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
+use crate::dane::lookup::{self, Tlsa};
 use crate::facts::host::{Standing, standing};
-use crate::facts::service::{self, Tlsa};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::resolve::place;
@@ -49,7 +49,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let has_tlsa = |target: NameRef<'_>, alias: NameRef<'_>| {
         let at = |name: NameRef<'_>| {
             name.prefixed("_25._tcp")
-                .is_some_and(|owner| matches!(service::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
+                .is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
         };
         any_tlsa && (at(target) || at(alias))
     };

@@ -1,6 +1,6 @@
-use crate::facts::duplicate;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::record::duplicate;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

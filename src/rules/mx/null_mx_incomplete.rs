@@ -1,9 +1,9 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
 use crate::mail::dmarc::Policy;
 use crate::mail::domain::{MailDomain, Mx, Said, ZoneMail};
 use crate::mail::spf::{Qualifier, Spf};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -91,5 +91,5 @@ fn keys(domain: &MailDomain<'_>, null: crate::zone::Record<'_>, cx: &mut Cx<'_>)
 /// Whether all that a record says is that nobody sends.
 fn sends_nothing(said: &Said<'_, Spf>) -> bool {
     let is_fail = said.said.all().is_some_and(|(at, _, qualifier)| at == 0 && qualifier == Qualifier::Fail);
-    is_fail || !mail_spf::glued(said).is_empty()
+    is_fail || !spf_records::glued(said).is_empty()
 }

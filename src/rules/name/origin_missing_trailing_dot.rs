@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -40,7 +39,7 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let written = excerpt(cx.zone.text(span), 60);
     cx.report(span, |finding| {
         finding
-            .message(format!("$ORIGIN {}", fault_text::message(fault)))
+            .message(format!("$ORIGIN {}", fault.text()))
             .here("no dot at the end")
             .help(format!("write `{written}.`"));
     });

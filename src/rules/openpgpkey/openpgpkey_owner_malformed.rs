@@ -1,4 +1,4 @@
-use crate::facts::mailbox::{owner_fault, owner_help};
+use crate::dane::mailbox::{owner_fault, owner_help};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

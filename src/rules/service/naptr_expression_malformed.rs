@@ -1,6 +1,6 @@
-use crate::facts::naptr::{self, Fault};
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
+use crate::record::naptr::{self, Fault};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     };
     let Err(fault) = naptr::check(expression) else { return };
-    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
+    if cx.zone.node(record.owner()).is_some_and(lookup::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(types::naptr::REGEXP), |finding| {

@@ -1,6 +1,6 @@
-use crate::facts::ech::{self, Fault};
-use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
+use crate::record::ech::{self, Fault};
+use crate::record::svcb::{bindings, key};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

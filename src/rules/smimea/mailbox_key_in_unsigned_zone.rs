@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -36,11 +36,11 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let kinds = [types::OPENPGPKEY, types::SMIMEA];
     if cx.policy.signed_later
         || !kinds.iter().any(|&rtype| zone.has_type(rtype))
-        || !service::is_unsigned(zone, cx.given)
+        || !lookup::is_unsigned(zone, cx.given)
     {
         return;
     }
-    let visible = zone.nodes().filter(|node| !service::is_occluded(*node));
+    let visible = zone.nodes().filter(|node| !lookup::is_occluded(*node));
     let Some(key) = visible.flat_map(|node| node.rrsets()).find(|rrset| kinds.contains(&rrset.rtype()))
     else {
         return;

@@ -1,6 +1,6 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records;
 use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -32,9 +32,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         let Some((term, spec)) = said.said.explanation() else { continue };
-        let Some(name) = mail_spf::name_in(domain, spec) else { continue };
+        let Some(name) = spf_records::name_in(domain, spec) else { continue };
         let what = match mail.answers.lookup(name.borrow_name(), types::TXT).end {
             End::NoData { .. } | End::NxDomain(_) => "no TXT record".to_owned(),
             End::Rrset(txt) if txt.len() > 1 => {

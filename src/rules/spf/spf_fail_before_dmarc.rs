@@ -1,8 +1,8 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::dmarc::Policy;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::Qualifier;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         let Some((_, all, Qualifier::Fail)) = said.said.all() else { continue };
         let Some(dmarc) = domain.dmarc.as_deref().and_then(|slot| slot.only()) else { continue };
         let is_enforced =

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
 use crate::facts::host::ADDRESSES;
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -54,7 +54,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             if !node.has(ADDRESSES)
                 || mail.domain(host).is_some_and(|domain| !matches!(domain.mx(), Mx::Absent))
                 || told.contains(&node.position())
-                || mail_spf::has_spf(mail.answers, host) != Some(false)
+                || spf_records::has_spf(mail.answers, host) != Some(false)
             {
                 continue;
             }

@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::Trouble;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 use crate::wire::Name;
 
@@ -39,7 +39,7 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         let Some(found) = mail.evaluation(domain) else { continue };
         for (site, _, trouble) in &found.troubles {
             let Trouble::Circle(names) = trouble else { continue };
@@ -48,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             if names.first() != Some(&domain.name) || first != Some(&domain.name) {
                 continue;
             }
-            let is_here = mail_spf::is_in(said.record.zone(), site.record);
+            let is_here = spf_records::is_in(said.record.zone(), site.record);
             let (record, part) =
                 if is_here { (site.record, site.part()) } else { (said.record, said.part(site.top)) };
             cx.report_on(record, part, |finding| {

@@ -1,8 +1,8 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Qualifier, TermKind};
 use crate::mail::spf_lookups::Trouble;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,9 +34,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         for (site, name, trouble) in
-            mail_spf::troubles(mail, domain).filter(|(_, _, trouble)| **trouble == Trouble::Everybody)
+            spf_records::troubles(mail, domain).filter(|(_, _, trouble)| **trouble == Trouble::Everybody)
         {
             let is_fail = said.said.terms.iter().any(|term| {
                 term.at == site.at
@@ -44,7 +44,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
             // A record that is not there to be included tells so itself.
             let Some(target) =
-                mail.domain(name.borrow_name()).filter(|target| mail_spf::is_for_include(mail, target))
+                mail.domain(name.borrow_name()).filter(|target| spf_records::is_for_include(mail, target))
             else {
                 continue;
             };

@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::{LOOKUPS, Trouble};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -41,12 +41,12 @@ declare_rule! {
 const NEAR: usize = 8;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         let Some(found) = mail.evaluation(domain).filter(|found| found.known() <= LOOKUPS) else { continue };
         let (known, open) = (found.known(), found.open.len());
         let is_near = known >= NEAR || known + open > LOOKUPS;
         let is_loop = found.troubles.iter().any(|(_, _, trouble)| matches!(trouble, Trouble::Circle(_)));
-        if !is_near || is_loop || mail_spf::is_part_of_another(mail, domain) {
+        if !is_near || is_loop || spf_records::is_part_of_another(mail, domain) {
             continue;
         }
         let Some(last) = found.lookups.last() else { continue };

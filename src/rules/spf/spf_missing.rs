@@ -1,6 +1,8 @@
-use crate::facts::{mail_owner, mail_spf, microsoft_spf};
+use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::mail::microsoft_spf;
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
@@ -38,12 +40,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let name = domain.name.borrow_name();
         if name.is_wildcard()
-            || domain.own.as_deref().is_some_and(|slot| slot.alias.is_some() || mail_spf::is_meant(slot))
+            || domain.own.as_deref().is_some_and(|slot| slot.alias.is_some() || spf_records::is_meant(slot))
         {
             continue;
         }
         let Some((record, what)) = reason(domain) else { continue };
-        if mail.zone.may_have(name, types::TXT) || mail_spf::has_spf(mail.answers, name) != Some(false) {
+        if mail.zone.may_have(name, types::TXT) || spf_records::has_spf(mail.answers, name) != Some(false) {
             continue;
         }
         cx.report_on(record, Part::Owner, |finding| {

@@ -1,7 +1,7 @@
 use crate::facts::host::ADDRESSES;
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part};
@@ -45,7 +45,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         is_own
             && node.has(ADDRESSES)
             && !node.has(&[types::MX])
-            && mail_spf::has_spf(mail.answers, node.name()) == Some(false)
+            && spf_records::has_spf(mail.answers, node.name()) == Some(false)
     };
     let hosts: Vec<Node<'_>> = mail.zone.nodes().filter(is_bare).collect();
     let Some((first, others)) = hosts.split_first() else { return };

@@ -1,7 +1,7 @@
 use crate::facts::host::ADDRESSES;
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -42,8 +42,8 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let (Mx::Null(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
-        if mail_spf::is_meant(slot)
-            || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
+        if spf_records::is_meant(slot)
+            || spf_records::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
         {
             continue;
         }
@@ -61,11 +61,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let is_told = |domain: &MailDomain<'_>| {
         !domain.selectors.is_empty()
             || domain.dmarc.is_some()
-            || domain.own.as_deref().is_some_and(mail_spf::is_meant)
+            || domain.own.as_deref().is_some_and(spf_records::is_meant)
     };
     if mail.domain(apex.name()).is_some_and(is_told)
         || mail.zone.may_have(apex.name(), types::MX)
-        || mail_spf::has_spf(mail.answers, apex.name()) != Some(false)
+        || spf_records::has_spf(mail.answers, apex.name()) != Some(false)
     {
         return;
     }

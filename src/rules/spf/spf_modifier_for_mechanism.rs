@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::TermKind;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
 const MECHANISMS: &[&str] = &["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::usable(mail) {
+    for (_, said) in spf_records::usable(mail) {
         for term in &said.said.terms {
             let TermKind::Modifier(name) = &term.kind else { continue };
             if !MECHANISMS.iter().any(|mechanism| mechanism.eq_ignore_ascii_case(name)) {

@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::{MX_HOSTS, Trouble};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -32,8 +32,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
-        for (site, name, trouble) in mail_spf::troubles(mail, domain) {
+    for (domain, said) in spf_records::usable(mail) {
+        for (site, name, trouble) in spf_records::troubles(mail, domain) {
             let Trouble::MxHosts(count) = trouble else { continue };
             cx.report_on(said.record, said.part(site.at), |finding| {
                 finding.message(format!(

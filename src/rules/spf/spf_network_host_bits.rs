@@ -1,9 +1,9 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::Mechanism;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::usable(mail) {
+    for (_, said) in spf_records::usable(mail) {
         for term in said.said.reachable() {
             let found = match term.mechanism() {
                 Some(Mechanism::Ip4(address, length @ 1..)) => ipv4(*address, *length)

@@ -1,6 +1,6 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -32,9 +32,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::usable(mail) {
+    for (_, said) in spf_records::usable(mail) {
         for term in said.said.reachable() {
-            let Some(kind) = mail_spf::not_public(term) else { continue };
+            let Some(kind) = spf_records::not_public(term) else { continue };
             let text = said.text.show(term.at, 50);
             cx.report_on(said.record, said.part(term.at), |finding| {
                 finding

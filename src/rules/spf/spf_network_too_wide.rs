@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Qualifier, Term, TermKind};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -37,10 +37,11 @@ const IPV4: u8 = 16;
 const IPV6: u8 = 32;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::usable(mail) {
+    for (_, said) in spf_records::usable(mail) {
         for term in said.said.reachable() {
             // Of a network that nothing comes from the size does not matter.
-            let Some((what, length, most)) = too_wide(term).filter(|_| mail_spf::not_public(term).is_none())
+            let Some((what, length, most)) =
+                too_wide(term).filter(|_| spf_records::not_public(term).is_none())
             else {
                 continue;
             };

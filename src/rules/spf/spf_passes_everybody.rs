@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{DualCidr, Mechanism, Qualifier, Term, TermKind};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // Of a record that others include they tell it.
     for (domain, said) in
-        mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain))
+        spf_records::usable(mail).filter(|(domain, _)| !spf_records::is_part_of_another(mail, domain))
     {
         for term in said.said.reachable() {
             let Some((who, instead)) = everybody(term) else { continue };

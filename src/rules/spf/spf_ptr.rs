@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{MacroString, Mechanism, Term, TermKind};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         for term in said.said.reachable() {
             let Some(what) = used(term) else { continue };
             cx.report_on(said.record, said.part(term.at), |finding| {

@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::Qualifier;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_for_include(mail, domain))
+    for (domain, said) in
+        spf_records::usable(mail).filter(|(domain, _)| !spf_records::is_for_include(mail, domain))
     {
         let Some((_, term, Qualifier::Softfail)) = said.said.all() else { continue };
         cx.report_on(said.record, said.part(term.at), |finding| {

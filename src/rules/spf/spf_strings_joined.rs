@@ -1,8 +1,8 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::limits::Limits;
 use crate::mail::domain::{Said, Slot, ZoneMail};
 use crate::mail::spf::{self, Spf};
+use crate::mail::spf_records;
 use crate::mail::{Extent, Text};
 use crate::rule::{Check, Cx};
 
@@ -44,7 +44,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         .filter_map(|domain| domain.own.as_deref())
         .flat_map(|slot: &Slot<'_, _>| &slot.texts)
     {
-        for glue in mail_spf::glued(said) {
+        for glue in spf_records::glued(said) {
             let (before, behind) = (Extent::new(glue.word.from, glue.at), Extent::new(glue.at, glue.word.to));
             cx.report_on(said.record, said.part(glue.word), |finding| {
                 finding.message(format!("SPF strings are joined to `{}`", said.text.show(glue.word, 60)));

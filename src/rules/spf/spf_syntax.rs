@@ -1,8 +1,8 @@
-use crate::facts::mail_spf::{self, Teller};
 use crate::finding::Severity;
 use crate::mail::Fault;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::SpfFault;
+use crate::mail::spf_records::{self, Teller};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,8 +36,10 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::records(mail) {
-        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Syntax) {
+    for (_, said) in spf_records::records(mail) {
+        for (_, fault) in
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Syntax)
+        {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail)).help(help(fault));
             });

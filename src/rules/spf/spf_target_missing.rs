@@ -1,8 +1,8 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Spf};
 use crate::mail::spf_lookups::{Site, Trouble, VOIDS, Void};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,10 +36,10 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
+    for (domain, said) in spf_records::usable(mail) {
         let Some(found) = mail.evaluation(domain) else { continue };
         let always = found.voids.iter().filter(|(_, _, void)| *void == Void::Always);
-        let is_failing = always.clone().count() > VOIDS && !mail_spf::is_part_of_another(mail, domain);
+        let is_failing = always.clone().count() > VOIDS && !spf_records::is_part_of_another(mail, domain);
         if is_failing && !found.troubles.iter().any(|(_, _, trouble)| *trouble == Trouble::NoRecord) {
             continue;
         }

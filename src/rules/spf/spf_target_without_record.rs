@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::Trouble;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,11 +33,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail_spf::usable(mail) {
-        for (site, name, trouble) in mail_spf::troubles(mail, domain) {
+    for (domain, said) in spf_records::usable(mail) {
+        for (site, name, trouble) in spf_records::troubles(mail, domain) {
             // What was meant for a record there, or stands there twice, is told there.
             if *trouble != Trouble::NoRecord
-                || mail_spf::has_spf(mail.answers, name.borrow_name()) != Some(false)
+                || spf_records::has_spf(mail.answers, name.borrow_name()) != Some(false)
             {
                 continue;
             }

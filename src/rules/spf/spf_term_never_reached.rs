@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::Mechanism;
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::usable(mail) {
+    for (_, said) in spf_records::usable(mail) {
         let Some((_, all, _)) = said.said.all() else { continue };
         let unreachable: Vec<_> = said.said.unreachable().collect();
         let Some(first) = unreachable.first() else { continue };

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use crate::facts::mail_spf::{self, Own};
 use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Qualifier, Term, TermKind};
+use crate::mail::spf_records::{self, Own};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for own in mail_spf::usable(mail) {
+    for own in spf_records::usable(mail) {
         report(own, cx);
     }
 }

@@ -1,8 +1,8 @@
-use crate::facts::mail_spf::{self, Own};
 use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble};
+use crate::mail::spf_records::{self, Own};
 use crate::resolve::place;
 use crate::rule::{Check, Cx};
 
@@ -43,11 +43,11 @@ declare_rule! {
 const SHOWN: usize = 3;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for own in mail_spf::usable(mail) {
+    for own in spf_records::usable(mail) {
         let Some(found) = mail.evaluation(own.0).filter(|found| found.known() > LOOKUPS) else { continue };
         let is_loop = found.troubles.iter().any(|(_, _, trouble)| matches!(trouble, Trouble::Circle(_)));
         // Names that only include each other, round and round, have nobody else to tell it.
-        if !is_loop && (found.is_capped || !mail_spf::is_part_of_another(mail, own.0)) {
+        if !is_loop && (found.is_capped || !spf_records::is_part_of_another(mail, own.0)) {
             report(own, found, cx);
         }
     }
@@ -70,7 +70,7 @@ fn report((domain, said): Own<'_, '_>, found: &Evaluation<'_>, cx: &mut Cx<'_>) 
         } else {
             format!("leads to the eleventh, `{}`", eleventh.text())
         });
-        if eleventh.depth > 0 && mail_spf::is_in(said.record.zone(), eleventh.record) {
+        if eleventh.depth > 0 && spf_records::is_in(said.record.zone(), eleventh.record) {
             finding.label(eleventh.record.span(eleventh.part()), "the eleventh lookup");
         } else if eleventh.depth > 0 {
             finding.here(format!("leads to the eleventh, {}", place(eleventh.record)));

@@ -1,6 +1,6 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Record, Rrset};
@@ -44,7 +44,7 @@ const MOST: usize = 450;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut last: Option<Record<'_>> = None;
-    for (domain, said) in mail_spf::records(mail) {
+    for (domain, said) in spf_records::records(mail) {
         let slot =
             domain.own.as_deref().filter(|_| last.is_none_or(|last| last.owner() != said.record.owner()));
         let Some(txt) = slot.and_then(|slot| slot.node.rrset(types::TXT)) else { continue };

@@ -1,6 +1,6 @@
-use crate::facts::mail_spf::{self, Teller};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_records::{self, Teller};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -31,8 +31,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in mail_spf::records(mail) {
-        for (_, fault) in mail_spf::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NoDomain)
+    for (_, said) in spf_records::records(mail) {
+        for (_, fault) in
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NoDomain)
         {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail));

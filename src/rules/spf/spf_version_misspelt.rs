@@ -1,7 +1,7 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{Slot, ZoneMail};
 use crate::mail::spf::{self, Selection};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,7 +36,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Selection::NearMiss(miss) = spf::select(said.text.octets()) else { continue };
         // Strings without a space between, and marks that are not ASCII, have rules of their own.
         let is_ascii = miss.at.of(said.text.octets()).is_ascii();
-        if !is_ascii || !mail_spf::glued(said).is_empty() {
+        if !is_ascii || !spf_records::glued(said).is_empty() {
             continue;
         }
         cx.report_on(said.record, said.part(miss.at), |finding| {

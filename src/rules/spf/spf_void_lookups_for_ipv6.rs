@@ -1,8 +1,8 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::Mechanism;
 use crate::mail::spf_lookups::{Trouble, VOIDS, Void};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -43,7 +43,7 @@ const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in
-        mail_spf::usable(mail).filter(|(domain, _)| !mail_spf::is_part_of_another(mail, domain))
+        spf_records::usable(mail).filter(|(domain, _)| !spf_records::is_part_of_another(mail, domain))
     {
         let Some(found) = mail.evaluation(domain) else { continue };
         let always = found.voids.iter().filter(|(_, _, void)| *void == Void::Always).count();
@@ -67,7 +67,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             ));
             finding.here("the third of them, 2 are the most");
             let others = over_ipv6.iter().filter(|(site, _, _)| {
-                site.at != third.at && mail_spf::is_in(said.record.zone(), site.record)
+                site.at != third.at && spf_records::is_in(said.record.zone(), site.record)
             });
             for (site, name, _) in others.take(SHOWN) {
                 finding.label(site.record.span(site.part()), format!("`{name}` has no AAAA record"));

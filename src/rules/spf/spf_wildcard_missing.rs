@@ -1,6 +1,6 @@
-use crate::facts::mail_spf;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -38,8 +38,8 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail.domains.iter().filter(|domain| domain.name.borrow_name().is_wildcard()) {
         let (Mx::Hosts(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
-        if mail_spf::is_meant(slot)
-            || mail_spf::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
+        if spf_records::is_meant(slot)
+            || spf_records::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
         {
             continue;
         }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
+use crate::dnssec::sync::Sync;
 use crate::dnssec::{Ds, KeyTag};
-use crate::facts::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
@@ -48,7 +48,7 @@ fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
         rrset.records().filter_map(Ds::of).map(name).collect()
     };
     let (of_cds, of_cdnskey) = (all(cds), all(cdnskey));
-    let removal = |rrset: Rrset<'_>| rrset.records().any(crate::facts::sync::is_delete);
+    let removal = |rrset: Rrset<'_>| rrset.records().any(crate::dnssec::sync::is_delete);
     // Where none leads to a key that is the fault to tell.
     let lost =
         sync.named(Some(cds)).next().is_some() && !sync.named(Some(cds)).any(|named| sync.leads(named));

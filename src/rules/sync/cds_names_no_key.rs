@@ -1,5 +1,5 @@
 use crate::dnssec::Link;
-use crate::facts::sync::Sync;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,5 +1,5 @@
-use crate::facts::chain::signers_of;
-use crate::facts::sync::Sync;
+use crate::dnssec::chain::signers_of;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,4 +1,4 @@
-use crate::facts::sync::Sync;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -32,9 +31,6 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("not base64")
-            .help("copy the field again, with its padding (`=`)");
+        finding.message(fault.text()).here("not base64").help("copy the field again, with its padding (`=`)");
     });
 }

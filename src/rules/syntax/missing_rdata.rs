@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -32,9 +31,6 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("ends here")
-            .help("write what is missing, or remove the record");
+        finding.message(fault.text()).here("ends here").help("write what is missing, or remove the record");
     });
 }

@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -33,9 +32,6 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("does not fit")
-            .help("write a number that fits the field");
+        finding.message(fault.text()).here("does not fit").help("write a number that fits the field");
     });
 }

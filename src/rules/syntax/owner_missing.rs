@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -43,9 +42,6 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("no owner")
-            .help("write the owner, or `@` for the origin");
+        finding.message(fault.text()).here("no owner").help("write the owner, or `@` for the origin");
     });
 }

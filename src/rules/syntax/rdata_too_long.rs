@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -41,7 +40,7 @@ declare_rule! {
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("too long for any message")
             .help("split the data over several records, or publish a link to them");
     });

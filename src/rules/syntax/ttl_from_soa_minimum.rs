@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -41,9 +40,6 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("no TTL before the type")
-            .help("write `$TTL 3600` before the SOA");
+        finding.message(fault.text()).here("no TTL before the type").help("write `$TTL 3600` before the SOA");
     });
 }

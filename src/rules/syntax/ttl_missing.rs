@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -45,6 +44,6 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
         return;
     }
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).help("write `$TTL 3600` before the first record");
+        finding.message(fault.text()).help("write `$TTL 3600` before the first record");
     });
 }

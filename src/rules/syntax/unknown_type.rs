@@ -1,4 +1,3 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -47,6 +46,6 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
             .to_owned(),
     };
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no record type").help(help);
+        finding.message(fault.text()).here("no record type").help(help);
     });
 }

@@ -1,10 +1,11 @@
 //! The rule `tls-rpt-missing`.
 
+use crate::dane::lookup::{self, Exchanger};
 use crate::facts::mail_tls::{self, Found};
-use crate::facts::microsoft::{self, Exchange};
-use crate::facts::service::{self, Exchanger};
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::mail::microsoft::Exchange;
+use crate::mail::mta_sts;
 use crate::mail::tls_rpt::TlsRpt;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -40,7 +41,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
     // Where nothing is signed there is no DANE.
-    if service::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
+    if lookup::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
         return;
     }
     for domain in mail_tls::domains(mail) {
@@ -52,15 +53,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let pinned = if cx.given.has_tlsa() {
-            service::exchangers(seen, mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record)
+            lookup::exchangers(seen, mx).into_iter().find(Exchanger::is_pinned).map(|one| one.record)
         } else {
             None
         };
         let secure = || {
-            microsoft::exchanges(domain)
-                .into_iter()
+            domain
+                .microsoft
+                .iter()
                 .find(|(.., exchange)| *exchange == Exchange::Secure)
-                .map(|(record, ..)| record)
+                .map(|(record, ..)| *record)
         };
         let Some(record) = pinned.or_else(secure) else { continue };
         cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
@@ -70,7 +72,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 .here("a host with TLSA records")
                 .help(format!(
                     "add `_smtp._tls.{name} TXT \"v=TLSRPTv1; rua=mailto:tlsrpt@{}\"`",
-                    mail_tls::bare(name.borrow_name())
+                    mta_sts::bare(name.borrow_name())
                 ));
         });
     }

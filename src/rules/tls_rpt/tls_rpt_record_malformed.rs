@@ -3,6 +3,7 @@
 use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -42,7 +43,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     Some(suggestion) => format!("write `{suggestion}`"),
                     None => format!(
                         "write it like `v=TLSRPTv1; rua=mailto:tlsrpt@{}`",
-                        mail_tls::bare(domain.name.borrow_name())
+                        mta_sts::bare(domain.name.borrow_name())
                     ),
                 });
             });

@@ -1,8 +1,7 @@
 //! What owners and numbers of TLSA records say. Judges nothing.
 
-use super::across::Across;
-use super::service::is_occluded;
-use crate::dane::{Proto, is_mail_exchange_port};
+use super::lookup::is_occluded;
+use super::{Proto, is_mail_exchange_port};
 use crate::rr::types;
 use crate::wire::{NameRef, printable};
 use crate::zone::Rrset;
@@ -71,15 +70,12 @@ pub struct Stray<'z> {
 }
 
 impl<'z> Stray<'z> {
-    /// `None` for RRsets that are not TLSA, at owners of services, at aliases' targets, and that are not
-    /// answered from this zone.
+    /// `None` for RRsets that are not TLSA, that are at owners of services, and that this zone does not answer
+    /// for. What an alias leads to may have any owner.
     #[must_use]
-    pub fn of(rrset: Rrset<'z>, across: &Across<'_>) -> Option<Stray<'z>> {
+    pub fn of(rrset: Rrset<'z>) -> Option<Stray<'z>> {
         let owner = rrset.owner();
-        let is_stray = rrset.rtype() == types::TLSA
-            && !is_occluded(rrset.node())
-            && !is_service(owner)
-            && !across.is_aliased(owner, rrset.node().zone());
+        let is_stray = rrset.rtype() == types::TLSA && !is_occluded(rrset.node()) && !is_service(owner);
         is_stray.then(|| Stray { rrset, flaw: flaw(owner).or_else(|| of_host(rrset)) })
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::host::ADDRESSES;
+use crate::rr::types;
 use crate::wire::NameRef;
 use crate::zone::{Node, Zone};
 
@@ -74,7 +74,7 @@ fn has_host<'z>(
 ) -> bool {
     let hosts = zone.nodes().filter(|node| !node.is_below_cut() && counts(*node));
     let mut addresses =
-        hosts.flat_map(|node| node.rrsets().filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
+        hosts.flat_map(|node| node.rrsets().filter(|rrset| [types::A, types::AAAA].contains(&rrset.rtype())));
     addresses.any(|rrset| rrset.records().any(|record| is_in(Network::of(record.rdata()))))
 }
 

@@ -1,6 +1,6 @@
 //! Which CAA records apply to a name, as far as the zones at hand say: RFC 8659 section 3. Reports nothing.
 
-use super::caa::Caa;
+use crate::record::caa::Caa;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::NameRef;

@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::dnssec::verifier::Flaw;
-use crate::dnssec::{
-    Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest,
-};
+use super::verifier::Flaw;
+use super::{Algorithm, Ds, Key, KeyTag, Keys, Link, Names, Parent, Rrsig, Signatures, Speaker, ds_digest};
 use crate::resolve::{Given, place};
 use crate::rr::types;
 use crate::wire::base16;

@@ -3,12 +3,12 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::facts::microsoft_spf;
-use crate::mail::domain::{MailDomain, Said, Slot, ZoneMail};
-use crate::mail::place::Kind;
-use crate::mail::spf::{self, Known, MacroString, Mechanism, Selection, Spf, SpfFault, Term, TermKind};
-use crate::mail::spf_lookups::{Site, Trouble};
-use crate::mail::{Extent, Fault};
+use super::domain::{MailDomain, Said, Slot, ZoneMail};
+use super::microsoft_spf;
+use super::place::Kind;
+use super::spf::{self, Known, MacroString, Mechanism, Selection, Spf, SpfFault, Term, TermKind};
+use super::spf_lookups::{Site, Trouble};
+use super::{Extent, Fault};
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef, excerpt};
@@ -59,7 +59,7 @@ pub fn is_part_of_another(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool 
 #[must_use]
 pub fn has_spf(answers: Perspective<'_>, name: NameRef<'_>) -> Option<bool> {
     let is_meant = |record: Record<'_>| {
-        let text = crate::mail::Text::of(record);
+        let text = super::Text::of(record);
         matches!(spf::select(text.octets()), Selection::Record | Selection::NearMiss(_))
     };
     match (answers.lookup(name, types::TXT).end, answers.lookup(name, types::SPF).end) {

@@ -1,12 +1,8 @@
 //! The host names of Microsoft 365 in MX and CNAME records, by their shape. Asks nobody whether they exist.
 
-use super::mail_tls::{self, Held};
-use crate::mail::domain::MailDomain;
-use crate::mail::mta_sts::Pattern;
-pub use crate::mail::provider::Exchange;
-use crate::mail::provider::{Family, exchange_of};
+pub use super::provider::Exchange;
+use super::provider::{Family, exchange_of};
 use crate::wire::NameRef;
-use crate::zone::Record;
 
 /// What an MX host of Microsoft 365 is; `None` for those of others.
 #[must_use]
@@ -23,38 +19,6 @@ fn prefix(host: NameRef<'_>, suffix: &str) -> Option<Vec<String>> {
     let before = host.label_count() - suffix.split('.').count();
     let labels = host.labels().take(before);
     Some(labels.map(|label| String::from_utf8_lossy(label).to_ascii_lowercase()).collect())
-}
-
-/// The MX hosts of a domain that are Microsoft's.
-#[must_use]
-pub fn exchanges<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>, Exchange)> {
-    let hosts = mail_tls::hosts(domain).into_iter();
-    hosts.filter_map(|(record, host)| Some((record, host, exchange(host)?))).collect()
-}
-
-/// An MX host of Microsoft's below one of its two names that a policy does not allow, where all its patterns
-/// for Microsoft are below the other.
-#[must_use]
-pub fn other_name<'h, 'z>(held: &'h Held<'_, 'z>) -> Option<(Record<'z>, NameRef<'z>, &'h Pattern)> {
-    let patterns: Vec<(&Pattern, Exchange)> = held
-        .file
-        .policy
-        .mx
-        .iter()
-        .filter_map(|pattern| Some((pattern, exchange(pattern.name()?.0.borrow_name())?)))
-        .collect();
-    let left_out = held.mx.iter().filter(|(_, host)| !held.file.policy.allows(*host));
-    left_out.filter_map(|&(record, host)| Some((record, host, exchange(host)?))).find_map(
-        |(record, host, own)| {
-            let other = match own {
-                Exchange::Secure => Exchange::Plain,
-                Exchange::Plain => Exchange::Secure,
-                Exchange::National | Exchange::Retired => return None,
-            };
-            let (pattern, _) = patterns.iter().find(|(_, kind)| *kind == other)?;
-            patterns.iter().all(|(_, kind)| *kind != own).then_some((record, host, *pattern))
-        },
-    )
 }
 
 /// What the CNAME of a DKIM selector leads to.

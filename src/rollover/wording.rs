@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::dane::{RECOMMENDED, Tlsa};
-use crate::rollover::{
+use super::{
     Content, Edge, Interval, KeyGap, KeyTransition, Limit, Model, NameFact, NameVersion, Purpose, ServiceGap,
     ServiceTransition, SigningKey, Transition, Trigger, ZoneTimeline, union,
 };
+use crate::dane::{RECOMMENDED, Tlsa};
 use crate::rr::types;
 use crate::wire::{Timestamp, duration_text};
 use crate::zone::{Lookup, Part, Record, Zone};

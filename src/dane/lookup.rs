@@ -1,7 +1,7 @@
 //! Where the clients of a service look for its TLSA records, over all zones of the run: RFC 7671 section 7,
 //! RFC 7672 section 2.2. What no zone at hand says is unknown, never missing. Reports nothing.
 
-use crate::dane::{Pkix, Proto, Published};
+use super::{Pkix, Proto, Published};
 use crate::dnssec::{Parent, Speaker};
 use crate::resolve::{End, Given, Perspective};
 use crate::rr::types;

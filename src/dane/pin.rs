@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256, Sha512};
 
-use super::service::is_occluded;
-use super::tlsa::is_smtp;
-use crate::dane::{Authority, Matching, Pkix, Published, Selector, Tlsa, Usage, authority_of};
+use super::lookup::is_occluded;
+use super::owner::is_smtp;
+use super::{Authority, Matching, Pkix, Published, Selector, Tlsa, Usage, authority_of};
 use crate::rr::types;
 use crate::zone::{Record, Rrset};
 

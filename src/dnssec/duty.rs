@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::dnssec::verifier::Unjudgeable;
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Parent, Rrsig, Unchecked};
-use crate::facts::sync::is_delete;
+use super::sync::is_delete;
+use super::verifier::Unjudgeable;
+use super::{Algorithm, Ds, Key, KeyTag, Keys, Parent, Rrsig, Unchecked};
 use crate::resolve::Given;
 use crate::rr::types;
 use crate::zone::Rrset;

@@ -1,7 +1,7 @@
 //! CDS and CDNSKEY records: what a zone asks its parent to publish (RFC 7344, RFC 8078). Judges nothing.
 
-use crate::dnssec::{Algorithm, Ds, Key, KeyTag, Keys, Link, Signatures};
-use crate::facts::chain::{Chain, Signers, entries_of, signs};
+use super::chain::{Chain, Signers, entries_of, signs};
+use super::{Algorithm, Ds, Key, KeyTag, Keys, Link, Signatures};
 use crate::rr::types;
 use crate::zone::{Record, Rrset, Zone};
 

@@ -1,6 +1,6 @@
 //! Owner names that stand for a mailbox: RFC 7929 section 3, RFC 8162 section 3. Judges nothing.
 
-use super::service;
+use super::lookup;
 use crate::wire::excerpt;
 use crate::zone::Rrset;
 
@@ -11,7 +11,7 @@ pub const DIGITS: usize = 56;
 /// a clause. Records that nobody is answered with are left out, and so are wildcards.
 #[must_use]
 pub fn owner_fault(rrset: Rrset<'_>, word: &str) -> Option<String> {
-    if service::is_occluded(rrset.node()) {
+    if lookup::is_occluded(rrset.node()) {
         return None;
     }
     let mut labels = rrset.owner().labels();

@@ -1,6 +1,6 @@
 //! How findings about NSEC and NSEC3 records word names, hashes and types.
 
-use crate::dnssec::denial::{WrongBitmap, hash_label};
+use super::denial::{WrongBitmap, hash_label};
 use crate::rr::{Rtype, types};
 use crate::source::Span;
 use crate::wire::NameRef;

@@ -1,7 +1,7 @@
 //! The SPF records of Microsoft 365, and what is commonly written in their place.
 
-use crate::mail::provider::{Family, provider_of, spf_domains};
-use crate::mail::spf::{Mechanism, Term};
+use super::provider::{Family, provider_of, spf_domains};
+use super::spf::{Mechanism, Term};
 use crate::wire::{NameRef, edit_distance};
 
 /// Names that never were SPF records of Microsoft 365, and are written for one.
