@@ -43,7 +43,7 @@ pub fn is_occluded(node: Node<'_>) -> bool {
 
 /// The TLSA records that a client finds.
 #[derive(Clone, Copy)]
-pub enum Tlsa<'a> {
+pub enum TlsaAnswer<'a> {
     /// The zones at hand do not say.
     Unknown,
     /// There are none.
@@ -69,14 +69,14 @@ pub struct Exchanger<'a> {
     /// The target with its aliases.
     pub host: Host,
     /// What senders find for it on port 25.
-    pub tlsa: Tlsa<'a>,
+    pub tlsa: TlsaAnswer<'a>,
 }
 
 impl Exchanger<'_> {
     /// Whether senders find a record that they can use.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
-        matches!(self.tlsa, Tlsa::Records(rrset) if is_usable(rrset, Pkix::Unusable))
+        matches!(self.tlsa, TlsaAnswer::Records(rrset) if is_usable(rrset, Pkix::Unusable))
     }
 }
 
@@ -99,11 +99,11 @@ pub fn is_unsigned(zone: &Zone, given: &Given<'_>) -> bool {
 
 /// The TLSA records at an owner name, aliases followed.
 #[must_use]
-pub fn tlsa<'a>(seen: Perspective<'a>, owner: NameRef<'_>) -> Tlsa<'a> {
+pub fn tlsa<'a>(seen: Perspective<'a>, owner: NameRef<'_>) -> TlsaAnswer<'a> {
     match seen.lookup(owner, types::TLSA).end {
-        End::Rrset(rrset) => Tlsa::Records(rrset),
-        End::NoData { .. } | End::NxDomain(_) => Tlsa::Missing,
-        End::Unknown(_) => Tlsa::Unknown,
+        End::Rrset(rrset) => TlsaAnswer::Records(rrset),
+        End::NoData { .. } | End::NxDomain(_) => TlsaAnswer::Missing,
+        End::Unknown(_) => TlsaAnswer::Unknown,
     }
 }
 
@@ -120,18 +120,18 @@ impl Host {
     /// The TLSA records of a host under `labels`, such as `_25._tcp`: those of what it is an alias of come
     /// first, then its own (RFC 7671 section 7).
     #[must_use]
-    pub fn tlsa<'a>(&self, seen: Perspective<'a>, labels: &str) -> Tlsa<'a> {
+    pub fn tlsa<'a>(&self, seen: Perspective<'a>, labels: &str) -> TlsaAnswer<'a> {
         if !self.is_known {
-            return Tlsa::Unknown;
+            return TlsaAnswer::Unknown;
         }
         for name in self.names.last().into_iter().chain(self.names.first().filter(|_| self.names.len() > 1)) {
             let Some(owner) = name.borrow_name().prefixed(labels) else { continue };
             match tlsa(seen, owner.borrow_name()) {
-                Tlsa::Missing => {}
-                found @ (Tlsa::Unknown | Tlsa::Records(_)) => return found,
+                TlsaAnswer::Missing => {}
+                found @ (TlsaAnswer::Unknown | TlsaAnswer::Records(_)) => return found,
             }
         }
-        Tlsa::Missing
+        TlsaAnswer::Missing
     }
 }
 

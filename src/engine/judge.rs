@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::run::{Beside, Changes, Outcome};
 use super::{Run, run};
-use crate::dane::{Court, Judged, Zones};
+use crate::dane::{Judged, ServiceJudge, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::facts::across::Across;
@@ -104,8 +104,8 @@ fn services<'z>(run: &'z Run<'_>, given: &'z Given<'z>) -> BTreeMap<ZoneId, Vec<
         return services;
     }
     let zones = Zones::new(given, run.now, run.limits, None);
-    let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
-    for judged in court.judge_all() {
+    let services_of_run = ServiceJudge { zones: &zones, inventory: run.inventory, at: run.now };
+    for judged in services_of_run.judge_all() {
         let home = judged.rrs.first().filter(|_| judged.served.is_some()).map(|record| record.zone().id());
         if let Some(home) = home {
             services.entry(home).or_default().push(judged);

@@ -3,11 +3,11 @@
 
 use super::across::Across;
 use super::missing_dot;
-use crate::mail::domain::{Grammar, MailDomain, Said, Slot, ZoneMail};
+use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
-use crate::mail::place::{Kind, expected_owner, kind, undoubled};
+use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
-use crate::mail::{Fault, Faults, Text};
+use crate::mail::{Faults, Text, TextFault};
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef};
@@ -15,7 +15,7 @@ use crate::zone::{Part, Record, Rrset};
 
 /// What senders find of one kind for a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum Presence {
     /// A record.
     Record,
     /// None, and a text that was meant for one: it is misspelt, or stands at another name. Another rule tells
@@ -74,19 +74,19 @@ pub fn domains<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = &'m MailD
 
 /// What senders find for a domain.
 #[must_use]
-pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Found {
+pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Presence {
     if let Some(slot) = T::slot(domain).filter(|slot| !slot.texts.is_empty()) {
-        return if slot.exact().next().is_some() { Found::Record } else { Found::Amiss };
+        return if slot.exact().next().is_some() { Presence::Record } else { Presence::Amiss };
     }
-    let Some(owner) = owner::<T>(domain) else { return Found::Unknown };
+    let Some(owner) = owner::<T>(domain) else { return Presence::Unknown };
     let has_record =
         |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
     match mail.answers.lookup(owner.borrow_name(), types::TXT).end {
-        End::Unknown(_) => Found::Unknown,
-        End::Rrset(rrset) if has_record(rrset) => Found::Record,
+        End::Unknown(_) => Presence::Unknown,
+        End::Rrset(rrset) if has_record(rrset) => Presence::Record,
         End::Rrset(_) | End::NoData { .. } | End::NxDomain(_) => {
             let is_astray = misplaced::<T>(mail).any(|text| text.owner.as_ref() == Some(&owner));
-            if is_astray { Found::Amiss } else { Found::Nothing }
+            if is_astray { Presence::Amiss } else { Presence::Nothing }
         }
     }
 }
@@ -142,14 +142,14 @@ fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator
 }
 
 /// The texts that senders look at: those that start with the version and a semicolon, to the octet.
-pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<Item = &'s Said<'z, T>> {
+pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<Item = &'s ParsedText<'z, T>> {
     slot.texts.iter().filter(|said| said.text.octets().starts_with(T::START.as_bytes()))
 }
 
 /// The text whose faults are worth telling: the only one that senders look at, or where they look at none,
 /// the only one.
 #[must_use]
-pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z, T>> {
+pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s ParsedText<'z, T>> {
     let mut looked_at = looked_at(slot);
     match (looked_at.next(), looked_at.next()) {
         (Some(only), None) => Some(only),
@@ -160,8 +160,8 @@ pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z
 
 /// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its
 /// own.
-pub fn separate<K>(faults: &Faults<K>) -> Vec<&Fault<K>> {
-    let mut separate: Vec<&Fault<K>> = Vec::new();
+pub fn separate<K>(faults: &Faults<K>) -> Vec<&TextFault<K>> {
+    let mut separate: Vec<&TextFault<K>> = Vec::new();
     for fault in faults.iter() {
         if separate.iter().all(|known| fault.at.to <= known.at.from || known.at.to <= fault.at.from) {
             separate.push(fault);
@@ -204,6 +204,6 @@ pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
 
 /// The kind of a grammar, as messages call it.
 #[must_use]
-pub fn word(kind: Kind) -> &'static str {
-    if kind == Kind::TlsRpt { "TLS-RPT" } else { "MTA-STS" }
+pub fn word(kind: TextKind) -> &'static str {
+    if kind == TextKind::TlsRpt { "TLS-RPT" } else { "MTA-STS" }
 }

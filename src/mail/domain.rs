@@ -9,7 +9,7 @@ use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
 use super::microsoft::{Exchange, exchange};
 use super::mta_sts::{self, PolicyFile, Sts};
-use super::place::{Kind, Place, belongs, kind, place};
+use super::place::{Place, TextKind, belongs, kind, place};
 use super::spf::{self, Mechanism, Spf, TermKind};
 use super::spf_lookups::{Evaluation, Evaluator};
 use super::text::{Extent, Text};
@@ -24,7 +24,7 @@ use crate::zone::{Lookup, NameId, Node, Part, Record, Rrset, Zone};
 
 /// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of
 /// it.
-pub struct Said<'z, T> {
+pub struct ParsedText<'z, T> {
     /// The record.
     pub record: Record<'z>,
     /// Its text.
@@ -35,7 +35,7 @@ pub struct Said<'z, T> {
     pub said: Rc<T>,
 }
 
-impl<T> Said<'_, T> {
+impl<T> ParsedText<'_, T> {
     /// The octets of the text as a part of the record, to point at.
     #[must_use]
     pub fn part(&self, at: Extent) -> Part {
@@ -52,7 +52,7 @@ impl<T> Said<'_, T> {
 /// What a grammar reads.
 pub trait Grammar: Sized {
     /// The kind of its texts.
-    const KIND: Kind;
+    const KIND: TextKind;
 
     /// Reads one.
     fn read(text: &Text, limits: &Limits) -> Self;
@@ -61,7 +61,7 @@ pub trait Grammar: Sized {
 macro_rules! grammars {
     ($($kind:ident $read:path => $of:ty),* $(,)?) => {$(
         impl Grammar for $of {
-            const KIND: Kind = Kind::$kind;
+            const KIND: TextKind = TextKind::$kind;
 
             fn read(text: &Text, limits: &Limits) -> Self {
                 $read(text, limits)
@@ -113,9 +113,9 @@ pub struct Slot<'z, T> {
     /// The owner.
     pub node: Node<'z>,
     /// Its texts of that kind, near misses included.
-    pub texts: Vec<Said<'z, T>>,
+    pub texts: Vec<ParsedText<'z, T>>,
     /// Its texts of any other kind.
-    pub others: Vec<(Record<'z>, Text, Kind)>,
+    pub others: Vec<(Record<'z>, Text, TextKind)>,
     /// Its CNAME record.
     pub alias: Option<Record<'z>>,
 }
@@ -131,10 +131,10 @@ impl<'z, T: Grammar> Slot<'z, T> {
         for (record, text) in texts(node) {
             let (kind, is_exact) = kind(text.octets());
             // Verifiers take whatever stands at a selector for a key.
-            if kind == T::KIND || (T::KIND == Kind::Dkim && kind == Kind::Other) {
+            if kind == T::KIND || (T::KIND == TextKind::Dkim && kind == TextKind::Other) {
                 let (text, said) = known.read(text, limits);
-                slot.texts.push(Said { record, text, is_exact, said });
-            } else if kind != Kind::Other {
+                slot.texts.push(ParsedText { record, text, is_exact, said });
+            } else if kind != TextKind::Other {
                 slot.others.push((record, text, kind));
             }
         }
@@ -143,18 +143,18 @@ impl<'z, T: Grammar> Slot<'z, T> {
     }
 
     /// The texts that receivers take for records. More than one is for all kinds as good as none.
-    pub fn exact(&self) -> impl Iterator<Item = &Said<'z, T>> {
+    pub fn exact(&self) -> impl Iterator<Item = &ParsedText<'z, T>> {
         self.texts.iter().filter(|text| text.is_exact)
     }
 
     /// The texts that were meant for records and are none.
-    pub fn near(&self) -> impl Iterator<Item = &Said<'z, T>> {
+    pub fn near(&self) -> impl Iterator<Item = &ParsedText<'z, T>> {
         self.texts.iter().filter(|text| !text.is_exact)
     }
 
     /// The one record, where there is exactly one.
     #[must_use]
-    pub fn only(&self) -> Option<&Said<'z, T>> {
+    pub fn only(&self) -> Option<&ParsedText<'z, T>> {
         let mut exact = self.exact();
         exact.next().filter(|_| exact.next().is_none())
     }
@@ -167,7 +167,7 @@ pub struct Stray<'z> {
     /// Its text.
     pub text: Text,
     /// What it is.
-    pub kind: Kind,
+    pub kind: TextKind,
     /// What its owner is for.
     pub place: Place,
 }
@@ -224,7 +224,7 @@ impl<'z> MailDomain<'z> {
     }
 
     /// Its SPF records: more than one is a permerror (RFC 7208 section 4.5).
-    pub fn spf(&self) -> impl Iterator<Item = &Said<'z, Spf>> {
+    pub fn spf(&self) -> impl Iterator<Item = &ParsedText<'z, Spf>> {
         self.own.iter().flat_map(|slot| slot.exact())
     }
 
@@ -415,7 +415,7 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<(NameId, MailDomain<'z>)>
         let mut has_spf = node.has(&[types::SPF]);
         for (record, text) in texts(node) {
             let (kind, _) = kind(text.octets());
-            has_spf |= matches!(kind, Kind::Spf | Kind::SenderId);
+            has_spf |= matches!(kind, TextKind::Spf | TextKind::SenderId);
             if !belongs(kind, &place) {
                 strays.push(Stray { record, text, kind, place: place.clone() });
             }

@@ -22,4 +22,4 @@ pub mod tags;
 pub mod text;
 pub mod tls_rpt;
 
-pub use text::{Extent, Fault, Faults, Text};
+pub use text::{Extent, Faults, Text, TextFault};

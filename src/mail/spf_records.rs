@@ -3,33 +3,33 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::domain::{MailDomain, Said, Slot, ZoneMail};
+use super::domain::{MailDomain, ParsedText, Slot, ZoneMail};
 use super::microsoft_spf;
-use super::place::Kind;
+use super::place::TextKind;
 use super::spf::{self, Known, MacroString, Mechanism, Selection, Spf, SpfFault, Term, TermKind};
 use super::spf_lookups::{Site, Trouble};
-use super::{Extent, Fault};
+use super::{Extent, TextFault};
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef, excerpt};
 use crate::zone::{Record, Zone};
 
 /// An SPF record of a domain.
-pub type Own<'m, 'a> = (&'m MailDomain<'a>, &'m Said<'a, Spf>);
+pub type OwnSpf<'m, 'a> = (&'m MailDomain<'a>, &'m ParsedText<'a, Spf>);
 
 /// Every SPF record of the zone that receivers take for one.
-pub fn records<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = Own<'m, 'a>> {
+pub fn records<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = OwnSpf<'m, 'a>> {
     mail.domains.iter().flat_map(|domain| domain.spf().map(move |said| (domain, said)))
 }
 
 /// The records that receivers use: the only one of its domain, and without a fault.
-pub fn usable<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = Own<'m, 'a>> {
+pub fn usable<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = OwnSpf<'m, 'a>> {
     let only = mail.domains.iter().filter_map(|domain| Some((domain, domain.own.as_deref()?.only()?)));
     only.filter(|(_, said)| is_sound(said))
 }
 
 /// Whether what stands in the record is what was meant, as far as the text shows.
-fn is_sound(said: &Said<'_, Spf>) -> bool {
+fn is_sound(said: &ParsedText<'_, Spf>) -> bool {
     said.said.is_usable() && glued(said).is_empty()
 }
 
@@ -75,7 +75,7 @@ pub fn has_spf(answers: Perspective<'_>, name: NameRef<'_>) -> Option<bool> {
 pub fn is_meant(slot: &Slot<'_, Spf>) -> bool {
     !slot.texts.is_empty()
         || slot.node.has(&[types::SPF])
-        || slot.others.iter().any(|(_, _, kind)| *kind == Kind::SenderId)
+        || slot.others.iter().any(|(_, _, kind)| *kind == TextKind::SenderId)
 }
 
 /// Whether a record stands in the zone: only there it can be pointed at.
@@ -103,7 +103,7 @@ pub fn troubles<'m, 'a>(
 
 /// The rule that tells a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Teller {
+pub enum FaultRule {
     /// The grammar.
     Syntax,
     /// Strings that are joined without a space.
@@ -118,23 +118,23 @@ pub enum Teller {
 
 /// The faults of a record, each with the rule that tells it.
 #[must_use]
-pub fn faults<'s>(said: &'s Said<'_, Spf>) -> Vec<(Teller, &'s Fault<SpfFault>)> {
+pub fn faults<'s>(said: &'s ParsedText<'_, Spf>) -> Vec<(FaultRule, &'s TextFault<SpfFault>)> {
     let glued = glued(said);
-    let of = |fault: &Fault<SpfFault>| match fault.kind {
+    let of = |fault: &TextFault<SpfFault>| match fault.kind {
         _ if glued.iter().any(|glue| glue.word.from <= fault.at.from && fault.at.from < glue.word.to) => {
-            Teller::Joined
+            FaultRule::Joined
         }
-        SpfFault::NonAscii => Teller::NotAscii,
-        SpfFault::TopLabel => Teller::NoDomain,
-        SpfFault::BareWord if microsoft_spf::meant(&bare(said, fault.at)).is_some() => Teller::Microsoft,
-        _ => Teller::Syntax,
+        SpfFault::NonAscii => FaultRule::NotAscii,
+        SpfFault::TopLabel => FaultRule::NoDomain,
+        SpfFault::BareWord if microsoft_spf::meant(&bare(said, fault.at)).is_some() => FaultRule::Microsoft,
+        _ => FaultRule::Syntax,
     };
     said.said.faults.iter().map(|fault| (of(fault), fault)).collect()
 }
 
 /// Some octets as text, to compare.
 #[must_use]
-pub fn bare(said: &Said<'_, Spf>, at: Extent) -> String {
+pub fn bare(said: &ParsedText<'_, Spf>, at: Extent) -> String {
     excerpt(at.of(said.text.octets()), 80).to_ascii_lowercase()
 }
 
@@ -151,7 +151,7 @@ pub struct Glue {
 /// as those that are cut every 255 octets do: told is what no longer reads as one term, or cannot be the rest
 /// of one.
 #[must_use]
-pub fn glued(said: &Said<'_, Spf>) -> Vec<Glue> {
+pub fn glued(said: &ParsedText<'_, Spf>) -> Vec<Glue> {
     let octets = said.text.octets();
     if !said.is_exact {
         let version = Extent::new(0, "v=spf1".len());

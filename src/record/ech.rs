@@ -5,7 +5,7 @@ const VERSION: u16 = 0xfe0d;
 
 /// What keeps clients from using an ECHConfigList.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum EchFault {
     /// A single ECHConfig, without the length of the list in front.
     NoLength,
     /// The list says that it is so long, and is so long.
@@ -27,31 +27,31 @@ pub enum Fault {
 ///
 /// # Errors
 /// The first fault.
-pub fn check(list: &[u8]) -> Result<(), Fault> {
-    let Some((said, configs)) = u16_of(list) else { return Err(Fault::Length { said: 0, found: 0 }) };
+pub fn check(list: &[u8]) -> Result<(), EchFault> {
+    let Some((said, configs)) = u16_of(list) else { return Err(EchFault::Length { said: 0, found: 0 }) };
     if usize::from(said) != configs.len() {
         let is_single =
             said == VERSION && u16_of(configs).is_some_and(|(len, rest)| usize::from(len) == rest.len());
         return Err(if is_single {
-            Fault::NoLength
+            EchFault::NoLength
         } else {
-            Fault::Length { said: usize::from(said), found: configs.len() }
+            EchFault::Length { said: usize::from(said), found: configs.len() }
         });
     }
     let (mut rest, mut first, mut is_known) = (configs, None, false);
     while !rest.is_empty() {
-        let (version, behind) = u16_of(rest).ok_or(Fault::Config)?;
-        let (contents, behind) = vector(behind).ok_or(Fault::Config)?;
+        let (version, behind) = u16_of(rest).ok_or(EchFault::Config)?;
+        let (contents, behind) = vector(behind).ok_or(EchFault::Config)?;
         if version == VERSION {
-            check_contents(contents).ok_or(Fault::Config)?;
+            check_contents(contents).ok_or(EchFault::Config)?;
             is_known = true;
         }
         first = first.or(Some(version));
         rest = behind;
     }
     match first {
-        None => Err(Fault::Empty),
-        Some(version) if !is_known => Err(Fault::Version(version)),
+        None => Err(EchFault::Empty),
+        Some(version) if !is_known => Err(EchFault::Version(version)),
         Some(_) => Ok(()),
     }
 }
@@ -97,12 +97,12 @@ mod tests {
     fn a_list_is_read_to_its_end() {
         let sound = list(VERSION);
         assert_eq!(check(&sound), Ok(()));
-        assert_eq!(check(&sound[2..]), Err(Fault::NoLength));
-        assert_eq!(check(&sound[..sound.len() - 1]), Err(Fault::Length { said: 30, found: 29 }));
-        assert_eq!(check(&list(0xfe0a)), Err(Fault::Version(0xfe0a)));
-        assert_eq!(check(&[0, 0]), Err(Fault::Empty));
-        assert_eq!(check(&[]), Err(Fault::Length { said: 0, found: 0 }));
-        assert_eq!(check(&[0, 5, 0xfe, 0x0d, 0, 1, 1]), Err(Fault::Config));
+        assert_eq!(check(&sound[2..]), Err(EchFault::NoLength));
+        assert_eq!(check(&sound[..sound.len() - 1]), Err(EchFault::Length { said: 30, found: 29 }));
+        assert_eq!(check(&list(0xfe0a)), Err(EchFault::Version(0xfe0a)));
+        assert_eq!(check(&[0, 0]), Err(EchFault::Empty));
+        assert_eq!(check(&[]), Err(EchFault::Length { said: 0, found: 0 }));
+        assert_eq!(check(&[0, 5, 0xfe, 0x0d, 0, 1, 1]), Err(EchFault::Config));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// What keeps clients from using an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum NaptrFault {
     /// This octet separates its parts, and may not.
     Delimiter(u8),
     /// It has so many delimiters, the first included, in place of three.
@@ -24,21 +24,21 @@ pub enum Fault {
 ///
 /// # Errors
 /// The first fault.
-pub fn check(expression: &[u8]) -> Result<(), Fault> {
+pub fn check(expression: &[u8]) -> Result<(), NaptrFault> {
     let Some((&delimiter, rest)) = expression.split_first() else { return Ok(()) };
     if matches!(delimiter, b'1'..=b'9' | b'i' | b'\\') {
-        return Err(Fault::Delimiter(delimiter));
+        return Err(NaptrFault::Delimiter(delimiter));
     }
     let parts = split(rest, delimiter);
     let [pattern, replacement, flags] = parts.as_slice() else {
-        return Err(Fault::Delimiters { delimiter, count: parts.len() });
+        return Err(NaptrFault::Delimiters { delimiter, count: parts.len() });
     };
     if !matches!(*flags, b"" | b"i") {
-        return Err(Fault::Flags);
+        return Err(NaptrFault::Flags);
     }
-    let groups = groups(pattern).ok_or(Fault::Parenthesis)?;
+    let groups = groups(pattern).ok_or(NaptrFault::Parenthesis)?;
     match references(replacement).find(|group| *group > groups) {
-        Some(group) => Err(Fault::Group(group)),
+        Some(group) => Err(NaptrFault::Group(group)),
         None => Ok(()),
     }
 }
@@ -127,13 +127,13 @@ mod tests {
     #[test]
     fn other_expressions_are_not() {
         for (text, fault) in [
-            ("^.*$!sip:info@example.com!", Fault::Delimiters { delimiter: b'^', count: 1 }),
-            ("!^.*$!sip:info@example.com", Fault::Delimiters { delimiter: b'!', count: 2 }),
-            ("!^.*$!sip:info@example.com!g", Fault::Flags),
-            ("!^(.*$!sip:\\1@example.com!", Fault::Parenthesis),
-            ("!^.*)$!x!", Fault::Parenthesis),
-            ("!^.*$!sip:\\1@example.com!", Fault::Group(1)),
-            ("1a1b1", Fault::Delimiter(b'1')),
+            ("^.*$!sip:info@example.com!", NaptrFault::Delimiters { delimiter: b'^', count: 1 }),
+            ("!^.*$!sip:info@example.com", NaptrFault::Delimiters { delimiter: b'!', count: 2 }),
+            ("!^.*$!sip:info@example.com!g", NaptrFault::Flags),
+            ("!^(.*$!sip:\\1@example.com!", NaptrFault::Parenthesis),
+            ("!^.*)$!x!", NaptrFault::Parenthesis),
+            ("!^.*$!sip:\\1@example.com!", NaptrFault::Group(1)),
+            ("1a1b1", NaptrFault::Delimiter(b'1')),
         ] {
             assert_eq!(check(text.as_bytes()), Err(fault), "{text}");
         }

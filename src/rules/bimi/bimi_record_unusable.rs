@@ -2,7 +2,7 @@ use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::bimi::BimiFault;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::{self, Kind};
+use crate::mail::place::{self, TextKind};
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -54,13 +54,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for stray in mail
-        .strays
-        .iter()
-        .filter(|stray| stray.kind == Kind::Bimi && mail_owner::is_mail_domain(mail, stray.record.owner()))
-    {
+    for stray in mail.strays.iter().filter(|stray| {
+        stray.kind == TextKind::Bimi && mail_owner::is_mail_domain(mail, stray.record.owner())
+    }) {
         let owner = stray.record.owner();
-        let Some(meant) = place::expected_owner(Kind::Bimi, owner) else { continue };
+        let Some(meant) = place::expected_owner(TextKind::Bimi, owner) else { continue };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("BIMI record at `{owner}`, where nobody looks for it"));
             finding.help(format!("move the record to `{meant}`"));

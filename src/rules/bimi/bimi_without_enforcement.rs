@@ -2,7 +2,7 @@ use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::bimi::Bimi;
 use crate::mail::dmarc::{self, Effect, Policy, Receiver};
-use crate::mail::domain::{Said, ZoneMail};
+use crate::mail::domain::{ParsedText, ZoneMail};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -37,7 +37,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in mail.domains.iter().filter_map(|domain| Some((domain, mail_dmarc::logo(domain)?))) {
-        let said: &Said<'_, Bimi> = said;
+        let said: &ParsedText<'_, Bimi> = said;
         let Ok(Some(found)) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else {
             continue;
         };

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::dane::lookup::{self, Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -44,7 +44,7 @@ fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
     let mut told = BTreeSet::new();
     for exchanger in hosts.exchangers() {
-        let Tlsa::Records(tlsa) = exchanger.tlsa else { continue };
+        let TlsaAnswer::Records(tlsa) = exchanger.tlsa else { continue };
         if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
             report(exchanger, tlsa, seen, cx);
         }
@@ -55,7 +55,7 @@ fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx:
     let [named, .., host] = exchanger.host.names.as_slice() else { return };
     let shadowed =
         match named.borrow_name().prefixed("_25._tcp").map(|owner| lookup::tlsa(seen, owner.borrow_name())) {
-            Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
+            Some(TlsaAnswer::Records(second)) if !same(second, tlsa) => Some(second),
             _ => None,
         };
     cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::dane::lookup::{Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -48,9 +48,10 @@ fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
         if exchangers.iter().any(Exchanger::is_pinned) {
             continue;
         }
-        for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
-            let other =
-                OTHERS.iter().find(|labels| matches!(exchanger.host.tlsa(seen, labels), Tlsa::Records(_)));
+        for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, TlsaAnswer::Missing)) {
+            let other = OTHERS
+                .iter()
+                .find(|labels| matches!(exchanger.host.tlsa(seen, labels), TlsaAnswer::Records(_)));
             if let Some(labels) = other.filter(|_| told.insert(exchanger.target.key())) {
                 report(exchanger, labels, cx);
             }

@@ -1,4 +1,4 @@
-use crate::dane::lookup::{Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::{Answer, Perspective};
 use crate::rr::types;
@@ -47,8 +47,9 @@ fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let is_whole = |mx: Rrset<'_>| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX);
     for (_, exchangers) in hosts.domains.iter().filter(|(mx, _)| is_whole(*mx)) {
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
-        let is_open =
-            |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
+        let is_open = |exchanger: &&Exchanger<'_>| {
+            !exchanger.is_pinned() && !matches!(exchanger.tlsa, TlsaAnswer::Unknown)
+        };
         for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, seen)) {
             report(open, pinned, cx);
         }
@@ -64,8 +65,8 @@ fn has_address(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> bool {
 
 fn report(open: &Exchanger<'_>, pinned: &Exchanger<'_>, cx: &mut Cx<'_>) {
     let what = match open.tlsa {
-        Tlsa::Records(_) => "no usable TLSA",
-        Tlsa::Unknown | Tlsa::Missing => "no TLSA",
+        TlsaAnswer::Records(_) => "no usable TLSA",
+        TlsaAnswer::Unknown | TlsaAnswer::Missing => "no TLSA",
     };
     cx.report_on(open.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{}` has {what}, `{}` has", open.target, pinned.target));

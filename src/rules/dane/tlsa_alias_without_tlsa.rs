@@ -1,4 +1,4 @@
-use crate::dane::lookup::{self, Tlsa};
+use crate::dane::lookup::{self, TlsaAnswer};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -45,7 +45,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(target) = cname
         .first()
         .name(types::cname::CANONICAL_NAME)
-        .filter(|target| matches!(lookup::tlsa(seen, *target), Tlsa::Missing))
+        .filter(|target| matches!(lookup::tlsa(seen, *target), TlsaAnswer::Missing))
     else {
         return;
     };

@@ -1,4 +1,4 @@
-use crate::dane::lookup::{self, Tlsa};
+use crate::dane::lookup::{self, TlsaAnswer};
 use crate::dane::owner;
 use crate::finding::Severity;
 use crate::resolve::Perspective;
@@ -76,5 +76,5 @@ fn mx_elsewhere<'z>(rrset: Rrset<'z>, seen: Perspective<'_>, zone: &'z Zone) -> 
         return None;
     }
     let is_alias = rrset.rtype() == types::CNAME;
-    (!is_alias || matches!(lookup::tlsa(seen, rrset.owner()), Tlsa::Records(_))).then_some(mx)
+    (!is_alias || matches!(lookup::tlsa(seen, rrset.owner()), TlsaAnswer::Records(_))).then_some(mx)
 }

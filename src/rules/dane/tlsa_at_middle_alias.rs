@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::dane::lookup::{self, Exchanger, MailHosts, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -40,7 +40,7 @@ declare_rule! {
 fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
     let mut told = BTreeSet::new();
-    for exchanger in hosts.exchangers().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
+    for exchanger in hosts.exchangers().filter(|exchanger| matches!(exchanger.tlsa, TlsaAnswer::Missing)) {
         if let Some(middle) = middle(exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
             report(exchanger, &middle, cx);
         }
@@ -52,7 +52,7 @@ fn middle(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> Option<Name> {
     let [_, between @ .., _] = exchanger.host.names.as_slice() else { return None };
     let has_tlsa = |name: &&Name| {
         let owner = name.borrow_name().prefixed("_25._tcp");
-        owner.is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
+        owner.is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), TlsaAnswer::Records(_)))
     };
     between.iter().find(has_tlsa).cloned()
 }

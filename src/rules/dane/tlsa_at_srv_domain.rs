@@ -1,4 +1,4 @@
-use crate::dane::lookup::{self, Place, Tlsa};
+use crate::dane::lookup::{self, Place, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -80,5 +80,5 @@ fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>) -> bool {
     else {
         return false;
     };
-    matches!(lookup::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), Tlsa::Missing)
+    matches!(lookup::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), TlsaAnswer::Missing)
 }

@@ -1,5 +1,6 @@
 use crate::dane::pin::{Pin, Pins};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 

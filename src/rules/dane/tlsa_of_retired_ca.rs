@@ -1,6 +1,7 @@
 use crate::dane::pin::{Pin, Pins};
 use crate::dane::{AS_OF, Standing, Usage};
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 

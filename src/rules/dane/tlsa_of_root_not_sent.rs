@@ -1,6 +1,7 @@
 use crate::dane::Usage;
 use crate::dane::pin::Pins;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 

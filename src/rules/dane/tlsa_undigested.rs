@@ -3,6 +3,7 @@ use sha2::{Digest as _, Sha256};
 use crate::dane::Matching;
 use crate::dane::pin::Pins;
 use crate::finding::Severity;
+use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::base16;
 use crate::zone::Part;

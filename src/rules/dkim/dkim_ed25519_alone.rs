@@ -1,4 +1,4 @@
-use crate::facts::mail_dkim::{self, Key};
+use crate::facts::mail_dkim::{self, DkimKey};
 use crate::finding::Severity;
 use crate::mail::dkim::{Dkim, PublicKey};
 use crate::mail::domain::{MailDomain, ZoneMail};
@@ -46,7 +46,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 /// Whether the domain has a key that is not Ed25519, or one that stands elsewhere.
-fn has_other(key: Key<'_, '_>) -> bool {
+fn has_other(key: DkimKey<'_, '_>) -> bool {
     let is_other = |dkim: &Dkim| !matches!(dkim.key, PublicKey::Ed25519(_) | PublicKey::Revoked);
     key.domain
         .selectors

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::facts::mail_dkim::{self, Key};
+use crate::facts::mail_dkim::{self, DkimKey};
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
 use crate::mail::domain::ZoneMail;
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let mut first: BTreeMap<&[u8], (Key<'_, '_>, bool)> = BTreeMap::new();
+    let mut first: BTreeMap<&[u8], (DkimKey<'_, '_>, bool)> = BTreeMap::new();
     for key in mail_dkim::readable(mail) {
         if !matches!(key.dkim().key, PublicKey::Rsa { .. } | PublicKey::Ed25519(_)) {
             continue;

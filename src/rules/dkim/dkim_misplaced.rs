@@ -2,7 +2,7 @@ use crate::facts::mail_dkim;
 use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::domain::{Stray, ZoneMail};
-use crate::mail::place::{self, Kind, Place};
+use crate::mail::place::{self, Place, TextKind};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
 use crate::zone::Part;
@@ -41,10 +41,9 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     doubled(mail, cx);
-    let strays = mail
-        .strays
-        .iter()
-        .filter(|stray| stray.kind == Kind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy));
+    let strays = mail.strays.iter().filter(|stray| {
+        stray.kind == TextKind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy)
+    });
     for stray in strays {
         let owner = stray.record.owner();
         // Keys of others' domains stand at any name, to which they have aliases.
@@ -82,7 +81,7 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
     if mail_owner::is_mail_domain(mail, owner) {
         return Some(format!("<selector>._domainkey.{owner}"));
     }
-    let found: Option<Name> = place::expected_owner(Kind::Dkim, owner);
+    let found: Option<Name> = place::expected_owner(TextKind::Dkim, owner);
     if let Some(found) = found {
         let domain = found.borrow_name().parent().and_then(NameRef::parent)?;
         let label = owner.parent().map(NameRef::first_label).unwrap_or_default();

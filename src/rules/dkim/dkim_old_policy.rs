@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::mail::Text;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::{self, Kind};
+use crate::mail::place::{self, TextKind};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record, Rrset};
@@ -50,5 +50,5 @@ fn is_policy(record: Record<'_>) -> bool {
     let names =
         text.octets().split(|&byte| byte == b';').filter_map(|tag| tag.split(|&byte| byte == b'=').next());
     let mut names = names.map(<[u8]>::trim_ascii);
-    place::kind(text.octets()).0 == Kind::OldPolicy || names.any(|name| name == b"o" || name == b"dkim")
+    place::kind(text.octets()).0 == TextKind::OldPolicy || names.any(|name| name == b"o" || name == b"dkim")
 }

@@ -2,7 +2,7 @@ use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::dkim::DkimFault;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::mail::tags::TagFault;
 use crate::mail::{Extent, Text};
 use crate::rule::{Check, Cx};
@@ -48,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         });
     }
     for (_, _, slot) in mail_dkim::selectors(mail) {
-        let ([], [(record, _, Kind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else {
+        let ([], [(record, _, TextKind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else {
             continue;
         };
         cx.report_on(*record, Part::Rdata, |finding| {

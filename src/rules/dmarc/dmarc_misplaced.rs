@@ -2,7 +2,7 @@ use crate::facts::mail_dmarc;
 use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::domain::{Stray, ZoneMail};
-use crate::mail::place::{self, Kind, Place};
+use crate::mail::place::{self, Place, TextKind};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
 use crate::zone::Part;
@@ -49,7 +49,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         });
     }
     let is_ours = |stray: &&Stray<'_>| {
-        stray.kind == Kind::Dmarc || stray.kind == Kind::Spf && stray.place == Place::Dmarc
+        stray.kind == TextKind::Dmarc || stray.kind == TextKind::Spf && stray.place == Place::Dmarc
     };
     for stray in mail.strays.iter().filter(is_ours) {
         let owner = stray.record.owner();
@@ -57,7 +57,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
             continue;
         };
-        let what = if stray.kind == Kind::Spf { "SPF" } else { "DMARC" };
+        let what = if stray.kind == TextKind::Spf { "SPF" } else { "DMARC" };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("{what} record at `{owner}`, where nobody looks for it"));
             finding.help(format!("move the record to `{meant}`"));
@@ -69,7 +69,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<Name> {
     let owner = stray.record.owner();
     let meant = place::expected_owner(stray.kind, owner)?;
-    let domain = if stray.kind == Kind::Spf { meant.borrow_name() } else { meant.borrow_name().parent()? };
+    let domain =
+        if stray.kind == TextKind::Spf { meant.borrow_name() } else { meant.borrow_name().parent()? };
     let is_certain = stray.place != Place::Plain
         || domain == owner
         || owner.first_label().starts_with(b"_")

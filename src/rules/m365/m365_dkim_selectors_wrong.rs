@@ -4,7 +4,7 @@ use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::microsoft::{self, Selector};
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Record};
@@ -46,7 +46,7 @@ declare_rule! {
 const COPY: &str = "copy `Selector1CNAME` and `Selector2CNAME` from `Get-DkimSigningConfig`";
 
 /// What stands at `selector1` or `selector2`.
-enum Found<'z> {
+enum SelectorTarget<'z> {
     /// An alias.
     Alias(Record<'z>, Selector),
     /// A key.
@@ -61,8 +61,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| !domain.selectors.is_empty()) {
         let found = [(1, "selector1"), (2, "selector2")]
             .map(|(number, selector)| (number, selector, at(mail, domain, selector)));
-        let is_microsoft =
-            |found: &Found<'_>| matches!(found, Found::Alias(_, Selector::Key { .. } | Selector::Misshapen));
+        let is_microsoft = |found: &SelectorTarget<'_>| {
+            matches!(found, SelectorTarget::Alias(_, Selector::Key { .. } | Selector::Misshapen))
+        };
         let Some(first) =
             found.iter().find(|(.., found)| is_microsoft(found)).and_then(|(.., found)| found.record())
         else {
@@ -73,8 +74,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             is_sound &= !report(*number, selector, found, first, domain, cx);
         }
         let [
-            (.., Found::Alias(one, Selector::Key { home: a, .. })),
-            (.., Found::Alias(other, Selector::Key { home: b, .. })),
+            (.., SelectorTarget::Alias(one, Selector::Key { home: a, .. })),
+            (.., SelectorTarget::Alias(other, Selector::Key { home: b, .. })),
         ] = &found
         else {
             continue;
@@ -90,42 +91,42 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-impl<'z> Found<'z> {
+impl<'z> SelectorTarget<'z> {
     fn record(&self) -> Option<Record<'z>> {
         match self {
-            Found::Alias(record, _) | Found::Key(record) => Some(*record),
-            Found::Missing | Found::Other => None,
+            SelectorTarget::Alias(record, _) | SelectorTarget::Key(record) => Some(*record),
+            SelectorTarget::Missing | SelectorTarget::Other => None,
         }
     }
 }
 
-fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found<'z> {
+fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> SelectorTarget<'z> {
     if let Some((_, slot)) = domain.selectors.iter().find(|(name, _)| name == selector) {
         if let Some((alias, target)) =
             slot.alias.and_then(|alias| Some((alias, alias.name(types::cname::CANONICAL_NAME)?)))
         {
-            return Found::Alias(alias, microsoft::selector(target));
+            return SelectorTarget::Alias(alias, microsoft::selector(target));
         }
         let keys =
-            slot.texts.iter().find(|said| crate::mail::place::kind(said.text.octets()).0 == Kind::Dkim);
+            slot.texts.iter().find(|said| crate::mail::place::kind(said.text.octets()).0 == TextKind::Dkim);
         if let Some(said) = keys {
-            return Found::Key(said.record);
+            return SelectorTarget::Key(said.record);
         }
         if !slot.texts.is_empty() {
-            return Found::Other;
+            return SelectorTarget::Other;
         }
     }
     let Some(owner) = domain.name.borrow_name().prefixed(&format!("{selector}._domainkey")) else {
-        return Found::Other;
+        return SelectorTarget::Other;
     };
     match mail.zone.lookup(owner.borrow_name()) {
-        Lookup::NxDomain | Lookup::EmptyNonTerminal => Found::Missing,
+        Lookup::NxDomain | Lookup::EmptyNonTerminal => SelectorTarget::Missing,
         Lookup::Exists(node)
             if !node.has(&[types::TXT, types::CNAME]) && !mail.zone.may_exist(node.name()) =>
         {
-            Found::Missing
+            SelectorTarget::Missing
         }
-        _ => Found::Other,
+        _ => SelectorTarget::Other,
     }
 }
 
@@ -133,28 +134,28 @@ fn at<'z>(mail: &ZoneMail<'z>, domain: &MailDomain<'z>, selector: &str) -> Found
 fn report(
     number: u8,
     selector: &str,
-    found: &Found<'_>,
+    found: &SelectorTarget<'_>,
     first: Record<'_>,
     domain: &MailDomain<'_>,
     cx: &mut Cx<'_>,
 ) -> bool {
     let owner = format!("{selector}._domainkey.{}", domain.name);
     let what = match found {
-        Found::Alias(_, Selector::Key { number: of, .. }) if *of == number => return false,
-        Found::Alias(_, Selector::Glued) | Found::Other => return false,
-        Found::Alias(_, Selector::Key { number: of, .. }) => {
+        SelectorTarget::Alias(_, Selector::Key { number: of, .. }) if *of == number => return false,
+        SelectorTarget::Alias(_, Selector::Glued) | SelectorTarget::Other => return false,
+        SelectorTarget::Alias(_, Selector::Key { number: of, .. }) => {
             format!("`{owner}` leads to the key of `selector{of}`")
         }
-        Found::Alias(_, Selector::Misshapen) => {
+        SelectorTarget::Alias(_, Selector::Misshapen) => {
             format!("`{owner}` leads to a name that no key of Microsoft 365 has")
         }
-        Found::Alias(_, Selector::Foreign) => {
+        SelectorTarget::Alias(_, Selector::Foreign) => {
             format!("`{owner}` leads to no key of Microsoft 365, and the other does")
         }
-        Found::Key(_) => format!("`{owner}` is a key of its own, and the other selector a CNAME"),
-        Found::Missing => format!("`{owner}` is missing, and the other is of Microsoft 365"),
+        SelectorTarget::Key(_) => format!("`{owner}` is a key of its own, and the other selector a CNAME"),
+        SelectorTarget::Missing => format!("`{owner}` is missing, and the other is of Microsoft 365"),
     };
-    let part = if matches!(found, Found::Alias(..)) {
+    let part = if matches!(found, SelectorTarget::Alias(..)) {
         Part::Field(types::cname::CANONICAL_NAME)
     } else {
         Part::Owner

@@ -3,7 +3,7 @@ use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::microsoft::{self, Selector};
 use crate::mail::microsoft_spf;
 use crate::mail::spf::{Mechanism, TermKind};
-use crate::mail::spf_records::{self, Own};
+use crate::mail::spf_records::{self, OwnSpf};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Record;
@@ -104,7 +104,7 @@ fn sign<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, crate::zone::Part, &
 }
 
 /// Whether evaluation comes to the record, or may.
-fn may_include<'a>(mail: &ZoneMail<'a>, (domain, said): Own<'_, 'a>, spf: &str) -> bool {
+fn may_include<'a>(mail: &ZoneMail<'a>, (domain, said): OwnSpf<'_, 'a>, spf: &str) -> bool {
     let plain = |name: &crate::wire::Name| {
         let text = name.to_string().to_ascii_lowercase();
         text.strip_suffix('.').map_or(text.clone(), str::to_owned)

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft_spf;
-use crate::mail::spf_records::{self, Own, Teller};
+use crate::mail::spf_records::{self, FaultRule, OwnSpf};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,7 +36,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for own @ (_, said) in spf_records::records(mail) {
         for (_, fault) in
-            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Microsoft)
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == FaultRule::Microsoft)
         {
             if let Some(meant) = microsoft_spf::meant(&spf_records::bare(said, fault.at)) {
                 report(own, fault.at, meant, cx);
@@ -52,7 +52,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn report((_, said): Own<'_, '_>, at: Extent, meant: &str, cx: &mut Cx<'_>) {
+fn report((_, said): OwnSpf<'_, '_>, at: Extent, meant: &str, cx: &mut Cx<'_>) {
     cx.report_on(said.record, said.part(at), |finding| {
         finding.message(format!("SPF term `{}` is not `include:{meant}`", said.text.show(at, 44)));
         finding.help(format!("write `include:{meant}`"));

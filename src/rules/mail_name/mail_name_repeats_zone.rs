@@ -2,7 +2,7 @@ use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::Text;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::{self, Kind, Place};
+use crate::mail::place::{self, Place, TextKind};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part, Rrset};
@@ -56,10 +56,10 @@ fn is_told(node: Node<'_>) -> bool {
         .flat_map(Rrset::records)
         .map(|record| place::kind(Text::of(record).octets()).0);
     match place::place(node.name()).0 {
-        Place::Selector(_) => kinds.any(|kind| matches!(kind, Kind::Dkim | Kind::Other)),
-        Place::Dmarc => kinds.any(|kind| kind == Kind::Dmarc),
-        Place::MtaSts => kinds.any(|kind| kind == Kind::MtaSts),
-        Place::TlsRpt => kinds.any(|kind| kind == Kind::TlsRpt),
+        Place::Selector(_) => kinds.any(|kind| matches!(kind, TextKind::Dkim | TextKind::Other)),
+        Place::Dmarc => kinds.any(|kind| kind == TextKind::Dmarc),
+        Place::MtaSts => kinds.any(|kind| kind == TextKind::MtaSts),
+        Place::TlsRpt => kinds.any(|kind| kind == TextKind::TlsRpt),
         Place::Plain | Place::KeyPolicy | Place::Bimi(_) | Place::Report(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! The rule `mta-sts-missing-below`.
 
-use crate::facts::mail_tls::{self, Found};
+use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::Sts;
@@ -39,7 +39,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let Some(other) = mail_tls::domains(mail).find(announced) else { return };
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some((record, _)) = domain.hosts().first().copied() else { continue };
-        if mail_tls::found::<Sts>(mail, domain) != Found::Nothing {
+        if mail_tls::found::<Sts>(mail, domain) != Presence::Nothing {
             continue;
         }
         cx.report_on(record, Part::Owner, |finding| {

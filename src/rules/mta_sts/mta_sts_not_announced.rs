@@ -1,6 +1,6 @@
 //! The rule `mta-sts-not-announced`.
 
-use crate::facts::mail_tls::{self, Found};
+use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::Sts;
@@ -44,7 +44,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        if mail_tls::found::<Sts>(mail, domain) != Found::Nothing {
+        if mail_tls::found::<Sts>(mail, domain) != Presence::Nothing {
             continue;
         }
         let now = cx.now;

@@ -1,6 +1,6 @@
 //! The rule `mta-sts-without-tls-rpt`.
 
-use crate::facts::mail_tls::{self, Found};
+use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts;
@@ -38,7 +38,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some((record, part)) = mail_tls::announcement(domain) else { continue };
-        if mail_tls::found::<TlsRpt>(mail, domain) != Found::Nothing {
+        if mail_tls::found::<TlsRpt>(mail, domain) != Presence::Nothing {
             continue;
         }
         let name = &domain.name;

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::dane::lookup::{self, Tlsa};
+use crate::dane::lookup::{self, TlsaAnswer};
 use crate::facts::host::{Standing, standing};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
@@ -48,8 +48,9 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let any_tlsa = cx.given.has_tlsa();
     let has_tlsa = |target: NameRef<'_>, alias: NameRef<'_>| {
         let at = |name: NameRef<'_>| {
-            name.prefixed("_25._tcp")
-                .is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
+            name.prefixed("_25._tcp").is_some_and(|owner| {
+                matches!(lookup::tlsa(seen, owner.borrow_name()), TlsaAnswer::Records(_))
+            })
         };
         any_tlsa && (at(target) || at(alias))
     };

@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
 use crate::mail::dmarc::Policy;
-use crate::mail::domain::{MailDomain, Mx, Said, ZoneMail};
+use crate::mail::domain::{MailDomain, Mx, ParsedText, ZoneMail};
 use crate::mail::spf::{Qualifier, Spf};
 use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
@@ -89,7 +89,7 @@ fn keys(domain: &MailDomain<'_>, null: crate::zone::Record<'_>, cx: &mut Cx<'_>)
 }
 
 /// Whether all that a record says is that nobody sends.
-fn sends_nothing(said: &Said<'_, Spf>) -> bool {
+fn sends_nothing(said: &ParsedText<'_, Spf>) -> bool {
     let is_fail = said.said.all().is_some_and(|(at, _, qualifier)| at == 0 && qualifier == Qualifier::Fail);
     is_fail || !spf_records::glued(said).is_empty()
 }

@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::mail::domain::{Slot, ZoneMail};
 use crate::mail::spf::{self, Selection};
-use crate::mail::spf_records::{self, Teller};
+use crate::mail::spf_records::{self, FaultRule};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,7 +34,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in spf_records::records(mail) {
         for (_, fault) in
-            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NotAscii)
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == FaultRule::NotAscii)
         {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail));

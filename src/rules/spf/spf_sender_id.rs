@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,7 +34,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Some(slot) = &domain.own else { continue };
-        for (record, text, _) in slot.others.iter().filter(|(_, _, kind)| *kind == Kind::SenderId) {
+        for (record, text, _) in slot.others.iter().filter(|(_, _, kind)| *kind == TextKind::SenderId) {
             cx.report_on(*record, text.part(text.whole()), |finding| {
                 finding.message(format!("`{}` has a Sender ID record, which nobody asks for", domain.name));
                 let has_spf = !slot.texts.is_empty();

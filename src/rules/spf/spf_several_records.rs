@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Severity;
-use crate::mail::domain::{Said, ZoneMail};
+use crate::mail::domain::{ParsedText, ZoneMail};
 use crate::mail::spf::{Qualifier, Spf, Term, TermKind};
 use crate::rule::{Check, Cx};
 
@@ -69,7 +69,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The terms of all records in one; `None` where that takes more than putting them together.
-fn merged(said: &[&Said<'_, Spf>]) -> Option<String> {
+fn merged(said: &[&ParsedText<'_, Spf>]) -> Option<String> {
     if said.iter().any(|said| {
         !said.said.is_usable() || said.said.redirect().is_some() || said.said.explanation().is_some()
     }) {

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::limits::Limits;
-use crate::mail::domain::{Said, Slot, ZoneMail};
+use crate::mail::domain::{ParsedText, Slot, ZoneMail};
 use crate::mail::spf::{self, Spf};
 use crate::mail::spf_records;
 use crate::mail::{Extent, Text};
@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The record as one string with the spaces that it lacks, where it fits one.
-fn in_one_string(said: &Said<'_, Spf>) -> Option<String> {
+fn in_one_string(said: &ParsedText<'_, Spf>) -> Option<String> {
     let strings =
         said.text.strings().map(|string| said.text.show(string, LONGEST)).filter(|string| !string.is_empty());
     let text = strings.collect::<Vec<_>>().join(" ");

@@ -1,8 +1,8 @@
 use crate::finding::Severity;
-use crate::mail::Fault;
+use crate::mail::TextFault;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::SpfFault;
-use crate::mail::spf_records::{self, Teller};
+use crate::mail::spf_records::{self, FaultRule};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -38,7 +38,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in spf_records::records(mail) {
         for (_, fault) in
-            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::Syntax)
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == FaultRule::Syntax)
         {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail)).help(help(fault));
@@ -50,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn help(fault: &Fault<SpfFault>) -> String {
+fn help(fault: &TextFault<SpfFault>) -> String {
     if let Some(meant) = &fault.suggestion {
         return format!("write `{meant}`");
     }

@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Qualifier, Term, TermKind};
-use crate::mail::spf_records::{self, Own};
+use crate::mail::spf_records::{self, OwnSpf};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -40,7 +40,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn report((_, said): Own<'_, '_>, cx: &mut Cx<'_>) {
+fn report((_, said): OwnSpf<'_, '_>, cx: &mut Cx<'_>) {
     let directives = || said.said.reachable().filter(|term| matches!(term.kind, TermKind::Directive(..)));
     let mut networks: BTreeMap<Network, Extent> = BTreeMap::new();
     for term in directives() {

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::mail::Extent;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::{Evaluation, LOOKUPS, Trouble};
-use crate::mail::spf_records::{self, Own};
+use crate::mail::spf_records::{self, OwnSpf};
 use crate::resolve::place;
 use crate::rule::{Check, Cx};
 
@@ -53,7 +53,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn report((domain, said): Own<'_, '_>, found: &Evaluation<'_>, cx: &mut Cx<'_>) {
+fn report((domain, said): OwnSpf<'_, '_>, found: &Evaluation<'_>, cx: &mut Cx<'_>) {
     let Some(eleventh) = found.lookups.get(LOOKUPS) else { return };
     cx.report_on(said.record, said.part(eleventh.top), |finding| {
         let at_least = if found.most().is_none() { "at least " } else { "" };

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
-use crate::mail::spf_records::{self, Teller};
+use crate::mail::spf_records::{self, FaultRule};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in spf_records::records(mail) {
         for (_, fault) in
-            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == Teller::NoDomain)
+            spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == FaultRule::NoDomain)
         {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("SPF: {}", fault.detail));

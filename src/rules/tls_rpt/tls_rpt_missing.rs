@@ -1,7 +1,7 @@
 //! The rule `tls-rpt-missing`.
 
 use crate::dane::lookup::{self, Exchanger};
-use crate::facts::mail_tls::{self, Found};
+use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::microsoft::Exchange;
@@ -48,7 +48,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         // Of MTA-STS another rule tells the same.
         if mail_tls::announcement(domain).is_some()
-            || mail_tls::found::<TlsRpt>(mail, domain) != Found::Nothing
+            || mail_tls::found::<TlsRpt>(mail, domain) != Presence::Nothing
         {
             continue;
         }

@@ -13,7 +13,7 @@ use crate::wire::{Key, Name, Timestamp};
 use crate::zone::Zone;
 
 /// All that verdicts are made of.
-pub struct Court<'a, 'z> {
+pub struct ServiceJudge<'a, 'z> {
     /// The zones.
     pub zones: &'a Zones<'z>,
     /// The certificates.
@@ -22,7 +22,7 @@ pub struct Court<'a, 'z> {
     pub at: Timestamp,
 }
 
-impl<'z> Court<'_, 'z> {
+impl<'z> ServiceJudge<'_, 'z> {
     /// The services of the zones in their order, then those that only the user names.
     #[must_use]
     pub fn judge_all(&self) -> Vec<Judged<'z>> {
