@@ -155,6 +155,18 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The note, behind the name of the field unless that is in it already or leaves no room: a message has at
+    /// most 80 characters.
+    #[must_use]
+    pub fn text(&self) -> String {
+        const MOST: usize = 80;
+        if self.field.is_empty() || self.note.contains(self.field) {
+            return self.note.clone();
+        }
+        let text = format!("{}: {}", self.field, self.note);
+        if text.chars().count() > MOST { self.note.clone() } else { text }
+    }
+
     /// A fault outside any RR field.
     #[must_use]
     pub fn new(kind: FaultKind, span: (u32, u32), note: impl Into<String>) -> Fault {

@@ -86,6 +86,7 @@
 //! | [`reader`] | octets to a zone and its faults: is it text, which zone is it, are there bounds |
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
+//! | [`record`] | what values of records say: CAA, SVCB, NAPTR, addresses, which records are the same |
 //! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
 //! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
@@ -130,7 +131,7 @@
 //!
 //! 1. `session/services.rs` takes what is said of a service, `session/material.rs` reads the files.
 //! 2. `cert/mod.rs` keeps their public parts, which `cert/pem.rs` finds in the text.
-//! 3. `dane/inventory.rs` has all that is known of services; `dane/court.rs` brings each before the verdict
+//! 3. `dane/inventory.rs` has all that is known of services; `dane/judge.rs` brings each before the verdict
 //!    with its TLSA records, which `dane/find.rs` looks up as a client does.
 //! 4. `dane/verdict.rs` says what clients do; paths to a trust anchor are verified by `cert/path.rs`.
 
@@ -160,6 +161,7 @@ pub mod policy;
 pub mod posture;
 pub mod publish;
 pub mod reader;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -2,6 +2,13 @@
 //! thread.
 
 use crate::dane::Judged;
+use crate::dane::lookup::MailHosts;
+use crate::dane::owner::Stray;
+use crate::dane::pin::Pins;
+use crate::dnssec::chain::{Chain, UnsignedChild};
+use crate::dnssec::duty::PublicKeys;
+use crate::dnssec::parentage::Parentage;
+use crate::dnssec::sync::Sync;
 use crate::dnssec::{Denial, Signatures, Zonemd};
 use crate::facts::across::Across;
 use crate::facts::delegation::Delegations;
@@ -11,12 +18,19 @@ use crate::limits::Limits;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
+use crate::record::duplicate::Duplicate;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::Transition;
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
-use crate::zone::{Naming, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Naming, Node, Part, Purpose, Record, Rrset, Zone};
+
+/// Zones whose names are resolved.
+pub const ORDINARY_ZONES: &[Purpose] = &[Purpose::Ordinary];
+
+/// All zones, also those that are only transferred: what counts there is how a zone is written and signed.
+pub const EVERY_ZONE: &[Purpose] = &[Purpose::Ordinary, Purpose::Policy, Purpose::Catalog];
 
 /// One rule. Declared with [`declare_rule!`](crate::declare_rule), one file each.
 pub struct Rule {
@@ -33,9 +47,10 @@ pub struct Rule {
     /// Whether it is asked only where somebody names it, or its family: what it tells is true of most correct
     /// zones.
     pub on_request: bool,
-    /// Whether it compares a signed zone with the DS at its parent: where nobody says what that is, the zone
-    /// is not checked.
-    pub asks_parent: bool,
+    /// The zones that it applies to.
+    pub applies_to: &'static [Purpose],
+    /// What it needs besides its subject.
+    pub needs: &'static [Need],
     /// Where it is written down.
     pub rfcs: &'static [&'static str],
     /// The first version that had it.
@@ -48,37 +63,129 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// What has to be at hand before a rule runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// The DS of a signed zone at its parent: where no input says what it is, the zone is not checked.
+    ParentDs,
+    /// [`Signatures`].
+    Signatures,
+    /// [`Denial`].
+    Denial,
+    /// [`Zonemd`].
+    Zonemd,
+    /// [`Delegations`].
+    Delegations,
+    /// [`Chain`].
+    Chain,
+    /// [`UnsignedChild`].
+    UnsignedChild,
+    /// [`Parentage`].
+    Parentage,
+    /// [`Sync`].
+    Sync,
+    /// [`MailHosts`].
+    MailHosts,
+    /// [`Judged`] services.
+    Services,
+    /// [`ZoneMail`].
+    Mail,
+    /// [`Transition`].
+    Transition,
+}
+
 /// What a rule looks at, and the function that looks. An empty list of types means all.
 pub enum Check {
     /// A piece of text that could not be read as it should.
-    Fault(&'static [FaultKind], fn(&Fault, Span, &mut Cx<'_>)),
+    Fault(&'static [FaultKind], FaultCheck),
     /// One record.
-    Record(&'static [Rtype], fn(Record<'_>, &mut Cx<'_>)),
+    Record(&'static [Rtype], RecordCheck),
     /// The records of one owner and type.
-    Rrset(&'static [Rtype], fn(Rrset<'_>, &mut Cx<'_>)),
+    Rrset(&'static [Rtype], RrsetCheck),
     /// An owner name with all its RRsets.
-    Node(fn(Node<'_>, &mut Cx<'_>)),
-    /// The zone as a whole, once. Not asked of loose records, which make no zone, nor where no record is in
-    /// the zone.
-    Zone(fn(&Zone, &mut Cx<'_>)),
+    Node(NodeCheck),
+    /// The zone as a whole, once. Not of loose records, which make no zone, nor where no record is in the
+    /// zone.
+    Zone(ZoneCheck),
     /// The file as a whole, once, be it a zone or not.
-    File(fn(&Zone, &mut Cx<'_>)),
+    File(ZoneCheck),
     /// The signatures of a zone with keys, once.
-    Signatures(fn(&Signatures<'_>, &mut Cx<'_>)),
+    Signatures(SignaturesCheck),
     /// The NSEC and NSEC3 records of a zone with keys, once.
-    Denial(fn(&Denial<'_>, &mut Cx<'_>)),
+    Denial(DenialCheck),
     /// The ZONEMD records of a zone that has any, once.
-    Zonemd(fn(&Zonemd<'_>, &mut Cx<'_>)),
+    Zonemd(ZonemdCheck),
     /// The name servers that NS records of a zone name, and what is below its zone cuts, once.
-    Delegations(fn(&Delegations<'_>, &mut Cx<'_>)),
+    Delegations(DelegationsCheck),
+    /// The chain from the DS at the parent to the keys of a zone with keys, once, where a parent is at hand.
+    Chain(ChainCheck),
+    /// A zone without keys that has a DS at its parent, once.
+    UnsignedChild(UnsignedChildCheck),
+    /// What the parent zone has at the name of a zone, once, where it is at hand.
+    Parentage(ParentageCheck),
+    /// The CDS and CDNSKEY records of a zone that has any, once.
+    Sync(SyncCheck),
+    /// A record that its RRset has already.
+    Duplicate(DuplicateCheck),
+    /// The keys of a DNSKEY, CDNSKEY or KEY RRset.
+    PublicKeys(PublicKeysCheck),
+    /// A TLSA RRset that clients can look up.
+    Pins(PinsCheck),
+    /// A TLSA RRset at an owner that is of no service.
+    StrayTlsa(StrayTlsaCheck),
+    /// The MX hosts of a zone, once, where a zone at hand has TLSA records.
+    MailHosts(MailHostsCheck),
     /// A service whose TLSA records are in the zone and of which the user says something: its certificates,
     /// say.
-    Service(fn(&Judged<'_>, &mut Cx<'_>)),
+    Service(ServiceCheck),
     /// The mail of a zone in which anything speaks of mail, once.
-    Mail(fn(&ZoneMail<'_>, &mut Cx<'_>)),
+    Mail(MailCheck),
     /// A zone that is held against what is published, or of which a service gets another certificate, once.
-    Transition(fn(&Transition<'_>, &mut Cx<'_>)),
+    Transition(TransitionCheck),
 }
+
+/// Checks what [`Check::Fault`] says.
+pub type FaultCheck = fn(&Fault, Span, &mut Cx<'_>);
+/// Checks what [`Check::Record`] says.
+pub type RecordCheck = fn(Record<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Rrset`] says.
+pub type RrsetCheck = fn(Rrset<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Node`] says.
+pub type NodeCheck = fn(Node<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Zone`] says.
+pub type ZoneCheck = fn(&Zone, &mut Cx<'_>);
+/// Checks what [`Check::Signatures`] says.
+pub type SignaturesCheck = fn(&Signatures<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Denial`] says.
+pub type DenialCheck = fn(&Denial<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Zonemd`] says.
+pub type ZonemdCheck = fn(&Zonemd<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Delegations`] says.
+pub type DelegationsCheck = fn(&Delegations<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Chain`] says.
+pub type ChainCheck = fn(&Chain<'_>, &mut Cx<'_>);
+/// Checks what [`Check::UnsignedChild`] says.
+pub type UnsignedChildCheck = fn(&UnsignedChild<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Parentage`] says.
+pub type ParentageCheck = fn(&Parentage<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Sync`] says.
+pub type SyncCheck = fn(&Sync<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Duplicate`] says.
+pub type DuplicateCheck = fn(&Duplicate<'_>, &mut Cx<'_>);
+/// Checks what [`Check::PublicKeys`] says.
+pub type PublicKeysCheck = fn(&PublicKeys<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Pins`] says.
+pub type PinsCheck = fn(&Pins<'_>, &mut Cx<'_>);
+/// Checks what [`Check::StrayTlsa`] says.
+pub type StrayTlsaCheck = fn(&Stray<'_>, &mut Cx<'_>);
+/// Checks what [`Check::MailHosts`] says.
+pub type MailHostsCheck = fn(&MailHosts<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Service`] says.
+pub type ServiceCheck = fn(&Judged<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Mail`] says.
+pub type MailCheck = fn(&ZoneMail<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Transition`] says.
+pub type TransitionCheck = fn(&Transition<'_>, &mut Cx<'_>);
 
 /// Declares the rule of a file: documentation first, then the fields of [`Rule`].
 #[macro_export]
@@ -93,8 +200,9 @@ macro_rules! declare_rule {
         rfcs: $rfcs:expr,
         since: $since:expr,
         check: $check:expr
-        $(, on_request: $on_request:expr)?
-        $(, asks_parent: $asks_parent:expr)? $(,)?
+        $(, applies_to: $applies_to:expr)?
+        $(, needs: $needs:expr)?
+        $(, on_request: $on_request:expr)? $(,)?
     ) => {
         /// The rule of this file.
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -104,7 +212,8 @@ macro_rules! declare_rule {
             breaks: $breaks,
             severity: $severity,
             on_request: false $(|| $on_request)?,
-            asks_parent: false $(|| $asks_parent)?,
+            applies_to: $crate::declare_rule!(@or $crate::rule::ORDINARY_ZONES $(, $applies_to)?),
+            needs: $crate::declare_rule!(@or &[] $(, $needs)?),
             rfcs: $rfcs,
             since: $since,
             docs: concat!($($doc, "\n"),*),
@@ -112,6 +221,8 @@ macro_rules! declare_rule {
             check: $check,
         };
     };
+    (@or $default:expr) => { $default };
+    (@or $default:expr, $given:expr) => { $given };
 }
 
 /// The folder in the path of a rule's module: `danelaw::rules::GROUP::name`.
@@ -130,7 +241,42 @@ pub const fn group_of(module_path: &'static str) -> &'static str {
     rest.split_at(len).0
 }
 
+impl Check {
+    /// What the subject itself is made of.
+    const fn needs(&self) -> &'static [Need] {
+        match self {
+            Check::Fault(..)
+            | Check::Record(..)
+            | Check::Rrset(..)
+            | Check::Node(_)
+            | Check::Zone(_)
+            | Check::File(_)
+            | Check::Duplicate(_)
+            | Check::PublicKeys(_)
+            | Check::Pins(_)
+            | Check::StrayTlsa(_) => &[],
+            Check::Signatures(_) => &[Need::Signatures],
+            Check::Denial(_) => &[Need::Denial],
+            Check::Zonemd(_) => &[Need::Zonemd],
+            Check::Delegations(_) => &[Need::Delegations],
+            Check::Chain(_) => &[Need::ParentDs, Need::Signatures, Need::Chain],
+            Check::UnsignedChild(_) => &[Need::ParentDs, Need::UnsignedChild],
+            Check::Parentage(_) => &[Need::Parentage],
+            Check::Sync(_) => &[Need::Signatures, Need::Chain, Need::Sync],
+            Check::MailHosts(_) => &[Need::MailHosts],
+            Check::Service(_) => &[Need::Services],
+            Check::Mail(_) => &[Need::Mail],
+            Check::Transition(_) => &[Need::Transition],
+        }
+    }
+}
+
 impl Rule {
+    /// What it needs, the parts of its subject included.
+    pub fn needs(&self) -> impl Iterator<Item = Need> {
+        self.check.needs().iter().chain(self.needs).copied()
+    }
+
     /// Whether `text` names this rule: its code or name, or the start of its code.
     #[must_use]
     pub fn is_selected_by(&self, text: &str) -> bool {

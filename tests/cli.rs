@@ -488,7 +488,7 @@ fn the_ds_at_the_parent_is_not_checked_whatever_rule_about_it_is_selected() {
             b"",
         )
     };
-    for rules in ["DS001", "no-ds-at-parent", "DS"] {
+    for rules in ["DS001", "no-ds-at-parent", "ds-digest-deprecated", "DS", "ALL"] {
         let output = output(rules);
         assert!(
             output.stdout.contains("not checked: the DS of 1 signed zone at its parent"),
@@ -496,6 +496,13 @@ fn the_ds_at_the_parent_is_not_checked_whatever_rule_about_it_is_selected() {
         );
     }
     assert!(!output("SYN").stdout.contains("not checked"));
+    // Nobody resolves the names of a response policy zone: it needs no DS.
+    let policies = "$ORIGIN rpz.example.\n$TTL 60\n@ SOA ns. h. 1 2 3 4 5\n@ NS localhost.\n\
+        @ DNSKEY 257 3 13 (mdsswUyr3DPW132mOi8V9xESWE8jTo0dxCjjnopKl+GqJxpVXckHAeF+KkxLbxIL\n\
+        fDLUT0rAK9iUzy1L53eKGQ==)\n\
+        a.example.net CNAME .\n*.a.example.net CNAME .\nb.example.net CNAME rpz-passthru.\n";
+    let output_of = danelaw(&["check", "--isolated", "--select", "DS,SYN", "-"], policies.as_bytes());
+    assert!(!output_of.stdout.contains("not checked"), "{output_of:?}");
     for rules in ["", ","] {
         assert_eq!(output(rules).status, 2, "{rules:?}");
     }

@@ -7,7 +7,7 @@ mod support;
 
 use danelaw::limits::Limits;
 use danelaw::mail::domain::{Mx, ZoneMail};
-use danelaw::mail::place::Kind;
+use danelaw::mail::place::TextKind;
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, Trouble, Void};
 use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
 use danelaw::parse::{self, IncludePolicy, Setup};
@@ -240,7 +240,7 @@ fn a_zone_has_mail_domains() {
     assert!(matches!(found[1].mx(), Mx::Hosts(_)) && found[1].takes_mail());
     assert_eq!(
         mail.strays.iter().map(|stray| (stray.record.owner().to_string(), stray.kind)).collect::<Vec<_>>(),
-        [("stray.example.org.".to_owned(), Kind::Dmarc)]
+        [("stray.example.org.".to_owned(), TextKind::Dmarc)]
     );
 }
 
@@ -363,7 +363,7 @@ fn an_rrset_of_64_kib_is_read() {
     let text = Text::of_strings(strings.iter().map(Vec::as_slice));
     assert_eq!((text.octets().len(), text.place(65_024), text.joints().count()), (65_025, (254, 254), 254));
     for kind in [danelaw::mail::place::kind(text.octets()), danelaw::mail::place::kind(b"")] {
-        assert_eq!(kind, (Kind::Other, true));
+        assert_eq!(kind, (TextKind::Other, true));
     }
     let spf = spf::parse(&text, &Limits::default());
     assert!(!spf.is_usable() && NameRef::ROOT.is_root());

@@ -36,7 +36,7 @@ pub struct Answer<'z> {
 }
 
 /// Where the TLSA records of a service are.
-pub struct Found<'z> {
+pub struct TlsaPlace<'z> {
     /// The TLSA base domain: the host, or what it is an alias of (RFC 7672 section 2.2.2).
     pub base: Name,
     /// What the host's addresses are worth; nobody looks for TLSA records of a host whose addresses are
@@ -46,7 +46,7 @@ pub struct Found<'z> {
     pub tlsa: Result<Answer<'z>, String>,
 }
 
-impl<'z> Found<'z> {
+impl<'z> TlsaPlace<'z> {
     /// The TLSA records, each once: an RRset is a set.
     #[must_use]
     pub fn records(&self) -> Vec<Record<'z>> {
@@ -236,7 +236,7 @@ impl<'z> Zones<'z> {
 
     /// The TLSA records of a service: at the name that the host is an alias of, or else at the host's own.
     #[must_use]
-    pub fn find(&self, service: &Service, from: Option<&'z Zone>) -> Found<'z> {
+    pub fn find(&self, service: &Service, from: Option<&'z Zone>) -> TlsaPlace<'z> {
         let host = service.host.borrow_name();
         let address = self.address(host, from);
         let expanded = address
@@ -262,13 +262,13 @@ impl<'z> Zones<'z> {
             };
             match tlsa {
                 Some(Ok(answer)) if settles(&answer) => {
-                    return Found { base, address: security, tlsa: Ok(answer) };
+                    return TlsaPlace { base, address: security, tlsa: Ok(answer) };
                 }
-                Some(Err(why)) => return Found { base, address: security, tlsa: Err(why) },
+                Some(Err(why)) => return TlsaPlace { base, address: security, tlsa: Err(why) },
                 _ => {}
             }
         }
-        Found {
+        TlsaPlace {
             base: service.host.clone(),
             address: security,
             tlsa: self.answer(service.owner().borrow_name(), types::TLSA, from),

@@ -3,15 +3,19 @@
 
 mod advice;
 mod authority;
-mod court;
 mod derive;
 mod find;
 mod hint;
 mod inventory;
+mod judge;
 mod judged;
+pub mod lookup;
 mod mail_domain;
+pub mod mailbox;
 mod make;
+pub mod owner;
 mod parameter;
+pub mod pin;
 mod published;
 mod sender;
 mod served;
@@ -21,11 +25,11 @@ mod verdict;
 
 pub use advice::Advice;
 pub use authority::{AS_OF, AUTHORITIES, Authority, Keys, Standing, authority_of};
-pub use court::Court;
 pub use derive::{Derived, Fact, OtherZone, Remark, place_of, services_of};
-pub use find::{Answer, Found, Unsigned, Zones};
+pub use find::{Answer, TlsaPlace, Unsigned, Zones};
 pub use hint::Known;
 pub use inventory::{Deployment, Inventory, Material, Served};
+pub use judge::ServiceJudge;
 pub use judged::{HeadFault, Judged};
 pub use mail_domain::{MailDomain, MailHost, mail_domains};
 pub use make::{Anchor, Origin, Recipe, keep_new, records_of};

@@ -2,9 +2,12 @@
 
 mod algorithm;
 mod canonical;
+pub mod chain;
 pub mod denial;
+pub mod denial_text;
 mod ds;
 mod ds_set;
+pub mod duty;
 mod explain;
 mod group;
 mod judges;
@@ -12,10 +15,12 @@ mod key;
 mod key_shape;
 mod message;
 mod parent;
+pub mod parentage;
 mod rrsig;
 mod signatures;
 mod single;
 mod status;
+pub mod sync;
 mod validator;
 pub mod verifier;
 mod verify;

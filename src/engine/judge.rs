@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::run::{Beside, Changes, Outcome};
 use super::{Run, run};
-use crate::dane::{Court, Judged, Zones};
+use crate::dane::{Judged, ServiceJudge, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::facts::across::Across;
@@ -100,12 +100,12 @@ fn ambiguous(zone: &Zone, given: &Given<'_>) -> Vec<String> {
 /// has their records, those left out of which the user says nothing.
 fn services<'z>(run: &'z Run<'_>, given: &'z Given<'z>) -> BTreeMap<ZoneId, Vec<Judged<'z>>> {
     let mut services: BTreeMap<ZoneId, Vec<Judged<'z>>> = BTreeMap::new();
-    if run.inventory.is_empty() || run.plan.services.is_empty() {
+    if run.inventory.is_empty() || !run.plan.asks_of_services() {
         return services;
     }
     let zones = Zones::new(given, run.now, run.limits, None);
-    let court = Court { zones: &zones, inventory: run.inventory, at: run.now };
-    for judged in court.judge_all() {
+    let services_of_run = ServiceJudge { zones: &zones, inventory: run.inventory, at: run.now };
+    for judged in services_of_run.judge_all() {
         let home = judged.rrs.first().filter(|_| judged.served.is_some()).map(|record| record.zone().id());
         if let Some(home) = home {
             services.entry(home).or_default().push(judged);
@@ -124,7 +124,9 @@ fn judge(input: &Input, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
         run.plan.codes_of(kind).for_each(|code| *unshown.entry(code).or_default() += more);
     }
     let is_child = zone.completeness() == Completeness::Whole && zone.is_signed() && !zone.name().is_root();
-    let ds_unknown = run.plan.asks_of_parents() && is_child && Parent::of(zone, given).is_none();
+    let ds_unknown = run.plan.of_purpose(zone.purpose()).asks_of_parents()
+        && is_child
+        && Parent::of(zone, given).is_none();
     for judged in beside
         .services_of(zone)
         .iter()

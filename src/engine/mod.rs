@@ -1,5 +1,6 @@
 //! Runs rules over zones: which ones, in what order, on how many threads. Decides nothing about DNS.
 
+mod gathered;
 mod judge;
 mod par;
 mod plan;

@@ -1,16 +1,19 @@
 //! Which rules run, at which severity, found by subject so that no rule is asked about what it does not look
 //! at.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use super::preset::{self, Preset};
 use crate::error::Problem;
-use crate::facts::gathered::Needs;
 use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
-use crate::rule::{Check, Rule};
+use crate::rule::{
+    ChainCheck, Check, DelegationsCheck, DenialCheck, DuplicateCheck, FaultCheck, MailCheck, MailHostsCheck,
+    Need, NodeCheck, ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck, Rule, ServiceCheck,
+    SignaturesCheck, StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck, ZoneCheck, ZonemdCheck,
+};
 use crate::rules;
 use crate::wire::nearest_of;
 use crate::zone::Purpose;
@@ -60,20 +63,44 @@ impl From<UnknownRule> for Problem {
 /// A rule that runs, and how bad its findings are.
 pub type Enabled = (&'static Rule, Severity);
 
-/// The rules of a run by what they look at.
+/// A rule that runs, how bad its findings are, and its function for one kind of subject.
+#[derive(Clone, Copy)]
+pub struct Active<F> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The severity of its findings.
+    pub severity: Severity,
+    /// What it does.
+    pub check: F,
+}
+
+/// The rules of a run by their subject.
 #[derive(Default)]
 pub struct Plan {
     /// What is left for zones whose names nobody resolves.
     narrowed: Vec<(Purpose, Plan)>,
-    pub(super) faults: HashMap<FaultKind, Vec<Enabled>>,
-    pub(super) zones: Vec<Enabled>,
-    pub(super) files: Vec<Enabled>,
-    pub(super) nodes: Vec<Enabled>,
-    pub(super) facts: Vec<Enabled>,
-    pub(super) services: Vec<Enabled>,
-    pub(super) transitions: Vec<Enabled>,
-    pub(super) mail: Vec<Enabled>,
-    asks_parent: bool,
+    needs: BTreeSet<Need>,
+    rule_count: usize,
+    faults: HashMap<FaultKind, Vec<Active<FaultCheck>>>,
+    pub(super) zones: Vec<Active<ZoneCheck>>,
+    pub(super) files: Vec<Active<ZoneCheck>>,
+    pub(super) nodes: Vec<Active<NodeCheck>>,
+    pub(super) signatures: Vec<Active<SignaturesCheck>>,
+    pub(super) denial: Vec<Active<DenialCheck>>,
+    pub(super) zonemd: Vec<Active<ZonemdCheck>>,
+    pub(super) delegations: Vec<Active<DelegationsCheck>>,
+    pub(super) chain: Vec<Active<ChainCheck>>,
+    pub(super) unsigned_child: Vec<Active<UnsignedChildCheck>>,
+    pub(super) parentage: Vec<Active<ParentageCheck>>,
+    pub(super) sync: Vec<Active<SyncCheck>>,
+    pub(super) duplicates: Vec<Active<DuplicateCheck>>,
+    pub(super) public_keys: Vec<Active<PublicKeysCheck>>,
+    pub(super) pins: Vec<Active<PinsCheck>>,
+    pub(super) stray_tlsa: Vec<Active<StrayTlsaCheck>>,
+    pub(super) mail_hosts: Vec<Active<MailHostsCheck>>,
+    pub(super) services: Vec<Active<ServiceCheck>>,
+    pub(super) transitions: Vec<Active<TransitionCheck>>,
+    pub(super) mail: Vec<Active<MailCheck>>,
     any: Bucket,
     typed: HashMap<Rtype, Bucket>,
 }
@@ -81,10 +108,10 @@ pub struct Plan {
 /// The rules for one type, those for all types included.
 #[derive(Default, Clone)]
 pub struct Bucket {
-    /// Asked of each RRset.
-    pub rrsets: Vec<Enabled>,
-    /// Asked of each record.
-    pub records: Vec<Enabled>,
+    /// For each RRset.
+    pub rrsets: Vec<Active<RrsetCheck>>,
+    /// For each record.
+    pub records: Vec<Active<RecordCheck>>,
 }
 
 impl Plan {
@@ -94,48 +121,69 @@ impl Plan {
     /// A word that names no rule.
     pub fn new(selection: &Selection) -> Result<Plan, UnknownRule> {
         let enabled = enabled(selection)?;
-        let of = |purpose| {
-            Plan::of(&enabled.iter().copied().filter(|(rule, _)| concerns(rule, purpose)).collect::<Vec<_>>())
-        };
-        let narrowed = [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, of(purpose)));
-        Ok(Plan { narrowed: narrowed.into(), ..of(Purpose::Ordinary) })
+        let narrowed =
+            [Purpose::Policy, Purpose::Catalog].map(|purpose| (purpose, Plan::of(&enabled, purpose)));
+        Ok(Plan { narrowed: narrowed.into(), ..Plan::of(&enabled, Purpose::Ordinary) })
     }
 
-    fn of(enabled: &[Enabled]) -> Plan {
-        let mut plan =
-            Plan { asks_parent: enabled.iter().any(|(rule, _)| rule.asks_parent), ..Plan::default() };
-        for &row in enabled {
-            match row.0.check {
-                Check::Fault(kinds, _) => {
-                    kinds.iter().for_each(|&kind| plan.faults.entry(kind).or_default().push(row))
+    fn of(enabled: &[Enabled], purpose: Purpose) -> Plan {
+        let mut plan = Plan::default();
+        let is_typed =
+            |rule: &Rule| matches!(rule.check, Check::Rrset([_, ..], _) | Check::Record([_, ..], _));
+        // A bucket of one type starts with the rules for all types.
+        for typed in [false, true] {
+            for &(rule, severity) in enabled {
+                if is_typed(rule) == typed && rule.applies_to.contains(&purpose) {
+                    plan.add(rule, severity);
                 }
-                Check::Zone(_) => plan.zones.push(row),
-                Check::File(_) => plan.files.push(row),
-                Check::Node(_) => plan.nodes.push(row),
-                Check::Signatures(_) | Check::Denial(_) | Check::Zonemd(_) | Check::Delegations(_) => {
-                    plan.facts.push(row)
-                }
-                Check::Service(_) => plan.services.push(row),
-                Check::Transition(_) => plan.transitions.push(row),
-                Check::Mail(_) => plan.mail.push(row),
-                Check::Rrset([], _) => plan.any.rrsets.push(row),
-                Check::Record([], _) => plan.any.records.push(row),
-                Check::Rrset(..) | Check::Record(..) => {}
-            }
-        }
-        for &row in enabled {
-            let any = &plan.any;
-            match row.0.check {
-                Check::Rrset(rtypes, _) => rtypes.iter().for_each(|&rtype| {
-                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).rrsets.push(row)
-                }),
-                Check::Record(rtypes, _) => rtypes.iter().for_each(|&rtype| {
-                    plan.typed.entry(rtype).or_insert_with(|| any.clone()).records.push(row)
-                }),
-                _ => {}
             }
         }
         plan
+    }
+
+    fn add(&mut self, rule: &'static Rule, severity: Severity) {
+        self.rule_count += 1;
+        self.needs.extend(rule.needs());
+        match rule.check {
+            Check::Fault(kinds, check) => {
+                for &kind in kinds {
+                    self.faults.entry(kind).or_default().push(Active { rule, severity, check });
+                }
+            }
+            Check::Record([], check) => self.any.records.push(Active { rule, severity, check }),
+            Check::Record(rtypes, check) => {
+                self.of_types(rtypes, |bucket| bucket.records.push(Active { rule, severity, check }));
+            }
+            Check::Rrset([], check) => self.any.rrsets.push(Active { rule, severity, check }),
+            Check::Rrset(rtypes, check) => {
+                self.of_types(rtypes, |bucket| bucket.rrsets.push(Active { rule, severity, check }));
+            }
+            Check::Node(check) => self.nodes.push(Active { rule, severity, check }),
+            Check::Zone(check) => self.zones.push(Active { rule, severity, check }),
+            Check::File(check) => self.files.push(Active { rule, severity, check }),
+            Check::Signatures(check) => self.signatures.push(Active { rule, severity, check }),
+            Check::Denial(check) => self.denial.push(Active { rule, severity, check }),
+            Check::Zonemd(check) => self.zonemd.push(Active { rule, severity, check }),
+            Check::Delegations(check) => self.delegations.push(Active { rule, severity, check }),
+            Check::Chain(check) => self.chain.push(Active { rule, severity, check }),
+            Check::UnsignedChild(check) => self.unsigned_child.push(Active { rule, severity, check }),
+            Check::Parentage(check) => self.parentage.push(Active { rule, severity, check }),
+            Check::Sync(check) => self.sync.push(Active { rule, severity, check }),
+            Check::Duplicate(check) => self.duplicates.push(Active { rule, severity, check }),
+            Check::PublicKeys(check) => self.public_keys.push(Active { rule, severity, check }),
+            Check::Pins(check) => self.pins.push(Active { rule, severity, check }),
+            Check::StrayTlsa(check) => self.stray_tlsa.push(Active { rule, severity, check }),
+            Check::MailHosts(check) => self.mail_hosts.push(Active { rule, severity, check }),
+            Check::Service(check) => self.services.push(Active { rule, severity, check }),
+            Check::Mail(check) => self.mail.push(Active { rule, severity, check }),
+            Check::Transition(check) => self.transitions.push(Active { rule, severity, check }),
+        }
+    }
+
+    fn of_types(&mut self, rtypes: &[Rtype], add: impl Fn(&mut Bucket)) {
+        for &rtype in rtypes {
+            add(self.typed.entry(rtype).or_insert_with(|| self.any.clone()));
+        }
     }
 
     /// The rules that are asked of a zone of this purpose.
@@ -143,81 +191,50 @@ impl Plan {
         self.narrowed.iter().find(|(of, _)| *of == purpose).map_or(self, |(_, plan)| plan)
     }
 
-    /// The codes of the rules that tell faults of this kind.
-    pub(super) fn codes_of(&self, kind: FaultKind) -> impl Iterator<Item = &'static str> {
-        self.faults.get(&kind).into_iter().flatten().map(|(rule, _)| rule.code)
+    /// The rules about faults of this kind.
+    pub(super) fn faults(&self, kind: FaultKind) -> &[Active<FaultCheck>] {
+        self.faults.get(&kind).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The facts that the rules ask for.
-    pub(super) fn needs(&self) -> Needs {
-        let asks = |of: fn(&Check) -> bool| self.facts.iter().any(|(rule, _)| of(&rule.check));
-        Needs {
-            signatures: asks(|check| matches!(check, Check::Signatures(_))),
-            denial: asks(|check| matches!(check, Check::Denial(_))),
-            zonemd: asks(|check| matches!(check, Check::Zonemd(_))),
-            delegations: asks(|check| matches!(check, Check::Delegations(_))),
-        }
+    /// The codes of the rules about faults of this kind.
+    pub(super) fn codes_of(&self, kind: FaultKind) -> impl Iterator<Item = &'static str> {
+        self.faults(kind).iter().map(|active| active.rule.code)
+    }
+
+    /// Whether a rule needs something.
+    pub(super) fn needs(&self, need: Need) -> bool {
+        self.needs.contains(&need)
     }
 
     /// Whether a rule compares zones with the DS at their parents.
     pub(super) fn asks_of_parents(&self) -> bool {
-        self.asks_parent
+        self.needs(Need::ParentDs)
     }
 
     /// Whether rules hold certificates against records.
     pub(crate) fn asks_of_services(&self) -> bool {
-        !self.services.is_empty()
+        self.needs(Need::Services)
     }
 
     /// Whether rules look at mail.
     pub(crate) fn asks_of_mail(&self) -> bool {
-        !self.mail.is_empty()
+        self.needs(Need::Mail)
     }
 
     /// Whether rules hold zones against what is published.
     pub(crate) fn asks_of_transitions(&self) -> bool {
-        !self.transitions.is_empty()
+        self.needs(Need::Transition)
     }
 
     /// Whether no rule is left to ask.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let typed = self.typed.values().all(|bucket| bucket.rrsets.is_empty() && bucket.records.is_empty());
-        let any = self.any.rrsets.is_empty() && self.any.records.is_empty();
-        self.narrowed.iter().all(|(_, plan)| plan.is_empty())
-            && self.faults.is_empty()
-            && self.zones.is_empty()
-            && self.transitions.is_empty()
-            && self.mail.is_empty()
-            && self.files.is_empty()
-            && self.nodes.is_empty()
-            && self.facts.is_empty()
-            && self.services.is_empty()
-            && any
-            && typed
+        self.rule_count == 0 && self.narrowed.iter().all(|(_, plan)| plan.is_empty())
     }
 
     /// The rules for RRsets and records of one type.
     pub(super) fn bucket(&self, rtype: Rtype) -> &Bucket {
         self.typed.get(&rtype).unwrap_or(&self.any)
-    }
-}
-
-/// Whether a rule has something to say of a zone of this purpose. Where nobody resolves the names, it counts
-/// how the zone is written, transferred and signed; rules about names do not apply, and advice does not help.
-fn concerns(rule: &Rule, purpose: Purpose) -> bool {
-    const KEPT: &[&str] = &["apex", "denial", "key", "rrset", "signature", "soa", "syntax", "zonemd"];
-    match (purpose, rule.group) {
-        (Purpose::Policy, "policy") | (Purpose::Catalog, "catalog") => true,
-        (_, "policy" | "catalog") => false,
-        (Purpose::Ordinary, _) => true,
-        (Purpose::Policy | Purpose::Catalog, group) => {
-            let is_dot = purpose == Purpose::Catalog
-                && ["missing-trailing-dot", "relative-domain"].contains(&rule.name);
-            matches!(rule.check, Check::Fault(..))
-                || is_dot
-                || (KEPT.contains(&group) && rule.severity > Severity::Info)
-        }
     }
 }
 

@@ -5,20 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::Run;
-use super::plan::{Bucket, Enabled};
+use super::gathered::Gathered;
+use super::plan::{Active, Bucket};
 use crate::dane::Judged;
+use crate::dane::owner::Stray;
+use crate::dane::pin::Pins;
+use crate::dnssec::duty::PublicKeys;
 use crate::facts::across::Across;
-use crate::facts::gathered::Gathered;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::mail::domain::ZoneMail;
+use crate::record::duplicate::duplicates;
 use crate::report::HeldAgainst;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
 use crate::rr::{Rtype, types};
-use crate::rule::{Check, Cx, Sink, Surroundings};
+use crate::rule::{Cx, Sink, Surroundings};
 use crate::source::{SourceId, Span};
-use crate::zone::{Completeness, Node, Zone, ZoneId};
+use crate::zone::{Completeness, Rrset, Zone, ZoneId};
 
 /// Owners that one job walks.
 const NODES_PER_JOB: usize = 8192;
@@ -123,29 +127,24 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn cx<'s>(&'s self, (rule, severity): Enabled, sink: &'s mut Sink) -> Cx<'s> {
-        Cx::new(self.around, rule, severity, sink)
+    /// Runs rules that have the same kind of subject.
+    fn each<F: Copy>(&self, rules: &[Active<F>], sink: &mut Sink, mut run: impl FnMut(F, &mut Cx<'_>)) {
+        for active in rules {
+            run(active.check, &mut Cx::new(self.around, active.rule, active.severity, sink));
+        }
     }
 
     /// The rules about faults and about the zone as a whole.
     fn once(&self, faults: &[(SourceId, Fault)]) -> Sink {
-        let mut sink = Sink::default();
+        let (plan, mut sink) = (self.run.plan, Sink::default());
         for (source, fault) in faults {
-            for &row in self.run.plan.faults.get(&fault.kind).map(Vec::as_slice).unwrap_or_default() {
-                if let Check::Fault(_, check) = row.0.check {
-                    check(fault, Span::new(*source, fault.start, fault.end), &mut self.cx(row, &mut sink));
-                }
-            }
+            let span = Span::new(*source, fault.start, fault.end);
+            self.each(plan.faults(fault.kind), &mut sink, |check, cx| check(fault, span, cx));
         }
+        self.each(&plan.files, &mut sink, |check, cx| check(self.zone, cx));
         // Where no record is in the zone its name is wrong, and it would lack everything.
-        let whole = self.zone.completeness() == Completeness::Whole && self.zone.record_count() > 0;
-        let zones = if whole { self.run.plan.zones.as_slice() } else { &[] };
-        for &row in zones.iter().chain(&self.run.plan.files) {
-            if let Check::Zone(check) | Check::File(check) = row.0.check {
-                check(self.zone, &mut self.cx(row, &mut sink));
-            }
-        }
-        if whole {
+        if self.zone.completeness() == Completeness::Whole && self.zone.record_count() > 0 {
+            self.each(&plan.zones, &mut sink, |check, cx| check(self.zone, cx));
             self.facts(&mut sink);
         }
         sink
@@ -153,23 +152,34 @@ impl Asker<'_> {
 
     /// The rules about facts, which are computed here, once.
     fn facts(&self, sink: &mut Sink) {
-        let Run { plan, now, limits, workers, .. } = *self.run;
-        let mut needs = plan.needs();
-        needs.signatures &= self.zone.is_signed();
-        needs.denial &= self.zone.is_signed() && self.zone.has_type(types::RRSIG);
-        needs.zonemd &= self.zone.has_type(types::ZONEMD);
-        needs.delegations &= self.zone.has_type(types::NS);
-        let facts =
-            Gathered::of((self.zone, self.around.given), needs, now, self.around.policy, limits, workers);
-        for &row in &plan.facts {
-            let mut cx = self.cx(row, sink);
-            match row.0.check {
-                Check::Signatures(check) => facts.signatures.iter().for_each(|fact| check(fact, &mut cx)),
-                Check::Denial(check) => facts.denial.iter().for_each(|fact| check(fact, &mut cx)),
-                Check::Zonemd(check) => facts.zonemd.iter().for_each(|fact| check(fact, &mut cx)),
-                Check::Delegations(check) => facts.delegations.iter().for_each(|fact| check(fact, &mut cx)),
-                _ => {}
-            }
+        let plan = self.run.plan;
+        let facts = Gathered::of(self.zone, self.around.given, self.run, self.around.policy);
+        if let Some(fact) = &facts.signatures {
+            self.each(&plan.signatures, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.denial {
+            self.each(&plan.denial, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.zonemd {
+            self.each(&plan.zonemd, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.delegations {
+            self.each(&plan.delegations, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.chain {
+            self.each(&plan.chain, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.unsigned_child {
+            self.each(&plan.unsigned_child, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.parentage {
+            self.each(&plan.parentage, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.sync {
+            self.each(&plan.sync, sink, |check, cx| check(fact, cx));
+        }
+        if let Some(fact) = &facts.mail_hosts {
+            self.each(&plan.mail_hosts, sink, |check, cx| check(fact, cx));
         }
     }
 
@@ -177,11 +187,7 @@ impl Asker<'_> {
     fn services(&self, services: &[Judged<'_>]) -> Sink {
         let mut sink = Sink::default();
         for judged in services {
-            for &row in &self.run.plan.services {
-                if let Check::Service(check) = row.0.check {
-                    check(judged, &mut self.cx(row, &mut sink));
-                }
-            }
+            self.each(&self.run.plan.services, &mut sink, |check, cx| check(judged, cx));
         }
         sink
     }
@@ -200,11 +206,7 @@ impl Asker<'_> {
         let keys = KeyTransition::of(staged, stage, self.around.given, timing, now, limits);
         let transition =
             Transition { staged, timing, services: services.in_zone(self.zone).collect(), keys, limits };
-        for &row in &self.run.plan.transitions {
-            if let Check::Transition(check) = row.0.check {
-                check(&transition, &mut self.cx(row, &mut sink));
-            }
-        }
+        self.each(&self.run.plan.transitions, &mut sink, |check, cx| check(&transition, cx));
         sink
     }
 
@@ -215,13 +217,8 @@ impl Asker<'_> {
             return sink;
         }
         let answers = Perspective::of(self.zone, self.around.given);
-        let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) else {
-            return sink;
-        };
-        for &row in &self.run.plan.mail {
-            if let Check::Mail(check) = row.0.check {
-                check(&mail, &mut self.cx(row, &mut sink));
-            }
+        if let Some(mail) = ZoneMail::of(self.zone, answers, self.run.mta_sts, self.run.limits) {
+            self.each(&self.run.plan.mail, &mut sink, |check, cx| check(&mail, cx));
         }
         sink
     }
@@ -231,34 +228,62 @@ impl Asker<'_> {
         let mut sink = Sink::default();
         let mut last: Option<(Rtype, &Bucket)> = None;
         for node in (first..first + NODES_PER_JOB).map_while(|at| self.zone.node_at(at)) {
-            self.node(node, &mut sink);
+            self.each(&self.run.plan.nodes, &mut sink, |check, cx| check(node, cx));
             for rrset in node.rrsets() {
                 let rtype = rrset.rtype();
                 let bucket = last
                     .filter(|(of, _)| *of == rtype)
                     .map_or_else(|| self.run.plan.bucket(rtype), |(_, bucket)| bucket);
                 last = Some((rtype, bucket));
-                for &row in &bucket.rrsets {
-                    if let Check::Rrset(_, check) = row.0.check {
-                        check(rrset, &mut self.cx(row, &mut sink));
-                    }
+                self.duplicates(rrset, &mut sink);
+                match rtype {
+                    types::DNSKEY | types::CDNSKEY | types::KEY => self.public_keys(rrset, &mut sink),
+                    types::TLSA => self.tlsa(rrset, &mut sink),
+                    _ => {}
                 }
-                for &row in &bucket.records {
-                    if let Check::Record(_, check) = row.0.check {
-                        let mut cx = self.cx(row, &mut sink);
-                        rrset.records().for_each(|record| check(record, &mut cx));
-                    }
-                }
+                self.each(&bucket.rrsets, &mut sink, |check, cx| check(rrset, cx));
+                self.each(&bucket.records, &mut sink, |check, cx| {
+                    rrset.records().for_each(|record| check(record, cx));
+                });
             }
         }
         sink
     }
 
-    fn node(&self, node: Node<'_>, sink: &mut Sink) {
-        for &row in &self.run.plan.nodes {
-            if let Check::Node(check) = row.0.check {
-                check(node, &mut self.cx(row, sink));
-            }
+    /// The rules about records that an RRset has twice.
+    fn duplicates(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let rules = &self.run.plan.duplicates;
+        if rules.is_empty() || rrset.len() == 1 {
+            return;
+        }
+        for duplicate in duplicates(rrset) {
+            self.each(rules, sink, |check, cx| check(&duplicate, cx));
+        }
+    }
+
+    /// The rules about the keys of an RRset.
+    fn public_keys(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let rules = &self.run.plan.public_keys;
+        if !rules.is_empty()
+            && let Some(keys) = PublicKeys::of(rrset, self.around.given)
+        {
+            self.each(rules, sink, |check, cx| check(&keys, cx));
+        }
+    }
+
+    /// The rules about a TLSA RRset.
+    fn tlsa(&self, rrset: Rrset<'_>, sink: &mut Sink) {
+        let plan = self.run.plan;
+        if !plan.pins.is_empty()
+            && let Some(pins) = Pins::of(rrset)
+        {
+            self.each(&plan.pins, sink, |check, cx| check(&pins, cx));
+        }
+        if !plan.stray_tlsa.is_empty()
+            && let Some(stray) = Stray::of(rrset)
+            && !self.around.across.is_aliased(rrset.owner(), self.zone)
+        {
+            self.each(&plan.stray_tlsa, sink, |check, cx| check(&stray, cx));
         }
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::reverse::Tree;
-use super::service::{Host, is_occluded};
+use crate::dane::lookup::{Host, is_occluded};
+use crate::record::reverse::Tree;
 use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::{Key, NameRef};

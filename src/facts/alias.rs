@@ -1,7 +1,7 @@
 //! Aliases: where the CNAMEs of a zone, or its SVCB records in `AliasMode`, lead inside it, in time that
 //! grows with their number and not with their chains.
 
-use super::svcb::bindings;
+use crate::record::svcb::bindings;
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::zone::{Lookup, Node, Record, Rrset, Zone};

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::host::{ADDRESSES, Standing, standing};
-use super::literal::address_in;
 use super::missing_dot;
+use crate::record::literal::address_in;
 use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;

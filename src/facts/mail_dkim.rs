@@ -3,9 +3,9 @@
 
 use super::mail_owner;
 use crate::mail::dkim::{Dkim, DkimFault, KeyType};
-use crate::mail::domain::{MailDomain, Said, Slot, ZoneMail};
+use crate::mail::domain::{MailDomain, ParsedText, Slot, ZoneMail};
 use crate::mail::tags::TagFault;
-use crate::mail::{Extent, Fault, Text};
+use crate::mail::{Extent, Text, TextFault};
 use crate::rr::types;
 use crate::zone::Record;
 
@@ -14,16 +14,16 @@ const SHOWN: usize = 24;
 
 /// The one text of a selector.
 #[derive(Clone, Copy)]
-pub struct Key<'m, 'z> {
+pub struct DkimKey<'m, 'z> {
     /// The domain that signs with it.
     pub domain: &'m MailDomain<'z>,
     /// The selector, in lower case.
     pub selector: &'m str,
     /// The record.
-    pub said: &'m Said<'z, Dkim>,
+    pub said: &'m ParsedText<'z, Dkim>,
 }
 
-impl<'m> Key<'m, '_> {
+impl<'m> DkimKey<'m, '_> {
     /// What the record says.
     #[must_use]
     pub fn dkim(&self) -> &'m Dkim {
@@ -40,13 +40,13 @@ impl<'m> Key<'m, '_> {
 /// What keeps verifiers from using a key: the first of them that matters.
 pub enum Trouble<'m> {
     /// The version.
-    Version(&'m Fault<DkimFault>),
+    Version(&'m TextFault<DkimFault>),
     /// The list of tags, or what was left of another syntax in it.
-    List(&'m Fault<DkimFault>),
+    List(&'m TextFault<DkimFault>),
     /// The key type.
-    KeyType(&'m Fault<DkimFault>),
+    KeyType(&'m TextFault<DkimFault>),
     /// The key itself.
-    Key(&'m Fault<DkimFault>),
+    Key(&'m TextFault<DkimFault>),
 }
 
 /// What keeps verifiers from using a key.
@@ -93,17 +93,17 @@ pub fn records<'z>(slot: &Slot<'z, Dkim>) -> Vec<Record<'z>> {
 }
 
 /// The selectors with exactly one TXT record that is no host name.
-pub fn keys<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Key<'m, 'z>> {
+pub fn keys<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DkimKey<'m, 'z>> {
     selectors(mail).filter_map(|(domain, selector, slot)| match slot.texts.as_slice() {
         [said] if slot.others.is_empty() && host_name(&said.text).is_none() => {
-            Some(Key { domain, selector, said })
+            Some(DkimKey { domain, selector, said })
         }
         _ => None,
     })
 }
 
 /// The keys that verifiers can read, revoked ones included.
-pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Key<'m, 'z>> {
+pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DkimKey<'m, 'z>> {
     keys(mail).filter(|key| trouble(key.dkim()).is_none())
 }
 

@@ -5,23 +5,23 @@ use super::mail_owner;
 use crate::limits::Limits;
 use crate::mail::bimi::Bimi;
 use crate::mail::dmarc::{self, Dmarc, DmarcFault, Effect, Policies, Policy, Receiver};
-use crate::mail::domain::{MailDomain, Mx, Said, Slot, ZoneMail};
-use crate::mail::place::Kind;
+use crate::mail::domain::{MailDomain, Mx, ParsedText, Slot, ZoneMail};
+use crate::mail::place::TextKind;
 use crate::mail::report_uri::ReportUri;
 use crate::mail::tags::TagFault;
-use crate::mail::{Extent, Fault};
+use crate::mail::{Extent, TextFault};
 use crate::wire::NameRef;
 
 /// The one record that receivers take for a domain's.
 #[derive(Clone, Copy)]
-pub struct Found<'m, 'z> {
+pub struct DmarcRecord<'m, 'z> {
     /// The domain.
     pub domain: &'m MailDomain<'z>,
     /// The record.
-    pub said: &'m Said<'z, Dmarc>,
+    pub said: &'m ParsedText<'z, Dmarc>,
 }
 
-impl<'m> Found<'m, '_> {
+impl<'m> DmarcRecord<'m, '_> {
     /// What the record says.
     #[must_use]
     pub fn dmarc(&self) -> &'m Dmarc {
@@ -55,17 +55,17 @@ pub fn slots<'m, 'z>(
 }
 
 /// The record of each domain that has exactly one.
-pub fn records<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m, 'z>> {
-    slots(mail).filter_map(|(domain, slot)| slot.only().map(|said| Found { domain, said }))
+pub fn records<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DmarcRecord<'m, 'z>> {
+    slots(mail).filter_map(|(domain, slot)| slot.only().map(|said| DmarcRecord { domain, said }))
 }
 
 /// Those whose tags can be told apart: none stands twice, and no semicolon is missing.
-pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m, 'z>> {
+pub fn readable<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DmarcRecord<'m, 'z>> {
     records(mail).filter(|found| glued(found.dmarc()).is_none() && !found.dmarc().list.has_repeated())
 }
 
 /// Those whose policies are whole, too.
-pub fn applied<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m, 'z>> {
+pub fn applied<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DmarcRecord<'m, 'z>> {
     readable(mail).filter(|found| {
         found.policies(Receiver::Rfc9989).is_some() && found.policies(Receiver::Rfc7489).is_some()
     })
@@ -73,7 +73,7 @@ pub fn applied<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Found<'m,
 
 /// Where a semicolon is missing.
 #[must_use]
-pub fn glued(dmarc: &Dmarc) -> Option<&Fault<DmarcFault>> {
+pub fn glued(dmarc: &Dmarc) -> Option<&TextFault<DmarcFault>> {
     dmarc.faults.first_of(&DmarcFault::Tags(TagFault::NoSemicolon))
 }
 
@@ -82,7 +82,7 @@ pub fn glued(dmarc: &Dmarc) -> Option<&Fault<DmarcFault>> {
 #[must_use]
 pub fn is_attempted(domain: &MailDomain<'_>) -> bool {
     domain.dmarc.as_deref().is_some_and(|slot| {
-        !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == Kind::Spf)
+        !slot.texts.is_empty() || slot.others.iter().any(|(_, _, kind)| *kind == TextKind::Spf)
     })
 }
 
@@ -139,7 +139,7 @@ pub fn is_organizational(mail: &ZoneMail<'_>, domain: &MailDomain<'_>, limits: &
 
 /// The one BIMI record of a domain's default selector that asks for a logo, where its list of tags is whole.
 #[must_use]
-pub fn logo<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m Said<'z, Bimi>> {
+pub fn logo<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m ParsedText<'z, Bimi>> {
     let (_, slot) = domain.bimi.iter().find(|(selector, _)| selector == "default")?;
     slot.only().filter(|said| {
         said.said.faults.is_empty()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::missing_dot::{self, MissingDot};
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
-use crate::mail::place::{Kind, Place, expected_owner, place};
+use crate::mail::place::{Place, TextKind, expected_owner, place};
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::wire::NameRef;
@@ -62,8 +62,8 @@ pub fn sends_mail(domain: &MailDomain<'_>) -> bool {
 /// itself, or below its name and the zone's once more. In lower case on the wire.
 #[must_use]
 pub fn misplaced_dmarc(mail: &ZoneMail<'_>) -> BTreeSet<Box<[u8]>> {
-    let strays = mail.strays.iter().filter(|stray| stray.kind == Kind::Dmarc);
-    let meant = strays.filter_map(|stray| expected_owner(Kind::Dmarc, stray.record.owner()));
+    let strays = mail.strays.iter().filter(|stray| stray.kind == TextKind::Dmarc);
+    let meant = strays.filter_map(|stray| expected_owner(TextKind::Dmarc, stray.record.owner()));
     let slots = mail
         .domains
         .iter()

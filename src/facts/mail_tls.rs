@@ -3,20 +3,19 @@
 
 use super::across::Across;
 use super::missing_dot;
-use crate::mail::domain::{Grammar, MailDomain, Mx, Said, Slot, ZoneMail};
+use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
-use crate::mail::place::{Kind, expected_owner, kind, undoubled};
+use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
-use crate::mail::{Fault, Faults, Text};
+use crate::mail::{Faults, Text, TextFault};
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
-use crate::source::SourceId;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record, Rrset};
 
 /// What senders find of one kind for a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum Presence {
     /// A record.
     Record,
     /// None, and a text that was meant for one: it is misspelt, or stands at another name. Another rule tells
@@ -75,19 +74,19 @@ pub fn domains<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = &'m MailD
 
 /// What senders find for a domain.
 #[must_use]
-pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Found {
+pub fn found<T: Announced>(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> Presence {
     if let Some(slot) = T::slot(domain).filter(|slot| !slot.texts.is_empty()) {
-        return if slot.exact().next().is_some() { Found::Record } else { Found::Amiss };
+        return if slot.exact().next().is_some() { Presence::Record } else { Presence::Amiss };
     }
-    let Some(owner) = owner::<T>(domain) else { return Found::Unknown };
+    let Some(owner) = owner::<T>(domain) else { return Presence::Unknown };
     let has_record =
         |rrset: Rrset<'_>| rrset.records().any(|record| kind(Text::of(record).octets()) == (T::KIND, true));
     match mail.answers.lookup(owner.borrow_name(), types::TXT).end {
-        End::Unknown(_) => Found::Unknown,
-        End::Rrset(rrset) if has_record(rrset) => Found::Record,
+        End::Unknown(_) => Presence::Unknown,
+        End::Rrset(rrset) if has_record(rrset) => Presence::Record,
         End::Rrset(_) | End::NoData { .. } | End::NxDomain(_) => {
             let is_astray = misplaced::<T>(mail).any(|text| text.owner.as_ref() == Some(&owner));
-            if is_astray { Found::Amiss } else { Found::Nothing }
+            if is_astray { Presence::Amiss } else { Presence::Nothing }
         }
     }
 }
@@ -143,14 +142,14 @@ fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator
 }
 
 /// The texts that senders look at: those that start with the version and a semicolon, to the octet.
-pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<Item = &'s Said<'z, T>> {
+pub fn looked_at<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> impl Iterator<Item = &'s ParsedText<'z, T>> {
     slot.texts.iter().filter(|said| said.text.octets().starts_with(T::START.as_bytes()))
 }
 
 /// The text whose faults are worth telling: the only one that senders look at, or where they look at none,
 /// the only one.
 #[must_use]
-pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z, T>> {
+pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s ParsedText<'z, T>> {
     let mut looked_at = looked_at(slot);
     match (looked_at.next(), looked_at.next()) {
         (Some(only), None) => Some(only),
@@ -161,35 +160,14 @@ pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s Said<'z
 
 /// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its
 /// own.
-pub fn separate<K>(faults: &Faults<K>) -> Vec<&Fault<K>> {
-    let mut separate: Vec<&Fault<K>> = Vec::new();
+pub fn separate<K>(faults: &Faults<K>) -> Vec<&TextFault<K>> {
+    let mut separate: Vec<&TextFault<K>> = Vec::new();
     for fault in faults.iter() {
         if separate.iter().all(|known| fault.at.to <= known.at.from || known.at.to <= fault.at.from) {
             separate.push(fault);
         }
     }
     separate
-}
-
-/// A policy file that senders use, and the domain it is for.
-pub struct Held<'m, 'z> {
-    /// The number of the file's source.
-    pub source: SourceId,
-    /// The file.
-    pub file: &'z PolicyFile,
-    /// The domain.
-    pub domain: &'m MailDomain<'z>,
-    /// Its MX hosts; none where it has no MX, or takes no mail.
-    pub mx: Vec<(Record<'z>, NameRef<'z>)>,
-}
-
-/// The policy files that senders can use, with the domains of the zone that they are for.
-pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>> {
-    let usable = mail.policies.iter().filter(|(_, file)| file.policy.is_usable());
-    usable.filter_map(|&(source, file)| {
-        let domain = mail.domain(file.domain.borrow_name())?;
-        Some(Held { source, file, domain, mx: hosts(domain) })
-    })
 }
 
 /// A policy file that is enforced on mail to a host: that of a domain whose MX records, in the zones at hand,
@@ -224,27 +202,8 @@ pub fn announcement<'z>(domain: &MailDomain<'z>) -> Option<(Record<'z>, Part)> {
     said.or_else(|| slot.alias.map(|alias| (alias, Part::Whole)))
 }
 
-/// The MX records of a domain with their hosts.
-#[must_use]
-pub fn hosts<'z>(domain: &MailDomain<'z>) -> Vec<(Record<'z>, NameRef<'z>)> {
-    let Mx::Hosts(rrset) = domain.mx() else { return Vec::new() };
-    rrset
-        .records()
-        .filter_map(|record| {
-            Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
-        })
-        .collect()
-}
-
-/// A host as a policy has it: without the dot at its end.
-#[must_use]
-pub fn bare(host: NameRef<'_>) -> String {
-    let text = host.to_string();
-    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
-}
-
 /// The kind of a grammar, as messages call it.
 #[must_use]
-pub fn word(kind: Kind) -> &'static str {
-    if kind == Kind::TlsRpt { "TLS-RPT" } else { "MTA-STS" }
+pub fn word(kind: TextKind) -> &'static str {
+    if kind == TextKind::TlsRpt { "TLS-RPT" } else { "MTA-STS" }
 }

@@ -3,7 +3,7 @@
 
 use super::report_uri::{self, ReportUri, Scheme};
 use super::tags::{self, Tag, TagFault, TagList, Version};
-use super::text::{Extent, Fault, Faults, Text};
+use super::text::{Extent, Faults, Text, TextFault};
 use crate::limits::Limits;
 
 /// What is wrong with a record.
@@ -64,7 +64,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Bimi {
     let list = tags::parse(text, &GRAMMAR, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(text.octets()) {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: BimiFault::Version,
             at: fault.at,
             detail: fault.detail,
@@ -72,7 +72,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Bimi {
         });
     }
     for fault in list.faults.iter() {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: BimiFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail.clone(),
@@ -106,7 +106,7 @@ fn uri(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) -> Option<ReportU
     }
     let found = report_uri::plain(text.octets(), tag.value);
     if let Some(fault) = &found.fault {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: BimiFault::Uri,
             at: fault.at,
             detail: fault.detail.clone(),

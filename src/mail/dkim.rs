@@ -5,7 +5,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::tags::{self, Tag, TagFault, TagList};
-use super::text::{Extent, Fault, Faults, Text, is_blank};
+use super::text::{Extent, Faults, Text, TextFault, is_blank};
 use crate::dnssec::verifier;
 use crate::limits::Limits;
 use crate::wire::excerpt;
@@ -145,7 +145,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
     let mut faults = Faults::new(limits.text_faults);
     check_version(octets, &list, &mut faults);
     for fault in list.faults.iter() {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: DkimFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail.clone(),

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::bimi::{self, Bimi};
 use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
+use super::microsoft::{Exchange, exchange};
 use super::mta_sts::{self, PolicyFile, Sts};
-use super::place::{Kind, Place, belongs, kind, place};
+use super::place::{Place, TextKind, belongs, kind, place};
 use super::spf::{self, Mechanism, Spf, TermKind};
 use super::spf_lookups::{Evaluation, Evaluator};
 use super::text::{Extent, Text};
@@ -23,7 +24,7 @@ use crate::zone::{Lookup, NameId, Node, Part, Record, Rrset, Zone};
 
 /// A TXT record that is, or was meant for, a mail record. Records with the same text share what was read of
 /// it.
-pub struct Said<'z, T> {
+pub struct ParsedText<'z, T> {
     /// The record.
     pub record: Record<'z>,
     /// Its text.
@@ -34,7 +35,7 @@ pub struct Said<'z, T> {
     pub said: Rc<T>,
 }
 
-impl<T> Said<'_, T> {
+impl<T> ParsedText<'_, T> {
     /// The octets of the text as a part of the record, to point at.
     #[must_use]
     pub fn part(&self, at: Extent) -> Part {
@@ -51,7 +52,7 @@ impl<T> Said<'_, T> {
 /// What a grammar reads.
 pub trait Grammar: Sized {
     /// The kind of its texts.
-    const KIND: Kind;
+    const KIND: TextKind;
 
     /// Reads one.
     fn read(text: &Text, limits: &Limits) -> Self;
@@ -60,7 +61,7 @@ pub trait Grammar: Sized {
 macro_rules! grammars {
     ($($kind:ident $read:path => $of:ty),* $(,)?) => {$(
         impl Grammar for $of {
-            const KIND: Kind = Kind::$kind;
+            const KIND: TextKind = TextKind::$kind;
 
             fn read(text: &Text, limits: &Limits) -> Self {
                 $read(text, limits)
@@ -112,9 +113,9 @@ pub struct Slot<'z, T> {
     /// The owner.
     pub node: Node<'z>,
     /// Its texts of that kind, near misses included.
-    pub texts: Vec<Said<'z, T>>,
+    pub texts: Vec<ParsedText<'z, T>>,
     /// Its texts of any other kind.
-    pub others: Vec<(Record<'z>, Text, Kind)>,
+    pub others: Vec<(Record<'z>, Text, TextKind)>,
     /// Its CNAME record.
     pub alias: Option<Record<'z>>,
 }
@@ -130,10 +131,10 @@ impl<'z, T: Grammar> Slot<'z, T> {
         for (record, text) in texts(node) {
             let (kind, is_exact) = kind(text.octets());
             // Verifiers take whatever stands at a selector for a key.
-            if kind == T::KIND || (T::KIND == Kind::Dkim && kind == Kind::Other) {
+            if kind == T::KIND || (T::KIND == TextKind::Dkim && kind == TextKind::Other) {
                 let (text, said) = known.read(text, limits);
-                slot.texts.push(Said { record, text, is_exact, said });
-            } else if kind != Kind::Other {
+                slot.texts.push(ParsedText { record, text, is_exact, said });
+            } else if kind != TextKind::Other {
                 slot.others.push((record, text, kind));
             }
         }
@@ -142,18 +143,18 @@ impl<'z, T: Grammar> Slot<'z, T> {
     }
 
     /// The texts that receivers take for records. More than one is for all kinds as good as none.
-    pub fn exact(&self) -> impl Iterator<Item = &Said<'z, T>> {
+    pub fn exact(&self) -> impl Iterator<Item = &ParsedText<'z, T>> {
         self.texts.iter().filter(|text| text.is_exact)
     }
 
     /// The texts that were meant for records and are none.
-    pub fn near(&self) -> impl Iterator<Item = &Said<'z, T>> {
+    pub fn near(&self) -> impl Iterator<Item = &ParsedText<'z, T>> {
         self.texts.iter().filter(|text| !text.is_exact)
     }
 
     /// The one record, where there is exactly one.
     #[must_use]
-    pub fn only(&self) -> Option<&Said<'z, T>> {
+    pub fn only(&self) -> Option<&ParsedText<'z, T>> {
         let mut exact = self.exact();
         exact.next().filter(|_| exact.next().is_none())
     }
@@ -166,7 +167,7 @@ pub struct Stray<'z> {
     /// Its text.
     pub text: Text,
     /// What it is.
-    pub kind: Kind,
+    pub kind: TextKind,
     /// What its owner is for.
     pub place: Place,
 }
@@ -201,6 +202,8 @@ pub struct MailDomain<'z> {
     pub tls_rpt: Option<Box<Slot<'z, TlsRpt>>>,
     /// Selectors below `_bimi`.
     pub bimi: Vec<(String, Slot<'z, Bimi>)>,
+    /// The MX records that name a host of Microsoft 365.
+    pub microsoft: Vec<(Record<'z>, NameRef<'z>, Exchange)>,
     evaluation: OnceCell<Option<Box<Evaluation<'z>>>>,
 }
 
@@ -215,12 +218,13 @@ impl<'z> MailDomain<'z> {
             mta_sts: None,
             tls_rpt: None,
             bimi: Vec::new(),
+            microsoft: Vec::new(),
             evaluation: OnceCell::new(),
         }
     }
 
     /// Its SPF records: more than one is a permerror (RFC 7208 section 4.5).
-    pub fn spf(&self) -> impl Iterator<Item = &Said<'z, Spf>> {
+    pub fn spf(&self) -> impl Iterator<Item = &ParsedText<'z, Spf>> {
         self.own.iter().flat_map(|slot| slot.exact())
     }
 
@@ -238,6 +242,18 @@ impl<'z> MailDomain<'z> {
             }
             Some(rrset) => Mx::Hosts(rrset),
         }
+    }
+
+    /// The MX records of a domain with their hosts.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<(Record<'z>, NameRef<'z>)> {
+        let Mx::Hosts(rrset) = self.mx() else { return Vec::new() };
+        rrset
+            .records()
+            .filter_map(|record| {
+                Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
+            })
+            .collect()
     }
 
     /// Whether it takes mail: an MX of its own that names a host.
@@ -281,7 +297,12 @@ impl<'a> ZoneMail<'a> {
         let (found, strays) = if may_speak { gather(zone, limits) } else { (Vec::new(), Vec::new()) };
         let mut places: Vec<(NameId, usize)> = found.iter().map(|(id, _)| *id).zip(0..).collect();
         places.sort_unstable();
-        let domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
+        let mut domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
+        for domain in &mut domains {
+            let hosts = domain.hosts().into_iter();
+            domain.microsoft =
+                hosts.filter_map(|(record, host)| Some((record, host, exchange(host)?))).collect();
+        }
         if domains.is_empty() && strays.is_empty() && policies.is_empty() {
             return None;
         }
@@ -394,7 +415,7 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<(NameId, MailDomain<'z>)>
         let mut has_spf = node.has(&[types::SPF]);
         for (record, text) in texts(node) {
             let (kind, _) = kind(text.octets());
-            has_spf |= matches!(kind, Kind::Spf | Kind::SenderId);
+            has_spf |= matches!(kind, TextKind::Spf | TextKind::SenderId);
             if !belongs(kind, &place) {
                 strays.push(Stray { record, text, kind, place: place.clone() });
             }

@@ -4,17 +4,22 @@
 //! what does not fit. It asks no server and judges no intent; that is what rules are for.
 
 pub mod bimi;
+pub mod caa;
 pub mod dkim;
 pub mod dmarc;
 pub mod domain;
+pub mod held;
+pub mod microsoft;
+pub mod microsoft_spf;
 pub mod mta_sts;
 pub mod place;
 pub mod provider;
 pub mod report_uri;
 pub mod spf;
 pub mod spf_lookups;
+pub mod spf_records;
 pub mod tags;
 pub mod text;
 pub mod tls_rpt;
 
-pub use text::{Extent, Fault, Faults, Text};
+pub use text::{Extent, Faults, Text, TextFault};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tags::{self, TagFault, TagList, Version};
-use super::text::{Extent, Fault, Faults, Text};
+use super::text::{Extent, Faults, Text, TextFault};
 use crate::limits::Limits;
 use crate::source::{SourceId, Span};
 use crate::wire::{Name, NameRef, excerpt};
@@ -49,7 +49,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
     let list = tags::parse(text, &tags::SMTP_TLS, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(octets) {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: StsFault::Version,
             at: fault.at,
             detail: fault.detail,
@@ -61,7 +61,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
         faults.suggest(StsFault::Version, at, detail, "v=STSv1;");
     }
     for fault in list.faults.iter() {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: StsFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail.clone(),
@@ -231,7 +231,7 @@ struct Reader<'f> {
     policy: Policy,
     seen: Vec<&'static str>,
     /// Keys in other letters than their own, which matter only where the key itself is missing.
-    cased: Vec<(&'static str, Fault<PolicyFault>)>,
+    cased: Vec<(&'static str, TextFault<PolicyFault>)>,
 }
 
 impl Reader<'_> {
@@ -327,7 +327,7 @@ impl Reader<'_> {
                 format!("key `{}`, which is written `{key}` with the colon right behind", excerpt(word, 40));
             let suggestion = Some(format!("{key}: {}", excerpt(value.of(file), 60)));
             if !self.cased.iter().any(|(cased, _)| *cased == key) {
-                self.cased.push((key, Fault { kind: PolicyFault::Case, at: name, detail, suggestion }));
+                self.cased.push((key, TextFault { kind: PolicyFault::Case, at: name, detail, suggestion }));
             }
             return;
         }
@@ -502,6 +502,13 @@ fn pattern_flaw(name: &[u8]) -> Option<String> {
 #[must_use]
 pub fn line_of(file: &[u8], at: usize) -> usize {
     file.get(..at).unwrap_or(file).iter().fold(1, |rows, &byte| rows + usize::from(byte == b'\n'))
+}
+
+/// A host as a policy has it: without the dot at its end.
+#[must_use]
+pub fn bare(host: NameRef<'_>) -> String {
+    let text = host.to_string();
+    text.strip_suffix('.').map_or(text.clone(), str::to_owned)
 }
 
 #[cfg(test)]

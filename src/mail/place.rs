@@ -8,7 +8,7 @@ use crate::wire::{Name, NameRef};
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum TextKind {
     /// `v=spf1`.
     Spf,
     /// `spf2.0/`.
@@ -31,19 +31,19 @@ pub enum Kind {
 
 /// What a text is, and whether receivers take it for that (`true`) or it only was meant so.
 #[must_use]
-pub fn kind(text: &[u8]) -> (Kind, bool) {
+pub fn kind(text: &[u8]) -> (TextKind, bool) {
     match spf::select(text) {
-        Selection::Record => return (Kind::Spf, true),
-        Selection::SenderId => return (Kind::SenderId, true),
-        Selection::NearMiss(_) => return (Kind::Spf, false),
+        Selection::Record => return (TextKind::Spf, true),
+        Selection::SenderId => return (TextKind::SenderId, true),
+        Selection::NearMiss(_) => return (TextKind::Spf, false),
         Selection::Other => {}
     }
     type Select = fn(&[u8]) -> Version;
-    let tagged: [(Kind, Select); 4] = [
-        (Kind::Dmarc, dmarc::select),
-        (Kind::MtaSts, mta_sts::select),
-        (Kind::TlsRpt, tls_rpt::select),
-        (Kind::Bimi, bimi::select),
+    let tagged: [(TextKind, Select); 4] = [
+        (TextKind::Dmarc, dmarc::select),
+        (TextKind::MtaSts, mta_sts::select),
+        (TextKind::TlsRpt, tls_rpt::select),
+        (TextKind::Bimi, bimi::select),
     ];
     let found = tagged
         .into_iter()
@@ -55,9 +55,9 @@ pub fn kind(text: &[u8]) -> (Kind, bool) {
     let head = text.trim_ascii_start();
     let starts = |word: &[u8]| head.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if starts(b"dkim=") || starts(b"o=~") || starts(b"o=-") {
-        return (Kind::OldPolicy, true);
+        return (TextKind::OldPolicy, true);
     }
-    if dkim::looks_like_key(text) { (Kind::Dkim, true) } else { (Kind::Other, true) }
+    if dkim::looks_like_key(text) { (TextKind::Dkim, true) } else { (TextKind::Other, true) }
 }
 
 /// What a name is for.
@@ -117,23 +117,23 @@ pub fn place(owner: NameRef<'_>) -> (Place, NameRef<'_>) {
 
 /// Whether a text of this kind belongs at such a name.
 #[must_use]
-pub fn belongs(kind: Kind, place: &Place) -> bool {
+pub fn belongs(kind: TextKind, place: &Place) -> bool {
     match kind {
-        Kind::Spf | Kind::SenderId => *place == Place::Plain,
-        Kind::Dmarc => matches!(place, Place::Dmarc | Place::Report(_)),
-        Kind::Dkim => matches!(place, Place::Selector(_)),
-        Kind::MtaSts => *place == Place::MtaSts,
-        Kind::TlsRpt => *place == Place::TlsRpt,
-        Kind::Bimi => matches!(place, Place::Bimi(_)),
-        Kind::OldPolicy => *place == Place::KeyPolicy,
-        Kind::Other => true,
+        TextKind::Spf | TextKind::SenderId => *place == Place::Plain,
+        TextKind::Dmarc => matches!(place, Place::Dmarc | Place::Report(_)),
+        TextKind::Dkim => matches!(place, Place::Selector(_)),
+        TextKind::MtaSts => *place == Place::MtaSts,
+        TextKind::TlsRpt => *place == Place::TlsRpt,
+        TextKind::Bimi => matches!(place, Place::Bimi(_)),
+        TextKind::OldPolicy => *place == Place::KeyPolicy,
+        TextKind::Other => true,
     }
 }
 
 /// Where a text of this kind, found at `owner`, was probably meant to stand. `None` where nobody can tell, as
 /// for a key without a selector.
 #[must_use]
-pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
+pub fn expected_owner(kind: TextKind, owner: NameRef<'_>) -> Option<Name> {
     let (place, domain) = place(owner);
     // Labels that only a mail record has, written in another way.
     const MISSPELT: &[&str] = &[
@@ -167,17 +167,17 @@ pub fn expected_owner(kind: Kind, owner: NameRef<'_>) -> Option<Name> {
         }
     }
     match kind {
-        Kind::Spf => Some(domain.to_name()),
-        Kind::Dmarc => domain.prefixed("_dmarc"),
-        Kind::MtaSts => domain.prefixed("_mta-sts"),
-        Kind::TlsRpt => domain.prefixed("_smtp._tls"),
-        Kind::Bimi => domain.prefixed("default._bimi"),
-        Kind::Dkim => {
+        TextKind::Spf => Some(domain.to_name()),
+        TextKind::Dmarc => domain.prefixed("_dmarc"),
+        TextKind::MtaSts => domain.prefixed("_mta-sts"),
+        TextKind::TlsRpt => domain.prefixed("_smtp._tls"),
+        TextKind::Bimi => domain.prefixed("default._bimi"),
+        TextKind::Dkim => {
             let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
             let selector = selector.filter(|text| text.bytes().all(is_plain))?;
             domain.prefixed(&format!("{selector}._domainkey"))
         }
-        Kind::SenderId | Kind::OldPolicy | Kind::Other => None,
+        TextKind::SenderId | TextKind::OldPolicy | TextKind::Other => None,
     }
 }
 
@@ -228,21 +228,21 @@ mod tests {
     #[test]
     fn texts_say_what_they_are() {
         for (text, kind_of, is_exact) in [
-            ("v=spf1 -all", Kind::Spf, true),
-            (" v=spf1 -all", Kind::Spf, false),
-            ("spf2.0/pra -all", Kind::SenderId, true),
-            ("v=DMARC1; p=none", Kind::Dmarc, true),
-            ("v=DMARC1 p=none", Kind::Dmarc, false),
-            ("v=DKIM1; p=", Kind::Dkim, true),
-            ("k=rsa; p=MIGf", Kind::Dkim, true),
-            ("v=STSv1; id=1", Kind::MtaSts, true),
-            ("v=TLSRPTv1; rua=mailto:a@b.example", Kind::TlsRpt, true),
-            ("v=BIMI1; l=", Kind::Bimi, true),
-            ("o=~; r=x", Kind::OldPolicy, true),
-            ("dkim=all", Kind::OldPolicy, true),
-            ("google-site-verification=abc", Kind::Other, true),
-            ("p=1; q=2", Kind::Other, true),
-            ("", Kind::Other, true),
+            ("v=spf1 -all", TextKind::Spf, true),
+            (" v=spf1 -all", TextKind::Spf, false),
+            ("spf2.0/pra -all", TextKind::SenderId, true),
+            ("v=DMARC1; p=none", TextKind::Dmarc, true),
+            ("v=DMARC1 p=none", TextKind::Dmarc, false),
+            ("v=DKIM1; p=", TextKind::Dkim, true),
+            ("k=rsa; p=MIGf", TextKind::Dkim, true),
+            ("v=STSv1; id=1", TextKind::MtaSts, true),
+            ("v=TLSRPTv1; rua=mailto:a@b.example", TextKind::TlsRpt, true),
+            ("v=BIMI1; l=", TextKind::Bimi, true),
+            ("o=~; r=x", TextKind::OldPolicy, true),
+            ("dkim=all", TextKind::OldPolicy, true),
+            ("google-site-verification=abc", TextKind::Other, true),
+            ("p=1; q=2", TextKind::Other, true),
+            ("", TextKind::Other, true),
         ] {
             assert_eq!(kind(text.as_bytes()), (kind_of, is_exact), "{text}");
         }
@@ -252,15 +252,15 @@ mod tests {
     fn misplaced_texts_are_sent_home() {
         let home =
             |kind, owner: &str| expected_owner(kind, name(owner).borrow_name()).map(|name| name.to_string());
-        assert_eq!(home(Kind::Dmarc, "example.org").as_deref(), Some("_dmarc.example.org."));
-        assert_eq!(home(Kind::Spf, "_dmarc.example.org").as_deref(), Some("example.org."));
-        assert_eq!(home(Kind::TlsRpt, "_tlsrpt.example.org").as_deref(), Some("_smtp._tls.example.org."));
+        assert_eq!(home(TextKind::Dmarc, "example.org").as_deref(), Some("_dmarc.example.org."));
+        assert_eq!(home(TextKind::Spf, "_dmarc.example.org").as_deref(), Some("example.org."));
+        assert_eq!(home(TextKind::TlsRpt, "_tlsrpt.example.org").as_deref(), Some("_smtp._tls.example.org."));
         assert_eq!(
-            home(Kind::Dkim, "s1._domainkeys.example.org").as_deref(),
+            home(TextKind::Dkim, "s1._domainkeys.example.org").as_deref(),
             Some("s1._domainkey.example.org.")
         );
-        assert_eq!(home(Kind::Dkim, "example.org"), None);
-        assert_eq!(home(Kind::MtaSts, "mta-sts.example.org").as_deref(), Some("_mta-sts.example.org."));
+        assert_eq!(home(TextKind::Dkim, "example.org"), None);
+        assert_eq!(home(TextKind::MtaSts, "mta-sts.example.org").as_deref(), Some("_mta-sts.example.org."));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where reports go: the `rua=` and `ruf=` of DMARC and TLS-RPT, lists of URIs with commas between.
 
 use super::spf::name_of;
-use super::text::{Extent, Fault, Text};
+use super::text::{Extent, Text, TextFault};
 use crate::wire::{Name, excerpt};
 
 /// How reports are sent.
@@ -54,7 +54,7 @@ pub struct ReportUri {
     /// The size limit behind `!`, in octets: RFC 7489 section 6.2. Historic in RFC 9989.
     pub size_limit: Option<u64>,
     /// What is wrong; none in a URI that can be used.
-    pub fault: Option<Fault<UriFault>>,
+    pub fault: Option<TextFault<UriFault>>,
 }
 
 impl ReportUri {
@@ -126,8 +126,8 @@ pub(super) fn plain(octets: &[u8], at: Extent) -> ReportUri {
     ReportUri { at, scheme, size_limit: None, fault }
 }
 
-fn fault(kind: UriFault, at: Extent, detail: &str, suggestion: Option<String>) -> Fault<UriFault> {
-    Fault { kind, at, detail: detail.to_owned(), suggestion }
+fn fault(kind: UriFault, at: Extent, detail: &str, suggestion: Option<String>) -> TextFault<UriFault> {
+    TextFault { kind, at, detail: detail.to_owned(), suggestion }
 }
 
 /// `10m`: a number and a unit of 1024; at most 64 bits, as RFC 7489 section 6.4 has it.
@@ -146,7 +146,7 @@ fn octets_of(text: &[u8]) -> Option<u64> {
     Some(number.saturating_mul(1 << shift))
 }
 
-fn scheme(octets: &[u8], at: Extent) -> Result<Scheme, Fault<UriFault>> {
+fn scheme(octets: &[u8], at: Extent) -> Result<Scheme, TextFault<UriFault>> {
     let uri = at.of(octets);
     if let Some(bad) = foreign(uri) {
         let shown = at.within(bad, bad + 1);
@@ -193,7 +193,7 @@ fn scheme(octets: &[u8], at: Extent) -> Result<Scheme, Fault<UriFault>> {
     }
 }
 
-fn mailto(octets: &[u8], at: Extent, rest: Extent) -> Result<Scheme, Fault<UriFault>> {
+fn mailto(octets: &[u8], at: Extent, rest: Extent) -> Result<Scheme, TextFault<UriFault>> {
     let address = rest.of(octets);
     if let Some(bare) = address.strip_prefix(b"//") {
         let suggestion = bare.contains(&b'@').then(|| format!("mailto:{}", excerpt(bare, 60)));

@@ -3,7 +3,7 @@
 //! They differ in names, blanks and empty places; what is shared is the cutting into tags, and the version
 //! that comes first.
 
-use super::text::{Extent, Fault, Faults, Text, is_blank};
+use super::text::{Extent, Faults, Text, TextFault, is_blank};
 use crate::wire::excerpt;
 
 /// How a grammar differs from the others.
@@ -221,7 +221,7 @@ fn check_value(octets: &[u8], tag: Tag, grammar: &Grammar, faults: &mut Faults<T
 /// Where a value goes on as if another tag began: `p=reject rua=...` or `p=none, rua=...`. The octets between
 /// the two, to be replaced by a semicolon.
 #[must_use]
-pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<Fault<TagFault>> {
+pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<TextFault<TagFault>> {
     let octets = text.octets();
     let value = tag.value.of(octets);
     let is_separator = |byte: u8| is_blank(byte) || byte == b',' || byte == b':';
@@ -245,7 +245,7 @@ pub fn missing_semicolon(text: &Text, tag: &Tag, names: &[&str]) -> Option<Fault
                 excerpt(tag.at.within(0, tag.value.from - tag.at.from + from).of(octets), 60),
                 excerpt(word, 60)
             );
-            return Some(Fault {
+            return Some(TextFault {
                 kind: TagFault::NoSemicolon,
                 at: tag.value.within(from, to + name_len),
                 detail,
@@ -264,7 +264,7 @@ pub enum Version {
     /// Exactly.
     Exact,
     /// Meant so, and discarded or unsure with receivers.
-    Near(Fault<()>),
+    Near(TextFault<()>),
     /// Something else.
     Other,
 }
@@ -294,7 +294,7 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
         return near_version(octets, first, version);
     }
     let near = |at: Extent, detail: String| {
-        Version::Near(Fault { kind: (), at, detail, suggestion: Some(literal()) })
+        Version::Near(TextFault { kind: (), at, detail, suggestion: Some(literal()) })
     };
     let word = inner.of(octets);
     if !word.eq_ignore_ascii_case(version.as_bytes()) {
@@ -342,7 +342,7 @@ fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let shown = Extent::new(first.from, shown.to.min(first.from + 40));
     let detail =
         format!("`{}` where `v={version}` and a semicolon should stand", excerpt(shown.of(octets), 40));
-    Version::Near(Fault { kind: (), at: shown, detail, suggestion: Some(format!("v={version};")) })
+    Version::Near(TextFault { kind: (), at: shown, detail, suggestion: Some(format!("v={version};")) })
 }
 
 #[cfg(test)]

@@ -223,7 +223,7 @@ impl Text {
 
 /// What does not fit a grammar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault<K> {
+pub struct TextFault<K> {
     /// What kind of fault.
     pub kind: K,
     /// The octets at fault; [`Text::part`] makes a part of the record of them.
@@ -237,7 +237,7 @@ pub struct Fault<K> {
 /// The faults of one text: the first of them, and how many more there were.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults<K> {
-    kept: Vec<Fault<K>>,
+    kept: Vec<TextFault<K>>,
     most: usize,
     dropped: usize,
 }
@@ -251,16 +251,16 @@ impl<K> Faults<K> {
 
     /// Adds one.
     pub fn push(&mut self, kind: K, at: Extent, detail: impl Into<String>) {
-        self.add(Fault { kind, at, detail: detail.into(), suggestion: None });
+        self.add(TextFault { kind, at, detail: detail.into(), suggestion: None });
     }
 
     /// Adds one, with what was probably meant.
     pub fn suggest(&mut self, kind: K, at: Extent, detail: impl Into<String>, suggestion: impl Into<String>) {
-        self.add(Fault { kind, at, detail: detail.into(), suggestion: Some(suggestion.into()) });
+        self.add(TextFault { kind, at, detail: detail.into(), suggestion: Some(suggestion.into()) });
     }
 
     /// Adds one.
-    pub fn add(&mut self, fault: Fault<K>) {
+    pub fn add(&mut self, fault: TextFault<K>) {
         if self.kept.len() < self.most {
             self.kept.push(fault);
         } else {
@@ -269,7 +269,7 @@ impl<K> Faults<K> {
     }
 
     /// Those that are kept, in the order of the text as far as the grammar reads it in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Fault<K>> {
+    pub fn iter(&self) -> impl Iterator<Item = &TextFault<K>> {
         self.kept.iter()
     }
 
@@ -289,7 +289,7 @@ impl<K> Faults<K> {
 impl<K: PartialEq> Faults<K> {
     /// The first of this kind.
     #[must_use]
-    pub fn first_of(&self, kind: &K) -> Option<&Fault<K>> {
+    pub fn first_of(&self, kind: &K) -> Option<&TextFault<K>> {
         self.kept.iter().find(|fault| fault.kind == *kind)
     }
 }

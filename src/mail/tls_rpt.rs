@@ -2,7 +2,7 @@
 
 use super::report_uri::{self, ReportUri, Scheme, UriFault};
 use super::tags::{self, Tag, TagFault, TagList, Version};
-use super::text::{Extent, Fault, Faults, Text};
+use super::text::{Extent, Faults, Text, TextFault};
 use crate::limits::Limits;
 
 /// What is wrong with a record.
@@ -46,7 +46,7 @@ pub fn select(text: &[u8]) -> Version {
 pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
     let mut faults = Faults::new(limits.text_faults);
     if let Version::Near(fault) = select(text.octets()) {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: TlsRptFault::Version,
             at: fault.at,
             detail: fault.detail,
@@ -66,7 +66,7 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
         if fault.kind == TagFault::Value && is_rua(fault.at) {
             continue;
         }
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: TlsRptFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail.clone(),
@@ -82,7 +82,7 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
     }
     for uri in &rua {
         if let Some(fault) = &uri.fault {
-            faults.add(Fault {
+            faults.add(TextFault {
                 kind: TlsRptFault::Uri(fault.kind),
                 at: fault.at,
                 detail: fault.detail.clone(),

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::found::Found;
+use super::found::MailRecord;
 use super::transport::{destinations, near};
-use super::{State, Subject};
+use super::{Health, Subject};
 use crate::mail::bimi::Bimi as BimiRecord;
 use crate::mail::dkim::{Dkim as DkimRecord, PublicKey};
 use crate::mail::dmarc::{self, Because, Discovery, Effect, Receiver};
@@ -22,7 +22,7 @@ const SHOWN: usize = 500;
 #[derive(Debug, Serialize)]
 pub struct Spf {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The record.
     pub record: Option<String>,
     /// What senders get that no mechanism matches: `fail`, `softfail`, `neutral`, `pass`, `permerror` or
@@ -52,20 +52,20 @@ pub struct Lookups {
 #[derive(Debug, Serialize)]
 pub struct Dkim {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The selectors in the zone.
-    pub keys: Vec<Key>,
+    pub keys: Vec<DkimSelector>,
     /// What receivers do.
     pub effect: String,
 }
 
 /// One selector.
 #[derive(Debug, Serialize)]
-pub struct Key {
+pub struct DkimSelector {
     /// Its name.
     pub selector: String,
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The key in a few words.
     pub key: String,
 }
@@ -74,7 +74,7 @@ pub struct Key {
 #[derive(Debug, Serialize)]
 pub struct Dmarc {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The record.
     pub record: Option<String>,
     /// The domain whose record it is.
@@ -117,7 +117,7 @@ pub struct Policies {
 #[derive(Debug, Serialize)]
 pub struct Bimi {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The record of the selector `default`.
     pub record: Option<String>,
     /// What mailbox providers do.
@@ -125,14 +125,14 @@ pub struct Bimi {
 }
 
 /// A result with what it means for senders that no mechanism matches.
-fn result_of(qualifier: Qualifier) -> (&'static str, State, &'static str) {
+fn result_of(qualifier: Qualifier) -> (&'static str, Health, &'static str) {
     match qualifier {
-        Qualifier::Fail => ("fail", State::Ok, "mail from other hosts fails"),
-        Qualifier::Softfail => ("softfail", State::Ok, "mail from other hosts is suspect and mostly taken"),
+        Qualifier::Fail => ("fail", Health::Ok, "mail from other hosts fails"),
+        Qualifier::Softfail => ("softfail", Health::Ok, "mail from other hosts is suspect and mostly taken"),
         Qualifier::Neutral => {
-            ("neutral", State::Weak, "mail from other hosts is as good as mail without SPF")
+            ("neutral", Health::Weak, "mail from other hosts is as good as mail without SPF")
         }
-        Qualifier::Pass => ("pass", State::Broken, "mail from every host passes"),
+        Qualifier::Pass => ("pass", Health::Broken, "mail from every host passes"),
     }
 }
 
@@ -146,30 +146,30 @@ impl Subject<'_> {
             result,
             lookups: None,
             effect,
-            may_pass: state == State::Unknown,
+            may_pass: state == Health::Unknown,
         };
         let said = match &found {
-            Found::None => {
+            MailRecord::None => {
                 return of(
-                    State::Absent,
+                    Health::Absent,
                     Some("none"),
                     "receivers find no SPF record: who sent the mail is not checked by it".to_owned(),
                 );
             }
-            Found::Unknown(why) => return of(State::Unknown, None, why.clone()),
-            Found::Several(many) => {
+            MailRecord::Unknown(why) => return of(Health::Unknown, None, why.clone()),
+            MailRecord::Several(many) => {
                 return of(
-                    State::Broken,
+                    Health::Broken,
                     Some("permerror"),
                     format!("{many} records: permerror, for all mail"),
                 );
             }
-            Found::Near(text) => return of(State::Broken, Some("none"), near("SPF", text)),
-            Found::One(_, said) => said,
+            MailRecord::Near(text) => return of(Health::Broken, Some("none"), near("SPF", text)),
+            MailRecord::One(_, said) => said,
         };
         if let Some(fault) = said.faults.iter().next() {
             return of(
-                State::Broken,
+                Health::Broken,
                 Some("permerror"),
                 format!("permerror, for all mail: {}", fault.detail),
             );
@@ -188,7 +188,7 @@ impl Subject<'_> {
             }
             None => (
                 None,
-                State::Ok,
+                Health::Ok,
                 "mail from other hosts is judged by the record that `redirect=` names".to_owned(),
             ),
         };
@@ -197,7 +197,7 @@ impl Subject<'_> {
             None => (state, effect),
         };
         let result =
-            if state == State::Broken && result != Some("pass") { Some("permerror") } else { result };
+            if state == Health::Broken && result != Some("pass") { Some("permerror") } else { result };
         let passes =
             |kind: &TermKind| matches!(kind, TermKind::Directive(Qualifier::Pass, _) | TermKind::Redirect(_));
         let may_pass = result != Some("permerror") && said.reachable().any(|term| passes(&term.kind));
@@ -206,54 +206,57 @@ impl Subject<'_> {
 
     pub(super) fn dkim(&self) -> Dkim {
         let selectors = self.records.map(|records| records.selectors.as_slice()).unwrap_or_default();
-        let keys: Vec<Key> = selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
-        let has = |state: State| keys.iter().any(|key| key.state == state);
+        let keys: Vec<DkimSelector> =
+            selectors.iter().map(|(selector, slot)| self.key(selector, slot)).collect();
+        let has = |state: Health| keys.iter().any(|key| key.state == state);
         let above = self
             .domain
             .borrow_name()
             .prefixed("_domainkey")
             .map(|name| self.inquiry.answers.lookup(name.borrow_name(), types::TXT).end);
         if let (true, Some(End::Unknown(why))) = (keys.is_empty(), above) {
-            return Dkim { state: State::Unknown, keys, effect: why.to_string() };
+            return Dkim { state: Health::Unknown, keys, effect: why.to_string() };
         }
         let (state, effect) = if keys.is_empty() {
-            (State::Absent, "no selector in the zone: nobody can verify signatures of this domain")
-        } else if has(State::Ok) {
-            (State::Ok, "receivers can verify what is signed with these selectors")
-        } else if has(State::Weak) {
-            (State::Weak, "receivers can verify signatures, with keys that are weaker than they should be")
-        } else if has(State::Unknown) {
-            (State::Unknown, "the keys are outside the given zones")
-        } else if has(State::Broken) {
-            (State::Broken, "no selector has a key that receivers can use: every signature fails")
+            (Health::Absent, "no selector in the zone: nobody can verify signatures of this domain")
+        } else if has(Health::Ok) {
+            (Health::Ok, "receivers can verify what is signed with these selectors")
+        } else if has(Health::Weak) {
+            (Health::Weak, "receivers can verify signatures, with keys that are weaker than they should be")
+        } else if has(Health::Unknown) {
+            (Health::Unknown, "the keys are outside the given zones")
+        } else if has(Health::Broken) {
+            (Health::Broken, "no selector has a key that receivers can use: every signature fails")
         } else {
-            (State::Absent, "all keys are revoked: signatures with them fail")
+            (Health::Absent, "all keys are revoked: signatures with them fail")
         };
         Dkim { state, keys, effect: effect.to_owned() }
     }
 
-    fn key(&self, selector: &str, slot: &Slot<'_, DkimRecord>) -> Key {
-        let of = |state, key: String| Key { selector: selector.to_owned(), state, key };
+    fn key(&self, selector: &str, slot: &Slot<'_, DkimRecord>) -> DkimSelector {
+        let of = |state, key: String| DkimSelector { selector: selector.to_owned(), state, key };
         if let (Some(alias), None) = (slot.alias, slot.exact().next()) {
             let target =
                 alias.name(types::cname::CANONICAL_NAME).map(|name| name.to_string()).unwrap_or_default();
             let found = self.found::<DkimRecord>(&format!("{selector}._domainkey"));
             return match found {
-                Found::One(_, said) => {
+                MailRecord::One(_, said) => {
                     let (state, key) = described(&said);
                     of(state, format!("{key}, at `{target}`"))
                 }
-                Found::Unknown(_) => of(State::Unknown, format!("at `{target}`, outside the given zones")),
-                _ => of(State::Broken, format!("an alias of `{target}`, which has no key")),
+                MailRecord::Unknown(_) => {
+                    of(Health::Unknown, format!("at `{target}`, outside the given zones"))
+                }
+                _ => of(Health::Broken, format!("an alias of `{target}`, which has no key")),
             };
         }
         match (slot.texts.len(), slot.texts.first()) {
-            (0, _) | (_, None) => of(State::Broken, "no key record".to_owned()),
+            (0, _) | (_, None) => of(Health::Broken, "no key record".to_owned()),
             (1, Some(text)) => {
                 let (state, key) = described(&text.said);
                 of(state, key)
             }
-            (several, _) => of(State::Broken, format!("{several} records: which one counts is not defined")),
+            (several, _) => of(Health::Broken, format!("{several} records: which one counts is not defined")),
         }
     }
 
@@ -273,18 +276,18 @@ impl Subject<'_> {
         };
         let own = self.found::<dmarc::Dmarc>("_dmarc");
         let discarded = match &own {
-            Found::Several(many) => {
+            MailRecord::Several(many) => {
                 Some(format!("{many} records at `_dmarc.{}`: all are discarded", self.domain))
             }
-            Found::Near(text) => Some(near("DMARC", text)),
+            MailRecord::Near(text) => Some(near("DMARC", text)),
             _ => None,
         };
         match dmarc::discover(self.inquiry.answers, self.domain.borrow_name(), self.inquiry.limits) {
-            Err(why) => empty(State::Unknown, why.to_string()),
+            Err(why) => empty(Health::Unknown, why.to_string()),
             Ok(None) => match discarded {
-                Some(why) => Dmarc { is_malformed: true, record: own.shown(), ..empty(State::Broken, why) },
+                Some(why) => Dmarc { is_malformed: true, record: own.shown(), ..empty(Health::Broken, why) },
                 None => empty(
-                    State::Absent,
+                    Health::Absent,
                     "receivers find no DMARC record: anybody can write mail in the domain's name".to_owned(),
                 ),
             },
@@ -322,11 +325,11 @@ impl Subject<'_> {
             _ => None,
         };
         let state = match (weakest, &new) {
-            (None, _) => State::Broken,
-            (Some(_), Effect::Applied(policies)) if policies.fallback.is_some() => State::Broken,
-            (Some(dmarc::Policy::None), _) => State::Weak,
-            _ if discarded.is_some() => State::Broken,
-            _ => State::Ok,
+            (None, _) => Health::Broken,
+            (Some(_), Effect::Applied(policies)) if policies.fallback.is_some() => Health::Broken,
+            (Some(dmarc::Policy::None), _) => Health::Weak,
+            _ if discarded.is_some() => Health::Broken,
+            _ => Health::Ok,
         };
         let (dkim, spf) = found.dmarc.is_strict();
         let alignment = |is_strict: bool| Some(if is_strict { "strict" } else { "relaxed" });
@@ -359,19 +362,21 @@ impl Subject<'_> {
     pub(super) fn bimi(&self, dmarc: &Dmarc) -> Bimi {
         let found = self.found::<BimiRecord>("default._bimi");
         let (state, effect) = match &found {
-            Found::None => (State::Absent, "no logo is shown".to_owned()),
-            Found::Unknown(why) => (State::Unknown, why.clone()),
-            Found::Several(many) => (State::Broken, format!("{many} records: no logo is shown")),
-            Found::Near(text) => (State::Broken, near("BIMI", text)),
-            Found::One(_, said) if said.is_declined() => (State::Ok, "declined: no logo is shown".to_owned()),
-            Found::One(_, said) => match (said.faults.iter().next(), dmarc.weakest, &said.evidence) {
-                (Some(fault), ..) => (State::Broken, format!("the record cannot be used: {}", fault.detail)),
+            MailRecord::None => (Health::Absent, "no logo is shown".to_owned()),
+            MailRecord::Unknown(why) => (Health::Unknown, why.clone()),
+            MailRecord::Several(many) => (Health::Broken, format!("{many} records: no logo is shown")),
+            MailRecord::Near(text) => (Health::Broken, near("BIMI", text)),
+            MailRecord::One(_, said) if said.is_declined() => {
+                (Health::Ok, "declined: no logo is shown".to_owned())
+            }
+            MailRecord::One(_, said) => match (said.faults.iter().next(), dmarc.weakest, &said.evidence) {
+                (Some(fault), ..) => (Health::Broken, format!("the record cannot be used: {}", fault.detail)),
                 (None, None | Some("none"), _) => {
-                    (State::Broken, "no logo is shown: DMARC is not at enforcement".to_owned())
+                    (Health::Broken, "no logo is shown: DMARC is not at enforcement".to_owned())
                 }
-                (None, _, Some(Some(_))) => (State::Ok, "mailbox providers may show the logo".to_owned()),
+                (None, _, Some(Some(_))) => (Health::Ok, "mailbox providers may show the logo".to_owned()),
                 (None, ..) => (
-                    State::Weak,
+                    Health::Weak,
                     "few mailbox providers show a logo without a mark certificate (`a=`)".to_owned(),
                 ),
             },
@@ -381,10 +386,10 @@ impl Subject<'_> {
 }
 
 /// What of an evaluation makes it fail.
-fn trouble(found: &Evaluation<'_>) -> Option<(State, String)> {
+fn trouble(found: &Evaluation<'_>) -> Option<(Health, String)> {
     if found.known() > LOOKUPS {
         return Some((
-            State::Broken,
+            Health::Broken,
             format!(
                 "permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed",
                 found.known()
@@ -392,19 +397,19 @@ fn trouble(found: &Evaluation<'_>) -> Option<(State, String)> {
         ));
     }
     let told = |name: &crate::wire::Name, trouble: &Trouble| match trouble {
-        Trouble::NoRecord => (State::Broken, format!("permerror: `{name}` has no SPF record")),
-        Trouble::Several(many) => (State::Broken, format!("permerror: `{name}` has {many} SPF records")),
+        Trouble::NoRecord => (Health::Broken, format!("permerror: `{name}` has no SPF record")),
+        Trouble::Several(many) => (Health::Broken, format!("permerror: `{name}` has {many} SPF records")),
         Trouble::Broken => {
-            (State::Broken, format!("permerror: the SPF record of `{name}` has a broken term"))
+            (Health::Broken, format!("permerror: the SPF record of `{name}` has a broken term"))
         }
         Trouble::Circle(_) => {
-            (State::Broken, format!("permerror: the record includes itself through `{name}`"))
+            (Health::Broken, format!("permerror: the record includes itself through `{name}`"))
         }
         Trouble::MxHosts(many) => {
-            (State::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts"))
+            (Health::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts"))
         }
         Trouble::Everybody => {
-            (State::Broken, format!("mail from every host passes, by the record of `{name}`"))
+            (Health::Broken, format!("mail from every host passes, by the record of `{name}`"))
         }
     };
     if let Some((_, name, trouble)) = found.troubles.first() {
@@ -412,23 +417,23 @@ fn trouble(found: &Evaluation<'_>) -> Option<(State, String)> {
     }
     let (v4, v6) = found.void_counts();
     (v4.max(v6) > VOIDS).then(|| {
-        (State::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6)))
+        (Health::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6)))
     })
 }
 
 /// A key in a few words.
-fn described(said: &DkimRecord) -> (State, String) {
+fn described(said: &DkimRecord) -> (Health, String) {
     let fault = said.faults.iter().next();
     match (&said.key, fault) {
-        (PublicKey::Revoked, _) => (State::Absent, "revoked".to_owned()),
-        (_, Some(fault)) if !said.is_usable() => (State::Broken, fault.detail.clone()),
+        (PublicKey::Revoked, _) => (Health::Absent, "revoked".to_owned()),
+        (_, Some(fault)) if !said.is_usable() => (Health::Broken, fault.detail.clone()),
         (PublicKey::Rsa { bits, .. }, _) if *bits < 1024 => {
-            (State::Broken, format!("RSA of {bits} bits, which receivers must not accept"))
+            (Health::Broken, format!("RSA of {bits} bits, which receivers must not accept"))
         }
-        (PublicKey::Rsa { bits, .. }, _) if *bits < 2048 => (State::Weak, format!("RSA of {bits} bits")),
-        (PublicKey::Rsa { bits, .. }, _) => (State::Ok, format!("RSA of {bits} bits")),
-        (PublicKey::Ed25519(_), _) => (State::Ok, "Ed25519".to_owned()),
-        _ => (State::Broken, "no key that receivers can use".to_owned()),
+        (PublicKey::Rsa { bits, .. }, _) if *bits < 2048 => (Health::Weak, format!("RSA of {bits} bits")),
+        (PublicKey::Rsa { bits, .. }, _) => (Health::Ok, format!("RSA of {bits} bits")),
+        (PublicKey::Ed25519(_), _) => (Health::Ok, "Ed25519".to_owned()),
+        _ => (Health::Broken, "no key that receivers can use".to_owned()),
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::transport::{Dnssec, Mx, MxKind, Sts};
-use super::{State, Subject};
+use super::{Health, Subject};
 use crate::dane::{Judged, Verdict, exchange_online, exchange_online_codes};
 use crate::mail::provider::Family;
 
@@ -131,7 +131,7 @@ fn inbound(mx: &Mx, dnssec: &Dnssec) -> String {
         return format!("unknown: {}", mx.effect);
     }
     match (modern, is_microsoft, dnssec.state) {
-        (true, _, State::Ok) => {
+        (true, _, Health::Ok) => {
             "the MX is below mx.microsoft, and the MX records are signed: senders with DANE use Microsoft's \
             TLSA records"
                 .to_owned()

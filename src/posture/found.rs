@@ -12,7 +12,7 @@ use crate::wire::excerpt;
 const SHOWN: usize = 500;
 
 /// What is found at a name.
-pub(super) enum Found<T> {
+pub(super) enum MailRecord<T> {
     /// Nothing of the kind.
     None,
     /// Exactly one record.
@@ -25,11 +25,11 @@ pub(super) enum Found<T> {
     Unknown(String),
 }
 
-impl<T> Found<T> {
+impl<T> MailRecord<T> {
     /// The record as it is shown.
     pub(super) fn shown(&self) -> Option<String> {
         match self {
-            Found::One(text, _) | Found::Near(text) => Some(excerpt(text.octets(), SHOWN)),
+            MailRecord::One(text, _) | MailRecord::Near(text) => Some(excerpt(text.octets(), SHOWN)),
             _ => None,
         }
     }
@@ -38,17 +38,17 @@ impl<T> Found<T> {
 impl Subject<'_> {
     /// The record at a name below the domain; the domain itself where `labels` is empty. Aliases are
     /// followed.
-    pub(super) fn found<T: Grammar>(&self, labels: &str) -> Found<T> {
+    pub(super) fn found<T: Grammar>(&self, labels: &str) -> MailRecord<T> {
         let owner = if labels.is_empty() {
             Some(self.domain.clone())
         } else {
             self.domain.borrow_name().prefixed(labels)
         };
-        let Some(owner) = owner else { return Found::None };
+        let Some(owner) = owner else { return MailRecord::None };
         let rrset = match self.inquiry.answers.lookup(owner.borrow_name(), types::TXT).end {
             End::Rrset(rrset) => rrset,
-            End::NoData { .. } | End::NxDomain(_) => return Found::None,
-            End::Unknown(why) => return Found::Unknown(why.to_string()),
+            End::NoData { .. } | End::NxDomain(_) => return MailRecord::None,
+            End::Unknown(why) => return MailRecord::Unknown(why.to_string()),
         };
         let (mut exact, mut near) = (Vec::new(), None);
         for text in rrset.records().map(Text::of) {
@@ -61,11 +61,11 @@ impl Subject<'_> {
         match (exact.len(), exact.pop(), near) {
             (1, Some(text), _) => {
                 let said = T::read(&text, self.inquiry.limits);
-                Found::One(text, said)
+                MailRecord::One(text, said)
             }
-            (0, _, Some(text)) => Found::Near(text),
-            (0, ..) => Found::None,
-            (several, ..) => Found::Several(several),
+            (0, _, Some(text)) => MailRecord::Near(text),
+            (0, ..) => MailRecord::None,
+            (several, ..) => MailRecord::Several(several),
         }
     }
 }

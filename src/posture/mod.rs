@@ -20,7 +20,7 @@ use crate::rr::types;
 use crate::wire::{Key as NameKey, Name};
 use crate::zone::{ByName, Zone, ZoneId};
 
-pub use authentication::{Bimi, Dkim, Dmarc, Key, Lookups, Policies, Spf};
+pub use authentication::{Bimi, Dkim, DkimSelector, Dmarc, Lookups, Policies, Spf};
 pub use exchange::{ExchangeOnline, Sending};
 pub use prediction::Prediction;
 pub use transport::{Dane, DaneHost, Dnssec, Mx, MxHost, MxKind, Sts, StsPolicy, TlsRpt};
@@ -28,7 +28,7 @@ pub use transport::{Dane, DaneHost, Dnssec, Mx, MxHost, MxKind, Sts, StsPolicy, 
 /// How one thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum Health {
     /// As it should be.
     Ok,
     /// Nothing is published.
@@ -41,16 +41,16 @@ pub enum State {
     Broken,
 }
 
-impl State {
+impl Health {
     /// One word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            State::Ok => "ok",
-            State::Absent => "absent",
-            State::Weak => "weak",
-            State::Unknown => "unknown",
-            State::Broken => "broken",
+            Health::Ok => "ok",
+            Health::Absent => "absent",
+            Health::Weak => "weak",
+            Health::Unknown => "unknown",
+            Health::Broken => "broken",
         }
     }
 }
@@ -101,7 +101,7 @@ impl Posture {
             self.dmarc.state,
             self.bimi.state,
         ];
-        states.contains(&State::Broken)
+        states.contains(&Health::Broken)
     }
 }
 

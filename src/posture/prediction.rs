@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::State;
+use super::Health;
 use super::authentication::{Dkim, Dmarc, Spf};
 
 /// The predicted results, by Microsoft's documentation of anti-spam message headers.
@@ -24,14 +24,14 @@ impl Prediction {
     /// Reads the table for what a domain publishes.
     #[must_use]
     pub fn of(spf: &Spf, dkim: &Dkim, dmarc: &Dmarc) -> Prediction {
-        let can_pass = |state: State| matches!(state, State::Ok | State::Weak | State::Unknown);
+        let can_pass = |state: Health| matches!(state, Health::Ok | Health::Weak | Health::Unknown);
         let authenticates = spf.may_pass || can_pass(dkim.state);
         let of = |aligned: &str, spoofed: &str| Prediction {
             aligned: aligned.to_owned(),
             spoofed: spoofed.to_owned(),
             note: NOTE,
         };
-        if dmarc.state == State::Unknown {
+        if dmarc.state == Health::Unknown {
             return of(
                 "unknown: the DMARC record is outside the given zones",
                 "unknown: the DMARC record is outside the given zones",

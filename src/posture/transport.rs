@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::found::Found;
-use super::{State, Subject};
+use super::found::MailRecord;
+use super::{Health, Subject};
 use crate::dane::{Judged, Service, VerdictKind};
 use crate::dnssec::Security;
 use crate::mail::mta_sts::{Mode, Sts as Record};
@@ -34,7 +34,7 @@ pub enum MxKind {
 #[derive(Debug, Serialize)]
 pub struct Mx {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// How the domain takes mail.
     pub kind: MxKind,
     /// The hosts, best preference first.
@@ -63,7 +63,7 @@ pub struct MxHost {
 #[derive(Debug, Serialize)]
 pub struct Dnssec {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// What validating senders make of the MX records.
     pub effect: String,
 }
@@ -72,7 +72,7 @@ pub struct Dnssec {
 #[derive(Debug, Serialize)]
 pub struct Dane {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// `authenticated`, `opportunistic`, `not-checked`, `tls-required` or `refused`.
     pub verdict: &'static str,
     /// The same for each host.
@@ -98,7 +98,7 @@ pub struct DaneHost {
 #[derive(Debug, Serialize)]
 pub struct Sts {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The TXT record.
     pub record: Option<String>,
     /// The policy file, where it was given.
@@ -124,7 +124,7 @@ pub struct StsPolicy {
 #[derive(Debug, Serialize)]
 pub struct TlsRpt {
     /// How it stands.
-    pub state: State,
+    pub state: Health,
     /// The TXT record.
     pub record: Option<String>,
     /// What senders do.
@@ -148,16 +148,16 @@ impl<'a> Subject<'a> {
         let of = |state, kind, effect: String| Mx { state, kind, hosts: Vec::new(), effect };
         let rrset = match self.inquiry.answers.lookup(self.domain.borrow_name(), types::MX).end {
             End::Rrset(rrset) => rrset,
-            End::Unknown(why) => return of(State::Unknown, MxKind::Unknown, why.to_string()),
+            End::Unknown(why) => return of(Health::Unknown, MxKind::Unknown, why.to_string()),
             End::NoData { .. } | End::NxDomain(_) => {
                 return match self.addresses(self.domain.borrow_name()) {
                     Some(addresses) if addresses.is_empty() => of(
-                        State::Absent,
+                        Health::Absent,
                         MxKind::Nowhere,
                         "takes no mail: there is neither an MX record nor an address".to_owned(),
                     ),
                     _ => of(
-                        State::Weak,
+                        Health::Weak,
                         MxKind::Implicit,
                         format!("no MX record: senders deliver to the addresses of `{}`", self.domain),
                     ),
@@ -172,7 +172,7 @@ impl<'a> Subject<'a> {
         targets.dedup();
         if targets.iter().all(|(_, host)| host.is_root()) {
             return of(
-                State::Ok,
+                Health::Ok,
                 MxKind::Null,
                 "takes no mail: a null MX (RFC 7505); senders return mail at once".to_owned(),
             );
@@ -197,16 +197,16 @@ impl<'a> Subject<'a> {
                 "`{name}` is an alias, which an MX host must not be (RFC 2181 section 10.3): some senders \
                 return the mail"
             );
-            return Mx { state: State::Broken, kind: MxKind::Hosts, hosts, effect };
+            return Mx { state: Health::Broken, kind: MxKind::Hosts, hosts, effect };
         }
         let (state, effect) = match (without, hosts.len()) {
-            (0, 1) => (State::Ok, "senders deliver to one host".to_owned()),
-            (0, many) => (State::Ok, format!("senders deliver to {many} hosts, best preference first")),
+            (0, 1) => (Health::Ok, "senders deliver to one host".to_owned()),
+            (0, many) => (Health::Ok, format!("senders deliver to {many} hosts, best preference first")),
             (without, all) if without == all => {
-                (State::Broken, "no host has an address: mail is returned at once".to_owned())
+                (Health::Broken, "no host has an address: mail is returned at once".to_owned())
             }
             (without, all) => {
-                (State::Weak, format!("{without} of {all} hosts have no address: senders pass them over"))
+                (Health::Weak, format!("{without} of {all} hosts have no address: senders pass them over"))
             }
         };
         Mx { state, kind: MxKind::Hosts, hosts, effect }
@@ -214,7 +214,7 @@ impl<'a> Subject<'a> {
 
     pub(super) fn dnssec(&self, mx: &Mx) -> Dnssec {
         if mx.kind == MxKind::Unknown {
-            return Dnssec { state: State::Unknown, effect: mx.effect.clone() };
+            return Dnssec { state: Health::Unknown, effect: mx.effect.clone() };
         }
         let rtype = if self.dane.is_some() { types::MX } else { types::SOA };
         let security = match (
@@ -227,22 +227,22 @@ impl<'a> Subject<'a> {
         };
         let (state, effect) = match security {
             Security::Secure => {
-                (State::Ok, "signed: validating senders know that nobody forged the MX records".to_owned())
+                (Health::Ok, "signed: validating senders know that nobody forged the MX records".to_owned())
             }
             Security::ToBeSigned => (
-                State::Unknown,
+                Health::Unknown,
                 "the zone file has no signatures; what follows holds if it is signed before it is served"
                     .to_owned(),
             ),
             Security::Insecure(why) => (
-                State::Absent,
+                Health::Absent,
                 format!("not secure ({why}): who forges MX records gets the mail, and DANE is not used"),
             ),
             Security::Bogus(why) => (
-                State::Broken,
+                Health::Broken,
                 format!("resolvers answer SERVFAIL ({why}): all mail from validating senders waits"),
             ),
-            Security::Unknown(why) => (State::Unknown, why),
+            Security::Unknown(why) => (Health::Unknown, why),
         };
         Dnssec { state, effect }
     }
@@ -285,7 +285,7 @@ impl<'a> Subject<'a> {
         };
         match (mx.kind, self.verdict_of(self.domain)) {
             (MxKind::Unknown, _) => {
-                Dane { verdict: VerdictKind::NotChecked.as_str(), ..of(State::Unknown, &mx.effect) }
+                Dane { verdict: VerdictKind::NotChecked.as_str(), ..of(Health::Unknown, &mx.effect) }
             }
             (MxKind::Implicit, Some(judged)) => {
                 let verdict = judged.verdict.kind;
@@ -303,8 +303,8 @@ impl<'a> Subject<'a> {
                     effect: reason,
                 }
             }
-            (MxKind::Implicit, None) => of(State::Absent, "the domain has no TLSA record at port 25"),
-            _ => of(State::Absent, "takes no mail, so there is nobody to authenticate"),
+            (MxKind::Implicit, None) => of(Health::Absent, "the domain has no TLSA record at port 25"),
+            _ => of(Health::Absent, "takes no mail, so there is nobody to authenticate"),
         }
     }
 
@@ -313,20 +313,20 @@ impl<'a> Subject<'a> {
         let record = found.shown();
         let of = |state, effect: String| Sts { state, record: record.clone(), policy: None, effect };
         let id = match &found {
-            Found::None => {
-                return of(State::Absent, "not announced: senders use TLS where it is offered".to_owned());
+            MailRecord::None => {
+                return of(Health::Absent, "not announced: senders use TLS where it is offered".to_owned());
             }
-            Found::Unknown(why) => return of(State::Unknown, why.clone()),
-            Found::Several(many) => {
+            MailRecord::Unknown(why) => return of(Health::Unknown, why.clone()),
+            MailRecord::Several(many) => {
                 return of(
-                    State::Broken,
+                    Health::Broken,
                     format!("{many} records: senders take the domain for one without policy"),
                 );
             }
-            Found::Near(text) => return of(State::Broken, near("MTA-STS", text)),
-            Found::One(_, said) => match said.faults.iter().next() {
+            MailRecord::Near(text) => return of(Health::Broken, near("MTA-STS", text)),
+            MailRecord::One(_, said) => match said.faults.iter().next() {
                 Some(fault) => {
-                    return of(State::Broken, format!("senders ignore the record: {}", fault.detail));
+                    return of(Health::Broken, format!("senders ignore the record: {}", fault.detail));
                 }
                 None => said.id.as_ref().map(|(id, _)| id.clone()).unwrap_or_default(),
             },
@@ -338,7 +338,7 @@ impl<'a> Subject<'a> {
             .is_some_and(|addresses| addresses.is_empty())
         {
             return of(
-                State::Broken,
+                Health::Broken,
                 format!("`mta-sts.{}` has no address: senders cannot fetch the policy", self.domain),
             );
         }
@@ -351,10 +351,10 @@ impl<'a> Subject<'a> {
                 "announced (id {id}); give the policy at https://mta-sts.{domain}/.well-known/mta-sts.txt \
                 with --mta-sts {domain}=FILE"
             );
-            return of(State::Unknown, effect);
+            return of(Health::Unknown, effect);
         };
         if let Some(fault) = file.policy.faults.iter().next().filter(|_| !file.policy.is_usable()) {
-            return of(State::Broken, format!("senders cannot use the policy: {}", fault.detail));
+            return of(Health::Broken, format!("senders cannot use the policy: {}", fault.detail));
         }
         let mode = file.policy.mode.as_ref().map(|(mode, _)| *mode);
         let hosts = self.dane.iter().flat_map(|dane| &dane.hosts);
@@ -365,14 +365,14 @@ impl<'a> Subject<'a> {
         let (mode, state, effect) = match (mode, refused.is_empty()) {
             (Some(Mode::Enforce), true) => (
                 "enforce",
-                State::Ok,
+                Health::Ok,
                 "senders deliver over authenticated TLS to the listed hosts only, and \
                     all MX hosts are listed"
                     .to_owned(),
             ),
             (Some(Mode::Enforce), false) => (
                 "enforce",
-                State::Broken,
+                Health::Broken,
                 format!(
                     "senders do not deliver to {}: the policy does not list \
                     them",
@@ -381,14 +381,14 @@ impl<'a> Subject<'a> {
             ),
             (Some(Mode::Testing), true) => (
                 "testing",
-                State::Weak,
+                Health::Weak,
                 "senders only report what \
                 fails"
                     .to_owned(),
             ),
             (Some(Mode::Testing), false) => (
                 "testing",
-                State::Weak,
+                Health::Weak,
                 format!(
                     "senders report {}, which the policy does not list; enforced, they would not deliver \
                     there",
@@ -397,7 +397,7 @@ impl<'a> Subject<'a> {
             ),
             (Some(Mode::None), _) | (None, _) => (
                 "none",
-                State::Absent,
+                Health::Absent,
                 "switched off: senders use TLS \
                 where it is offered"
                     .to_owned(),
@@ -415,27 +415,27 @@ impl<'a> Subject<'a> {
     pub(super) fn tls_rpt(&self) -> TlsRpt {
         let found = self.found::<tls_rpt::TlsRpt>("_smtp._tls");
         let (state, effect) = match &found {
-            Found::None => (State::Absent, "nobody reports when TLS to the domain fails".to_owned()),
-            Found::Unknown(why) => (State::Unknown, why.clone()),
-            Found::Several(many) => (State::Broken, format!("{many} records: senders report nothing")),
-            Found::Near(text) => (State::Broken, near("TLS-RPT", text)),
-            Found::One(text, said) => match said.faults.iter().next() {
-                Some(fault) => (State::Broken, format!("senders ignore the record: {}", fault.detail)),
-                None => (State::Ok, format!("senders report to {}", destinations(text, &said.rua))),
+            MailRecord::None => (Health::Absent, "nobody reports when TLS to the domain fails".to_owned()),
+            MailRecord::Unknown(why) => (Health::Unknown, why.clone()),
+            MailRecord::Several(many) => (Health::Broken, format!("{many} records: senders report nothing")),
+            MailRecord::Near(text) => (Health::Broken, near("TLS-RPT", text)),
+            MailRecord::One(text, said) => match said.faults.iter().next() {
+                Some(fault) => (Health::Broken, format!("senders ignore the record: {}", fault.detail)),
+                None => (Health::Ok, format!("senders report to {}", destinations(text, &said.rua))),
             },
         };
         TlsRpt { state, record: found.shown(), effect }
     }
 }
 
-fn state_of(verdict: VerdictKind, has_records: bool) -> State {
+fn state_of(verdict: VerdictKind, has_records: bool) -> Health {
     match verdict {
-        VerdictKind::Authenticated => State::Ok,
-        VerdictKind::Opportunistic if has_records => State::Weak,
-        VerdictKind::Opportunistic => State::Absent,
-        VerdictKind::NotChecked => State::Unknown,
-        VerdictKind::TlsRequired => State::Weak,
-        VerdictKind::Refused => State::Broken,
+        VerdictKind::Authenticated => Health::Ok,
+        VerdictKind::Opportunistic if has_records => Health::Weak,
+        VerdictKind::Opportunistic => Health::Absent,
+        VerdictKind::NotChecked => Health::Unknown,
+        VerdictKind::TlsRequired => Health::Weak,
+        VerdictKind::Refused => Health::Broken,
     }
 }
 

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use serde::Serialize;
 
-use crate::posture::{Policies, Posture, State};
+use crate::posture::{Health, Policies, Posture};
 use crate::wire::{Timestamp, printable};
 
 /// Version of the JSON form.
@@ -166,7 +166,7 @@ impl Page<'_> {
         self.record(bimi.record.as_ref())
     }
 
-    fn state(&mut self, label: &str, state: State, effect: &str) -> io::Result<()> {
+    fn state(&mut self, label: &str, state: Health, effect: &str) -> io::Result<()> {
         self.line(label, &format!("{:<8} {effect}", state.as_str()))
     }
 

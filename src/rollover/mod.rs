@@ -28,6 +28,7 @@ pub mod status;
 mod timing;
 mod tlsa;
 mod transition;
+pub mod wording;
 
 #[cfg(test)]
 mod brute;

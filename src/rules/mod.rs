@@ -2,526 +2,172 @@
 
 mod alias;
 mod apex;
+mod bimi;
+mod caa;
 mod catalog;
 mod cert;
 mod dane;
 mod delegation;
 mod denial;
+mod dkim;
+mod dmarc;
+mod dnx;
 mod ds;
 mod key;
-mod mail;
+mod m365;
+mod mail_name;
+mod mta_sts;
+mod mx;
 mod name;
-mod policy;
+mod openpgpkey;
 mod record;
 mod reverse;
 mod rollover;
+mod rpz;
 mod rrset;
 mod service;
 mod signature;
+mod smimea;
 mod soa;
+mod spf;
 mod sync;
 mod syntax;
+mod tls_rpt;
 mod ttl;
 mod wildcard;
 mod zonemd;
 
 use crate::rule::Rule;
 
+macro_rules! table {
+    ($($group:ident: $($rule:ident)*;)*) => { &[$($(&$group::$rule::RULE),*),*] };
+}
+
 /// All rules, by group and name.
-pub static ALL: &[&Rule] = &[
-    &alias::cname_and_dname::RULE,
-    &alias::cname_and_other_data::RULE,
-    &alias::cname_at_apex::RULE,
-    &alias::cname_chain::RULE,
-    &alias::cname_loop::RULE,
-    &alias::cname_target_missing::RULE,
-    &alias::data_below_dname::RULE,
-    &alias::dname_and_ns::RULE,
-    &alias::several_cnames::RULE,
-    &alias::several_dnames::RULE,
-    &alias::target_below_dname::RULE,
-    &alias::wildcard_dname::RULE,
-    &apex::apex_ns_missing::RULE,
-    &apex::no_ns_for_family::RULE,
-    &apex::single_name_server::RULE,
-    &apex::zone_given_twice::RULE,
-    &catalog::catalog_member_ambiguous::RULE,
-    &catalog::catalog_member_repeated::RULE,
-    &catalog::catalog_version::RULE,
-    &cert::certificate_expired::RULE,
-    &cert::certificate_not_yet_valid::RULE,
-    &cert::certificate_of_other_host::RULE,
-    &cert::chain_begins_with_ca::RULE,
-    &cert::chain_out_of_order::RULE,
-    &cert::chain_signed_with_sha1::RULE,
-    &cert::chain_without_tlsa_match::RULE,
-    &cert::host_not_in_certificate::RULE,
-    &cert::key_of_another_certificate::RULE,
-    &cert::next_key_without_tlsa::RULE,
-    &cert::tlsa_ca_not_sent::RULE,
-    &cert::tlsa_match_shadowed::RULE,
-    &cert::tlsa_matches_no_certificate::RULE,
-    &cert::tlsa_out_of_use::RULE,
-    &cert::tlsa_path_does_not_verify::RULE,
-    &cert::tlsa_path_out_of_date::RULE,
-    &cert::tlsa_pins_issued_certificate::RULE,
-    &cert::tlsa_without_starttls::RULE,
-    &dane::cds_delete_with_tlsa::RULE,
-    &dane::mx_alias_with_tlsa::RULE,
-    &dane::mx_host_tlsa_not_on_25::RULE,
-    &dane::mx_host_without_tlsa::RULE,
-    &dane::mx_host_zone_unsigned::RULE,
-    &dane::mx_zone_unsigned::RULE,
-    &dane::tlsa_alias_without_tlsa::RULE,
-    &dane::tlsa_answer_too_large::RULE,
-    &dane::tlsa_at_mail_domain::RULE,
-    &dane::tlsa_at_middle_alias::RULE,
-    &dane::tlsa_at_srv_domain::RULE,
-    &dane::tlsa_below_zone_cut::RULE,
-    &dane::tlsa_ca_set_incomplete::RULE,
-    &dane::tlsa_ca_under_usage_3::RULE,
-    &dane::tlsa_ca_under_usage_3_spare::RULE,
-    &dane::tlsa_digests_uneven::RULE,
-    &dane::tlsa_host_without_address::RULE,
-    &dane::tlsa_in_insecure_zone::RULE,
-    &dane::tlsa_in_unsigned_zone::RULE,
-    &dane::tlsa_none_usable::RULE,
-    &dane::tlsa_of_empty_string::RULE,
-    &dane::tlsa_of_null_mx::RULE,
-    &dane::tlsa_of_retired_ca::RULE,
-    &dane::tlsa_of_root_not_sent::RULE,
-    &dane::tlsa_owner_not_service::RULE,
-    &dane::tlsa_owner_without_service::RULE,
-    &dane::tlsa_sha512_only::RULE,
-    &dane::tlsa_shared_by_services::RULE,
-    &dane::tlsa_too_many::RULE,
-    &dane::tlsa_ttl_too_long::RULE,
-    &dane::tlsa_ttl_too_short::RULE,
-    &dane::tlsa_undigested::RULE,
-    &dane::tlsa_undigested_not_der::RULE,
-    &dane::tlsa_wildcard::RULE,
-    &dane::tlsa_without_3_1_1::RULE,
-    &delegation::data_below_zone_cut::RULE,
-    &delegation::delegation_missing::RULE,
-    &delegation::ds_at_apex::RULE,
-    &delegation::ds_without_ns::RULE,
-    &delegation::glue_cycle::RULE,
-    &delegation::glue_differs::RULE,
-    &delegation::glue_missing::RULE,
-    &delegation::glue_unused::RULE,
-    &delegation::name_server_private::RULE,
-    &delegation::name_server_without_address::RULE,
-    &delegation::name_servers_differ::RULE,
-    &delegation::ns_target_is_address::RULE,
-    &delegation::ns_target_is_alias::RULE,
-    &delegation::sibling_glue_missing::RULE,
-    &denial::bitmap_lacks_type::RULE,
-    &denial::bitmap_lists_absent_type::RULE,
-    &denial::bitmap_own_bits::RULE,
-    &denial::denial_missing::RULE,
-    &denial::insecure_delegation_left_out::RULE,
-    &denial::name_too_long_for_nsec3::RULE,
-    &denial::nsec3_chain_foreign::RULE,
-    &denial::nsec3_chain_spare::RULE,
-    &denial::nsec3_iterations::RULE,
-    &denial::nsec3_iterations_too_many::RULE,
-    &denial::nsec3_matches_no_name::RULE,
-    &denial::nsec3_misshapen::RULE,
-    &denial::nsec3_missing::RULE,
-    &denial::nsec3_missing_above_delegation::RULE,
-    &denial::nsec3_next_wrong::RULE,
-    &denial::nsec3_not_checked::RULE,
-    &denial::nsec3_salt::RULE,
-    &denial::nsec3_unknown_flags::RULE,
-    &denial::nsec3_unknown_hash::RULE,
-    &denial::nsec3param_below_apex::RULE,
-    &denial::nsec3param_flags::RULE,
-    &denial::nsec3param_missing::RULE,
-    &denial::nsec3param_without_chain::RULE,
-    &denial::nsec_alone::RULE,
-    &denial::nsec_and_nsec3::RULE,
-    &denial::nsec_below_cut::RULE,
-    &denial::nsec_chain_open::RULE,
-    &denial::nsec_missing::RULE,
-    &denial::nsec_next_wrong::RULE,
-    &denial::nsec_only_algorithm::RULE,
-    &denial::nsec_ttl::RULE,
-    &denial::nsec_ttl_above_soa_ttl::RULE,
-    &denial::nsec_without_dnskey::RULE,
-    &denial::opt_out_outside_tld::RULE,
-    &denial::rrsig_without_dnskey::RULE,
-    &denial::several_nsec::RULE,
-    &denial::wildcard_in_opt_out::RULE,
-    &ds::ds_algorithm_deprecated::RULE,
-    &ds::ds_algorithm_mismatch::RULE,
-    &ds::ds_digest_deprecated::RULE,
-    &ds::ds_digest_mismatch::RULE,
-    &ds::ds_for_unsigned_file::RULE,
-    &ds::ds_for_unsigned_zone::RULE,
-    &ds::ds_key_not_signing::RULE,
-    &ds::ds_of_revoked_key::RULE,
-    &ds::ds_without_key::RULE,
-    &ds::no_ds_at_parent::RULE,
-    &ds::no_ds_leads_to_key::RULE,
-    &ds::no_usable_ds::RULE,
-    &key::algorithm_deprecated::RULE,
-    &key::algorithm_not_validated::RULE,
-    &key::dnskey_below_apex::RULE,
-    &key::dnskey_not_signed_by_sep::RULE,
-    &key::dnskey_not_zone_key::RULE,
-    &key::dnskey_protocol::RULE,
-    &key::key_length::RULE,
-    &key::key_malformed::RULE,
-    &key::key_published_twice::RULE,
-    &key::key_tag_shared::RULE,
-    &key::key_tag_shared_by_many::RULE,
-    &key::revoked_key_not_self_signed::RULE,
-    &key::rsa_exponent_3::RULE,
-    &key::rsa_exponent_unusable::RULE,
-    &key::rsa_leading_zeros::RULE,
-    &key::rsa_modulus_below_1024::RULE,
-    &key::rsa_modulus_below_2048::RULE,
-    &key::stand_by_key_malformed::RULE,
-    &mail::bimi_record_unusable::RULE,
-    &mail::bimi_without_certificate::RULE,
-    &mail::bimi_without_enforcement::RULE,
-    &mail::caa_forbids_mark_certificate::RULE,
-    &mail::caa_forbids_mta_sts::RULE,
-    &mail::caa_without_issuemail::RULE,
-    &mail::dkim_alias_as_text::RULE,
-    &mail::dkim_alias_without_key::RULE,
-    &mail::dkim_ed25519_alone::RULE,
-    &mail::dkim_ed25519_key_wrapped::RULE,
-    &mail::dkim_every_key_revoked::RULE,
-    &mail::dkim_granularity_tag::RULE,
-    &mail::dkim_hash_without_sha256::RULE,
-    &mail::dkim_key_above_4096::RULE,
-    &mail::dkim_key_below_1024::RULE,
-    &mail::dkim_key_below_2048::RULE,
-    &mail::dkim_key_elsewhere::RULE,
-    &mail::dkim_key_revoked::RULE,
-    &mail::dkim_key_shared::RULE,
-    &mail::dkim_key_type_of_draft::RULE,
-    &mail::dkim_key_type_unknown::RULE,
-    &mail::dkim_key_undecodable::RULE,
-    &mail::dkim_misplaced::RULE,
-    &mail::dkim_old_policy::RULE,
-    &mail::dkim_record_unreadable::RULE,
-    &mail::dkim_service_not_email::RULE,
-    &mail::dkim_several_records::RULE,
-    &mail::dkim_subdomains_allowed::RULE,
-    &mail::dkim_testing::RULE,
-    &mail::dkim_version_wrong::RULE,
-    &mail::dmarc_answered_by_wildcard::RULE,
-    &mail::dmarc_failure_options_unused::RULE,
-    &mail::dmarc_misplaced::RULE,
-    &mail::dmarc_missing::RULE,
-    &mail::dmarc_missing_for_senders::RULE,
-    &mail::dmarc_part_ignored::RULE,
-    &mail::dmarc_percentage_ignored::RULE,
-    &mail::dmarc_policy_missing::RULE,
-    &mail::dmarc_policy_none::RULE,
-    &mail::dmarc_policy_not_second::RULE,
-    &mail::dmarc_policy_unknown::RULE,
-    &mail::dmarc_psd_claimed::RULE,
-    &mail::dmarc_receivers_differ::RULE,
-    &mail::dmarc_reject_without_dkim::RULE,
-    &mail::dmarc_report_agreement_unknown::RULE,
-    &mail::dmarc_report_uri_broken::RULE,
-    &mail::dmarc_report_uri_unsupported::RULE,
-    &mail::dmarc_reports_not_authorized::RULE,
-    &mail::dmarc_semicolon_missing::RULE,
-    &mail::dmarc_several_records::RULE,
-    &mail::dmarc_strict_without_own_key::RULE,
-    &mail::dmarc_subdomain_policy_unused::RULE,
-    &mail::dmarc_subdomains_weaker::RULE,
-    &mail::dmarc_tag_historic::RULE,
-    &mail::dmarc_tag_repeated::RULE,
-    &mail::dmarc_tag_unknown::RULE,
-    &mail::dmarc_testing::RULE,
-    &mail::dmarc_version_wrong::RULE,
-    &mail::dmarc_without_reports::RULE,
-    &mail::m365_autodiscover_missing::RULE,
-    &mail::m365_dkim_on_parked_domain::RULE,
-    &mail::m365_dkim_selector_of_other_domain::RULE,
-    &mail::m365_dkim_selectors_wrong::RULE,
-    &mail::m365_mta_sts_names_other_host::RULE,
-    &mail::m365_mx_migration_unfinished::RULE,
-    &mail::m365_mx_retired_name::RULE,
-    &mail::m365_mx_unsigned_name::RULE,
-    &mail::m365_mx_zone_unsigned::RULE,
-    &mail::m365_sender_requirements_unmet::RULE,
-    &mail::m365_spf_missing::RULE,
-    &mail::m365_spf_misspelt::RULE,
-    &mail::mail_name_repeats_zone::RULE,
-    &mail::mailbox_key_in_unsigned_zone::RULE,
-    &mail::mta_sts_host_hosted::RULE,
-    &mail::mta_sts_host_without_address::RULE,
-    &mail::mta_sts_id_unchanged::RULE,
-    &mail::mta_sts_max_age_short::RULE,
-    &mail::mta_sts_missing_below::RULE,
-    &mail::mta_sts_mx_not_allowed::RULE,
-    &mail::mta_sts_mx_not_in_testing_policy::RULE,
-    &mail::mta_sts_mx_unused::RULE,
-    &mail::mta_sts_not_announced::RULE,
-    &mail::mta_sts_not_enforced::RULE,
-    &mail::mta_sts_policy_key_repeated::RULE,
-    &mail::mta_sts_policy_malformed::RULE,
-    &mail::mta_sts_record_malformed::RULE,
-    &mail::mta_sts_record_misplaced::RULE,
-    &mail::mta_sts_refuses_certificate::RULE,
-    &mail::mta_sts_several_records::RULE,
-    &mail::mta_sts_with_null_mx::RULE,
-    &mail::mta_sts_without_tls_rpt::RULE,
-    &mail::mx_host_outside_zones::RULE,
-    &mail::mx_host_repeated::RULE,
-    &mail::mx_hosts_share_address::RULE,
-    &mail::mx_missing::RULE,
-    &mail::mx_single_host::RULE,
-    &mail::mx_takes_no_mail::RULE,
-    &mail::mx_target_is_address::RULE,
-    &mail::mx_target_is_alias::RULE,
-    &mail::mx_target_without_address::RULE,
-    &mail::null_mx_beside_others::RULE,
-    &mail::null_mx_incomplete::RULE,
-    &mail::openpgpkey_not_a_key::RULE,
-    &mail::openpgpkey_owner_malformed::RULE,
-    &mail::report_domain_takes_no_mail::RULE,
-    &mail::smimea_owner_malformed::RULE,
-    &mail::spf_explanation_missing::RULE,
-    &mail::spf_fail_before_dmarc::RULE,
-    &mail::spf_helo_without_record::RULE,
-    &mail::spf_include_loop::RULE,
-    &mail::spf_includes_everybody::RULE,
-    &mail::spf_lookups_near_limit::RULE,
-    &mail::spf_missing::RULE,
-    &mail::spf_missing_at_hosts::RULE,
-    &mail::spf_missing_without_mail::RULE,
-    &mail::spf_modifier_for_mechanism::RULE,
-    &mail::spf_mx_too_many_hosts::RULE,
-    &mail::spf_network_host_bits::RULE,
-    &mail::spf_network_not_public::RULE,
-    &mail::spf_network_too_wide::RULE,
-    &mail::spf_neutral_all::RULE,
-    &mail::spf_not_ascii::RULE,
-    &mail::spf_passes_everybody::RULE,
-    &mail::spf_ptr::RULE,
-    &mail::spf_sender_id::RULE,
-    &mail::spf_several_records::RULE,
-    &mail::spf_softfail_all::RULE,
-    &mail::spf_strings_joined::RULE,
-    &mail::spf_syntax::RULE,
-    &mail::spf_target_missing::RULE,
-    &mail::spf_target_without_record::RULE,
-    &mail::spf_term_never_reached::RULE,
-    &mail::spf_term_repeated::RULE,
-    &mail::spf_too_many_lookups::RULE,
-    &mail::spf_too_many_void_lookups::RULE,
-    &mail::spf_txt_answer_too_large::RULE,
-    &mail::spf_type_obsolete::RULE,
-    &mail::spf_type_obsolete_alone::RULE,
-    &mail::spf_value_no_domain::RULE,
-    &mail::spf_version_misspelt::RULE,
-    &mail::spf_void_lookups_for_ipv6::RULE,
-    &mail::spf_wildcard_missing::RULE,
-    &mail::spf_without_all::RULE,
-    &mail::tls_rpt_missing::RULE,
-    &mail::tls_rpt_record_malformed::RULE,
-    &mail::tls_rpt_record_misplaced::RULE,
-    &mail::tls_rpt_several_records::RULE,
-    &mail::tls_rpt_to_own_domain::RULE,
-    &mail::tlsa_lookup_led_astray::RULE,
-    &name::address_owner_not_hostname::RULE,
-    &name::address_owner_underscore::RULE,
-    &name::missing_trailing_dot::RULE,
-    &name::mx_target_not_hostname::RULE,
-    &name::ns_target_not_hostname::RULE,
-    &name::origin_missing_trailing_dot::RULE,
-    &name::owner_repeats_zone::RULE,
-    &name::relative_domain::RULE,
-    &name::rname_domain_missing::RULE,
-    &name::rname_has_at_sign::RULE,
-    &name::soa_missing_trailing_dot::RULE,
-    &policy::policy_zone_not_judged::RULE,
-    &record::aaaa_ipv4_mapped::RULE,
-    &record::address_not_routable::RULE,
-    &record::caa_critical_unknown_tag::RULE,
-    &record::caa_iodef_url::RULE,
-    &record::caa_issuer_syntax::RULE,
-    &record::caa_issuewild_alone::RULE,
-    &record::caa_none_beside_issuer::RULE,
-    &record::caa_parameter_malformed::RULE,
-    &record::caa_reserved_flags::RULE,
-    &record::caa_unknown_tag::RULE,
-    &record::csync_unknown_flags::RULE,
-    &record::dns_svcb_dohpath::RULE,
-    &record::dns_svcb_without_alpn::RULE,
-    &record::ds_digest_length::RULE,
-    &record::ds_digest_type_unassigned::RULE,
-    &record::loc_malformed::RULE,
-    &record::sshfp_fingerprint_length::RULE,
-    &record::sshfp_unassigned_number::RULE,
-    &record::svc_param_malformed::RULE,
-    &record::svcb_alias_loop::RULE,
-    &record::svcb_alias_with_params::RULE,
-    &record::svcb_mandatory_missing::RULE,
-    &record::svcb_mandatory_redundant::RULE,
-    &record::svcb_mixed_modes::RULE,
-    &record::svcb_no_default_alpn_alone::RULE,
-    &record::svcb_several_aliases::RULE,
-    &record::svcb_target_without_address::RULE,
-    &record::tlsa_digest_length::RULE,
-    &record::tlsa_pkix_usage::RULE,
-    &record::tlsa_pkix_usage_on_smtp::RULE,
-    &record::tlsa_unassigned_number::RULE,
-    &record::zonemd_digest_length::RULE,
-    &reverse::address_without_ptr::RULE,
-    &reverse::ptr_not_confirmed::RULE,
-    &reverse::ptr_target_is_alias::RULE,
-    &reverse::ptr_target_not_hostname::RULE,
-    &reverse::reverse_owner_malformed::RULE,
-    &rollover::algorithm_incomplete_in_rollover::RULE,
-    &rollover::certificate_ends_in_plan::RULE,
-    &rollover::changed_after_signing::RULE,
-    &rollover::deployed_inside_safety::RULE,
-    &rollover::deployed_too_early::RULE,
-    &rollover::ds_replaced_before_keys::RULE,
-    &rollover::entry_keys_replaced::RULE,
-    &rollover::key_removed_too_early::RULE,
-    &rollover::key_used_too_early::RULE,
-    &rollover::keys_replaced_before_ds::RULE,
-    &rollover::rollback_trap::RULE,
-    &rollover::rollover_not_checked::RULE,
-    &rollover::signature_ends_in_plan::RULE,
-    &rollover::signatures_removed_under_ds::RULE,
-    &rollover::tlsa_combination_uneven::RULE,
-    &rollover::tlsa_removed_too_early::RULE,
-    &rollover::tlsa_replaced_at_once::RULE,
-    &rollover::tlsa_withdrawn::RULE,
-    &rollover::ttl_lowered_too_late::RULE,
-    &rollover::two_changes_at_once::RULE,
-    &rrset::duplicate_but_for_case::RULE,
-    &rrset::duplicate_record::RULE,
-    &service::naptr_expression_malformed::RULE,
-    &service::naptr_flags_undefined::RULE,
-    &service::naptr_replacement_missing::RULE,
-    &service::naptr_two_results::RULE,
-    &service::rp_text_missing::RULE,
-    &service::srv_none_beside_others::RULE,
-    &service::srv_owner_malformed::RULE,
-    &service::srv_port_zero::RULE,
-    &service::srv_target_is_address::RULE,
-    &service::srv_target_is_alias::RULE,
-    &service::srv_target_without_address::RULE,
-    &service::svcb_alpn_misspelt::RULE,
-    &service::svcb_ech_malformed::RULE,
-    &service::svcb_hint_differs::RULE,
-    &service::svcb_port_zero::RULE,
-    &service::svcb_target_is_address::RULE,
-    &service::uri_target_malformed::RULE,
-    &signature::algorithm_incomplete::RULE,
-    &signature::bad_signature_beside_good::RULE,
-    &signature::rrset_unsigned::RULE,
-    &signature::signature_backwards::RULE,
-    &signature::signature_by_oversized_key::RULE,
-    &signature::signature_by_revoked_key::RULE,
-    &signature::signature_ends_before_soa_expire::RULE,
-    &signature::signature_ends_within_ttl::RULE,
-    &signature::signature_expired::RULE,
-    &signature::signature_expires_soon::RULE,
-    &signature::signature_just_begun::RULE,
-    &signature::signature_key_missing::RULE,
-    &signature::signature_labels_differ::RULE,
-    &signature::signature_length::RULE,
-    &signature::signature_mismatch::RULE,
-    &signature::signature_not_checked::RULE,
-    &signature::signature_not_yet_valid::RULE,
-    &signature::signature_on_delegation_ns::RULE,
-    &signature::signature_on_glue::RULE,
-    &signature::signature_original_ttl::RULE,
-    &signature::signature_orphan::RULE,
-    &signature::signature_over_signatures::RULE,
-    &signature::signature_ttl::RULE,
-    &signature::signature_validity_too_long::RULE,
-    &signature::signature_wrong_signer::RULE,
-    &signature::verification_limit::RULE,
-    &signature::zone_not_signed::RULE,
-    &soa::expire_before_retry::RULE,
-    &soa::expire_too_short::RULE,
-    &soa::mname_missing::RULE,
-    &soa::mname_not_ns::RULE,
-    &soa::negative_ttl_out_of_range::RULE,
-    &soa::refresh_too_short::RULE,
-    &soa::retry_not_below_refresh::RULE,
-    &soa::serial_not_increased::RULE,
-    &soa::several_soas::RULE,
-    &soa::soa_below_apex::RULE,
-    &soa::soa_missing::RULE,
-    &sync::cds_cdnskey_differ::RULE,
-    &sync::cds_delete_malformed::RULE,
-    &sync::cds_delete_with_others::RULE,
-    &sync::cds_digest_deprecated::RULE,
-    &sync::cds_leads_to_no_key::RULE,
-    &sync::cds_names_no_key::RULE,
-    &sync::cds_not_signed_by_entry::RULE,
-    &sync::cds_without_cdnskey::RULE,
-    &sync::cds_without_dnskey::RULE,
-    &sync::csync_serial_ahead::RULE,
-    &sync::csync_undefined_type::RULE,
-    &sync::sync_record_below_apex::RULE,
-    &syntax::base32_syntax::RULE,
-    &syntax::base64_syntax::RULE,
-    &syntax::byte_order_mark::RULE,
-    &syntax::class_mismatch::RULE,
-    &syntax::control_octet::RULE,
-    &syntax::cr_lf::RULE,
-    &syntax::directive_syntax::RULE,
-    &syntax::empty_label::RULE,
-    &syntax::escape_syntax::RULE,
-    &syntax::extra_rdata::RULE,
-    &syntax::field_syntax::RULE,
-    &syntax::file_name_disagreement::RULE,
-    &syntax::generate_limit::RULE,
-    &syntax::generic_length::RULE,
-    &syntax::generic_mismatch::RULE,
-    &syntax::hex_syntax::RULE,
-    &syntax::include_loop::RULE,
-    &syntax::include_outside_directory::RULE,
-    &syntax::include_unreadable::RULE,
-    &syntax::inherited_owner::RULE,
-    &syntax::ipv4_syntax::RULE,
-    &syntax::ipv6_syntax::RULE,
-    &syntax::label_too_long::RULE,
-    &syntax::meta_type::RULE,
-    &syntax::missing_rdata::RULE,
-    &syntax::mnemonic_unknown::RULE,
-    &syntax::name_too_long::RULE,
-    &syntax::no_final_newline::RULE,
-    &syntax::non_ascii_name::RULE,
-    &syntax::number_syntax::RULE,
-    &syntax::owner_missing::RULE,
-    &syntax::owner_outside_zone::RULE,
-    &syntax::rdata_too_long::RULE,
-    &syntax::string_too_long::RULE,
-    &syntax::time_syntax::RULE,
-    &syntax::ttl_above_maximum::RULE,
-    &syntax::ttl_from_soa_minimum::RULE,
-    &syntax::ttl_missing::RULE,
-    &syntax::ttl_syntax::RULE,
-    &syntax::unbalanced_parenthesis::RULE,
-    &syntax::unknown_directive::RULE,
-    &syntax::unknown_type::RULE,
-    &syntax::unterminated_quote::RULE,
-    &syntax::zone_name_disagreement::RULE,
-    &ttl::ttl_too_long::RULE,
-    &ttl::ttl_zero::RULE,
-    &ttl::ttls_differ::RULE,
-    &wildcard::asterisk_not_leftmost::RULE,
-    &wildcard::error_reports_unanswered::RULE,
-    &wildcard::wildcard_ns::RULE,
-    &zonemd::zonemd_below_apex::RULE,
-    &zonemd::zonemd_digest_mismatch::RULE,
-    &zonemd::zonemd_not_verifiable::RULE,
-    &zonemd::zonemd_repeated::RULE,
-    &zonemd::zonemd_serial_mismatch::RULE,
+pub static ALL: &[&Rule] = table![
+    alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_loop cname_target_missing
+        data_below_dname dname_and_ns several_cnames several_dnames target_below_dname wildcard_dname;
+    apex: apex_ns_missing no_ns_for_family single_name_server zone_given_twice;
+    bimi: bimi_record_unusable bimi_without_certificate bimi_without_enforcement;
+    caa: caa_forbids_mark_certificate caa_forbids_mta_sts caa_without_issuemail;
+    catalog: catalog_member_ambiguous catalog_member_repeated catalog_version;
+    cert: certificate_expired certificate_not_yet_valid certificate_of_other_host chain_begins_with_ca
+        chain_out_of_order chain_signed_with_sha1 chain_without_tlsa_match host_not_in_certificate
+        key_of_another_certificate next_key_without_tlsa tlsa_ca_not_sent tlsa_match_shadowed
+        tlsa_matches_no_certificate tlsa_out_of_use tlsa_path_does_not_verify tlsa_path_out_of_date
+        tlsa_pins_issued_certificate tlsa_without_starttls;
+    dane: cds_delete_with_tlsa mx_alias_with_tlsa mx_host_tlsa_not_on_25 mx_host_without_tlsa
+        mx_host_zone_unsigned mx_zone_unsigned tlsa_alias_without_tlsa tlsa_answer_too_large
+        tlsa_at_mail_domain tlsa_at_middle_alias tlsa_at_srv_domain tlsa_below_zone_cut tlsa_ca_set_incomplete
+        tlsa_ca_under_usage_3 tlsa_ca_under_usage_3_spare tlsa_digests_uneven tlsa_host_without_address
+        tlsa_in_insecure_zone tlsa_in_unsigned_zone tlsa_none_usable tlsa_of_empty_string tlsa_of_null_mx
+        tlsa_of_retired_ca tlsa_of_root_not_sent tlsa_owner_not_service tlsa_owner_without_service
+        tlsa_sha512_only tlsa_shared_by_services tlsa_too_many tlsa_ttl_too_long tlsa_ttl_too_short
+        tlsa_undigested tlsa_undigested_not_der tlsa_wildcard tlsa_without_3_1_1;
+    delegation: data_below_zone_cut delegation_missing ds_at_apex ds_without_ns glue_cycle glue_differs
+        glue_missing glue_unused name_server_private name_server_without_address name_servers_differ
+        ns_target_is_address ns_target_is_alias sibling_glue_missing;
+    denial: bitmap_lacks_type bitmap_lists_absent_type bitmap_own_bits denial_missing
+        insecure_delegation_left_out name_too_long_for_nsec3 nsec3_chain_foreign nsec3_chain_spare
+        nsec3_iterations nsec3_iterations_too_many nsec3_matches_no_name nsec3_misshapen nsec3_missing
+        nsec3_missing_above_delegation nsec3_next_wrong nsec3_not_checked nsec3_salt nsec3_unknown_flags
+        nsec3_unknown_hash nsec3param_below_apex nsec3param_flags nsec3param_missing nsec3param_without_chain
+        nsec_alone nsec_and_nsec3 nsec_below_cut nsec_chain_open nsec_missing nsec_next_wrong
+        nsec_only_algorithm nsec_ttl nsec_ttl_above_soa_ttl nsec_without_dnskey opt_out_outside_tld
+        rrsig_without_dnskey several_nsec wildcard_in_opt_out;
+    dkim: dkim_alias_as_text dkim_alias_without_key dkim_ed25519_alone dkim_ed25519_key_wrapped
+        dkim_every_key_revoked dkim_granularity_tag dkim_hash_without_sha256 dkim_key_above_4096
+        dkim_key_below_1024 dkim_key_below_2048 dkim_key_elsewhere dkim_key_revoked dkim_key_shared
+        dkim_key_type_of_draft dkim_key_type_unknown dkim_key_undecodable dkim_misplaced dkim_old_policy
+        dkim_record_unreadable dkim_service_not_email dkim_several_records dkim_subdomains_allowed
+        dkim_testing dkim_version_wrong;
+    dmarc: dmarc_answered_by_wildcard dmarc_failure_options_unused dmarc_misplaced dmarc_missing
+        dmarc_missing_for_senders dmarc_part_ignored dmarc_percentage_ignored dmarc_policy_missing
+        dmarc_policy_none dmarc_policy_not_second dmarc_policy_unknown dmarc_psd_claimed
+        dmarc_receivers_differ dmarc_reject_without_dkim dmarc_report_agreement_unknown
+        dmarc_report_uri_broken dmarc_report_uri_unsupported dmarc_reports_not_authorized
+        dmarc_semicolon_missing dmarc_several_records dmarc_strict_without_own_key
+        dmarc_subdomain_policy_unused dmarc_subdomains_weaker dmarc_tag_historic dmarc_tag_repeated
+        dmarc_tag_unknown dmarc_testing dmarc_version_wrong dmarc_without_reports report_domain_takes_no_mail;
+    dnx: mta_sts_refuses_certificate mx_host_outside_zones tlsa_lookup_led_astray;
+    ds: ds_algorithm_deprecated ds_algorithm_mismatch ds_digest_deprecated ds_digest_mismatch
+        ds_for_unsigned_file ds_for_unsigned_zone ds_key_not_signing ds_of_revoked_key ds_without_key
+        no_ds_at_parent no_ds_leads_to_key no_usable_ds;
+    key: algorithm_deprecated algorithm_not_validated dnskey_below_apex dnskey_not_signed_by_sep
+        dnskey_not_zone_key dnskey_protocol key_length key_malformed key_published_twice key_tag_shared
+        key_tag_shared_by_many revoked_key_not_self_signed rsa_exponent_3 rsa_exponent_unusable
+        rsa_leading_zeros rsa_modulus_below_1024 rsa_modulus_below_2048 stand_by_key_malformed;
+    m365: m365_autodiscover_missing m365_dkim_on_parked_domain m365_dkim_selector_of_other_domain
+        m365_dkim_selectors_wrong m365_mta_sts_names_other_host m365_mx_migration_unfinished
+        m365_mx_retired_name m365_mx_unsigned_name m365_mx_zone_unsigned m365_sender_requirements_unmet
+        m365_spf_missing m365_spf_misspelt;
+    mail_name: mail_name_repeats_zone;
+    mta_sts: mta_sts_host_hosted mta_sts_host_without_address mta_sts_id_unchanged mta_sts_max_age_short
+        mta_sts_missing_below mta_sts_mx_not_allowed mta_sts_mx_not_in_testing_policy mta_sts_mx_unused
+        mta_sts_not_announced mta_sts_not_enforced mta_sts_policy_key_repeated mta_sts_policy_malformed
+        mta_sts_record_malformed mta_sts_record_misplaced mta_sts_several_records mta_sts_with_null_mx
+        mta_sts_without_tls_rpt;
+    mx: mx_host_repeated mx_hosts_share_address mx_missing mx_single_host mx_takes_no_mail
+        mx_target_is_address mx_target_is_alias mx_target_without_address null_mx_beside_others
+        null_mx_incomplete;
+    name: address_owner_not_hostname address_owner_underscore missing_trailing_dot mx_target_not_hostname
+        ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone relative_domain
+        rname_domain_missing rname_has_at_sign soa_missing_trailing_dot;
+    openpgpkey: openpgpkey_not_a_key openpgpkey_owner_malformed;
+    record: aaaa_ipv4_mapped address_not_routable caa_critical_unknown_tag caa_iodef_url caa_issuer_syntax
+        caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags caa_unknown_tag
+        csync_unknown_flags dns_svcb_dohpath dns_svcb_without_alpn ds_digest_length ds_digest_type_unassigned
+        loc_malformed sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed svcb_alias_loop
+        svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant svcb_mixed_modes
+        svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address tlsa_digest_length
+        tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
+    reverse: address_without_ptr ptr_not_confirmed ptr_target_is_alias ptr_target_not_hostname
+        reverse_owner_malformed;
+    rollover: algorithm_incomplete_in_rollover certificate_ends_in_plan changed_after_signing
+        deployed_inside_safety deployed_too_early ds_replaced_before_keys entry_keys_replaced
+        key_removed_too_early key_used_too_early keys_replaced_before_ds rollback_trap rollover_not_checked
+        signature_ends_in_plan signatures_removed_under_ds tlsa_combination_uneven tlsa_removed_too_early
+        tlsa_replaced_at_once tlsa_withdrawn ttl_lowered_too_late two_changes_at_once;
+    rpz: policy_zone_not_judged;
+    rrset: duplicate_but_for_case duplicate_record;
+    service: naptr_expression_malformed naptr_flags_undefined naptr_replacement_missing naptr_two_results
+        rp_text_missing srv_none_beside_others srv_owner_malformed srv_port_zero srv_target_is_address
+        srv_target_is_alias srv_target_without_address svcb_alpn_misspelt svcb_ech_malformed svcb_hint_differs
+        svcb_port_zero svcb_target_is_address uri_target_malformed;
+    signature: algorithm_incomplete bad_signature_beside_good rrset_unsigned signature_backwards
+        signature_by_oversized_key signature_by_revoked_key signature_ends_before_soa_expire
+        signature_ends_within_ttl signature_expired signature_expires_soon signature_just_begun
+        signature_key_missing signature_labels_differ signature_length signature_mismatch
+        signature_not_checked signature_not_yet_valid signature_on_delegation_ns signature_on_glue
+        signature_original_ttl signature_orphan signature_over_signatures signature_ttl
+        signature_validity_too_long signature_wrong_signer verification_limit zone_not_signed;
+    smimea: mailbox_key_in_unsigned_zone smimea_owner_malformed;
+    soa: expire_before_retry expire_too_short mname_missing mname_not_ns negative_ttl_out_of_range
+        refresh_too_short retry_not_below_refresh serial_not_increased several_soas soa_below_apex soa_missing;
+    spf: spf_explanation_missing spf_fail_before_dmarc spf_helo_without_record spf_include_loop
+        spf_includes_everybody spf_lookups_near_limit spf_missing spf_missing_at_hosts
+        spf_missing_without_mail spf_modifier_for_mechanism spf_mx_too_many_hosts spf_network_host_bits
+        spf_network_not_public spf_network_too_wide spf_neutral_all spf_not_ascii spf_passes_everybody spf_ptr
+        spf_sender_id spf_several_records spf_softfail_all spf_strings_joined spf_syntax spf_target_missing
+        spf_target_without_record spf_term_never_reached spf_term_repeated spf_too_many_lookups
+        spf_too_many_void_lookups spf_txt_answer_too_large spf_type_obsolete spf_type_obsolete_alone
+        spf_value_no_domain spf_version_misspelt spf_void_lookups_for_ipv6 spf_wildcard_missing
+        spf_without_all;
+    sync: cds_cdnskey_differ cds_delete_malformed cds_delete_with_others cds_digest_deprecated
+        cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey cds_without_dnskey
+        csync_serial_ahead csync_undefined_type sync_record_below_apex;
+    syntax: base32_syntax base64_syntax byte_order_mark class_mismatch control_octet cr_lf directive_syntax
+        empty_label escape_syntax extra_rdata field_syntax file_name_disagreement generate_limit
+        generic_length generic_mismatch hex_syntax include_loop include_outside_directory include_unreadable
+        inherited_owner ipv4_syntax ipv6_syntax label_too_long meta_type missing_rdata mnemonic_unknown
+        name_too_long no_final_newline non_ascii_name number_syntax owner_missing owner_outside_zone
+        rdata_too_long string_too_long time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing
+        ttl_syntax unbalanced_parenthesis unknown_directive unknown_type unterminated_quote
+        zone_name_disagreement;
+    tls_rpt: tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced tls_rpt_several_records
+        tls_rpt_to_own_domain;
+    ttl: ttl_too_long ttl_zero ttls_differ;
+    wildcard: asterisk_not_leftmost error_reports_unanswered wildcard_ns;
+    zonemd: zonemd_below_apex zonemd_digest_mismatch zonemd_not_verifiable zonemd_repeated
+        zonemd_serial_mismatch;
 ];

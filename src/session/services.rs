@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Session;
 use super::material::{as_chain, read_material, read_policy, read_roots};
-use crate::dane::{Court, Deployment, Judged, Material, Served, Service, Unsigned, Zones};
+use crate::dane::{Deployment, Judged, Material, Served, Service, ServiceJudge, Unsigned, Zones};
 use crate::error::Problem;
 use crate::mail::domain::sort_policies;
 use crate::resolve::Given;
@@ -112,7 +112,7 @@ impl Session<'_> {
     pub fn verdicts<'g>(&'g self, given: &'g Given<'g>, unsigned: Option<Unsigned>) -> Vec<Judged<'g>> {
         let now = self.options.now;
         let zones = Zones::new(given, now, &self.options.limits, unsigned);
-        Court { zones: &zones, inventory: &self.inventory, at: now }.judge_all()
+        ServiceJudge { zones: &zones, inventory: &self.inventory, at: now }.judge_all()
     }
 
     /// Reads a file of certificates or keys, and adds nothing.

@@ -8,7 +8,7 @@ mod files;
 mod refusals;
 
 use danelaw::limits::Limits;
-use danelaw::mail::place::Kind;
+use danelaw::mail::place::TextKind;
 use danelaw::mail::{Text, dmarc, mta_sts, spf, tls_rpt};
 use danelaw::rr::types;
 use danelaw::zone::Zone;
@@ -72,10 +72,10 @@ fn assert_sound(zone: &str, args: &[&str]) -> String {
         let text = &Text::of(record);
         let (kind, is_exact) = danelaw::mail::place::kind(text.octets());
         let is_clean = match kind {
-            Kind::Spf => spf::parse(text, &limits).faults.is_empty(),
-            Kind::Dmarc => dmarc::parse(text, &limits).is_well_formed(),
-            Kind::MtaSts => mta_sts::parse(text, &limits).faults.is_empty(),
-            Kind::TlsRpt => tls_rpt::parse(text, &limits).faults.is_empty(),
+            TextKind::Spf => spf::parse(text, &limits).faults.is_empty(),
+            TextKind::Dmarc => dmarc::parse(text, &limits).is_well_formed(),
+            TextKind::MtaSts => mta_sts::parse(text, &limits).faults.is_empty(),
+            TextKind::TlsRpt => tls_rpt::parse(text, &limits).faults.is_empty(),
             _ => true,
         };
         assert!(is_exact && is_clean, "{args:?}: {}", String::from_utf8_lossy(text.octets()));

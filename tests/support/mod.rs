@@ -203,11 +203,28 @@ fn selection(path: &Path) -> Selection {
     }
 }
 
+/// The groups about mail.
+const MAIL_GROUPS: &[&str] = &[
+    "bimi",
+    "caa",
+    "dkim",
+    "dmarc",
+    "dnx",
+    "m365",
+    "mail_name",
+    "mta_sts",
+    "mx",
+    "openpgpkey",
+    "smimea",
+    "spf",
+    "tls_rpt",
+];
+
 /// As for a file in the folder of a rule.
 pub fn selection_of(group: &str, name: &str) -> Selection {
     let others = rules::ALL
         .iter()
-        .filter(|rule| rule.group == "mail" && group != "mail")
+        .filter(|rule| MAIL_GROUPS.contains(&rule.group) && !MAIL_GROUPS.contains(&group))
         .map(|rule| rule.name.to_owned());
     Selection { extend_select: vec![name.to_owned()], ignore: others.collect(), ..Selection::default() }
 }

@@ -59,12 +59,12 @@ $TTL 3600
 ";
 
 pub(crate) fn run(args: &Args) -> Outcome {
-    let plain = |text: &str| {
+    let plain = |text: &str, joint: u8| {
         !text.is_empty()
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == joint)
     };
-    if !plain(&args.group) || !plain(&args.name) {
-        return Err("group and name are lower-case words joined by hyphens".into());
+    if !plain(&args.group, b'_') || !plain(&args.name, b'-') {
+        return Err("a group is lower-case words joined by underscores, a name is joined by hyphens".into());
     }
     let module = args.name.replace('-', "_");
     let rule = root().join("src/rules").join(&args.group).join(format!("{module}.rs"));

@@ -13,7 +13,7 @@ use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::tlsa::not_checked;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::{Court, MailDomain, Unsigned, Zones, mail_domains};
+use crate::dane::{MailDomain, ServiceJudge, Unsigned, Zones, mail_domains};
 use crate::error::Problem;
 use crate::mail::domain::ZoneMail;
 use crate::posture::{Inquiry, Posture};
@@ -102,7 +102,7 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let (given, limits, policies) = (session.given(), session.limits(), session.policy_files());
     let answers = Perspective::of_user(&given);
     let zones = Zones::new(&given, now, limits, config.unsigned.map(Unsigned::from));
-    let judged = Court { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
+    let judged = ServiceJudge { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
     let hosts = mail_domains(&zones, &judged);
     let by_identity = judged.iter().map(|judged| (&judged.identity, judged)).collect();
     let mut by_domain: ByName<Option<&MailDomain>> = ByName::default();

@@ -11,7 +11,7 @@ use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::settings::ConfigArgs;
 use crate::cli::timing::TimingArgs;
 use crate::cli::{Env, Exit, tell};
-use crate::dane::{Court, Unsigned, Zones};
+use crate::dane::{ServiceJudge, Unsigned, Zones};
 use crate::error::Problem;
 use crate::render::status::Statuses;
 use crate::rollover::status::{Commands, Inquiry, option, overview};
@@ -116,7 +116,7 @@ fn told(args: &StatusArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let zones: Vec<(&Zone, &str)> = session.zones().collect();
     let given = session.given();
     let all = Zones::new(&given, now, session.limits(), config.unsigned.map(Unsigned::from));
-    let judged = Court { zones: &all, inventory: session.inventory(), at: now }.judge_all();
+    let judged = ServiceJudge { zones: &all, inventory: session.inventory(), at: now }.judge_all();
 
     let inquiry = Inquiry { now, timing: &timing, limits: session.limits() };
     let shown = |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use crate::cli::services::add_services;
 use crate::cli::session::{Asked, Begun, read_zones};
 use crate::cli::{Env, Exit, tell};
 use crate::config;
-use crate::dane::{Court, Judged, Unsigned, VerdictKind, Zones, mail_domains};
+use crate::dane::{Judged, ServiceJudge, Unsigned, VerdictKind, Zones, mail_domains};
 use crate::error::Problem;
 use crate::render::verdicts::Verdicts;
 use crate::session::Above;
@@ -45,7 +45,7 @@ fn judged(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let given = session.given();
     let unsigned = args.unsigned().or(config.unsigned.map(Unsigned::from));
     let zones = Zones::new(&given, now, session.limits(), unsigned);
-    let judged = Court { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
+    let judged = ServiceJudge { zones: &zones, inventory: session.inventory(), at: now }.judge_all();
     let domains = mail_domains(&zones, &judged);
     let mut problems = session.problems().to_vec();
     problems.extend(not_checked(judged.iter()));

@@ -10,7 +10,7 @@ pub use walk::{
 
 use super::report_uri::{self, ReportUri, Scheme, UriFault};
 use super::tags::{self, Tag, TagFault, TagList, Version};
-use super::text::{Extent, Fault, Faults, Text, is_blank};
+use super::text::{Extent, Faults, Text, TextFault, is_blank};
 use crate::limits::Limits;
 
 /// What is wrong with a record.
@@ -178,7 +178,7 @@ const LATE_OCTETS: usize = 1024;
 /// Texts that are meant for records and have the version behind another tag, or not at all.
 fn late_version(text: &[u8]) -> Version {
     let near = |at: Extent, detail: &str| {
-        Version::Near(Fault {
+        Version::Near(TextFault {
             kind: (),
             at,
             detail: detail.to_owned(),
@@ -217,14 +217,14 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
         .filter(|tag| tag.key == "v")
         .and_then(|tag| tags::missing_semicolon(text, tag, NAMES));
     if let Some(fault) = glued {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: DmarcFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail,
             suggestion: fault.suggestion,
         });
     } else if let Version::Near(fault) = &selection {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: DmarcFault::Version,
             at: fault.at,
             detail: fault.detail.clone(),
@@ -232,7 +232,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
         });
     }
     for fault in list.faults.iter() {
-        faults.add(Fault {
+        faults.add(TextFault {
             kind: DmarcFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail.clone(),
@@ -249,7 +249,7 @@ pub fn parse(text: &Text, limits: &Limits) -> Dmarc {
     for fault in
         ["rf", "ri"].into_iter().filter_map(|key| tags::missing_semicolon(text, list.get(key)?, NAMES))
     {
-        reading.faults.add(Fault {
+        reading.faults.add(TextFault {
             kind: DmarcFault::Tags(fault.kind),
             at: fault.at,
             detail: fault.detail,
@@ -311,7 +311,7 @@ impl Reading<'_> {
         let value = std::str::from_utf8(octets).ok().and_then(read);
         if value.is_none() {
             match tags::missing_semicolon(self.text, tag, NAMES) {
-                Some(fault) => self.faults.add(Fault {
+                Some(fault) => self.faults.add(TextFault {
                     kind: DmarcFault::Tags(fault.kind),
                     at: fault.at,
                     detail: fault.detail,
@@ -332,7 +332,7 @@ impl Reading<'_> {
         let glued = tags::missing_semicolon(self.text, tag, NAMES);
         let uris = report_uri::list(self.text, tag.value, true);
         if let Some(fault) = glued {
-            self.faults.add(Fault {
+            self.faults.add(TextFault {
                 kind: DmarcFault::Tags(fault.kind),
                 at: fault.at,
                 detail: fault.detail,
@@ -341,7 +341,7 @@ impl Reading<'_> {
             return uris;
         }
         for fault in uris.iter().filter_map(|uri| uri.fault.as_ref()) {
-            self.faults.add(Fault {
+            self.faults.add(TextFault {
                 kind: DmarcFault::Uri(fault.kind),
                 at: fault.at,
                 detail: fault.detail.clone(),

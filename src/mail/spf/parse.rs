@@ -4,7 +4,7 @@ use super::address::{cidr_start, ip4, ip6, prefix_length};
 use super::domain_spec::{self, Flaw, FlawKind, MacroString};
 use super::{DualCidr, Mechanism, Qualifier, Spf, SpfFault, Term, TermKind};
 use crate::limits::Limits;
-use crate::mail::text::{Extent, Fault, Faults, Text};
+use crate::mail::text::{Extent, Faults, Text, TextFault};
 use crate::wire::excerpt;
 
 /// Reads a text that [`super::select`] says is an SPF record.
@@ -35,14 +35,14 @@ struct Reading<'t> {
     has_exp: bool,
 }
 
-type Outcome<T> = Result<T, Fault<SpfFault>>;
+type Outcome<T> = Result<T, TextFault<SpfFault>>;
 
 fn fault<T>(kind: SpfFault, at: Extent, detail: String) -> Outcome<T> {
-    Err(Fault { kind, at, detail, suggestion: None })
+    Err(TextFault { kind, at, detail, suggestion: None })
 }
 
 fn suggest<T>(kind: SpfFault, at: Extent, detail: String, suggestion: String) -> Outcome<T> {
-    Err(Fault { kind, at, detail, suggestion: Some(suggestion) })
+    Err(TextFault { kind, at, detail, suggestion: Some(suggestion) })
 }
 
 impl Reading<'_> {
@@ -192,7 +192,7 @@ impl Reading<'_> {
         domain_spec::domain_spec(self.text, at).map_err(|flaw| self.of_domain_flaw(at, flaw))
     }
 
-    fn of_domain_flaw(&self, at: Extent, flaw: Flaw) -> Fault<SpfFault> {
+    fn of_domain_flaw(&self, at: Extent, flaw: Flaw) -> TextFault<SpfFault> {
         let mut fault = of_flaw(flaw);
         if fault.kind == SpfFault::EmptyDomain {
             // An empty place cannot be pointed at: the octet before it is the colon, slash or equals sign.
@@ -247,9 +247,9 @@ impl Reading<'_> {
         Ok(DualCidr { ip4, ip6 })
     }
 
-    fn of_prefix(&self, at: Extent, detail: String) -> Fault<SpfFault> {
+    fn of_prefix(&self, at: Extent, detail: String) -> TextFault<SpfFault> {
         // The slash belongs to what is wrong, and an empty place could not be pointed at.
-        Fault {
+        TextFault {
             kind: SpfFault::PrefixLength,
             at: Extent::new(at.from.saturating_sub(1), at.to),
             detail,
@@ -386,7 +386,7 @@ fn is_one_off(word: &[u8], name: &[u8]) -> bool {
     }
 }
 
-fn of_flaw(flaw: Flaw) -> Fault<SpfFault> {
+fn of_flaw(flaw: Flaw) -> TextFault<SpfFault> {
     let kind = match flaw.kind {
         FlawKind::Empty => SpfFault::EmptyDomain,
         FlawKind::Macro => SpfFault::Macro,
@@ -394,5 +394,5 @@ fn of_flaw(flaw: Flaw) -> Fault<SpfFault> {
         FlawKind::NonAscii => SpfFault::NonAscii,
         FlawKind::TopLabel => SpfFault::TopLabel,
     };
-    Fault { kind, at: flaw.at, detail: flaw.detail, suggestion: None }
+    TextFault { kind, at: flaw.at, detail: flaw.detail, suggestion: None }
 }

@@ -6,7 +6,7 @@ use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::Text;
 use crate::mail::dmarc::{self, Destination, Dmarc, Effect, Policies, Policy, Receiver};
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::mail::report_uri::ReportUri;
 use crate::resolve::End;
 use crate::rr::types;
@@ -35,7 +35,7 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
             return Ok(item);
         }
     };
-    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::Dmarc).collect();
+    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == TextKind::Dmarc).collect();
     let exact: Vec<(&Existing, Dmarc)> = published
         .iter()
         .filter(|text| text.is_exact)

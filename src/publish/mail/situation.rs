@@ -7,7 +7,7 @@ use crate::error::Problem;
 use crate::limits::Limits;
 use crate::mail::Text;
 use crate::mail::domain::ZoneMail;
-use crate::mail::place::{Kind, kind};
+use crate::mail::place::{TextKind, kind};
 use crate::mail::provider::{Provider, provider_of};
 use crate::mail::spf::{self, Mechanism, Qualifier, TermKind};
 use crate::resolve::{Answer, End, Perspective};
@@ -52,7 +52,7 @@ pub struct Host {
 /// A text that is published.
 pub(super) struct Existing {
     pub text: Text,
-    pub kind: Kind,
+    pub kind: TextKind,
     /// Whether receivers take it for that.
     pub is_exact: bool,
     /// In presentation form.
@@ -239,7 +239,9 @@ impl<'z> Situation<'z> {
     /// What speaks for mail where there is no MX record.
     fn sign_of_mail(&self) -> Option<String> {
         if let Found::Texts(texts) = self.texts(self.domain.borrow_name()) {
-            for existing in texts.iter().filter(|existing| existing.kind == Kind::Spf && existing.is_exact) {
+            for existing in
+                texts.iter().filter(|existing| existing.kind == TextKind::Spf && existing.is_exact)
+            {
                 let record = spf::parse(&existing.text, self.limits);
                 let lets_send = |kind: &TermKind| match kind {
                     TermKind::Directive(qualifier, mechanism) => {
@@ -257,7 +259,7 @@ impl<'z> Situation<'z> {
             return Some(format!("it has the DKIM selector `{selector}`"));
         }
         let sts = self.below("_mta-sts").ok()?;
-        let has_sts = matches!(self.texts(sts.borrow_name()), Found::Texts(texts) if texts.iter().any(|text| text.kind == Kind::MtaSts));
+        let has_sts = matches!(self.texts(sts.borrow_name()), Found::Texts(texts) if texts.iter().any(|text| text.kind == TextKind::MtaSts));
         has_sts.then(|| "it has an MTA-STS record".to_owned())
     }
 }

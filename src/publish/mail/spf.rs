@@ -6,7 +6,7 @@ use super::set::{Item, Planned, Rdata, State};
 use super::situation::{Existing, Found, Host, Situation, without_dot};
 use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::mail::spf::{self, Mechanism, Qualifier, Spf, TermKind};
 use crate::mail::spf_lookups::{LOOKUPS, MX_HOSTS};
 use crate::mail::{Extent, Text};
@@ -53,7 +53,7 @@ pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<It
             return Err(Problem::new(situation.domain.to_string(), why));
         }
     };
-    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::Spf).collect();
+    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == TextKind::Spf).collect();
     let exact: Vec<(&Existing, Spf)> = published
         .iter()
         .filter(|text| text.is_exact)
@@ -329,7 +329,7 @@ pub(super) fn of_hosts(situation: &Situation<'_>, wishes: &Wishes) -> Option<Ite
             continue;
         }
         let Found::Texts(texts) = situation.texts(owner) else { continue };
-        if texts.iter().any(|text| text.kind == Kind::Spf) {
+        if texts.iter().any(|text| text.kind == TextKind::Spf) {
             continue;
         }
         let ttl = situation.ttl(owner, types::TXT, wishes.ttl);

@@ -5,7 +5,7 @@ use super::set::{Item, Planned, Proposal, Rdata, State, without_size};
 use super::situation::{Existing, Found, Situation};
 use super::wishes::Wishes;
 use crate::error::Problem;
-use crate::mail::place::Kind;
+use crate::mail::place::TextKind;
 use crate::mail::report_uri::ReportUri;
 use crate::mail::{Text, mta_sts as sts, tls_rpt as rpt};
 use crate::rr::types;
@@ -54,7 +54,7 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
             return item;
         }
     };
-    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::MtaSts).collect();
+    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == TextKind::MtaSts).collect();
     let why = match published.as_slice() {
         [] => None,
         [only] => flaw(only, situation, policy),
@@ -117,7 +117,7 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
             Vec::new()
         }
     };
-    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == Kind::TlsRpt).collect();
+    let published: Vec<&Existing> = texts.iter().filter(|text| text.kind == TextKind::TlsRpt).collect();
     let records: Vec<rpt::TlsRpt> =
         published.iter().map(|text| rpt::parse(&text.text, situation.limits)).collect();
     let why = match (published.as_slice(), records.as_slice()) {
@@ -187,7 +187,7 @@ fn remark(rua: &[ReportUri], domain: &Name) -> Option<String> {
 pub(super) fn contradictions(situation: &Situation<'_>) -> Option<Item> {
     let mut item = Item::new("TLS", "nothing to say without mail");
     for (labels, kind, name) in
-        [("_mta-sts", Kind::MtaSts, "MTA-STS"), ("_smtp._tls", Kind::TlsRpt, "TLS-RPT")]
+        [("_mta-sts", TextKind::MtaSts, "MTA-STS"), ("_smtp._tls", TextKind::TlsRpt, "TLS-RPT")]
     {
         let Ok(owner) = situation.below(labels) else { continue };
         let has = match situation.texts(owner.borrow_name()) {

@@ -1,5 +1,5 @@
-use crate::facts::duplicate;
 use crate::finding::Severity;
+use crate::record::duplicate;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::resolve::place;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// Other files that are named.

@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone, catalog_members};
+use crate::zone::{Part, Purpose, Zone, catalog_members};
 
 declare_rule! {
     /// A member node of a catalog zone has more than one `PTR` record.
@@ -39,6 +39,7 @@ declare_rule! {
     rfcs: &["RFC 9432 section 4.1"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: &[Purpose::Catalog],
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record, Zone, catalog_members};
+use crate::zone::{Part, Purpose, Record, Zone, catalog_members};
 
 declare_rule! {
     /// Two member nodes of a catalog zone name the same zone.
@@ -42,6 +42,7 @@ declare_rule! {
     rfcs: &["RFC 9432 sections 4.1 and 5.2"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: &[Purpose::Catalog],
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
-use crate::zone::{Part, Zone, catalog_version};
+use crate::zone::{Part, Purpose, Zone, catalog_version};
 
 declare_rule! {
     /// A catalog zone has no `TXT` record at `version`, several, or one that is not `2`.
@@ -40,6 +40,7 @@ declare_rule! {
     rfcs: &["RFC 9432 section 4.2.1"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: &[Purpose::Catalog],
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -1,5 +1,5 @@
-use crate::facts::service;
-use crate::facts::sync::is_delete_form;
+use crate::dane::lookup;
+use crate::dnssec::sync::is_delete_form;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -40,7 +40,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let Some(delete) = rrset.records().find(|record| is_delete_form(*record)) else { return };
     let Some(tlsa) =
-        zone.nodes().filter(|node| !service::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
+        zone.nodes().filter(|node| !lookup::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
     else {
         return;
     };

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// An MX host with `TLSA` records is an alias.
@@ -37,35 +37,27 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7672 section 2.2.2", "RFC 2181 section 10.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(_: &Zone, cx: &mut Cx<'_>) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        for exchanger in service::exchangers(seen, mx) {
-            let Tlsa::Records(tlsa) = exchanger.tlsa else { continue };
-            if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
-                report(&exchanger, tlsa, seen, cx);
-            }
+    for exchanger in hosts.exchangers() {
+        let TlsaAnswer::Records(tlsa) = exchanger.tlsa else { continue };
+        if exchanger.host.names.len() > 1 && told.insert(exchanger.target.key()) {
+            report(exchanger, tlsa, seen, cx);
         }
     }
 }
 
 fn report(exchanger: &Exchanger<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>, cx: &mut Cx<'_>) {
     let [named, .., host] = exchanger.host.names.as_slice() else { return };
-    let shadowed = match named
-        .borrow_name()
-        .prefixed("_25._tcp")
-        .map(|owner| service::tlsa(seen, owner.borrow_name()))
-    {
-        Some(Tlsa::Records(second)) if !same(second, tlsa) => Some(second),
-        _ => None,
-    };
+    let shadowed =
+        match named.borrow_name().prefixed("_25._tcp").map(|owner| lookup::tlsa(seen, owner.borrow_name())) {
+            Some(TlsaAnswer::Records(second)) if !same(second, tlsa) => Some(second),
+            _ => None,
+        };
     cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{named}`, which has TLSA, is an alias of `{host}`"));
         if let Some(second) =

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// An MX host has `TLSA` records for the ports where mail is read or handed in, and none for port 25.
@@ -34,27 +34,24 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
 /// Submission, IMAP and POP3.
 const OTHERS: &[&str] = &["_465._tcp", "_587._tcp", "_993._tcp", "_143._tcp", "_995._tcp", "_110._tcp"];
 
-fn check(_: &Zone, cx: &mut Cx<'_>) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        let exchangers = service::exchangers(seen, mx);
+    for (_, exchangers) in &hosts.domains {
         // Where another host of the domain has them, mx-host-without-tlsa tells this one.
         if exchangers.iter().any(Exchanger::is_pinned) {
             continue;
         }
-        for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing)) {
-            let other =
-                OTHERS.iter().find(|labels| matches!(exchanger.host.tlsa(seen, labels), Tlsa::Records(_)));
+        for exchanger in exchangers.iter().filter(|exchanger| matches!(exchanger.tlsa, TlsaAnswer::Missing)) {
+            let other = OTHERS
+                .iter()
+                .find(|labels| matches!(exchanger.host.tlsa(seen, labels), TlsaAnswer::Records(_)));
             if let Some(labels) = other.filter(|_| told.insert(exchanger.target.key())) {
                 report(exchanger, labels, cx);
             }

@@ -1,9 +1,9 @@
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::dane::lookup::{Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::{Answer, Perspective};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// Some MX hosts of a domain have `TLSA` records that senders can use, and another has none.
@@ -39,21 +39,17 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
-    for mx in
-        service::mail_domains(cx.zone).filter(|mx| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX))
-    {
-        let exchangers = service::exchangers(seen, mx);
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
+    let (zone, seen) = (hosts.zone, cx.perspective());
+    let is_whole = |mx: Rrset<'_>| mx.len() > 1 && !zone.may_have(mx.owner(), types::MX);
+    for (_, exchangers) in hosts.domains.iter().filter(|(mx, _)| is_whole(*mx)) {
         let Some(pinned) = exchangers.iter().find(|exchanger| exchanger.is_pinned()) else { continue };
-        let is_open =
-            |exchanger: &&Exchanger<'_>| !exchanger.is_pinned() && !matches!(exchanger.tlsa, Tlsa::Unknown);
+        let is_open = |exchanger: &&Exchanger<'_>| {
+            !exchanger.is_pinned() && !matches!(exchanger.tlsa, TlsaAnswer::Unknown)
+        };
         for open in exchangers.iter().filter(is_open).filter(|exchanger| has_address(exchanger, seen)) {
             report(open, pinned, cx);
         }
@@ -69,8 +65,8 @@ fn has_address(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> bool {
 
 fn report(open: &Exchanger<'_>, pinned: &Exchanger<'_>, cx: &mut Cx<'_>) {
     let what = match open.tlsa {
-        Tlsa::Records(_) => "no usable TLSA",
-        Tlsa::Unknown | Tlsa::Missing => "no TLSA",
+        TlsaAnswer::Records(_) => "no usable TLSA",
+        TlsaAnswer::Unknown | TlsaAnswer::Missing => "no TLSA",
     };
     cx.report_on(open.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
         finding.message(format!("MX host `{}` has {what}, `{}` has", open.target, pinned.target));

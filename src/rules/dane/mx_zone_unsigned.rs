@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger};
+use crate::dane::lookup::{self, MailHosts};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The zone with the `MX` record is not signed; that of the MX host, with `TLSA` records, is.
@@ -30,33 +30,31 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let seen = cx.perspective();
-    if !cx.given.has_tlsa() || !cx.given.has_signed() || !service::is_unsigned(zone, cx.given) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
+    let (zone, seen) = (hosts.zone, cx.perspective());
+    if !cx.given.has_signed() || !lookup::is_unsigned(zone, cx.given) {
         return;
     }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        for exchanger in service::exchangers(seen, mx).into_iter().filter(Exchanger::is_pinned) {
-            let Some(host_zone) =
-                seen.zone_of(exchanger.target).ok().filter(|host_zone| host_zone.name() != zone.name())
-            else {
-                continue;
-            };
-            if !host_zone.is_signed() || !told.insert(exchanger.target.key()) {
-                continue;
-            }
-            cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
-                finding.message(format!(
-                    "unsigned MX names `{}`, whose TLSA in `{}` are signed",
-                    exchanger.target,
-                    host_zone.name()
-                ));
-                finding.help(format!("sign `{}` and give its DS to its parent", zone.name()));
-            });
+    for exchanger in hosts.exchangers().filter(|exchanger| exchanger.is_pinned()) {
+        let Some(host_zone) =
+            seen.zone_of(exchanger.target).ok().filter(|host_zone| host_zone.name() != zone.name())
+        else {
+            continue;
+        };
+        if !host_zone.is_signed() || !told.insert(exchanger.target.key()) {
+            continue;
         }
+        cx.report_on(exchanger.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+            finding.message(format!(
+                "unsigned MX names `{}`, whose TLSA in `{}` are signed",
+                exchanger.target,
+                host_zone.name()
+            ));
+            finding.help(format!("sign `{}` and give its DS to its parent", zone.name()));
+        });
     }
 }

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, Tlsa};
+use crate::dane::lookup::{self, TlsaAnswer};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,14 +38,14 @@ declare_rule! {
 }
 
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::place_of(cname.owner()).is_none() || service::is_occluded(cname.node()) {
+    if lookup::place_of(cname.owner()).is_none() || lookup::is_occluded(cname.node()) {
         return;
     }
     let seen = cx.perspective();
     let Some(target) = cname
         .first()
         .name(types::cname::CANONICAL_NAME)
-        .filter(|target| matches!(service::tlsa(seen, *target), Tlsa::Missing))
+        .filter(|target| matches!(lookup::tlsa(seen, *target), TlsaAnswer::Missing))
     else {
         return;
     };

@@ -1,11 +1,9 @@
 use std::collections::BTreeSet;
 
-use crate::facts::pins;
-use crate::facts::pins::Pins;
+use crate::dane::pin::{self, Pins};
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// The answer with the `TLSA` RRset of a name and its signatures has more than 1232 octets.
@@ -37,7 +35,7 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 10.1.1", "RFC 9715 section 3"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
 /// What name servers put into a UDP answer by default.
@@ -45,13 +43,13 @@ const MOST: usize = 1232;
 /// Octets of rdata with a SHA2-256 digest.
 const DIGESTED: usize = 35;
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if pins::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let tlsa = pins.rrset;
+    if pin::answer_octets(tlsa, |record| record.rdata().len()) <= MOST {
         return;
     }
-    let Some(pins) = Pins::of(tlsa) else { return };
     let undigested: BTreeSet<&[u8]> = pins.undigested().map(|pin| pin.record.rdata()).collect();
-    let octets = pins::answer_octets(tlsa, |record| {
+    let octets = pin::answer_octets(tlsa, |record| {
         if undigested.contains(record.rdata()) { DIGESTED } else { record.rdata().len() }
     });
     if octets <= MOST {

@@ -1,5 +1,5 @@
-use crate::facts::service::{self, Tlsa};
-use crate::facts::tlsa;
+use crate::dane::lookup::{self, TlsaAnswer};
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -46,7 +46,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !cx.given.has_tlsa() || !zone.has_type(types::MX) {
         return;
     }
-    let visible = zone.nodes().filter(|node| tlsa::is_smtp(node.name()) && !service::is_occluded(*node));
+    let visible = zone.nodes().filter(|node| owner::is_smtp(node.name()) && !lookup::is_occluded(*node));
     let found = visible.filter_map(|node| node.rrset(types::TLSA).or_else(|| node.rrset(types::CNAME)));
     for (rrset, mx) in found.filter_map(|rrset| Some((rrset, mx_elsewhere(rrset, seen, zone)?))) {
         let Some(host) =
@@ -66,15 +66,15 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 fn mx_elsewhere<'z>(rrset: Rrset<'z>, seen: Perspective<'_>, zone: &'z Zone) -> Option<Rrset<'z>> {
     let domain = rrset.owner().parent().and_then(NameRef::parent)?;
     let Lookup::Exists(node) = zone.lookup(domain) else { return None };
-    let mx = node.rrset(types::MX).filter(|mx| !service::is_null(*mx))?;
+    let mx = node.rrset(types::MX).filter(|mx| !lookup::is_null(*mx))?;
     let mut targets = mx.records().filter_map(|record| record.name(types::mx::MAIL_EXCHANGE));
     if zone.may_have(domain, types::MX)
         || targets.any(|target| {
-            service::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)
+            lookup::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)
         })
     {
         return None;
     }
     let is_alias = rrset.rtype() == types::CNAME;
-    (!is_alias || matches!(service::tlsa(seen, rrset.owner()), Tlsa::Records(_))).then_some(mx)
+    (!is_alias || matches!(lookup::tlsa(seen, rrset.owner()), TlsaAnswer::Records(_))).then_some(mx)
 }

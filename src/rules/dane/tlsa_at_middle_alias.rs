@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
 
-use crate::facts::service::{self, Exchanger, Tlsa};
+use crate::dane::lookup::{self, Exchanger, MailHosts, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::Name;
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// An MX host is an alias of an alias, and the `TLSA` records are at the alias between.
@@ -34,23 +34,15 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7672 section 2.2.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::MailHosts(check),
 }
 
-fn check(_: &Zone, cx: &mut Cx<'_>) {
+fn check(hosts: &MailHosts<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
-    if !cx.given.has_tlsa() {
-        return;
-    }
     let mut told = BTreeSet::new();
-    for mx in service::mail_domains(cx.zone) {
-        for exchanger in service::exchangers(seen, mx)
-            .into_iter()
-            .filter(|exchanger| matches!(exchanger.tlsa, Tlsa::Missing))
-        {
-            if let Some(middle) = middle(&exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
-                report(&exchanger, &middle, cx);
-            }
+    for exchanger in hosts.exchangers().filter(|exchanger| matches!(exchanger.tlsa, TlsaAnswer::Missing)) {
+        if let Some(middle) = middle(exchanger, seen).filter(|_| told.insert(exchanger.target.key())) {
+            report(exchanger, &middle, cx);
         }
     }
 }
@@ -60,7 +52,7 @@ fn middle(exchanger: &Exchanger<'_>, seen: Perspective<'_>) -> Option<Name> {
     let [_, between @ .., _] = exchanger.host.names.as_slice() else { return None };
     let has_tlsa = |name: &&Name| {
         let owner = name.borrow_name().prefixed("_25._tcp");
-        owner.is_some_and(|owner| matches!(service::tlsa(seen, owner.borrow_name()), Tlsa::Records(_)))
+        owner.is_some_and(|owner| matches!(lookup::tlsa(seen, owner.borrow_name()), TlsaAnswer::Records(_)))
     };
     between.iter().find(has_tlsa).cloned()
 }

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, Place, Tlsa};
+use crate::dane::lookup::{self, Place, TlsaAnswer};
 use crate::finding::Severity;
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -44,11 +44,11 @@ const BY_SRV: &[&[u8]] =
     &[b"_xmpp-client", b"_xmpp-server", b"_xmpps-client", b"_xmpps-server", b"_sip", b"_sips"];
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(rrset.node()) {
+    if lookup::is_occluded(rrset.node()) {
         return;
     }
-    let Some(Place { port: Some(port), host }) = service::place_of(rrset.owner()) else { return };
-    let leading = service::srv_elsewhere(rrset.node());
+    let Some(Place { port: Some(port), host }) = lookup::place_of(rrset.owner()) else { return };
+    let leading = lookup::srv_elsewhere(rrset.node());
     let Some((srv, target)) = leading.first().and_then(|srv| Some((srv, srv.name(types::srv::TARGET)?)))
     else {
         return;
@@ -76,10 +76,9 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
 
 /// Whether the target of an SRV record is known to have no TLSA records for the service of `tlsa`.
 fn is_bare(srv: Record<'_>, tlsa: Rrset<'_>, seen: Perspective<'_>) -> bool {
-    let Some((target, Place { host, .. })) =
-        srv.name(types::srv::TARGET).zip(service::place_of(tlsa.owner()))
+    let Some((target, Place { host, .. })) = srv.name(types::srv::TARGET).zip(lookup::place_of(tlsa.owner()))
     else {
         return false;
     };
-    matches!(service::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), Tlsa::Missing)
+    matches!(lookup::Host::of(seen, target).tlsa(seen, &tlsa.owner().relative_to(host)), TlsaAnswer::Missing)
 }

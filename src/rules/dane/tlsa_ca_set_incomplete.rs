@@ -1,10 +1,9 @@
+use crate::dane::pin::Pins;
 use crate::dane::{AS_OF, Authority, Keys, Standing, Usage};
-use crate::facts::pins;
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// The `TLSA` records are all of CAs of Let's Encrypt, and lack one that may issue the next certificate.
@@ -36,14 +35,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 5.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(rrset.node()) {
-        return;
-    }
-    let pins = pins::usable(rrset);
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let pins = &pins.usable;
     // Any other record may match whatever CA issues.
     if pins.iter().any(|pin| {
         pin.usage() != Usage::DaneTa && !pin.is_ca_as_server() || pin.authority().is_none_or(is_sent_root)

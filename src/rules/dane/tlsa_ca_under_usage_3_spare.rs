@@ -1,9 +1,8 @@
-use crate::facts::pins;
-use crate::facts::service;
+use crate::dane::pin::{Pin, Pins};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `TLSA` record with usage 3, for the server's own key, has the digest of a CA; other records may
@@ -32,15 +31,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 5.1", "RFC 6698 section 2.1.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(rrset.node()) {
-        return;
-    }
-    let pins = pins::usable(rrset);
-    if pins.iter().all(pins::Pin::is_ca_as_server) {
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let pins = &pins.usable;
+    if pins.iter().all(Pin::is_ca_as_server) {
         return;
     }
     for pin in pins.iter().filter(|pin| pin.is_ca_as_server()) {

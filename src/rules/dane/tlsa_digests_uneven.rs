@@ -1,8 +1,8 @@
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// There are more SHA2-256 than SHA2-512 digests, or fewer, for one usage and selector.
@@ -35,11 +35,10 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 9", "RFC 7672 section 5"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    let Some(pins) = Pins::of(tlsa) else { return };
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
     for gap in pins.gaps() {
         let (usage, selector) = (gap.about.0.number(), gap.about.1.number());
         let (has, lacks) = if gap.sha256 > gap.sha512 { (1, 2) } else { (2, 1) };

@@ -1,4 +1,4 @@
-use crate::facts::service::{self, Place};
+use crate::dane::lookup::{self, Place};
 use crate::finding::Severity;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
@@ -50,7 +50,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let suspects =
-        zone.nodes().filter(|node| !service::is_occluded(*node)).filter_map(|node| suspect(node, zone));
+        zone.nodes().filter(|node| !lookup::is_occluded(*node)).filter_map(|node| suspect(node, zone));
     let mut last = None;
     for (tlsa, host, wildcard) in suspects {
         let is_named = cx.across.is_named(tlsa.owner(), cx.zone)
@@ -77,7 +77,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 /// TLSA records whose host has nothing in this zone that a client could follow.
 fn suspect<'z>(node: Node<'z>, zone: &'z Zone) -> Option<Suspect<'z>> {
     let tlsa = node.rrset(types::TLSA)?;
-    let Place { port, host } = service::place_of(tlsa.owner())?;
+    let Place { port, host } = lookup::place_of(tlsa.owner())?;
     // An owner with service labels twice has a rule of its own.
     let is_host = !host.is_wildcard() && !host.first_label().starts_with(b"_");
     if !is_host || LEADING.iter().any(|&rtype| zone.may_have(host, rtype)) {
@@ -89,10 +89,10 @@ fn suspect<'z>(node: Node<'z>, zone: &'z Zone) -> Option<Suspect<'z>> {
                 found.rrsets().any(|rrset| LEADING.contains(&rrset.rtype()) || rrset.rtype().0 >= PRIVATE);
             // Records of a mail domain, and those beside SRV records, have rules of their own.
             let is_mail_domain = port == Some(25) && found.has(&[types::MX]);
-            (!leads && !is_mail_domain && service::srv_elsewhere(node).is_empty())
+            (!leads && !is_mail_domain && lookup::srv_elsewhere(node).is_empty())
                 .then_some((tlsa, host, None))
         }
-        Lookup::EmptyNonTerminal if service::srv_elsewhere(node).is_empty() => {
+        Lookup::EmptyNonTerminal if lookup::srv_elsewhere(node).is_empty() => {
             Some((tlsa, host, covering(host, zone)))
         }
         _ => None,

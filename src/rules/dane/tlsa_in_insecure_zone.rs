@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,11 +33,11 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if !zone.has_type(types::TLSA) || !service::is_without_ds(zone, cx.given) {
+    if !zone.has_type(types::TLSA) || !lookup::is_without_ds(zone, cx.given) {
         return;
     }
     let Some(tlsa) =
-        zone.nodes().filter(|node| !service::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
+        zone.nodes().filter(|node| !lookup::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
     else {
         return;
     };

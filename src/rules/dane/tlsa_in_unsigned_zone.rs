@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -34,8 +34,8 @@ declare_rule! {
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if !zone.has_type(types::TLSA)
-        || !service::is_unsigned(zone, cx.given)
-        || service::is_without_ds(zone, cx.given)
+        || !lookup::is_unsigned(zone, cx.given)
+        || lookup::is_without_ds(zone, cx.given)
     {
         return;
     }
@@ -44,7 +44,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     }
     let Some(tlsa) =
-        zone.nodes().filter(|node| !service::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
+        zone.nodes().filter(|node| !lookup::is_occluded(*node)).find_map(|node| node.rrset(types::TLSA))
     else {
         return;
     };

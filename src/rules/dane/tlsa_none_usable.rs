@@ -1,8 +1,7 @@
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// Clients can use none of the `TLSA` records of a service.
@@ -33,19 +32,18 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 6698 section 4.1", "RFC 7671 section 10.3", "RFC 7672 section 2.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
 /// How many of the other records are pointed at.
 const SHOWN: usize = 4;
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let tlsa = pins.rrset;
     // What is wrong with a single record says it all.
-    let Some(pins) =
-        Pins::of(tlsa).filter(|pins| pins.usable.is_empty() && pins.private.is_empty() && pins.count() > 1)
-    else {
+    if !pins.usable.is_empty() || !pins.private.is_empty() || pins.count() < 2 {
         return;
-    };
+    }
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         let rest = pins.unusable.iter().skip(1).take(SHOWN);
         rest.for_each(|record| {

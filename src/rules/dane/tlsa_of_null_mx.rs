@@ -1,5 +1,5 @@
-use crate::facts::service;
-use crate::facts::tlsa;
+use crate::dane::lookup;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -37,12 +37,12 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa::is_smtp(rrset.owner()) || service::is_occluded(rrset.node()) {
+    if !owner::is_smtp(rrset.owner()) || lookup::is_occluded(rrset.node()) {
         return;
     }
     let Some(domain) = rrset.owner().parent().and_then(NameRef::parent) else { return };
     let Lookup::Exists(node) = cx.zone.lookup(domain) else { return };
-    let Some(mx) = node.rrset(types::MX).filter(|mx| mx.len() == 1 && service::is_null(*mx)) else { return };
+    let Some(mx) = node.rrset(types::MX).filter(|mx| mx.len() == 1 && lookup::is_null(*mx)) else { return };
     cx.report_on(rrset.first(), Part::Owner, |finding| {
         finding.message(format!("TLSA for port 25 of `{domain}`, which takes no mail"));
         finding.label(mx.first().whole(), "null MX");

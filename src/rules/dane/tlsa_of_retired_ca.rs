@@ -1,10 +1,9 @@
+use crate::dane::pin::{Pin, Pins};
 use crate::dane::{AS_OF, Standing, Usage};
-use crate::facts::pins;
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `TLSA` record with usage 2 has the digest of a CA that issues certificates no more.
@@ -32,14 +31,11 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 5.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(rrset.node()) {
-        return;
-    }
-    let pins = pins::usable(rrset);
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let pins = &pins.usable;
     let others = pins.iter().any(|pin| !is_retired(pin));
     for pin in pins.iter().filter(|pin| is_retired(pin)) {
         let Some(authority) = pin.authority() else { continue };
@@ -60,7 +56,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn is_retired(pin: &pins::Pin<'_>) -> bool {
+fn is_retired(pin: &Pin<'_>) -> bool {
     pin.usage() == Usage::DaneTa
         && pin.authority().is_some_and(|authority| authority.standing == Standing::Retired)
 }

@@ -1,10 +1,9 @@
 use crate::dane::Usage;
-use crate::facts::pins;
-use crate::facts::service;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// All `TLSA` records pin ISRG Root X1 with usage 2, a root that the usual chain of Let's Encrypt does
@@ -34,20 +33,17 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 5.2.2", "RFC 7672 section 3.1.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(rrset.node()) {
-        return;
-    }
-    let pins = pins::usable(rrset);
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let pins = &pins.usable;
     if !pins.iter().all(|pin| {
         pin.usage() == Usage::DaneTa && pin.authority().is_some_and(|authority| authority.is_left_out())
     }) {
         return;
     }
-    for pin in &pins {
+    for pin in pins {
         let Some(authority) = pin.authority() else { continue };
         cx.report_on(pin.record, Part::Field(types::tlsa::CERTIFICATE_ASSOCIATION_DATA), |finding| {
             finding.message(format!("TLSA pins `{}`, which the usual chain does not have", authority.name));

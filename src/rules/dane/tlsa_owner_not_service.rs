@@ -1,7 +1,7 @@
-use crate::facts::tlsa;
+use crate::dane::owner::Stray;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The owner of a `TLSA` RRset is not of the form `_port._transport.host`, and no client can come there.
@@ -31,18 +31,16 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6698 section 3", "RFC 7672 section 2.2.3", "RFC 7671 section 6"],
     since: "0.1.0",
-    check: Check::File(check),
+    check: Check::StrayTlsa(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    for stray in tlsa::strays(zone, cx.across) {
-        let owner = stray.rrset.owner();
-        let Some(flaw) = stray.flaw else { continue };
-        let other = if flaw.port_is_guess { ", or that of another port" } else { "" };
-        cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
-            finding
-                .message(format!("TLSA owner `{owner}` {}", flaw.note))
-                .help(format!("move the records to the owner `{}`{other}", flaw.meant));
-        });
-    }
+fn check(stray: &Stray<'_>, cx: &mut Cx<'_>) {
+    let owner = stray.rrset.owner();
+    let Some(flaw) = &stray.flaw else { return };
+    let other = if flaw.port_is_guess { ", or that of another port" } else { "" };
+    cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
+        finding
+            .message(format!("TLSA owner `{owner}` {}", flaw.note))
+            .help(format!("move the records to the owner `{}`{other}", flaw.meant));
+    });
 }

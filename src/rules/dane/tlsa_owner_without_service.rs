@@ -1,7 +1,7 @@
-use crate::facts::tlsa;
+use crate::dane::owner::Stray;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The owner of a `TLSA` RRset names no port and transport, and no alias in the zones of the run leads
@@ -29,22 +29,18 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 6698 section 3", "RFC 7671 section 6"],
     since: "0.1.0",
-    check: Check::File(check),
+    check: Check::StrayTlsa(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    for stray in tlsa::strays(zone, cx.across) {
-        if stray.flaw.is_some() {
-            continue;
-        }
-        let owner = stray.rrset.owner();
-        cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
-            finding.message(format!("no alias at hand leads to the TLSA records of `{owner}`")).help(
-                format!(
-                    "point an alias here, such as `_25._tcp.mx CNAME {owner}`, or check its zone \
-                    together with this one"
-                ),
-            );
-        });
+fn check(stray: &Stray<'_>, cx: &mut Cx<'_>) {
+    if stray.flaw.is_some() {
+        return;
     }
+    let owner = stray.rrset.owner();
+    cx.report_on(stray.rrset.first(), Part::Owner, |finding| {
+        finding.message(format!("no alias at hand leads to the TLSA records of `{owner}`")).help(format!(
+            "point an alias here, such as `_25._tcp.mx CNAME {owner}`, or check its zone together with this \
+            one"
+        ));
+    });
 }

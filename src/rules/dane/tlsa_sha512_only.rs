@@ -1,9 +1,9 @@
 use crate::dane::Matching;
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// All usable `TLSA` records of a service are SHA2-512 digests.
@@ -30,12 +30,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 6698 section 6", "RFC 7671 section 9"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    let Some(pins) = Pins::of(tlsa).filter(Pins::is_sha512_only) else { return };
-    let Some(first) = pins.usable.first() else { return };
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let tlsa = pins.rrset;
+    let Some(first) = pins.usable.first().filter(|_| pins.is_sha512_only()) else { return };
     let mut meant = first.tlsa.parameters;
     meant.matching = Matching::Sha256;
     cx.report_on(first.record, Part::Field(types::tlsa::MATCHING_TYPE), |finding| {

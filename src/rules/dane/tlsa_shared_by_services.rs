@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -60,9 +60,9 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let mut first: BTreeMap<usize, (usize, Record<'_>)> = BTreeMap::new();
     let mut told: BTreeSet<usize> = BTreeSet::new();
     for alias in
-        zone.nodes().filter_map(|node| node.rrset(types::CNAME)).filter(|cname| tlsa::is_looked_up(*cname))
+        zone.nodes().filter_map(|node| node.rrset(types::CNAME)).filter(|cname| owner::is_looked_up(*cname))
     {
-        let Some((Some(port), _)) = tlsa::service_of(alias.owner()) else { continue };
+        let Some((Some(port), _)) = owner::service_of(alias.owner()) else { continue };
         let record = alias.first();
         let Some(Lookup::Exists(target)) =
             record.name(types::cname::CANONICAL_NAME).map(|name| zone.lookup(name))

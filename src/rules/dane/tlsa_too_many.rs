@@ -1,8 +1,7 @@
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// A service has more than 12 different `TLSA` records.
@@ -42,17 +41,18 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 8.1", "RFC 7671 section 10.1.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
 /// Records that all senders are known to take.
 const MOST: usize = 12;
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if tlsa.len() <= MOST {
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let tlsa = pins.rrset;
+    let count = pins.count();
+    if count <= MOST {
         return;
     }
-    let Some(count) = Pins::of(tlsa).map(|pins| pins.count()).filter(|count| *count > MOST) else { return };
     cx.report_on(tlsa.first(), Part::Type, |finding| {
         finding
             .message(format!("`{}` has {count} TLSA records, more than {MOST}", tlsa.owner()))

@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -41,7 +41,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(record) = rrset.records().find(|record| (DAY_S + 1..=Ttl::MAX.0).contains(&record.ttl())) else {
         return;
     };
-    if !tlsa::is_looked_up(rrset) {
+    if !owner::is_looked_up(rrset) {
         return;
     }
     cx.report_on(record, Part::Ttl, |finding| {

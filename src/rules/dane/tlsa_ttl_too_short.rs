@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,7 @@ const SHORT_S: std::ops::Range<u32> = 1..60;
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     let Some(record) = rrset.records().find(|record| SHORT_S.contains(&record.ttl())) else { return };
-    if !tlsa::is_looked_up(rrset) {
+    if !owner::is_looked_up(rrset) {
         return;
     }
     cx.report_on(record, Part::Ttl, |finding| {

@@ -1,12 +1,12 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::dane::Matching;
-use crate::facts::pins::Pins;
+use crate::dane::pin::Pins;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::base16;
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `TLSA` record holds a certificate or key as it is, with matching type 0.
@@ -35,11 +35,10 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7671 section 10.1.1", "RFC 7671 section 10.1.2"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    let Some(pins) = Pins::of(tlsa) else { return };
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
     for pin in pins.undigested() {
         let mut meant = pin.tlsa.parameters;
         let octets = pin.tlsa.data.len();

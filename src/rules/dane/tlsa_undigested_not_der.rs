@@ -1,6 +1,6 @@
 use crate::dane::{Pkix, Published, Unusable};
-use crate::facts::digest;
 use crate::finding::Severity;
+use crate::record::digest;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};

@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa.owner().is_wildcard() || service::is_occluded(tlsa.node()) {
+    if !tlsa.owner().is_wildcard() || lookup::is_occluded(tlsa.node()) {
         return;
     }
     let Some(parent) = tlsa.owner().parent() else { return };

@@ -1,10 +1,9 @@
+use crate::dane::owner;
+use crate::dane::pin::{Pin, Pins};
 use crate::dane::{Matching, Parameters, Selector, Usage};
-use crate::facts::pins::{Pin, Pins};
-use crate::facts::tlsa;
 use crate::finding::Severity;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::Part;
 
 declare_rule! {
     /// The usable `TLSA` records of a mail server are of other kinds than `3 1 1`.
@@ -34,22 +33,21 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 7672 section 3.1", "RFC 7671 section 5.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::TLSA], check),
+    check: Check::Pins(check),
 }
 
 /// What RFC 7672 section 3.1 recommends.
 const RECOMMENDED: Parameters =
     Parameters { usage: Usage::DaneEe, selector: Selector::Spki, matching: Matching::Sha256 };
 
-fn check(tlsa: Rrset<'_>, cx: &mut Cx<'_>) {
-    if !tlsa::is_smtp(tlsa.owner()) {
+fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    let tlsa = pins.rrset;
+    if !owner::is_smtp(tlsa.owner()) {
         return;
     }
-    let Some(pins) = Pins::of(tlsa)
-        .filter(|pins| !pins.usable.is_empty() && pins.unusable.is_empty() && pins.private.is_empty())
-    else {
+    if pins.usable.is_empty() || !pins.unusable.is_empty() || !pins.private.is_empty() {
         return;
-    };
+    }
     let recommended = |pin: &Pin<'_>| pin.tlsa.parameters == RECOMMENDED;
     if pins.usable.iter().any(recommended)
         || pins.is_sha512_only()

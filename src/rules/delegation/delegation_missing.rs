@@ -1,10 +1,10 @@
-use crate::facts::parentage::{Parentage, parentage};
-use crate::facts::private;
+use crate::dnssec::parentage::Parentage;
 use crate::finding::Severity;
+use crate::record::private;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The parent zone, given with `--parent` or checked in the same run, has no `NS` records for this zone.
@@ -35,11 +35,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 1034 sections 4.2.1 and 5.3.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Parentage(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(Parentage::Kept(parent)) = parentage(zone, cx.given) else { return };
+fn check(parentage: &Parentage<'_>, cx: &mut Cx<'_>) {
+    let zone = cx.zone;
+    let Parentage::Kept(parent) = *parentage else { return };
     if private::is_inside_only(zone) && !private::is_inside_only(parent) {
         return;
     }

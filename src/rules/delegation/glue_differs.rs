@@ -1,9 +1,9 @@
-use crate::facts::parentage::{Parentage, parentage};
+use crate::dnssec::parentage::Parentage;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Lookup, Node, Part, Record, Rrset, Zone};
+use crate::zone::{Lookup, Node, Part, Record, Rrset};
 
 declare_rule! {
     /// The parent zone has glue for a name server below this zone, and the zone has other addresses for it.
@@ -34,11 +34,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 1034 section 4.2.2", "RFC 9471 section 2"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Parentage(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(Parentage::Delegated(cut)) = parentage(zone, cx.given) else { return };
+fn check(parentage: &Parentage<'_>, cx: &mut Cx<'_>) {
+    let zone = cx.zone;
+    let Parentage::Delegated(cut) = *parentage else { return };
     for name in cut
         .rrset(types::NS)
         .iter()

@@ -1,10 +1,10 @@
-use crate::facts::parentage::{Parentage, parentage};
+use crate::dnssec::parentage::Parentage;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
-use crate::zone::{Part, Rrset, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The `NS` records at the apex are not those with which the parent delegates the zone.
@@ -35,11 +35,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 1034 section 4.2.2", "RFC 1912 section 2.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Parentage(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(Parentage::Delegated(cut)) = parentage(zone, cx.given) else { return };
+fn check(parentage: &Parentage<'_>, cx: &mut Cx<'_>) {
+    let zone = cx.zone;
+    let Parentage::Delegated(cut) = *parentage else { return };
     let (Some(above), Some(own)) = (cut.rrset(types::NS), zone.apex().and_then(|apex| apex.rrset(types::NS)))
     else {
         return;

@@ -1,8 +1,8 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::BitmapFault;
-use crate::facts::denial::bitmap_text;
+use crate::dnssec::denial_text::bitmap_text;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 
 declare_rule! {
     /// The `NSEC` or `NSEC3` of a name lists a type that the name does not have.
@@ -32,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 3.1.8", "RFC 4035 section 2.3"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

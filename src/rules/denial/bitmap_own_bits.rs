@@ -1,8 +1,8 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::BitmapFault;
-use crate::facts::denial::bitmap_text;
+use crate::dnssec::denial_text::bitmap_text;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 
 declare_rule! {
     /// The bits of `RRSIG` and `NSEC` themselves are wrong in a bitmap.
@@ -30,6 +30,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 4.1.2", "RFC 5155 section 7.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

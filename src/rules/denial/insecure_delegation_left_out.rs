@@ -1,8 +1,8 @@
 use crate::dnssec::Denial;
-use crate::facts::denial::and_more;
+use crate::dnssec::denial_text::and_more;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 6", "RFC 5155 section 8.9"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// The position of the flags.

@@ -1,7 +1,7 @@
-use crate::facts::denial::MAX_NAME_FOR_HASH;
+use crate::dnssec::denial_text::MAX_NAME_FOR_HASH;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -39,6 +39,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 3", "RFC 1035 section 2.3.4"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -29,6 +29,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 5", "RFC 5155 section 7.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

@@ -1,9 +1,9 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Parameters;
-use crate::facts::denial::MOST_ITERATIONS;
+use crate::dnssec::denial_text::MOST_ITERATIONS;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -31,6 +31,7 @@ declare_rule! {
     rfcs: &["RFC 9276 section 3.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

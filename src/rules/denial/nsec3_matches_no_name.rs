@@ -1,8 +1,8 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::Nsec3;
-use crate::facts::denial::type_list;
+use crate::dnssec::denial_text::type_list;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -32,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 7.1", "RFC 5155 section 8.4"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

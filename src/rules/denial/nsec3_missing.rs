@@ -1,7 +1,7 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::{MissingNsec3, Nsec3, hash_label};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 7.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

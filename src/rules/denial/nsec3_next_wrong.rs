@@ -1,9 +1,9 @@
 use crate::dnssec::Denial;
 use crate::dnssec::denial::WrongHash;
-use crate::facts::denial::{of_name, short_hash, short_owner};
+use crate::dnssec::denial_text::{of_name, short_hash, short_owner};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 7.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// The position of the next hashed owner name.

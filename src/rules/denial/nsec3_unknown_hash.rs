@@ -2,7 +2,7 @@ use crate::dnssec::Denial;
 use crate::dnssec::denial::{ChainUse, SHA_1};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -30,6 +30,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 8.1", "RFC 5155 section 11"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// The position of the hash algorithm.

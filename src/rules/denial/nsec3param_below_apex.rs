@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -28,6 +28,7 @@ declare_rule! {
     rfcs: &["RFC 5155 section 4"],
     since: "0.1.0",
     check: Check::Rrset(&[types::NSEC3PARAM], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

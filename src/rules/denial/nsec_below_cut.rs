@@ -1,6 +1,6 @@
 use crate::dnssec::Denial;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Lookup, Part};
 
 declare_rule! {
@@ -32,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.3"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

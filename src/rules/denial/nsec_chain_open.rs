@@ -2,7 +2,7 @@ use crate::dnssec::Denial;
 use crate::dnssec::denial::WrongNext;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 4.1.1"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::dnssec::Denial;
 use crate::dnssec::denial::MissingNsec;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Node, Part};
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.3"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// How far the next name with NSEC is looked for.

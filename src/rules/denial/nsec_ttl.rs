@@ -1,7 +1,7 @@
 use crate::dnssec::Denial;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::duration_text;
 use crate::zone::Part;
 
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 9077 section 3", "RFC 4034 section 4"],
     since: "0.1.0",
     check: Check::Denial(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {

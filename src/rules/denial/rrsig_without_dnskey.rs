@@ -1,7 +1,7 @@
 use crate::dnssec::Rrsig;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Record, Zone};
 
 declare_rule! {
@@ -30,6 +30,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.1", "RFC 4035 section 5"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -1,5 +1,5 @@
-use crate::dnssec::{Link, Signatures};
-use crate::facts::chain::{Chain, End, cause};
+use crate::dnssec::Link;
+use crate::dnssec::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -41,12 +41,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 2.2", "RFC 6840 section 5.11"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.is_broken() {
+        return;
+    }
     for &(ds, end) in &chain.ends {
         let message = match end {
             End::Elsewhere(Link::Algorithm(_)) => cause(ds, end),

@@ -1,10 +1,10 @@
+use crate::dnssec::chain::ds_sets;
 use crate::dnssec::digest_standing;
-use crate::facts::chain::ds_sets;
-use crate::facts::digest;
 use crate::finding::Severity;
+use crate::record::digest;
 use crate::resolve::place;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, Need};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -37,7 +37,7 @@ declare_rule! {
     rfcs: &["RFC 9905 section 2", "RFC 9906 section 2", "RFC 4509 section 3"],
     since: "0.1.0",
     check: Check::Rrset(&[types::DS, types::DNSKEY], check),
-    asks_parent: true,
+    needs: &[Need::ParentDs],
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

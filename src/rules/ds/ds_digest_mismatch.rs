@@ -1,5 +1,5 @@
-use crate::dnssec::{Link, Signatures};
-use crate::facts::chain::{Chain, End, cause, ds_text};
+use crate::dnssec::Link;
+use crate::dnssec::chain::{Chain, End, cause, ds_text};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -39,12 +39,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 5.1.4", "RFC 4509 section 2"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.is_broken() {
+        return;
+    }
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::Digest(key) | Link::Number(key)) = end else { continue };
         cx.report_on(key.record, Part::Whole, |finding| {

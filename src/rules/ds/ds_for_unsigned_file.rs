@@ -1,9 +1,9 @@
 use crate::dnssec::Speaker;
-use crate::facts::chain::ds_of_unsigned;
+use crate::dnssec::chain::UnsignedChild;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A parent zone that is checked in the same run has `DS` records of this zone, and the file has no
@@ -30,13 +30,12 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
-    check: Check::Zone(check),
-    asks_parent: true,
+    check: Check::UnsignedChild(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some((parent, ds)) = ds_of_unsigned(zone, cx.given) else { return };
-    let Some(soa) = zone.soa().filter(|_| parent.speaker == Speaker::Checked) else { return };
+fn check(child: &UnsignedChild<'_>, cx: &mut Cx<'_>) {
+    let UnsignedChild { zone, speaker, ds } = *child;
+    let Some(soa) = zone.soa().filter(|_| speaker == Speaker::Checked) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
         let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
         finding

@@ -1,9 +1,9 @@
 use crate::dnssec::Speaker;
-use crate::facts::chain::ds_of_unsigned;
+use crate::dnssec::chain::UnsignedChild;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The parent has `DS` records of the zone, and the zone has no `DNSKEY`.
@@ -35,13 +35,12 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
-    check: Check::Zone(check),
-    asks_parent: true,
+    check: Check::UnsignedChild(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some((parent, ds)) = ds_of_unsigned(zone, cx.given) else { return };
-    let Some(soa) = zone.soa().filter(|_| parent.speaker == Speaker::Given) else { return };
+fn check(child: &UnsignedChild<'_>, cx: &mut Cx<'_>) {
+    let UnsignedChild { zone, speaker, ds } = *child;
+    let Some(soa) = zone.soa().filter(|_| speaker == Speaker::Given) else { return };
     cx.report_on(soa, Part::Owner, |finding| {
         let message = format!("`{}` has no DNSKEY, and the parent has {ds}", zone.name());
         finding.message(message).help(format!(

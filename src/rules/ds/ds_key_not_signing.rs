@@ -1,5 +1,4 @@
-use crate::dnssec::Signatures;
-use crate::facts::chain::{Chain, End, cause};
+use crate::dnssec::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -41,12 +40,13 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 4.1.2"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.is_broken() {
+        return;
+    }
     for &(ds, end) in &chain.ends {
         let End::NotSigning(key) = end else { continue };
         if chain.lacks(ds.algorithm) {

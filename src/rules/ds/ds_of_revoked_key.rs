@@ -1,5 +1,4 @@
-use crate::dnssec::Signatures;
-use crate::facts::chain::{Chain, End, cause};
+use crate::dnssec::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -40,12 +39,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 5011 section 2.1"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.is_broken() {
+        return;
+    }
     for &(ds, end) in &chain.ends {
         let End::Revoked(key) = end else { continue };
         cx.report_on(key.record, Part::Field(types::dnskey::FLAGS), |finding| {

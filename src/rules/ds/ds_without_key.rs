@@ -1,5 +1,5 @@
-use crate::dnssec::{Link, Signatures};
-use crate::facts::chain::{Chain, End, cause};
+use crate::dnssec::Link;
+use crate::dnssec::chain::{Chain, End, cause};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -39,12 +39,13 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken()) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.is_broken() {
+        return;
+    }
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::None) = end else { continue };
         let Some(key) = chain.entry().filter(|_| !chain.lacks(ds.algorithm)) else { continue };

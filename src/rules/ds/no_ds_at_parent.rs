@@ -1,5 +1,4 @@
-use crate::dnssec::Signatures;
-use crate::facts::chain::{Chain, ds_text};
+use crate::dnssec::chain::{Chain, ds_text};
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rule::{Check, Cx};
@@ -34,17 +33,14 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 4035 section 5.2"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let zone = signatures.zone;
-    let Some(chain) = Chain::of(signatures, cx.given)
-        .filter(|chain| chain.parent.ds.is_empty() && !chain.parent.may_have_more)
-    else {
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    let zone = chain.zone;
+    if !chain.parent.ds.is_empty() || chain.parent.may_have_more {
         return;
-    };
+    }
     let Some(key) = chain.entry() else { return };
     cx.report_on(key.record, Part::Whole, |finding| {
         let delegation = chain.parent.delegation.map(place).unwrap_or_default();

@@ -1,5 +1,5 @@
-use crate::dnssec::{Ds, Link, Signatures};
-use crate::facts::chain::{Chain, End, cause, ds_text, signs};
+use crate::dnssec::chain::{Chain, End, cause, ds_text, signs};
+use crate::dnssec::{Ds, Link};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,12 +36,13 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 4035 section 5.2", "RFC 4509 section 3"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given).filter(Chain::is_broken) else { return };
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if !chain.is_broken() {
+        return;
+    }
     let considered = chain.considered();
     // What comes nearest to leading somewhere says best what went wrong.
     let Some(&(ds, end)) = considered.iter().min_by_key(|(_, end)| rank(end)) else { return };

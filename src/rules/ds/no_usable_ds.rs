@@ -1,5 +1,5 @@
-use crate::dnssec::{Signatures, digest_standing};
-use crate::facts::chain::Chain;
+use crate::dnssec::chain::Chain;
+use crate::dnssec::digest_standing;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -32,16 +32,13 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4035 section 5.2", "RFC 6840 section 5.2"],
     since: "0.1.0",
-    check: Check::Signatures(check),
-    asks_parent: true,
+    check: Check::Chain(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(chain) = Chain::of(signatures, cx.given)
-        .filter(|chain| !chain.parent.may_have_more && chain.considered().is_empty())
-    else {
+fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
+    if chain.parent.may_have_more || !chain.considered().is_empty() {
         return;
-    };
+    }
     let Some(&(first, _)) = chain.ends.first() else { return };
     // A set of deprecated digests or algorithms only is told by the rules about those.
     let is_out = |digest_type: Option<u8>| {
@@ -57,7 +54,7 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
         first.digest_type().map_or_else(String::new, |digest_type| format!(", digest type {digest_type}"));
     cx.report_on(key.record, Part::Whole, |finding| {
         finding
-            .message(format!("validators understand no DS of `{}`: {first}{digest}", signatures.zone.name()))
+            .message(format!("validators understand no DS of `{}`: {first}{digest}", chain.zone.name()))
             .here(format!("{key}"))
             .help(format!(
                 "give the parent a DS with a SHA-256 digest, as `danelaw ds` makes it: {}",

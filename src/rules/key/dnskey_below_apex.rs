@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Completeness, Part, Rrset};
 
 declare_rule! {
@@ -27,6 +27,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.1", "RFC 4034 section 2"],
     since: "0.1.0",
     check: Check::Rrset(&[types::DNSKEY], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,8 +1,8 @@
+use crate::dnssec::chain::signers_of;
 use crate::dnssec::{Parent, Signatures};
-use crate::facts::chain::signers_of;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.2", "RFC 6781 section 3.1", "RFC 4034 section 2.1.1"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

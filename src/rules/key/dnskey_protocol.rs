@@ -1,7 +1,7 @@
 use crate::dnssec::Key;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Record};
 
 declare_rule! {
@@ -35,6 +35,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 2.1.2"],
     since: "0.1.0",
     check: Check::Record(&[types::DNSKEY], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {

@@ -1,9 +1,9 @@
 use crate::dnssec::Length;
-use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::Part;
 
 declare_rule! {
     /// The public key of a `DNSKEY`, `CDNSKEY` or `KEY` is not as long as its algorithm says.
@@ -34,12 +34,12 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 5702 section 2", "RFC 3110 section 2"],
     since: "0.1.0",
-    check: Check::Rrset(KEY_TYPES, check),
+    check: Check::PublicKeys(check),
+    applies_to: EVERY_ZONE,
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let mut duties = None;
-    for key in public_keys(rrset, cx.zone) {
+fn check(keys: &PublicKeys<'_>, cx: &mut Cx<'_>) {
+    for &key in &keys.keys {
         let octets = key.public_key().len();
         let algorithm = key.algorithm();
         let message = match (key.length(), key.rsa()) {
@@ -60,7 +60,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             }
             _ => continue,
         };
-        let duty = match duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
+        let duty = match keys.duty(key) {
             Duty::InService(duty) => duty,
             // `stand-by-key-malformed` reports it.
             Duty::StandsBy if key.flaw().is_some() => continue,

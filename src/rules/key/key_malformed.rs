@@ -1,9 +1,9 @@
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::dnssec::verifier::Flaw;
-use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::Part;
 
 declare_rule! {
     /// The public key of a `DNSKEY`, `CDNSKEY` or `KEY` has the right length and is no key of its algorithm.
@@ -35,12 +35,12 @@ declare_rule! {
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 8032 section 5.1.3", "RFC 3110 section \
         2", "RFC 8017 section 3.1"],
     since: "0.1.0",
-    check: Check::Rrset(KEY_TYPES, check),
+    check: Check::PublicKeys(check),
+    applies_to: EVERY_ZONE,
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let mut duties = None;
-    for key in public_keys(rrset, cx.zone) {
+fn check(keys: &PublicKeys<'_>, cx: &mut Cx<'_>) {
+    for &key in &keys.keys {
         let (flaw, follows) = match key.flaw() {
             None | Some(Flaw::Length { .. } | Flaw::ExponentCut | Flaw::ExponentValue) => continue,
             Some(flaw @ (Flaw::NotOnCurve | Flaw::Modulus)) => (flaw, None),
@@ -48,12 +48,11 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
                 (flaw, Some("anyone can make signatures that verify with it".to_owned()))
             }
         };
-        let Duty::InService(duty) = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key)
-        else {
+        let Duty::InService(duty) = keys.duty(key) else {
             continue;
         };
         cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
-            finding.message(format!("{} {key}: {flaw}", rrset.rtype())).here(follows.unwrap_or(duty));
+            finding.message(format!("{} {key}: {flaw}", keys.rrset.rtype())).here(follows.unwrap_or(duty));
             finding.help("copy the key from its `.key` file, or make a new one, and sign again");
         });
     }

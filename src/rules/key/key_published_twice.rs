@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::dnssec::Keys;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 2.1.1", "RFC 5011 section 7"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

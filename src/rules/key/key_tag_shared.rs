@@ -1,4 +1,4 @@
-use crate::facts::chain::shared_tags;
+use crate::dnssec::chain::shared_tags;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};

@@ -1,6 +1,6 @@
-use crate::facts::chain::shared_tags;
+use crate::dnssec::chain::shared_tags;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 4034 appendix B", "CVE-2023-50387"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

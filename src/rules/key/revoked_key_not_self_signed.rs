@@ -1,8 +1,8 @@
 use crate::dnssec::Keys;
-use crate::facts::chain::{signers_of, signs};
+use crate::dnssec::chain::{signers_of, signs};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 5011 section 2.1"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

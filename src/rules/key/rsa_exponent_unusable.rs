@@ -1,9 +1,9 @@
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::dnssec::verifier::Flaw;
-use crate::facts::key::{Duties, Duty, KEY_TYPES, public_keys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::Part;
 
 declare_rule! {
     /// The public exponent of an RSA key is even, below 3 or not below the modulus, or longer than 64 bits
@@ -35,7 +35,8 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 3110 section 2", "RFC 8017 section 3.1"],
     since: "0.1.0",
-    check: Check::Rrset(KEY_TYPES, check),
+    check: Check::PublicKeys(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// What OpenSSL verifies with where the modulus is longer than [`SMALL_MODULUS_BITS`].
@@ -43,9 +44,8 @@ const MOST_BITS: usize = 64;
 /// Up to this length of the modulus OpenSSL takes any exponent below it.
 const SMALL_MODULUS_BITS: usize = 3072;
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let mut duties = None;
-    for key in public_keys(rrset, cx.zone) {
+fn check(keys: &PublicKeys<'_>, cx: &mut Cx<'_>) {
+    for &key in &keys.keys {
         let Some(rsa) = key.rsa() else { continue };
         let is_too_long = rsa.exponent_bits() > MOST_BITS && rsa.modulus_bits() > SMALL_MODULUS_BITS;
         let message = match (key.flaw(), rsa.exponent_value()) {
@@ -74,7 +74,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             }
             (None, _) => continue,
         };
-        let duty = match duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
+        let duty = match keys.duty(key) {
             Duty::InService(duty) => duty,
             // `stand-by-key-malformed` reports it.
             Duty::StandsBy if key.flaw().is_some() => continue,

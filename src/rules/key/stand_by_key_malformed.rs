@@ -1,8 +1,8 @@
-use crate::facts::key::{Duties, Duty, public_keys};
+use crate::dnssec::duty::{Duty, PublicKeys};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `DNSKEY` that signs nothing, and that no DS or CDS names, is no key of its algorithm.
@@ -34,14 +34,14 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 6605 section 4", "RFC 8080 section 3", "RFC 3110 section 2", "RFC 6781 section 4.1.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::DNSKEY], check),
+    check: Check::PublicKeys(check),
+    applies_to: EVERY_ZONE,
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let mut duties = None;
-    for key in public_keys(rrset, cx.zone) {
+fn check(keys: &PublicKeys<'_>, cx: &mut Cx<'_>) {
+    for &key in &keys.keys {
         let Some(flaw) = key.flaw() else { continue };
-        if let Duty::StandsBy = duties.get_or_insert_with(|| Duties::of(rrset, cx.given)).duty(key) {
+        if let Duty::StandsBy = keys.duty(key) {
             cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
                 finding.message(format!("DNSKEY {key}: {flaw}")).here("signs nothing yet");
                 finding

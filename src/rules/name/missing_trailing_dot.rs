@@ -1,7 +1,7 @@
 use crate::facts::missing_dot::{self, Sign};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::zone::{Part, Purpose, Rrset};
 
 declare_rule! {
     /// A target was written without the dot at its end, and its end is the zone's own name already.
@@ -29,6 +29,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     since: "0.1.0",
     check: Check::Rrset(missing_dot::TARGET_TYPES, check),
+    applies_to: &[Purpose::Ordinary, Purpose::Catalog],
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,6 +1,6 @@
 use crate::facts::hostname::target_not_hostname;
-use crate::facts::literal::address_in;
 use crate::finding::Severity;
+use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

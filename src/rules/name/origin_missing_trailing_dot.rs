@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 use crate::wire::excerpt;
 
@@ -33,13 +32,14 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::RelativeOrigin], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let written = excerpt(cx.zone.text(span), 60);
     cx.report(span, |finding| {
         finding
-            .message(format!("$ORIGIN {}", fault_text::message(fault)))
+            .message(format!("$ORIGIN {}", fault.text()))
             .here("no dot at the end")
             .help(format!("write `{written}.`"));
     });

@@ -1,4 +1,5 @@
-use crate::facts::{mail_owner, missing_dot};
+use crate::facts::mail_owner;
+use crate::facts::missing_dot;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part};

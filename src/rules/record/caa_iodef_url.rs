@@ -1,5 +1,5 @@
-use crate::facts::caa::Caa;
 use crate::finding::Severity;
+use crate::record::caa::Caa;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;

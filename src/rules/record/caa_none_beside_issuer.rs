@@ -1,5 +1,5 @@
-use crate::facts::caa::{self, Caa};
 use crate::finding::Severity;
+use crate::record::caa::{self, Caa};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record, Rrset};

@@ -1,5 +1,5 @@
-use crate::facts::caa::{Caa, TagStatus};
 use crate::finding::Severity;
+use crate::record::caa::{Caa, TagStatus};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;

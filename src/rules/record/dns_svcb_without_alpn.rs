@@ -1,5 +1,5 @@
-use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
+use crate::record::svcb::{bindings, key};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

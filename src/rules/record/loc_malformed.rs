@@ -1,6 +1,6 @@
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,6 +27,7 @@ declare_rule! {
     rfcs: &["RFC 1876 sections 2 and 3"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Loc], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {

@@ -1,5 +1,5 @@
-use crate::facts::digest;
 use crate::finding::Severity;
+use crate::record::digest;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};

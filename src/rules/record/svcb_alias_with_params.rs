@@ -1,5 +1,5 @@
-use crate::facts::svcb::bindings;
 use crate::finding::Severity;
+use crate::record::svcb::bindings;
 use crate::rr::{svc_key_name, types};
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

@@ -1,6 +1,6 @@
-use crate::facts::literal::address_in;
-use crate::facts::svcb::{Binding, bindings};
 use crate::finding::Severity;
+use crate::record::literal::address_in;
+use crate::record::svcb::{Binding, bindings};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;

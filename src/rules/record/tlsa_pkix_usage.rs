@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -32,12 +32,12 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(usage) = record.u8(types::tlsa::CERTIFICATE_USAGE).filter(|usage| *usage <= 1) else { return };
-    if tlsa::is_smtp(record.owner()) {
+    if owner::is_smtp(record.owner()) {
         return;
     }
     cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_USAGE), |finding| {
         finding
-            .message(format!("TLSA usage {} needs a CA the client trusts already", tlsa::pkix_name(usage)))
+            .message(format!("TLSA usage {} needs a CA the client trusts already", owner::pkix_name(usage)))
             .help(match usage {
                 0 => "write `2` in place of `0` if the server sends that CA certificate",
                 _ => "write `3` in place of `1` if clients need not check the CA as well",

@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,12 +33,12 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(usage) = record.u8(types::tlsa::CERTIFICATE_USAGE).filter(|usage| *usage <= 1) else { return };
-    if !tlsa::is_smtp(record.owner()) {
+    if !owner::is_smtp(record.owner()) {
         return;
     }
     cx.report_on(record, Part::Field(types::tlsa::CERTIFICATE_USAGE), |finding| {
         finding
-            .message(format!("TLSA usage {} for SMTP, where only 2 and 3 count", tlsa::pkix_name(usage)))
+            .message(format!("TLSA usage {} for SMTP, where only 2 and 3 count", owner::pkix_name(usage)))
             .help(match usage {
                 0 => "write `2` in place of `0`, and let the server send that CA certificate",
                 _ => "write `3` in place of `1`",

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::facts::reverse::{address_in, name_of};
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
+use crate::record::reverse::{address_in, name_of};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -43,7 +43,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     }
     let across = cx.perspective();
     let mut seen = BTreeSet::new();
-    for node in zone.nodes().filter(|node| !service::is_occluded(*node) && !node.name().is_wildcard()) {
+    for node in zone.nodes().filter(|node| !lookup::is_occluded(*node) && !node.name().is_wildcard()) {
         for record in [types::A, types::AAAA]
             .into_iter()
             .filter_map(|rtype| node.rrset(rtype))

@@ -1,11 +1,11 @@
 use std::net::IpAddr;
 
+use crate::dane::lookup;
 use crate::facts::host::{Standing, standing};
 use crate::facts::missing_dot;
-use crate::facts::private::{self, Network};
-use crate::facts::reverse::{address_in, address_of};
-use crate::facts::service;
 use crate::finding::Severity;
+use crate::record::private::{self, Network};
+use crate::record::reverse::{address_in, address_of};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part, Rrset};
@@ -42,7 +42,7 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(ptr.node()) || cx.given.is_alone() {
+    if lookup::is_occluded(ptr.node()) || cx.given.is_alone() {
         return;
     }
     let Some(address) = address_of(ptr.owner()) else { return };

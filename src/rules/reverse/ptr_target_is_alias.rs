@@ -1,7 +1,7 @@
+use crate::dane::lookup;
 use crate::facts::host::{Standing, standing};
-use crate::facts::reverse::address_of;
-use crate::facts::service;
 use crate::finding::Severity;
+use crate::record::reverse::address_of;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
-    if address_of(ptr.owner()).is_none() || service::is_occluded(ptr.node()) || cx.given.is_alone() {
+    if address_of(ptr.owner()).is_none() || lookup::is_occluded(ptr.node()) || cx.given.is_alone() {
         return;
     }
     for record in ptr.records() {

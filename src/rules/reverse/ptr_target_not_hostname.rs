@@ -1,7 +1,7 @@
 use crate::facts::hostname::not_hostname;
-use crate::facts::literal::address_in;
-use crate::facts::reverse::Tree;
 use crate::finding::Severity;
+use crate::record::literal::address_in;
+use crate::record::reverse::Tree;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

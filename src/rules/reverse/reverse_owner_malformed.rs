@@ -1,5 +1,5 @@
-use crate::facts::reverse::{Tree, labels};
 use crate::finding::Severity;
+use crate::record::reverse::{Tree, labels};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{NameRef, excerpt};

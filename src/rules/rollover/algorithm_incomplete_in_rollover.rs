@@ -1,8 +1,8 @@
 //! The rule `algorithm-incomplete-in-rollover`.
 
-use crate::facts::rollover::{key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
 use crate::rollover::Transition;
+use crate::rollover::wording::{key_place, keys_seen, outages};
 use crate::rule::{Check, Cx};
 
 declare_rule! {

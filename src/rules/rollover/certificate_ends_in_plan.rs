@@ -1,7 +1,7 @@
 //! The rule `certificate-ends-in-plan`.
 
-use crate::facts::rollover::{chain_name, place, refusals};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{chain_name, place, refusals};
 use crate::rollover::{Transition, Trigger};
 use crate::rule::{Check, Cx};
 

@@ -1,7 +1,7 @@
 //! The rule `deployed-inside-safety`.
 
-use crate::facts::rollover::{apart, leaf_of, place};
 use crate::finding::Severity;
+use crate::rollover::wording::{apart, leaf_of, place};
 use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 

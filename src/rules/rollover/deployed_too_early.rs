@@ -1,9 +1,9 @@
 //! The rule `deployed-too-early`.
 
-use crate::facts::rollover::{
+use crate::finding::{Finding, Holds, Severity};
+use crate::rollover::wording::{
     Refusal, apart, chain_name, length, line, place, refusals, senders, term, wanted,
 };
-use crate::finding::{Finding, Holds, Severity};
 use crate::rollover::{ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;

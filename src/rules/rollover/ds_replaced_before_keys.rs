@@ -1,7 +1,7 @@
 //! The rule `ds-replaced-before-keys`.
 
-use crate::facts::rollover::{key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{key_place, keys_seen, outages};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 

@@ -1,7 +1,7 @@
 //! The rule `entry-keys-replaced`.
 
-use crate::facts::rollover::key_place;
 use crate::finding::Severity;
+use crate::rollover::wording::key_place;
 use crate::rollover::{DsKnown, Transition};
 use crate::rule::{Check, Cx};
 

@@ -1,7 +1,7 @@
 //! The rule `key-removed-too-early`.
 
-use crate::facts::rollover::{data_seen, key_names, key_place, outages};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{data_seen, key_names, key_place, outages};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 

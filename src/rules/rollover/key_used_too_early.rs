@@ -1,7 +1,7 @@
 //! The rule `key-used-too-early`.
 
-use crate::facts::rollover::{key_names, key_place, keys_seen, outages};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{key_names, key_place, keys_seen, outages};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 

@@ -1,7 +1,7 @@
 //! The rule `keys-replaced-before-ds`.
 
-use crate::facts::rollover::{key_place, outages};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{key_place, outages};
 use crate::rollover::{KeyCause, Transition};
 use crate::rule::{Check, Cx};
 

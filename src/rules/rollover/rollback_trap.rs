@@ -2,8 +2,8 @@
 
 use crate::cert;
 use crate::dane::{Case, Chain, Names, Published, RECOMMENDED, Tlsa, VerdictKind, judge};
-use crate::facts::rollover::{apart, leaf_of, line, place};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{apart, leaf_of, line, place};
 use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;

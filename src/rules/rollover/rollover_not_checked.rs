@@ -1,7 +1,7 @@
 //! The rule `rollover-not-checked`.
 
-use crate::facts::rollover::{key_place, place};
 use crate::finding::Severity;
+use crate::rollover::wording::{key_place, place};
 use crate::rollover::{KeyError, Transition};
 use crate::rule::{Check, Cx};
 

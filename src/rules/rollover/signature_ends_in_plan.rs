@@ -1,7 +1,7 @@
 //! The rule `signature-ends-in-plan`.
 
-use crate::facts::rollover::{data_seen, key_place, keys_seen, outages, place, refusals};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{data_seen, key_place, keys_seen, outages, place, refusals};
 use crate::rollover::{KeyCause, Transition, Trigger, ZoneTimeline};
 use crate::rule::{Check, Cx};
 

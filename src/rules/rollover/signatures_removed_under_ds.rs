@@ -1,8 +1,8 @@
 //! The rule `signatures-removed-under-ds`.
 
 use crate::dnssec::Parent;
-use crate::facts::rollover::{key_place, outages};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{key_place, outages};
 use crate::rollover::{KeyCause, Transition};
 use crate::rr::types;
 use crate::rule::{Check, Cx};

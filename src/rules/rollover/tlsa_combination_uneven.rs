@@ -1,8 +1,8 @@
 //! The rule `tlsa-combination-uneven`.
 
-use crate::facts::rollover::{chain_name, place, refusals, senders};
 use crate::finding::{Holds, Severity};
 use crate::rollover::Transition;
+use crate::rollover::wording::{chain_name, place, refusals, senders};
 use crate::rule::{Check, Cx};
 
 declare_rule! {

@@ -1,7 +1,7 @@
 //! The rule `tlsa-removed-too-early`.
 
-use crate::facts::rollover::{Refusal, chain_name, line, place, refusals, senders, term, wanted};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{Refusal, chain_name, line, place, refusals, senders, term, wanted};
 use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition, Trigger};
 use crate::rule::{Check, Cx};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::dane::{Published, Usage};
-use crate::facts::rollover::{line, place};
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::{line, place};
 use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;

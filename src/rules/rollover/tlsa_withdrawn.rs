@@ -1,7 +1,7 @@
 //! The rule `tlsa-withdrawn`.
 
-use crate::facts::rollover::place;
 use crate::finding::{Holds, Severity};
+use crate::rollover::wording::place;
 use crate::rollover::{Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;

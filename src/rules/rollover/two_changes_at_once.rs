@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::dane::Published;
-use crate::facts::rollover::place;
 use crate::finding::Severity;
+use crate::rollover::wording::place;
 use crate::rollover::{Content, NameFact, Purpose, ServiceTransition, Transition};
 use crate::rule::{Check, Cx};
 use crate::wire::Timestamp;

@@ -1,7 +1,7 @@
-use crate::facts::duplicate::duplicates;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset};
+use crate::record::duplicate::Duplicate;
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::Part;
 
 declare_rule! {
     /// Two records differ only in the case of letters in a name.
@@ -32,23 +32,23 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 4034 section 6.2", "RFC 4034 section 6.3", "RFC 2181 section 5"],
     since: "0.1.0",
-    check: Check::Rrset(&[], check),
+    check: Check::Duplicate(check),
+    applies_to: EVERY_ZONE,
 }
 
-fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    if rrset.len() == 1 {
+fn check(duplicate: &Duplicate<'_>, cx: &mut Cx<'_>) {
+    let Duplicate { record, original, differs_in_case } = *duplicate;
+    if !differs_in_case {
         return;
     }
-    for duplicate in duplicates(rrset).into_iter().filter(|duplicate| duplicate.differs_in_case) {
-        cx.report_on(duplicate.record, Part::Rdata, |finding| {
-            finding
-                .message(format!(
-                    "`{}` has the same {} record twice, in other case",
-                    rrset.owner(),
-                    rrset.rtype()
-                ))
-                .label(duplicate.original.span(Part::Rdata), "differs in case alone")
-                .help("remove one of the two, or write the record that was meant");
-        });
-    }
+    cx.report_on(record, Part::Rdata, |finding| {
+        finding
+            .message(format!(
+                "`{}` has the same {} record twice, in other case",
+                record.owner(),
+                record.rtype()
+            ))
+            .label(original.span(Part::Rdata), "differs in case alone")
+            .help("remove one of the two, or write the record that was meant");
+    });
 }

@@ -1,6 +1,6 @@
-use crate::facts::naptr::{self, Fault};
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
+use crate::record::naptr::{self, NaptrFault};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     };
     let Err(fault) = naptr::check(expression) else { return };
-    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
+    if cx.zone.node(record.owner()).is_some_and(lookup::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(types::naptr::REGEXP), |finding| {
@@ -48,19 +48,19 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     });
 }
 
-fn text(fault: Fault) -> String {
+fn text(fault: NaptrFault) -> String {
     match fault {
-        Fault::Delimiter(octet) => {
+        NaptrFault::Delimiter(octet) => {
             format!("starts with `{}`, which cannot be its delimiter", excerpt(&[octet], 4))
         }
-        Fault::Delimiters { delimiter, count: 1 } => {
+        NaptrFault::Delimiters { delimiter, count: 1 } => {
             format!("starts with `{}` as delimiter, and has no second one", excerpt(&[delimiter], 4))
         }
-        Fault::Delimiters { delimiter, count } => {
+        NaptrFault::Delimiters { delimiter, count } => {
             format!("has {count} delimiters `{}`, expected 3", excerpt(&[delimiter], 4))
         }
-        Fault::Flags => "has something other than `i` behind its last delimiter".to_owned(),
-        Fault::Parenthesis => "has a pattern whose parentheses or brackets do not match".to_owned(),
-        Fault::Group(group) => format!("asks for group {group}, and its pattern has fewer"),
+        NaptrFault::Flags => "has something other than `i` behind its last delimiter".to_owned(),
+        NaptrFault::Parenthesis => "has a pattern whose parentheses or brackets do not match".to_owned(),
+        NaptrFault::Group(group) => format!("asks for group {group}, and its pattern has fewer"),
     }
 }

@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -36,7 +36,7 @@ declare_rule! {
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some((_, flags)) = record.octets(types::naptr::FLAGS).and_then(<[u8]>::split_first) else { return };
     let is_defined = matches!(flags, [] | [b's' | b'S' | b'a' | b'A' | b'u' | b'U' | b'p' | b'P']);
-    if is_defined || cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
+    if is_defined || cx.zone.node(record.owner()).is_some_and(lookup::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(types::naptr::FLAGS), |finding| {

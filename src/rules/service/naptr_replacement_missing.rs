@@ -1,5 +1,5 @@
+use crate::dane::lookup;
 use crate::facts::missing_dot;
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
@@ -47,7 +47,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let has_expression = record.octets(types::naptr::REGEXP).is_some_and(|expression| expression.len() > 1);
     if has_expression
         || cx.zone.completeness() != Completeness::Whole
-        || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
+        || cx.zone.node(record.owner()).is_some_and(lookup::is_occluded)
     {
         return;
     }

@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     };
     let has_expression = expression.len() > 1;
     if has_expression == replacement.is_root()
-        || cx.zone.node(record.owner()).is_some_and(service::is_occluded)
+        || cx.zone.node(record.owner()).is_some_and(lookup::is_occluded)
     {
         return;
     }

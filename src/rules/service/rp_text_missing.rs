@@ -1,5 +1,5 @@
+use crate::dane::lookup;
 use crate::facts::missing_dot;
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -35,7 +35,7 @@ declare_rule! {
 
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(name) = record.name(types::rp::TEXT_NAME).filter(|name| !name.is_root()) else { return };
-    let is_occluded = cx.zone.node(record.owner()).is_some_and(service::is_occluded);
+    let is_occluded = cx.zone.node(record.owner()).is_some_and(lookup::is_occluded);
     let Some(zone) = cx.perspective().zone_of(name).ok().filter(|_| !is_occluded) else {
         return;
     };

@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if srv.len() < 2 || service::is_occluded(srv.node()) {
+    if srv.len() < 2 || lookup::is_occluded(srv.node()) {
         return;
     }
     let Some(none) =

@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,7 @@ declare_rule! {
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
     let owner = srv.owner();
-    if service::is_occluded(srv.node()) || names_service(owner) {
+    if lookup::is_occluded(srv.node()) || names_service(owner) {
         return;
     }
     cx.report_on(srv.first(), Part::Owner, |finding| {

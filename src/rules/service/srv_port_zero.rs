@@ -1,4 +1,4 @@
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -39,7 +39,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Some(target) = record.name(types::srv::TARGET).filter(|target| !target.is_root()) else { return };
-    if cx.zone.node(record.owner()).is_some_and(service::is_occluded) {
+    if cx.zone.node(record.owner()).is_some_and(lookup::is_occluded) {
         return;
     }
     cx.report_on(record, Part::Field(types::srv::PORT), |finding| {

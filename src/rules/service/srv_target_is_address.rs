@@ -1,6 +1,6 @@
-use crate::facts::literal::address_in;
-use crate::facts::service;
+use crate::dane::lookup;
 use crate::finding::Severity;
+use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(srv.node()) {
+    if lookup::is_occluded(srv.node()) {
         return;
     }
     for record in srv.records() {

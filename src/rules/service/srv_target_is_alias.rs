@@ -1,5 +1,5 @@
+use crate::dane::lookup;
 use crate::facts::host::{Standing, standing};
-use crate::facts::service;
 use crate::finding::Severity;
 use crate::resolve::place;
 use crate::rr::types;
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
+    if lookup::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
         return;
     }
     for record in srv.records() {

@@ -1,8 +1,8 @@
+use crate::dane::lookup;
 use crate::facts::host::{Standing, standing};
-use crate::facts::literal::address_in;
 use crate::facts::missing_dot;
-use crate::facts::service;
 use crate::finding::Severity;
+use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Completeness, Part, Rrset};
@@ -38,7 +38,7 @@ declare_rule! {
 }
 
 fn check(srv: Rrset<'_>, cx: &mut Cx<'_>) {
-    if service::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
+    if lookup::is_occluded(srv.node()) || cx.zone.completeness() != Completeness::Whole {
         return;
     }
     for record in srv.records() {

@@ -1,5 +1,5 @@
-use crate::facts::svcb::bindings;
 use crate::finding::Severity;
+use crate::record::svcb::bindings;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;

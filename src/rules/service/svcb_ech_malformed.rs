@@ -1,6 +1,6 @@
-use crate::facts::ech::{self, Fault};
-use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
+use crate::record::ech::{self, EchFault};
+use crate::record::svcb::{bindings, key};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};
@@ -38,7 +38,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         let Some(Err(fault)) = binding.param(key::ECH).map(ech::check) else { continue };
         cx.report_on(binding.record, Part::Field(types::svcb::SERVICE_PARAMETERS), |finding| {
             finding.message(format!("`ech` of `{}` {}", rrset.owner(), text(&fault))).help(match fault {
-                Fault::NoLength => {
+                EchFault::NoLength => {
                     "write the whole ECHConfigList: the length in two octets stands before the configuration"
                 }
                 _ => {
@@ -49,12 +49,12 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn text(fault: &Fault) -> String {
+fn text(fault: &EchFault) -> String {
     match fault {
-        Fault::NoLength => "is one configuration, without the length of the list".to_owned(),
-        Fault::Length { said, found } => format!("is {found} octets long, its length says {said}"),
-        Fault::Empty => "has no configuration".to_owned(),
-        Fault::Config => "has a configuration that cannot be read".to_owned(),
-        Fault::Version(version) => format!("has version 0x{version:04x} only, clients know 0xfe0d"),
+        EchFault::NoLength => "is one configuration, without the length of the list".to_owned(),
+        EchFault::Length { said, found } => format!("is {found} octets long, its length says {said}"),
+        EchFault::Empty => "has no configuration".to_owned(),
+        EchFault::Config => "has a configuration that cannot be read".to_owned(),
+        EchFault::Version(version) => format!("has version 0x{version:04x} only, clients know 0xfe0d"),
     }
 }

@@ -1,6 +1,6 @@
 use crate::facts::host::{Standing, standing};
-use crate::facts::svcb::{bindings, key};
 use crate::finding::Severity;
+use crate::record::svcb::{bindings, key};
 use crate::rr::{present, types};
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

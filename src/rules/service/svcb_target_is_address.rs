@@ -1,6 +1,6 @@
-use crate::facts::literal::address_in;
-use crate::facts::svcb::bindings;
 use crate::finding::Severity;
+use crate::record::literal::address_in;
+use crate::record::svcb::bindings;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

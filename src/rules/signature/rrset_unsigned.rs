@@ -1,6 +1,6 @@
 use crate::dnssec::Signatures;
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 2.2"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

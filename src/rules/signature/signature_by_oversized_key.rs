@@ -1,8 +1,8 @@
 use crate::dnssec::Signatures;
-use crate::facts::key::oversized;
+use crate::dnssec::duty::oversized;
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -37,6 +37,7 @@ declare_rule! {
     rfcs: &["RFC 3110 section 2", "RFC 5702 section 2"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -1,7 +1,7 @@
 use crate::dnssec::{Cause, Signatures};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -32,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.3.1", "RFC 4034 section 3.1.3"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

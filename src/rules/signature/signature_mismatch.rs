@@ -1,7 +1,7 @@
 use crate::dnssec::{Cause, Explanation, Fault, Signatures};
 use crate::finding::{Finding, Severity};
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.3.3", "RFC 4034 section 3.1.8.1"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

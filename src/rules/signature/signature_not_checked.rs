@@ -1,5 +1,5 @@
+use crate::dnssec::duty::oversized;
 use crate::dnssec::{Keys, Signatures, Unchecked};
-use crate::facts::key::oversized;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,7 +1,7 @@
 use crate::dnssec::{Signatures, TimeKind};
 use crate::finding::{Holds, Severity};
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::rough_duration_text;
 use crate::zone::Part;
 
@@ -31,6 +31,7 @@ declare_rule! {
     rfcs: &["RFC 4035 section 5.3.1"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

@@ -1,7 +1,7 @@
 use crate::dnssec::{Signatures, TtlFault};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::Ttl;
 use crate::zone::Part;
 
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 4034 section 3.1.4", "RFC 4035 section 5.3.3"],
     since: "0.1.0",
     check: Check::Signatures(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {

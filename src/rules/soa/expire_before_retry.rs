@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::duration_text;
 use crate::zone::{Part, Rrset};
 
@@ -37,6 +37,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
     since: "0.1.0",
     check: Check::Rrset(&[types::SOA], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {

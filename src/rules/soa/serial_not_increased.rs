@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use crate::finding::Severity;
 use crate::rr::types::soa::{MINIMUM, SERIAL};
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::Serial;
 use crate::zone::{Part, Record, Zone, first_difference};
 
@@ -39,6 +39,7 @@ declare_rule! {
     rfcs: &["RFC 1982 section 3.2", "RFC 1034 section 4.3.5"],
     since: "0.1.0",
     check: Check::Zone(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

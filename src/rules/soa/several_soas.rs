@@ -1,7 +1,7 @@
-use crate::facts::duplicate;
 use crate::finding::Severity;
+use crate::record::duplicate;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -32,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.2", "RFC 2181 section 6.1"],
     since: "0.1.0",
     check: Check::Rrset(&[types::SOA], check),
+    applies_to: EVERY_ZONE,
 }
 
 /// How many records besides the first two are pointed at.

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -30,6 +30,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.2", "RFC 1034 section 4.2.1"],
     since: "0.1.0",
     check: Check::Rrset(&[types::SOA], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
+use crate::dnssec::sync::Sync;
 use crate::dnssec::{Ds, KeyTag};
-use crate::facts::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Rrset, Zone};
+use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// A key is named by a `CDNSKEY` and by no `CDS`, or the other way round.
@@ -37,11 +37,10 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7344 section 4"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Sync(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone) else { return };
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
     let (Some(cds), Some(cdnskey)) = (sync.cds, sync.cdnskey) else { return };
     // A request for removal in one and keys in the other differ too.
     let name = |named: Ds<'_>| (named.algorithm, named.tag);
@@ -49,7 +48,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         rrset.records().filter_map(Ds::of).map(name).collect()
     };
     let (of_cds, of_cdnskey) = (all(cds), all(cdnskey));
-    let removal = |rrset: Rrset<'_>| rrset.records().any(crate::facts::sync::is_delete);
+    let removal = |rrset: Rrset<'_>| rrset.records().any(crate::dnssec::sync::is_delete);
     // Where none leads to a key that is the fault to tell.
     let lost =
         sync.named(Some(cds)).next().is_some() && !sync.named(Some(cds)).any(|named| sync.leads(named));

@@ -1,4 +1,4 @@
-use crate::facts::sync::is_delete;
+use crate::dnssec::sync::is_delete;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,7 +1,7 @@
 use crate::dnssec::digest_standing;
-use crate::facts::digest;
-use crate::facts::sync::is_delete;
+use crate::dnssec::sync::is_delete;
 use crate::finding::Severity;
+use crate::record::digest;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};

@@ -1,5 +1,5 @@
-use crate::dnssec::{Link, Signatures};
-use crate::facts::sync::Sync;
+use crate::dnssec::Link;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -34,11 +34,13 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
-    check: Check::Signatures(check),
+    check: Check::Sync(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of_signed(signatures).filter(|sync| !sync.keys.is_empty()) else { return };
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
+    if sync.keys.is_empty() {
+        return;
+    }
     for rrset in [sync.cds, sync.cdnskey] {
         let Some(first) = sync.named(rrset).next() else { continue };
         if sync.named(rrset).any(|named| sync.leads(named)) {

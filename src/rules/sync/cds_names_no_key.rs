@@ -1,8 +1,8 @@
 use crate::dnssec::Link;
-use crate::facts::sync::Sync;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `CDS` or `CDNSKEY` names no `DNSKEY` of the zone; others do.
@@ -36,11 +36,13 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 7344 section 4.1", "RFC 7583 section 3.3"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Sync(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
+    if sync.keys.is_empty() {
+        return;
+    }
     // CDNSKEY says the same as CDS where there is one.
     let rrset = sync.cds.or(sync.cdnskey);
     if !sync.named(rrset).any(|named| sync.leads(named)) {

@@ -1,6 +1,5 @@
-use crate::dnssec::Signatures;
-use crate::facts::chain::{Chain, End, signers_of};
-use crate::facts::sync::Sync;
+use crate::dnssec::chain::signers_of;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,27 +35,22 @@ declare_rule! {
     severity: Severity::Warning,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
-    check: Check::Signatures(check),
+    check: Check::Sync(check),
 }
 
-fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of_signed(signatures).filter(|sync| !sync.keys.is_empty()) else { return };
-    let chain =
-        Chain::of(signatures, cx.given).filter(|chain| !chain.is_broken() && !chain.parent.ds.is_empty());
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
+    if sync.keys.is_empty() {
+        return;
+    }
     for rrset in sync.cds.into_iter().chain(sync.cdnskey) {
-        let signers = signers_of(signatures.zone, rrset.rtype());
-        let is_entry = |&(algorithm, tag): &_| {
-            match &chain {
-            None => sync.keys.with(algorithm, tag).any(|key| sync.signs(key)),
-            Some(chain) => chain.ends.iter().any(|(_, end)| matches!(end, End::Secure(key) if (key.algorithm(), key.tag()) == (algorithm, tag))),
-        }
-        };
-        if signers.is_empty() || signers.iter().any(is_entry) {
+        let signers = signers_of(sync.zone, rrset.rtype());
+        if signers.is_empty() || signers.iter().any(|&signer| sync.is_entry(signer)) {
             continue;
         }
         let by: Vec<String> =
             signers.iter().take(3).map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0)).collect();
-        let needed = if chain.is_some() { "a DS names none of them" } else { "none of them signs DNSKEY" };
+        let needed =
+            if sync.secure.is_some() { "a DS names none of them" } else { "none of them signs DNSKEY" };
         cx.report_on(rrset.first(), Part::Type, |finding| {
             finding.message(format!("{} is signed by {}, and {needed}", rrset.rtype(), by.join(", ")));
             finding.help("let the key-signing key sign CDS and CDNSKEY too");

@@ -1,8 +1,8 @@
-use crate::facts::sync::Sync;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The zone publishes `CDS` and no `CDNSKEY`, or the other way round.
@@ -31,11 +31,14 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 7344 section 4"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Sync(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) = Sync::of(zone).filter(|sync| !sync.keys.is_empty()) else { return };
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
+    if sync.keys.is_empty() {
+        return;
+    }
+    let zone = sync.zone;
     let (there, lacking) = match (sync.cds, sync.cdnskey) {
         (Some(cds), None) => (cds, types::CDNSKEY),
         (None, Some(cdnskey)) => (cdnskey, types::CDS),

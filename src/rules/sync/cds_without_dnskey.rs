@@ -1,8 +1,8 @@
-use crate::facts::sync::Sync;
+use crate::dnssec::sync::Sync;
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// The apex has `CDS` or `CDNSKEY` records and no `DNSKEY`.
@@ -28,15 +28,14 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 7344 section 4.1"],
     since: "0.1.0",
-    check: Check::Zone(check),
+    check: Check::Sync(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let Some(sync) =
-        Sync::of(zone).filter(|sync| sync.keys.is_empty() && !zone.may_have(zone.name(), types::DNSKEY))
-    else {
+fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
+    let zone = sync.zone;
+    if !sync.keys.is_empty() || zone.may_have(zone.name(), types::DNSKEY) {
         return;
-    };
+    }
     let Some(first) = sync.named(sync.cds).chain(sync.named(sync.cdnskey)).map(|named| named.record).next()
     else {
         return;

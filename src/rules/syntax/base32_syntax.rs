@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,10 +26,11 @@ declare_rule! {
     rfcs: &["RFC 5155 section 3.3", "RFC 4648 section 7"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Base32], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not base32hex").help("sign the zone again");
+        finding.message(fault.text()).here("not base32hex").help("sign the zone again");
     });
 }

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,13 +26,11 @@ declare_rule! {
     rfcs: &["RFC 4648 section 4", "RFC 4034 section 2.2"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Base64], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("not base64")
-            .help("copy the field again, with its padding (`=`)");
+        finding.message(fault.text()).here("not base64").help("copy the field again, with its padding (`=`)");
     });
 }

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -25,6 +25,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
     check: Check::File(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -28,12 +27,13 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::ExtraRdata], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("not part of this record")
             .help("write one record for each value, and `;` before a comment");
     });

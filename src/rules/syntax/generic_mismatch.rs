@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -29,12 +28,13 @@ declare_rule! {
     rfcs: &["RFC 3597 section 5"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::GenericMismatch], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("not the fields of this type")
             .help("write the record in the text form of its type");
     });

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -32,13 +31,11 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::InheritedOwner], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("no owner")
-            .help("write the owner, or `@` for the origin");
+        finding.message(fault.text()).here("no owner").help("write the owner, or `@` for the origin");
     });
 }

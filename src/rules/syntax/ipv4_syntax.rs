@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -28,12 +27,13 @@ declare_rule! {
     rfcs: &["RFC 1035 section 3.4.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Ipv4], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("not an IPv4 address")
             .help("write four numbers from 0 to 255 with dots between them");
     });

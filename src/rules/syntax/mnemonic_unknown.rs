@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,10 +26,11 @@ declare_rule! {
     rfcs: &["RFC 4034 appendix A.1", "RFC 4398 section 2.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Mnemonic], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("not known here").help("write the number");
+        finding.message(fault.text()).here("not known here").help("write the number");
     });
 }

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,12 +26,13 @@ declare_rule! {
     rfcs: &["RFC 1035 section 2.3.4", "RFC 1035 section 3.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::NameTooLong], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("with the origin more than 255 octets")
             .help("shorten the name; a name without a dot at its end continues with the origin");
     });

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -28,13 +27,11 @@ declare_rule! {
     rfcs: &["RFC 5890 section 2.3.2.1", "RFC 5891 section 4.4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::NonAsciiName], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("not ASCII")
-            .help("write the A-label, which starts with `xn--`");
+        finding.message(fault.text()).here("not ASCII").help("write the A-label, which starts with `xn--`");
     });
 }

@@ -1,5 +1,5 @@
 use crate::finding::{Finding, Severity};
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::{SourceId, Span};
 use crate::zone::{Candidate, Completeness, Evidence, Part, Zone};
 
@@ -27,6 +27,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.2"],
     since: "0.1.0",
     check: Check::File(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -35,12 +34,13 @@ declare_rule! {
     rfcs: &["RFC 1035 section 3.2.1", "RFC 1035 section 4.2.2"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::RdataTooLong], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("too long for any message")
             .help("split the data over several records, or publish a link to them");
     });

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -27,12 +26,13 @@ declare_rule! {
     rfcs: &["RFC 4034 section 3.2"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::Time], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("no such time")
             .help("sign the zone again, or write YYYYMMDDHHmmSS in UTC");
     });

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -28,12 +27,13 @@ declare_rule! {
     rfcs: &["RFC 2181 section 8"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::TtlAboveMaximum], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("above 2^31 - 1")
             .help("write at most `2147483647`, or a day: `86400`");
     });

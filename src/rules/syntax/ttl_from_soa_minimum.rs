@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -36,13 +35,11 @@ declare_rule! {
     rfcs: &["RFC 2308 section 4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::TtlFromMinimum], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding
-            .message(fault_text::message(fault))
-            .here("no TTL before the type")
-            .help("write `$TTL 3600` before the SOA");
+        finding.message(fault.text()).here("no TTL before the type").help("write `$TTL 3600` before the SOA");
     });
 }

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 use crate::zone::Completeness;
 
@@ -36,6 +35,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::NoTtl], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
@@ -44,6 +44,6 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
         return;
     }
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).help("write `$TTL 3600` before the first record");
+        finding.message(fault.text()).help("write `$TTL 3600` before the first record");
     });
 }

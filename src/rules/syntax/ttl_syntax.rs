@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -28,12 +27,13 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::TtlSyntax], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
         finding
-            .message(fault_text::message(fault))
+            .message(fault.text())
             .here("not a duration")
             .help("write seconds such as `3600`, or units such as `1h`");
     });

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -33,6 +32,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::UnbalancedParenthesis], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
@@ -44,6 +44,6 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
         ),
     };
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here(here).help(help);
+        finding.message(fault.text()).here(here).help(help);
     });
 }

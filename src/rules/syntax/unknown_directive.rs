@@ -1,6 +1,6 @@
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
@@ -29,6 +29,7 @@ declare_rule! {
     rfcs: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::UnknownDirective], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {

@@ -1,7 +1,6 @@
-use crate::facts::fault_text;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 use crate::wire::excerpt;
 
@@ -29,6 +28,7 @@ declare_rule! {
     rfcs: &["RFC 3597 section 5", "RFC 6895 section 3.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::UnknownType], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
@@ -46,6 +46,6 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
             .to_owned(),
     };
     cx.report(span, |finding| {
-        finding.message(fault_text::message(fault)).here("no record type").help(help);
+        finding.message(fault.text()).here("no record type").help(help);
     });
 }

@@ -1,4 +1,4 @@
-use crate::facts::tlsa;
+use crate::dane::owner;
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::wire::{Ttl, duration_text};
@@ -47,7 +47,7 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     // Of these two days are long already, which is another rule's.
-    if tlsa::is_looked_up(rrset) {
+    if owner::is_looked_up(rrset) {
         return;
     }
     cx.report_on(record, Part::Ttl, |finding| {

@@ -1,7 +1,7 @@
 use crate::dnssec::{Zonemd, ZonemdVerdict};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::base16;
 use crate::zone::Part;
 
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 8976 section 3.3.1", "RFC 8976 section 4"],
     since: "0.1.0",
     check: Check::Zonemd(check),
+    applies_to: EVERY_ZONE,
 }
 
 /// Digits of a digest that tell it from another.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::dnssec::{Zonemd, ZonemdVerdict};
 use crate::finding::Severity;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Record};
 
 declare_rule! {
@@ -31,6 +31,7 @@ declare_rule! {
     rfcs: &["RFC 8976 section 2", "RFC 8976 section 4"],
     since: "0.1.0",
     check: Check::Zonemd(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {

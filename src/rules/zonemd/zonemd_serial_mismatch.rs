@@ -1,7 +1,7 @@
 use crate::dnssec::{Zonemd, ZonemdVerdict};
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::Part;
 
 declare_rule! {
@@ -28,6 +28,7 @@ declare_rule! {
     rfcs: &["RFC 8976 section 2.2.1", "RFC 8976 section 4"],
     since: "0.1.0",
     check: Check::Zonemd(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(zonemd: &Zonemd<'_>, cx: &mut Cx<'_>) {

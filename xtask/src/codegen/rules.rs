@@ -13,6 +13,16 @@ use super::HEADER;
 
 type Files = Vec<(PathBuf, String)>;
 
+/// Columns of a line of the table of all rules.
+const COLUMNS: usize = 110;
+/// What makes one table of the names of all rules.
+const TABLE: &str = "
+use crate::rule::Rule;
+
+macro_rules! table {
+    ($($group:ident: $($rule:ident)*;)*) => { &[$($(&$group::$rule::RULE),*),*] };
+}
+";
 /// What `docs/rules.md` opens with, after the number of rules.
 const RULES: &str = "\
 Each name links to the rule's page: why the fault breaks something, a zone that has it, a zone that
@@ -27,19 +37,25 @@ pub(super) fn module_tables(rules: &Path) -> Result<Files, Box<dyn Error>> {
     for group in sorted(rules, |path| path.is_dir())? {
         let group_name = stem(&group);
         let mut text = format!("//! {HEADER}\n\n");
+        let mut line = format!("    {group_name}:");
         for file in sorted(&group, |path| {
             path.extension().is_some_and(|extension| extension == "rs") && stem(path) != "mod"
         })? {
             let name = stem(&file);
             writeln!(text, "pub mod {name};")?;
-            writeln!(all, "    &{group_name}::{name}::RULE,")?;
+            if line.len() + name.len() >= COLUMNS {
+                writeln!(all, "{line}")?;
+                line = "       ".to_owned();
+            }
+            write!(line, " {name}")?;
         }
         writeln!(modules, "mod {group_name};")?;
+        writeln!(all, "{line};")?;
         files.push((group.join("mod.rs"), text));
     }
     let table = format!(
-        "//! Every rule, one file each. {HEADER}\n\n{modules}\nuse crate::rule::Rule;\n\n/// All rules, by \
-        group and name.\npub static ALL: &[&Rule] = &[\n{all}];\n"
+        "//! Every rule, one file each. {HEADER}\n\n{modules}{TABLE}\n/// All rules, by group and \
+        name.\npub static ALL: &[&Rule] = table![\n{all}];\n"
     );
     files.push((rules.join("mod.rs"), table));
     Ok(files)

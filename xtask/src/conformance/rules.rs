@@ -30,6 +30,21 @@ impl Rules {
 
     /// Whether the rule of that name is about mail.
     pub(super) fn is_of_mail(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|group| group == "mail")
+        const GROUPS: &[&str] = &[
+            "bimi",
+            "caa",
+            "dkim",
+            "dmarc",
+            "dnx",
+            "m365",
+            "mail_name",
+            "mta_sts",
+            "mx",
+            "openpgpkey",
+            "smimea",
+            "spf",
+            "tls_rpt",
+        ];
+        self.0.get(name).is_some_and(|group| GROUPS.contains(&group.as_str()))
     }
 }

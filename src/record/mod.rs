@@ -1,0 +1,12 @@
+//! What values of records say beyond their fields: CAA, NAPTR, SVCB, ECH, digests, addresses, names of reverse
+//! trees, and which records are the same. Judges nothing and reports nothing.
+
+pub mod caa;
+pub mod digest;
+pub mod duplicate;
+pub mod ech;
+pub mod literal;
+pub mod naptr;
+pub mod private;
+pub mod reverse;
+pub mod svcb;

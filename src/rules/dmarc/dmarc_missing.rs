@@ -1,0 +1,57 @@
+use crate::facts::mail_dmarc;
+use crate::facts::mail_owner;
+use crate::finding::Severity;
+use crate::mail::domain::{Mx, ZoneMail};
+use crate::rule::{Check, Cx};
+use crate::zone::Part;
+
+declare_rule! {
+    /// A domain takes mail and no DMARC record applies to it.
+    ///
+    /// Above the given zones there may be a record that applies, too: a zone such as `sub.example.com` is
+    /// judged together with `example.com` only.
+    ///
+    /// ## Why it breaks
+    /// Without a record at `_dmarc`, of the domain or one above it, receivers have no policy for mail that
+    /// somebody forges in its name, and nobody reports who does. Large mailbox providers want a record from
+    /// those who send much.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// @ MX 10 mx1
+    /// @ TXT "v=spf1 mx -all"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// @ MX 10 mx1
+    /// @ TXT "v=spf1 mx -all"
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example"
+    /// ```
+    code: "DMARC001",
+    name: "dmarc-missing",
+    summary: "mail domain without a DMARC record",
+    breaks: "receivers take forged mail for the domain, and large ones refuse its own (RFC 9989 section \
+        5.1.4)",
+    severity: Severity::Error,
+    rfcs: &["RFC 9989 section 5.1.4", "RFC 9989 section 4.10"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    let misplaced = mail_owner::misplaced_dmarc(mail);
+    for domain in mail.domains.iter().filter(|domain| !mail_dmarc::is_attempted(domain)) {
+        let Mx::Hosts(mx) = domain.mx() else { continue };
+        if misplaced.contains(domain.name.borrow_name().wire())
+            || mail_dmarc::is_covered(mail, domain, cx.limits) != Some(false)
+        {
+            continue;
+        }
+        cx.report_on(mx.first(), Part::Owner, |finding| {
+            finding.message(format!("`{}` takes mail and no DMARC record applies to it", domain.name));
+            let record = format!("_dmarc.{} TXT \"v=DMARC1; p=none; rua=mailto:<address>\"", domain.name);
+            finding.help(format!("add `{record}` and raise `p` once reports are clean"));
+        });
+    }
+}

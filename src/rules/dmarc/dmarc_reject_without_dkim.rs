@@ -1,0 +1,58 @@
+use crate::facts::mail_dkim;
+use crate::facts::mail_dmarc;
+use crate::facts::mail_owner;
+use crate::finding::Severity;
+use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::domain::ZoneMail;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// A domain that sends mail has `p=reject`, and no DKIM selector is in its zone.
+    ///
+    /// ## Why it breaks
+    /// SPF breaks whenever mail is forwarded. Signatures survive that. With `p=reject` and SPF alone,
+    /// forwarded mail is lost: the RFC says that such domains must not rely on SPF only.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@example"
+    /// s1._domainkey TXT "v=DKIM1; k=rsa; p=MIIB…"
+    /// ```
+    code: "DMARC020",
+    name: "dmarc-reject-without-dkim",
+    summary: "p=reject in a zone without DKIM keys",
+    breaks: "mail that is forwarded fails SPF and is rejected, as nothing else could pass (RFC 9989 section \
+        7.4)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 9989 section 7.4", "RFC 9989 section 8"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    if mail.domains.iter().any(|domain| !domain.selectors.is_empty()) {
+        return;
+    }
+    for found in mail_dmarc::applied(mail).filter(|found| mail_owner::sends_mail(found.domain)) {
+        let is_reject =
+            found.policies(Receiver::Rfc9989).is_some_and(|policies| policies.domain == Policy::Reject);
+        if !is_reject || mail_dkim::is_elsewhere(mail, found.domain) {
+            continue;
+        }
+        cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
+            finding.message(format!(
+                "`{}` has `p=reject`, and no DKIM selector is in the zone",
+                found.domain.name
+            ));
+            finding.help(format!(
+                "sign with DKIM and publish `<selector>._domainkey.{}` before `p=reject`",
+                found.domain.name
+            ));
+        });
+    }
+}

@@ -1,0 +1,32 @@
+//! Written by `cargo xtask codegen`; do not edit.
+
+pub mod dmarc_answered_by_wildcard;
+pub mod dmarc_failure_options_unused;
+pub mod dmarc_misplaced;
+pub mod dmarc_missing;
+pub mod dmarc_missing_for_senders;
+pub mod dmarc_part_ignored;
+pub mod dmarc_percentage_ignored;
+pub mod dmarc_policy_missing;
+pub mod dmarc_policy_none;
+pub mod dmarc_policy_not_second;
+pub mod dmarc_policy_unknown;
+pub mod dmarc_psd_claimed;
+pub mod dmarc_receivers_differ;
+pub mod dmarc_reject_without_dkim;
+pub mod dmarc_report_agreement_unknown;
+pub mod dmarc_report_uri_broken;
+pub mod dmarc_report_uri_unsupported;
+pub mod dmarc_reports_not_authorized;
+pub mod dmarc_semicolon_missing;
+pub mod dmarc_several_records;
+pub mod dmarc_strict_without_own_key;
+pub mod dmarc_subdomain_policy_unused;
+pub mod dmarc_subdomains_weaker;
+pub mod dmarc_tag_historic;
+pub mod dmarc_tag_repeated;
+pub mod dmarc_tag_unknown;
+pub mod dmarc_testing;
+pub mod dmarc_version_wrong;
+pub mod dmarc_without_reports;
+pub mod report_domain_takes_no_mail;

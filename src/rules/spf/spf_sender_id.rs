@@ -1,0 +1,49 @@
+use crate::finding::Severity;
+use crate::mail::domain::ZoneMail;
+use crate::mail::place::TextKind;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// A name has a Sender ID record, `spf2.0/...`.
+    ///
+    /// ## Why it breaks
+    /// Sender ID is historic, and nobody asks for it. The text makes the answer for the SPF record longer,
+    /// and is easily taken for a newer version of SPF, which it is not.
+    ///
+    /// ## Bad
+    /// ```zone,bad,mail
+    /// @   TXT  "v=spf1 mx -all"
+    /// @   TXT  "spf2.0/pra mx -all"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,mail
+    /// @   TXT  "v=spf1 mx -all"
+    /// ```
+    code: "SPF025",
+    name: "spf-sender-id",
+    summary: "record of the historic Sender ID",
+    breaks: "receivers ignore the text, and a domain with nothing else has no SPF record (RFC 7208 section \
+        3.1)",
+    severity: Severity::Warning,
+    rfcs: &["RFC 7208 section 3.1", "RFC 4406 section 3.1", "RFC 6686 section 5"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    for domain in &mail.domains {
+        let Some(slot) = &domain.own else { continue };
+        for (record, text, _) in slot.others.iter().filter(|(_, _, kind)| *kind == TextKind::SenderId) {
+            cx.report_on(*record, text.part(text.whole()), |finding| {
+                finding.message(format!("`{}` has a Sender ID record, which nobody asks for", domain.name));
+                let has_spf = !slot.texts.is_empty();
+                finding.help(if has_spf {
+                    "delete the record"
+                } else {
+                    "write it as an SPF record: `\"v=spf1 ...\"`"
+                });
+            });
+        }
+    }
+}

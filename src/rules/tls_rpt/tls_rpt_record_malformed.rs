@@ -1,0 +1,52 @@
+//! The rule `tls-rpt-record-malformed`.
+
+use crate::facts::mail_tls;
+use crate::finding::Severity;
+use crate::mail::domain::ZoneMail;
+use crate::mail::mta_sts;
+use crate::rule::{Check, Cx};
+
+declare_rule! {
+    /// The TLS-RPT record of a domain does not follow its grammar.
+    ///
+    /// ## Why it breaks
+    /// A sender that cannot read the record sends no reports: failures of TLS stay unseen. Destinations are
+    /// `mailto:` and `https:` URIs with commas between; a comma, `!` or `;` of a URI is written `%2C`, `%21`
+    /// or `%3B`.
+    ///
+    /// ## Bad
+    /// ```zone,bad,from=bad.zone
+    /// _smtp._tls TXT "v=TLSRPTv1; rua=tls@example"
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good,from=good.zone
+    /// _smtp._tls TXT "v=TLSRPTv1;" "rua=mailto:tls%21x@example , https://reports.example.net/tls?…"
+    /// ```
+    code: "RPT002",
+    name: "tls-rpt-record-malformed",
+    summary: "TLS-RPT record that senders cannot read",
+    breaks: "senders ignore the whole record, as if there were none (RFC 8460 section 3)",
+    severity: Severity::Error,
+    rfcs: &["RFC 8460 section 3"],
+    since: "0.1.0",
+    check: Check::Mail(check),
+}
+
+fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    for domain in mail_tls::domains(mail) {
+        let Some(said) = domain.tls_rpt.as_deref().and_then(mail_tls::judged) else { continue };
+        for fault in mail_tls::separate(&said.said.faults) {
+            cx.report_on(said.record, said.part(fault.at), |finding| {
+                finding.message(format!("TLS-RPT record: {}", fault.detail));
+                finding.help(match &fault.suggestion {
+                    Some(suggestion) => format!("write `{suggestion}`"),
+                    None => format!(
+                        "write it like `v=TLSRPTv1; rua=mailto:tlsrpt@{}`",
+                        mta_sts::bare(domain.name.borrow_name())
+                    ),
+                });
+            });
+        }
+    }
+}
