@@ -7,10 +7,11 @@ use std::path::Path;
 
 use danelaw::dane::{Served, Service};
 use danelaw::finding::Severity;
+use danelaw::resolve::Published;
 use danelaw::session::{Above, InputFile};
 use danelaw::source::Memory;
 use danelaw::wire::{Name, Timestamp};
-use danelaw::zone::{Published, Zone};
+use danelaw::zone::Zone;
 use danelaw::{Linter, Options, Report, Session};
 
 /// 2026-12-01T00:00:00Z.
