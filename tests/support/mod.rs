@@ -26,6 +26,7 @@ use danelaw::rules;
 use danelaw::source::{Disk, Files, Memory, Source};
 use danelaw::wire::{Name, Timestamp, Ttl};
 use danelaw::workers::{Serial, Workers};
+use danelaw::zone::Views;
 
 /// 2026-12-01T00:00:00Z.
 pub const NOW: Timestamp = Timestamp(1_796_083_200);
@@ -122,7 +123,8 @@ pub fn check_beside(
         limits: &limits,
         workers,
     };
-    let reader = Reader { files, includes: &includes, limits: &limits, workers, origin: origin.as_ref() };
+    let (includes, origin, views) = (&includes, origin.as_ref(), &Views::default());
+    let reader = Reader { files, includes, limits: &limits, workers, origin, views };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
     let published = beside.published.iter().map(|source| reader.zone(copy(source)).expect("a zone beside"));
     let published: Vec<_> =
