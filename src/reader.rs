@@ -97,7 +97,8 @@ impl Reader<'_> {
             ));
         }
         let name = zone_name(&naming, &parsed, &origin);
-        Ok(Zone::build(parsed, name, completeness).in_view(naming.view.as_deref()).with_naming(naming))
+        let zone = Zone::build(parsed, name, completeness, self.workers);
+        Ok(zone.in_view(naming.view.as_deref()).with_naming(naming))
     }
 }
 
