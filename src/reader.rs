@@ -101,7 +101,8 @@ impl Reader<'_> {
         }
         let name = zone_name(&naming, &parsed, &origin);
         let view = naming.view.clone().or_else(|| self.view_of(path.as_deref()?));
-        Ok(Zone::build(parsed, name, completeness).in_view(view.as_deref()).with_naming(naming))
+        let zone = Zone::build(parsed, name, completeness, self.workers);
+        Ok(zone.in_view(view.as_deref()).with_naming(naming))
     }
 }
 

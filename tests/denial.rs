@@ -19,7 +19,7 @@ fn zone(text: &str) -> Zone {
         AA==\n";
     let parsed = parse::parse(Source::new("test", None, format!("{head}{text}").into_bytes()), &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
-    Zone::build(parsed, origin, Completeness::Whole)
+    Zone::build(parsed, origin, Completeness::Whole, &Serial)
 }
 
 /// A name with data and a signature for it.

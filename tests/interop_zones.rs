@@ -114,7 +114,7 @@ fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<Row>) {
     let setup = Setup { files: &Disk, includes: &includes, limits: &limits, workers: &Serial, origin: &name };
     let parsed =
         parse::parse(Source::new(path.display().to_string(), Some(path.to_path_buf()), bytes), &setup);
-    let zone = Zone::build(parsed, name.clone(), Completeness::Whole);
+    let zone = Zone::build(parsed, name.clone(), Completeness::Whole, &Serial);
     let rrsets = zone.nodes().flat_map(|node| node.rrsets().collect::<Vec<_>>()).collect::<Vec<_>>();
     let records = rrsets.iter().flat_map(|rrset| rrset.records());
     (

@@ -35,7 +35,7 @@ fn zone(origin: &str, text: &str) -> Zone {
     };
     let parsed = parse::parse(source, &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
-    Zone::build(parsed, origin, Completeness::Whole)
+    Zone::build(parsed, origin, Completeness::Whole, &Serial)
 }
 
 /// Every octet of a text leads back to the characters that stand for it in the zone file.

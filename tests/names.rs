@@ -16,7 +16,7 @@ fn zone(text: &str) -> Zone {
     let setup =
         Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
     let parsed = parse(Source::new("zone", None, text.as_bytes().to_vec()), &setup);
-    Zone::build(parsed, origin.clone(), Completeness::Whole)
+    Zone::build(parsed, origin.clone(), Completeness::Whole, &Serial)
 }
 
 fn shown(lookup: Lookup<'_>) -> String {

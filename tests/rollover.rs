@@ -306,7 +306,7 @@ fn signed_zone(signers: &[u16]) -> Zone {
     let parsed =
         parse::parse(Source::new("test", None, format!("{head}{early}{rest}{rrsigs}").into_bytes()), &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
-    Zone::build(parsed, origin, Completeness::Whole)
+    Zone::build(parsed, origin, Completeness::Whole, &Serial)
 }
 
 #[test]

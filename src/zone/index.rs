@@ -14,8 +14,6 @@ use crate::work::step;
 pub struct Index {
     /// Chunk and number of the owner name, packed as a [`RecordId`] is.
     name: Vec<RecordId>,
-    /// What orders the owner names, as far as 64 bits do: see [`order_key`].
-    key: Vec<u64>,
     /// First RRset of each owner; one more than there are owners.
     rrset_at: Vec<u32>,
     /// First record of each RRset in `order`; one more than there are RRsets.
@@ -39,7 +37,6 @@ struct Run {
     name: RecordId,
     first: RecordId,
     len: u32,
-    key: u64,
 }
 
 impl Index {
@@ -62,11 +59,6 @@ impl Index {
     /// The name of owner `at`, in lower case.
     pub fn owner<'c>(&self, chunks: &'c [Chunk], at: usize) -> NameRef<'c> {
         self.name.get(at).map_or(NameRef::ROOT, |&id| name_of(chunks, id))
-    }
-
-    /// The [`order_key`] of owner `at`.
-    pub fn key(&self, at: usize) -> u64 {
-        self.key.get(at).copied().unwrap_or(u64::MAX)
     }
 
     /// The numbers of the RRsets of owner `at`.
@@ -146,7 +138,7 @@ fn sorted_runs(zone: &mut Zone) -> Vec<Run> {
                     before.cmp(&key).then_with(|| previous.canonical_cmp(name)) != Ordering::Greater
                 });
             previous = Some((key, name));
-            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1, key });
+            runs.push(Run { name: RecordId::new(number, owner), first: id, len: 1 });
         }
     }
     if !sorted {
@@ -207,7 +199,7 @@ fn prefix(key: &[u8]) -> u64 {
 /// A number that orders the names of a zone as canonical order does, equal where it does not tell them apart:
 /// the first eight octets of their labels below the zone's name, from the root, each label ended by a zero.
 /// `None` for names that are not in the zone.
-pub fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
+fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
     step();
     let (wire, zone) = (name.wire(), zone.wire());
     let own = wire.len().checked_sub(zone.len())?;
@@ -277,7 +269,6 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         ..Index::default()
     };
     index.name.reserve(runs.len());
-    index.key.reserve(runs.len());
     index.flags.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
@@ -286,10 +277,8 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
         index.name.push(run.name);
-        index.key.push(run.key);
         index.rrset_at.push(u32_of(index.record_at.len()));
-        let is_same =
-            |other: &&Run| other.key == run.key && name_of(&zone.chunks, other.name).wire() == name.wire();
+        let is_same = |other: &&Run| name_of(&zone.chunks, other.name).wire() == name.wire();
         while let Some(run) = runs.get(at).filter(is_same) {
             index.order.extend((0..run.len).map(|row| RecordId(run.first.0 + row)));
             at += 1;
@@ -319,7 +308,6 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index.rrset_at.push(u32_of(index.record_at.len()));
     index.record_at.push(u32_of(index.order.len()));
     index.name.shrink_to_fit();
-    index.key.shrink_to_fit();
     index.flags.shrink_to_fit();
     index.rrset_at.shrink_to_fit();
     index.record_at.shrink_to_fit();

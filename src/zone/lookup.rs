@@ -2,11 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::index::order_key;
 use super::names::Found;
 use super::{NameId, Node, Zone};
 use crate::wire::{Lower, NameRef};
-use crate::work::step;
 
 /// What is at a name.
 #[derive(Clone, Copy)]
@@ -59,19 +57,10 @@ impl Zone {
     /// How many owners stand before `name` in canonical order: RFC 4034 section 6.1.
     #[must_use]
     pub fn position_of(&self, name: NameRef<'_>) -> usize {
-        let Some(key) = order_key(name, self.name()) else {
-            return if name.canonical_cmp(self.name()).is_lt() { 0 } else { self.index.len() };
-        };
         let (mut low, mut high) = (0, self.index.len());
         while low < high {
-            step();
             let middle = low + (high - low) / 2;
-            let order = self
-                .index
-                .key(middle)
-                .cmp(&key)
-                .then_with(|| Node::new(self, middle).name().canonical_cmp(name));
-            match order {
+            match Node::new(self, middle).name().canonical_cmp(name) {
                 Ordering::Equal => return middle,
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,

@@ -20,6 +20,7 @@ use crate::parse::{CLASS_IN, Chunk, Parsed, Unreadable};
 use crate::rr::{Rtype, types};
 use crate::source::{Position, Source, SourceId, Span};
 use crate::wire::{Name, NameRef};
+use crate::workers::{Serial, Workers};
 
 pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
@@ -87,7 +88,7 @@ pub struct Zone {
 impl Zone {
     /// Builds the zone `name` out of what was read.
     #[must_use]
-    pub fn build(parsed: Parsed, name: Name, completeness: Completeness) -> Zone {
+    pub fn build(parsed: Parsed, name: Name, completeness: Completeness, workers: &dyn Workers) -> Zone {
         let Parsed { sources, mut chunks, faults, faults_dropped, unread, unreadable: _ } = parsed;
         let incomplete =
             !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
@@ -116,7 +117,7 @@ impl Zone {
             view: None,
         };
         index::build(&mut zone);
-        zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks);
+        zone.names = Names::of(zone.name.borrow_name(), &zone.index, &mut zone.chunks, workers);
         zone.known = purpose::of(&zone);
         zone
     }
@@ -132,7 +133,7 @@ impl Zone {
             unread: Vec::new(),
             unreadable: Unreadable::default(),
         };
-        Zone::build(parsed, name, Completeness::Fragment)
+        Zone::build(parsed, name, Completeness::Fragment, &Serial)
     }
 
     /// The zone's name: the owner of its SOA.

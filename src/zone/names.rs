@@ -1,6 +1,7 @@
 //! The names of one zone, each once and with a number: the owners in canonical order, the empty
 //! non-terminals, then what records lead to. Found by hash; what is true of a name is found once.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use hashbrown::HashTable;
@@ -10,6 +11,10 @@ use super::index::Index;
 use crate::parse::Chunk;
 use crate::wire::{Lower, NameHashes, NameRef, u32_of};
 use crate::work::step;
+use crate::workers::Workers;
+
+/// Stands for the number of a name that has none yet.
+const UNKNOWN: u32 = u32::MAX;
 
 /// The number of a name in its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,15 +82,21 @@ impl NameFact {
 impl Names {
     /// The names of the records in `chunks`, whose owners `index` has; tells the chunks the numbers of what their
     /// records lead to.
-    pub fn of(zone: NameRef<'_>, index: &Index, chunks: &mut [Chunk]) -> Names {
+    pub fn of(zone: NameRef<'_>, index: &Index, chunks: &mut [Chunk], workers: &dyn Workers) -> Names {
         let count = index.len();
-        let targets: usize = chunks.iter().map(|chunk| chunk.targets.places().len()).sum();
-        let mut names =
-            Names { table: HashTable::with_capacity(count + count / 8 + targets / 2), ..Names::default() };
+        let mut names = Names { table: HashTable::with_capacity(count + count / 16), ..Names::default() };
         names.places.owners = u32_of(count);
         names.add_owners(zone, index, chunks);
-        for at in 0..chunks.len() {
-            let numbers = names.targets_of(index, chunks, at);
+        // Nearly all are owners: those are found on all threads, where memory is what takes time.
+        let slots: Vec<OnceLock<Vec<u32>>> = chunks.iter().map(|_| OnceLock::new()).collect();
+        workers.run(slots.len(), &|at| {
+            if let Some(slot) = slots.get(at) {
+                slot.get_or_init(|| names.known_targets((index, chunks), at));
+            }
+        });
+        for (at, slot) in slots.into_iter().enumerate() {
+            let mut numbers = slot.into_inner().unwrap_or_default();
+            names.add_targets((index, chunks), at, &mut numbers);
             if let Some(chunk) = chunks.get_mut(at) {
                 chunk.targets.set_numbers(numbers);
             }
@@ -129,25 +140,30 @@ impl Names {
         table.insert_unique(hashes.of(wire), number, |&number| places.hash(hashes, zone, number));
     }
 
-    /// The numbers of what the records of chunk `at` lead to.
-    fn targets_of(&mut self, index: &Index, chunks: &[Chunk], at: usize) -> Vec<u32> {
-        let Some(chunk) = chunks.get(at) else { return Vec::new() };
-        let Names { table, hashes, places, .. } = self;
-        let zone = (index, chunks);
+    /// The numbers of what the records of chunk `at` lead to, as far as the names have one.
+    fn known_targets(&self, zone: (&Index, &[Chunk]), at: usize) -> Vec<u32> {
+        let Some(chunk) = zone.1.get(at) else { return Vec::new() };
         let number = |&place: &u32| {
-            step();
             let lower = Lower::of(chunk.name_in_rdata(place));
-            let wire = lower.wire(0);
-            let hash = hashes.of(wire);
-            if let Some(&number) = table.find(hash, |&number| places.is(zone, number, wire)) {
-                return number;
-            }
-            let next = u32_of(table.len());
-            places.others.push((u32_of(at), place));
-            table.insert_unique(hash, next, |&number| places.hash(hashes, zone, number));
-            next
+            self.find_in(zone, lower.wire(0)).unwrap_or(UNKNOWN)
         };
         chunk.targets.places().iter().map(number).collect()
+    }
+
+    /// Numbers the names that the records of chunk `at` lead to and that have no number.
+    fn add_targets(&mut self, zone: (&Index, &[Chunk]), at: usize, numbers: &mut [u32]) {
+        let Some(chunk) = zone.1.get(at) else { return };
+        let unknown =
+            numbers.iter_mut().zip(chunk.targets.places()).filter(|(number, _)| **number == UNKNOWN);
+        for (number, &start) in unknown {
+            let lower = Lower::of(chunk.name_in_rdata(start));
+            *number = self.find_in(zone, lower.wire(0)).unwrap_or_else(|| {
+                let next = u32_of(self.table.len());
+                self.places.others.push((u32_of(at), start));
+                self.insert(zone, next, lower.wire(0));
+                next
+            });
+        }
     }
 
     fn find_in(&self, zone: (&Index, &[Chunk]), wire: &[u8]) -> Option<u32> {

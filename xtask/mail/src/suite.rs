@@ -155,6 +155,6 @@ fn zone(records: &[(String, String, String)]) -> Result<Zone, Box<dyn Error>> {
     let parsed = parse::parse(Source::new("suite.zone", None, text.into_bytes()), &setup);
     match parsed.faults.first() {
         Some((_, fault)) => Err(format!("a record of the suite cannot be read: {fault:?}").into()),
-        None => Ok(Zone::build(parsed, origin, Completeness::Whole)),
+        None => Ok(Zone::build(parsed, origin, Completeness::Whole, &Serial)),
     }
 }
