@@ -14,14 +14,13 @@ const RELATIVE: u32 = 1 << 31;
 #[derive(Debug, Default)]
 pub struct Targets {
     /// The number of each record's target, with [`RELATIVE`]; shorter than the chunk where no more have one.
+    /// Numbers are places in `places` first, then those of the zone.
     column: Vec<u32>,
     /// Where each of the names starts in the chunk's rdata.
     places: Vec<u32>,
     /// The numbers by the hash of the name.
     table: HashTable<u32>,
     hashes: NameHashes,
-    /// The numbers that the names have in the zone.
-    numbers: Vec<u32>,
     has_relative: bool,
 }
 
@@ -86,9 +85,12 @@ impl Targets {
     }
 
     /// Sets the numbers of the names in the zone, which are in the order of the places.
-    pub fn set_numbers(&mut self, numbers: Vec<u32>) {
+    pub fn set_numbers(&mut self, numbers: &[u32]) {
         self.places = Vec::new();
-        self.numbers = numbers;
+        for cell in self.column.iter_mut().filter(|cell| **cell != NONE) {
+            let number = numbers.get(index(*cell & !RELATIVE)).copied();
+            *cell = number.map_or(NONE, |number| number | *cell & RELATIVE);
+        }
     }
 
     /// Whether any of the names may have been written without a dot at its end.
@@ -100,8 +102,7 @@ impl Targets {
     /// dot at its end.
     pub fn of(&self, row: u32) -> Option<(u32, bool)> {
         let cell = self.column.get(index(row)).copied().filter(|&cell| cell != NONE)?;
-        let number = self.numbers.get(index(cell & !RELATIVE)).copied()?;
-        Some((number, cell & RELATIVE != 0))
+        Some((cell & !RELATIVE, cell & RELATIVE != 0))
     }
 }
 

@@ -13,8 +13,8 @@ use crate::wire::{Lower, NameHashes, NameRef, u32_of};
 use crate::work::step;
 use crate::workers::Workers;
 
-/// Stands for the number of a name that has none yet.
-const UNKNOWN: u32 = u32::MAX;
+/// Names that one job looks for.
+const NAMES_PER_JOB: usize = 8192;
 
 /// The number of a name in its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,18 +87,9 @@ impl Names {
         let mut names = Names { table: HashTable::with_capacity(count + count / 16), ..Names::default() };
         names.places.owners = u32_of(count);
         names.add_owners(zone, index, chunks);
-        // Nearly all are owners: those are found on all threads, where memory is what takes time.
-        let slots: Vec<OnceLock<Vec<u32>>> = chunks.iter().map(|_| OnceLock::new()).collect();
-        workers.run(slots.len(), &|at| {
-            if let Some(slot) = slots.get(at) {
-                slot.get_or_init(|| names.known_targets((index, chunks), at));
-            }
-        });
-        for (at, slot) in slots.into_iter().enumerate() {
-            let mut numbers = slot.into_inner().unwrap_or_default();
-            names.add_targets((index, chunks), at, &mut numbers);
+        for (at, numbers) in names.targets((index, chunks), workers).into_iter().enumerate() {
             if let Some(chunk) = chunks.get_mut(at) {
-                chunk.targets.set_numbers(numbers);
+                chunk.targets.set_numbers(&numbers);
             }
         }
         names.places.non_terminals.shrink_to_fit();
@@ -140,30 +131,43 @@ impl Names {
         table.insert_unique(hashes.of(wire), number, |&number| places.hash(hashes, zone, number));
     }
 
-    /// The numbers of what the records of chunk `at` lead to, as far as the names have one.
-    fn known_targets(&self, zone: (&Index, &[Chunk]), at: usize) -> Vec<u32> {
-        let Some(chunk) = zone.1.get(at) else { return Vec::new() };
-        let number = |&place: &u32| {
-            let lower = Lower::of(chunk.name_in_rdata(place));
-            self.find_in(zone, lower.wire(0)).unwrap_or(UNKNOWN)
-        };
-        chunk.targets.places().iter().map(number).collect()
+    /// The numbers of what the records of each chunk lead to.
+    fn targets(&mut self, zone: (&Index, &[Chunk]), workers: &dyn Workers) -> Vec<Vec<u32>> {
+        let chunks = zone.1;
+        let hashes = each(workers, chunks.len(), |at| self.hashes_of(chunks, at));
+        // Chunks have many names in common, far fewer than there are owners.
+        let mut distinct = Distinct::default();
+        let mut numbered: Vec<Vec<u32>> =
+            hashes.iter().enumerate().map(|(at, hashes)| distinct.add(chunks, at, hashes)).collect();
+        drop(hashes);
+        let found = each(workers, distinct.names.len().div_ceil(NAMES_PER_JOB), |job| {
+            let names = distinct.names.iter().skip(job * NAMES_PER_JOB).take(NAMES_PER_JOB);
+            names.map(|&name| self.find_in(zone, lower_in(chunks, name).wire(0))).collect::<Vec<_>>()
+        });
+        let found = found.into_iter().flatten();
+        let numbers: Vec<u32> = distinct
+            .names
+            .iter()
+            .zip(found)
+            .map(|(&name, found)| found.unwrap_or_else(|| self.add_other(zone, name)))
+            .collect();
+        for number in numbered.iter_mut().flatten() {
+            *number = numbers.get(place(*number)).copied().unwrap_or_default();
+        }
+        numbered
     }
 
-    /// Numbers the names that the records of chunk `at` lead to and that have no number.
-    fn add_targets(&mut self, zone: (&Index, &[Chunk]), at: usize, numbers: &mut [u32]) {
-        let Some(chunk) = zone.1.get(at) else { return };
-        let unknown =
-            numbers.iter_mut().zip(chunk.targets.places()).filter(|(number, _)| **number == UNKNOWN);
-        for (number, &start) in unknown {
-            let lower = Lower::of(chunk.name_in_rdata(start));
-            *number = self.find_in(zone, lower.wire(0)).unwrap_or_else(|| {
-                let next = u32_of(self.table.len());
-                self.places.others.push((u32_of(at), start));
-                self.insert(zone, next, lower.wire(0));
-                next
-            });
-        }
+    fn add_other(&mut self, zone: (&Index, &[Chunk]), name: (u32, u32)) -> u32 {
+        let next = u32_of(self.table.len());
+        self.places.others.push(name);
+        self.insert(zone, next, lower_in(zone.1, name).wire(0));
+        next
+    }
+
+    fn hashes_of(&self, chunks: &[Chunk], at: usize) -> Vec<u64> {
+        let places = chunks.get(at).map(|chunk| chunk.targets.places()).unwrap_or_default();
+        let hash = |&place: &u32| self.hashes.of(lower_in(chunks, (u32_of(at), place)).wire(0));
+        places.iter().map(hash).collect()
     }
 
     fn find_in(&self, zone: (&Index, &[Chunk]), wire: &[u8]) -> Option<u32> {
@@ -274,6 +278,63 @@ impl Places {
         let name = other.and_then(|(chunk, start)| Some(zone.1.get(chunk)?.name_in_rdata(start)));
         hashes.of(Lower::of(name.unwrap_or(NameRef::ROOT)).wire(0))
     }
+}
+
+/// The names that records lead to, each once.
+#[derive(Default)]
+struct Distinct {
+    /// Places in `names`, by the hash of the name there.
+    table: HashTable<u32>,
+    /// A chunk, and where the name starts in its rdata.
+    names: Vec<(u32, u32)>,
+    hashes: Vec<u64>,
+}
+
+impl Distinct {
+    /// The places of what the records of chunk `at` lead to, by the hashes of the names.
+    fn add(&mut self, chunks: &[Chunk], at: usize, hashes: &[u64]) -> Vec<u32> {
+        let Some(chunk) = chunks.get(at) else { return Vec::new() };
+        let Distinct { table, names, hashes: known } = self;
+        let add = |(&start, &hash): (&u32, &u64)| {
+            step();
+            let wire = chunk.name_in_rdata(start).wire();
+            let is_same = |&number: &u32| {
+                let other = names.get(place(number)).copied();
+                other.is_some_and(|(at, start)| {
+                    let octets = chunks.get(place(at)).map(|chunk| chunk.rdata_from(start, wire.len()));
+                    octets.is_some_and(|octets| octets.eq_ignore_ascii_case(wire))
+                })
+            };
+            let next = u32_of(names.len());
+            let hash_of = |&number: &u32| known.get(place(number)).copied().unwrap_or_default();
+            let number = *table.entry(hash, is_same, hash_of).or_insert(next).get();
+            if number == next {
+                names.push((u32_of(at), start));
+                known.push(hash);
+            }
+            number
+        };
+        chunk.targets.places().iter().zip(hashes).map(add).collect()
+    }
+}
+
+/// What `of` makes of each number below `count`, on all threads.
+fn each<T: Send + Sync + Default>(
+    workers: &dyn Workers,
+    count: usize,
+    of: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    let slots: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
+    workers.run(count, &|at| {
+        if let Some(slot) = slots.get(at) {
+            slot.get_or_init(|| of(at));
+        }
+    });
+    slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
+}
+
+fn lower_in(chunks: &[Chunk], (chunk, start): (u32, u32)) -> Lower {
+    Lower::of(chunks.get(place(chunk)).map_or(NameRef::ROOT, |chunk| chunk.name_in_rdata(start)))
 }
 
 /// Where the name above the one at octet `at` starts.
