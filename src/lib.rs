@@ -148,7 +148,6 @@ pub mod difference;
 pub mod dnssec;
 pub mod engine;
 pub mod error;
-pub mod facts;
 pub mod fault;
 pub mod finding;
 pub mod horizon;

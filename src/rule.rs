@@ -2,6 +2,7 @@
 //! thread.
 
 use crate::dane::Judged;
+use crate::dane::across::Across;
 use crate::dane::lookup::MailHosts;
 use crate::dane::owner::Stray;
 use crate::dane::pin::Pins;
@@ -10,8 +11,6 @@ use crate::dnssec::duty::PublicKeys;
 use crate::dnssec::parentage::Parentage;
 use crate::dnssec::sync::Sync;
 use crate::dnssec::{Denial, Signatures, Zonemd};
-use crate::facts::across::Across;
-use crate::facts::delegation::Delegations;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Holds, Severity};
 use crate::limits::Limits;
@@ -19,6 +18,7 @@ use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
 use crate::record::duplicate::Duplicate;
+use crate::resolve::delegation::Delegations;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::Transition;
 use crate::rr::Rtype;

@@ -29,11 +29,11 @@ const LAYERS: &[&str] = &[
     "source",
     "finding",
     "report",
-    "config",
     // Records, and zones of them.
     "rr",
     "parse",
     "zone",
+    "config",
     "reader",
     "record",
     "resolve",
@@ -50,7 +50,6 @@ const LAYERS: &[&str] = &[
     "publish",
     "revision",
     // Rules, and what runs them.
-    "facts",
     "rule",
     "rules",
     "engine",

@@ -310,7 +310,7 @@ fn several_zones_and_other_forms() {
             "example.org.\n",
             "\nexample.\n",
             "\n_443._tcp.www.example.net.\n  certificate mail.p256.pem is in service until \
-            2046-01-01T00:00:00Z; not checked: none of the zones given has ",
+            2046-01-01T00:00:00Z; not checked: `_443._tcp.www.example.net.` is outside the given zones",
         ],
     );
     let svg = status(&[&args[..], &["--format", "svg"]].concat());

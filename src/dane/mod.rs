@@ -1,6 +1,7 @@
 //! TLSA: service names, the services of a zone, parameters, association data, and what clients do with all of
 //! it. Does no I/O and asks no server.
 
+pub mod across;
 mod advice;
 mod authority;
 mod derive;

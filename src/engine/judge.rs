@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use super::run::{Beside, Changes, Outcome};
 use super::{Run, run};
+use crate::dane::across::Across;
 use crate::dane::{Judged, ServiceJudge, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
-use crate::facts::across::Across;
 use crate::finding::Finding;
 use crate::mail::domain::policies_of;
 use crate::reader::{Input, limits_reached};

@@ -6,12 +6,15 @@
 pub mod bimi;
 pub mod caa;
 pub mod dkim;
+pub mod dkim_records;
 pub mod dmarc;
+pub mod dmarc_records;
 pub mod domain;
 pub mod held;
 pub mod microsoft;
 pub mod microsoft_spf;
 pub mod mta_sts;
+pub mod owner;
 pub mod place;
 pub mod provider;
 pub mod report_uri;
@@ -20,6 +23,7 @@ pub mod spf_lookups;
 pub mod spf_records;
 pub mod tags;
 pub mod text;
+pub mod tls_records;
 pub mod tls_rpt;
 
 pub use text::{Extent, Faults, Text, TextFault};

@@ -1,8 +1,11 @@
 //! All zones of a run: which zone holds a name as another zone sees it, what is at the name, and why that
 //! cannot be told where it cannot. Judges nothing.
 
+pub mod alias;
 mod answer;
+pub mod delegation;
 mod given;
+pub mod host;
 mod perspective;
 mod visible;
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::names::Found;
-use super::{NameId, Node, Zone};
+use super::{NameId, Node, Target, Zone};
 use crate::wire::{Lower, NameRef};
 
 /// What is at a name.
@@ -25,6 +25,19 @@ pub enum Lookup<'z> {
     Unread,
     /// The name does not exist.
     NxDomain,
+}
+
+impl<'z> Target<'z> {
+    /// What the record's own zone has at the name.
+    #[must_use]
+    pub fn lookup(self) -> Lookup<'z> {
+        match self.node() {
+            Some(node) if !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() => {
+                Lookup::Exists(node)
+            }
+            _ => self.zone().lookup(self.name()),
+        }
+    }
 }
 
 impl Zone {

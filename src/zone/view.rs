@@ -1,7 +1,7 @@
 //! What rules see of a zone: names, RRsets, records, and where their parts stand in the text.
 
 use super::names::{NameFact, NameId};
-use super::{Lookup, RecordId, Zone};
+use super::{RecordId, Zone};
 use crate::parse::{Chunk, EntrySpans};
 use crate::rr::{self, Rtype};
 use crate::source::{SourceId, Span};
@@ -358,15 +358,10 @@ impl<'z> Target<'z> {
         zone.names.owner(self.id).map(|at| Node::new(zone, at))
     }
 
-    /// What the record's own zone has at the name.
+    /// The zone of the record.
     #[must_use]
-    pub fn lookup(self) -> Lookup<'z> {
-        match self.node() {
-            Some(node) if !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() => {
-                Lookup::Exists(node)
-            }
-            _ => self.record.zone.lookup(self.name()),
-        }
+    pub fn zone(self) -> &'z Zone {
+        self.record.zone
     }
 
     /// Whether something is true of the name, which `find` finds out where nobody has.

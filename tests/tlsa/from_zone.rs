@@ -105,8 +105,7 @@ fn aliases_are_followed_inside_the_zone() {
     let want = "warning: mail.example.org.: is a CNAME of `mx.other.example.`, outside the zone \
         `example.org.`; left out, \
                 its TLSA records belong to the zone that has that name\n\
-                warning: a.example.org.: is a CNAME that leads in a circle, or over more than 16 names; left \
-                out\n\
+                warning: a.example.org.: is a CNAME that leads in a circle, or over too many names; left out\n\
                 error: example.org.: names no MX or SRV target of its own, so there is no service; --port \
                 443 makes records for \
                 `example.org.` itself, --host for others\n";

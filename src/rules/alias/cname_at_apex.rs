@@ -1,5 +1,5 @@
-use crate::facts::alias;
 use crate::finding::Severity;
+use crate::resolve::alias;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

@@ -1,5 +1,5 @@
-use crate::facts::alias::{Aliases, End};
 use crate::finding::Severity;
+use crate::resolve::alias::{Aliases, End};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};

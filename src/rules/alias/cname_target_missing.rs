@@ -1,6 +1,6 @@
-use crate::facts::mail_owner;
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::mail::owner;
+use crate::record::missing_dot;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Completeness, Lookup, Part, Rrset};
@@ -42,7 +42,7 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let passing = cname.owner().first_label() == b"_acme-challenge";
     // The rules about DKIM say what a key that is not there breaks.
     if passing
-        || mail_owner::is_selector_of_mail(node)
+        || owner::is_selector_of_mail(node)
         || node.is_below_cut()
         || node.is_below_dname()
         || cx.zone.completeness() != Completeness::Whole

@@ -1,6 +1,6 @@
-use crate::facts::alias;
 use crate::finding::Severity;
 use crate::record::duplicate;
+use crate::resolve::alias;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

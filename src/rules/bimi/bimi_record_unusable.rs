@@ -1,7 +1,7 @@
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::bimi::BimiFault;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::mail::place::{self, TextKind};
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
@@ -36,7 +36,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let slots = mail.domains.iter().flat_map(|domain| &domain.bimi).map(|(_, slot)| slot);
-    for slot in slots.filter(|slot| mail_owner::doubled(slot.node).is_none()) {
+    for slot in slots.filter(|slot| owner::doubled(slot.node).is_none()) {
         let owner = slot.node.name();
         let mut exact = slot.exact();
         if let (Some(first), Some(second)) = (exact.next(), exact.next()) {
@@ -54,9 +54,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for stray in mail.strays.iter().filter(|stray| {
-        stray.kind == TextKind::Bimi && mail_owner::is_mail_domain(mail, stray.record.owner())
-    }) {
+    for stray in mail
+        .strays
+        .iter()
+        .filter(|stray| stray.kind == TextKind::Bimi && owner::is_mail_domain(mail, stray.record.owner()))
+    {
         let owner = stray.record.owner();
         let Some(meant) = place::expected_owner(TextKind::Bimi, owner) else { continue };
         cx.report_on(stray.record, Part::Owner, |finding| {

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -30,7 +30,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail.domains.iter().filter_map(|domain| Some((domain, mail_dmarc::logo(domain)?))) {
+    for (domain, said) in
+        mail.domains.iter().filter_map(|domain| Some((domain, dmarc_records::logo(domain)?)))
+    {
         if matches!(said.said.evidence, Some(Some(_))) {
             continue;
         }

@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::bimi::Bimi;
 use crate::mail::dmarc::{self, Effect, Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::{ParsedText, ZoneMail};
 use crate::rule::{Check, Cx};
 
@@ -36,7 +36,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in mail.domains.iter().filter_map(|domain| Some((domain, mail_dmarc::logo(domain)?))) {
+    for (domain, said) in
+        mail.domains.iter().filter_map(|domain| Some((domain, dmarc_records::logo(domain)?)))
+    {
         let said: &ParsedText<'_, Bimi> = said;
         let Ok(Some(found)) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else {
             continue;

@@ -1,9 +1,9 @@
 //! The rule `caa-forbids-mark-certificate`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::caa::{self, Relevant};
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let mut texts = domain.bimi.iter().flat_map(|(_, slot)| slot.exact());
         let Some(said) = texts.find(|said| matches!(said.said.evidence, Some(Some(_)))) else { continue };
         let Relevant::Records(caa) = caa::relevant(mail.answers, domain.name.borrow_name()) else {

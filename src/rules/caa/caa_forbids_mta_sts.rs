@@ -3,10 +3,10 @@
 use crate::wire::Key;
 use std::collections::BTreeMap;
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::caa::{self, Relevant};
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -58,8 +58,8 @@ const SHOWN: usize = 4;
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // By the owner of the CAA records.
     let mut found: BTreeMap<Key, Forbidden<'_>> = BTreeMap::new();
-    for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some(announcement) = mail_tls::announcement(domain) else { continue };
+    for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
+        let Some(announcement) = tls_records::announcement(domain) else { continue };
         let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));
         let hosts = domain
             .hosts()

@@ -1,5 +1,5 @@
-use crate::facts::delegation::{Delegations, cut_above};
 use crate::finding::Severity;
+use crate::resolve::delegation::{Delegations, cut_above};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

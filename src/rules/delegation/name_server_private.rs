@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::facts::delegation::Delegations;
 use crate::finding::Severity;
 use crate::record::private::{self, Network};
+use crate::resolve::delegation::Delegations;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};

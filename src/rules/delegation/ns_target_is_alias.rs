@@ -1,5 +1,5 @@
-use crate::facts::delegation::{Delegations, Fault};
 use crate::finding::Severity;
+use crate::resolve::delegation::{Delegations, Fault};
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,9 +31,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, _, slot) in mail_dkim::selectors(mail) {
+    for (_, _, slot) in dkim_records::selectors(mail) {
         let [said] = slot.texts.as_slice() else { continue };
-        let Some(name) = mail_dkim::host_name(&said.text).filter(|_| slot.others.is_empty()) else {
+        let Some(name) = dkim_records::host_name(&said.text).filter(|_| slot.others.is_empty()) else {
             continue;
         };
         let (owner, dot) = (slot.node.name(), if name.ends_with('.') { "" } else { "." });

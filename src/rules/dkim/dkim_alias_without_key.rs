@@ -1,7 +1,7 @@
-use crate::facts::mail_dkim;
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
+use crate::record::missing_dot;
 use crate::resolve::End;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, _, slot) in mail_dkim::selectors(mail) {
+    for (_, _, slot) in dkim_records::selectors(mail) {
         let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty() && slot.others.is_empty()) else {
             continue;
         };

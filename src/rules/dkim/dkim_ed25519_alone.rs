@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim::{self, DkimKey};
 use crate::finding::Severity;
 use crate::mail::dkim::{Dkim, PublicKey};
+use crate::mail::dkim_records::{self, DkimKey};
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rule::{Check, Cx};
 
@@ -33,9 +33,9 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut last: Option<&MailDomain<'_>> = None;
-    for key in mail_dkim::readable(mail).filter(|key| matches!(key.dkim().key, PublicKey::Ed25519(_))) {
+    for key in dkim_records::readable(mail).filter(|key| matches!(key.dkim().key, PublicKey::Ed25519(_))) {
         let is_told = last.replace(key.domain).is_some_and(|domain| std::ptr::eq(domain, key.domain));
-        if is_told || has_other(key) || mail_dkim::is_elsewhere(mail, key.domain) {
+        if is_told || has_other(key) || dkim_records::is_elsewhere(mail, key.domain) {
             continue;
         }
         cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {

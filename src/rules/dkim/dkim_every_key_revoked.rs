@@ -1,8 +1,8 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail.domains.iter().filter(|domain| mail_owner::sends_mail(domain)) {
+    for domain in mail.domains.iter().filter(|domain| owner::sends_mail(domain)) {
         let is_elsewhere = domain.selectors.iter().any(|(_, slot)| slot.alias.is_some());
         let mut texts = domain.selectors.iter().flat_map(|(_, slot)| &slot.texts);
         let Some(first) = domain
@@ -46,13 +46,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         };
         if is_elsewhere
             || texts.any(|text| text.said.key != PublicKey::Revoked)
-            || mail_dkim::is_elsewhere(mail, domain)
+            || dkim_records::is_elsewhere(mail, domain)
         {
             continue;
         }
         cx.report_on(
             first.record,
-            first.part(mail_dkim::start_of(first.said.key_at.unwrap_or_default())),
+            first.part(dkim_records::start_of(first.said.key_at.unwrap_or_default())),
             |finding| {
                 finding.message(format!("`{}` sends mail and every DKIM key of it is revoked", domain.name));
                 finding.help(format!(

@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         let Some(tag) = &key.dkim().granularity else { continue };
         cx.report_on(key.said.record, key.said.part(tag.at), |finding| {
             finding.message(format!(

@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         let Some((hashes, at)) = &key.dkim().hashes else { continue };
         if hashes.iter().any(|hash| hash == "sha256") {
             continue;

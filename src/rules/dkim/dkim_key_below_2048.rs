@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         let PublicKey::Rsa { bits, .. } = key.dkim().key else { continue };
         if (1024..2048).contains(&bits) {
             cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {

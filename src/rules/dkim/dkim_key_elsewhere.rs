@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::resolve::End;
 use crate::rr::types;
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, _, slot) in mail_dkim::selectors(mail) {
+    for (_, _, slot) in dkim_records::selectors(mail) {
         let Some(alias) = slot.alias.filter(|_| slot.texts.is_empty()) else { continue };
         if !matches!(mail.answers.lookup(slot.node.name(), types::TXT).end, End::Unknown(_)) {
             continue;

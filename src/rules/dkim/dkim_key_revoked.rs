@@ -1,8 +1,8 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::dkim::{Dkim, PublicKey};
+use crate::mail::dkim_records;
 use crate::mail::domain::{MailDomain, Slot, ZoneMail};
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,14 +34,14 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let revoked =
-        mail_dkim::readable(mail).filter(|key| key.dkim().key == PublicKey::Revoked && key.selector != "*");
+    let revoked = dkim_records::readable(mail)
+        .filter(|key| key.dkim().key == PublicKey::Revoked && key.selector != "*");
     let mut judged: Option<(&MailDomain<'_>, bool)> = None;
     for key in revoked {
         // A domain is judged once, however many keys it has.
         let is_ours = match judged {
             Some((domain, is_ours)) if std::ptr::eq(domain, key.domain) => is_ours,
-            _ => !mail_owner::is_parked(key.domain) && has_other(key.domain),
+            _ => !owner::is_parked(key.domain) && has_other(key.domain),
         };
         judged = Some((key.domain, is_ours));
         if !is_ours {

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use crate::facts::mail_dkim::{self, DkimKey};
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
+use crate::mail::dkim_records::{self, DkimKey};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -37,7 +37,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut first: BTreeMap<&[u8], (DkimKey<'_, '_>, bool)> = BTreeMap::new();
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         if !matches!(key.dkim().key, PublicKey::Rsa { .. } | PublicKey::Ed25519(_)) {
             continue;
         }

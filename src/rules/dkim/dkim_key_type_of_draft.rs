@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::dkim::KeyType;
+use crate::mail::dkim_records::{self, Trouble};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,8 +31,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::keys(mail) {
-        let Some(Trouble::KeyType(fault)) = mail_dkim::trouble(key.dkim()) else { continue };
+    for key in dkim_records::keys(mail) {
+        let Some(Trouble::KeyType(fault)) = dkim_records::trouble(key.dkim()) else { continue };
         if key.dkim().key_type.0 != KeyType::Unknown("mldsa44".to_owned()) {
             continue;
         }

@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::dkim::KeyType;
+use crate::mail::dkim_records::{self, Trouble};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,9 +31,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::keys(mail) {
+    for key in dkim_records::keys(mail) {
         let (Some(Trouble::KeyType(fault)), KeyType::Unknown(found)) =
-            (mail_dkim::trouble(key.dkim()), &key.dkim().key_type.0)
+            (dkim_records::trouble(key.dkim()), &key.dkim().key_type.0)
         else {
             continue;
         };

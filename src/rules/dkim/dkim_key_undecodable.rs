@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::dkim::DkimFault;
+use crate::mail::dkim_records::{self, Trouble};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -32,9 +32,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::keys(mail).filter(|key| !mail_dkim::is_ed25519(key.dkim())) {
-        let Some(Trouble::Key(fault)) = mail_dkim::trouble(key.dkim()) else { continue };
-        let at = mail_dkim::start_of(fault.at);
+    for key in dkim_records::keys(mail).filter(|key| !dkim_records::is_ed25519(key.dkim())) {
+        let Some(Trouble::Key(fault)) = dkim_records::trouble(key.dkim()) else { continue };
+        let at = dkim_records::start_of(fault.at);
         cx.report_on(key.said.record, key.said.part(at), |finding| {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(match fault.kind {

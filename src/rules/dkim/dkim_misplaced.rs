@@ -1,7 +1,7 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::{Stray, ZoneMail};
+use crate::mail::owner;
 use crate::mail::place::{self, Place, TextKind};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
@@ -59,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 
 fn doubled(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, slot) in mail.domains.iter().flat_map(|domain| &domain.selectors) {
-        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else {
+        let (Some(said), Some(found)) = (slot.texts.first(), owner::doubled(slot.node)) else {
             continue;
         };
         cx.report_on(said.record, Part::Owner, |finding| {
@@ -78,7 +78,7 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
             .eq_ignore_ascii_case(b"_domainkey")
             .then(|| format!("<selector>.{owner}"));
     }
-    if mail_owner::is_mail_domain(mail, owner) {
+    if owner::is_mail_domain(mail, owner) {
         return Some(format!("<selector>._domainkey.{owner}"));
     }
     let found: Option<Name> = place::expected_owner(TextKind::Dkim, owner);
@@ -87,14 +87,14 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
         let label = owner.parent().map(NameRef::first_label).unwrap_or_default();
         // Providers have keys for others at such names as well; a label with an underscore is misspelt for
         // certain.
-        return (mail_owner::is_mail_domain(mail, domain)
+        return (owner::is_mail_domain(mail, domain)
             && (label.starts_with(b"_") || !has_selectors(mail, domain)))
         .then(|| found.to_string());
     }
     // A selector by itself; what a provider holds for others has no version, or a name of its own.
     let is_said = stray.text.octets().starts_with(b"v=DKIM1");
     let domain = owner.parent().filter(|domain| {
-        mail_owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain))
+        owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain))
     })?;
     let is_only_text = mail.zone.node(owner).is_some_and(|node| node.rrsets().count() == 1);
     is_only_text.then(|| format!("{}._domainkey.{domain}", owner.relative_to(domain)))
@@ -102,5 +102,5 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
 
 fn has_selectors(mail: &ZoneMail<'_>, domain: NameRef<'_>) -> bool {
     mail.domain(domain)
-        .is_some_and(|domain| !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain))
+        .is_some_and(|domain| !domain.selectors.is_empty() || dkim_records::is_elsewhere(mail, domain))
 }

@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
 use crate::mail::dkim::DkimFault;
+use crate::mail::dkim_records::{self, Trouble};
 use crate::mail::domain::ZoneMail;
 use crate::mail::place::TextKind;
 use crate::mail::tags::TagFault;
@@ -39,15 +39,15 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::keys(mail) {
-        let Some(Trouble::List(fault)) = mail_dkim::trouble(key.dkim()) else { continue };
-        let at = mail_dkim::start_of(fault.at);
+    for key in dkim_records::keys(mail) {
+        let Some(Trouble::List(fault)) = dkim_records::trouble(key.dkim()) else { continue };
+        let at = dkim_records::start_of(fault.at);
         cx.report_on(key.said.record, key.said.part(at), |finding| {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help(help(fault.kind, &key.said.text));
         });
     }
-    for (_, _, slot) in mail_dkim::selectors(mail) {
+    for (_, _, slot) in dkim_records::selectors(mail) {
         let ([], [(record, _, TextKind::Spf)]) = (slot.texts.as_slice(), slot.others.as_slice()) else {
             continue;
         };

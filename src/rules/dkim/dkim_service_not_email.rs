@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         let Some((services, at)) = &key.dkim().services else { continue };
         // A key by which reports about TLS are signed is no mistake.
         if services.iter().any(|service| ["*", "email", "tlsrpt"].contains(&service.as_str())) {

@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::{Text, dkim};
 use crate::rule::{Check, Cx};
@@ -36,8 +36,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, _, slot) in mail_dkim::selectors(mail) {
-        let records = mail_dkim::records(slot);
+    for (_, _, slot) in dkim_records::selectors(mail) {
+        let records = dkim_records::records(slot);
         let [first, second, ..] = records.as_slice() else { continue };
         let owner = slot.node.name();
         let is_key = |text: Text| dkim::looks_like_key(text.octets());

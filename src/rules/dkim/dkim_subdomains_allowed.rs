@@ -1,6 +1,6 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
 use crate::mail::dkim::PublicKey;
+use crate::mail::dkim_records;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         if key.dkim().has_flag("s")
             || has_senders_below(mail, key.domain)
             || key.dkim().key == PublicKey::Revoked

@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -30,7 +30,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::readable(mail) {
+    for key in dkim_records::readable(mail) {
         let Some((_, at)) = &key.dkim().flags else { continue };
         if !key.dkim().has_flag("y") {
             continue;

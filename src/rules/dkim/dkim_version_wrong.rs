@@ -1,5 +1,5 @@
-use crate::facts::mail_dkim::{self, Trouble};
 use crate::finding::Severity;
+use crate::mail::dkim_records::{self, Trouble};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -30,8 +30,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in mail_dkim::keys(mail) {
-        let Some(Trouble::Version(fault)) = mail_dkim::trouble(key.dkim()) else { continue };
+    for key in dkim_records::keys(mail) {
+        let Some(Trouble::Version(fault)) = dkim_records::trouble(key.dkim()) else { continue };
         cx.report_on(key.said.record, key.said.part(fault.at), |finding| {
             finding.message(format!("DKIM key at `{}`: {}", key.said.record.owner(), fault.detail));
             finding.help("start the record with `v=DKIM1;`");

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -30,7 +30,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         let dmarc = found.dmarc();
         let Some((fo, options)) = dmarc.fo.as_ref().and_then(|fo| Some((fo, fo.value.as_ref()?))) else {
             continue;

@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::{Stray, ZoneMail};
+use crate::mail::owner;
 use crate::mail::place::{self, Place, TextKind};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
@@ -36,7 +36,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for slot in mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref()) {
-        let (Some(said), Some(found)) = (slot.texts.first(), mail_owner::doubled(slot.node)) else {
+        let (Some(said), Some(found)) = (slot.texts.first(), owner::doubled(slot.node)) else {
             continue;
         };
         cx.report_on(said.record, Part::Owner, |finding| {
@@ -75,9 +75,9 @@ fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<Name> {
         || domain == owner
         || owner.first_label().starts_with(b"_")
         || !has_dmarc(mail, domain);
-    (mail_owner::is_mail_domain(mail, domain) && is_certain).then_some(meant)
+    (owner::is_mail_domain(mail, domain) && is_certain).then_some(meant)
 }
 
 fn has_dmarc(mail: &ZoneMail<'_>, domain: NameRef<'_>) -> bool {
-    mail.domain(domain).is_some_and(mail_dmarc::is_attempted)
+    mail.domain(domain).is_some_and(dmarc_records::is_attempted)
 }

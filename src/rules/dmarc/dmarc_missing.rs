@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -40,11 +40,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let misplaced = mail_owner::misplaced_dmarc(mail);
-    for domain in mail.domains.iter().filter(|domain| !mail_dmarc::is_attempted(domain)) {
+    let misplaced = owner::misplaced_dmarc(mail);
+    for domain in mail.domains.iter().filter(|domain| !dmarc_records::is_attempted(domain)) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         if misplaced.contains(domain.name.borrow_name().wire())
-            || mail_dmarc::is_covered(mail, domain, cx.limits) != Some(false)
+            || dmarc_records::is_covered(mail, domain, cx.limits) != Some(false)
         {
             continue;
         }

@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
+use crate::mail::owner;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
@@ -40,16 +40,16 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let misplaced = mail_owner::misplaced_dmarc(mail);
+    let misplaced = owner::misplaced_dmarc(mail);
     let is_open = |domain: &&MailDomain<'_>| {
-        let is_told = mail_dmarc::is_attempted(domain)
+        let is_told = dmarc_records::is_attempted(domain)
             || misplaced.contains(domain.name.borrow_name().wire())
             || is_below_other(mail, domain);
         sends(domain) && !is_told
     };
     let found: Vec<&MailDomain<'_>> = mail.domains.iter().filter(is_open).collect();
     let mut open =
-        found.iter().filter(|domain| mail_dmarc::is_covered(mail, domain, cx.limits) == Some(false));
+        found.iter().filter(|domain| dmarc_records::is_covered(mail, domain, cx.limits) == Some(false));
     let Some((first, record)) = open.find_map(|domain| {
         Some((domain, domain.spf().next().map(|spf| spf.record).or_else(|| selector(domain))?))
     }) else {
@@ -70,7 +70,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 /// hold SPF terms for others have no address.
 fn sends(domain: &MailDomain<'_>) -> bool {
     let has_address = domain.own.as_deref().is_some_and(|slot| slot.node.has(&[types::A, types::AAAA]));
-    let has_spf = has_address && domain.spf().next().is_some() && !mail_owner::is_parked(domain);
+    let has_spf = has_address && domain.spf().next().is_some() && !owner::is_parked(domain);
     matches!(domain.mx(), Mx::Absent)
         && !domain.name.borrow_name().first_label().starts_with(b"_")
         && (has_spf || selector(domain).is_some())
@@ -84,7 +84,8 @@ fn selector<'z>(domain: &MailDomain<'z>) -> Option<Record<'z>> {
 fn is_below_other(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     let mut above = domain.name.borrow_name().parent();
     while let Some(name) = above.filter(|name| name.is_at_or_below(mail.zone.name())) {
-        if mail.domain(name).is_some_and(|domain| domain.takes_mail() || mail_dmarc::is_attempted(domain)) {
+        if mail.domain(name).is_some_and(|domain| domain.takes_mail() || dmarc_records::is_attempted(domain))
+        {
             return true;
         }
         above = name.parent();

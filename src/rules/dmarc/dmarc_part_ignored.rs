@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::DmarcFault;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         for fault in found.dmarc().faults.iter() {
             let help = match fault.kind {
                 DmarcFault::Value => "write one of the values the tag may have, or leave the tag out",

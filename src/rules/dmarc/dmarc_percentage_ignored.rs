@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail) {
+    for found in dmarc_records::applied(mail) {
         let Some(pct) = &found.dmarc().pct else { continue };
         let Some(policies) = found.policies(Receiver::Rfc7489).filter(|policies| policies.percent < 100)
         else {

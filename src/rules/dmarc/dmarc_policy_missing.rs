@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{Effect, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail).filter(|found| found.dmarc().p.is_none()) {
+    for found in dmarc_records::readable(mail).filter(|found| found.dmarc().p.is_none()) {
         let is_used = matches!(found.dmarc().effect(Receiver::Rfc7489), Effect::Applied(_));
         let effect = if is_used { "it counts as `p=none`" } else { "receivers ignore it" };
         cx.report_on(found.said.record, found.said.part(found.tag("v")), |finding| {

@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,11 +31,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail).filter(|found| !mail_dmarc::has_null_mx(found.domain)) {
+    for found in dmarc_records::applied(mail).filter(|found| !dmarc_records::has_null_mx(found.domain)) {
         let is_none =
             found.policies(Receiver::Rfc7489).is_some_and(|policies| policies.domain == Policy::None);
         // Who wants a logo shown is told that by another rule.
-        if !is_none || mail_dmarc::wants_logo(found.domain) {
+        if !is_none || dmarc_records::wants_logo(found.domain) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -29,7 +29,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail).filter(|found| !found.dmarc().is_policy_second()) {
+    for found in dmarc_records::applied(mail).filter(|found| !found.dmarc().is_policy_second()) {
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
             finding
                 .message(format!("`p` of the DMARC record of `{}` does not follow `v`", found.domain.name));

@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{DmarcFault, Effect, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         let dmarc = found.dmarc();
         let Some(fault) = dmarc.faults.first_of(&DmarcFault::Policy) else { continue };
         let effect = match dmarc.effect(Receiver::Rfc9989) {

@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail).filter(|found| found.dmarc().psd() == Some(true)) {
+    for found in dmarc_records::readable(mail).filter(|found| found.dmarc().psd() == Some(true)) {
         let domain = found.domain.name.borrow_name();
         if domain.label_count() < 2 || !found.domain.takes_mail() || is_like_suffix(mail.zone, domain) {
             continue;
@@ -59,7 +59,7 @@ fn is_like_suffix(zone: &Zone, domain: NameRef<'_>) -> bool {
     let below = (zone.position_of(domain)..)
         .map_while(|at| zone.node_at(at))
         .take_while(|node| node.name().is_at_or_below(domain));
-    mail_owner::is_known_suffix(domain)
+    owner::is_known_suffix(domain)
         || wildcard.is_some_and(|name| zone.node(name.borrow_name()).is_some())
         || zone.has_type(types::DNAME)
         || below.into_iter().any(|node| node.is_cut())

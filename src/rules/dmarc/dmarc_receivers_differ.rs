@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{self, Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -52,8 +52,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         };
         let Ok(found) = dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits) else { continue };
         let new =
-            found.and_then(|found| mail_dmarc::policy_of(&found.dmarc, Receiver::Rfc9989, found.is_own));
-        let old = apex.and_then(|said| mail_dmarc::policy_of(&said.said, Receiver::Rfc7489, false));
+            found.and_then(|found| dmarc_records::policy_of(&found.dmarc, Receiver::Rfc9989, found.is_own));
+        let old = apex.and_then(|said| dmarc_records::policy_of(&said.said, Receiver::Rfc7489, false));
         if new == old {
             continue;
         }

@@ -1,9 +1,9 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -38,10 +38,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     if mail.domains.iter().any(|domain| !domain.selectors.is_empty()) {
         return;
     }
-    for found in mail_dmarc::applied(mail).filter(|found| mail_owner::sends_mail(found.domain)) {
+    for found in dmarc_records::applied(mail).filter(|found| owner::sends_mail(found.domain)) {
         let is_reject =
             found.policies(Receiver::Rfc9989).is_some_and(|policies| policies.domain == Policy::Reject);
-        if !is_reject || mail_dkim::is_elsewhere(mail, found.domain) {
+        if !is_reject || dkim_records::is_elsewhere(mail, found.domain) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {

@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         let domain = found.domain.name.borrow_name();
         let mut told: Vec<NameRef<'_>> = Vec::new();
         let destinations = dmarc::destinations(mail.answers, domain, found.dmarc(), cx.limits);

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::report_uri::UriFault;
 use crate::rule::{Check, Cx};
@@ -32,8 +32,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
-        for (tag, uri) in mail_dmarc::destinations(found.dmarc()) {
+    for found in dmarc_records::readable(mail) {
+        for (tag, uri) in dmarc_records::destinations(found.dmarc()) {
             let Some(fault) = &uri.fault else { continue };
             cx.report_on(found.said.record, found.said.part(fault.at), |finding| {
                 finding.message(format!("`{tag}` of `_dmarc.{}`: {}", found.domain.name, fault.detail));

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::report_uri::Scheme;
 use crate::rule::{Check, Cx};
@@ -32,8 +32,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
-        for (tag, uri) in mail_dmarc::destinations(found.dmarc()).filter(|(_, uri)| uri.fault.is_none()) {
+    for found in dmarc_records::readable(mail) {
+        for (tag, uri) in dmarc_records::destinations(found.dmarc()).filter(|(_, uri)| uri.fault.is_none()) {
             let (what, help) = match (&uri.scheme, uri.size_limit) {
                 (Some(Scheme::Mailto { .. }), None) | (None, _) => continue,
                 (Some(Scheme::Mailto { .. }), Some(_)) => {

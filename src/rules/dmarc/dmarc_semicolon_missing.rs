@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -32,10 +32,10 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, slot) in mail_dmarc::slots(mail) {
+    for (domain, slot) in dmarc_records::slots(mail) {
         let several = slot.exact().nth(1).is_some();
         for said in slot.texts.iter().filter(|said| !(several && said.is_exact)) {
-            let Some(fault) = mail_dmarc::glued(&said.said) else { continue };
+            let Some(fault) = dmarc_records::glued(&said.said) else { continue };
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("DMARC record of `{}`: {}", domain.name, fault.detail));
                 let fixed = fault.suggestion.as_deref().unwrap_or("; ");

@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, slot) in mail_dmarc::slots(mail) {
+    for (domain, slot) in dmarc_records::slots(mail) {
         let mut exact = slot.exact();
         let (Some(first), Some(second)) = (exact.next(), exact.next()) else { continue };
         let count = 2 + exact.count();

@@ -1,9 +1,9 @@
-use crate::facts::mail_dkim;
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::dkim::Dkim;
+use crate::mail::dkim_records;
+use crate::mail::dmarc_records;
 use crate::mail::domain::{MailDomain, Slot, ZoneMail};
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -38,11 +38,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail)
-        .filter(|found| found.dmarc().is_strict().0 && mail_owner::sends_mail(found.domain))
+    for found in dmarc_records::applied(mail)
+        .filter(|found| found.dmarc().is_strict().0 && owner::sends_mail(found.domain))
     {
         let domain = found.domain;
-        if !domain.selectors.is_empty() || mail_dkim::is_elsewhere(mail, domain) {
+        if !domain.selectors.is_empty() || dkim_records::is_elsewhere(mail, domain) {
             continue;
         }
         let Some((other, slot)) = related(mail, domain) else { continue };
@@ -74,7 +74,7 @@ fn related<'m, 'z>(
         .take_while(|above| above.is_at_or_below(mail.zone.name()));
     let mut all = above.filter_map(|above| mail.domain(above)).chain(mail.below(domain).iter().take(BELOW));
     all.find_map(|other| {
-        let (_, slot) = other.selectors.iter().find(|(_, slot)| mail_owner::doubled(slot.node).is_none())?;
+        let (_, slot) = other.selectors.iter().find(|(_, slot)| owner::doubled(slot.node).is_none())?;
         Some((other, slot))
     })
 }

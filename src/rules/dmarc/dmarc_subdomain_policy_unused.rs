@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -32,14 +32,14 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         let dmarc = found.dmarc();
         let Some((tag, at)) =
             dmarc.sp.as_ref().map(|sp| ("sp", sp.at)).or(dmarc.np.as_ref().map(|np| ("np", np.at)))
         else {
             continue;
         };
-        if mail_dmarc::is_organizational(mail, found.domain, cx.limits) {
+        if dmarc_records::is_organizational(mail, found.domain, cx.limits) {
             continue;
         }
         cx.report_on(found.said.record, found.said.part(at), |finding| {

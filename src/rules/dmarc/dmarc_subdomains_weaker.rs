@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail).filter(|found| !mail_dmarc::has_null_mx(found.domain)) {
+    for found in dmarc_records::applied(mail).filter(|found| !dmarc_records::has_null_mx(found.domain)) {
         let Some(policies) = found.policies(Receiver::Rfc9989) else { continue };
         let dmarc = found.dmarc();
         let (np, sp) = (dmarc.np.as_ref(), dmarc.sp.as_ref());
@@ -41,7 +41,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             np.filter(|_| policies.missing < policies.domain).map(|np| ("np", np, policies.missing))
         };
         let Some((tag, setting, _)) =
-            weaker.filter(|_| mail_dmarc::is_organizational(mail, found.domain, cx.limits))
+            weaker.filter(|_| dmarc_records::is_organizational(mail, found.domain, cx.limits))
         else {
             continue;
         };

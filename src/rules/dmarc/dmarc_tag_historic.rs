@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -30,7 +30,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         let is_whole = found.dmarc().pct.as_ref().is_none_or(|pct| pct.value == Some(100));
         for tag in found.dmarc().historic.iter().filter(|tag| tag.key != "pct" || is_whole) {
             cx.report_on(found.said.record, found.said.part(tag.at), |finding| {

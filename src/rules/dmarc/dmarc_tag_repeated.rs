@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::DmarcFault;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::records(mail).filter(|found| mail_dmarc::glued(found.dmarc()).is_none()) {
+    for found in dmarc_records::records(mail).filter(|found| dmarc_records::glued(found.dmarc()).is_none()) {
         let Some(fault) = found.dmarc().faults.first_of(&DmarcFault::Tags(TagFault::Repeated)) else {
             continue;
         };

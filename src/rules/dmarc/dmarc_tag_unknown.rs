@@ -1,8 +1,8 @@
 use std::cmp::Ordering;
 
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::NAMES;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 use crate::wire::excerpt;
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
+    for found in dmarc_records::readable(mail) {
         for tag in &found.dmarc().unknown {
             cx.report_on(found.said.record, found.said.part(tag.at), |finding| {
                 let name = excerpt(tag.key.as_bytes(), 30);

@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::{Policies, Policy, Receiver};
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -32,7 +32,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail) {
+    for found in dmarc_records::applied(mail) {
         let Some(t) = found.dmarc().t.as_ref().filter(|t| t.value == Some(true)) else { continue };
         let (Some(new), Some(old)) = (found.policies(Receiver::Rfc9989), found.policies(Receiver::Rfc7489))
         else {

@@ -1,6 +1,6 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
 use crate::mail::dmarc::DmarcFault;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
@@ -31,8 +31,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, slot) in mail_dmarc::slots(mail) {
-        for said in slot.near().filter(|said| mail_dmarc::glued(&said.said).is_none()) {
+    for (domain, slot) in dmarc_records::slots(mail) {
+        for said in slot.near().filter(|said| dmarc_records::glued(&said.said).is_none()) {
             let Some(fault) = said.said.faults.first_of(&DmarcFault::Version) else { continue };
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("DMARC record of `{}`: {}", domain.name, fault.detail));

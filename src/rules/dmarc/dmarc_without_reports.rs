@@ -1,7 +1,7 @@
-use crate::facts::mail_dmarc;
-use crate::facts::mail_owner;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,8 +34,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::applied(mail)
-        .filter(|found| found.dmarc().rua.is_empty() && !mail_owner::is_parked(found.domain))
+    for found in dmarc_records::applied(mail)
+        .filter(|found| found.dmarc().rua.is_empty() && !owner::is_parked(found.domain))
     {
         cx.report_on(found.said.record, found.said.part(found.tag("v")), |finding| {
             finding.message(format!(

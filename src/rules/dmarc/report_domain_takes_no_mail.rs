@@ -1,5 +1,5 @@
-use crate::facts::mail_dmarc;
 use crate::finding::Severity;
+use crate::mail::dmarc_records;
 use crate::mail::domain::ZoneMail;
 use crate::mail::report_uri::{ReportUri, Scheme};
 use crate::resolve::End;
@@ -34,8 +34,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in mail_dmarc::readable(mail) {
-        for (tag, uri) in mail_dmarc::destinations(found.dmarc()).take(cx.limits.text_faults) {
+    for found in dmarc_records::readable(mail) {
+        for (tag, uri) in dmarc_records::destinations(found.dmarc()).take(cx.limits.text_faults) {
             let Some((host, why)) = deaf(mail, uri) else { continue };
             cx.report_on(found.said.record, found.said.part(uri.at), |finding| {
                 finding

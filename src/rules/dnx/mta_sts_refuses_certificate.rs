@@ -2,9 +2,9 @@
 
 use crate::cert::{self, Identity};
 use crate::dane::Judged;
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::mta_sts;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -44,7 +44,7 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
     if !judged.service.is_mail_exchange() || cx.mta_sts.is_empty() {
         return;
     }
-    let Some(file) = mail_tls::enforced_for(cx.mta_sts, cx.perspective(), host) else {
+    let Some(file) = tls_records::enforced_for(cx.mta_sts, cx.perspective(), host) else {
         return;
     };
     for (verdict, chain) in

@@ -1,8 +1,8 @@
 //! The rule `mx-host-outside-zones`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (record, host) in mail_tls::domains(mail).flat_map(MailDomain::hosts) {
+    for (record, host) in tls_records::domains(mail).flat_map(MailDomain::hosts) {
         if mail.answers.zone_of(host).is_ok() {
             continue;
         }

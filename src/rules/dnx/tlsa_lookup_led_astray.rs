@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::dane::lookup;
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -46,7 +46,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let mut told = BTreeSet::new();
-    for (mx, host) in mail_tls::domains(mail).flat_map(MailDomain::hosts) {
+    for (mx, host) in tls_records::domains(mail).flat_map(MailDomain::hosts) {
         if !matches!(mail.zone.lookup(host), Lookup::Exists(_)) {
             continue;
         }

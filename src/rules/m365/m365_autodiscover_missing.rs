@@ -1,10 +1,10 @@
 //! The rule `m365-autodiscover-missing`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft;
 use crate::mail::mta_sts;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let (hosts, found) = (domain.hosts(), &domain.microsoft);
         let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else {
             continue;

@@ -1,9 +1,9 @@
 //! The rule `m365-dkim-on-parked-domain`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::microsoft::{self, Selector};
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail).filter(|domain| is_parked(domain)) {
+    for domain in tls_records::domains(mail).filter(|domain| is_parked(domain)) {
         let aliases = domain.selectors.iter().filter_map(|(_, slot)| slot.alias);
         let of_microsoft = aliases.filter(|alias| {
             matches!(

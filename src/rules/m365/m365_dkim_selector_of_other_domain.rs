@@ -1,10 +1,10 @@
 //! The rule `m365-dkim-selector-of-other-domain`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft::{self, Selector};
 use crate::mail::mta_sts;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::printable;
@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         for alias in domain.selectors.iter().filter_map(|(_, slot)| slot.alias) {
             let Some(Selector::Key { number, token, .. }) =
                 alias.name(types::cname::CANONICAL_NAME).map(microsoft::selector)

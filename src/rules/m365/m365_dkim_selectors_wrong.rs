@@ -1,10 +1,10 @@
 //! The rule `m365-dkim-selectors-wrong`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::microsoft::{self, Selector};
 use crate::mail::place::TextKind;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Record};
@@ -58,7 +58,7 @@ enum SelectorTarget<'z> {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail).filter(|domain| !domain.selectors.is_empty()) {
+    for domain in tls_records::domains(mail).filter(|domain| !domain.selectors.is_empty()) {
         let found = [(1, "selector1"), (2, "selector2")]
             .map(|(number, selector)| (number, selector, at(mail, domain, selector)));
         let is_microsoft = |found: &SelectorTarget<'_>| {

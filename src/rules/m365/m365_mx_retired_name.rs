@@ -1,9 +1,9 @@
 //! The rule `m365-mx-retired-name`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft::Exchange;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -35,7 +35,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let found = &domain.microsoft;
         // Beside a name below `mx.microsoft` it is told as what is left of the migration.
         if found.iter().any(|(.., exchange)| *exchange == Exchange::Secure) {

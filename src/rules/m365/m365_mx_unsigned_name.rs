@@ -1,10 +1,10 @@
 //! The rule `m365-mx-unsigned-name`.
 
 use crate::dane::lookup;
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft::Exchange;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -39,7 +39,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     if lookup::is_unsigned(mail.zone, cx.given) {
         return;
     }
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let found = &domain.microsoft;
         if found.iter().any(|(.., exchange)| *exchange == Exchange::Secure) {
             continue;

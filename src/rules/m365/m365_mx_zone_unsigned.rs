@@ -1,10 +1,10 @@
 //! The rule `m365-mx-zone-unsigned`.
 
 use crate::dane::lookup;
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::microsoft::Exchange;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -43,7 +43,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     if cx.policy.signed_later || !lookup::is_unsigned(mail.zone, cx.given) {
         return;
     }
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         for (record, host, _) in
             domain.microsoft.iter().filter(|(.., exchange)| *exchange == Exchange::Secure)
         {

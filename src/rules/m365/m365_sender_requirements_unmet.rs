@@ -1,9 +1,9 @@
 //! The rule `m365-sender-requirements-unmet`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::dmarc;
 use crate::mail::domain::{MailDomain, ZoneMail};
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
 
@@ -38,7 +38,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let Some((record, _)) = domain.hosts().first().copied() else { continue };
         let lacks_dmarc =
             matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));

@@ -1,7 +1,7 @@
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::Text;
 use crate::mail::domain::ZoneMail;
+use crate::mail::owner;
 use crate::mail::place::{self, Place, TextKind};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -39,7 +39,7 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let is_visible = |node: &Node<'_>| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname();
     for node in mail.zone.nodes().filter(|node| is_visible(node) && node.has(&[types::TXT, types::CNAME])) {
-        let Some(found) = mail_owner::doubled(node).filter(|_| !is_told(node)) else { continue };
+        let Some(found) = owner::doubled(node).filter(|_| !is_told(node)) else { continue };
         let Some(record) = node.rrsets().map(Rrset::first).min_by_key(|record| record.id()) else { continue };
         cx.report_on(record, Part::Owner, |finding| {
             finding.message(format!("owner `{}` became `{}`", found.written(), node.name()));

@@ -1,9 +1,9 @@
 //! The rule `mta-sts-host-hosted`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail).filter(|domain| mail_tls::announcement(domain).is_some()) {
+    for domain in tls_records::domains(mail).filter(|domain| tls_records::announcement(domain).is_some()) {
         let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(alias) = node.rrset(types::CNAME).map(|rrset| rrset.first()) else { continue };

@@ -1,8 +1,8 @@
 //! The rule `mta-sts-host-without-address`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Lookup;
@@ -35,9 +35,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let (Some((record, part)), Some(host)) =
-            (mail_tls::announcement(domain), domain.name.borrow_name().prefixed("mta-sts"))
+            (tls_records::announcement(domain), domain.name.borrow_name().prefixed("mta-sts"))
         else {
             continue;
         };

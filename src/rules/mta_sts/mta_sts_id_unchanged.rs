@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::Text;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts;
 use crate::mail::mta_sts::{PolicyFile, Sts};
 use crate::mail::tags::Version;
+use crate::mail::tls_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -51,8 +51,8 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let given = cx.given;
     let Some(published) = given.published(mail.zone) else { return };
-    for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.mta_sts.as_deref().and_then(mail_tls::judged) else { continue };
+    for domain in tls_records::domains(mail) {
+        let Some(said) = domain.mta_sts.as_deref().and_then(tls_records::judged) else { continue };
         let Some((id, at)) = said.said.id.as_ref().filter(|_| said.is_exact) else { continue };
         if published_id(published, domain, cx).as_ref() != Some(id) {
             continue;
@@ -89,7 +89,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 fn published_id(published: &Zone, domain: &MailDomain<'_>, cx: &Cx<'_>) -> Option<String> {
-    let owner = mail_tls::owner::<Sts>(domain)?;
+    let owner = tls_records::owner::<Sts>(domain)?;
     let texts = published.node(owner.borrow_name())?.rrset(types::TXT)?.records().map(Text::of);
     let mut records = texts.filter(|text| mta_sts::select(text.octets()) == Version::Exact);
     let only = records.next().filter(|_| records.next().is_none())?;

@@ -1,9 +1,9 @@
 //! The rule `mta-sts-missing-below`.
 
-use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::Sts;
+use crate::mail::tls_records::{self, Presence};
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -35,11 +35,11 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let announced =
-        |domain: &&MailDomain<'_>| domain.takes_mail() && mail_tls::announcement(domain).is_some();
-    let Some(other) = mail_tls::domains(mail).find(announced) else { return };
-    for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
+        |domain: &&MailDomain<'_>| domain.takes_mail() && tls_records::announcement(domain).is_some();
+    let Some(other) = tls_records::domains(mail).find(announced) else { return };
+    for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some((record, _)) = domain.hosts().first().copied() else { continue };
-        if mail_tls::found::<Sts>(mail, domain) != Presence::Nothing {
+        if tls_records::found::<Sts>(mail, domain) != Presence::Nothing {
             continue;
         }
         cx.report_on(record, Part::Owner, |finding| {

@@ -1,9 +1,9 @@
 //! The rule `mta-sts-not-announced`.
 
-use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::Sts;
+use crate::mail::tls_records::{self, Presence};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -36,7 +36,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
+    for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
         let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
         let Some(rrset) =
@@ -44,7 +44,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        if mail_tls::found::<Sts>(mail, domain) != Presence::Nothing {
+        if tls_records::found::<Sts>(mail, domain) != Presence::Nothing {
             continue;
         }
         let now = cx.now;

@@ -1,8 +1,8 @@
 //! The rule `mta-sts-record-malformed`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,9 +33,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
-        let Some(said) = domain.mta_sts.as_deref().and_then(mail_tls::judged) else { continue };
-        for fault in mail_tls::separate(&said.said.faults) {
+    for domain in tls_records::domains(mail) {
+        let Some(said) = domain.mta_sts.as_deref().and_then(tls_records::judged) else { continue };
+        for fault in tls_records::separate(&said.said.faults) {
             let now = cx.now;
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("MTA-STS record: {}", fault.detail));

@@ -1,9 +1,9 @@
 //! The rule `mta-sts-record-misplaced`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::Sts;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for text in mail_tls::astray::<Sts>(mail, cx.across) {
+    for text in tls_records::astray::<Sts>(mail, cx.across) {
         cx.report_on(text.record, Part::Owner, |finding| {
             finding.message(format!("MTA-STS text at `{}`, where nobody looks for it", text.record.owner()));
             if text.is_doubled {

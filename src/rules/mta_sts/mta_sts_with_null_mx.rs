@@ -1,8 +1,8 @@
 //! The rule `mta-sts-with-null-mx`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -33,8 +33,8 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
-        let (Mx::Null(mx), Some((record, part))) = (domain.mx(), mail_tls::announcement(domain)) else {
+    for domain in tls_records::domains(mail) {
+        let (Mx::Null(mx), Some((record, part))) = (domain.mx(), tls_records::announcement(domain)) else {
             continue;
         };
         cx.report_on(record, part, |finding| {

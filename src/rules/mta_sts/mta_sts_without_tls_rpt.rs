@@ -1,10 +1,10 @@
 //! The rule `mta-sts-without-tls-rpt`.
 
-use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts;
 use crate::mail::mta_sts::Mode;
+use crate::mail::tls_records::{self, Presence};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::rule::{Check, Cx};
 
@@ -36,9 +36,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some((record, part)) = mail_tls::announcement(domain) else { continue };
-        if mail_tls::found::<TlsRpt>(mail, domain) != Presence::Nothing {
+    for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
+        let Some((record, part)) = tls_records::announcement(domain) else { continue };
+        if tls_records::found::<TlsRpt>(mail, domain) != Presence::Nothing {
             continue;
         }
         let name = &domain.name;

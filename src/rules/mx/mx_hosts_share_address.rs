@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use crate::facts::host::ADDRESSES;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
+use crate::resolve::host::ADDRESSES;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;

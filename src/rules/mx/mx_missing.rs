@@ -1,7 +1,7 @@
-use crate::facts::host::ADDRESSES;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_records;
+use crate::resolve::host::ADDRESSES;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
 use crate::dane::lookup::{self, TlsaAnswer};
-use crate::facts::host::{Standing, standing};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::resolve::host::{Standing, standing};
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,8 +1,8 @@
-use crate::facts::host::{Standing, standing};
-use crate::facts::missing_dot;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::record::literal::address_in;
+use crate::record::missing_dot;
+use crate::resolve::host::{Standing, standing};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;

@@ -1,5 +1,5 @@
-use crate::facts::hostname::{LabelFault, owner_not_hostname};
 use crate::finding::Severity;
+use crate::record::hostname::{LabelFault, owner_not_hostname};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

@@ -1,5 +1,5 @@
-use crate::facts::hostname::target_not_hostname;
 use crate::finding::Severity;
+use crate::record::hostname::target_not_hostname;
 use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,6 +1,6 @@
-use crate::facts::mail_owner;
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::mail::owner;
+use crate::record::missing_dot;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part};
 
@@ -44,7 +44,7 @@ fn check(node: Node<'_>, cx: &mut Cx<'_>) {
     // `example.com` is a fine delegation in the zone `com.`, and so is `com.com.`.
     if node.is_below_cut()
         || (node.is_cut() && cx.zone.name().label_count() == 1)
-        || mail_owner::is_told_by_mail(node)
+        || owner::is_told_by_mail(node)
     {
         return;
     }

@@ -1,5 +1,5 @@
-use crate::facts::missing_dot::{self, Sign};
 use crate::finding::Severity;
+use crate::record::missing_dot::{self, Sign};
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Purpose, Rrset};
 

@@ -1,5 +1,5 @@
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::record::missing_dot;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part, Rrset};

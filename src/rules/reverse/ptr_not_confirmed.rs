@@ -1,11 +1,11 @@
 use std::net::IpAddr;
 
 use crate::dane::lookup;
-use crate::facts::host::{Standing, standing};
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::record::missing_dot;
 use crate::record::private::{self, Network};
 use crate::record::reverse::{address_in, address_of};
+use crate::resolve::host::{Standing, standing};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part, Rrset};

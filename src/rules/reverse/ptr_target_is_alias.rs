@@ -1,7 +1,7 @@
 use crate::dane::lookup;
-use crate::facts::host::{Standing, standing};
 use crate::finding::Severity;
 use crate::record::reverse::address_of;
+use crate::resolve::host::{Standing, standing};
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};

@@ -1,5 +1,5 @@
-use crate::facts::hostname::not_hostname;
 use crate::finding::Severity;
+use crate::record::hostname::not_hostname;
 use crate::record::literal::address_in;
 use crate::record::reverse::Tree;
 use crate::rr::types;

@@ -1,6 +1,6 @@
 use crate::dane::lookup;
-use crate::facts::missing_dot;
 use crate::finding::Severity;
+use crate::record::missing_dot;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::zone::{Completeness, Lookup, Part, Record};

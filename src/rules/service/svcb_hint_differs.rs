@@ -1,6 +1,6 @@
-use crate::facts::host::{Standing, standing};
 use crate::finding::Severity;
 use crate::record::svcb::{bindings, key};
+use crate::resolve::host::{Standing, standing};
 use crate::rr::{present, types};
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Rrset};

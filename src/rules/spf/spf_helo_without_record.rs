@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use crate::facts::host::ADDRESSES;
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::spf_records;
+use crate::resolve::host::ADDRESSES;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};

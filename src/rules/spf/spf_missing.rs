@@ -1,7 +1,7 @@
-use crate::facts::mail_owner;
 use crate::finding::Severity;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::microsoft_spf;
+use crate::mail::owner;
 use crate::mail::spf_records;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -77,7 +77,7 @@ fn reason<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, &'static str)> {
     let keys = domain
         .selectors
         .iter()
-        .filter(|(_, slot)| mail_owner::doubled(slot.node).is_none())
+        .filter(|(_, slot)| owner::doubled(slot.node).is_none())
         .find_map(|(_, slot)| slot.texts.first().map(|said| said.record).or(slot.alias));
     if let Some(record) = keys {
         return Some((record, "signs mail"));
@@ -85,7 +85,7 @@ fn reason<'a>(domain: &MailDomain<'a>) -> Option<(Record<'a>, &'static str)> {
     let dmarc = domain
         .dmarc
         .as_deref()
-        .filter(|slot| mail_owner::doubled(slot.node).is_none())
+        .filter(|slot| owner::doubled(slot.node).is_none())
         .and_then(|slot| slot.exact().next())?;
     // A registry's policy is for the names below it.
     (dmarc.said.psd() != Some(true)).then_some((dmarc.record, "has a DMARC policy"))

@@ -1,11 +1,11 @@
 //! The rule `tls-rpt-missing`.
 
 use crate::dane::lookup::{self, Exchanger};
-use crate::facts::mail_tls::{self, Presence};
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::microsoft::Exchange;
 use crate::mail::mta_sts;
+use crate::mail::tls_records::{self, Presence};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -44,11 +44,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     if lookup::is_unsigned(mail.zone, cx.given) && !cx.policy.signed_later {
         return;
     }
-    for domain in mail_tls::domains(mail) {
+    for domain in tls_records::domains(mail) {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         // Of MTA-STS another rule tells the same.
-        if mail_tls::announcement(domain).is_some()
-            || mail_tls::found::<TlsRpt>(mail, domain) != Presence::Nothing
+        if tls_records::announcement(domain).is_some()
+            || tls_records::found::<TlsRpt>(mail, domain) != Presence::Nothing
         {
             continue;
         }

@@ -1,8 +1,8 @@
 //! The rule `tls-rpt-record-misplaced`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::mail::tls_rpt::TlsRpt;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -34,7 +34,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for text in mail_tls::astray::<TlsRpt>(mail, cx.across) {
+    for text in tls_records::astray::<TlsRpt>(mail, cx.across) {
         cx.report_on(text.record, Part::Owner, |finding| {
             finding.message(format!("TLS-RPT text at `{}`, where nobody looks for it", text.record.owner()));
             if text.is_doubled {

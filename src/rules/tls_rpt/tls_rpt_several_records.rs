@@ -1,8 +1,8 @@
 //! The rule `tls-rpt-several-records`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -36,8 +36,8 @@ declare_rule! {
 const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for slot in mail_tls::domains(mail).filter_map(|domain| domain.tls_rpt.as_deref()) {
-        let records: Vec<_> = mail_tls::looked_at(slot).collect();
+    for slot in tls_records::domains(mail).filter_map(|domain| domain.tls_rpt.as_deref()) {
+        let records: Vec<_> = tls_records::looked_at(slot).collect();
         let [first, second, rest @ ..] = records.as_slice() else { continue };
         cx.report_on(second.record, second.whole(), |finding| {
             finding

@@ -1,9 +1,9 @@
 //! The rule `tls-rpt-to-own-domain`.
 
-use crate::facts::mail_tls;
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::report_uri::Scheme;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
@@ -34,9 +34,12 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail_tls::domains(mail) {
-        let Some(said) =
-            domain.tls_rpt.as_deref().and_then(mail_tls::judged).filter(|said| said.said.faults.is_empty())
+    for domain in tls_records::domains(mail) {
+        let Some(said) = domain
+            .tls_rpt
+            .as_deref()
+            .and_then(tls_records::judged)
+            .filter(|said| said.said.faults.is_empty())
         else {
             continue;
         };

@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::host::{ADDRESSES, Standing, standing};
-use super::missing_dot;
 use crate::record::literal::address_in;
+use crate::record::missing_dot;
+use crate::resolve::host::{ADDRESSES, Standing, standing};
 use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;

@@ -1,11 +1,11 @@
 //! The DMARC records of a zone as rules look at them, so that of the faults of one record a single rule
 //! speaks. Reports nothing.
 
-use super::mail_owner;
 use crate::limits::Limits;
 use crate::mail::bimi::Bimi;
 use crate::mail::dmarc::{self, Dmarc, DmarcFault, Effect, Policies, Policy, Receiver};
 use crate::mail::domain::{MailDomain, Mx, ParsedText, Slot, ZoneMail};
+use crate::mail::owner;
 use crate::mail::place::TextKind;
 use crate::mail::report_uri::ReportUri;
 use crate::mail::tags::TagFault;
@@ -51,7 +51,7 @@ pub fn slots<'m, 'z>(
     mail: &'m ZoneMail<'z>,
 ) -> impl Iterator<Item = (&'m MailDomain<'z>, &'m Slot<'z, Dmarc>)> {
     let all = mail.domains.iter().filter_map(|domain| domain.dmarc.as_deref().map(|slot| (domain, slot)));
-    all.filter(|(_, slot)| mail_owner::doubled(slot.node).is_none())
+    all.filter(|(_, slot)| owner::doubled(slot.node).is_none())
 }
 
 /// The record of each domain that has exactly one.
@@ -124,7 +124,7 @@ pub fn is_covered(mail: &ZoneMail<'_>, domain: &MailDomain<'_>, limits: &Limits)
     }
     match dmarc::discover(mail.answers, domain.name.borrow_name(), limits) {
         Ok(Some(_)) => Some(true),
-        Ok(None) if mail_owner::may_be_covered_from_above(mail.answers, domain.name.borrow_name()) => None,
+        Ok(None) if owner::may_be_covered_from_above(mail.answers, domain.name.borrow_name()) => None,
         Ok(None) => Some(false),
         Err(_) => None,
     }
@@ -144,7 +144,7 @@ pub fn logo<'m, 'z>(domain: &'m MailDomain<'z>) -> Option<&'m ParsedText<'z, Bim
     slot.only().filter(|said| {
         said.said.faults.is_empty()
             && matches!(said.said.location, Some(Some(_)))
-            && mail_owner::doubled(slot.node).is_none()
+            && owner::doubled(slot.node).is_none()
     })
 }
 

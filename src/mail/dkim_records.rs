@@ -1,9 +1,9 @@
 //! The DKIM keys of a zone as rules look at them, so that of the faults of one key a single rule speaks.
 //! Reports nothing.
 
-use super::mail_owner;
 use crate::mail::dkim::{Dkim, DkimFault, KeyType};
 use crate::mail::domain::{MailDomain, ParsedText, Slot, ZoneMail};
+use crate::mail::owner;
 use crate::mail::tags::TagFault;
 use crate::mail::{Extent, Text, TextFault};
 use crate::rr::types;
@@ -76,7 +76,7 @@ pub fn selectors<'m, 'z>(
     let all = mail.domains.iter().flat_map(|domain| {
         domain.selectors.iter().map(move |(selector, slot)| (domain, selector.as_str(), slot))
     });
-    all.filter(|(_, _, slot)| mail_owner::doubled(slot.node).is_none())
+    all.filter(|(_, _, slot)| owner::doubled(slot.node).is_none())
 }
 
 /// The TXT records of a selector in the order of the zone: verifiers take any of them for a key.

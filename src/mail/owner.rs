@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::missing_dot::{self, MissingDot};
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::place::{Place, TextKind, expected_owner, place};
+use crate::record::missing_dot::{self, MissingDot};
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::wire::NameRef;

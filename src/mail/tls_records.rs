@@ -1,13 +1,13 @@
 //! What several rules about MTA-STS and TLS-RPT need to know: what senders find for a domain, texts that
 //! stand where nobody looks, and policy files with the domains they are for. Reports nothing.
 
-use super::across::Across;
-use super::missing_dot;
+use crate::dane::across::Across;
 use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
 use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
 use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::mail::{Faults, Text, TextFault};
+use crate::record::missing_dot;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::{Name, NameRef};
