@@ -1,6 +1,6 @@
 //! Mail systems that are known by the names of their MX hosts: one table. Asks nobody whether they exist.
 
-use crate::wire::{Name, NameRef};
+use crate::wire::NameRef;
 
 /// Whose mail system it is, whichever cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,10 +89,8 @@ const PROVIDERS: &[Provider] = &[
 /// The mail system of an MX host, and what is special about its name.
 #[must_use]
 pub fn exchange_of(host: NameRef<'_>) -> Option<(&'static Provider, Exchange)> {
-    let is_below =
-        |suffix: &str| Name::absolute(suffix).is_ok_and(|suffix| host.is_at_or_below(suffix.borrow_name()));
     PROVIDERS.iter().find_map(|provider| {
-        let (_, exchange) = provider.mx.iter().find(|(suffix, _)| is_below(suffix))?;
+        let (_, exchange) = provider.mx.iter().find(|(suffix, _)| host.is_at_or_below_text(suffix))?;
         Some((provider, *exchange))
     })
 }
@@ -111,6 +109,7 @@ pub fn spf_domains(family: Family) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Name;
 
     #[test]
     fn hosts_tell_systems() {

@@ -14,7 +14,7 @@ const RELATIVE: u32 = 1 << 31;
 #[derive(Debug, Default)]
 pub struct Targets {
     /// The number of each record's target, with [`RELATIVE`]; shorter than the chunk where no more have one.
-    /// Numbers are places in `places` first, then those of the zone.
+    /// Numbers are places in `places` until others are set.
     column: Vec<u32>,
     /// Where each of the names starts in the chunk's rdata.
     places: Vec<u32>,
@@ -84,7 +84,8 @@ impl Targets {
         &self.places
     }
 
-    /// Sets the numbers of the names in the zone, which are in the order of the places.
+    /// Puts other numbers in place of those that the names have, by which the new ones are found. From then on
+    /// there are no places any more.
     pub fn set_numbers(&mut self, numbers: &[u32]) {
         self.places = Vec::new();
         for cell in self.column.iter_mut().filter(|cell| **cell != NONE) {

@@ -13,6 +13,8 @@ use crate::wire::{Lower, NameHashes, NameRef, u32_of};
 use crate::work::step;
 use crate::workers::Workers;
 
+/// Chunks whose names are hashed before they are compared.
+const CHUNKS_HASHED: usize = 8;
 /// Names that one job looks for.
 const NAMES_PER_JOB: usize = 8192;
 
@@ -87,11 +89,7 @@ impl Names {
         let mut names = Names { table: HashTable::with_capacity(count + count / 16), ..Names::default() };
         names.places.owners = u32_of(count);
         names.add_owners(zone, index, chunks);
-        for (at, numbers) in names.targets((index, chunks), workers).into_iter().enumerate() {
-            if let Some(chunk) = chunks.get_mut(at) {
-                chunk.targets.set_numbers(&numbers);
-            }
-        }
+        names.add_targets(index, chunks, workers);
         names.places.non_terminals.shrink_to_fit();
         names.places.others.shrink_to_fit();
         names.facts.resize_with(names.table.len(), AtomicU8::default);
@@ -131,30 +129,30 @@ impl Names {
         table.insert_unique(hashes.of(wire), number, |&number| places.hash(hashes, zone, number));
     }
 
-    /// The numbers of what the records of each chunk lead to.
-    fn targets(&mut self, zone: (&Index, &[Chunk]), workers: &dyn Workers) -> Vec<Vec<u32>> {
-        let chunks = zone.1;
-        let hashes = each(workers, chunks.len(), |at| self.hashes_of(chunks, at));
+    /// Numbers what the records of the chunks lead to.
+    fn add_targets(&mut self, index: &Index, chunks: &mut [Chunk], workers: &dyn Workers) {
         // Chunks have many names in common, far fewer than there are owners.
         let mut distinct = Distinct::default();
-        let mut numbered: Vec<Vec<u32>> =
-            hashes.iter().enumerate().map(|(at, hashes)| distinct.add(chunks, at, hashes)).collect();
-        drop(hashes);
+        for first in (0..chunks.len()).step_by(CHUNKS_HASHED) {
+            let count = CHUNKS_HASHED.min(chunks.len() - first);
+            let hashes = each(workers, count, |at| self.hashes_of(chunks, first + at));
+            for (at, hashes) in (first..).zip(hashes) {
+                let numbers = distinct.add(chunks, at, &hashes);
+                chunks.get_mut(at).into_iter().for_each(|chunk| chunk.targets.set_numbers(&numbers));
+            }
+        }
+        let zone = (index, &*chunks);
         let found = each(workers, distinct.names.len().div_ceil(NAMES_PER_JOB), |job| {
             let names = distinct.names.iter().skip(job * NAMES_PER_JOB).take(NAMES_PER_JOB);
-            names.map(|&name| self.find_in(zone, lower_in(chunks, name).wire(0))).collect::<Vec<_>>()
+            names.map(|&name| self.find_in(zone, lower_in(zone.1, name).wire(0))).collect::<Vec<_>>()
         });
-        let found = found.into_iter().flatten();
         let numbers: Vec<u32> = distinct
             .names
             .iter()
-            .zip(found)
+            .zip(found.into_iter().flatten())
             .map(|(&name, found)| found.unwrap_or_else(|| self.add_other(zone, name)))
             .collect();
-        for number in numbered.iter_mut().flatten() {
-            *number = numbers.get(place(*number)).copied().unwrap_or_default();
-        }
-        numbered
+        chunks.iter_mut().for_each(|chunk| chunk.targets.set_numbers(&numbers));
     }
 
     fn add_other(&mut self, zone: (&Index, &[Chunk]), name: (u32, u32)) -> u32 {
