@@ -155,8 +155,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The note, behind the name of the field unless that is in it already or leaves no room: a message has at
-    /// most 80 characters.
+    /// The note, behind the name of the field unless that is in it already or leaves no room: a message has
+    /// at most 80 characters.
     #[must_use]
     pub fn text(&self) -> String {
         const MOST: usize = 80;

@@ -68,7 +68,7 @@
 //! The feature `cli`, which is on by default, adds the command line, `danelaw.toml` and the drawing of
 //! findings over zone text; without it none of their dependencies is built.
 //!
-//! # The way of the data
+//! # Data flow
 //!
 //! ```text
 //! bytes ── source ── lexer ── entries ── rr codec ── record columns ── zone index
@@ -80,6 +80,7 @@
 //! |---|---|
 //! | [`source`] | octets, spans, positions, compressed files, what `$INCLUDE` reads |
 //! | [`wire`] | names, canonical order, serials, TTLs, times, base16 and base32hex |
+//! | [`resolve`] | all zones of a run: which zone holds a name, what is at it, or why nobody can say |
 //! | [`rr`] | one descriptor for each RR type; text, wire, generic and canonical form follow from it |
 //! | [`parse`] | tokens, entries, directives, record columns; large files on several threads |
 //! | [`zone`] | the zone's name, canonical order, RRsets, cuts, wildcards, lookups |
@@ -87,9 +88,9 @@
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`record`] | what values of records say: CAA, SVCB, NAPTR, addresses, which records are the same |
-//! | [`dnssec`], [`facts`] | keys, signatures, denial, digests: judged once, before any rule asks |
+//! | [`dnssec`] | keys, signatures, denial, digests: judged once, before any rule asks |
 //! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
-//! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT and BIMI: what the text of a record says, and where in it |
+//! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT, BIMI: what the text of a record says, and where |
 //! | [`posture`] | what a domain publishes for its mail, and what receivers and senders will make of it |
 //! | [`publish`] | TLSA records to be published: sets, changes, deploy safety, the forms that programs take |
 //! | [`difference`] | two versions of a zone, and what a reviewer has to know |
@@ -120,7 +121,8 @@
 //!    which zone: `zone/naming.rs`.
 //! 3. `parse/include.rs` follows `$INCLUDE`; `parse/reader.rs` makes entries of the tokens of
 //!    `parse/lexer.rs`, and `rr/encode.rs` octets of their fields, which `parse/columns.rs` keeps.
-//! 4. `zone/mod.rs` has the records as one zone, in the order of `zone/index.rs`.
+//! 4. `zone/mod.rs` has the records as one zone, in the order of `zone/index.rs` and with the names of
+//!    `zone/names.rs`; `resolve/given.rs` has all zones of the run.
 //! 5. `linter.rs` gives the zones to `engine/judge.rs`, which holds them against each other; `engine/run.rs`
 //!    asks the rules of `engine/plan.rs` about each.
 //! 6. A rule is one file, such as `rules/alias/cname_loop.rs`; what it says is a finding: `finding.rs`.

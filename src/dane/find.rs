@@ -164,8 +164,8 @@ impl<'z> Zones<'z> {
         }
     }
 
-    /// The RRset `rtype` at `name`, or at what it is an alias of, as the zone `from` sees it; why the zones at
-    /// hand do not say otherwise.
+    /// The RRset `rtype` at `name`, or at what it is an alias of, as the zone `from` sees it; why the zones
+    /// at hand do not say otherwise.
     ///
     /// # Errors
     /// What is missing, as a clause.

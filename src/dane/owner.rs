@@ -70,8 +70,8 @@ pub struct Stray<'z> {
 }
 
 impl<'z> Stray<'z> {
-    /// `None` for RRsets that are not TLSA, that are at owners of services, and that this zone does not answer
-    /// for. What an alias leads to may have any owner.
+    /// `None` for RRsets that are not TLSA, that are at owners of services, and that this zone does not
+    /// answer for. What an alias leads to may have any owner.
     #[must_use]
     pub fn of(rrset: Rrset<'z>) -> Option<Stray<'z>> {
         let owner = rrset.owner();

@@ -39,8 +39,8 @@ pub fn is_delete_form(record: Record<'_>) -> bool {
 }
 
 impl<'z> Sync<'z> {
-    /// The records of a zone, its verified signatures and the chain to it where it is signed; `None` where the
-    /// zone has neither type.
+    /// The records of a zone, its verified signatures and the chain to it where it is signed; `None` where
+    /// the zone has neither type.
     #[must_use]
     pub fn of(
         zone: &'z Zone,
@@ -65,8 +65,8 @@ impl<'z> Sync<'z> {
         })
     }
 
-    /// Whether a key may sign CDS and CDNSKEY (RFC 7344 section 4.1): a DS at the parent leads to it or, where
-    /// no DS is known, it signs DNSKEY.
+    /// Whether a key may sign CDS and CDNSKEY (RFC 7344 section 4.1): a DS at the parent leads to it or,
+    /// where no DS is known, it signs DNSKEY.
     #[must_use]
     pub fn is_entry(&self, signer: (Algorithm, KeyTag)) -> bool {
         match &self.secure {

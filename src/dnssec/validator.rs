@@ -3,7 +3,7 @@
 
 use super::denial::{Absence, Denials};
 use super::message::label_count;
-use super::{CanonicalRrset, Key, Keys, Link, Parent, Rrsig, Singles};
+use super::{CanonicalRrset, Ds, Key, Keys, Link, Parent, Rrsig, Singles};
 use crate::limits::Limits;
 use crate::resolve::Given;
 use crate::rr::{Rtype, types};
@@ -121,14 +121,11 @@ impl<'z> Validator<'z> {
         let Some(dnskey) = self.zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)) else {
             return Security::Unknown(format!("the DNSKEY records of `{name}` could not be read"));
         };
-        let leads = |key: &Key<'_>| {
-            match &parent {
-            Some(_) if settled => {
-                ds.iter().any(|ds| matches!(ds.link(name, &self.keys), Link::Key(named) if named.record.rdata() == key.record.rdata()))
-            }
-            _ => true,
-        }
+        let names = |ds: &Ds<'_>, key: &Key<'_>| match ds.link(name, &self.keys) {
+            Link::Key(named) => named.record.rdata() == key.record.rdata(),
+            _ => false,
         };
+        let leads = |key: &Key<'_>| !settled || ds.iter().any(|ds| names(ds, key));
         let is_entry =
             |key: &Key<'_>| key.is_usable() && !key.is_revoked() && leads(key) && key.flaw().is_none();
         let entries: Vec<Key<'_>> = self.keys.iter().filter(is_entry).collect();

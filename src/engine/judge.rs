@@ -87,7 +87,8 @@ fn ambiguous(zone: &Zone, given: &Given<'_>) -> Vec<String> {
             named.push(format!("{} more", files.len() - NAMED));
         }
         format!(
-            "names in `{name}`: {} files are this zone ({}), and nothing says which one is meant here; say the \
+            "names in `{name}`: {} files are this zone ({}), and nothing says which one is meant here; say \
+            the \
              view in each: `; danelaw: zone {name} view=<view>`",
             files.len(),
             named.join(", ")

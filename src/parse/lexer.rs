@@ -291,8 +291,8 @@ impl<'t> Tokens<'t> for Lexer<'t> {
     }
 }
 
-/// Where the first octet from `at` on stands that may end a word: eight octets are looked at together. A control
-/// character does not, and is found all the same.
+/// Where the first octet from `at` on stands that may end a word: eight octets are looked at together. A
+/// control character does not, and is found all the same.
 fn word_end(bytes: &[u8], mut at: usize) -> usize {
     let (words, rest) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
     for word in words {

@@ -84,8 +84,8 @@ impl Targets {
         &self.places
     }
 
-    /// Puts other numbers in place of those that the names have, by which the new ones are found. From then on
-    /// there are no places any more.
+    /// Puts other numbers in place of those that the names have, by which the new ones are found. From then
+    /// on there are no places any more.
     pub fn set_numbers(&mut self, numbers: &[u32]) {
         self.places = Vec::new();
         for cell in self.column.iter_mut().filter(|cell| **cell != NONE) {

@@ -1,5 +1,5 @@
-//! TLSA and mail records to be published: which services they are for, what changes, what is worth saying, whether a
-//! renewed chain may be deployed, and the forms that programs take. Does no I/O and reads no clock.
+//! TLSA and mail records to be published: which services they are for, what changes, what is worth saying,
+//! whether a renewed chain may be deployed, and the forms that programs take. Does no I/O and reads no clock.
 
 mod advice;
 mod change;

@@ -150,8 +150,9 @@ impl RenewedChain<'_> {
         !parameters.usage.is_trust_anchor() && parameters.selector == Selector::Spki
     }
 
-    /// The services that options and the zone name, as far as the certificate names their hosts: hooks are called
-    /// for every certificate of a client, and the records of one host are no place for the key of another.
+    /// The services that options and the zone name, as far as the certificate names their hosts: hooks are
+    /// called for every certificate of a client, and the records of one host are no place for the key of
+    /// another.
     fn services(&self, advice: &mut Advice) -> Result<Vec<Service>, Vec<Problem>> {
         let configured = self.configured.clone();
         let mut services = named_services(&self.wanted, advice)?;
@@ -168,7 +169,8 @@ impl RenewedChain<'_> {
             advice.warnings.extend(found.warnings);
         }
         if services.is_empty() && configured.is_empty() {
-            let message = "no service is given: --from-zone ZONE takes them from MX and SRV records, --service \
+            let message = "no service is given: --from-zone ZONE takes them from MX and SRV records, \
+                --service \
                 _25._tcp.mail.example.org names one, \
                            [[service]] in danelaw.toml those of a chain";
             return Err(vec![Problem::new("tlsa hook", message)]);
@@ -225,7 +227,8 @@ impl RenewedChain<'_> {
                 }
             }
             if matching != parameters.matching {
-                let message = "is published as well, and every key needs each digest that is in use (RFC 7671 section 9)";
+                let message = "is published as well, and every key needs each digest that is in use (RFC \
+                    7671 section 9)";
                 report.advice.note(&Parameters { matching, ..parameters }.to_string(), message);
             }
         }
@@ -246,7 +249,8 @@ impl RenewedChain<'_> {
         report: &mut RenewalReport,
     ) -> Result<Safety, Vec<Problem>> {
         let Some(zone) = self.state() else {
-            let message = "whether it may be deployed, since no zone is given: --published ZONE gives it as it is served";
+            let message = "whether it may be deployed, since no zone is given: --published ZONE gives it as \
+                it is served";
             report.not_checked.push(Problem::new(&self.chain.name, message));
             return Ok(Safety::NotChecked);
         };
@@ -284,8 +288,8 @@ impl RenewedChain<'_> {
         Ok(worst)
     }
 
-    /// Puts what is published beside the new records: servers send the chain of before until they send the new
-    /// one, and may have another chain with a key of another algorithm.
+    /// Puts what is published beside the new records: servers send the chain of before until they send the
+    /// new one, and may have another chain with a key of another algorithm.
     fn keep_published(
         &self,
         sets: &mut [Set],
@@ -311,7 +315,8 @@ impl RenewedChain<'_> {
             let strange: Vec<Tlsa> = old.iter().filter(|tlsa| !is_known(tlsa)).cloned().collect();
             if let Some((old, by)) = shadowed(&strange, &new) {
                 let message = format!(
-                    "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section 9), \
+                    "beside `{by}` records clients ignore the `{}` one that is published (RFC 7671 section \
+                    9), \
                     and refuse a server that needs \
                      it; use --matching {}",
                     old.parameters,
@@ -321,7 +326,8 @@ impl RenewedChain<'_> {
             }
             for tlsa in &strange {
                 let message = format!(
-                    "{} is of neither the renewed chain nor a next key, and stays; when no server uses what it \
+                    "{} is of neither the renewed chain nor a next key, and stays; when no server uses what \
+                    it \
                     matches, --prune takes it away",
                     excerpt(tlsa.to_string().as_bytes(), EXCERPT)
                 );

@@ -1,5 +1,5 @@
-//! What values of records say beyond their fields: CAA, NAPTR, SVCB, ECH, digests, addresses, names of reverse
-//! trees, and which records are the same. Judges nothing and reports nothing.
+//! What values of records say beyond their fields: CAA, NAPTR, SVCB, ECH, digests, addresses, names of
+//! reverse trees, and which records are the same. Judges nothing and reports nothing.
 
 pub mod caa;
 pub mod digest;

@@ -1,8 +1,8 @@
 //! Findings as text, one file for each format, and timelines. The same octets at any thread count.
 //!
-//! [`findings`] turns one checked file into a [`Part`], [`parts`] all of a report; [`document`] joins the parts
-//! in the order of the input. Nothing here looks at the environment, a clock or a terminal: [`Style`] says how to
-//! draw.
+//! [`findings`] turns one checked file into a [`Part`], [`parts`] all of a report; [`document`] joins the
+//! parts in the order of the input. Nothing here looks at the environment, a clock or a terminal: [`Style`]
+//! says how to draw.
 //!
 //! What comes out of a zone is hostile until shown otherwise. In `human` and `concise`, control and
 //! bidirectional characters of file names, messages and zone text are written visibly and never reach a

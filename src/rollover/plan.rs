@@ -332,7 +332,8 @@ impl Plan {
         match self.steps.first() {
             Some(step) if step.changes.iter().any(|change| change.rtype != types::DS) => {
                 format!(
-                    "write the zone of step 1 to NEW.zone, and before it is published: danelaw check NEW.zone \
+                    "write the zone of step 1 to NEW.zone, and before it is published: danelaw check \
+                    NEW.zone \
                     --published {zone}"
                 )
             }

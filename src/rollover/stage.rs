@@ -85,8 +85,8 @@ impl<'z> Stage<'z> {
     #[must_use]
     pub fn new(given: &'z Given<'z>, timing: &Timing, now: Timestamp) -> Stage<'z> {
         let (mut zones, mut by_id): (Vec<Staged<'z>>, BTreeMap<ZoneId, usize>) = Default::default();
-        // Of a source and what a signer made of it the signed one is published, and of files that are one zone
-        // nobody knows which.
+        // Of a source and what a signer made of it the signed one is published, and of files that are one
+        // zone nobody knows which.
         let is_published = |zone: &&Zone| given.signed_form(zone).is_none() && given.twins(zone).len() <= 1;
         let whole = given.all().filter(|zone| zone.completeness() == Completeness::Whole);
         for zone in whole.filter(is_published) {

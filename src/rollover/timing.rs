@@ -26,8 +26,8 @@ pub struct Timing {
 /// Seconds that caches may hold what a publication replaced: until the last server has the new version, and
 /// for the TTL of the old one from then on.
 ///
-/// A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section 4: the worse
-/// counts.
+/// A TTL with its highest bit set is none in RFC 2181 section 8 and a long one in RFC 8767 section 4: the
+/// worse counts.
 #[must_use]
 pub fn hold_s(lag_s: i64, ttl: Ttl) -> i64 {
     lag_s.saturating_add(i64::from(ttl.0))

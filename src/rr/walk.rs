@@ -95,8 +95,8 @@ pub fn names(rtype: Rtype, rdata: &[u8]) -> impl Iterator<Item = (usize, NameRef
     })
 }
 
-/// The field that has the name which a record leads to, and how many octets of the rdata come before it; for the
-/// types that lead to one.
+/// The field that has the name which a record leads to, and how many octets of the rdata come before it; for
+/// the types that lead to one.
 #[must_use]
 #[inline]
 pub fn target_field(rtype: Rtype) -> Option<(usize, usize)> {

@@ -73,8 +73,8 @@ impl Lower {
     }
 }
 
-/// Hashes of names, by a key that differs from run to run, so that no zone can be made to collide. Nothing that
-/// is put out may depend on them.
+/// Hashes of names, by a key that differs from run to run, so that no zone can be made to collide. Nothing
+/// that is put out may depend on them.
 #[derive(Debug, Clone, Default)]
 pub struct NameHashes(RandomState);
 

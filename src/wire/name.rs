@@ -350,8 +350,8 @@ fn parse_labels(
     Ok(seen >= 0x80)
 }
 
-/// As [`parse_labels`], for text without escapes, which nearly all is: each dot becomes the length of the label
-/// behind it.
+/// As [`parse_labels`], for text without escapes, which nearly all is: each dot becomes the length of the
+/// label behind it.
 fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize) -> Result<bool, NameError> {
     let body = text.strip_suffix(b".").unwrap_or(text);
     let tail = if body.len() < text.len() { &[0] } else { origin.0 };

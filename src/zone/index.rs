@@ -314,7 +314,8 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index
 }
 
-/// The zone cut and the DNAME that the owners in canonical order are below, which puts children behind parents.
+/// The zone cut and the DNAME that the owners in canonical order are below, which puts children behind
+/// parents.
 #[derive(Default)]
 struct Tree<'z> {
     cut: Option<NameRef<'z>>,

@@ -53,8 +53,8 @@ impl Zone {
         self.names.id(self, Lower::of(name).wire(0))
     }
 
-    /// What orders the names of the zone as canonical order does (RFC 4034 section 6.1); what only records lead
-    /// to comes last.
+    /// What orders the names of the zone as canonical order does (RFC 4034 section 6.1); what only records
+    /// lead to comes last.
     #[must_use]
     pub fn rank(&self, id: NameId) -> impl Ord + use<> {
         self.names.rank(id)

@@ -40,7 +40,8 @@ struct Places {
     owners: u32,
     /// The names without records that have owners below them.
     non_terminals: Vec<NonTerminal>,
-    /// Names that records lead to and that are none of these: a chunk, and where the name starts in its rdata.
+    /// Names that records lead to and that are none of these: a chunk, and where the name starts in its
+    /// rdata.
     others: Vec<(u32, u32)>,
 }
 
@@ -82,8 +83,8 @@ impl NameFact {
 }
 
 impl Names {
-    /// The names of the records in `chunks`, whose owners `index` has; tells the chunks the numbers of what their
-    /// records lead to.
+    /// The names of the records in `chunks`, whose owners `index` has; tells the chunks the numbers of what
+    /// their records lead to.
     pub fn of(zone: NameRef<'_>, index: &Index, chunks: &mut [Chunk], workers: &dyn Workers) -> Names {
         let count = index.len();
         let mut names = Names { table: HashTable::with_capacity(count + count / 16), ..Names::default() };

@@ -57,8 +57,8 @@ enum What {
     Load,
     /// Reading, checking and verifying a signed zone
     Signed,
-    /// Instructions of one thread under valgrind, which do not depend on what else the machine does; on inputs
-    /// of its own
+    /// Instructions of one thread under valgrind, which do not depend on what else the machine does; on
+    /// inputs of its own
     Instructions,
 }
 

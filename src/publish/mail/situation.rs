@@ -259,7 +259,9 @@ impl<'z> Situation<'z> {
             return Some(format!("it has the DKIM selector `{selector}`"));
         }
         let sts = self.below("_mta-sts").ok()?;
-        let has_sts = matches!(self.texts(sts.borrow_name()), Found::Texts(texts) if texts.iter().any(|text| text.kind == TextKind::MtaSts));
+        let is_sts = |text: &Existing| text.kind == TextKind::MtaSts;
+        let found = self.texts(sts.borrow_name());
+        let has_sts = matches!(found, Found::Texts(texts) if texts.iter().any(is_sts));
         has_sts.then(|| "it has an MTA-STS record".to_owned())
     }
 }

@@ -280,7 +280,8 @@ fn flaw(record: &Spf, wanted: &Draft, situation: &Situation<'_>) -> Option<Strin
         return Some(fault.detail.clone());
     }
     if situation.is_parked {
-        let is_bare = matches!(record.terms.as_slice(), [term] if term.kind == TermKind::Directive(Qualifier::Fail, Mechanism::All));
+        let nobody = TermKind::Directive(Qualifier::Fail, Mechanism::All);
+        let is_bare = matches!(record.terms.as_slice(), [term] if term.kind == nobody);
         return (!is_bare).then(|| "it lets somebody send".to_owned());
     }
     if record.unreachable().next().is_some() {

@@ -1,5 +1,5 @@
-//! Plans for the services of a zone: which are meant, what is published for each, and the records of the chain
-//! to come.
+//! Plans for the services of a zone: which are meant, what is published for each, and the records of the
+//! chain to come.
 
 use std::collections::BTreeSet;
 
@@ -252,8 +252,8 @@ impl<'a> Known<'a> {
         Ok(known)
     }
 
-    /// What is to become of it, with the chains that come next. `unknown` stands for the chain in service where
-    /// nobody says it, and nothing is published.
+    /// What is to become of it, with the chains that come next. `unknown` stands for the chain in service
+    /// where nobody says it, and nothing is published.
     fn goal<'g>(
         &'g self,
         request: &ServiceRequest<'_>,

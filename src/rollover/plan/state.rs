@@ -1,5 +1,5 @@
-//! The states of a zone's keys on the way to a goal, and what leads from one to the next. Knows no goal and no
-//! time.
+//! The states of a zone's keys on the way to a goal, and what leads from one to the next. Knows no goal and
+//! no time.
 
 use std::collections::BTreeSet;
 

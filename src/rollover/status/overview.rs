@@ -1,4 +1,5 @@
-//! The status of every zone of a run with its services, and the commands that follow. Decides no status itself.
+//! The status of every zone of a run with its services, and the commands that follow. Decides no status
+//! itself.
 
 use std::collections::BTreeMap;
 

@@ -54,7 +54,8 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
             .message(format!("{} files are the zone `{}`", twins.len(), zone.name()))
             .here(format!("and at {}", places.join(", ")))
             .help(format!(
-                "keep one of them; if servers show them to different clients, say so in each: `; danelaw: zone \
+                "keep one of them; if servers show them to different clients, say so in each: `; danelaw: \
+                zone \
                  {} view=<view>`",
                 zone.name()
             ));

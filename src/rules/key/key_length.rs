@@ -67,9 +67,14 @@ fn check(keys: &PublicKeys<'_>, cx: &mut Cx<'_>) {
             Duty::StandsBy => "signs nothing yet".to_owned(),
         };
         cx.report_on(key.record, Part::Field(types::dnskey::PUBLIC_KEY), |finding| {
-            let is_too_long = matches!((key.length(), key.rsa()), (Length::Modulus { most, .. }, Some(rsa)) if rsa.modulus_bits() > most);
-            let help = if is_too_long { "make a key of 2048 bits" } else { "copy the whole key from its \
-                `.key` file, with its algorithm number" };
+            let is_too_long = match (key.length(), key.rsa()) {
+                (Length::Modulus { most, .. }, Some(rsa)) => rsa.modulus_bits() > most,
+                _ => false,
+            };
+            let help = match is_too_long {
+                true => "make a key of 2048 bits",
+                false => "copy the whole key from its `.key` file, with its algorithm number",
+            };
             finding.message(message).here(duty).help(help);
         });
     }

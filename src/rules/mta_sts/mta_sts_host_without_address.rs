@@ -42,7 +42,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             continue;
         };
         // An alias that leads nowhere is told as such.
-        let is_alias = matches!(mail.zone.lookup(host.borrow_name()), Lookup::Exists(node) | Lookup::Wildcard(node) if node.has(&[types::CNAME]));
+        let is_alias = match mail.zone.lookup(host.borrow_name()) {
+            Lookup::Exists(node) | Lookup::Wildcard(node) => node.has(&[types::CNAME]),
+            _ => false,
+        };
         if is_alias
             || ![types::A, types::AAAA]
                 .iter()

@@ -43,7 +43,10 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         else {
             continue;
         };
-        let is_own = |scheme: &Option<Scheme>| matches!(scheme, Some(Scheme::Mailto { domain: Some(to), .. }) if *to == domain.name);
+        let is_own = |scheme: &Option<Scheme>| match scheme {
+            Some(Scheme::Mailto { domain: Some(to), .. }) => *to == domain.name,
+            _ => false,
+        };
         let Some(last) = said.said.rua.last().filter(|_| said.said.rua.iter().all(|uri| is_own(&uri.scheme)))
         else {
             continue;

@@ -1,5 +1,5 @@
-//! `cargo xtask bench instructions`: how many instructions danelaw and its peers take for the same files, on one
-//! thread, under valgrind. Unlike times, counts do not depend on what else the machine does.
+//! `cargo xtask bench instructions`: how many instructions danelaw and its peers take for the same files, on
+//! one thread, under valgrind. Unlike times, counts do not depend on what else the machine does.
 //!
 //! It must never judge: a count is printed beside the others, and what cannot be counted is said.
 

@@ -26,7 +26,8 @@ macro_rules! table {
 /// What `docs/rules.md` opens with, after the number of rules.
 const RULES: &str = "\
 Each name links to the rule's page: why the fault breaks something, a zone that has it, a zone that
-has not. `danelaw rule NAME` prints the same. [Checking zones](checking.md#severities) explains the severities, *on
+has not. `danelaw rule NAME` prints the same. [Checking zones](checking.md#severities) explains the \
+severities, *on
 request*, and how to select rules.
 ";
 
