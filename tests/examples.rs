@@ -18,7 +18,10 @@ mod tlsa;
 #[path = "../examples/verdict.rs"]
 mod verdict;
 
-fn printed(run: fn(&mut dyn Write) -> Result<(), Box<dyn Error>>) -> String {
+/// What an example does.
+type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
+
+fn printed(run: Example) -> String {
     let mut out = Vec::new();
     run(&mut out).unwrap_or_else(|error| panic!("{error}"));
     String::from_utf8(out).expect("text")

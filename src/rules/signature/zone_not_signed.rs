@@ -40,7 +40,7 @@ declare_rule! {
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let key = zone.apex().and_then(|apex| apex.rrset(types::DNSKEY)).map(|rrset| rrset.first());
     let Some(key) = key.filter(|_| {
-        !cx.given.signed_form(zone).is_some()
+        cx.given.signed_form(zone).is_none()
             && !zone.has_type(types::RRSIG)
             && !zone.may_have(zone.name(), types::RRSIG)
     }) else {
