@@ -8,6 +8,11 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use danelaw::limits::Limits;
+use danelaw::resolve::{End, Given, Perspective};
+use danelaw::rr::types;
+use danelaw::wire::Name;
+use danelaw::zone::Zone;
 use serde_json::Value;
 use support::cli::{Output, danelaw};
 
@@ -184,4 +189,55 @@ fn a_configuration_puts_paths_into_views() {
     assert!(!of_file("/a-in.zone"), "{output:?}");
     assert!(of_file("/a-out.zone"), "{output:?}");
     assert!(!found.iter().any(|(_, code, _)| code == "APX011"), "{output:?}");
+}
+
+/// What a zone without others says of a name: the names that its aliases lead over, and how that ends.
+fn followed(more: &str, name: &str) -> (Vec<String>, String) {
+    let zone = Zone::parse(zone("example.", more), "example.").unwrap();
+    let limits = Limits::default();
+    let given = Given::new([&zone], &[], &[], &limits);
+    let name = Name::absolute(name).unwrap();
+    let found = Perspective::of(&zone, &given).lookup(name.borrow_name(), types::A);
+    let end = match &found.end {
+        End::Rrset(rrset) => rrset.owner().to_string(),
+        End::NoData { .. } => "NODATA".to_owned(),
+        End::NxDomain(_) => "NXDOMAIN".to_owned(),
+        End::Unknown(why) => why.to_string(),
+    };
+    (found.steps.iter().map(|step| step.target.to_string()).collect(), end)
+}
+
+#[test]
+fn the_names_that_dnames_make_are_looked_up() {
+    let ends = |more: &str, name: &str| followed(more, name);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let zone = "old DNAME new\nwww.new CNAME web\nweb A 192.0.2.1\n";
+    assert_eq!(
+        ends(zone, "www.old.example."),
+        (names(&["www.new.example.", "web.example."]), "web.example.".to_owned())
+    );
+    assert_eq!(ends(zone, "x.old.example."), (names(&["x.new.example."]), "NXDOMAIN".to_owned()));
+    assert_eq!(ends(zone, "old.example."), (names(&[]), "NODATA".to_owned()));
+    let (steps, end) = ends("loop DNAME a.loop\n", "x.loop.example.");
+    assert!(steps.len() > 10 && end.contains("is an alias over more than"), "{steps:?} {end}");
+    let (_, end) = ends("a DNAME b\nb DNAME a\n", "x.a.example.");
+    assert_eq!(end, "`x.a.example.` is an alias that leads back to itself");
+    let label = "a".repeat(63);
+    let far = format!("far DNAME {label}.{label}.{label}\n");
+    let (steps, end) = ends(&far, &format!("{label}.far.example."));
+    assert!(steps.is_empty() && end.contains("of more than 255 octets"), "{steps:?} {end}");
+}
+
+#[test]
+fn a_signed_form_in_another_directory_is_the_zone_that_is_meant() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testzones/_signed");
+    let signed = std::fs::read_to_string(root.join("csk/example.zone")).unwrap();
+    let is_signers = |line: &str| ["RRSIG", "NSEC"].iter().any(|rtype| line.contains(&format!(" {rtype} ")));
+    let source: String =
+        signed.lines().filter(|line| !is_signers(line)).map(|line| format!("{line}\n")).collect();
+    let folder = Folder::new(&[("zones/example.zone", source), ("signed/example.zone", signed)]);
+    let both = folder.check(&["zones", "signed"]);
+    assert!(has(&folder.check(&["zones"]), "zones/example.zone", "SIG026"), "the source alone is not signed");
+    assert!(!has(&both, "zones/example.zone", "SIG026"), "{both:?}");
+    assert!(!findings(&both).iter().any(|(_, code, _)| code == "APX011"), "{both:?}");
 }

@@ -80,7 +80,7 @@ pub fn check_all(
 fn ambiguous(zone: &Zone, given: &Given<'_>) -> Vec<String> {
     /// Files that are named.
     const NAMED: usize = 3;
-    let clause = |(name, files): (Name, Vec<&Zone>)| {
+    let clause = |(name, files): (Name, &[&Zone])| {
         let sources = files.iter().filter_map(|file| file.sources().first());
         let mut named: Vec<String> = sources.take(NAMED).map(|source| printable(&source.name)).collect();
         if files.len() > NAMED {

@@ -150,10 +150,10 @@ impl<'a> Given<'a> {
     /// The names of zones that were looked for from `own` so far and are several files of which nothing says
     /// which one is meant, each with these files.
     #[must_use]
-    pub fn ambiguous_from(&self, own: &Zone) -> Vec<(Name, Vec<&'a Zone>)> {
+    pub fn ambiguous_from(&self, own: &Zone) -> Vec<(Name, &[&'a Zone])> {
         let Ok(ambiguous) = self.ambiguous.lock() else { return Vec::new() };
         let names = ambiguous.get(&own.id()).into_iter().flatten().filter_map(|key| NameRef::from_wire(key));
-        names.map(|name| (name.to_name(), self.checked.of_name(name).to_vec())).collect()
+        names.map(|name| (name.to_name(), self.checked.of_name(name))).collect()
     }
 
     /// The checked files that are the same zone in the same view, this one included; of a source and what a

@@ -24,6 +24,8 @@ const SIGNERS: &[Rtype] = &[
 #[derive(Default)]
 pub(super) struct Zones<'a> {
     by_name: ByName<Group<'a>>,
+    /// The zone of a run that has one.
+    only: Option<&'a Zone>,
 }
 
 /// The zones of one name.
@@ -79,13 +81,16 @@ pub(super) struct Ambiguous {
 impl<'a> Zones<'a> {
     pub(super) fn new(zones: impl IntoIterator<Item = &'a Zone>) -> Zones<'a> {
         let mut by_name: ByName<Group<'a>> = ByName::default();
+        let (mut only, mut is_first) = (None, true);
         for zone in zones {
+            only = Some(zone).filter(|_| is_first);
+            is_first = false;
             by_name.at(zone.name()).all.push(zone);
         }
         for group in by_name.values_mut().filter(|group| group.all.len() > 1) {
             group.several = Some(Box::new(Several::of(&group.all)));
         }
-        Zones { by_name }
+        Zones { by_name, only }
     }
 
     /// The zones by name, those of one name in the order they were given.
@@ -115,6 +120,12 @@ impl<'a> Zones<'a> {
         name: NameRef<'_>,
         own: Option<&Zone>,
     ) -> Option<(NameRef<'a>, Result<&'a Zone, Ambiguous>)> {
+        // Most runs look most names up in the zone that they stand in, and there is no other.
+        if let (Some(only), Some(own)) = (self.only, own)
+            && only.id() == own.id()
+        {
+            return name.is_at_or_below(only.name()).then_some((only.name(), Ok(only)));
+        }
         self.by_name.find_up(name, |at, group| {
             let (group, own_here) = (group?, own.filter(|own| own.name() == at));
             let meant = match own_here.and_then(|own| group.itself(own)) {

@@ -42,13 +42,12 @@ const NAMED: usize = 3;
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let twins = cx.given.twins(zone);
-    let others: Vec<_> = twins.iter().filter(|other| other.id() != zone.id()).collect();
-    let (Some(soa), false) = (zone.soa(), others.is_empty()) else { return };
+    let (Some(soa), Some(more @ 1..)) = (zone.soa(), twins.len().checked_sub(1)) else { return };
+    let others = twins.iter().filter(|other| other.id() != zone.id()).take(NAMED);
     cx.report_on(soa, Part::Owner, |finding| {
-        let mut places: Vec<String> =
-            others.iter().take(NAMED).filter_map(|other| other.soa()).map(place).collect();
-        if others.len() > NAMED {
-            places.push(format!("{} more", others.len() - NAMED));
+        let mut places: Vec<String> = others.filter_map(|other| other.soa()).map(place).collect();
+        if more > NAMED {
+            places.push(format!("{} more", more - NAMED));
         }
         finding
             .message(format!("{} files are the zone `{}`", twins.len(), zone.name()))
