@@ -126,6 +126,7 @@ impl fmt::Display for Place<'_> {
 
 /// How a run ended: the meaning that every subcommand shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Exit {
     /// Nothing at or above the threshold.
     Clean,

@@ -65,6 +65,7 @@ pub struct Rule {
 
 /// What has to be at hand before a rule runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Need {
     /// The DS of a signed zone at its parent: where no input says what it is, the zone is not checked.
     ParentDs,
@@ -95,6 +96,7 @@ pub enum Need {
 }
 
 /// What a rule looks at, and the function that looks. An empty list of types means all.
+#[non_exhaustive]
 pub enum Check {
     /// A piece of text that could not be read as it should.
     Fault(&'static [FaultKind], FaultCheck),
@@ -310,7 +312,7 @@ pub struct Surroundings<'a> {
 
 /// What a rule may read, and where it reports.
 pub struct Cx<'a> {
-    around: Surroundings<'a>,
+    around: &'a Surroundings<'a>,
     rule: &'static Rule,
     severity: Severity,
     sink: &'a mut Sink,
@@ -320,7 +322,7 @@ impl<'a> std::ops::Deref for Cx<'a> {
     type Target = Surroundings<'a>;
 
     fn deref(&self) -> &Surroundings<'a> {
-        &self.around
+        self.around
     }
 }
 
@@ -344,7 +346,7 @@ impl<'a> Cx<'a> {
 
     /// A context for one rule at one severity.
     pub fn new(
-        around: Surroundings<'a>,
+        around: &'a Surroundings<'a>,
         rule: &'static Rule,
         severity: Severity,
         sink: &'a mut Sink,

@@ -1,6 +1,11 @@
 //! What is known of the CAs whose digests stand in many TLSA records: those of Let's Encrypt, as its chain
 //! certificates and its page about them were on [`AS_OF`]. Looks nothing up and judges nothing.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::RandomState;
+
 use super::{Matching, Selector};
 use crate::wire::base16;
 
@@ -47,14 +52,27 @@ pub struct Authority {
 /// The CA that association data is about, as far as the table says: of SHA2-256 alone.
 #[must_use]
 pub fn authority_of(selector: Selector, matching: Matching, data: &[u8]) -> Option<&'static Authority> {
-    if matching != Matching::Sha256 || data.len() != 32 {
+    if matching != Matching::Sha256 {
         return None;
     }
-    AUTHORITIES.iter().find(|authority| match selector {
-        Selector::Spki => base16::is(authority.key, data),
-        Selector::Cert => authority.certificates.iter().any(|certificate| base16::is(certificate, data)),
-    })
+    let digests = match selector {
+        Selector::Spki => &BY_KEY,
+        Selector::Cert => &BY_CERTIFICATE,
+    };
+    digests.get(data).copied()
 }
+
+type ByDigest = HashMap<Vec<u8>, &'static Authority, RandomState>;
+
+static BY_KEY: LazyLock<ByDigest> = LazyLock::new(|| {
+    AUTHORITIES.iter().map(|authority| (base16::decode(authority.key), authority)).collect()
+});
+
+static BY_CERTIFICATE: LazyLock<ByDigest> = LazyLock::new(|| {
+    let each =
+        AUTHORITIES.iter().flat_map(|authority| authority.certificates.iter().map(move |of| (of, authority)));
+    each.map(|(certificate, authority)| (base16::decode(certificate), authority)).collect()
+});
 
 impl Authority {
     /// Whether servers that send the usual chain leave it out: there the chain ends below this root.
@@ -306,11 +324,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-
-    fn octets(hex: &str) -> Vec<u8> {
-        let digits: Vec<u8> = hex.bytes().map(|byte| base16::digit(byte).expect("a digit")).collect();
-        digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect()
-    }
+    use crate::wire::base16::decode as octets;
 
     #[test]
     fn digests_are_whole_and_none_is_there_twice() {

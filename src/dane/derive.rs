@@ -168,7 +168,7 @@ pub fn services_of(zone: &Zone, ports: &[u16], proto: Proto, limits: &Limits) ->
         said: BTreeSet::new(),
         derived: Derived::default(),
     };
-    let visible = |node: &Node<'_>| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname();
+    let visible = |node: &Node<'_>| node.is_authoritative();
     for node in zone.nodes().filter(visible) {
         deriving.mx(node);
         deriving.srv(node);

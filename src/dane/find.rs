@@ -142,7 +142,7 @@ impl<'z> Zones<'z> {
         self.zones
             .iter()
             .flat_map(|validator| validator.zone().nodes())
-            .filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
+            .filter(|node| node.is_authoritative())
     }
 
     fn is_source(&self, validator: &Validator<'_>) -> bool {

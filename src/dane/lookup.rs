@@ -38,11 +38,12 @@ pub fn place_of(owner: NameRef<'_>) -> Option<Place<'_>> {
 /// Whether nobody is answered with these records: they are at or below a zone cut, or below a DNAME.
 #[must_use]
 pub fn is_occluded(node: Node<'_>) -> bool {
-    node.is_cut() || node.is_below_cut() || node.is_below_dname()
+    !node.is_authoritative()
 }
 
 /// The TLSA records that a client finds.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum TlsaAnswer<'a> {
     /// The zones at hand do not say.
     Unknown,

@@ -19,6 +19,7 @@ pub type Signers = BTreeSet<(Algorithm, KeyTag)>;
 
 /// Where a DS leads.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum End<'z> {
     /// To a key that signs the DNSKEY RRset.
     Secure(Key<'z>),

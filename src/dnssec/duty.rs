@@ -14,6 +14,7 @@ use crate::zone::Rrset;
 const NO_KEY: u16 = 0xC000;
 
 /// What depends on a key.
+#[non_exhaustive]
 pub enum Duty {
     /// Nothing today: it signs no RRset at the apex, and nothing names it.
     StandsBy,

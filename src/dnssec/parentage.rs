@@ -6,6 +6,7 @@ use crate::zone::{Lookup, Node, Zone};
 
 /// What a parent zone has at the name of its child.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Parentage<'a> {
     /// NS records.
     Delegated(Node<'a>),

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
+use foldhash::fast::RandomState;
+
 use super::preset::{self, Preset};
 use crate::error::Problem;
 use crate::fault::FaultKind;
@@ -102,7 +104,7 @@ pub struct Plan {
     pub(super) transitions: Vec<Active<TransitionCheck>>,
     pub(super) mail: Vec<Active<MailCheck>>,
     any: Bucket,
-    typed: HashMap<Rtype, Bucket>,
+    typed: HashMap<Rtype, Bucket, RandomState>,
 }
 
 /// The rules for one type, those for all types included.

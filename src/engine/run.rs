@@ -130,7 +130,7 @@ impl Asker<'_> {
     /// Runs rules that have the same kind of subject.
     fn each<F: Copy>(&self, rules: &[Active<F>], sink: &mut Sink, mut run: impl FnMut(F, &mut Cx<'_>)) {
         for active in rules {
-            run(active.check, &mut Cx::new(self.around, active.rule, active.severity, sink));
+            run(active.check, &mut Cx::new(&self.around, active.rule, active.severity, sink));
         }
     }
 

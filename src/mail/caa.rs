@@ -7,6 +7,7 @@ use crate::wire::NameRef;
 use crate::zone::{Record, Rrset};
 
 /// What a CA finds for a name.
+#[non_exhaustive]
 pub enum Relevant<'z> {
     /// These records.
     Records(Rrset<'z>),

@@ -38,6 +38,7 @@ impl<'m> DkimKey<'m, '_> {
 }
 
 /// What keeps verifiers from using a key: the first of them that matters.
+#[non_exhaustive]
 pub enum Trouble<'m> {
     /// The version.
     Version(&'m TextFault<DkimFault>),

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
+
 use super::bimi::{self, Bimi};
 use super::dkim::{self, Dkim};
 use super::dmarc::{self, Dmarc};
@@ -91,11 +93,11 @@ pub(super) fn texts(node: Node<'_>) -> impl Iterator<Item = (Record<'_>, Text)> 
 }
 
 /// The texts of one kind that were read: a hoster has the same one at thousands of names.
-struct Readings<T>(HashMap<Rc<Text>, Rc<T>>);
+struct Readings<T>(HashMap<Rc<Text>, Rc<T>, RandomState>);
 
 impl<T: Grammar> Readings<T> {
     fn new() -> Readings<T> {
-        Readings(HashMap::new())
+        Readings(HashMap::default())
     }
 
     fn read(&mut self, text: Text, limits: &Limits) -> (Rc<Text>, Rc<T>) {
@@ -120,16 +122,27 @@ pub struct Slot<'z, T> {
     pub alias: Option<Record<'z>>,
 }
 
+/// A TXT record with its text, what that is, and whether receivers take it for that.
+type Told<'z> = (Record<'z>, Text, TextKind, bool);
+
+/// The TXT records of an owner, told apart.
+fn told(node: Node<'_>) -> Vec<Told<'_>> {
+    let told = |(record, text): (_, Text)| {
+        let (kind, is_exact) = kind(text.octets());
+        (record, text, kind, is_exact)
+    };
+    texts(node).map(told).collect()
+}
+
 impl<'z, T: Grammar> Slot<'z, T> {
-    fn of(node: Node<'z>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
+    fn of(node: Node<'z>, told: Vec<Told<'z>>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
         let mut slot = Slot {
             node,
             texts: Vec::new(),
             others: Vec::new(),
             alias: node.rrset(types::CNAME).map(Rrset::first),
         };
-        for (record, text) in texts(node) {
-            let (kind, is_exact) = kind(text.octets());
+        for (record, text, kind, is_exact) in told {
             // Verifiers take whatever stands at a selector for a key.
             if kind == T::KIND || (T::KIND == TextKind::Dkim && kind == TextKind::Other) {
                 let (text, said) = known.read(text, limits);
@@ -173,7 +186,7 @@ pub struct Stray<'z> {
 }
 
 /// How a domain takes mail.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Mx<'z> {
     /// No MX record: the address records stand in for it (RFC 5321 section 5.1).
@@ -204,7 +217,17 @@ pub struct MailDomain<'z> {
     pub bimi: Vec<(String, Slot<'z, Bimi>)>,
     /// The MX records that name a host of Microsoft 365.
     pub microsoft: Vec<(Record<'z>, NameRef<'z>, Exchange)>,
+    mx: Mx<'z>,
     evaluation: OnceCell<Option<Box<Evaluation<'z>>>>,
+}
+
+impl<'z> Mx<'z> {
+    fn of(node: Node<'z>) -> Mx<'z> {
+        let Some(rrset) = node.rrset(types::MX) else { return Mx::Absent };
+        let is_null =
+            rrset.records().all(|mx| mx.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root));
+        if is_null { Mx::Null(rrset) } else { Mx::Hosts(rrset) }
+    }
 }
 
 impl<'z> MailDomain<'z> {
@@ -219,8 +242,15 @@ impl<'z> MailDomain<'z> {
             tls_rpt: None,
             bimi: Vec::new(),
             microsoft: Vec::new(),
+            mx: Mx::Absent,
             evaluation: OnceCell::new(),
         }
+    }
+
+    /// Notes the owner that has the domain's name.
+    fn stands_at(&mut self, node: Node<'z>, told: Vec<Told<'z>>, spf: &mut Readings<Spf>, limits: &Limits) {
+        self.own = Some(Box::new(Slot::of(node, told, spf, limits)));
+        self.mx = Mx::of(node);
     }
 
     /// Its SPF records: more than one is a permerror (RFC 7208 section 4.5).
@@ -231,17 +261,7 @@ impl<'z> MailDomain<'z> {
     /// How it takes mail.
     #[must_use]
     pub fn mx(&self) -> Mx<'z> {
-        match self.own.as_ref().and_then(|slot| slot.node.rrset(types::MX)) {
-            None => Mx::Absent,
-            Some(rrset)
-                if rrset
-                    .records()
-                    .all(|mx| mx.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root)) =>
-            {
-                Mx::Null(rrset)
-            }
-            Some(rrset) => Mx::Hosts(rrset),
-        }
+        self.mx
     }
 
     /// The MX records of a domain with their hosts.
@@ -409,41 +429,40 @@ fn gather<'z>(zone: &'z Zone, limits: &Limits) -> (Vec<(NameId, MailDomain<'z>)>
     let mut strays = Vec::new();
     let (mut dmarc, mut dkim, mut mta_sts) = (Readings::new(), Readings::new(), Readings::new());
     let (mut tls_rpt, mut bimi, mut spf) = (Readings::new(), Readings::new(), Readings::new());
-    let nodes = zone.nodes().filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
+    let nodes = zone.nodes().filter(|node| node.is_authoritative());
     for node in nodes.filter(|node| node.has(&[types::TXT, types::CNAME, types::MX, types::SPF])) {
         let (place, domain) = place(node.name());
-        let mut has_spf = node.has(&[types::SPF]);
-        for (record, text) in texts(node) {
-            let (kind, _) = kind(text.octets());
-            has_spf |= matches!(kind, TextKind::Spf | TextKind::SenderId);
-            if !belongs(kind, &place) {
-                strays.push(Stray { record, text, kind, place: place.clone() });
-            }
+        let told = told(node);
+        for (record, text, kind, _) in told.iter().filter(|(_, _, kind, _)| !belongs(*kind, &place)) {
+            strays.push(Stray { record: *record, text: text.clone(), kind: *kind, place: place.clone() });
         }
+        let is_domain = node.has(&[types::MX, types::SPF])
+            || told.iter().any(|(_, _, kind, _)| matches!(kind, TextKind::Spf | TextKind::SenderId));
         // An alias or text of another kind makes no mail domain.
-        if (place == Place::Plain && !node.has(&[types::MX]) && !has_spf)
-            || !domain.is_at_or_below(zone.name())
-        {
+        if place == Place::Plain && !is_domain || !domain.is_at_or_below(zone.name()) {
             continue;
         }
         // The domain is the owner or above it.
-        let Some(id) = zone.name_id(domain) else { continue };
+        let id = if place == Place::Plain { Some(node.id()) } else { zone.name_id(domain) };
+        let Some(id) = id else { continue };
         let entry = found.entry(id).or_insert_with(|| MailDomain::new(domain));
         match place {
-            Place::Dmarc => entry.dmarc = Some(Box::new(Slot::of(node, &mut dmarc, limits))),
-            Place::Selector(selector) => entry.selectors.push((selector, Slot::of(node, &mut dkim, limits))),
+            Place::Plain => entry.stands_at(node, told, &mut spf, limits),
+            Place::Dmarc => entry.dmarc = Some(Box::new(Slot::of(node, told, &mut dmarc, limits))),
+            Place::Selector(selector) => {
+                entry.selectors.push((selector, Slot::of(node, told, &mut dkim, limits)));
+            }
             Place::KeyPolicy => entry.key_policies.push(node),
-            Place::MtaSts => entry.mta_sts = Some(Box::new(Slot::of(node, &mut mta_sts, limits))),
-            Place::TlsRpt => entry.tls_rpt = Some(Box::new(Slot::of(node, &mut tls_rpt, limits))),
-            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node, &mut bimi, limits))),
-            Place::Plain | Place::Report(_) => {}
+            Place::MtaSts => entry.mta_sts = Some(Box::new(Slot::of(node, told, &mut mta_sts, limits))),
+            Place::TlsRpt => entry.tls_rpt = Some(Box::new(Slot::of(node, told, &mut tls_rpt, limits))),
+            Place::Bimi(selector) => entry.bimi.push((selector, Slot::of(node, told, &mut bimi, limits))),
+            Place::Report(_) => {}
         }
     }
-    for domain in found.values_mut() {
-        domain.own = zone
-            .node(domain.name.borrow_name())
-            .filter(|node| !node.is_cut())
-            .map(|node| Box::new(Slot::of(node, &mut spf, limits)));
+    for domain in found.values_mut().filter(|domain| domain.own.is_none()) {
+        if let Some(node) = zone.node(domain.name.borrow_name()).filter(|node| !node.is_cut()) {
+            domain.stands_at(node, told(node), &mut spf, limits);
+        }
     }
     let mut domains: Vec<(NameId, MailDomain<'_>)> = found.into_iter().collect();
     domains.sort_by_key(|(id, _)| zone.rank(*id));

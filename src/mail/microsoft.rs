@@ -23,6 +23,7 @@ fn prefix(host: NameRef<'_>, suffix: &str) -> Option<Vec<String>> {
 
 /// What the CNAME of a DKIM selector leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Selector {
     /// A key of Microsoft 365.
     Key {

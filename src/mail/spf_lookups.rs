@@ -4,8 +4,10 @@
 //! costs the one lookup that leads there and an unknown number beyond it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::fast::RandomState;
 
 use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, Term, TermKind};
 use super::text::{Extent, Text};
@@ -154,7 +156,7 @@ enum Target<'z> {
 pub struct Evaluator<'a, 'z> {
     answers: Perspective<'z>,
     limits: &'a Limits,
-    read: RefCell<BTreeMap<Key, Rc<Target<'z>>>>,
+    read: RefCell<HashMap<Key, Rc<Target<'z>>, RandomState>>,
 }
 
 impl<'a, 'z> Evaluator<'a, 'z> {
@@ -189,11 +191,12 @@ impl<'a, 'z> Evaluator<'a, 'z> {
     }
 
     fn target(&self, name: NameRef<'_>) -> Rc<Target<'z>> {
-        if let Some(known) = self.read.borrow().get(&name.key()) {
+        let key = name.key();
+        if let Some(known) = self.read.borrow().get(&key) {
             return Rc::clone(known);
         }
         let target = Rc::new(self.look_up(name));
-        self.read.borrow_mut().insert(name.key(), Rc::clone(&target));
+        self.read.borrow_mut().insert(key, Rc::clone(&target));
         target
     }
 

@@ -103,6 +103,7 @@ pub fn troubles<'m, 'a>(
 
 /// The rule that tells a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FaultRule {
     /// The grammar.
     Syntax,

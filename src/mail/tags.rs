@@ -273,6 +273,11 @@ pub enum Version {
 /// grammar lets them. Upper and lower case of the version differ in all of them.
 #[must_use]
 pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
+    // Most texts are something else, as their first letter shows.
+    let letter = octets.iter().copied().find(|&byte| is_plain(byte)).map(|byte| byte.to_ascii_lowercase());
+    if letter != Some(b'v') && letter != version.bytes().next().map(|byte| byte.to_ascii_lowercase()) {
+        return Version::Other;
+    }
     let first = Extent::new(0, octets.len()).split(octets, b';').next().unwrap_or_default();
     let literal = || format!("v={version}");
     let Some(equals) = first.of(octets).iter().position(|&byte| byte == b'=') else {
@@ -321,16 +326,16 @@ pub fn early_end(octets: &[u8], start: &str) -> Option<Extent> {
     (blanks > 0 && rest.get(blanks) == Some(&b';')).then(|| Extent::new(start.len(), start.len() + blanks))
 }
 
+/// Whether an octet is neither a blank nor a quotation mark nor part of what no version has.
+fn is_plain(byte: u8) -> bool {
+    !is_blank(byte) && !matches!(byte, b'"' | b'\'' | b'\\') && byte < 0x80
+}
+
 /// Texts that have the version's letters near the start, in some other shape.
 fn near_version(octets: &[u8], first: Extent, version: &str) -> Version {
     let head = first.of(octets).get(..first.len().min(40)).unwrap_or_default();
     let stem = version.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('v');
-    let plain = || {
-        head.iter()
-            .copied()
-            .filter(|byte| !is_blank(*byte) && !b"\"'\\".contains(byte) && *byte < 0x80)
-            .map(|byte| byte.to_ascii_lowercase())
-    };
+    let plain = || head.iter().copied().filter(|&byte| is_plain(byte)).map(|byte| byte.to_ascii_lowercase());
     let starts = |prefix: &str, word: &str| {
         let mut octets = plain();
         prefix.bytes().chain(word.bytes()).all(|byte| octets.next() == Some(byte.to_ascii_lowercase()))

@@ -15,6 +15,7 @@ use crate::zone::{Part, Record, Rrset};
 
 /// What senders find of one kind for a domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Presence {
     /// A record.
     Record,

@@ -9,6 +9,7 @@ use crate::rr::{Observer, Token, Tokens};
 use crate::wire::{Name, NameRef, excerpt};
 
 /// A directive that was read without a fault that would change its meaning.
+#[non_exhaustive]
 pub enum Directive<'t> {
     Origin(Name),
     Ttl(u32),

@@ -41,7 +41,7 @@ pub fn read_head<'t>(
                 ));
                 return head;
             }
-            if token.text.contains(&b'.') || token.text.contains(&b':') {
+            if token.text.iter().any(|byte| matches!(byte, b'.' | b':')) {
                 let note = format!("`{}` stands where a type is expected", excerpt(token.text, 30));
                 fault(Fault::new(FaultKind::UnknownType, token.span(), note));
                 return head;

@@ -32,6 +32,7 @@ const fn classes() -> [u8; 256] {
 
 /// What is wrong with the way tokens are put together, by offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LexFault {
     /// `)` without `(`.
     StrayClose(u32),
@@ -222,7 +223,7 @@ impl<'t> Lexer<'t> {
             at = word_end(self.bytes, at);
             let Some(&byte) = self.bytes.get(at) else { break };
             match class(byte) {
-                // A control character.
+                // A control character, or one like `!`.
                 WORD => at += 1,
                 // An escaped newline ends the word all the same: RFC 1035 escapes characters, not lines.
                 ESCAPE if self.bytes.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
@@ -292,7 +293,7 @@ impl<'t> Tokens<'t> for Lexer<'t> {
 }
 
 /// Where the first octet from `at` on stands that may end a word: eight octets are looked at together. A
-/// control character does not, and is found all the same.
+/// control character does not, nor one like `!`, and they are found all the same.
 fn word_end(bytes: &[u8], mut at: usize) -> usize {
     let (words, rest) = bytes.get(at..).unwrap_or_default().as_chunks::<8>();
     for word in words {
@@ -309,9 +310,9 @@ fn word_end(bytes: &[u8], mut at: usize) -> usize {
 fn ends_in(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let below = |value: u64, least: u64| value.wrapping_sub(least * ONES) & !value;
-    let is = |value: u64, octet: u8| below(value ^ (u64::from(octet) * ONES), 1);
-    // `(` and `)` differ in the lowest bit.
-    let ends = below(word, 0x21) | is(word, b';') | is(word, b'"') | is(word, b'\\') | is(word | ONES, b')');
+    let is = |octet: u8| below(word ^ (u64::from(octet) * ONES), 1);
+    // Blanks, line ends, `"`, `(` and `)` are below `*`; what else is there stands in few words.
+    let ends = below(word, 0x2a) | is(b';') | is(b'\\');
     ends & (0x80 * ONES)
 }
 
@@ -348,7 +349,7 @@ mod tests {
             for place in 0..20 {
                 let mut bytes = [b'w'; 21];
                 *bytes.get_mut(place).expect("a place inside") = byte;
-                let ends = class(byte) != WORD || byte < 0x20 && place < 16;
+                let ends = class(byte) != WORD || byte < b'*' && place < 16;
                 assert_eq!(word_end(&bytes, 0), if ends { place } else { 21 }, "{byte} at {place}");
             }
         }

@@ -53,6 +53,7 @@ impl State {
 
 /// Why a stretch was left before its end.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stop {
     /// The stretch has been read; the next entry starts at this offset.
     End(usize),

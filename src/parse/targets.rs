@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use crate::rr::{Rtype, target_field};
-use crate::wire::{Lower, NameHashes, NameRef, u32_of};
+use crate::wire::{NameHashes, NameRef, u32_of};
 
 /// A record without a target.
 const NONE: u32 = u32::MAX;
@@ -32,15 +32,14 @@ impl Targets {
         let octets = rdata.get(start + before..).unwrap_or_default();
         let Some(name) = NameRef::from_wire(octets) else { return };
         let is_last = name.wire().len() == octets.len();
-        let lower = Lower::of(name);
         let Targets { table, places, hashes, .. } = self;
         let same = |&number: &u32| {
             let place = places.get(index(number)).copied().map_or(usize::MAX, index);
             let octets = place.checked_add(name.wire().len()).and_then(|end| rdata.get(place..end));
-            octets.is_some_and(|octets| octets.eq_ignore_ascii_case(name.wire()))
+            octets.is_some_and(|octets| octets == name.wire() || octets.eq_ignore_ascii_case(name.wire()))
         };
-        let hash_of = |&number: &u32| hashes.of(Lower::of(name_at(rdata, places, number)).wire(0));
-        let found = table.entry(hashes.of(lower.wire(0)), same, hash_of);
+        let hash_of = |&number: &u32| hashes.of(name_at(rdata, places, number).wire());
+        let found = table.entry(hashes.of(name.wire()), same, hash_of);
         let next = u32_of(places.len());
         let number = *found.or_insert(next).get();
         if number == next {
@@ -59,7 +58,7 @@ impl Targets {
         while self.places.last().is_some_and(|&place| index(place) >= rdata_octets) {
             let number = u32_of(self.places.len() - 1);
             let name = name_at(rdata, &self.places, number);
-            let hash = self.hashes.of(Lower::of(name).wire(0));
+            let hash = self.hashes.of(name.wire());
             if let Ok(entry) = self.table.find_entry(hash, |&at| at == number) {
                 entry.remove();
             }

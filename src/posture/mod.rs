@@ -28,6 +28,7 @@ pub use transport::{Dane, DaneHost, Dnssec, Mx, MxHost, MxKind, Sts, StsPolicy, 
 /// How one thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Health {
     /// As it should be.
     Ok,

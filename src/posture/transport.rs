@@ -17,6 +17,7 @@ use crate::wire::{Name, NameRef, excerpt};
 /// How a domain takes mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum MxKind {
     /// At hosts of MX records.
     Hosts,

@@ -21,6 +21,7 @@ pub struct Caa<'z> {
 
 /// What the registry says of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TagStatus {
     /// In use.
     Registered,

@@ -5,6 +5,7 @@ const VERSION: u16 = 0xfe0d;
 
 /// What keeps clients from using an ECHConfigList.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EchFault {
     /// A single ECHConfig, without the length of the list in front.
     NoLength,

@@ -5,6 +5,7 @@ use crate::zone::{NameFact, Node, Record};
 
 /// Why a label is not one of a host name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LabelFault {
     /// It has an underscore, and is a host name's label otherwise.
     Underscore,
@@ -64,22 +65,21 @@ pub fn not_hostname(name: NameRef<'_>) -> Option<NotHostname<'_>> {
 /// The label that keeps an owner from being a host's, the `*` of a wildcard not counted.
 #[must_use]
 pub fn owner_not_hostname(node: Node<'_>) -> Option<NotHostname<'_>> {
-    let owner = node.name();
-    let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
-    if node.is(NameFact::NotHostname, |name| not_hostname(name).is_some()) {
-        not_hostname(host)
-    } else {
-        None
+    if !node.is(NameFact::NotHostname, |name| not_hostname(name).is_some()) {
+        return None;
     }
+    let owner = node.name();
+    not_hostname(if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner })
 }
 
 /// What a record leads to, where that cannot be a host name, and why.
 #[must_use]
 pub fn target_not_hostname(record: Record<'_>) -> Option<(NameRef<'_>, NotHostname<'_>)> {
     let target = record.target()?;
-    let is_none = target.is(NameFact::NotHostname, |name| not_hostname(name).is_some());
-    let found = if is_none { not_hostname(target.name()) } else { None };
-    Some((target.name(), found?))
+    if !target.is(NameFact::NotHostname, |name| not_hostname(name).is_some()) {
+        return None;
+    }
+    Some((target.name(), not_hostname(target.name())?))
 }
 
 fn label_fault(label: &[u8]) -> Option<LabelFault> {

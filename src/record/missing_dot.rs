@@ -7,6 +7,7 @@ use crate::zone::{Lookup, NameFact, Node, Part, Record, Rrset, Zone};
 
 /// Why a relative name was probably meant to be absolute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sign {
     /// What was written ends with the zone's own name.
     RepeatsZone,
@@ -125,7 +126,9 @@ pub fn in_field(record: Record<'_>, field: usize) -> Option<MissingDot> {
 /// Whether the zone's labels stand in an owner once more before its end.
 #[must_use]
 pub fn owner_repeats_zone(node: Node<'_>) -> bool {
-    repeats_zone(node.name(), node.zone().name())
+    let zone = node.zone().name();
+    let own = node.name().wire().len().checked_sub(zone.wire().len());
+    own.is_some_and(|own| own + 1 >= zone.wire().len()) && repeats_zone(node.name(), zone)
 }
 
 /// Whether the owner of `record` was written with the zone's name at its end and no dot behind it.

@@ -2,6 +2,7 @@
 
 /// What keeps clients from using an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NaptrFault {
     /// This octet separates its parts, and may not.
     Delimiter(u8),

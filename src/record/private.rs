@@ -9,6 +9,7 @@ use crate::zone::{Node, Zone};
 
 /// Where an address is known, if not everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Network {
     /// In a private network: RFC 1918, RFC 4193, RFC 6598.
     Private,

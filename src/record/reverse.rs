@@ -7,6 +7,7 @@ use crate::wire::{Name, NameRef};
 
 /// One of the two reverse trees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tree {
     /// `in-addr.arpa.`
     Ipv4,

@@ -26,6 +26,7 @@ pub struct Alias<'z> {
 
 /// What following an alias comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum End {
     /// A name without CNAME, or outside the zone, this many steps away.
     After(usize),

@@ -28,6 +28,7 @@ pub struct Step<'z> {
 
 /// What is at a name that is no alias.
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum End<'z> {
     /// The RRset that was asked for; its owner may be a wildcard.
     Rrset(Rrset<'z>),
@@ -46,6 +47,7 @@ pub enum End<'z> {
 
 /// Why the zones of a run do not say what is at a name.
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum WhyNot<'z> {
     /// No zone of the run has this name.
     Outside(Name),

@@ -62,6 +62,7 @@ pub struct Target<'z> {
 
 /// Why the target of an NS record is of no use.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Fault<'z> {
     /// An address was written.
     Address(IpAddr),

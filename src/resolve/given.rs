@@ -67,6 +67,7 @@ impl<'a> Above<'a> {
 
 /// What the user gave that may say something of a zone's place below its parent.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Beyond<'g, 'a> {
     /// A parent zone.
     Zone(&'a Zone),

@@ -1,7 +1,7 @@
 //! What the zones of a run say of a host that a record names. What none of them knows is unknown, never
 //! missing.
 
-use crate::resolve::{Answer, End, Perspective};
+use crate::resolve::{End, Perspective};
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::zone::{Node, Record, Zone};
@@ -11,6 +11,7 @@ pub const ADDRESSES: &[Rtype] = &[types::A, types::AAAA];
 
 /// What is known of a host.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Standing<'a> {
     /// It has addresses, at this owner, which may be a wildcard.
     Addressed(Node<'a>),
@@ -30,21 +31,14 @@ pub enum Standing<'a> {
 /// Looks a host up in the zone that answers for it; that a DNAME leads to it makes no alias of it here.
 #[must_use]
 pub fn standing<'a>(seen: Perspective<'a>, name: NameRef<'_>) -> Standing<'a> {
-    let found = [types::A, types::AAAA].map(|rtype| seen.lookup(name, rtype));
-    let first = found.iter().filter_map(|found| found.steps.first());
-    if let Some(alias) = first.into_iter().find(|step| step.rrset.rtype() == types::CNAME) {
+    let found = seen.lookup_any(name, ADDRESSES);
+    if let Some(alias) = found.steps.first().filter(|step| step.rrset.rtype() == types::CNAME) {
         return Standing::Alias(alias.rrset.first());
     }
-    if let Some(rrset) = found.iter().find_map(|found| found.rrset()) {
-        return Standing::Addressed(rrset.node());
-    }
-    if !found.iter().all(Answer::is_nothing) {
-        return Standing::Unknown;
-    }
-    let [_, last] = found;
-    match last.end {
+    match found.end {
+        End::Rrset(rrset) => Standing::Addressed(rrset.node()),
         End::NoData { zone, .. } => Standing::Without { zone, exists: true },
         End::NxDomain(zone) => Standing::Without { zone, exists: false },
-        End::Rrset(_) | End::Unknown(_) => Standing::Unknown,
+        End::Unknown(_) => Standing::Unknown,
     }
 }

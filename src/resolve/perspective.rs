@@ -48,13 +48,19 @@ impl<'a> Perspective<'a> {
     /// What a resolver finds for a name and type: RFC 1034 section 5.3.3, aliases followed.
     #[must_use]
     pub fn lookup(self, name: NameRef<'_>, rtype: Rtype) -> Answer<'a> {
-        self.resolve(name, Some(rtype))
+        self.resolve(name, &[rtype])
+    }
+
+    /// What a resolver finds for a name and the first of the types that is there.
+    #[must_use]
+    pub fn lookup_any(self, name: NameRef<'_>, rtypes: &[Rtype]) -> Answer<'a> {
+        self.resolve(name, rtypes)
     }
 
     /// Where the aliases from a name lead: the end is never an RRset.
     #[must_use]
     pub fn follow(self, name: NameRef<'_>) -> Answer<'a> {
-        self.resolve(name, None)
+        self.resolve(name, &[])
     }
 
     /// Whether a name has records or names below it; `None` where the zones do not say.
@@ -70,12 +76,12 @@ impl<'a> Perspective<'a> {
         }
     }
 
-    fn resolve(self, name: NameRef<'_>, rtype: Option<Rtype>) -> Answer<'a> {
+    fn resolve(self, name: NameRef<'_>, rtypes: &[Rtype]) -> Answer<'a> {
         let most = self.given.alias_chain();
         let mut steps: Vec<Step<'a>> = Vec::new();
         loop {
             let at = steps.last().map_or(name, |step| step.target.borrow_name());
-            let (rrset, target) = match self.at(at, rtype) {
+            let (rrset, target) = match self.at(at, rtypes) {
                 Ok(alias) => alias,
                 Err(end) => return Answer { steps, end },
             };
@@ -99,7 +105,7 @@ impl<'a> Perspective<'a> {
     ///
     /// # Errors
     /// What is there where it is no alias.
-    fn at(self, name: NameRef<'_>, rtype: Option<Rtype>) -> Result<(Rrset<'a>, Option<Name>), End<'a>> {
+    fn at(self, name: NameRef<'_>, rtypes: &[Rtype]) -> Result<(Rrset<'a>, Option<Name>), End<'a>> {
         let zone = self.zone_of(name).map_err(End::Unknown)?;
         let whole = |end: End<'a>| match zone.completeness() {
             Completeness::Whole => end,
@@ -124,7 +130,7 @@ impl<'a> Perspective<'a> {
             Lookup::EmptyNonTerminal => return Err(whole(End::NoData { zone, node: None })),
             Lookup::NxDomain | Lookup::OutOfZone => return Err(whole(End::NxDomain(zone))),
         };
-        if let Some(rrset) = rtype.and_then(|rtype| node.rrset(rtype)) {
+        if let Some(rrset) = rtypes.iter().find_map(|&rtype| node.rrset(rtype)) {
             return Err(End::Rrset(rrset));
         }
         let cname = node.rrset(types::CNAME);
@@ -133,8 +139,8 @@ impl<'a> Perspective<'a> {
         {
             return Ok((cname, Some(target.to_name())));
         }
-        let unread = rtype.into_iter().chain([types::CNAME]).find(|&rtype| zone.may_have(node.name(), rtype));
-        match unread {
+        let mut asked = rtypes.iter().copied().chain([types::CNAME]);
+        match asked.find(|&rtype| zone.may_have(node.name(), rtype)) {
             Some(rtype) => Err(End::Unknown(WhyNot::Unread(name.to_name(), Some(rtype)))),
             None => Err(End::NoData { zone, node: Some(node) }),
         }

@@ -110,6 +110,7 @@ impl fmt::Display for Revision {
 
 /// What a revision has of a file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Found {
     /// The file.
     Source(Source),

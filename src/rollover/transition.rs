@@ -82,8 +82,7 @@ fn services<'z>(stage: &Stage<'z>, inventory: &Inventory) -> Vec<(Service, Optio
     };
     if versions().any(|(zone, _)| zone.has_type(types::TLSA)) {
         let nodes = versions().flat_map(|(zone, from)| zone.nodes().map(move |node| (node, from)));
-        let visible =
-            nodes.filter(|(node, _)| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname());
+        let visible = nodes.filter(|(node, _)| node.is_authoritative());
         for (node, from) in visible {
             if node.name().first_label().starts_with(b"_") && node.has(&[types::TLSA, types::CNAME]) {
                 services.add(Service::parse(&node.name().to_string()).ok(), from);

@@ -7,6 +7,7 @@ use super::value::{
 
 /// How a field is written. "Rest" kinds take all tokens that are left and stand last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// 8-bit number.
     U8,

@@ -25,4 +25,4 @@ pub use rtype::Rtype;
 pub use token::{Token, Tokens};
 pub use value::svcb::SvcParams;
 pub use value::svcb_value::key_name as svc_key_name;
-pub use walk::{FieldOctets, WireError, fields, name_at, names, target_field};
+pub use walk::{FieldOctets, WireError, fields, name_at, names, octets_at, target_field};

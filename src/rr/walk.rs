@@ -80,6 +80,17 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
+/// The octets of field `index`; `None` where those before it do not fit.
+#[must_use]
+pub fn octets_at(rtype: Rtype, rdata: &[u8], index: usize) -> Option<&[u8]> {
+    let (before, from) = rtype.descriptor()?.fields.split_at_checked(index)?;
+    let mut rest = rdata;
+    for field in before {
+        rest = rest.get(field.kind.length(rest).ok()?..)?;
+    }
+    rest.get(..from.first()?.kind.length(rest).ok()?)
+}
+
 /// The names in `rdata`, each with its field's index.
 pub fn names(rtype: Rtype, rdata: &[u8]) -> impl Iterator<Item = (usize, NameRef<'_>)> {
     fields(rtype, rdata).map_while(Result::ok).flat_map(|field| {

@@ -115,10 +115,33 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
     let head = text.get(..LINES_WITHIN).unwrap_or(text);
     let lines = || lines_of(head);
     let may_have_secret = memchr::memmem::find(&head.to_ascii_lowercase(), b"secret").is_some();
-    lines().find_map(|line| in_line(line, may_have_secret)).or_else(|| {
+    // A zone has many lines, and nearly all begin with what no key does.
+    let starts = [0].into_iter().chain(memchr::memchr2_iter(b'\n', b'\r', head).map(|end| end + 1));
+    let rests = starts.filter_map(|start| head.get(start..));
+    let mut telling =
+        rests.filter(|rest| may_have_secret || may_begin_key(rest)).filter_map(|rest| lines_of(rest).next());
+    telling.find_map(|line| in_line(line, may_have_secret)).or_else(|| {
         (text.len() <= LINES_WITHIN && is_bare(lines()))
             .then_some("base64 or hexadecimal data without any record")
     })
+}
+
+/// Whether the first octet of a line lets a key follow: what may stand before one, or the first letter of
+/// what [`in_line`] looks for, the base64 of a SEQUENCE among them.
+fn may_begin_key(line: &[u8]) -> bool {
+    line.first().is_some_and(|&byte| is_prefix(byte) || is_key_letter(byte))
+}
+
+fn is_key_letter(byte: u8) -> bool {
+    matches!(byte.to_ascii_uppercase(), b'C' | b'E' | b'K' | b'M' | b'P')
+}
+
+/// Whether an octet may stand before a key: a blank, a comment sign, a quotation mark, a list's dash, a byte
+/// order mark's.
+fn is_prefix(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, b';' | b'#' | b'/' | b'*' | b'>' | b'|' | b'-' | b'"' | b'\'' | b'{' | b'[')
+        || matches!(byte, b'(' | b',' | 0xef | 0xbb | 0xbf)
 }
 
 /// The lines of a text, whatever ends them.
@@ -187,9 +210,7 @@ fn in_line(line: &[u8], may_have_secret: bool) -> Option<&'static str> {
         b"Key:",
     ];
     let line = without_prefix(line);
-    // Whatever follows starts with one of these letters, the base64 of a SEQUENCE among them; a zone has
-    // many lines.
-    let may_be_field = line.first().is_some_and(|byte| b"CEKMPcekmp".contains(byte));
+    let may_be_field = line.first().is_some_and(|&byte| is_key_letter(byte));
     if !may_be_field && !may_have_secret {
         return None;
     }
@@ -206,7 +227,7 @@ fn in_line(line: &[u8], may_have_secret: bool) -> Option<&'static str> {
     if alone.len() == line.len() && line.len() >= BARE && is_private_der(line) {
         return Some("a private key in base64");
     }
-    (has_secret(line) || behind(b"key ").is_some_and(is_update_key)).then_some(TSIG)
+    (may_have_secret && has_secret(line) || behind(b"key ").is_some_and(is_update_key)).then_some(TSIG)
 }
 
 fn starts_with(line: &[u8], word: &[u8]) -> bool {
@@ -214,7 +235,6 @@ fn starts_with(line: &[u8], word: &[u8]) -> bool {
 }
 
 fn without_prefix(line: &[u8]) -> &[u8] {
-    let is_prefix = |byte: u8| byte.is_ascii_whitespace() || b";#/*>|-\"'{[(,\xef\xbb\xbf".contains(&byte);
     let from = line.iter().position(|&byte| !is_prefix(byte)).unwrap_or(line.len());
     line.get(from..).unwrap_or_default().trim_ascii_end()
 }

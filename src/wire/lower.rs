@@ -1,5 +1,5 @@
-//! A name in lower case on the stack, with the names above it, and hashes of names: what tables of names are
-//! searched by.
+//! A name in lower case on the stack, with the names above it, and hashes of names whatever their case: what
+//! tables of names are searched by.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -64,13 +64,6 @@ impl Lower {
         std::iter::successors(last.map(|_| 0), |&at| self.above(at))
             .take_while(move |&at| last.is_some_and(|last| at <= last))
     }
-
-    /// `*` in front of the name at octet `at`, in place of what is before it there.
-    pub fn wildcard(&mut self, at: usize) -> Option<&[u8]> {
-        let start = at.checked_sub(2)?;
-        self.octets.get_mut(start..at)?.copy_from_slice(b"\x01*");
-        Some(self.wire(start))
-    }
 }
 
 /// Hashes of names, by a key that differs from run to run, so that no zone can be made to collide. Nothing
@@ -79,12 +72,23 @@ impl Lower {
 pub struct NameHashes(RandomState);
 
 impl NameHashes {
-    /// The hash of a name's wire form in lower case.
+    /// The hash of a name's wire form, the same in upper and lower case.
     #[must_use]
     #[inline]
     pub fn of(&self, wire: &[u8]) -> u64 {
+        step();
         let mut hasher = self.0.build_hasher();
-        hasher.write(wire);
+        let (words, rest) = wire.as_chunks::<8>();
+        for word in words {
+            hasher.write_u64(lowered(u64::from_ne_bytes(*word)));
+        }
+        // What is left is the end of eight octets, or all there is.
+        let end = wire.last_chunk::<8>().map_or_else(
+            || rest.iter().fold(0, |word, &octet| word << 8 | u64::from(octet)),
+            |end| u64::from_ne_bytes(*end),
+        );
+        hasher.write_u64(lowered(end));
+        hasher.write_usize(wire.len());
         hasher.finish()
     }
 }
@@ -125,13 +129,23 @@ mod tests {
             assert_eq!(Lower::of(name.borrow_name()).wire(0), &*name.borrow_name().to_lowercase());
         }
         let name = Name::absolute("WWW.a.Example.").expect("a test name");
-        let mut lower = Lower::of(name.borrow_name());
+        let lower = Lower::of(name.borrow_name());
         let starts: Vec<usize> = lower.upwards(b"\x07example\x00".len()).collect();
         assert_eq!(starts, [0, 4, 6]);
         assert_eq!(lower.wire(4), b"\x01a\x07example\x00");
         assert_eq!(lower.upwards(1).count(), 4);
         assert_eq!(lower.upwards(99).count(), 0);
-        assert_eq!(lower.wildcard(6), Some(&b"\x01*\x07example\x00"[..]));
-        assert_eq!(lower.wildcard(0), None);
+    }
+
+    #[test]
+    fn hashes_tell_names_apart_and_not_their_case() {
+        let hashes = NameHashes::default();
+        let of = |text: &str| hashes.of(Name::absolute(text).expect("a test name").borrow_name().wire());
+        let names =
+            [".", "A.", "B.", "ABCDEF.", "ABCDEFG.", "ABCDEFGH.Z.", "ABCDEFGH.ZZ.", "ABCDEFGHIJKLM.NOPQRST."];
+        for (at, text) in names.iter().enumerate() {
+            assert_eq!(of(text), of(&text.to_ascii_lowercase()), "{text}");
+            assert!(names.iter().skip(at + 1).all(|other| of(other) != of(text)), "{text}");
+        }
     }
 }

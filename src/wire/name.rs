@@ -176,7 +176,8 @@ impl<'a> NameRef<'a> {
         while at < skip {
             at += 1 + self.0.get(at).copied().map_or(skip, usize::from);
         }
-        at == skip && self.0.get(skip..).is_some_and(|tail| tail.eq_ignore_ascii_case(ancestor.0))
+        let is_same = |tail: &[u8]| tail == ancestor.0 || tail.eq_ignore_ascii_case(ancestor.0);
+        at == skip && self.0.get(skip..).is_some_and(is_same)
     }
 
     /// Whether this name is below `ancestor` and not it.
@@ -298,9 +299,10 @@ fn parse_labels(
         }
         _ => {}
     }
-    if memchr::memchr(b'\\', text).is_none() {
-        return parse_plain(text, origin, out, start);
+    if let Some(foreign) = parse_plain(text, origin, out, start)? {
+        return Ok(foreign);
     }
+    out.truncate(start);
     let mut seen = 0u8;
     let mut bytes = text.iter().copied().enumerate();
     let (mut label_at, mut label_text_at) = (out.len(), 0);
@@ -351,8 +353,13 @@ fn parse_labels(
 }
 
 /// As [`parse_labels`], for text without escapes, which nearly all is: each dot becomes the length of the
-/// label behind it.
-fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize) -> Result<bool, NameError> {
+/// label behind it. `None` where there is an escape.
+fn parse_plain(
+    text: &[u8],
+    origin: NameRef<'_>,
+    out: &mut Vec<u8>,
+    start: usize,
+) -> Result<Option<bool>, NameError> {
     let body = text.strip_suffix(b".").unwrap_or(text);
     let tail = if body.len() < text.len() { &[0] } else { origin.0 };
     // So long a text is a fault, which is looked for below.
@@ -360,34 +367,52 @@ fn parse_plain(text: &[u8], origin: NameRef<'_>, out: &mut Vec<u8>, start: usize
     out.reserve(body.len() + 1 + tail.len());
     out.push(0);
     out.extend_from_slice(body);
-    let mut seen = 0u8;
-    let mut rest = out.get_mut(start..).unwrap_or_default();
-    let mut at = 0;
-    while let Some((length, behind)) = rest.split_first_mut() {
-        let mut len = 0;
-        for &octet in behind.iter() {
-            if octet == b'.' {
-                break;
-            }
-            seen |= octet;
-            len += 1;
+    let labels = out.get_mut(start..).unwrap_or_default();
+    let (words, rest) = body.as_chunks::<8>();
+    let (mut label_at, mut at, mut seen) = (0, 0, 0);
+    let rest = rest.iter().rev().fold(0, |word, &octet| word << 8 | u64::from(octet));
+    for word in words.iter().map(|word| u64::from_le_bytes(*word)).chain([rest]) {
+        if octets_that_are(b'\\', word) != 0 {
+            return Ok(None);
         }
-        match u8::try_from(len) {
-            Ok(0) => return Err(NameError::EmptyLabel(at)),
-            Ok(octet) if len <= MAX_LABEL => *length = octet,
-            _ => return Err(NameError::LabelTooLong(at)),
+        seen |= word;
+        let mut dots = octets_that_are(b'.', word);
+        while dots != 0 {
+            let dot = at + usize::try_from(dots.trailing_zeros() / 8).unwrap_or(0);
+            label_at = write_length(labels, label_at, dot)?;
+            dots &= dots - 1;
         }
-        at += len + 1;
-        if at > MAX_NAME {
-            return Err(NameError::NameTooLong(at));
-        }
-        rest = behind.get_mut(len..).unwrap_or_default();
+        at += 8;
     }
+    write_length(labels, label_at, body.len())?;
     out.extend_from_slice(tail);
     if out.len() - start > MAX_NAME {
         return Err(NameError::NameTooLong(0));
     }
-    Ok(seen >= 0x80)
+    Ok(Some(seen & (0x80 * ONES) != 0))
+}
+
+/// One in each octet.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each octet of a word that is this one.
+fn octets_that_are(octet: u8, word: u64) -> u64 {
+    let others = word ^ (u64::from(octet) * ONES);
+    // No sum reaches the next octet.
+    !(((others & (0x7f * ONES)) + 0x7f * ONES) | others) & (0x80 * ONES)
+}
+
+/// Writes the length octet of the label whose text starts at `at` and ends before `end`, in front of it; where
+/// the next one starts.
+fn write_length(labels: &mut [u8], at: usize, end: usize) -> Result<usize, NameError> {
+    let len = end - at;
+    match (u8::try_from(len), labels.get_mut(at)) {
+        (Ok(0), _) => return Err(NameError::EmptyLabel(at)),
+        (Ok(octet), Some(length)) if len <= MAX_LABEL => *length = octet,
+        _ => return Err(NameError::LabelTooLong(at)),
+    }
+    let next = end + 1;
+    if next > MAX_NAME { Err(NameError::NameTooLong(next)) } else { Ok(next) }
 }
 
 /// Writes the length octet of the label that starts at `label_at`.

@@ -49,8 +49,12 @@ impl Ttl {
             return Err(TtlError::NotANumber);
         }
         // Nearly all are seconds.
-        if text.len() <= 9 && text.iter().all(u8::is_ascii_digit) {
-            return Ok(Ttl(text.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))));
+        let add =
+            |value: u32, digit: &u8| digit.is_ascii_digit().then(|| value * 10 + u32::from(digit - b'0'));
+        if text.len() <= 9
+            && let Some(seconds) = text.iter().try_fold(0, add)
+        {
+            return Ok(Ttl(seconds));
         }
         let (mut total, mut number) = (0u64, None::<u64>);
         for &byte in text {

@@ -22,6 +22,7 @@ const SERIAL: (usize, usize) = (2, 20);
 
 /// Who makes an RRset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Role {
     /// People: the zone as it is before it is signed.
     Content,
@@ -33,6 +34,7 @@ pub enum Role {
 
 /// How an RRset differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Kind {
     /// Only the new zone has it.
     Added,

@@ -83,6 +83,10 @@ impl Index {
         self.flag(at, BELOW_DNAME)
     }
 
+    pub fn is_authoritative(&self, at: usize) -> bool {
+        !self.flag(at, CUT | BELOW_CUT | BELOW_DNAME)
+    }
+
     fn flag(&self, at: usize, flag: u8) -> bool {
         self.flags.get(at).is_some_and(|flags| flags & flag != 0)
     }
@@ -213,6 +217,13 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
     if at != own || !wire.get(own..)?.eq_ignore_ascii_case(zone) {
         return None;
     }
+    // Most keys are the start of one long label.
+    let label = count.checked_sub(1).and_then(|last| starts.get(last)).and_then(|&at| label_at(wire, at));
+    if let Some(octets) = label.and_then(|label| label.first_chunk::<8>())
+        && octets.iter().all(|&octet| octet > 1)
+    {
+        return Some(u64::from_be_bytes(octets.map(|octet| octet.to_ascii_lowercase())));
+    }
     let (mut key, mut room) = (0u64, 64u32);
     let mut push = |octet: u8| {
         if let Some(left) = room.checked_sub(8) {
@@ -222,9 +233,7 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
         room > 0
     };
     for &start in starts.iter().take(count).rev() {
-        let start = usize::from(start);
-        let len = wire.get(start).copied().map_or(0, usize::from);
-        for &octet in wire.get(start + 1..start + 1 + len).unwrap_or_default() {
+        for &octet in label_at(wire, start).unwrap_or_default() {
             let goes_on = match octet.to_ascii_lowercase() {
                 0 => push(1) && push(1),
                 1 => push(1) && push(2),
@@ -239,6 +248,12 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
         }
     }
     Some(key)
+}
+
+/// The label whose length octet stands at `at`.
+fn label_at(wire: &[u8], at: u8) -> Option<&[u8]> {
+    let (&len, rest) = wire.get(usize::from(at)..)?.split_first()?;
+    rest.get(..usize::from(len))
 }
 
 /// Octets whose plain order is canonical order: labels from the root, each ended by a zero.

@@ -4,10 +4,11 @@ use std::cmp::Ordering;
 
 use super::names::Found;
 use super::{NameId, Node, Target, Zone};
-use crate::wire::{Lower, NameRef};
+use crate::wire::NameRef;
 
 /// What is at a name.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Lookup<'z> {
     /// The name is not in this zone: nothing is known of it.
     OutOfZone,
@@ -32,9 +33,7 @@ impl<'z> Target<'z> {
     #[must_use]
     pub fn lookup(self) -> Lookup<'z> {
         match self.node() {
-            Some(node) if !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() => {
-                Lookup::Exists(node)
-            }
+            Some(node) if node.is_authoritative() => Lookup::Exists(node),
             _ => self.zone().lookup(self.name()),
         }
     }
@@ -44,13 +43,13 @@ impl Zone {
     /// The owner `name` with its records, whether or not a cut or DNAME hides it.
     #[must_use]
     pub fn node(&self, name: NameRef<'_>) -> Option<Node<'_>> {
-        self.node_of(Lower::of(name).wire(0))
+        self.owner(self.names.find(self, name)?)
     }
 
     /// The number of a name that the zone has, with or without records, or that its records lead to.
     #[must_use]
     pub fn name_id(&self, name: NameRef<'_>) -> Option<NameId> {
-        self.names.id(self, Lower::of(name).wire(0))
+        self.names.id(self, name)
     }
 
     /// What orders the names of the zone as canonical order does (RFC 4034 section 6.1); what only records
@@ -58,13 +57,6 @@ impl Zone {
     #[must_use]
     pub fn rank(&self, id: NameId) -> impl Ord + use<> {
         self.names.rank(id)
-    }
-
-    fn node_of(&self, wire: &[u8]) -> Option<Node<'_>> {
-        match self.names.find(self, wire)? {
-            Found::Owner(at) => Some(Node::new(self, at)),
-            Found::NonTerminal(_) => None,
-        }
     }
 
     /// How many owners stand before `name` in canonical order: RFC 4034 section 6.1.
@@ -85,23 +77,21 @@ impl Zone {
     /// What a name server with this zone would find at `name`.
     #[must_use]
     pub fn lookup(&self, name: NameRef<'_>) -> Lookup<'_> {
+        let own = self.names.find(self, name);
+        let own_node = own.and_then(|found| self.owner(found));
+        // Most names exist, and the index knows of nothing that hides them.
+        if let Some(node) = own_node.filter(|node| node.is_authoritative()) {
+            return Lookup::Exists(node);
+        }
         if !name.is_at_or_below(self.name()) {
             return Lookup::OutOfZone;
         }
-        let mut lower = Lower::of(name);
-        let encloser = lower
-            .upwards(self.name().wire().len())
-            .find_map(|at| self.names.find(self, lower.wire(at)).map(|found| (at, found)));
-        let own = encloser.filter(|&(at, _)| at == 0).map(|(_, found)| found);
-        let own_node = own.and_then(|found| self.owner(found));
-        // Most names exist, and the index knows of nothing that hides them.
-        if let Some(node) =
-            own_node.filter(|node| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname())
-        {
-            return Lookup::Exists(node);
-        }
-        if encloser.is_some_and(|(at, found)| self.may_be_redirected(found, at > 0))
-            && let Some(hidden) = self.redirection(&lower)
+        let encloser = match own {
+            Some(found) => Some((name, found)),
+            None => self.upwards(name).skip(1).find_map(|above| Some((above, self.names.find(self, above)?))),
+        };
+        if encloser.is_some_and(|(_, found)| self.may_be_redirected(found, own.is_none()))
+            && let Some(hidden) = self.redirection(name)
         {
             return hidden;
         }
@@ -114,8 +104,17 @@ impl Zone {
         if own.is_some() {
             return Lookup::EmptyNonTerminal;
         }
-        let source = encloser.and_then(|(at, _)| lower.wildcard(at)).and_then(|wire| self.node_of(wire));
-        source.map_or(Lookup::NxDomain, Lookup::Wildcard)
+        let source = encloser.and_then(|(above, _)| above.prefixed("*"));
+        source
+            .and_then(|wildcard| self.node(wildcard.borrow_name()))
+            .map_or(Lookup::NxDomain, Lookup::Wildcard)
+    }
+
+    /// A name of the zone and the names above it, up to the zone's.
+    fn upwards<'n>(&self, name: NameRef<'n>) -> impl Iterator<Item = NameRef<'n>> {
+        let least = self.name().wire().len();
+        std::iter::successors(Some(name), |name| name.parent())
+            .take_while(move |name| name.wire().len() >= least)
     }
 
     fn owner(&self, found: Found) -> Option<Node<'_>> {
@@ -130,10 +129,7 @@ impl Zone {
         match encloser {
             Found::Owner(at) => {
                 let node = Node::new(self, at);
-                node.is_cut()
-                    || node.is_below_cut()
-                    || node.is_below_dname()
-                    || is_below && node.has(&[crate::rr::types::DNAME])
+                !node.is_authoritative() || is_below && node.has(&[crate::rr::types::DNAME])
             }
             // A cut or DNAME between it and the first owner below would be an owner itself, and come first.
             Found::NonTerminal(first_below) => {
@@ -144,13 +140,13 @@ impl Zone {
     }
 
     /// The cut at or above a name, or the DNAME above it, whichever comes first from the apex.
-    fn redirection(&self, lower: &Lower) -> Option<Lookup<'_>> {
+    fn redirection(&self, name: NameRef<'_>) -> Option<Lookup<'_>> {
         let mut found = None;
-        for at in lower.upwards(self.name().wire().len()) {
-            if let Some(node) = self.node_of(lower.wire(at)) {
+        for above in self.upwards(name) {
+            if let Some(node) = self.node(above) {
                 if node.is_cut() {
                     found = Some(Lookup::Delegated(node));
-                } else if at > 0 && node.has(&[crate::rr::types::DNAME]) {
+                } else if above != name && node.has(&[crate::rr::types::DNAME]) {
                     found = Some(Lookup::Redirected(node));
                 }
             }

@@ -55,6 +55,7 @@ pub struct ZoneId(usize);
 
 /// Whether a file is a whole zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Completeness {
     /// A zone, which has an apex with SOA and NS.
     Whole,

@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use super::Zone;
 use super::index::Index;
 use crate::parse::Chunk;
-use crate::wire::{Lower, NameHashes, NameRef, u32_of};
+use crate::wire::{NameHashes, NameRef, u32_of};
 use crate::work::step;
 use crate::workers::Workers;
 
@@ -56,6 +56,7 @@ struct NonTerminal {
 
 /// What a zone has of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Found {
     /// The owner of this place.
     Owner(usize),
@@ -65,6 +66,7 @@ pub enum Found {
 
 /// What is true of a name or not, whichever record has it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum NameFact {
     /// It cannot be a host's.
     NotHostname,
@@ -145,7 +147,7 @@ impl Names {
         let zone = (index, &*chunks);
         let found = each(workers, distinct.names.len().div_ceil(NAMES_PER_JOB), |job| {
             let names = distinct.names.iter().skip(job * NAMES_PER_JOB).take(NAMES_PER_JOB);
-            names.map(|&name| self.find_in(zone, lower_in(zone.1, name).wire(0))).collect::<Vec<_>>()
+            names.map(|&name| self.find_in(zone, name_in(zone.1, name).wire())).collect::<Vec<_>>()
         });
         let numbers: Vec<u32> = distinct
             .names
@@ -159,13 +161,13 @@ impl Names {
     fn add_other(&mut self, zone: (&Index, &[Chunk]), name: (u32, u32)) -> u32 {
         let next = u32_of(self.table.len());
         self.places.others.push(name);
-        self.insert(zone, next, lower_in(zone.1, name).wire(0));
+        self.insert(zone, next, name_in(zone.1, name).wire());
         next
     }
 
     fn hashes_of(&self, chunks: &[Chunk], at: usize) -> Vec<u64> {
         let places = chunks.get(at).map(|chunk| chunk.targets.places()).unwrap_or_default();
-        let hash = |&place: &u32| self.hashes.of(lower_in(chunks, (u32_of(at), place)).wire(0));
+        let hash = |&place: &u32| self.hashes.of(name_in(chunks, (u32_of(at), place)).wire());
         places.iter().map(hash).collect()
     }
 
@@ -174,9 +176,9 @@ impl Names {
         self.table.find(self.hashes.of(wire), |&number| self.places.is(zone, number, wire)).copied()
     }
 
-    /// What the zone has of a name in lower case.
-    pub fn find(&self, zone: &Zone, wire: &[u8]) -> Option<Found> {
-        self.found(self.find_in((&zone.index, &zone.chunks), wire)?)
+    /// What the zone has of a name.
+    pub fn find(&self, zone: &Zone, name: NameRef<'_>) -> Option<Found> {
+        self.found(self.find_in((&zone.index, &zone.chunks), name.wire())?)
     }
 
     /// What the zone has of the name of a number.
@@ -187,9 +189,9 @@ impl Names {
         }
     }
 
-    /// The number of a name in lower case.
-    pub fn id(&self, zone: &Zone, wire: &[u8]) -> Option<NameId> {
-        self.find_in((&zone.index, &zone.chunks), wire).map(NameId)
+    /// The number of a name.
+    pub fn id(&self, zone: &Zone, name: NameRef<'_>) -> Option<NameId> {
+        self.find_in((&zone.index, &zone.chunks), name.wire()).map(NameId)
     }
 
     /// What orders owners and empty non-terminals as canonical order does.
@@ -257,10 +259,10 @@ impl Places {
         self.others.get(at).map(|&(chunk, start)| (place(chunk), start))
     }
 
-    /// Whether `number` is that of a name in lower case.
+    /// Whether `number` is that of a name, whatever the case.
     fn is(&self, zone: (&Index, &[Chunk]), number: u32, wire: &[u8]) -> bool {
         match self.wire(zone, number) {
-            Some(own) => own == wire,
+            Some(own) => own == wire || own.eq_ignore_ascii_case(wire),
             // A name is not the start of another.
             None => self.other(number).is_some_and(|(chunk, start)| {
                 let octets = zone.1.get(chunk).map(|chunk| chunk.rdata_from(start, wire.len()));
@@ -275,7 +277,7 @@ impl Places {
         }
         let other = self.other(number);
         let name = other.and_then(|(chunk, start)| Some(zone.1.get(chunk)?.name_in_rdata(start)));
-        hashes.of(Lower::of(name.unwrap_or(NameRef::ROOT)).wire(0))
+        hashes.of(name.unwrap_or(NameRef::ROOT).wire())
     }
 }
 
@@ -301,7 +303,7 @@ impl Distinct {
                 let other = names.get(place(number)).copied();
                 other.is_some_and(|(at, start)| {
                     let octets = chunks.get(place(at)).map(|chunk| chunk.rdata_from(start, wire.len()));
-                    octets.is_some_and(|octets| octets.eq_ignore_ascii_case(wire))
+                    octets.is_some_and(|octets| octets == wire || octets.eq_ignore_ascii_case(wire))
                 })
             };
             let next = u32_of(names.len());
@@ -332,8 +334,8 @@ fn each<T: Send + Sync + Default>(
     slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
 }
 
-fn lower_in(chunks: &[Chunk], (chunk, start): (u32, u32)) -> Lower {
-    Lower::of(chunks.get(place(chunk)).map_or(NameRef::ROOT, |chunk| chunk.name_in_rdata(start)))
+fn name_in(chunks: &[Chunk], (chunk, start): (u32, u32)) -> NameRef<'_> {
+    chunks.get(place(chunk)).map_or(NameRef::ROOT, |chunk| chunk.name_in_rdata(start))
 }
 
 /// Where the name above the one at octet `at` starts.

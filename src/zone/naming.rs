@@ -12,6 +12,7 @@ const HEAD_OCTETS: usize = 1 << 20;
 
 /// Who named the zone, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Evidence {
     /// `--origin`.
     Given,

@@ -6,6 +6,7 @@ use crate::wire::{Name, NameRef};
 
 /// What a zone is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Purpose {
     /// Its names are resolved.
     #[default]

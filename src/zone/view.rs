@@ -5,7 +5,7 @@ use super::{RecordId, Zone};
 use crate::parse::{Chunk, EntrySpans};
 use crate::rr::{self, Rtype};
 use crate::source::{SourceId, Span};
-use crate::wire::NameRef;
+use crate::wire::{NameRef, u32_of};
 use crate::work::step;
 
 /// An owner name with its records.
@@ -39,6 +39,7 @@ pub struct Target<'z> {
 
 /// A part of a record's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// From the first token to the last.
     Whole,
@@ -92,6 +93,12 @@ impl<'z> Node<'z> {
         self.zone.index.owner(&self.zone.chunks, self.at)
     }
 
+    /// The number of the name in its zone.
+    #[must_use]
+    pub fn id(self) -> NameId {
+        NameId::new(u32_of(self.at))
+    }
+
     /// The RRsets by type number.
     pub fn rrsets(self) -> impl Iterator<Item = Rrset<'z>> {
         self.zone.index.rrsets(self.at).map(move |at| {
@@ -137,10 +144,16 @@ impl<'z> Node<'z> {
         self.zone.index.is_below_dname(self.at)
     }
 
+    /// Whether the zone answers with the records here: no zone cut is here or above, and no DNAME above.
+    #[must_use]
+    pub fn is_authoritative(self) -> bool {
+        self.zone.index.is_authoritative(self.at)
+    }
+
     /// Whether something is true of the name, which `find` finds out where nobody has.
     #[must_use]
     pub fn is(self, of: NameFact, find: impl FnOnce(NameRef<'z>) -> bool) -> bool {
-        let id = NameId::new(crate::wire::u32_of(self.at));
+        let id = self.id();
         self.zone.names.is(id, of, || find(self.name()))
     }
 
@@ -252,10 +265,7 @@ impl<'z> Record<'z> {
     /// The octets of field `index` on the wire, its length octets included.
     #[must_use]
     pub fn octets(self, index: usize) -> Option<&'z [u8]> {
-        rr::fields(self.rtype(), self.rdata())
-            .map_while(Result::ok)
-            .find(|field| field.index == index)
-            .map(|field| field.octets)
+        rr::octets_at(self.rtype(), self.rdata(), index)
     }
 
     /// Field `index` as a name.

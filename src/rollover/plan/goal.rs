@@ -46,6 +46,7 @@ pub struct ServiceGoal<'a> {
 
 /// What changes at a service.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum ServiceChange<'a> {
     /// Servers are to send other chains.
     Deploy {

@@ -70,7 +70,8 @@ fn mx_elsewhere<'z>(rrset: Rrset<'z>, seen: Perspective<'_>, zone: &'z Zone) -> 
     let mut targets = mx.records().filter_map(|record| record.name(types::mx::MAIL_EXCHANGE));
     if zone.may_have(domain, types::MX)
         || targets.any(|target| {
-            lookup::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)
+            target == domain
+                || lookup::Host::of(seen, target).names.iter().any(|name| name.borrow_name() == domain)
         })
     {
         return None;

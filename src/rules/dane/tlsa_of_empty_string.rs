@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use sha2::{Digest as _, Sha256, Sha512};
 
 use crate::dane::Published;
@@ -33,11 +35,14 @@ declare_rule! {
     check: Check::Record(&[types::TLSA], check),
 }
 
+static EMPTY_256: LazyLock<[u8; 32]> = LazyLock::new(|| Sha256::digest(b"").into());
+static EMPTY_512: LazyLock<[u8; 64]> = LazyLock::new(|| Sha512::digest(b"").into());
+
 fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Some(published) = Published::parse(record.rdata()) else { return };
     let name = match published.matching {
-        1 if published.data.as_slice() == Sha256::digest(b"").as_slice() => "SHA-256",
-        2 if published.data.as_slice() == Sha512::digest(b"").as_slice() => "SHA-512",
+        1 if published.data.as_slice() == EMPTY_256.as_slice() => "SHA-256",
+        2 if published.data.as_slice() == EMPTY_512.as_slice() => "SHA-512",
         _ => return,
     };
     let source = if published.selector == 0 {

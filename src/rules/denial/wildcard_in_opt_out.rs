@@ -36,9 +36,7 @@ declare_rule! {
 fn check(denial: &Denial<'_>, cx: &mut Cx<'_>) {
     let Some((set, _)) = denial.used_chains().find(|(set, _)| set.opt_out > 0) else { return };
     let zone = denial.zone;
-    let mut wildcards = zone.nodes().filter(|node| {
-        node.name().is_wildcard() && !node.is_below_cut() && !node.is_cut() && !node.is_below_dname()
-    });
+    let mut wildcards = zone.nodes().filter(|node| node.name().is_wildcard() && node.is_authoritative());
     let Some(first) = wildcards.next().filter(|node| matches!(zone.lookup(node.name()), Lookup::Exists(_)))
     else {
         return;

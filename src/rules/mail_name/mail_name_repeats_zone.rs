@@ -37,8 +37,9 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let is_visible = |node: &Node<'_>| !node.is_cut() && !node.is_below_cut() && !node.is_below_dname();
-    for node in mail.zone.nodes().filter(|node| is_visible(node) && node.has(&[types::TXT, types::CNAME])) {
+    for node in
+        mail.zone.nodes().filter(|node| node.is_authoritative() && node.has(&[types::TXT, types::CNAME]))
+    {
         let Some(found) = owner::doubled(node).filter(|_| !is_told(node)) else { continue };
         let Some(record) = node.rrsets().map(Rrset::first).min_by_key(|record| record.id()) else { continue };
         cx.report_on(record, Part::Owner, |finding| {

@@ -6,7 +6,7 @@ use crate::mail::mta_sts::Sts;
 use crate::mail::tls_records::{self, Presence};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Lookup, Part};
+use crate::zone::{Node, Part};
 
 declare_rule! {
     /// A mail domain has the host `mta-sts` and no record at `_mta-sts`.
@@ -36,9 +36,11 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some(host) = domain.name.borrow_name().prefixed("mta-sts") else { continue };
-        let Lookup::Exists(node) = mail.zone.lookup(host.borrow_name()) else { continue };
+    let is_host = |node: &Node<'_>| node.name().first_label().eq_ignore_ascii_case(b"mta-sts");
+    for node in mail.zone.nodes().filter(|node| is_host(node) && node.is_authoritative()) {
+        let (host, above) = (node.name(), node.name().parent());
+        let domain = above.filter(|name| !name.is_wildcard()).and_then(|name| mail.domain(name));
+        let Some(domain) = domain.filter(|domain| domain.takes_mail()) else { continue };
         let Some(rrset) =
             [types::A, types::AAAA, types::CNAME].into_iter().find_map(|rtype| node.rrset(rtype))
         else {

@@ -41,6 +41,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
+        if mx.len() < 2 {
+            continue;
+        }
         let mut seen: BTreeMap<NameId, Record<'_>> = BTreeMap::new();
         for record in duplicate::distinct(mx) {
             let Some(target) = record.target().filter(|target| !target.name().is_root()) else { continue };

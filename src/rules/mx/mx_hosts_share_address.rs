@@ -47,10 +47,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
                 continue;
             };
-            let answers = ADDRESSES.iter().map(|&rtype| mail.answers.lookup(host, rtype));
-            let sets = answers.filter_map(|answer| answer.rrset());
-            let addresses: Vec<_> = sets.flat_map(|rrset| rrset.records().collect::<Vec<_>>()).collect();
-            let shared = addresses.iter().find_map(|address| {
+            let end = mail.answers.lookup_any(host, ADDRESSES).rrset().map(|rrset| rrset.node());
+            let sets = || {
+                end.into_iter().flat_map(|node| ADDRESSES.iter().filter_map(move |&rtype| node.rrset(rtype)))
+            };
+            let addresses = || sets().flat_map(|rrset| rrset.records());
+            let shared = addresses().find_map(|address| {
                 Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?))
             });
             if let Some((address, other)) = shared {
@@ -62,7 +64,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                     finding.help("name a second host, or delete one of the two MX records");
                 });
             }
-            for address in &addresses {
+            for address in addresses() {
                 seen.entry(address.rdata()).or_insert(host);
             }
         }

@@ -3,7 +3,8 @@ use crate::mail::domain::ZoneMail;
 use crate::record::duplicate;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::Part;
+use crate::wire::NameRef;
+use crate::zone::{Part, Record};
 
 declare_rule! {
     /// An MX of `.` stands beside other MX records, or has a preference other than 0.
@@ -37,14 +38,14 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
+        let is_null =
+            |record: &Record<'_>| record.name(types::mx::MAIL_EXCHANGE).is_some_and(NameRef::is_root);
+        if !mx.records().any(|record| is_null(&record)) {
+            continue;
+        }
         let several = duplicate::distinct(mx);
         let records = if several.is_empty() { vec![mx.first()] } else { several };
-        let Some(null) = records
-            .iter()
-            .find(|record| record.name(types::mx::MAIL_EXCHANGE).is_some_and(crate::wire::NameRef::is_root))
-        else {
-            continue;
-        };
+        let Some(null) = records.iter().find(|record| is_null(record)) else { continue };
         let preference = null.u16(types::mx::PREFERENCE).unwrap_or(0);
         if let Some(other) = records.iter().find(|record| record.id() != null.id()) {
             cx.report_on(*null, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {

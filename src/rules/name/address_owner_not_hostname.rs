@@ -32,11 +32,11 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let owner = rrset.owner();
     let node = rrset.node();
     // An octet above 127 has a rule of its own, which knows what to write instead.
     let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
     let Some(found) = owner_not_hostname(node).filter(|found| is_told(found.fault)) else { return };
+    let owner = rrset.owner();
     // So has an asterisk that is no wildcard.
     let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
     if host.labels().any(|label| label == b"*") {

@@ -41,7 +41,7 @@ const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let is_bare = |node: &Node<'_>| {
-        let is_own = !node.is_cut() && !node.is_below_cut() && !node.is_below_dname() && !node.is_apex();
+        let is_own = node.is_authoritative() && !node.is_apex();
         is_own
             && node.has(ADDRESSES)
             && !node.has(&[types::MX])
