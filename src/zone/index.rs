@@ -217,37 +217,35 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
     if at != own || !wire.get(own..)?.eq_ignore_ascii_case(zone) {
         return None;
     }
-    // Most keys are the start of one long label.
-    let label = count.checked_sub(1).and_then(|last| starts.get(last)).and_then(|&at| label_at(wire, at));
-    if let Some(octets) = label.and_then(|label| label.first_chunk::<8>())
-        && octets.iter().all(|&octet| octet > 1)
-    {
-        return Some(u64::from_be_bytes(octets.map(|octet| octet.to_ascii_lowercase())));
-    }
-    let (mut key, mut room) = (0u64, 64u32);
-    let mut push = |octet: u8| {
-        if let Some(left) = room.checked_sub(8) {
-            room = left;
-            key |= u64::from(octet) << room;
+    let labels = || starts.iter().take(count).rev().map(|&at| label_at(wire, at).unwrap_or_default());
+    let (mut key, mut at, mut has_low) = ([0; 8], 0, false);
+    for label in labels() {
+        let slots = key.get_mut(at..).unwrap_or_default();
+        for (slot, &octet) in slots.iter_mut().zip(label) {
+            *slot = octet.to_ascii_lowercase();
+            has_low |= octet < 2;
         }
-        room > 0
-    };
-    for &start in starts.iter().take(count).rev() {
-        for &octet in label_at(wire, start).unwrap_or_default() {
-            let goes_on = match octet.to_ascii_lowercase() {
-                0 => push(1) && push(1),
-                1 => push(1) && push(2),
-                octet => push(octet),
-            };
-            if !goes_on {
-                return Some(key);
-            }
-        }
-        if !push(0) {
+        at += label.len() + 1;
+        if at >= key.len() {
             break;
         }
     }
-    Some(key)
+    if has_low {
+        key = [0; 8];
+        let octets = labels().flat_map(|label| label.iter().copied().flat_map(ordered).chain([0]));
+        key.iter_mut().zip(octets).for_each(|(slot, octet)| *slot = octet);
+    }
+    Some(u64::from_be_bytes(key))
+}
+
+/// An octet in lower case, so that the end of a label, a zero, comes before all octets.
+fn ordered(octet: u8) -> impl Iterator<Item = u8> {
+    let (first, second) = match octet.to_ascii_lowercase() {
+        0 => (1, Some(1)),
+        1 => (1, Some(2)),
+        octet => (octet, None),
+    };
+    [first].into_iter().chain(second)
 }
 
 /// The label whose length octet stands at `at`.
@@ -265,12 +263,8 @@ fn push_key(name: NameRef<'_>, out: &mut Vec<u8>) {
         count += 1;
     }
     for label in labels.iter().take(count).rev() {
-        for &byte in *label {
-            match byte.to_ascii_lowercase() {
-                0 => out.extend([1, 1]),
-                1 => out.extend([1, 2]),
-                byte => out.push(byte),
-            }
+        for &octet in *label {
+            if octet > 1 { out.push(octet.to_ascii_lowercase()) } else { out.extend(ordered(octet)) }
         }
         out.push(0);
     }
@@ -287,7 +281,7 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
     index.flags.reserve(runs.len());
     index.rrset_at.reserve(runs.len() + 1);
     let rtype_of = |id: RecordId| zone.chunks.get(id.chunk()).map_or(Rtype(0), |chunk| chunk.rtype(id.row()));
-    let (mut at, mut newest, mut tree) = (0, None, Tree::default());
+    let (mut at, mut seen, mut tree) = (0, [false; 256], Tree::default());
     while let Some(run) = runs.get(at) {
         let name = name_of(&zone.chunks, run.name);
         let start = index.order.len();
@@ -310,9 +304,9 @@ fn assemble(zone: &Zone, runs: &[Run]) -> Index {
                 has_ns |= rtype == types::NS;
                 has_dname |= rtype == types::DNAME;
                 index.record_at.push(u32_of(start + position));
-                if newest != Some(rtype) {
+                let is_seen = seen.get_mut(usize::from(rtype.0)).map(|seen| std::mem::replace(seen, true));
+                if is_seen != Some(true) {
                     index.seen_types.insert(rtype);
-                    newest = Some(rtype);
                 }
                 last = Some(rtype);
             }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::finding::Severity;
 use crate::mail::domain::{Mx, ZoneMail};
@@ -6,7 +6,7 @@ use crate::resolve::host::ADDRESSES;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
-use crate::zone::Part;
+use crate::zone::{Part, Record};
 
 declare_rule! {
     /// Two MX hosts of a name have the same address.
@@ -42,31 +42,53 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
-        let mut seen: BTreeMap<&[u8], NameRef<'_>> = BTreeMap::new();
-        for record in mx.records().filter(|_| mx.len() > 1) {
+        if mx.len() < 2 {
+            continue;
+        }
+        let mut hosts: Vec<Addressed<'_>> = Vec::new();
+        for record in mx.records() {
             let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
                 continue;
             };
-            let end = mail.answers.lookup_any(host, ADDRESSES).rrset().map(|rrset| rrset.node());
-            let sets = || {
-                end.into_iter().flat_map(|node| ADDRESSES.iter().filter_map(move |&rtype| node.rrset(rtype)))
-            };
-            let addresses = || sets().flat_map(|rrset| rrset.records());
-            let shared = addresses().find_map(|address| {
-                Some((address, *seen.get(address.rdata()).filter(|other| **other != host)?))
-            });
-            if let Some((address, other)) = shared {
-                cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
-                    finding.message(format!(
-                        "MX hosts `{other}` and `{host}` share the address `{}`",
-                        address.present()
-                    ));
-                    finding.help("name a second host, or delete one of the two MX records");
-                });
-            }
-            for address in addresses() {
-                seen.entry(address.rdata()).or_insert(host);
+            let node = mail.answers.lookup_any(host, ADDRESSES).rrset().map(|rrset| rrset.node());
+            let sets = node
+                .into_iter()
+                .flat_map(|node| ADDRESSES.iter().filter_map(move |&rtype| node.rrset(rtype)));
+            hosts.extend(sets.flat_map(|rrset| rrset.records()).map(|address| Addressed {
+                address,
+                record,
+                host,
+            }));
+        }
+        // Each address with the first host that has it in front; most sets share none.
+        hosts.sort_by_key(|one| one.address.rdata());
+        let mut told = BTreeSet::new();
+        for sharing in hosts.chunk_by(|one, next| one.address.rdata() == next.address.rdata()) {
+            let Some((first, others)) = sharing.split_first() else { continue };
+            for other in others.iter().filter(|other| other.host != first.host) {
+                if told.insert(other.record.id()) {
+                    report(first, other, cx);
+                }
             }
         }
     }
+}
+
+/// An address of a host that an MX record names.
+struct Addressed<'z> {
+    address: Record<'z>,
+    record: Record<'z>,
+    host: NameRef<'z>,
+}
+
+fn report(first: &Addressed<'_>, other: &Addressed<'_>, cx: &mut Cx<'_>) {
+    cx.report_on(other.record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+        finding.message(format!(
+            "MX hosts `{}` and `{}` share the address `{}`",
+            first.host,
+            other.host,
+            first.address.present()
+        ));
+        finding.help("name a second host, or delete one of the two MX records");
+    });
 }
