@@ -1,7 +1,7 @@
 //! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no
 //! thread.
 
-use crate::dane::Judged;
+use crate::dane::{Inventory, Judged};
 use crate::dane::across::Across;
 use crate::dane::lookup::MailHosts;
 use crate::dane::owner::Stray;
@@ -304,6 +304,8 @@ pub struct Surroundings<'a> {
     pub policy: &'a Policy,
     /// The MTA-STS policy files that the user gave, of all zones.
     pub mta_sts: &'a [PolicyFile],
+    /// The certificates that the user gave.
+    pub inventory: &'a Inventory,
     /// Bounds on work.
     pub limits: &'a Limits,
 }

@@ -69,6 +69,7 @@ pub fn run(run: &Run<'_>, zone: &Zone, beside: &Beside<'_>) -> Outcome {
         now: run.now,
         policy: &policy,
         mta_sts: run.mta_sts,
+        inventory: run.inventory,
         limits: run.limits,
     };
     let asker = Asker { run, zone, around };

@@ -3,7 +3,7 @@
 
 use crate::dane::across::Across;
 use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
-use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
+use crate::mail::mta_sts::{PolicyFile, Sts};
 use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::mail::{Faults, Text, TextFault};
@@ -180,7 +180,7 @@ pub fn enforced_for<'a>(
 ) -> Option<&'a PolicyFile> {
     policies
         .iter()
-        .filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _))))
+        .filter(|file| file.policy.is_enforced() && file.policy.allows(host))
         .find(|file| {
             let domain = file.domain.borrow_name();
             let mx = seen
