@@ -20,7 +20,7 @@ use crate::policy::Policy;
 use crate::record::duplicate::Duplicate;
 use crate::resolve::delegation::Delegations;
 use crate::resolve::{Given, Perspective};
-use crate::rollover::Transition;
+use crate::rollover::{Timing, Transition};
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
@@ -300,6 +300,8 @@ pub struct Surroundings<'a> {
     pub across: &'a Across<'a>,
     /// The time at which the zone is judged.
     pub now: Timestamp,
+    /// How long changes take.
+    pub timing: &'a Timing,
     /// What the user wants of timing.
     pub policy: &'a Policy,
     /// The MTA-STS policy files that the user gave, of all zones.

@@ -67,6 +67,7 @@ pub fn run(run: &Run<'_>, zone: &Zone, beside: &Beside<'_>) -> Outcome {
         given,
         across,
         now: run.now,
+        timing: run.timing,
         policy: &policy,
         mta_sts: run.mta_sts,
         inventory: run.inventory,

@@ -125,9 +125,10 @@ pub static ALL: &[&Rule] = table![
         reverse_owner_malformed;
     rollover: algorithm_incomplete_in_rollover certificate_ends_in_plan changed_after_signing
         deployed_inside_safety deployed_too_early ds_replaced_before_keys entry_keys_replaced
-        key_removed_too_early key_used_too_early keys_replaced_before_ds rollback_trap rollover_not_checked
-        signature_ends_in_plan signatures_removed_under_ds tlsa_combination_uneven tlsa_removed_too_early
-        tlsa_replaced_at_once tlsa_withdrawn ttl_lowered_too_late two_changes_at_once;
+        key_removed_too_early key_removed_under_old_ds key_used_too_early keys_replaced_before_ds
+        rollback_trap rollover_not_checked signature_ends_in_plan signatures_removed_under_ds
+        tlsa_combination_uneven tlsa_removed_too_early tlsa_replaced_at_once tlsa_withdrawn
+        ttl_lowered_too_late two_changes_at_once;
     rpz: policy_zone_not_judged;
     rrset: duplicate_but_for_case duplicate_record;
     service: naptr_expression_malformed naptr_flags_undefined naptr_replacement_missing naptr_two_results
