@@ -1,11 +1,11 @@
 //! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no
 //! thread.
 
-use crate::dane::{Inventory, Judged};
 use crate::dane::across::Across;
 use crate::dane::lookup::MailHosts;
 use crate::dane::owner::Stray;
 use crate::dane::pin::Pins;
+use crate::dane::{Inventory, Judged};
 use crate::dnssec::chain::{Chain, UnsignedChild};
 use crate::dnssec::duty::PublicKeys;
 use crate::dnssec::parentage::Parentage;

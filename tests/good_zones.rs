@@ -102,7 +102,11 @@ fn zones_in_good_order_end_with_status_0() {
             _ => false,
         };
         if !is_expected {
-            wrong.push(format!("{}: {loud:?}\n{out}{}", path.display(), String::from_utf8_lossy(&ran.stderr)));
+            wrong.push(format!(
+                "{}: {loud:?}\n{out}{}",
+                path.display(),
+                String::from_utf8_lossy(&ran.stderr)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -364,7 +364,12 @@ mod tests {
     #[test]
     fn a_retired_ca_ends_with_its_last_certificate() {
         for authority in AUTHORITIES {
-            assert_eq!(authority.ends.is_some(), authority.standing == Standing::Retired, "{}", authority.name);
+            assert_eq!(
+                authority.ends.is_some(),
+                authority.standing == Standing::Retired,
+                "{}",
+                authority.name
+            );
         }
         let ended = |name: &str, day: &str| {
             let authority = AUTHORITIES.iter().find(|authority| authority.name.ends_with(name)).expect(name);

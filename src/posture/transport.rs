@@ -384,8 +384,7 @@ impl<'a> Subject<'a> {
         let service = Service::parse(&format!("_25._tcp.{host}")).ok()?;
         let name = host.borrow_name();
         inventory.sent(&service, now).iter().find_map(|chain| {
-            let why =
-                public_refusal(&chain.parts, name, now, inventory.roots.as_deref(), limits.path_steps)?;
+            let why = public_refusal(&chain.parts, name, now, inventory.roots.as_deref(), limits.path_steps)?;
             Some((host.to_string(), format!("`{host}`, whose certificate in {} {why}", chain.name)))
         })
     }

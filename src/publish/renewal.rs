@@ -9,8 +9,8 @@ use super::services::{Wanted, named_services, sets, zone_services};
 use super::set::{Emission, Set};
 use crate::cert::{self, Identity, PublicPart, Roots};
 use crate::dane::{
-    Advice, Chain, Matching, Material, Origin, Parameters, Pkix, Published, Recipe, Selector, Service, Tlsa, Usage,
-    keep_new, place_of, records_of, remarks,
+    Advice, Chain, Matching, Material, Origin, Parameters, Pkix, Published, Recipe, Selector, Service, Tlsa,
+    Usage, keep_new, place_of, records_of, remarks,
 };
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -334,7 +334,8 @@ impl RenewedChain<'_> {
                 rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
             old.retain(|tlsa| !new.contains(tlsa));
             let others = self.in_service_at(set.owner.borrow_name());
-            let in_service = |tlsa: &Tlsa| others.iter().copied().find(|material| is_of(tlsa, &material.parts));
+            let in_service =
+                |tlsa: &Tlsa| others.iter().copied().find(|material| is_of(tlsa, &material.parts));
             if is_pruned {
                 old.retain(|tlsa| in_service(tlsa).is_some());
             }

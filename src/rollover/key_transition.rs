@@ -182,7 +182,9 @@ impl KeyTransition {
     /// Looks for keys that leave and that the DS RRset of before may have led to. Where it is known since when
     /// there is another one, the timeline gets that one.
     fn depart(&mut self, staged: &Staged<'_>, timing: &Timing) {
-        let ([ds], [.., old, new]) = (self.timeline.ds.as_slice(), self.timeline.keys.as_slice()) else { return };
+        let ([ds], [.., old, new]) = (self.timeline.ds.as_slice(), self.timeline.keys.as_slice()) else {
+            return;
+        };
         let entries = |version: &KeyVersion| -> BTreeSet<SigningKey> {
             version.keys.intersection(&version.signed_by).cloned().collect()
         };
@@ -197,9 +199,8 @@ impl KeyTransition {
         // Signers may let ZSKs sign the DNSKEY RRset too.
         let may_have_ds: BTreeSet<SigningKey> =
             keys.iter().filter(|key| key.is_sep() || !has_sep).map(SigningKey::of).collect();
-        let is_gone = |key: &&SigningKey| {
-            may_have_ds.contains(*key) && !new.contains(*key) && !ds.keys.contains(*key)
-        };
+        let is_gone =
+            |key: &&SigningKey| may_have_ds.contains(*key) && !new.contains(*key) && !ds.keys.contains(*key);
         let departed: BTreeSet<SigningKey> = entries(old).iter().filter(is_gone).cloned().collect();
         match timing.ds_since {
             None => self.departed = departed,

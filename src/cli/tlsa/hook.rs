@@ -250,9 +250,8 @@ fn read_others(
     if !problems.is_empty() {
         return Err(problems);
     }
-    let known = |(service, path): &(Service, PathBuf)| {
-        Some((service.clone(), read.get(path.as_path())?.clone()?))
-    };
+    let known =
+        |(service, path): &(Service, PathBuf)| Some((service.clone(), read.get(path.as_path())?.clone()?));
     Ok(others.iter().filter_map(known).collect())
 }
 

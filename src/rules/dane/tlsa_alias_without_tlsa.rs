@@ -104,6 +104,10 @@ fn report_insecure(alias: Rrset<'_>, to: &Zone, part: Part, cx: &mut Cx<'_>) {
     };
     cx.report_on(alias.first(), part, |finding| {
         finding.message(format!("`{}` leads to TLSA in `{}`, which {why}", alias.owner(), to.name()));
-        finding.help(format!("publish the TLSA records in `{}`, or {help}: `{}`", alias.node().zone().name(), to.name()));
+        finding.help(format!(
+            "publish the TLSA records in `{}`, or {help}: `{}`",
+            alias.node().zone().name(),
+            to.name()
+        ));
     });
 }

@@ -107,7 +107,9 @@ fn is_association(words: &[&str]) -> bool {
         Some(&"2") => digits == 128,
         _ => digits > 64 && digits.is_multiple_of(2),
     };
-    numbers.iter().all(|number| matches!(number.parse::<u8>(), Ok(0..=3))) && is_whole && data.iter().all(is_hex)
+    numbers.iter().all(|number| matches!(number.parse::<u8>(), Ok(0..=3)))
+        && is_whole
+        && data.iter().all(is_hex)
 }
 
 /// Priority, weight, port and host.
