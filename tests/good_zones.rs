@@ -1,5 +1,5 @@
-//! Zones in good order, of the shapes that operators have: every main server loads them, and danelaw ends with
-//! status 0 and says little.
+//! Zones in good order, of the shapes that operators have: every main server loads them, and danelaw ends
+//! with status 0 and says little.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
@@ -135,7 +135,8 @@ fn named(good: &Good) -> Option<(bool, String)> {
         String::new()
     };
     let config = format!(
-        "options {{ directory \"{}\"; {policy} }};\nzone \"{zone}\" {{ type primary; file \"{zone}.zone\"; }};\n",
+        "options {{ directory \"{}\"; {policy} }};\n\
+         zone \"{zone}\" {{ type primary; file \"{zone}.zone\"; }};\n",
         good.path.parent().expect("a folder").display()
     );
     std::fs::write(&file, config).expect("a file");

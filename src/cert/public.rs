@@ -4,9 +4,9 @@
 use super::{Anchor, Identity, PathBudget, PublicPart, Roots, leaf, verify_path};
 use crate::wire::{NameRef, Timestamp};
 
-/// Why such clients refuse a chain for `host` at the time `at`: one clause that follows the chain's name; `None`
-/// where nothing at hand says that they do. Whether a chain leads to a public CA is known only with `roots`:
-/// RFC 8461 section 4.2.
+/// Why such clients refuse a chain for `host` at the time `at`: one clause that follows the chain's name;
+/// `None` where nothing at hand says that they do. Whether a chain leads to a public CA is known only with
+/// `roots`: RFC 8461 section 4.2.
 #[must_use]
 pub fn public_refusal(
     parts: &[PublicPart],

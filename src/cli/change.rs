@@ -33,8 +33,8 @@ pub struct ChangeArgs {
     /// A service and the chain that its server sends from a time on, or from the publication on; repeatable
     #[arg(long, value_name = "OWNER=FILE[@TIME]")]
     deploy: Vec<String>,
-    /// Since when the parent has the DS records of --ds or --parent: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or
-    /// before now as in -2d
+    /// Since when the parent has the DS records of --ds or --parent: RFC 3339, YYYYMMDDHHmmSS, Unix seconds,
+    /// or before now as in -2d
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     ds_since: Option<String>,
     #[command(flatten)]

@@ -218,8 +218,9 @@ impl<'z> Zones<'z> {
         Some(self.worth(alias.node().zone(), |validator| validator.rrset(alias)))
     }
 
-    /// Why it is not known whether a host's own TLSA records are the ones that count: it is an alias of a name
-    /// that no zone at hand has, and where that one is secure its records come first (RFC 7671 section 7).
+    /// Why it is not known whether a host's own TLSA records are the ones that count: it is an alias of a
+    /// name that no zone at hand has, and where that one is secure its records come first (RFC 7671 section
+    /// 7).
     fn unknown_target(&self, host: NameRef<'_>, from: Option<&'z Zone>) -> Option<Security> {
         let found = self.perspective(from).follow(host);
         let why = found.why_not().filter(|why| !why.is_failure() && !found.steps.is_empty())?;

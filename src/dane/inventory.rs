@@ -158,8 +158,8 @@ impl Inventory {
         if stored.len() == 1 { stored } else { Vec::new() }
     }
 
-    /// The chains that the server of a service sends at a time; none where nobody says which of several stored
-    /// ones.
+    /// The chains that the server of a service sends at a time; none where nobody says which of several
+    /// stored ones.
     #[must_use]
     pub fn sent(&self, service: &Service, at: Timestamp) -> Vec<Material> {
         let Some(mut served) = self.of(service) else { return Vec::new() };

@@ -606,8 +606,8 @@ impl<'a> Judge<'a> {
                 let issued =
                     issuer.map(|issuer| format!("`{issuer}` issued the certificate, ")).unwrap_or_default();
                 format!(
-                    "{} is of no CA that the server sends: {issued}the last one sent is issued by `{ca}`, which is \
-                    not sent",
+                    "{} is of no CA that the server sends: {issued}the last one sent is issued by `{ca}`, \
+                    which is not sent",
                     self.show(*record)
                 )
             }

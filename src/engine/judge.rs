@@ -157,8 +157,8 @@ fn judge(input: &Input, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
     Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
 }
 
-/// The services of which the user says something and whose certificates an MTA-STS policy is about: those of the
-/// MX hosts of its domain.
+/// The services of which the user says something and whose certificates an MTA-STS policy is about: those of
+/// the MX hosts of its domain.
 fn under_policy(file: &PolicyFile, zone: &Zone, run: &Run<'_>) -> Vec<String> {
     if !file.policy.is_enforced() {
         return Vec::new();

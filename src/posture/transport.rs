@@ -405,8 +405,8 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What senders make of a policy: its mode, how it stands, and in words. `refused` are the hosts that it does not
-/// list, `untrusted` those with a certificate that is refused, and why.
+/// What senders make of a policy: its mode, how it stands, and in words. `refused` are the hosts that it does
+/// not list, `untrusted` those with a certificate that is refused, and why.
 fn policy_effect(
     mode: Option<Mode>,
     refused: &[String],

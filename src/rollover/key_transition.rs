@@ -25,8 +25,8 @@ pub struct KeyTransition {
     pub rrsets: Vec<Vec<u64>>,
     /// Who says which DS records there are.
     pub ds: DsKnown,
-    /// Keys that DS records may have led to, that sign the published DNSKEY RRset and no longer the new one, and
-    /// that no DS record known leads to. Since when the parent has those DS records is not known.
+    /// Keys that DS records may have led to, that sign the published DNSKEY RRset and no longer the new one,
+    /// and that no DS record known leads to. Since when the parent has those DS records is not known.
     pub departed: BTreeSet<SigningKey>,
     /// When resolvers answer SERVFAIL, in order of time.
     pub gaps: Vec<KeyGap>,
@@ -179,8 +179,8 @@ impl KeyTransition {
         Ok(())
     }
 
-    /// Looks for keys that leave and that the DS RRset of before may have led to. Where it is known since when
-    /// there is another one, the timeline gets that one.
+    /// Looks for keys that leave and that the DS RRset of before may have led to. Where it is known since
+    /// when there is another one, the timeline gets that one.
     fn depart(&mut self, staged: &Staged<'_>, timing: &Timing) {
         let ([ds], [.., old, new]) = (self.timeline.ds.as_slice(), self.timeline.keys.as_slice()) else {
             return;

@@ -212,8 +212,8 @@ impl<'a> ServiceTransition<'a> {
         };
         let turns = self.timeline.turns();
         let now = turns.iter().filter(|turn| Some(**turn) <= blamed).count();
-        // The next time at which it may happen, be there earlier ones that are past. That certificates end some
-        // day is no reason to wait, unless they do before it.
+        // The next time at which it may happen, be there earlier ones that are past. That certificates end
+        // some day is no reason to wait, unless they do before it.
         (now..=turns.len()).find_map(|turn| {
             let windows = self.windows(trigger, turn, safety_s, limits);
             let later = windows.into_iter().find(|window| window.not_before > blamed)?;

@@ -10,8 +10,8 @@ use crate::wire::printable;
 /// Words that acme.sh gives a deploy hook: domain, key, certificate, CA, full chain.
 const DEPLOY_WORDS: usize = 5;
 
-/// The other words of dehydrated's hooks, all of them: with the first a hook is tested for passing over what it
-/// does not know.
+/// The other words of dehydrated's hooks, all of them: with the first a hook is tested for passing over what
+/// it does not know.
 const DEHYDRATED_WORDS: &[&str] = &[
     "this_hookscript_is_broken__dehydrated_is_working_fine__please_ignore_unknown_hooks_in_your_script",
     "startup_hook",
@@ -155,8 +155,8 @@ fn of_words(words: &[OsString]) -> Result<Option<Call>, Problem> {
         return Ok(Some(Call::Other));
     }
     if MOD_MD_WORDS.contains(&text.as_ref()) || text.starts_with("challenge-setup:") {
-        let message = "is a word of Apache's mod_md, which names no file: name the chain that the server will \
-            send with --cert FILE (until the next reload a renewed one is staging/NAME/pubcert.pem below \
+        let message = "is a word of Apache's mod_md, which names no file: name the chain that the server \
+            will send with --cert FILE (until the next reload a renewed one is staging/NAME/pubcert.pem below \
             MDStoreDir)";
         return Err(Problem::new(printable(&text), message));
     }

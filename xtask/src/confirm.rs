@@ -21,7 +21,8 @@ pub(crate) use table::{Stated, Witness, read_stated, read_witnesses};
 /// Arguments of `confirm`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Write nothing; fail where a rule has no witness and no statement, and where a witness no longer refuses
+    /// Write nothing; fail where a rule has no witness and no statement, and where a witness no longer
+    /// refuses
     #[arg(long)]
     check: bool,
 }
@@ -41,14 +42,15 @@ pub(crate) fn run(args: &Args) -> Outcome {
     let errors: Vec<Rule<'_>> =
         rules.iter().filter_map(Rule::of).filter(|rule| rule.severity == "error").collect();
     let names: Vec<&str> = errors.iter().map(|rule| rule.name).collect();
+    let is_missing = |old: &Witness| missing.contains(&old.program.as_str());
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
     for rule in &errors {
         match witness(rule, &names)? {
             Some(witness) => found.push(witness),
-            None if known.iter().any(|old| old.rule == rule.name && missing.contains(&old.program.as_str())) => {}
+            None if known.iter().any(|old| old.rule == rule.name && is_missing(old)) => {}
             None if stated.iter().any(|one| one.is_of(rule.name, rule.code)) => {}
             None => wrong.push(format!(
-                "{}: no program refuses its fixtures; a row in xtask/src/confirm/stated.tsv says who enforces it",
+                "{}: no program refuses its fixtures: say in xtask/src/confirm/stated.tsv who enforces it",
                 rule.name
             )),
         }
@@ -57,8 +59,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
     if args.check {
         let is_there =
             |old: &&Witness| found.iter().any(|new| new.rule == old.rule && new.fixture == old.fixture);
-        let is_looked_at = |old: &&Witness| !missing.contains(&old.program.as_str());
-        wrong.extend(known.iter().filter(is_looked_at).filter(|old| !is_there(old)).map(|old| {
+        wrong.extend(known.iter().filter(|old| !is_missing(old)).filter(|old| !is_there(old)).map(|old| {
             format!(
                 "{}: {} no longer refuses {}, or the rule is no error",
                 old.rule, old.program, old.fixture

@@ -13,8 +13,9 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// When the server begins to send it, clients find no record that matches. The record has to be published
-    /// beside the one in use before that: for twice the TTL, and until no cache holds the records of before. Asked where next keys are given: with `--next-key`,
-    /// with `next-key` of a `[[service]]`, or in the directories of acme.sh and dehydrated.
+    /// beside the one in use before that: for twice the TTL, and until no cache holds the records of before.
+    /// Asked where next keys are given: with `--next-key`, with `next-key` of a `[[service]]`, or in the
+    /// directories of acme.sh and dehydrated.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

@@ -8,8 +8,8 @@ use crate::zone::Part;
 declare_rule! {
     /// All `TLSA` records of a service are of CAs of which no certificate is valid any more.
     ///
-    /// Known are the CAs of Let's Encrypt: the last certificates of X1 to X4 ended on 2021-10-06, those of R3, R4,
-    /// E1 and E2 on 2025-09-15, and those of R10 to R14 and E5 to E9 end on 2027-03-12.
+    /// Known are the CAs of Let's Encrypt: the last certificates of X1 to X4 ended on 2021-10-06, those of
+    /// R3, R4, E1 and E2 on 2025-09-15, and those of R10 to R14 and E5 to E9 end on 2027-03-12.
     ///
     /// ## Why it breaks
     /// Below usage 2 clients check the dates of all certificates up to the CA's. No chain can match these
@@ -27,7 +27,8 @@ declare_rule! {
     code: "DAN049",
     name: "tlsa-of-ended-ca",
     summary: "TLSA of nothing but CAs without a valid certificate",
-    breaks: "every client that uses DANE refuses to connect, and senders keep mail back (RFC 7672 section 2.2)",
+    breaks: "every client that uses DANE refuses to connect, and senders keep mail back (RFC 7672 section \
+        2.2)",
     severity: Severity::Error,
     rfcs: &["RFC 7671 section 5.2", "RFC 7672 section 2.2"],
     since: "0.1.0",

@@ -9,8 +9,8 @@ declare_rule! {
     /// A `TLSA` record with usage 2 has the digest of a CA that issues certificates no more.
     ///
     /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests: R3, R4, E1, E2, X1 to
-    /// X4, R10 to R14 and E5 to E9 are retired. Where all records of a service are of CAs whose last certificate
-    /// has ended, that is `tlsa-of-ended-ca`.
+    /// X4, R10 to R14 and E5 to E9 are retired. Where all records of a service are of CAs whose last
+    /// certificate has ended, that is `tlsa-of-ended-ca`.
     ///
     /// ## Why it breaks
     /// The certificate that the server has may still be of this CA. The next one will not be: then the record

@@ -12,16 +12,16 @@ use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
 declare_rule! {
-    /// The certificate of an MX host is one that senders refuse under the MTA-STS policy of a domain: it is for
-    /// another name, it has ended or not begun, or it is signed by itself.
+    /// The certificate of an MX host is one that senders refuse under the MTA-STS policy of a domain: it is
+    /// for another name, it has ended or not begun, or it is signed by itself.
     ///
     /// ## Why it breaks
-    /// MTA-STS asks for a certificate of the MX host's name that a public CA issued. Whether TLSA records match it
-    /// does not count: a sender that looks at both has to be satisfied by both.
+    /// MTA-STS asks for a certificate of the MX host's name that a public CA issued. Whether TLSA records
+    /// match it does not count: a sender that looks at both has to be satisfied by both.
     ///
     /// Asked of services whose certificates are given, with `--cert`, `--cert-dir`, or `[[service]]` in
-    /// `danelaw.toml`, and of policies that are given, with `--mta-sts` or `[mta-sts]`. Whether a chain leads to a
-    /// public CA is checked with `--roots`.
+    /// `danelaw.toml`, and of policies that are given, with `--mta-sts` or `[mta-sts]`. Whether a chain leads
+    /// to a public CA is checked with `--roots`.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone

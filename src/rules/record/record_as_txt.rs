@@ -13,8 +13,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// Whoever needs the record asks for its own type. The text in a TXT record is an answer to no question:
-    /// DANE is off, every CA may issue, the service is not found. It is what remains where a provider's form has
-    /// no such type.
+    /// DANE is off, every CA may issue, the service is not found. It is what remains where a provider's form
+    /// has no such type.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -28,8 +28,8 @@ declare_rule! {
     code: "REC041",
     name: "record-as-txt",
     summary: "TXT with the data of another type",
-    breaks: "clients ask for the record's own type and find none: DANE, CAA, SSHFP or SRV does not work (RFC 6698 \
-        section 3)",
+    breaks: "clients ask for the record's own type and find none: DANE, CAA, SSHFP or SRV does not work (RFC \
+        6698 section 3)",
     severity: Severity::Warning,
     rfcs: &["RFC 6698 section 3", "RFC 8659 section 3", "RFC 2782"],
     since: "0.1.0",

@@ -7,12 +7,12 @@ use crate::rule::{Check, Cx};
 use crate::wire::{Ttl, duration_text};
 
 declare_rule! {
-    /// A key that signs the published `DNSKEY` RRset signs the new one no longer, no known `DS` leads to it, and
-    /// since when the parent has these `DS` records is not known.
+    /// A key that signs the published `DNSKEY` RRset signs the new one no longer, no known `DS` leads to it,
+    /// and since when the parent has these `DS` records is not known.
     ///
-    /// Asked where the published zone is given with `--published`, and the `DS` records with `--ds` or `--parent`.
-    /// With `--ds-since` it is known until when caches hold the `DS` RRset of before: a key that leaves earlier is
-    /// `keys-replaced-before-ds`.
+    /// Asked where the published zone is given with `--published`, and the `DS` records with `--ds` or
+    /// `--parent`. With `--ds-since` it is known until when caches hold the `DS` RRset of before: a key that
+    /// leaves earlier is `keys-replaced-before-ds`.
     ///
     /// ## Why it breaks
     /// Resolvers that hold the old `DS` RRset, often for a day, find none of its keys in the zone and answer
@@ -33,8 +33,8 @@ declare_rule! {
     code: "ROL021",
     name: "key-removed-under-old-ds",
     summary: "a key goes that a cached DS record may lead to",
-    breaks: "validating resolvers that hold the old DS RRset answer SERVFAIL for the whole zone (RFC 6781 section \
-        4.1.2)",
+    breaks: "validating resolvers that hold the old DS RRset answer SERVFAIL for the whole zone (RFC 6781 \
+        section 4.1.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 6781 section 4.1.2", "RFC 7583 section 3.3"],
     since: "0.1.0",

@@ -95,7 +95,8 @@ impl Program {
 
     /// What it says of a zone file that it refuses; `None` where it takes it, or is not for it.
     pub(super) fn refuses(&self, path: &Path, text: &str) -> Result<Option<Said>, Box<dyn Error>> {
-        if self.wants_signatures && !text.contains("RRSIG") {
+        let is_binds_own = text.contains("$GENERATE") && !self.command.starts_with("named");
+        if self.wants_signatures && !text.contains("RRSIG") || is_binds_own {
             return Ok(None);
         }
         let (zone, file) = (zone_name(text), path.to_string_lossy().into_owned());
@@ -121,8 +122,7 @@ impl Program {
         if self.takes_and_reports && said.lines().all(|line| line.contains("loaded serial")) {
             return Ok(None);
         }
-        let words = words(&said, &folder.to_string_lossy());
-        Ok(Some(Said { words }))
+        Ok(words(&said, &folder.to_string_lossy()).map(|words| Said { words }))
     }
 }
 
@@ -134,7 +134,8 @@ fn configuration(zone: &str, file: &str, folder: &str) -> String {
         String::new()
     };
     format!(
-        "options {{ directory \"{folder}\"; {policy}}};\nzone \"{zone}\" {{ type primary; file \"{file}\"; }};\n"
+        "options {{ directory \"{folder}\"; {policy}}};\n\
+         zone \"{zone}\" {{ type primary; file \"{file}\"; }};\n"
     )
 }
 
@@ -151,33 +152,29 @@ fn zone_name(text: &str) -> &str {
     name.unwrap_or("example.")
 }
 
-/// The line that says what is wrong, without what differs from run to run.
-fn words(said: &str, folder: &str) -> String {
+/// The line that says what is wrong, without what differs from run to run; `None` where no line does.
+fn words(said: &str, folder: &str) -> Option<String> {
     let lines: Vec<String> =
         said.lines().map(|line| plain(line, folder)).filter(|line| !line.is_empty()).collect();
-    let says_nothing = |line: &&String| {
-        [
-            "Loading zone",
-            "Verifying the zone",
-            "error: failed to run semantic checks",
-            "error: failed to load",
-        ]
-        .iter()
-        .any(|start| line.starts_with(start))
+    let says_nothing = |line: &str| {
+        let starts = ["Loading zone", "Verifying the zone", "error: failed to ", "- "];
+        starts.iter().any(|start| line.starts_with(start))
             || line.ends_with(" errors")
             || line.contains("loaded serial")
     };
-    let line = lines.iter().find(|line| !says_nothing(line)).or(lines.first());
-    line.map_or_else(|| "(exit status only)".to_owned(), |line| line.chars().take(SHOWN).collect())
+    let at = lines.iter().position(|line| !says_nothing(line))?;
+    let mut found = lines.into_iter().skip(at);
+    let mut line = found.next()?;
+    // NSD goes on below.
+    if line.ends_with(',') {
+        line.extend(found.next().map(|more| format!(" {more}")));
+    }
+    Some(line.chars().take(SHOWN).collect())
 }
 
 /// A line without paths, times and tabs.
 fn plain(line: &str, folder: &str) -> String {
     let line = line.replace(&format!("{folder}/"), "").replace('\t', " ");
-    let line = line
-        .split_once("nsd-checkzone[")
-        .and_then(|(_, rest)| rest.split_once("]: "))
-        .map_or(line.as_str(), |(_, rest)| rest)
-        .to_owned();
-    line.trim().trim_end_matches(" :").to_owned()
+    let behind_time = line.split_once("nsd-checkzone[").and_then(|(_, rest)| rest.split_once("]: "));
+    behind_time.map_or(line.as_str(), |(_, rest)| rest).trim().trim_end_matches(" :").to_owned()
 }
