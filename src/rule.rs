@@ -1,11 +1,11 @@
 //! What a rule is: documentation, severity and a pure function of one subject. Knows no single rule and no
 //! thread.
 
-use crate::dane::Judged;
 use crate::dane::across::Across;
 use crate::dane::lookup::MailHosts;
 use crate::dane::owner::Stray;
 use crate::dane::pin::Pins;
+use crate::dane::{Inventory, Judged};
 use crate::dnssec::chain::{Chain, UnsignedChild};
 use crate::dnssec::duty::PublicKeys;
 use crate::dnssec::parentage::Parentage;
@@ -20,7 +20,7 @@ use crate::policy::Policy;
 use crate::record::duplicate::Duplicate;
 use crate::resolve::delegation::Delegations;
 use crate::resolve::{Given, Perspective};
-use crate::rollover::Transition;
+use crate::rollover::{Timing, Transition};
 use crate::rr::Rtype;
 use crate::source::Span;
 use crate::wire::Timestamp;
@@ -302,10 +302,14 @@ pub struct Surroundings<'a> {
     pub across: &'a Across<'a>,
     /// The time at which the zone is judged.
     pub now: Timestamp,
+    /// How long changes take.
+    pub timing: &'a Timing,
     /// What the user wants of timing.
     pub policy: &'a Policy,
     /// The MTA-STS policy files that the user gave, of all zones.
     pub mta_sts: &'a [PolicyFile],
+    /// The certificates that the user gave.
+    pub inventory: &'a Inventory,
     /// Bounds on work.
     pub limits: &'a Limits,
 }

@@ -9,6 +9,7 @@ mod identity;
 mod key;
 mod path;
 mod pem;
+mod public;
 mod roots;
 mod shape;
 
@@ -17,6 +18,7 @@ pub use chain::{issuers, leaf, leaves, partner_mismatch};
 pub use error::{CertError, Fault};
 pub use identity::Identity;
 pub use path::{Anchor, PathBudget, PathFault, verify_path, verify_path_over};
+pub use public::public_refusal;
 pub use roots::Roots;
 
 use shape::Shape;

@@ -33,6 +33,10 @@ pub struct ChangeArgs {
     /// A service and the chain that its server sends from a time on, or from the publication on; repeatable
     #[arg(long, value_name = "OWNER=FILE[@TIME]")]
     deploy: Vec<String>,
+    /// Since when the parent has the DS records of --ds or --parent: RFC 3339, YYYYMMDDHHmmSS, Unix seconds,
+    /// or before now as in -2d
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    ds_since: Option<String>,
     #[command(flatten)]
     timing: TimingArgs,
 }
@@ -51,7 +55,8 @@ impl ChangeArgs {
     pub fn timing(&self, now: Timestamp) -> Result<Timing, Problem> {
         let publish_at =
             self.publish_at.as_deref().map(|text| time_of("--publish-at", text, now)).transpose()?;
-        let timing = self.timing.timing(publish_at.unwrap_or(now), now)?;
+        let ds_since = self.ds_since.as_deref().map(|text| time_of("--ds-since", text, now)).transpose()?;
+        let timing = Timing { ds_since, ..self.timing.timing(publish_at.unwrap_or(now), now)? };
         match timing.published_at {
             Some(before) if before >= timing.publish_at && !self.published.is_empty() => {
                 let message = format!(

@@ -40,6 +40,7 @@ impl TimingArgs {
             asked_at: now,
             publish_at,
             published_at,
+            ds_since: None,
             propagation_s,
             skew_s: seconds(self.skew),
             safety_s: seconds(self.safety),

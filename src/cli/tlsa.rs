@@ -169,9 +169,9 @@ enum UnsignedArg {
 ///
 /// It is for the hooks of ACME clients, and finds out from environment and arguments which chain was renewed:
 /// RENEWED_LINEAGE (certbot), LEGO_HOOK_CERT_PATH or LEGO_CERT_PATH (lego), CERT_PATH with Le_Domain
-/// (acme.sh), deploy_cert and its words (dehydrated, whose other words it passes over without a sound). The
-/// records are those of the renewed chain and of each key that the client made for the next renewal
-/// (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
+/// (acme.sh), deploy_cert and its words (dehydrated, whose other words it passes over without a sound; words
+/// of others are refused). The records are those of the renewed chain and of each key that the client made
+/// for the next renewal (NAME.key.next of acme.sh, privkey.roll.pem of dehydrated).
 ///
 /// Only services whose host the certificate names are looked at, and published records stay, unless --prune
 /// takes away the others. Where the published records would have clients refuse the new chain, it says so;
@@ -246,8 +246,8 @@ struct HookArgs {
     /// Judge at this time: RFC 3339, YYYYMMDDHHmmSS, Unix seconds, or from now as in +7d
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
-    /// Take away the published records that neither the renewed chain nor a next key has: when every server
-    /// sends that chain
+    /// Take away the published records that neither the renewed chain nor a next key has, nor another chain
+    /// that the configuration has for the service: when every server sends the new chain
     #[arg(long)]
     prune: bool,
     #[command(flatten)]

@@ -218,6 +218,15 @@ impl<'z> Zones<'z> {
         Some(self.worth(alias.node().zone(), |validator| validator.rrset(alias)))
     }
 
+    /// Why it is not known whether a host's own TLSA records are the ones that count: it is an alias of a
+    /// name that no zone at hand has, and where that one is secure its records come first (RFC 7671 section
+    /// 7).
+    fn unknown_target(&self, host: NameRef<'_>, from: Option<&'z Zone>) -> Option<Security> {
+        let found = self.perspective(from).follow(host);
+        let why = found.why_not().filter(|why| !why.is_failure() && !found.steps.is_empty())?;
+        Some(Security::Unknown(format!("`{host}` is an alias of `{}`, and {why}", found.last(host))))
+    }
+
     /// What the addresses of a host are worth, and the name that has them; `None` where the zones at hand do
     /// not say.
     #[must_use]
@@ -251,7 +260,8 @@ impl<'z> Zones<'z> {
                     _ => Security::Insecure(why),
                 }
             }
-            address => address.map_or(Security::Secure, |answer| answer.security),
+            Some(answer) => answer.security,
+            None => self.unknown_target(host, from).unwrap_or(Security::Secure),
         };
         if let Some(base) = expanded {
             let owner = Service::new(&base.to_string(), service.proto, service.port).ok();

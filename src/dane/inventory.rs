@@ -158,6 +158,15 @@ impl Inventory {
         if stored.len() == 1 { stored } else { Vec::new() }
     }
 
+    /// The chains that the server of a service sends at a time; none where nobody says which of several
+    /// stored ones.
+    #[must_use]
+    pub fn sent(&self, service: &Service, at: Timestamp) -> Vec<Material> {
+        let Some(mut served) = self.of(service) else { return Vec::new() };
+        served.deploy(at);
+        if served.is_stored && served.chains.len() != 1 { Vec::new() } else { served.chains }
+    }
+
     fn add_stored(&self, served: &mut Served) {
         served.is_stored = true;
         for (chain, next) in self.stored.iter().filter(|(chain, _)| covers(chain, &served.service)) {

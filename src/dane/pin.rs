@@ -8,6 +8,7 @@ use super::lookup::is_occluded;
 use super::owner::is_smtp;
 use super::{Authority, Matching, Pkix, Published, Selector, Tlsa, Usage, authority_of};
 use crate::rr::types;
+use crate::wire::Timestamp;
 use crate::zone::{Record, Rrset};
 
 /// The records of a TLSA RRset, each once, by what clients can do with them.
@@ -94,6 +95,16 @@ impl<'z> Pins<'z> {
     #[must_use]
     pub fn count(&self) -> usize {
         self.usable.len() + self.unusable.len() + self.private.len()
+    }
+
+    /// Whether every usable record is of a CA of which no certificate is valid any more: none can match.
+    #[must_use]
+    pub fn have_ended(&self, now: Timestamp) -> bool {
+        let has_ended = |pin: &Pin<'_>| {
+            pin.tlsa.parameters.usage == Usage::DaneTa
+                && pin.authority().is_some_and(|authority| authority.has_ended(now))
+        };
+        self.private.is_empty() && !self.usable.is_empty() && self.usable.iter().all(has_ended)
     }
 
     /// Whether every usable record is a SHA2-512 digest.

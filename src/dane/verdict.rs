@@ -602,13 +602,22 @@ impl<'a> Judge<'a> {
                 )
             }
             Cause::CaNotSent { record, ca, file: None } => {
+                let issuer = issuer_of(leaf).filter(|issuer| issuer != ca);
+                let issued =
+                    issuer.map(|issuer| format!("`{issuer}` issued the certificate, ")).unwrap_or_default();
                 format!(
-                    "{} is of no CA that the server sends, and the last one sent is issued by `{ca}`, which \
-                    is not sent",
+                    "{} is of no CA that the server sends: {issued}the last one sent is issued by `{ca}`, \
+                    which is not sent",
                     self.show(*record)
                 )
             }
-            _ => format!("no record matches; that of the server's key is `{}`", hint::wanted(leaf)),
+            _ => {
+                let are_anchors = self.usable.iter().all(|(_, tlsa)| tlsa.parameters.usage.is_trust_anchor());
+                let issuer = issuer_of(leaf).filter(|_| are_anchors);
+                let issued =
+                    issuer.map(|issuer| format!("`{issuer}` issued the certificate; ")).unwrap_or_default();
+                format!("no record matches; {issued}that of the server's key is `{}`", hint::wanted(leaf))
+            }
         }
     }
 
@@ -692,6 +701,12 @@ fn best<T: Clone>(paths: &[Result<T, Cause>]) -> Option<Result<T, Cause>> {
 
 fn identity(sent: &[&PublicPart]) -> Identity {
     sent.first().and_then(|leaf| leaf.certificate.as_ref()).map(Identity::of).unwrap_or_default()
+}
+
+/// The common name of who issued a certificate, where it is not issued by itself.
+fn issuer_of(leaf: &PublicPart) -> Option<&str> {
+    let certificate = leaf.certificate.as_ref().filter(|certificate| !certificate.is_self_issued())?;
+    Some(crate::cert::short_name(&certificate.issuer))
 }
 
 /// Whether a record's data are those of a certificate.

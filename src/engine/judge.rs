@@ -6,11 +6,12 @@ use std::sync::OnceLock;
 use super::run::{Beside, Changes, Outcome};
 use super::{Run, run};
 use crate::dane::across::Across;
-use crate::dane::{Judged, ServiceJudge, Zones};
+use crate::dane::{Judged, Service, ServiceJudge, Zones};
 use crate::dnssec::Parent;
 use crate::error::Problem;
 use crate::finding::Finding;
 use crate::mail::domain::policies_of;
+use crate::mail::mta_sts::PolicyFile;
 use crate::reader::{Input, limits_reached};
 use crate::report::{Checked, HeldAgainst, ZoneSummary};
 use crate::resolve::{Given, Published};
@@ -150,8 +151,22 @@ fn judge(input: &Input, run: &Run<'_>, beside: &Beside<'_>) -> Judgement {
     }
     let held_against = changes.and_then(|changes| changes.held_against(zone, run.timing));
     let held = policies_of(zone, run.mta_sts).filter(|_| run::is_asked_of_mail(run, zone));
-    let policies = held.map(|(_, file)| file.domain.to_string()).collect();
+    let held: Vec<&PolicyFile> = held.map(|(_, file)| file).collect();
+    services.extend(held.iter().flat_map(|file| under_policy(file, zone, run)));
+    let policies = held.iter().map(|file| file.domain.to_string()).collect();
     Judgement { findings, unshown, not_checked, services, policies, ds_unknown, held_against }
+}
+
+/// The services of which the user says something and whose certificates an MTA-STS policy is about: those of
+/// the MX hosts of its domain.
+fn under_policy(file: &PolicyFile, zone: &Zone, run: &Run<'_>) -> Vec<String> {
+    if !file.policy.is_enforced() {
+        return Vec::new();
+    }
+    let mx = zone.node(file.domain.borrow_name()).and_then(|node| node.rrset(types::MX));
+    let hosts = mx.into_iter().flat_map(|mx| mx.records()).filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE));
+    let services = hosts.filter_map(|host| Service::parse(&format!("_25._tcp.{host}")).ok());
+    services.filter_map(|service| Some(run.inventory.named(&service)?.service.owner().to_string())).collect()
 }
 
 /// The outcome, when the zone is needed no more.

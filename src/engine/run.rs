@@ -67,8 +67,10 @@ pub fn run(run: &Run<'_>, zone: &Zone, beside: &Beside<'_>) -> Outcome {
         given,
         across,
         now: run.now,
+        timing: run.timing,
         policy: &policy,
         mta_sts: run.mta_sts,
+        inventory: run.inventory,
         limits: run.limits,
     };
     let asker = Asker { run, zone, around };

@@ -451,6 +451,12 @@ impl Policy {
         self.faults.dropped() == 0 && self.faults.iter().all(|fault| fault.kind == PolicyFault::Repeated)
     }
 
+    /// Whether senders that use it deliver to no host that it or a certificate rules out.
+    #[must_use]
+    pub fn is_enforced(&self) -> bool {
+        self.is_usable() && matches!(self.mode, Some((Mode::Enforce, _)))
+    }
+
     /// Whether a host may take mail: section 4.1. `*.` stands for exactly one label, the left-most.
     #[must_use]
     pub fn allows(&self, host: NameRef<'_>) -> bool {

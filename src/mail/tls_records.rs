@@ -3,7 +3,7 @@
 
 use crate::dane::across::Across;
 use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
-use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
+use crate::mail::mta_sts::{PolicyFile, Sts};
 use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::tls_rpt::TlsRpt;
 use crate::mail::{Faults, Text, TextFault};
@@ -179,20 +179,15 @@ pub fn enforced_for<'a>(
     seen: Perspective<'a>,
     host: NameRef<'_>,
 ) -> Option<&'a PolicyFile> {
-    policies
-        .iter()
-        .filter(|file| file.policy.is_usable() && matches!(file.policy.mode, Some((Mode::Enforce, _))))
-        .find(|file| {
-            let domain = file.domain.borrow_name();
-            let mx = seen
-                .zone_of(domain)
-                .ok()
-                .and_then(|zone| zone.node(domain))
-                .and_then(|node| node.rrset(types::MX));
-            mx.is_some_and(|mx| {
-                mx.records().any(|record| record.name(types::mx::MAIL_EXCHANGE) == Some(host))
-            })
-        })
+    policies.iter().filter(|file| file.policy.is_enforced() && file.policy.allows(host)).find(|file| {
+        let domain = file.domain.borrow_name();
+        let mx = seen
+            .zone_of(domain)
+            .ok()
+            .and_then(|zone| zone.node(domain))
+            .and_then(|node| node.rrset(types::MX));
+        mx.is_some_and(|mx| mx.records().any(|record| record.name(types::mx::MAIL_EXCHANGE) == Some(host)))
+    })
 }
 
 /// What tells senders that a domain has MTA-STS: its record, or an alias in the place of it.

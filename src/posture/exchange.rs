@@ -79,11 +79,12 @@ impl Subject<'_> {
                 None => unjudged(&name, host),
             };
             // Without TLSA records its policy counts.
-            let is_refused = sts
-                .policy
-                .as_ref()
-                .is_some_and(|policy| policy.mode == "enforce" && policy.refused.contains(&name));
-            if is_refused && host.records == 0 {
+            let policy = sts.policy.as_ref().filter(|policy| policy.mode == "enforce" && host.records == 0);
+            if policy.is_some_and(|policy| policy.untrusted.contains(&name)) {
+                let outcome = "5.7.5 the certificate of the host failed MTA-STS validation".to_owned();
+                let codes = vec!["4.7.5".to_owned(), "5.7.5".to_owned()];
+                all.push(Sending { host: Some(name), outcome, codes, retries: Some(RETRIES) });
+            } else if policy.is_some_and(|policy| policy.refused.contains(&name)) {
                 let outcome = "5.4.8 MX hosts of the domain failed MTA-STS validation: the policy does not \
                     list this host"
                     .to_owned();

@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::dane::{Judged, MailDomain as DaneDomain, Zones};
+use crate::dane::{Inventory, Judged, MailDomain as DaneDomain, Zones};
 use crate::limits::Limits;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::PolicyFile;
 use crate::resolve::Perspective;
 use crate::rr::types;
-use crate::wire::{Key as NameKey, Name};
+use crate::wire::{Key as NameKey, Name, Timestamp};
 use crate::zone::{ByName, Zone, ZoneId};
 
 pub use authentication::{Bimi, Dkim, DkimSelector, Dmarc, Lookups, Policies, Spf};
@@ -123,6 +123,10 @@ pub struct Inquiry<'a> {
     pub domains: &'a ByName<Option<&'a DaneDomain>>,
     /// The policy files that were given.
     pub policies: &'a [PolicyFile],
+    /// The certificates that were given.
+    pub inventory: &'a Inventory,
+    /// The time at which the domain is looked at.
+    pub now: Timestamp,
     /// Bounds.
     pub limits: &'a Limits,
 }

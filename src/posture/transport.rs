@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::found::MailRecord;
-use super::{Health, Subject};
+use super::{Health, Inquiry, Subject};
+use crate::cert::public_refusal;
 use crate::dane::{Judged, Service, VerdictKind};
 use crate::dnssec::Security;
 use crate::mail::mta_sts::{Mode, Sts as Record};
@@ -119,6 +120,9 @@ pub struct StsPolicy {
     pub max_age_s: Option<u64>,
     /// MX hosts that it does not list.
     pub refused: Vec<String>,
+    /// MX hosts that it lists and whose certificate senders refuse.
+    #[serde(skip)]
+    pub untrusted: Vec<String>,
 }
 
 /// TLS reports.
@@ -359,58 +363,31 @@ impl<'a> Subject<'a> {
         }
         let mode = file.policy.mode.as_ref().map(|(mode, _)| *mode);
         let hosts = self.dane.iter().flat_map(|dane| &dane.hosts);
-        let refused: Vec<String> = hosts
-            .filter(|host| !file.policy.allows(host.name.borrow_name()))
-            .map(|host| host.name.to_string())
-            .collect();
-        let (mode, state, effect) = match (mode, refused.is_empty()) {
-            (Some(Mode::Enforce), true) => (
-                "enforce",
-                Health::Ok,
-                "senders deliver over authenticated TLS to the listed hosts only, and \
-                    all MX hosts are listed"
-                    .to_owned(),
-            ),
-            (Some(Mode::Enforce), false) => (
-                "enforce",
-                Health::Broken,
-                format!(
-                    "senders do not deliver to {}: the policy does not list \
-                    them",
-                    refused.join(", ")
-                ),
-            ),
-            (Some(Mode::Testing), true) => (
-                "testing",
-                Health::Weak,
-                "senders only report what \
-                fails"
-                    .to_owned(),
-            ),
-            (Some(Mode::Testing), false) => (
-                "testing",
-                Health::Weak,
-                format!(
-                    "senders report {}, which the policy does not list; enforced, they would not deliver \
-                    there",
-                    refused.join(", ")
-                ),
-            ),
-            (Some(Mode::None), _) | (None, _) => (
-                "none",
-                Health::Absent,
-                "switched off: senders use TLS \
-                where it is offered"
-                    .to_owned(),
-            ),
-        };
+        let (allowed, left_out): (Vec<_>, Vec<_>) =
+            hosts.partition(|host| file.policy.allows(host.name.borrow_name()));
+        let refused: Vec<String> = left_out.into_iter().map(|host| host.name.to_string()).collect();
+        let untrusted: Vec<(String, String)> =
+            allowed.into_iter().filter_map(|host| self.refused_certificate(&host.name)).collect();
+        let (mode, state, effect) = policy_effect(mode, &refused, &untrusted);
         let policy = StsPolicy {
             file: file.name.clone(),
             mode,
             max_age_s: file.policy.max_age_s.as_ref().map(|(age, _)| *age),
             refused,
+            untrusted: untrusted.into_iter().map(|(host, _)| host).collect(),
         };
         Sts { state, record, policy: Some(policy), effect }
+    }
+
+    /// A host, and what senders that honour MTA-STS find wrong with its certificate, where they do.
+    fn refused_certificate(&self, host: &Name) -> Option<(String, String)> {
+        let Inquiry { inventory, now, limits, .. } = self.inquiry;
+        let service = Service::parse(&format!("_25._tcp.{host}")).ok()?;
+        let name = host.borrow_name();
+        inventory.sent(&service, now).iter().find_map(|chain| {
+            let why = public_refusal(&chain.parts, name, now, inventory.roots.as_deref(), limits.path_steps)?;
+            Some((host.to_string(), format!("`{host}`, whose certificate in {} {why}", chain.name)))
+        })
     }
 
     pub(super) fn tls_rpt(&self) -> TlsRpt {
@@ -426,6 +403,51 @@ impl<'a> Subject<'a> {
             },
         };
         TlsRpt { state, record: found.shown(), effect }
+    }
+}
+
+/// What senders make of a policy: its mode, how it stands, and in words. `refused` are the hosts that it does
+/// not list, `untrusted` those with a certificate that is refused, and why.
+fn policy_effect(
+    mode: Option<Mode>,
+    refused: &[String],
+    untrusted: &[(String, String)],
+) -> (&'static str, Health, String) {
+    let whose = || untrusted.iter().map(|(_, why)| why.as_str()).collect::<Vec<_>>().join(", ");
+    match mode {
+        Some(Mode::Enforce) if !refused.is_empty() => (
+            "enforce",
+            Health::Broken,
+            format!("senders do not deliver to {}: the policy does not list them", refused.join(", ")),
+        ),
+        Some(Mode::Enforce) if !untrusted.is_empty() => (
+            "enforce",
+            Health::Broken,
+            format!("senders do not deliver to {} (RFC 8461 section 4.2)", whose()),
+        ),
+        Some(Mode::Enforce) => (
+            "enforce",
+            Health::Ok,
+            "senders deliver over authenticated TLS to the listed hosts only, and all MX hosts are listed"
+                .to_owned(),
+        ),
+        Some(Mode::Testing) if !refused.is_empty() => (
+            "testing",
+            Health::Weak,
+            format!(
+                "senders report {}, which the policy does not list; enforced, they would not deliver there",
+                refused.join(", ")
+            ),
+        ),
+        Some(Mode::Testing) if !untrusted.is_empty() => (
+            "testing",
+            Health::Weak,
+            format!("senders report {}; enforced, they would not deliver there", whose()),
+        ),
+        Some(Mode::Testing) => ("testing", Health::Weak, "senders only report what fails".to_owned()),
+        Some(Mode::None) | None => {
+            ("none", Health::Absent, "switched off: senders use TLS where it is offered".to_owned())
+        }
     }
 }
 

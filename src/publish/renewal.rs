@@ -7,10 +7,10 @@ use super::change::{Change, advise_on_changes};
 use super::safety::{DeploymentCheck, Outcome, Safety, shadowed};
 use super::services::{Wanted, named_services, sets, zone_services};
 use super::set::{Emission, Set};
-use crate::cert::{self, Identity, Roots};
+use crate::cert::{self, Identity, PublicPart, Roots};
 use crate::dane::{
     Advice, Chain, Matching, Material, Origin, Parameters, Pkix, Published, Recipe, Selector, Service, Tlsa,
-    keep_new, records_of, remarks,
+    Usage, keep_new, place_of, records_of, remarks,
 };
 use crate::error::Problem;
 use crate::limits::Limits;
@@ -36,6 +36,11 @@ const SHOWN: usize = 3;
 const COPIES: &str = "a server that opens the renewed files itself may send them without a reload, as \
     Postfix does: let it read copies that \
                       are made only when this hook exits with 0";
+
+/// What holds whoever issues the next certificate.
+const PIN_KEY: &str = "the published records pin CAs alone, and a certificate of another CA matches none of \
+    them: keep `3 1 1` of the server's key beside them, or publish `2 1 1` of every CA that may issue (RFC 7671 \
+    section 8.1)";
 
 /// What is to be said of a renewal: what breaks, what is not known, what to do, then what is worth saying.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +73,8 @@ pub struct RenewedChain<'a> {
     pub wanted: Wanted<'a>,
     /// Services that the configuration has for this chain.
     pub configured: Vec<Service>,
+    /// Other chains, certificates and keys that the configuration has, each with the service that it is for.
+    pub in_service: &'a [(Service, Material)],
     /// Also services whose host the certificate does not name.
     pub any_name: bool,
     /// Which records the chain and the keys make.
@@ -122,13 +129,11 @@ impl RenewedChain<'_> {
         advise_on_parameters(self.recipe.parameters, &services, &made, &mut report.advice);
         let safety = self.judge((&services, &sets, &made), report)?;
         let is_pruned = self.prune && safety == Safety::Safe;
-        if !is_pruned {
-            let mut kept = Advice::default();
-            self.keep_published(&mut sets, &made, &mut kept)?;
-            // Until the new chain may be sent, the records of before are no remnants.
-            if safety == Safety::Safe {
-                report.advice.notes.extend(kept.notes);
-            }
+        let mut kept = Advice::default();
+        self.keep_published(&mut sets, &made, is_pruned, &mut kept)?;
+        // Until the new chain may be sent, the records of before are no remnants.
+        if safety == Safety::Safe {
+            report.advice.notes.extend(kept.notes);
         }
         Ok(Some(Renewed { sets, made, safety, is_pruned, problems }))
     }
@@ -283,17 +288,35 @@ impl RenewedChain<'_> {
         let worst = outcomes.iter().map(|outcome| outcome.safety).max().unwrap_or(Safety::Safe);
         if matches!(worst, Safety::Refused | Safety::NotChecked) {
             report.help.push(COPIES.to_owned());
-            report.help.extend(self.help.map(str::to_owned));
+            // What becomes of the key is no matter where records pin nothing but CAs.
+            match pin_cas_alone(sets) {
+                true => report.help.push(PIN_KEY.to_owned()),
+                false => report.help.extend(self.help.map(str::to_owned)),
+            }
         }
         Ok(worst)
     }
 
+    /// The other chains that the configuration has for the services whose records stand at `owner`.
+    fn in_service_at(&self, owner: NameRef<'_>) -> Vec<&Material> {
+        let stands_here = |service: &Service| {
+            let own = service.owner().borrow_name();
+            let zone = self.state().filter(|zone| own.is_at_or_below(zone.name()));
+            let place = zone.and_then(|zone| place_of(zone, service.owner(), &Limits::default()).ok());
+            place.as_ref().map_or(own, Name::borrow_name) == owner
+        };
+        let here = self.in_service.iter().filter(|(service, _)| stands_here(service));
+        here.map(|(_, material)| material).collect()
+    }
+
     /// Puts what is published beside the new records: servers send the chain of before until they send the
-    /// new one, and may have another chain with a key of another algorithm.
+    /// new one, and may have another chain with a key of another algorithm. Where records are pruned, only
+    /// those stay that are of a chain in service.
     fn keep_published(
         &self,
         sets: &mut [Set],
         made: &[(Tlsa, Origin)],
+        is_pruned: bool,
         advice: &mut Advice,
     ) -> Result<(), Vec<Problem>> {
         let name = self
@@ -302,16 +325,20 @@ impl RenewedChain<'_> {
             .map(|source| source.name.clone())
             .unwrap_or_default();
         let new: Vec<Tlsa> = made.iter().map(|(tlsa, _)| tlsa.clone()).collect();
-        let parts = || [self.chain].into_iter().chain(self.next).flat_map(|input| &input.parts);
-        let is_known = |tlsa: &Tlsa| {
-            parts().any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|known| known == *tlsa))
-        };
+        let is_known =
+            |tlsa: &Tlsa| [self.chain].into_iter().chain(self.next).any(|input| is_of(tlsa, &input.parts));
         let mut problems = Vec::new();
         for set in sets {
             let rdata = set.published.iter().flat_map(|published| &published.rdata);
             let mut old: Vec<Tlsa> =
                 rdata.filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok()).collect();
             old.retain(|tlsa| !new.contains(tlsa));
+            let others = self.in_service_at(set.owner.borrow_name());
+            let in_service =
+                |tlsa: &Tlsa| others.iter().copied().find(|material| is_of(tlsa, &material.parts));
+            if is_pruned {
+                old.retain(|tlsa| in_service(tlsa).is_some());
+            }
             let strange: Vec<Tlsa> = old.iter().filter(|tlsa| !is_known(tlsa)).cloned().collect();
             if let Some((old, by)) = shadowed(&strange, &new) {
                 let message = format!(
@@ -325,12 +352,16 @@ impl RenewedChain<'_> {
                 problems.push(Problem::new(set.owner.to_string(), message));
             }
             for tlsa in &strange {
-                let message = format!(
-                    "{} is of neither the renewed chain nor a next key, and stays; when no server uses what \
-                    it \
-                    matches, --prune takes it away",
-                    excerpt(tlsa.to_string().as_bytes(), EXCERPT)
-                );
+                let shown = excerpt(tlsa.to_string().as_bytes(), EXCERPT);
+                let message = match in_service(tlsa) {
+                    Some(material) => {
+                        format!("{shown} is of {}, which danelaw.toml has for this service", material.name)
+                    }
+                    None => format!(
+                        "{shown} is of neither the renewed chain nor a next key, and stays; when no server \
+                        uses what it matches, --prune takes it away"
+                    ),
+                };
                 advice.note(&set.owner.to_string(), &message);
             }
             set.kept = old.into_iter().map(|tlsa| (tlsa, Origin::published(&name))).collect();
@@ -395,6 +426,21 @@ fn digests_in_use(asked: Parameters, sets: &[Set]) -> Vec<Matching> {
         }
     }
     digests
+}
+
+/// Whether records are published, and all that clients can use are of CAs.
+fn pin_cas_alone(sets: &[Set]) -> bool {
+    let rdata = sets.iter().flat_map(|set| &set.published).flat_map(|published| &published.rdata);
+    let mut usages = rdata
+        .filter_map(|rdata| Published::parse(rdata)?.usable(Pkix::Validated).ok())
+        .map(|tlsa| tlsa.parameters.usage)
+        .peekable();
+    usages.peek().is_some() && usages.all(Usage::is_trust_anchor)
+}
+
+/// Whether a record is of one of these certificates and keys.
+fn is_of(tlsa: &Tlsa, parts: &[PublicPart]) -> bool {
+    parts.iter().any(|part| Tlsa::of(part, tlsa.parameters).is_ok_and(|known| known == *tlsa))
 }
 
 /// Whether a set is already as it should be.

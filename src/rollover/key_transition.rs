@@ -25,6 +25,9 @@ pub struct KeyTransition {
     pub rrsets: Vec<Vec<u64>>,
     /// Who says which DS records there are.
     pub ds: DsKnown,
+    /// Keys that DS records may have led to, that sign the published DNSKEY RRset and no longer the new one,
+    /// and that no DS record known leads to. Since when the parent has those DS records is not known.
+    pub departed: BTreeSet<SigningKey>,
     /// When resolvers answer SERVFAIL, in order of time.
     pub gaps: Vec<KeyGap>,
     /// When only resolvers do that want every algorithm to sign: RFC 4035 section 2.2.
@@ -125,6 +128,7 @@ impl KeyTransition {
             timeline: empty(staged.propagation.seconds, above.propagation_s),
             rrsets: Vec::new(),
             ds: above.known,
+            departed: BTreeSet::new(),
             gaps: Vec::new(),
             strict: Vec::new(),
             error: None,
@@ -139,6 +143,7 @@ impl KeyTransition {
             DsKnown::Given => above.versions.into_iter().map(|version| version.of_keys(staged)).collect(),
             DsKnown::Nothing => vec![transition.any_entry()],
         };
+        transition.depart(staged, timing);
         transition.look(timing, limits);
         Some(transition)
     }
@@ -172,6 +177,40 @@ impl KeyTransition {
         self.rrsets.push(signers.data.iter().map(|claimed| claimed.rrsets).collect());
         self.timeline.data.push(DataVersion { publish, groups });
         Ok(())
+    }
+
+    /// Looks for keys that leave and that the DS RRset of before may have led to. Where it is known since
+    /// when there is another one, the timeline gets that one.
+    fn depart(&mut self, staged: &Staged<'_>, timing: &Timing) {
+        let ([ds], [.., old, new]) = (self.timeline.ds.as_slice(), self.timeline.keys.as_slice()) else {
+            return;
+        };
+        let entries = |version: &KeyVersion| -> BTreeSet<SigningKey> {
+            version.keys.intersection(&version.signed_by).cloned().collect()
+        };
+        let new = entries(new);
+        // That no DS leads to the new keys is another matter.
+        if self.ds == DsKnown::Nothing || ds.keys.is_disjoint(&new) {
+            return;
+        }
+        let Some(zone) = staged.versions.iter().rev().nth(1).map(|version| version.zone) else { return };
+        let keys = Keys::of(zone);
+        let has_sep = keys.iter().any(|key| key.is_sep());
+        // Signers may let ZSKs sign the DNSKEY RRset too.
+        let may_have_ds: BTreeSet<SigningKey> =
+            keys.iter().filter(|key| key.is_sep() || !has_sep).map(SigningKey::of).collect();
+        let is_gone =
+            |key: &&SigningKey| may_have_ds.contains(*key) && !new.contains(*key) && !ds.keys.contains(*key);
+        let departed: BTreeSet<SigningKey> = entries(old).iter().filter(is_gone).cloned().collect();
+        match timing.ds_since {
+            None => self.departed = departed,
+            Some(since) if !departed.is_empty() => {
+                let before = DsVersion { publish: None, keys: departed, ..ds.clone() };
+                let now = DsVersion { publish: Some(since), ..ds.clone() };
+                self.timeline.ds = vec![before, now];
+            }
+            Some(_) => {}
+        }
     }
 
     /// A DS RRset that leads to whatever key signs the keys.

@@ -372,7 +372,8 @@ impl<'a> ServiceTimeline<'a> {
         Some(dane::judge(&Case { records, chains, names: &names, at, pkix: self.pkix, known: &[] }))
     }
 
-    fn turns(&self) -> Vec<Timestamp> {
+    /// The times at which certificates begin and end.
+    pub(super) fn turns(&self) -> Vec<Timestamp> {
         turns(self.servers.iter().flat_map(|server| &server.chains), self.from, None)
     }
 }

@@ -210,10 +210,16 @@ impl<'a> ServiceTransition<'a> {
             }
             Trigger::Standing | Trigger::Certificate | Trigger::Signature => None,
         };
-        // The next time at which it may happen, be there earlier ones that are past.
-        let later =
-            self.windows(trigger, safety_s, limits).into_iter().find(|window| window.not_before > blamed)?;
-        Some((later.not_before?, later.waits_for))
+        let turns = self.timeline.turns();
+        let now = turns.iter().filter(|turn| Some(**turn) <= blamed).count();
+        // The next time at which it may happen, be there earlier ones that are past. That certificates end
+        // some day is no reason to wait, unless they do before it.
+        (now..=turns.len()).find_map(|turn| {
+            let windows = self.windows(trigger, turn, safety_s, limits);
+            let later = windows.into_iter().find(|window| window.not_before > blamed)?;
+            let at = later.not_before.filter(|at| turns.get(turn).is_none_or(|end| at < end))?;
+            Some((at, later.waits_for))
+        })
     }
 
     /// Whether a change may happen at a time without a view that fails.
@@ -223,15 +229,24 @@ impl<'a> ServiceTransition<'a> {
             window.not_before.is_none_or(|first| first <= at)
                 && window.not_after.is_none_or(|last| at <= last)
         };
-        self.windows(trigger, safety_s, limits).iter().any(is_in)
+        let turn = self.timeline.turns().iter().filter(|turn| **turn <= at).count();
+        self.windows(trigger, turn, safety_s, limits).iter().any(is_in)
     }
 
-    fn windows(&self, trigger: Trigger, safety_s: u32, limits: &Limits) -> Vec<Window> {
+    /// When a change may happen by what is refused until the certificates' dates have turned `turn` times.
+    fn windows(&self, trigger: Trigger, turn: usize, safety_s: u32, limits: &Limits) -> Vec<Window> {
         let (Trigger::Deployment { fact, version } | Trigger::Publication { fact, version }) = trigger else {
             return Vec::new();
         };
+        let clock = self.timeline.clock();
+        let is_in_time = |view: &[Seen]| view.get(clock).is_none_or(|seen| seen.version <= turn);
         self.timeline
-            .windows(&Change::of(fact, version), Concern::Arrival, safety_s, limits)
+            .model(safety_s, limits)
+            .and_then(|model| {
+                model.windows(&Change::of(fact, version), Concern::Arrival, |view| {
+                    is_in_time(view) && self.timeline.is_refused(view)
+                })
+            })
             .unwrap_or_default()
     }
 

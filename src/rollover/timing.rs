@@ -14,6 +14,8 @@ pub struct Timing {
     pub publish_at: Timestamp,
     /// Since when the published zones are as they are; `None` where nobody says, and they have always been.
     pub published_at: Option<Timestamp>,
+    /// Since when the parents have the DS records that are given; `None` where nobody says.
+    pub ds_since: Option<Timestamp>,
     /// Seconds until a publication is on all authoritative servers; `None` where each zone's SOA record says
     /// it.
     pub propagation_s: Option<u32>,
@@ -66,6 +68,7 @@ impl Timing {
             asked_at: publish_at,
             publish_at,
             published_at: None,
+            ds_since: None,
             propagation_s: None,
             skew_s: 0,
             safety_s: 0,

@@ -60,10 +60,10 @@ pub static ALL: &[&Rule] = table![
         mx_host_zone_unsigned mx_zone_unsigned tlsa_alias_without_tlsa tlsa_answer_too_large
         tlsa_at_mail_domain tlsa_at_middle_alias tlsa_at_srv_domain tlsa_below_zone_cut tlsa_ca_set_incomplete
         tlsa_ca_under_usage_3 tlsa_ca_under_usage_3_spare tlsa_digests_uneven tlsa_host_without_address
-        tlsa_in_insecure_zone tlsa_in_unsigned_zone tlsa_none_usable tlsa_of_empty_string tlsa_of_null_mx
-        tlsa_of_retired_ca tlsa_of_root_not_sent tlsa_owner_not_service tlsa_owner_without_service
-        tlsa_sha512_only tlsa_shared_by_services tlsa_too_many tlsa_ttl_too_long tlsa_ttl_too_short
-        tlsa_undigested tlsa_undigested_not_der tlsa_wildcard tlsa_without_3_1_1;
+        tlsa_in_insecure_zone tlsa_in_unsigned_zone tlsa_none_usable tlsa_of_empty_string tlsa_of_ended_ca
+        tlsa_of_null_mx tlsa_of_retired_ca tlsa_of_root_not_sent tlsa_owner_not_service
+        tlsa_owner_without_service tlsa_sha512_only tlsa_shared_by_services tlsa_too_many tlsa_ttl_too_long
+        tlsa_ttl_too_short tlsa_undigested tlsa_undigested_not_der tlsa_wildcard tlsa_without_3_1_1;
     delegation: data_below_zone_cut delegation_missing ds_at_apex ds_without_ns glue_cycle glue_differs
         glue_missing glue_unused name_server_private name_server_without_address name_servers_differ
         ns_target_is_address ns_target_is_alias sibling_glue_missing;
@@ -117,17 +117,18 @@ pub static ALL: &[&Rule] = table![
     record: aaaa_ipv4_mapped address_not_routable caa_critical_unknown_tag caa_iodef_url caa_issuer_syntax
         caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags caa_unknown_tag
         csync_unknown_flags dns_svcb_dohpath dns_svcb_without_alpn ds_digest_length ds_digest_type_unassigned
-        loc_malformed sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed svcb_alias_loop
-        svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant svcb_mixed_modes
-        svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address tlsa_digest_length
-        tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
+        loc_malformed record_as_txt sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed
+        svcb_alias_loop svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant
+        svcb_mixed_modes svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address
+        tlsa_digest_length tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
     reverse: address_without_ptr ptr_not_confirmed ptr_target_is_alias ptr_target_not_hostname
         reverse_owner_malformed;
     rollover: algorithm_incomplete_in_rollover certificate_ends_in_plan changed_after_signing
         deployed_inside_safety deployed_too_early ds_replaced_before_keys entry_keys_replaced
-        key_removed_too_early key_used_too_early keys_replaced_before_ds rollback_trap rollover_not_checked
-        signature_ends_in_plan signatures_removed_under_ds tlsa_combination_uneven tlsa_removed_too_early
-        tlsa_replaced_at_once tlsa_withdrawn ttl_lowered_too_late two_changes_at_once;
+        key_removed_too_early key_removed_under_old_ds key_used_too_early keys_replaced_before_ds
+        rollback_trap rollover_not_checked signature_ends_in_plan signatures_removed_under_ds
+        tlsa_combination_uneven tlsa_removed_too_early tlsa_replaced_at_once tlsa_withdrawn
+        ttl_lowered_too_late two_changes_at_once;
     rpz: policy_zone_not_judged;
     rrset: duplicate_but_for_case duplicate_record;
     service: naptr_expression_malformed naptr_flags_undefined naptr_replacement_missing naptr_two_results

@@ -10,6 +10,26 @@ use crate::wire::printable;
 /// Words that acme.sh gives a deploy hook: domain, key, certificate, CA, full chain.
 const DEPLOY_WORDS: usize = 5;
 
+/// The other words of dehydrated's hooks, all of them: with the first a hook is tested for passing over what
+/// it does not know.
+const DEHYDRATED_WORDS: &[&str] = &[
+    "this_hookscript_is_broken__dehydrated_is_working_fine__please_ignore_unknown_hooks_in_your_script",
+    "startup_hook",
+    "exit_hook",
+    "deploy_challenge",
+    "clean_challenge",
+    "invalid_challenge",
+    "sync_cert",
+    "deploy_ocsp",
+    "unchanged_cert",
+    "request_failure",
+    "generate_csr",
+];
+
+/// Words of Apache's mod_md, which says them with the name of a managed domain, and no file.
+const MOD_MD_WORDS: &[&str] =
+    &["renewing", "renewed", "installed", "expiring", "errored", "ocsp-renewed", "ocsp-errored"];
+
 /// Who asked for the certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,7 +103,11 @@ pub fn detect(
     variables: &BTreeMap<OsString, OsString>,
     cert: Option<&Path>,
 ) -> Result<Call, Problem> {
-    let from_words = of_words(words)?;
+    // Whoever names the chain needs no word that is known.
+    let from_words = match (of_words(words), cert) {
+        (Err(_), Some(_)) => None,
+        (from_words, _) => from_words?,
+    };
     if from_words == Some(Call::Other) {
         return Ok(Call::Other);
     }
@@ -127,8 +151,14 @@ fn of_words(words: &[OsString]) -> Result<Option<Call>, Problem> {
             });
         return call.map(Some);
     }
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    if DEHYDRATED_WORDS.contains(&text.as_ref()) {
         return Ok(Some(Call::Other));
+    }
+    if MOD_MD_WORDS.contains(&text.as_ref()) || text.starts_with("challenge-setup:") {
+        let message = "is a word of Apache's mod_md, which names no file: name the chain that the server \
+            will send with --cert FILE (until the next reload a renewed one is staging/NAME/pubcert.pem below \
+            MDStoreDir)";
+        return Err(Problem::new(printable(&text), message));
     }
     let is_deploy = words.len() >= DEPLOY_WORDS
         && text.contains('.')
@@ -280,12 +310,22 @@ mod tests {
         }
         for words in [
             &["fullchain.pem"][..],
+            &["renewed", "a.example"],
+            &["installed", "a.example"],
+            &["challenge-setup:http-01:a.example", "a.example"],
+            &["begin", "http-01", "a.example"],
+            &["startup"],
             &["a.example", "/k", "/c"],
             &[""],
             &["deploy_cert", "a.example"],
             &["deploy-cert"],
         ] {
-            assert!(detected(words, &[CERTBOT]).is_err(), "{words:?}");
+            let problem = detected(words, &[CERTBOT]).expect_err("no client that is known");
+            assert_eq!(problem.subject, words[0]);
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let named = detect(&words, &BTreeMap::new(), Some(Path::new("/c.pem")));
+            let is_meant = |renewal: &Renewal| renewal.chain == Path::new("/c.pem");
+            assert!(matches!(named, Ok(Call::Renewed(renewal)) if is_meant(&renewal)), "{words:?}");
         }
     }
 }

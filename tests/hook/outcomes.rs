@@ -279,3 +279,47 @@ fn the_configuration_says_whose_chain_it_is_and_which_key_comes_next() {
     assert_eq!(ran.status, 2, "{ran:?}");
     assert!(ran.err.contains("service `mx1` in danelaw.toml"), "{ran:?}");
 }
+
+#[test]
+fn the_record_of_another_chain_in_service_is_never_pruned() {
+    let place = Place::new();
+    let (old, new, other, next) = (Key::new(), Key::new(), Key::new(), Key::new());
+    place.zone(&[old.tlsa(), other.tlsa(), new.tlsa(), next.tlsa()]);
+    place.lineage(&new);
+    place.write("other/fullchain.pem", &other.certificate(&["mx1.example.org"]));
+    place.write("other/next.pem", &next.pem());
+    place.write("live/mx1/old.pem", &old.certificate(&["mx2.example.org"]));
+    place.write(
+        "danelaw.toml",
+        "[[service]]\nowners = [\"_25._tcp.mx1.example.org\"]\nchain = [\"live/mx1/fullchain.pem\", \
+         \"other/fullchain.pem\"]\n\n[[service]]\nowners = [\"_25._tcp.mx1.example.org.\"]\n\
+         next-key = \"other/next.pem\"\n\n[[service]]\nowners = [\"_25._tcp.mx2.example.org\"]\n\
+         chain = \"live/mx1/old.pem\"\n",
+    );
+    let ran = place.certbot(&format!("{ZONE} --prune --config danelaw.toml"));
+    assert_eq!((ran.status, ran.out), (0, lines(&[&new.tlsa(), &other.tlsa(), &next.tlsa()])), "{}", ran.err);
+    assert!(ran.err.contains(&format!("remove {}", old.tlsa())), "{}", ran.err);
+    let kept = format!("{} is of other/fullchain.pem, which danelaw.toml has for this service", other.tlsa());
+    assert!(ran.err.replace(&place.text(""), "").contains(&kept), "{}", ran.err);
+    // A chain that cannot be read may be that of any record.
+    std::fs::remove_file(place.path("other/fullchain.pem")).expect("a file");
+    let ran = place.certbot(&format!("{ZONE} --prune --config danelaw.toml"));
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("other/fullchain.pem") && ran.err.contains("--prune"), "{}", ran.err);
+    let ran = place.certbot(&format!("{ZONE} --config danelaw.toml"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("warning: ") && ran.err.contains("other/fullchain.pem"), "{}", ran.err);
+}
+
+#[test]
+fn where_nothing_but_cas_is_pinned_the_key_is_not_to_blame() {
+    let place = Place::new();
+    let (ca, server) = (Key::new(), Key::new());
+    // Some other CA, of which nothing is sent.
+    place.zone(&[ca.tlsa().replace("3 1 1", "2 1 1")]);
+    place.lineage(&server);
+    let ran = place.certbot(ZONE);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert!(ran.err.contains("the published records pin CAs alone"), "{}", ran.err);
+    assert!(!ran.err.contains("reuse"), "{}", ran.err);
+}

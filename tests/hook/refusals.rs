@@ -144,3 +144,21 @@ fn private_octets_are_never_printed() {
         }
     }
 }
+
+#[test]
+fn words_of_other_clients_are_no_word_of_dehydrated() {
+    let place = Place::new();
+    let key = Key::new();
+    place.zone(&[key.tlsa()]);
+    place.lineage(&key);
+    let hook = "danelaw tlsa hook --from-zone etc/zones/example.org.zone";
+    for word in ["renewed", "installed", "errored", "done"] {
+        let ran = place.shell(&format!("{hook} -- \"$@\""), &[], &[word, "mx1.example.org"]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{word}: {}", ran.err);
+        assert!(ran.err.contains(word) && ran.err.contains("--cert FILE"), "{}", ran.err);
+    }
+    // Who names the chain needs no word.
+    let line = format!("{hook} --cert live/mx1/fullchain.pem -- \"$@\"");
+    let ran = place.shell(&line, &[], &["renewed", "mx1.example.org"]);
+    assert_eq!((ran.status, ran.out), (0, lines(&[&key.tlsa()])), "{}", ran.err);
+}

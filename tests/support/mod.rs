@@ -68,6 +68,7 @@ pub struct Beside {
 pub struct Change {
     publish_at: Option<String>,
     published_at: Option<String>,
+    ds_since: Option<String>,
     propagation: Option<String>,
     skew: Option<String>,
     safety: Option<String>,
@@ -92,6 +93,7 @@ impl Change {
             asked_at: NOW,
             publish_at: self.publish_at.as_ref().map_or(NOW, time),
             published_at: self.published_at.as_ref().map(time),
+            ds_since: self.ds_since.as_ref().map(time),
             propagation_s: seconds(&self.propagation),
             skew_s: seconds(&self.skew).unwrap_or(0),
             safety_s: seconds(&self.safety).unwrap_or(0),

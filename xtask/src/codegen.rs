@@ -59,6 +59,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
     Ok(())
 }
 
+pub(crate) use rules::described;
+
 /// The repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)

@@ -7,6 +7,7 @@
 mod bench;
 mod bless;
 mod codegen;
+mod confirm;
 mod conformance;
 mod fixtures;
 mod gen_zone;
@@ -42,6 +43,8 @@ enum Task {
     GenZone(gen_zone::Args),
     /// Time danelaw against other zone checkers on the same inputs
     Bench(bench::Args),
+    /// Record which programs written elsewhere refuse the fixtures of rules of severity error
+    Confirm(confirm::Args),
     /// Compare danelaw with what other implementations' test zones expect
     Conformance(conformance::Args),
 }
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Task::Fixtures(args) => fixtures::run(&args),
         Task::GenZone(args) => gen_zone::run(&args),
         Task::Bench(args) => bench::run(&args),
+        Task::Confirm(args) => confirm::run(&args),
         Task::Conformance(args) => conformance::run(&args),
     };
     match outcome {

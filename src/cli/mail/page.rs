@@ -124,6 +124,8 @@ fn told(args: &PageArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
                     judged: &by_identity,
                     domains: &by_domain,
                     policies,
+                    inventory: session.inventory(),
+                    now,
                     limits,
                 };
                 postures.push(inquiry.posture(domain));

@@ -1,7 +1,7 @@
 //! `danelaw tlsa hook`: reads what a client renewed, prints the records, and says whether the chain may be
 //! deployed. Decides neither.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -87,6 +87,7 @@ fn hook(
             owners: &args.service,
             only: &args.only,
         },
+        in_service: &given.in_service,
         configured: configured.services,
         any_name: args.any_name,
         recipe: args.record.recipe(),
@@ -128,6 +129,8 @@ struct Given {
     is_paired: bool,
     /// Keys that come next.
     next: Vec<Material>,
+    /// What the configuration has of other chains, each with the service that it is for.
+    in_service: Vec<(Service, Material)>,
     /// The roots that clients trust, where they are known.
     roots: Option<Roots>,
     /// What could not be used, and need not stop the rest.
@@ -159,7 +162,8 @@ impl Given {
             .flatten()
             .chain([&renewal.chain])
             .chain(key)
-            .chain(next_keys);
+            .chain(next_keys)
+            .chain(configured.others.iter().map(|(_, path)| path));
         if let Some(output) =
             args.output_file.as_deref().filter(|output| is_one_of(output, inputs, env.files))
         {
@@ -194,6 +198,7 @@ impl Given {
                 }
             }
         }
+        let in_service = read_others(args, &configured.others, advice, &mut stdin_used, env)?;
         let mut zone = |path: &Option<PathBuf>| match path {
             Some(path) => read_whole_zone(path, named.clone(), &mut stdin_used, env)
                 .map(Some)
@@ -207,8 +212,47 @@ impl Given {
             .map(|path| read_roots(path, &mut stdin_used, env))
             .transpose()
             .map_err(|problem| vec![problem])?;
-        Ok(Given { zone, published, named, chain, is_paired, next, roots, problems })
+        Ok(Given { zone, published, named, chain, is_paired, next, in_service, roots, problems })
     }
+}
+
+/// Reads the other chains and keys that the configuration has: published records of them are in use. One that
+/// cannot be read is a problem only where records are to be taken away.
+fn read_others(
+    args: &HookArgs,
+    others: &[(Service, PathBuf)],
+    advice: &mut Advice,
+    stdin_used: &mut bool,
+    env: &mut Env<'_>,
+) -> Result<Vec<(Service, Material)>, Vec<Problem>> {
+    let mut read: BTreeMap<&Path, Option<Material>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (_, path) in others {
+        if read.contains_key(path.as_path()) {
+            continue;
+        }
+        let material = match read_material(path, stdin_used, env) {
+            Ok(material) => Some(material),
+            Err(problem) => {
+                let message = format!("{}; {FILE_NAME} has it for a service", problem.message);
+                match args.prune {
+                    true => problems.push(Problem::new(
+                        problem.subject,
+                        format!("{message}, and which published record is of it is not known: --prune"),
+                    )),
+                    false => advice.warn(&problem.subject, &message),
+                }
+                None
+            }
+        };
+        read.insert(path, material);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let known =
+        |(service, path): &(Service, PathBuf)| Some((service.clone(), read.get(path.as_path())?.clone()?));
+    Ok(others.iter().filter_map(known).collect())
 }
 
 fn names(paths: &[PathBuf]) -> String {
@@ -247,6 +291,8 @@ struct Configured {
     services: Vec<Service>,
     /// Certificates, requests or keys that come next.
     next_keys: Vec<PathBuf>,
+    /// All other chains and keys, with the services that they are for.
+    others: Vec<(Service, PathBuf)>,
 }
 
 impl Configured {
@@ -258,17 +304,26 @@ impl Configured {
         let mut configured = Configured::default();
         let (mut problems, mut seen) = (Vec::new(), BTreeSet::new());
         let is_meant = |path: &PathBuf| path == chain || renewed.is_some() && canonical(path) == renewed;
-        for settings in config.services.iter().filter(|settings| settings.chain.iter().any(is_meant)) {
+        for settings in &config.services {
+            let is_of_chain = settings.chain.iter().any(is_meant);
+            let others = || settings.chain.iter().chain(&settings.next_key).filter(|path| !is_meant(path));
             for owner in &settings.owners {
                 match Service::parse(owner) {
                     Ok(service) => {
-                        configured.services.extend(Some(service).filter(|service| seen.insert(service.key())))
+                        configured.others.extend(others().map(|path| (service.clone(), path.clone())));
+                        if is_of_chain && seen.insert(service.key()) {
+                            configured.services.push(service);
+                        }
                     }
-                    Err(error) => problems
+                    // Those of other chains are another renewal's.
+                    Err(error) if is_of_chain => problems
                         .push(Problem::new(format!("service `{owner}` in {FILE_NAME}"), error.to_string())),
+                    Err(_) => {}
                 }
             }
-            configured.next_keys.extend(settings.next_key.iter().cloned());
+            if is_of_chain {
+                configured.next_keys.extend(settings.next_key.iter().cloned());
+            }
         }
         if problems.is_empty() { Ok(configured) } else { Err(problems) }
     }

@@ -138,7 +138,7 @@ impl<'z> Desk<'_, 'z> {
                 row(Phase::Retiring, Vec::new()),
             );
         }
-        match self.active(&part) {
+        match self.active(key, &part) {
             Some(what) => {
                 self.item(Kind::Key, State::Active, format!("{name} {what}"), row(Phase::Active, Vec::new()))
             }
@@ -147,7 +147,8 @@ impl<'z> Desk<'_, 'z> {
     }
 
     /// What a key does that is in use; `None` where it is not, or not wholly.
-    fn active(&self, part: &Part) -> Option<String> {
+    fn active(&self, key: Key<'_>, part: &Part) -> Option<String> {
+        let is_zsk = !key.is_sep() && self.keys.iter().any(|key| key.is_sep());
         let total: u64 = self.signers.data.iter().map(|claimed| claimed.rrsets).sum();
         let rrsets = format!("{} of {total} other RRsets", part.signs);
         Some(match part {
@@ -156,6 +157,10 @@ impl<'z> Desk<'_, 'z> {
             }
             Part { signs_keys: true, is_named: true, .. } => {
                 format!("signs the DNSKEY RRset and {rrsets}, and the parent's DS names it: active")
+            }
+            // Signers may let ZSKs sign the DNSKEY RRset too.
+            Part { signs_keys: true, signs: 1.., .. } if is_zsk => {
+                format!("signs the DNSKEY RRset and {rrsets}: active")
             }
             Part { signs_keys: true, .. } if self.parent.is_none() => {
                 let more = if part.signs > 0 { format!(" and {rrsets}") } else { String::new() };

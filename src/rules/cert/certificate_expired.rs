@@ -2,6 +2,7 @@
 
 use crate::dane::{Cause, Judged};
 use crate::finding::{Holds, Severity};
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -36,6 +37,12 @@ declare_rule! {
 }
 
 fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
+    // Where MTA-STS is enforced, that is `mta-sts-refuses-certificate`.
+    let host = judged.service.host.borrow_name();
+    let is_mail = judged.service.is_mail_exchange();
+    if is_mail && tls_records::enforced_for(cx.mta_sts, cx.perspective(), host).is_some() {
+        return;
+    }
     for (verdict, chain) in
         judged.sendable().into_iter().filter(|(verdict, _)| verdict.cause == Cause::MatchExpired)
     {

@@ -3,6 +3,7 @@
 use crate::cert::Identity;
 use crate::dane::Judged;
 use crate::finding::Severity;
+use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
 
@@ -37,6 +38,12 @@ declare_rule! {
 }
 
 fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
+    // Where MTA-STS is enforced, that is `mta-sts-refuses-certificate`.
+    let host = judged.service.host.borrow_name();
+    let is_mail = judged.service.is_mail_exchange();
+    if is_mail && tls_records::enforced_for(cx.mta_sts, cx.perspective(), host).is_some() {
+        return;
+    }
     for (verdict, chain) in
         judged.sendable().into_iter().filter(|(verdict, _)| judged.is_by_leaf_alone(verdict))
     {

@@ -3,8 +3,9 @@
 use crate::cert::{self, PublicPart};
 use crate::dane::{Case, Chain, Judged, Material, RECOMMENDED, Selector, Tlsa, VerdictKind, judge, pins};
 use crate::finding::Severity;
+use crate::rollover::wait_s;
 use crate::rule::{Check, Cx};
-use crate::wire::duration_text;
+use crate::wire::{Ttl, duration_text};
 use crate::zone::Part;
 
 declare_rule! {
@@ -12,8 +13,9 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// When the server begins to send it, clients find no record that matches. The record has to be published
-    /// twice the TTL before that, beside the one in use. Asked where next keys are given: with `--next-key`,
-    /// with `next-key` of a `[[service]]`, or in the directories of acme.sh and dehydrated.
+    /// beside the one in use before that: for twice the TTL, and until no cache holds the records of before.
+    /// Asked where next keys are given: with `--next-key`, with `next-key` of a `[[service]]`, or in the
+    /// directories of acme.sh and dehydrated.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -57,6 +59,10 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
             }
             seen.push(&part.spki);
             let Ok(wanted) = Tlsa::of(part, RECOMMENDED) else { continue };
+            // As `rollover plan` and `tlsa hook` have it.
+            let propagation = cx.timing.propagation(record.zone());
+            let wait = wait_s(i64::from(propagation.seconds), Ttl(record.ttl()));
+            let wait = wait.saturating_add(i64::from(cx.timing.safety_s));
             cx.report_on(record, Part::Rdata, |finding| {
                 finding
                     .message(format!("{}, which comes next, has no TLSA record", next.name))
@@ -64,7 +70,7 @@ fn check(judged: &Judged<'_>, cx: &mut Cx<'_>) {
                     .help(format!(
                         "add `{} TLSA {wanted}`, {} at least before the server changes",
                         record.owner(),
-                        duration_text(u64::from(record.ttl()).saturating_mul(2))
+                        duration_text(wait.unsigned_abs())
                     ));
             });
         }

@@ -21,6 +21,7 @@ pub mod tlsa_in_insecure_zone;
 pub mod tlsa_in_unsigned_zone;
 pub mod tlsa_none_usable;
 pub mod tlsa_of_empty_string;
+pub mod tlsa_of_ended_ca;
 pub mod tlsa_of_null_mx;
 pub mod tlsa_of_retired_ca;
 pub mod tlsa_of_root_not_sent;

@@ -9,7 +9,8 @@ declare_rule! {
     /// A `TLSA` record with usage 2 has the digest of a CA that issues certificates no more.
     ///
     /// Known are the CAs of Let's Encrypt, as of 2026-08-21, by their SHA-256 digests: R3, R4, E1, E2, X1 to
-    /// X4, R10 to R14 and E5 to E9 are retired.
+    /// X4, R10 to R14 and E5 to E9 are retired. Where all records of a service are of CAs whose last
+    /// certificate has ended, that is `tlsa-of-ended-ca`.
     ///
     /// ## Why it breaks
     /// The certificate that the server has may still be of this CA. The next one will not be: then the record
@@ -17,7 +18,7 @@ declare_rule! {
     ///
     /// ## Bad
     /// ```zone,bad
-    /// _993._tcp.mx  TLSA  2 1 1 8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d
+    /// _993._tcp.mx  TLSA  2 1 1 025490860b498ab73c6a12f27a49ad5fe230fafe3ac8f6112c9b7d0aad46941d
     /// ```
     ///
     /// ## Good
@@ -35,6 +36,10 @@ declare_rule! {
 }
 
 fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
+    // That is `tlsa-of-ended-ca`.
+    if pins.have_ended(cx.now) {
+        return;
+    }
     let pins = &pins.usable;
     let others = pins.iter().any(|pin| !is_retired(pin));
     for pin in pins.iter().filter(|pin| is_retired(pin)) {

@@ -53,6 +53,7 @@ fn check(pins: &Pins<'_>, cx: &mut Cx<'_>) {
         || pins.is_sha512_only()
         || pins.undigested().next().is_some()
         || !pins.gaps().is_empty()
+        || pins.have_ended(cx.now)
     {
         return;
     }

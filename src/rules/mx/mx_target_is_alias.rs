@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::dane::lookup::{self, TlsaAnswer};
+use crate::dane::lookup::{Host, TlsaAnswer};
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::resolve::host::{Standing, standing};
@@ -46,13 +46,9 @@ declare_rule! {
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let seen = cx.perspective();
     let any_tlsa = cx.given.has_tlsa();
-    let has_tlsa = |target: NameRef<'_>, alias: NameRef<'_>| {
-        let at = |name: NameRef<'_>| {
-            name.prefixed("_25._tcp").is_some_and(|owner| {
-                matches!(lookup::tlsa(seen, owner.borrow_name()), TlsaAnswer::Records(_))
-            })
-        };
-        any_tlsa && (at(target) || at(alias))
+    // As `mx-alias-with-tlsa` sees it, so that each alias is one rule's.
+    let has_tlsa = |target: NameRef<'_>| {
+        any_tlsa && matches!(Host::of(seen, target).tlsa(seen, "_25._tcp"), TlsaAnswer::Records(_))
     };
     let mut told = BTreeSet::new();
     for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
@@ -63,7 +59,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             };
             let Standing::Alias(alias) = standing(seen, target) else { continue };
             let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
-            if has_tlsa(target, host)
+            if has_tlsa(target)
                 || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))
             {
                 continue;

@@ -16,6 +16,7 @@ pub mod dns_svcb_without_alpn;
 pub mod ds_digest_length;
 pub mod ds_digest_type_unassigned;
 pub mod loc_malformed;
+pub mod record_as_txt;
 pub mod sshfp_fingerprint_length;
 pub mod sshfp_unassigned_number;
 pub mod svc_param_malformed;

@@ -8,6 +8,7 @@ pub mod deployed_too_early;
 pub mod ds_replaced_before_keys;
 pub mod entry_keys_replaced;
 pub mod key_removed_too_early;
+pub mod key_removed_under_old_ds;
 pub mod key_used_too_early;
 pub mod keys_replaced_before_ds;
 pub mod rollback_trap;

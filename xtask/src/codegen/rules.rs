@@ -10,6 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::HEADER;
+use crate::confirm::{REPORTS, Stated, Witness, read_stated, read_witnesses};
 
 type Files = Vec<(PathBuf, String)>;
 
@@ -81,6 +82,7 @@ fn stem(path: &Path) -> String {
 /// `docs/rules.md`, and a page in each rule's fixture folder.
 pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
     let rules = described(root)?;
+    let (witnesses, stated) = (read_witnesses(root)?, read_stated(root)?);
     let mut files = Files::new();
     let mut groups: BTreeMap<&str, (BTreeSet<&str>, String)> = BTreeMap::new();
     for rule in &rules {
@@ -96,7 +98,11 @@ pub(super) fn pages(root: &Path) -> Result<Files, Box<dyn Error>> {
             severity(rule),
             field("summary")
         )?;
-        files.push((root.join(folder).join("README.md"), page(rule, &field)?));
+        let mut text = page(rule, &field)?;
+        if field("severity") == "error" {
+            text.push_str(&confirmed(&field, &witnesses, &stated));
+        }
+        files.push((root.join(folder).join("README.md"), text));
     }
     let mut table = format!("<!-- {HEADER} -->\n# Rules\n\n{} rules. {RULES}", rules.len());
     for (group, (families, rows)) in groups {
@@ -127,6 +133,24 @@ fn page<'r>(rule: &'r Value, field: &impl Fn(&str) -> &'r str) -> Result<String,
     Ok(text)
 }
 
+/// Who else refuses what an error is about: a program that refuses the fixture, or whoever enforces the MUST.
+fn confirmed<'r>(field: &impl Fn(&str) -> &'r str, witnesses: &[Witness], stated: &[Stated]) -> String {
+    let (name, code) = (field("name"), field("code"));
+    if let Some(Witness { fixture, program, words, .. }) = witnesses.iter().find(|one| one.rule == name) {
+        let words = words.replace('`', "'");
+        return match program == REPORTS {
+            true => format!(
+                "\n## Confirmed by\n`named-checkconf -z` reports of [{fixture}]({fixture}): `{words}`\n"
+            ),
+            false => format!("\n## Confirmed by\n`{program}` refuses [{fixture}]({fixture}): `{words}`\n"),
+        };
+    }
+    match stated.iter().find(|one| one.is_of(name, code)) {
+        Some(Stated { must, who, .. }) => format!("\n## Enforced by\n{who}. {must}.\n"),
+        None => String::new(),
+    }
+}
+
 /// How bad its findings are, and whether it is asked at all unless somebody names it.
 fn severity(rule: &Value) -> String {
     let severity = rule.get("severity").and_then(Value::as_str).unwrap_or_default();
@@ -135,7 +159,7 @@ fn severity(rule: &Value) -> String {
 }
 
 /// The rules as the program itself describes them.
-fn described(root: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
+pub(crate) fn described(root: &Path) -> Result<Vec<Value>, Box<dyn Error>> {
     let output = Command::new(env!("CARGO"))
         .current_dir(root)
         .args(["run", "--quiet", "--package", "danelaw", "--", "rules", "--output-format", "json"])
