@@ -1,3 +1,4 @@
+use crate::dane::owner::service_of;
 use crate::finding::Severity;
 use crate::mail::owner;
 use crate::record::missing_dot;
@@ -51,6 +52,8 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     {
         return;
     }
+    // An alias that TLSA records are looked up at has rules of its own.
+    let is_service = service_of(cname.owner()).is_some();
     for record in cname.records() {
         let Some(target) = record.name(types::cname::CANONICAL_NAME) else { continue };
         // A target that lacks its final dot has rules of its own, which know what was meant.
@@ -60,10 +63,10 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
         let what = match cx.zone.lookup(target) {
             Lookup::NxDomain => "does not exist".to_owned(),
             Lookup::EmptyNonTerminal => "has no records".to_owned(),
-            Lookup::OutOfZone | Lookup::Delegated(_) if !cx.given.is_alone() => match elsewhere(target, cx) {
-                Some(zone) => format!("does not exist in `{}`", zone.name()),
-                None => continue,
-            },
+            Lookup::OutOfZone | Lookup::Delegated(_) if !is_service && !cx.given.is_alone() => {
+                let Some(zone) = elsewhere(target, cx) else { continue };
+                format!("does not exist in `{}`", zone.name())
+            }
             _ => continue,
         };
         cx.report_on(record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
