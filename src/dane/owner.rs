@@ -84,7 +84,12 @@ impl<'z> Stray<'z> {
 fn is_service(owner: NameRef<'_>) -> bool {
     let wildcard = owner.labels().any(|label| label == b"*");
     let mail_over_udp = matches!(service_of(owner), Some((Some(25), Proto::Udp | Proto::Sctp)));
-    wildcard || (service_of(owner).is_some() && !mail_over_udp && !is_doubled(owner))
+    // The transport of HTTP/3 and DNS over QUIC: draft-ietf-dnsop-svcb-dane section 2.
+    let over_quic = owner.parent().is_some_and(|below| {
+        let port = digits(owner.first_label()).filter(|_| owner.first_label().starts_with(b"_"));
+        below.first_label().eq_ignore_ascii_case(b"_quic") && port.is_some_and(|port| port > 0)
+    });
+    wildcard || over_quic || (service_of(owner).is_some() && !mail_over_udp && !is_doubled(owner))
 }
 
 /// Whether the host's name starts with the labels of a service again.

@@ -85,6 +85,12 @@ impl<'z> Sync<'z> {
         rrset.into_iter().flat_map(Rrset::records).filter(|record| !is_delete(*record)).filter_map(Ds::of)
     }
 
+    /// The records of both types whose algorithm no key of the zone has.
+    pub fn foreign(&self) -> impl Iterator<Item = Ds<'z>> {
+        let all = self.named(self.cds).chain(self.named(self.cdnskey));
+        all.filter(|named| !self.keys.iter().any(|key| key.algorithm() == named.algorithm))
+    }
+
     /// What a record is to the zone's keys.
     #[must_use]
     pub fn link(&self, named: Ds<'z>) -> Link<'z> {

@@ -140,6 +140,12 @@ impl<'z> Zonemd<'z> {
         !self.claims.is_empty() && self.claims.iter().all(|claim| claim.verdict == ZonemdVerdict::Unsupported)
     }
 
+    /// Whether a record verifies the zone: one is enough (RFC 8976 section 4).
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.claims.iter().any(|claim| claim.verdict == ZonemdVerdict::Right)
+    }
+
     /// Computes the digests that are asked for.
     fn compare(&mut self, workers: &dyn Workers) {
         let mut asked: Vec<(&mut ZonemdClaim<'z>, ZonemdHash)> = Vec::new();

@@ -1,7 +1,11 @@
 //! Which names can be host names: RFC 952, RFC 1123 section 2.1. Says nothing of who has to have one.
 
+use crate::rr::{Rtype, types};
 use crate::wire::{NameRef, excerpt};
-use crate::zone::{NameFact, Node, Record};
+use crate::zone::{NameFact, Node, Record, Rrset};
+
+/// Types whose owner is a host or a mail domain: BIND checks the owners of these (`check-names`).
+pub const HOST_OWNERS: &[Rtype] = &[types::A, types::WKS, types::MX, types::AAAA, types::A6];
 
 /// Why a label is not one of a host name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +74,39 @@ pub fn owner_not_hostname(node: Node<'_>) -> Option<NotHostname<'_>> {
     }
     let owner = node.name();
     not_hostname(if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner })
+}
+
+/// The label for which BIND refuses a zone with this owner (`check-names`), at the first RRset of the name
+/// whose type asks for a host name.
+///
+/// Excepted is `gc._msdcs` before the name of a forest, as BIND does: a global catalog of Active Directory.
+#[must_use]
+pub fn refused_owner(rrset: Rrset<'_>) -> Option<NotHostname<'_>> {
+    let node = rrset.node();
+    let found = owner_not_hostname(node)?;
+    let is_excepted = |rtype| matches!(rtype, types::A | types::AAAA) && is_global_catalog(node.name());
+    let mut asking = node.rrsets().map(Rrset::rtype).filter(|rtype| HOST_OWNERS.contains(rtype));
+    (asking.find(|&rtype| !is_excepted(rtype)) == Some(rrset.rtype())).then_some(found)
+}
+
+/// The label for which BIND refuses a mailbox (`check-names`): the domain is a host name, and what is before
+/// it is printable ASCII.
+#[must_use]
+pub fn mailbox_not_hostname(mailbox: NameRef<'_>) -> Option<NotHostname<'_>> {
+    let label = mailbox.first_label();
+    match label.iter().find(|octet| !octet.is_ascii_graphic()) {
+        Some(&octet) => Some(NotHostname { label, fault: LabelFault::Octet(octet) }),
+        None => mailbox.parent().and_then(not_hostname),
+    }
+}
+
+/// `gc._msdcs.<forest>`
+fn is_global_catalog(name: NameRef<'_>) -> bool {
+    let mut labels = name.labels();
+    let mut is = |text: &[u8]| labels.next().is_some_and(|label| label.eq_ignore_ascii_case(text));
+    is(b"gc")
+        && is(b"_msdcs")
+        && name.parent().and_then(NameRef::parent).is_some_and(|forest| not_hostname(forest).is_none())
 }
 
 /// What a record leads to, where that cannot be a host name, and why.

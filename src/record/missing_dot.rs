@@ -68,6 +68,13 @@ pub struct Target<'z> {
 }
 
 impl Target<'_> {
+    /// Whether it surely fails: the zone has nothing at the name, and what the record is for needs a host.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.found.sign != Sign::LooksPublic
+            || matches!(self.record.rtype(), types::NS | types::MX | types::SRV)
+    }
+
     /// What became of what, as a clause.
     #[must_use]
     pub fn message(&self) -> String {
@@ -223,7 +230,8 @@ fn ends_publicly(zone: &Zone, target: NameRef<'_>, meant: NameRef<'_>) -> bool {
 }
 
 /// Well-known top-level domains, and all of two letters.
-fn is_public_suffix(label: &[u8]) -> bool {
+#[must_use]
+pub fn is_public_suffix(label: &[u8]) -> bool {
     const KNOWN: [&str; 12] =
         ["com", "net", "org", "arpa", "edu", "gov", "mil", "int", "info", "biz", "dev", "app"];
     match label {

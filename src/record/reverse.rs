@@ -52,6 +52,18 @@ impl Tree {
     }
 }
 
+/// Whether service discovery looks for domains at a name: RFC 6763 section 11.
+#[must_use]
+pub fn is_service_discovery(name: NameRef<'_>) -> bool {
+    const WORDS: [&str; 5] = ["b", "db", "r", "dr", "lb"];
+    let mut labels = name.labels();
+    let is_domain = labels
+        .next()
+        .is_some_and(|first| WORDS.iter().any(|word| first.eq_ignore_ascii_case(word.as_bytes())));
+    let mut is = |text: &[u8]| labels.next().is_some_and(|label| label.eq_ignore_ascii_case(text));
+    is_domain && is(b"_dns-sd") && is(b"_udp")
+}
+
 /// The labels of a name before those of its tree.
 pub fn labels(name: NameRef<'_>) -> impl Iterator<Item = &[u8]> {
     name.labels().take(name.label_count().saturating_sub(2))

@@ -1,10 +1,14 @@
-//! Aliases: where the CNAMEs of a zone, or its SVCB records in `AliasMode`, lead inside it, in time that
-//! grows with their number and not with their chains.
+//! Aliases: where the CNAMEs of a zone, its DNAMEs, or its SVCB records in `AliasMode`, lead inside it, in
+//! time that grows with their number and not with their chains.
 
+use super::Perspective;
 use crate::record::svcb::bindings;
 use crate::rr::{Rtype, types};
 use crate::wire::NameRef;
 use crate::zone::{Lookup, Node, Record, Rrset, Zone};
+
+/// Aliases that every resolver follows: `max-query-restarts` of BIND and Unbound is 11.
+pub const MOST_STEPS: usize = 11;
 
 /// Every name with an alias of one type, in canonical order, and where each leads.
 pub struct Aliases<'z> {
@@ -43,25 +47,44 @@ impl<'z> Aliases<'z> {
     /// The CNAMEs of `zone`.
     #[must_use]
     pub fn of(zone: &'z Zone) -> Aliases<'z> {
-        Aliases::among(zone, types::CNAME, |rrset| {
-            Some((rrset.first(), rrset.first().name(types::cname::CANONICAL_NAME)?))
+        let alias =
+            |rrset: Rrset<'z>| Some((rrset.first(), rrset.first().name(types::cname::CANONICAL_NAME)?));
+        Aliases::among(zone, types::CNAME, alias, |target| owner_of(zone, target))
+    }
+
+    /// The DNAMEs of `zone` that redirect: each leads to the one that the names it makes are below.
+    #[must_use]
+    pub fn of_redirections(zone: &'z Zone) -> Aliases<'z> {
+        let alias = |rrset: Rrset<'z>| {
+            let node = rrset.node();
+            let is_occluded = node.is_cut() || node.is_below_cut() || node.is_below_dname();
+            let target = rrset.first().name(types::dname::TARGET).filter(|_| !is_occluded)?;
+            Some((rrset.first(), target))
+        };
+        Aliases::among(zone, types::DNAME, alias, |target| match zone.lookup(target) {
+            Lookup::Redirected(node) => Some(node),
+            Lookup::Exists(node) => node.has(&[types::DNAME]).then_some(node),
+            _ => None,
         })
     }
 
     /// The SVCB or HTTPS records of `zone` in `AliasMode`: RFC 9460 section 2.4.2.
     #[must_use]
     pub fn of_bindings(zone: &'z Zone, rtype: Rtype) -> Aliases<'z> {
-        Aliases::among(zone, rtype, |rrset| {
+        let alias = |rrset: Rrset<'z>| {
             let alias = bindings(rrset).find(|binding| binding.is_alias())?;
             Some((alias.record, alias.target))
-        })
+        };
+        Aliases::among(zone, rtype, alias, |target| owner_of(zone, target))
     }
 
-    /// Follows the aliases that `alias` finds in RRsets of one type, each with its target.
+    /// Follows the aliases that `alias` finds in RRsets of one type, each with its target; `owner` finds the
+    /// owner that a target is answered from.
     fn among(
         zone: &'z Zone,
         rtype: Rtype,
         alias: impl Fn(Rrset<'z>) -> Option<(Record<'z>, NameRef<'z>)>,
+        owner: impl Fn(NameRef<'z>) -> Option<Node<'z>>,
     ) -> Aliases<'z> {
         if !zone.has_type(rtype) {
             return Aliases { rows: Vec::new() };
@@ -75,7 +98,7 @@ impl<'z> Aliases<'z> {
         let next: Vec<Option<usize>> = targets
             .into_iter()
             .map(|target| {
-                let (Lookup::Exists(to) | Lookup::Wildcard(to)) = zone.lookup(target) else { return None };
+                let to = owner(target)?;
                 rows.binary_search_by_key(&to.position(), |row| row.node.position()).ok()
             })
             .collect();
@@ -90,6 +113,17 @@ impl<'z> Aliases<'z> {
     /// The aliases with what following them comes to.
     pub fn iter(&self) -> impl Iterator<Item = (Alias<'z>, End)> {
         self.rows.iter().map(|row| (*row, row.end))
+    }
+
+    /// The aliases that no other alias leads to, with what following them comes to.
+    pub fn heads(&self) -> impl Iterator<Item = (Alias<'z>, End)> {
+        let mut is_led_to = vec![false; self.rows.len()];
+        for next in self.rows.iter().filter_map(|row| row.next) {
+            if let Some(is_led_to) = is_led_to.get_mut(next) {
+                *is_led_to = true;
+            }
+        }
+        self.iter().zip(is_led_to).filter(|(_, is_led_to)| !is_led_to).map(|(row, _)| row)
     }
 
     /// The aliases that one leads over, nearest first; without end where they loop.
@@ -140,6 +174,31 @@ impl<'z> Aliases<'z> {
 
     fn end(&self, at: usize) -> End {
         self.rows.get(at).map_or(UNKNOWN, |row| row.end)
+    }
+}
+
+/// Aliases behind the last CNAME of a chain inside its zone: those that DNAMEs and other zones of the run add.
+/// `None` where they have no end.
+#[must_use]
+pub fn beyond(last: Alias<'_>, seen: Perspective<'_>) -> Option<usize> {
+    let target = last.record.name(types::cname::CANONICAL_NAME)?;
+    let leads_on = match last.record.zone().lookup(target) {
+        Lookup::Redirected(_) => true,
+        Lookup::OutOfZone | Lookup::Delegated(_) => !seen.given().is_alone(),
+        _ => false,
+    };
+    if !leads_on {
+        return Some(0);
+    }
+    let answer = seen.follow(target);
+    (!answer.is_endless()).then_some(answer.steps.len())
+}
+
+/// The owner that answers for a name, which may be a wildcard.
+fn owner_of<'z>(zone: &'z Zone, name: NameRef<'_>) -> Option<Node<'z>> {
+    match zone.lookup(name) {
+        Lookup::Exists(node) | Lookup::Wildcard(node) => Some(node),
+        _ => None,
     }
 }
 

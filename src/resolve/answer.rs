@@ -1,8 +1,9 @@
 //! What looking a name up comes to: the aliases on the way, and the end of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::rr::Rtype;
+use crate::rr::{Rtype, types};
 use crate::wire::{Name, NameRef};
 use crate::zone::{Node, Rrset, Zone};
 
@@ -92,6 +93,21 @@ impl<'z> Answer<'z> {
     #[must_use]
     pub fn why_not(&self) -> Option<&WhyNot<'z>> {
         if let End::Unknown(why) = &self.end { Some(why) } else { None }
+    }
+
+    /// Whether resolvers never come to an end: aliases lead back to a name, or a DNAME makes names of its own
+    /// names, longer each time.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        match self.why_not() {
+            Some(WhyNot::Loop(_) | WhyNot::TooLong(_)) => true,
+            Some(WhyNot::Endless(..)) => {
+                let mut seen = BTreeSet::new();
+                let mut redirected = self.steps.iter().filter(|step| step.rrset.rtype() == types::DNAME);
+                redirected.any(|step| !seen.insert(step.rrset.owner().key()))
+            }
+            _ => false,
+        }
     }
 
     /// The name at the end of the aliases from `name`, which is the one that was looked up.

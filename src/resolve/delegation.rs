@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::record::literal::address_in;
 use crate::record::missing_dot;
+use crate::record::private;
 use crate::resolve::host::{ADDRESSES, Standing, standing};
 use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
@@ -19,6 +20,9 @@ use crate::zone::{self, Lookup, Node, Record, RecordId, Rrset, Zone};
 const NODES_PER_JOB: usize = 8192;
 /// Zone cuts that are looked at to tell whether a name server can be found without glue.
 const CUTS: usize = 256;
+
+/// NS records of a zone cut that are looked at for the name of a host.
+const SERVERS: usize = 16;
 
 /// Types of which other facts tell where they may stand.
 const JUDGED: &[Rtype] = &[
@@ -135,6 +139,16 @@ impl<'z> Delegations<'z> {
             .extend(walk.named().flat_map(Node::rrsets).filter(|rrset| ADDRESSES.contains(&rrset.rtype())));
         all
     }
+}
+
+/// Whether the zone is for a private network by its name, or by the addresses of hosts that are no name
+/// servers.
+#[must_use]
+pub fn is_private(delegations: &Delegations<'_>) -> bool {
+    let servers: BTreeSet<usize> =
+        delegations.addresses.iter().map(|rrset| rrset.node().position()).collect();
+    private::is_private_name(delegations.zone.name())
+        || private::has_private_host(delegations.zone, |node| !servers.contains(&node.position()))
 }
 
 /// What one job finds.
@@ -258,8 +272,8 @@ impl<'z> Walk<'z> {
         match lookup {
             Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
             Lookup::Delegated(cut) if cut.position() == node.position() => Some(Fault::RequiredGlue),
-            // The apex is not asked for by referral: glue for it is of no use to anybody.
-            Lookup::Delegated(_) if node.is_apex() => None,
+            // The apex is not asked for by referral: what counts is that the other zone can be found.
+            Lookup::Delegated(cut) if node.is_apex() && self.can_be_found(cut) => None,
             Lookup::Delegated(cut) => Some(Fault::SiblingGlue { cut, is_cyclic: !self.can_be_found(cut) }),
             Lookup::Exists(host) | Lookup::Wildcard(host) => without_address(host),
             Lookup::EmptyNonTerminal => Some(Fault::NoAddress { zone: self.zone, exists: true }),
@@ -345,6 +359,16 @@ pub fn cut_above(node: Node<'_>) -> Option<Node<'_>> {
         .take_while(|name| name.is_below(node.zone().name()))
         .filter_map(|name| node.zone().node(name))
         .find(|node| node.is_cut())
+}
+
+/// Whether one of the first NS records of the zone cut at or above an owner names it.
+#[must_use]
+pub fn is_named_at_cut(node: Node<'_>) -> bool {
+    let names = |record: Record<'_>| record.name(types::ns::NAME_SERVER) == Some(node.name());
+    (node.is_cut() || node.is_below_cut())
+        && cut_above(node)
+            .and_then(|cut| cut.rrset(types::NS))
+            .is_some_and(|ns| ns.records().take(SERVERS).any(names))
 }
 
 /// What is wrong with a host for which a zone is authoritative.

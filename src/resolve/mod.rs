@@ -7,6 +7,7 @@ pub mod delegation;
 mod given;
 pub mod host;
 mod perspective;
+pub mod shadow;
 mod visible;
 
 pub use answer::{Answer, End, Step, WhyNot};

@@ -45,12 +45,14 @@ macro_rules! table {
 
 /// All rules, by group and name.
 pub static ALL: &[&Rule] = table![
-    alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_loop cname_target_missing
-        data_below_dname dname_and_ns several_cnames several_dnames target_below_dname wildcard_dname;
-    apex: apex_ns_missing no_ns_for_family single_name_server zone_given_twice;
+    alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_chain_too_long cname_loop
+        cname_target_missing data_below_dname dname_and_ns dname_loop several_cnames several_dnames
+        target_below_dname wildcard_dname;
+    apex: apex_ns_missing name_servers_share_address no_ns_for_family single_name_server zone_given_twice;
     bimi: bimi_record_unusable bimi_without_certificate bimi_without_enforcement;
     caa: caa_forbids_mark_certificate caa_forbids_mta_sts caa_without_issuemail;
-    catalog: catalog_member_ambiguous catalog_member_repeated catalog_version;
+    catalog: catalog_member_ambiguous catalog_member_repeated catalog_property_repeated catalog_record_ignored
+        catalog_version;
     cert: certificate_expired certificate_not_yet_valid certificate_of_other_host chain_begins_with_ca
         chain_out_of_order chain_signed_with_sha1 chain_without_tlsa_match host_not_in_certificate
         key_of_another_certificate next_key_without_tlsa tlsa_ca_not_sent tlsa_match_shadowed
@@ -71,10 +73,10 @@ pub static ALL: &[&Rule] = table![
         insecure_delegation_left_out name_too_long_for_nsec3 nsec3_chain_foreign nsec3_chain_spare
         nsec3_iterations nsec3_iterations_too_many nsec3_matches_no_name nsec3_misshapen nsec3_missing
         nsec3_missing_above_delegation nsec3_next_wrong nsec3_not_checked nsec3_salt nsec3_unknown_flags
-        nsec3_unknown_hash nsec3param_below_apex nsec3param_flags nsec3param_missing nsec3param_without_chain
-        nsec_alone nsec_and_nsec3 nsec_below_cut nsec_chain_open nsec_missing nsec_next_wrong
-        nsec_only_algorithm nsec_ttl nsec_ttl_above_soa_ttl nsec_without_dnskey opt_out_outside_tld
-        rrsig_without_dnskey several_nsec wildcard_in_opt_out;
+        nsec3_unknown_hash nsec3param_below_apex nsec3param_flags nsec3param_missing nsec3param_unknown_hash
+        nsec3param_without_chain nsec_alone nsec_and_nsec3 nsec_below_cut nsec_chain_open nsec_missing
+        nsec_next_wrong nsec_only_algorithm nsec_ttl nsec_ttl_above_soa_ttl nsec_without_dnskey
+        opt_out_outside_tld rrsig_without_dnskey several_nsec wildcard_in_opt_out;
     dkim: dkim_alias_as_text dkim_alias_without_key dkim_ed25519_alone dkim_ed25519_key_wrapped
         dkim_every_key_revoked dkim_granularity_tag dkim_hash_without_sha256 dkim_key_above_4096
         dkim_key_below_1024 dkim_key_below_2048 dkim_key_elsewhere dkim_key_revoked dkim_key_shared
@@ -96,7 +98,8 @@ pub static ALL: &[&Rule] = table![
     key: algorithm_deprecated algorithm_not_validated dnskey_below_apex dnskey_not_signed_by_sep
         dnskey_not_zone_key dnskey_protocol key_length key_malformed key_published_twice key_tag_shared
         key_tag_shared_by_many revoked_key_not_self_signed rsa_exponent_3 rsa_exponent_unusable
-        rsa_leading_zeros rsa_modulus_below_1024 rsa_modulus_below_2048 stand_by_key_malformed;
+        rsa_leading_zeros rsa_modulus_below_1024 rsa_modulus_below_2048 single_key_without_sep
+        stand_by_key_malformed;
     m365: m365_autodiscover_missing m365_dkim_on_parked_domain m365_dkim_selector_of_other_domain
         m365_dkim_selectors_wrong m365_mta_sts_names_other_host m365_mx_migration_unfinished
         m365_mx_retired_name m365_mx_unsigned_name m365_mx_zone_unsigned m365_sender_requirements_unmet
@@ -112,7 +115,7 @@ pub static ALL: &[&Rule] = table![
         null_mx_incomplete;
     name: address_owner_not_hostname address_owner_underscore missing_trailing_dot mx_target_not_hostname
         ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone relative_domain
-        rname_domain_missing rname_has_at_sign soa_missing_trailing_dot;
+        rname_domain_missing rname_has_at_sign soa_missing_trailing_dot stray_final_dot target_not_hostname;
     openpgpkey: openpgpkey_not_a_key openpgpkey_owner_malformed;
     record: aaaa_ipv4_mapped address_not_routable caa_critical_unknown_tag caa_iodef_url caa_issuer_syntax
         caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags caa_unknown_tag
@@ -154,9 +157,9 @@ pub static ALL: &[&Rule] = table![
         spf_too_many_void_lookups spf_txt_answer_too_large spf_type_obsolete spf_type_obsolete_alone
         spf_value_no_domain spf_version_misspelt spf_void_lookups_for_ipv6 spf_wildcard_missing
         spf_without_all;
-    sync: cds_cdnskey_differ cds_delete_malformed cds_delete_with_others cds_digest_deprecated
-        cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey cds_without_dnskey
-        csync_serial_ahead csync_undefined_type sync_record_below_apex;
+    sync: cds_algorithm_without_key cds_cdnskey_differ cds_delete_malformed cds_delete_with_others
+        cds_digest_deprecated cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey
+        cds_without_dnskey csync_serial_ahead csync_undefined_type several_csyncs sync_record_below_apex;
     syntax: base32_syntax base64_syntax byte_order_mark class_mismatch control_octet cr_lf directive_syntax
         empty_label escape_syntax extra_rdata field_syntax file_name_disagreement generate_limit
         generic_length generic_mismatch hex_syntax include_loop include_outside_directory include_unreadable
@@ -168,7 +171,7 @@ pub static ALL: &[&Rule] = table![
     tls_rpt: tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced tls_rpt_several_records
         tls_rpt_to_own_domain;
     ttl: ttl_too_long ttl_zero ttls_differ;
-    wildcard: asterisk_not_leftmost error_reports_unanswered wildcard_ns;
+    wildcard: asterisk_not_leftmost error_reports_unanswered wildcard_lost wildcard_not_answering wildcard_ns;
     zonemd: zonemd_below_apex zonemd_digest_mismatch zonemd_not_verifiable zonemd_repeated
-        zonemd_serial_mismatch;
+        zonemd_serial_mismatch zonemd_spare_unusable;
 ];

@@ -27,7 +27,7 @@ pub use difference::{Difference, first_difference, pairs};
 pub use lookup::Lookup;
 pub use names::{NameFact, NameId};
 pub use naming::{Candidate, Evidence, Naming};
-pub use purpose::{Purpose, catalog_members, catalog_version};
+pub use purpose::{Purpose, catalog_members, catalog_property, catalog_version};
 pub use view::{InStrings, Node, Part, Record, Rrset, Target};
 pub use views::Views;
 

@@ -192,6 +192,16 @@ pub fn catalog_members(zone: &Zone) -> impl Iterator<Item = Node<'_>> {
     below.filter(move |node| node.name().label_count() == depth && node.rrset(types::PTR).is_some())
 }
 
+/// The label of a member's property that a node of a catalog is: RFC 9432 section 4.3.
+#[must_use]
+pub fn catalog_property(node: Node<'_>) -> Option<&[u8]> {
+    let (name, zone) = (node.name(), node.zone().name());
+    let member = name.parent()?;
+    let zones = member.parent()?;
+    let is_member = zones.first_label().eq_ignore_ascii_case(b"zones") && zones.parent() == Some(zone);
+    is_member.then(|| name.first_label())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::resolve::alias;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -33,6 +33,7 @@ declare_rule! {
     rfcs: &["RFC 6672 section 2.4"],
     since: "0.1.0",
     check: Check::Rrset(&[types::DNAME], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(dname: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::resolve::alias;
 use crate::rr::Rtype;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -38,6 +38,7 @@ declare_rule! {
     rfcs: &["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 4035 section 2.5"],
     since: "0.1.0",
     check: Check::Rrset(&[types::CNAME], check),
+    applies_to: EVERY_ZONE,
 }
 
 /// How many of the other RRsets are pointed at.

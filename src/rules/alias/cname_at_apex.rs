@@ -1,7 +1,7 @@
 use crate::finding::Severity;
 use crate::resolve::alias;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -34,6 +34,7 @@ declare_rule! {
     rfcs: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4", "RFC 2181 section 10.1"],
     since: "0.1.0",
     check: Check::Rrset(&[types::CNAME], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::alias::{Aliases, End};
+use crate::resolve::alias::{Aliases, End, MOST_STEPS, beyond};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
@@ -7,8 +7,8 @@ use crate::zone::{Part, Zone};
 declare_rule! {
     /// A `CNAME` points at a `CNAME` of the same zone.
     ///
-    /// Each alias that could point at the end of the chain itself is reported. Aliases that never come to an
-    /// end are `cname-loop`.
+    /// Each chain is reported once, at the alias that no other alias leads to. Aliases that never come to an end
+    /// are `cname-loop`, chains that resolvers do not follow to their end `cname-chain-too-long`.
     ///
     /// ## Why it breaks
     /// A chain is allowed and resolvers follow it, eleven steps or so. Each step is one more record in the
@@ -42,9 +42,14 @@ const SHOWN: usize = 8;
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let aliases = Aliases::of(zone);
-    for (start, end) in aliases.iter() {
-        let End::After(steps @ 2..) = end else { continue };
+    for (start, end) in aliases.heads() {
+        let End::After(steps @ 2..=MOST_STEPS) = end else { continue };
         if start.node.is_below_cut() || start.node.is_below_dname() {
+            continue;
+        }
+        // What has no end, or too many aliases behind those of the zone, is another rule's.
+        let more = beyond(aliases.last(start), cx.perspective());
+        if more.is_none_or(|more| steps + more > MOST_STEPS) {
             continue;
         }
         cx.report_on(start.record, Part::Field(types::cname::CANONICAL_NAME), |finding| {

@@ -1,14 +1,17 @@
+use crate::dane::owner::service_of;
 use crate::finding::Severity;
 use crate::mail::owner;
 use crate::record::missing_dot;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Completeness, Lookup, Part, Rrset};
+use crate::wire::NameRef;
+use crate::zone::{Completeness, Lookup, Part, Rrset, Zone};
 
 declare_rule! {
-    /// A `CNAME` points at a name of this zone that does not exist, or that has no records.
+    /// A `CNAME` points at a name of this zone that does not exist, or that has no records, or at a name that
+    /// does not exist in another zone of the run.
     ///
-    /// Targets in other zones, below a delegation or DNAME, and those a wildcard answers for are not judged.
+    /// Targets in zones that are not given, below a delegation or DNAME, and those a wildcard answers for are not judged.
     /// Nor is `_acme-challenge`, whose target exists only while a certificate is being issued.
     ///
     /// ## Why it breaks
@@ -49,6 +52,8 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     {
         return;
     }
+    // An alias that TLSA records are looked up at has rules of its own.
+    let is_service = service_of(cname.owner()).is_some();
     for record in cname.records() {
         let Some(target) = record.name(types::cname::CANONICAL_NAME) else { continue };
         // A target that lacks its final dot has rules of its own, which know what was meant.
@@ -56,8 +61,12 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             continue;
         }
         let what = match cx.zone.lookup(target) {
-            Lookup::NxDomain => "does not exist",
-            Lookup::EmptyNonTerminal => "has no records",
+            Lookup::NxDomain => "does not exist".to_owned(),
+            Lookup::EmptyNonTerminal => "has no records".to_owned(),
+            Lookup::OutOfZone | Lookup::Delegated(_) if !is_service && !cx.given.is_alone() => {
+                let Some(zone) = elsewhere(target, cx) else { continue };
+                format!("does not exist in `{}`", zone.name())
+            }
             _ => continue,
         };
         cx.report_on(record, Part::Field(types::cname::CANONICAL_NAME), |finding| {
@@ -67,4 +76,11 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
             ));
         });
     }
+}
+
+/// The zone of the run that answers for a name and says that it does not exist.
+fn elsewhere<'a>(name: NameRef<'_>, cx: &Cx<'a>) -> Option<&'a Zone> {
+    let seen = cx.perspective();
+    let zone = seen.zone_of(name).ok()?;
+    (seen.exists(name) == Some(false)).then_some(zone)
 }

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::record::duplicate;
 use crate::resolve::alias;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -36,6 +36,7 @@ declare_rule! {
     rfcs: &["RFC 2181 section 10.1", "RFC 1034 section 3.6.2"],
     since: "0.1.0",
     check: Check::Rrset(&[types::CNAME], check),
+    applies_to: EVERY_ZONE,
 }
 
 /// How many records besides the first two are pointed at.

@@ -1,6 +1,7 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
 pub mod apex_ns_missing;
+pub mod name_servers_share_address;
 pub mod no_ns_for_family;
 pub mod single_name_server;
 pub mod zone_given_twice;

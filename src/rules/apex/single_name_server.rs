@@ -1,5 +1,6 @@
 use crate::finding::Severity;
 use crate::record::duplicate;
+use crate::record::private;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -10,7 +11,7 @@ declare_rule! {
     ///
     /// Zones that no name server is asked for by delegation are left out: those whose NS names the zone
     /// itself without an address, `localhost.` or a name below `localhost.` or `invalid.`, as catalog,
-    /// response policy and local zones do.
+    /// response policy and local zones do. So are zones of private networks, by their name or their addresses.
     ///
     /// ## Why it breaks
     /// RFC 1034 asks for two name servers at the least, in different networks. With one, each restart, each
@@ -46,7 +47,10 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     let Some((apex, ns)) = zone.apex().and_then(|apex| Some((apex, apex.rrset(types::NS)?))) else { return };
     let Some(target) = ns.first().name(types::ns::NAME_SERVER) else { return };
     // Two records may name the same server twice.
-    if (ns.len() > 1 && !duplicate::distinct(ns).is_empty()) || is_local(apex, target) {
+    if (ns.len() > 1 && !duplicate::distinct(ns).is_empty())
+        || is_local(apex, target)
+        || private::is_inside_only(zone)
+    {
         return;
     }
     cx.report_on(ns.first(), Part::Field(types::ns::NAME_SERVER), |finding| {

@@ -9,8 +9,8 @@ declare_rule! {
     /// Two member nodes of a catalog zone name the same zone.
     ///
     /// ## Why it breaks
-    /// The zone exists already when the second member is read: it is ignored. When the first one is removed
-    /// later, the zone and what is kept of it may go.
+    /// A catalog with one zone under two labels is broken, and a broken catalog is not processed: no zone is
+    /// added or removed until it is mended.
     ///
     /// ## Bad
     /// ```zone,bad,whole,file=catalog.example.zone
@@ -36,10 +36,9 @@ declare_rule! {
     code: "CAT003",
     name: "catalog-member-repeated",
     summary: "zone is in the catalog twice",
-    breaks: "servers take the zone once, with the properties of either member, and log an error (RFC 9432 \
-        section 5.2)",
-    severity: Severity::Warning,
-    rfcs: &["RFC 9432 sections 4.1 and 5.2"],
+    breaks: "servers take the whole catalog for broken and process nothing of it (RFC 9432 section 4.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 9432 section 4.1", "RFC 9432 section 5.1"],
     since: "0.1.0",
     check: Check::Zone(check),
     applies_to: &[Purpose::Catalog],

@@ -1,14 +1,12 @@
-use std::collections::BTreeSet;
-
 use crate::finding::Severity;
-use crate::record::private::{self, Network};
-use crate::resolve::delegation::Delegations;
+use crate::record::private::Network;
+use crate::resolve::delegation::{Delegations, is_private};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Record};
 
 declare_rule! {
-    /// A host that an `NS` record names has an address for private use, or one that means each host itself.
+    /// A host that an `NS` record names has an address for private use.
     ///
     /// Zones that have such addresses for other hosts, too, are for a private network, and are not looked at.
     /// Nor are the reverse zones of private addresses and names that are kept for private networks.
@@ -43,16 +41,14 @@ declare_rule! {
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     let mut records = delegations.addresses.iter().flat_map(|rrset| rrset.records());
-    let is_private = |record: &Record<'_>| Network::of(record.rdata()).is_some();
-    if !records.any(|record| is_private(&record)) || is_inside(delegations) {
+    let is_inner = |record: &Record<'_>| Network::of(record.rdata()).is_some();
+    if !records.any(|record| is_inner(&record)) || is_private(delegations) {
         return;
     }
     for record in delegations.addresses.iter().flat_map(|rrset| rrset.records()) {
         let Some(network) = Network::of(record.rdata()) else { continue };
-        // Loopback and link-local addresses of the zone's own hosts are told for all of them.
-        if network != Network::Private
-            && !delegations.zone.node(record.owner()).is_some_and(|node| node.is_cut() || node.is_below_cut())
-        {
+        // Loopback and link-local addresses have rules of their own.
+        if network != Network::Private {
             continue;
         }
         cx.report_on(record, Part::Field(types::a::ADDRESS), |finding| {
@@ -65,13 +61,4 @@ fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
                 .help("write the address that resolvers reach it at, or name another server");
         });
     }
-}
-
-/// Whether the zone is for a private network by its name, or by the addresses of hosts that are no name
-/// servers.
-fn is_inside(delegations: &Delegations<'_>) -> bool {
-    let servers: BTreeSet<usize> =
-        delegations.addresses.iter().map(|rrset| rrset.node().position()).collect();
-    private::is_private_name(delegations.zone.name())
-        || private::has_private_host(delegations.zone, |node| !servers.contains(&node.position()))
 }

@@ -1,14 +1,15 @@
 use crate::finding::Severity;
 use crate::resolve::delegation::{Delegations, Fault};
 use crate::rr::types;
-use crate::rule::{Check, Cx};
-use crate::zone::Part;
+use crate::rule::{Check, Cx, EVERY_ZONE};
+use crate::zone::{Part, Purpose};
 
 declare_rule! {
     /// An `NS` record names a host that a zone at hand is authoritative for, and that has no address.
     ///
     /// That is the zone of the `NS` record, or another one that is checked in the same run. Hosts at or below
-    /// a zone cut are not meant: those need glue, which other rules ask for.
+    /// a zone cut are not meant: those need glue, which other rules ask for. Of response policy and catalog zones
+    /// the apex alone is judged.
     ///
     /// ## Why it breaks
     /// A resolver asks for the address of the name server and learns that there is none. It takes the next
@@ -34,11 +35,17 @@ declare_rule! {
     rfcs: &["RFC 1034 section 4.2.1", "RFC 1912 section 2.3"],
     since: "0.1.0",
     check: Check::Delegations(check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
+    let is_ordinary = delegations.zone.purpose() == Purpose::Ordinary;
     for target in &delegations.targets {
         let Fault::NoAddress { zone, exists } = target.fault else { continue };
+        // NS records of triggers delegate nothing; those of the apex are what servers load the zone by.
+        if !is_ordinary && target.ns.owner() != delegations.zone.name() {
+            continue;
+        }
         cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             let what = if exists { "has no address" } else { "does not exist" };
             finding.message(format!("name server `{}` {what}", target.name));

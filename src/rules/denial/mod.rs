@@ -22,6 +22,7 @@ pub mod nsec3_unknown_hash;
 pub mod nsec3param_below_apex;
 pub mod nsec3param_flags;
 pub mod nsec3param_missing;
+pub mod nsec3param_unknown_hash;
 pub mod nsec3param_without_chain;
 pub mod nsec_alone;
 pub mod nsec_and_nsec3;

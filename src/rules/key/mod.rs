@@ -17,4 +17,5 @@ pub mod rsa_exponent_unusable;
 pub mod rsa_leading_zeros;
 pub mod rsa_modulus_below_1024;
 pub mod rsa_modulus_below_2048;
+pub mod single_key_without_sep;
 pub mod stand_by_key_malformed;

@@ -1,15 +1,19 @@
 use crate::finding::Severity;
-use crate::record::hostname::{LabelFault, owner_not_hostname};
-use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::record::hostname::{HOST_OWNERS, LabelFault, refused_owner};
+use crate::resolve::delegation;
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
-    /// A name that cannot be a host name has an address.
+    /// A name that cannot be a host name has an address or an `MX` record.
+    ///
+    /// A name whose only fault is an underscore is `address-owner-underscore`.
     ///
     /// ## Why it breaks
     /// Host names have letters, digits and hyphens, and no hyphen at either end of a label. Programs that
-    /// connect to a host by name refuse others, and `BIND` refuses the zone with `check-names fail`.
+    /// connect to a host by name refuse others. `named` checks the owners of A, AAAA and MX records in zones
+    /// of type `primary`, and with its default, `check-names primary fail`, it does not load the zone;
+    /// `named-checkzone` only warns.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -23,38 +27,32 @@ declare_rule! {
     /// ```
     code: "NAM006",
     name: "address-owner-not-hostname",
-    summary: "owner of an address is no host name",
-    breaks: "programs that check host names refuse this one (RFC 1123 section 2.1)",
-    severity: Severity::Warning,
+    summary: "owner of an address or MX is no host name",
+    breaks: "BIND's default refuses the zone: bad owner name (`check-names primary fail`, RFC 1123 section 2.1)",
+    severity: Severity::Error,
     rfcs: &["RFC 952", "RFC 1123 section 2.1"],
     since: "0.1.0",
-    check: Check::Rrset(&[types::A, types::AAAA], check),
+    check: Check::Rrset(HOST_OWNERS, check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    let node = rrset.node();
-    // An octet above 127 has a rule of its own, which knows what to write instead.
-    let is_told = |fault| !matches!(fault, LabelFault::Underscore | LabelFault::Octet(0x80..));
-    let Some(found) = owner_not_hostname(node).filter(|found| is_told(found.fault)) else { return };
-    let owner = rrset.owner();
-    // So has an asterisk that is no wildcard.
-    let host = if owner.is_wildcard() { owner.parent().unwrap_or(owner) } else { owner };
-    if host.labels().any(|label| label == b"*") {
+    let Some(found) = refused_owner(rrset).filter(|found| found.fault != LabelFault::Underscore) else {
         return;
-    }
-    // Glue is asked about at its NS record; a name with both types is reported once.
-    let is_second = rrset.rtype() == types::AAAA && node.has(&[types::A]);
-    if is_second || node.is_cut() || node.is_below_cut() {
-        return;
-    }
+    };
     let record = rrset.first();
-    if found.is_raw_in(cx.zone.text(record.span(Part::Owner))) {
+    // Raw octets have a rule of their own, which knows what to write; glue is reported at its NS record.
+    if found.is_raw_in(cx.zone.text(record.span(Part::Owner))) || delegation::is_named_at_cut(rrset.node()) {
         return;
     }
     cx.report_on(record, Part::Owner, |finding| {
         finding
-            .message(format!("{} owner `{owner}` is not a host name", rrset.rtype()))
+            .message(format!("{} owner `{}` is not a host name", rrset.rtype(), rrset.owner()))
             .here(found.text())
-            .help("use letters, digits and inner hyphens only, such as `www-1`");
+            .help(match found.fault {
+                LabelFault::Octet(b'*') => "write the record once for each host, or put the asterisk first",
+                LabelFault::Octet(0x80..) => "write the A-label, which starts with `xn--`",
+                _ => "use letters, digits and inner hyphens only, such as `www-1`",
+            });
     });
 }

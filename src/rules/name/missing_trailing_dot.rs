@@ -1,15 +1,19 @@
 use crate::finding::Severity;
-use crate::record::missing_dot::{self, Sign};
+use crate::record::missing_dot;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Purpose, Rrset};
 
 declare_rule! {
     /// A target was written without the dot at its end, and its end is the zone's own name already.
     ///
+    /// Or it is the target of `NS`, `MX` or `SRV` and looks like a name of another domain; of other types that
+    /// is `relative-domain`. Names that exist in the zone are not reported.
+    ///
     /// ## Why it breaks
     /// A name without a dot at its end is relative: the origin is appended. `www.example.com` in the zone
     /// `example.com.` becomes `www.example.com.example.com.`, which does not exist. Where a wildcard answers
-    /// for that name, the fault is hidden, not gone. In a reverse zone, a `PTR` target without the dot stays
+    /// for that name, the fault is hidden, not gone. BIND and Knot do not load a zone whose own name servers
+    /// are such names, and no sender delivers to such an MX host. In a reverse zone, a `PTR` target without the dot stays
     /// inside the reverse zone, where no host is.
     ///
     /// ## Bad
@@ -33,7 +37,7 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    for target in missing_dot::in_targets(rrset).filter(|target| target.found.sign != Sign::LooksPublic) {
+    for target in missing_dot::in_targets(rrset).filter(|target| target.is_certain()) {
         cx.report_on(target.record, Part::Field(target.field), |finding| {
             finding
                 .message(target.message())

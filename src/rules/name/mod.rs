@@ -11,3 +11,5 @@ pub mod relative_domain;
 pub mod rname_domain_missing;
 pub mod rname_has_at_sign;
 pub mod soa_missing_trailing_dot;
+pub mod stray_final_dot;
+pub mod target_not_hostname;

@@ -1,15 +1,17 @@
 use crate::finding::Severity;
 use crate::record::hostname::target_not_hostname;
+use crate::record::literal::address_in;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The target of an `MX` record is not a host name.
     ///
     /// ## Why it breaks
-    /// A mail exchange is a host, and host names have letters, digits and hyphens. Some mail servers refuse
-    /// to connect to other names. A single `.` says that there is no mail exchange (RFC 7505), and is fine.
+    /// A mail exchange is a host, and host names have letters, digits and hyphens. `named` checks that in zones
+    /// of type `primary`, and with its default, `check-names primary fail`, it does not load the zone;
+    /// `named-checkzone` only warns. Some mail servers refuse to connect to other names. A single `.` says that there is no mail exchange (RFC 7505), and is fine.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -24,21 +26,21 @@ declare_rule! {
     code: "NAM008",
     name: "mx-target-not-hostname",
     summary: "MX target is no host name",
-    breaks: "mail servers that check host names do not deliver here (RFC 5321 section 2.3.5, RFC 1123 \
-        section 2.1)",
-    severity: Severity::Warning,
+    breaks: "BIND's default refuses the zone: bad name (`check-names primary fail`, RFC 1123 section 2.1)",
+    severity: Severity::Error,
     rfcs: &["RFC 952", "RFC 1123 section 2.1"],
     since: "0.1.0",
     check: Check::Rrset(&[types::MX], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     for record in rrset.records() {
         let Some((target, found)) = target_not_hostname(record) else { continue };
-        if rrset.node().is_below_cut() {
-            return;
-        }
-        if found.is_raw_in(cx.zone.text(record.span(Part::Field(types::mx::MAIL_EXCHANGE)))) {
+        // An address that was written for a name has a rule of its own.
+        if address_in(target, cx.zone.name()).is_some()
+            || found.is_raw_in(cx.zone.text(record.span(Part::Field(types::mx::MAIL_EXCHANGE))))
+        {
             continue;
         }
         cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {

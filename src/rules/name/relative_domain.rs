@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::record::missing_dot::{self, Sign};
+use crate::record::missing_dot;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Purpose, Rrset};
 
@@ -10,7 +10,7 @@ declare_rule! {
     /// ## Why it breaks
     /// A name without a dot at its end is relative: the origin is appended. `mail.example.net` in the zone
     /// `example.com.` becomes `mail.example.net.example.com.`. Names that exist in the zone, or whose last
-    /// label does, are not reported.
+    /// label does, are not reported; targets of `NS`, `MX` and `SRV` are `missing-trailing-dot`.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -33,7 +33,7 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    for target in missing_dot::in_targets(rrset).filter(|target| target.found.sign == Sign::LooksPublic) {
+    for target in missing_dot::in_targets(rrset).filter(|target| !target.is_certain()) {
         cx.report_on(target.record, Part::Field(target.field), |finding| {
             finding
                 .message(target.message())

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::dane::lookup;
 use crate::finding::Severity;
-use crate::record::reverse::{address_in, name_of};
+use crate::record::reverse::{Tree, address_in, name_of};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -12,7 +12,7 @@ declare_rule! {
     /// A host has an address, the reverse zone of the address is checked in the same run, and it has no `PTR`
     /// for it.
     ///
-    /// Addresses of wildcards are left out, and the same address is told once.
+    /// Addresses of wildcards and in reverse zones are left out, and the same address is told once.
     ///
     /// ## Why it breaks
     /// It does not for most hosts. A host that sends mail needs a PTR record, and one that does not is easier
@@ -38,7 +38,8 @@ declare_rule! {
 }
 
 fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    if !cx.across.has_reverse() {
+    // Addresses in a reverse zone are those of gateways and networks.
+    if !cx.across.has_reverse() || Tree::of(zone.name()).is_some() {
         return;
     }
     let across = cx.perspective();

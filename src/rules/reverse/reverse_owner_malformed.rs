@@ -8,7 +8,8 @@ use crate::zone::{Part, Rrset};
 declare_rule! {
     /// A `PTR` record of a reverse zone stands at a name that no address has.
     ///
-    /// There is a number above 255 or with a zero in front, or there are too many labels; in `ip6.arpa.` a
+    /// There is a number above 255 or with a zero in front, or there are too many labels; a label starts as a comment of
+    /// another language does, `#` or `//`; in `ip6.arpa.` a
     /// label is no hexadecimal digit, or there are not 32 of them.
     ///
     /// The forms of RFC 2317, service discovery, wildcards and gateways of networks are left out.
@@ -58,9 +59,11 @@ fn check(ptr: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let Some(fault) = fault(owner, tree) else { return };
+    let is_comment = labels(owner).any(|label| label.starts_with(b"#") || label.starts_with(b"//"));
     cx.report_on(ptr.first(), Part::Owner, |finding| {
         finding.message(format!("PTR at `{}`: {fault}", excerpt(owner.to_string().as_bytes(), 40))).help(
             match tree {
+                _ if is_comment => "write `;` in front to keep the line as a comment, or remove it",
                 Tree::Ipv4 => {
                     "write the last octets of the address, the last one first, relative to the zone"
                 }
@@ -76,6 +79,9 @@ fn fault(owner: NameRef<'_>, tree: Tree) -> Option<String> {
     let count = labels(owner).count();
     let wrong = labels(owner).find(|label| !tree.has(label));
     match (tree, wrong) {
+        (Tree::Ipv4, Some(label)) if label.starts_with(b"#") || label.starts_with(b"//") => {
+            Some(format!("`{}` is no comment, which starts with `;`", excerpt(label, 24)))
+        }
         // What is no number is one of the many forms of RFC 2317.
         (Tree::Ipv4, Some(label)) if !label.iter().all(u8::is_ascii_digit) => None,
         (Tree::Ipv4, Some(label)) => Some(format!("`{}` is no octet", excerpt(label, 24))),

@@ -3,7 +3,8 @@ use crate::rule::{Check, Cx};
 use crate::zone::{Part, Purpose, Zone};
 
 declare_rule! {
-    /// A response policy zone is judged by its syntax, SOA and NS, and by its signatures if it has any.
+    /// A response policy zone is judged by what servers load, by its triggers and actions, and by its signatures if
+    /// it has any.
     ///
     /// Such a zone is known by triggers like `32.1.2.0.192.rpz-ip`, by actions like `CNAME rpz-passthru.`, or
     /// by aliases that all lead to `.` or `*.`, whose owners are whole domain names.
@@ -39,7 +40,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     cx.report_on(sign, Part::Whole, |finding| {
         finding
             .message(format!(
-                "`{}` is a response policy zone: only syntax, SOA and NS are judged",
+                "`{}` is a response policy zone: rules about resolved names are left out",
                 zone.name()
             ))
             .here("as resolvers of such zones read it");

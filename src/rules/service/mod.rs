@@ -1,5 +1,6 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
+pub mod binding_owner_unused;
 pub mod naptr_expression_malformed;
 pub mod naptr_flags_undefined;
 pub mod naptr_replacement_missing;

@@ -30,7 +30,7 @@ declare_rule! {
     summary: "DNSKEY records and no signature",
     breaks: "with a DS record at the parent, validating resolvers answer SERVFAIL for the whole zone (RFC \
         4035 section 5)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 4035 section 2"],
     since: "0.1.0",
     check: Check::Zone(check),

@@ -1,4 +1,5 @@
 use crate::finding::Severity;
+use crate::record::soa::is_shipped;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::wire::duration_text;
@@ -6,6 +7,8 @@ use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The expire time of the `SOA` is shorter than refresh and retry together.
+    ///
+    /// The defaults of Windows, Samba, Debian and AS112 are not reported.
     ///
     /// ## Why it breaks
     /// Secondaries ask for a change after the refresh time, and again after the retry time. With this expire
@@ -42,6 +45,9 @@ declare_rule! {
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
+    if is_shipped(record) {
+        return;
+    }
     let (Some(refresh), Some(retry), Some(expire)) =
         (record.u32(types::soa::REFRESH), record.u32(types::soa::RETRY), record.u32(types::soa::EXPIRE))
     else {

@@ -1,4 +1,5 @@
 use crate::finding::Severity;
+use crate::record::soa::is_shipped;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::duration_text;
@@ -6,6 +7,8 @@ use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The expire time of the `SOA` is shorter than a week.
+    ///
+    /// The defaults of Windows, Samba, Debian and AS112 are not reported.
     ///
     /// ## Why it breaks
     /// When the primary is down, secondaries serve the zone for this long. A week bridges holidays and a lost
@@ -42,6 +45,9 @@ const WEEK_S: u32 = 604_800;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
+    if is_shipped(record) {
+        return;
+    }
     let (Some(refresh), Some(retry), Some(expire)) =
         (record.u32(types::soa::REFRESH), record.u32(types::soa::RETRY), record.u32(types::soa::EXPIRE))
     else {

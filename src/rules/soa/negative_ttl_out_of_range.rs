@@ -1,4 +1,5 @@
 use crate::finding::Severity;
+use crate::record::soa::is_shipped;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::duration_text;
@@ -6,6 +7,8 @@ use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The zone's negative TTL is shorter than 5 minutes or longer than a day.
+    ///
+    /// The defaults of Windows, Samba, Debian and AS112 are not reported.
     ///
     /// ## Why it breaks
     /// The last field of the `SOA`, or the TTL of the `SOA` where that is shorter, says for how long
@@ -45,6 +48,9 @@ const USUAL_S: std::ops::RangeInclusive<u32> = 300..=86_400;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
+    if is_shipped(record) {
+        return;
+    }
     let Some(minimum) = record.u32(types::soa::MINIMUM) else { return };
     let negative = minimum.min(record.ttl());
     // The TTL of the SOA itself may be anything that is short.

@@ -1,4 +1,5 @@
 use crate::finding::Severity;
+use crate::record::soa::is_shipped;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::duration_text;
@@ -6,6 +7,8 @@ use crate::zone::{Part, Rrset};
 
 declare_rule! {
     /// The refresh time of the `SOA` is shorter than 20 minutes.
+    ///
+    /// The defaults of Windows, Samba, Debian and AS112 are not reported.
     ///
     /// ## Why it breaks
     /// Every secondary asks the primary that often, also when nothing has changed. With NOTIFY, changes
@@ -44,6 +47,9 @@ const LEAST_S: u32 = 1200;
 
 fn check(soa: Rrset<'_>, cx: &mut Cx<'_>) {
     let record = soa.first();
+    if is_shipped(record) {
+        return;
+    }
     let Some(refresh) = record.u32(types::soa::REFRESH).filter(|refresh| *refresh < LEAST_S) else { return };
     cx.report_on(record, Part::Field(types::soa::REFRESH), |finding| {
         finding

@@ -41,6 +41,10 @@ fn check(sync: &Sync<'_>, cx: &mut Cx<'_>) {
     if sync.keys.is_empty() {
         return;
     }
+    // An algorithm that no key has is another rule's.
+    if sync.foreign().next().is_some() {
+        return;
+    }
     for rrset in [sync.cds, sync.cdnskey] {
         let Some(first) = sync.named(rrset).next() else { continue };
         if sync.named(rrset).any(|named| sync.leads(named)) {

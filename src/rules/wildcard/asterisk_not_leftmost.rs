@@ -1,11 +1,13 @@
 use crate::finding::Severity;
+use crate::record::hostname::HOST_OWNERS;
 use crate::rule::{Check, Cx};
 use crate::zone::{Node, Part};
 
 declare_rule! {
     /// An owner name has a label `*` behind its first label.
     ///
-    /// Names below a zone cut, and asterisks in the name of the zone itself, are not looked at.
+    /// Names below a zone cut, and asterisks in the name of the zone itself, are not looked at; owners of
+    /// addresses and `MX` records are `address-owner-not-hostname`.
     ///
     /// ## Why it breaks
     /// Only the leftmost label makes a wildcard. Further right the asterisk stands for itself, so
@@ -22,6 +24,7 @@ declare_rule! {
     /// ```zone,good
     /// *          A     192.0.2.1
     /// _tcp.www   TXT   "seen"
+    /// www        A     192.0.2.1
     /// ```
     code: "WLD002",
     name: "asterisk-not-leftmost",
@@ -42,6 +45,10 @@ fn check(node: Node<'_>, cx: &mut Cx<'_>) {
     }
     let within = name.label_count().saturating_sub(cx.zone.name().label_count());
     if !name.labels().take(within).skip(1).any(|label| label == b"*") {
+        return;
+    }
+    // Where BIND refuses the owner another rule says so.
+    if node.has(HOST_OWNERS) {
         return;
     }
     let Some(rrset) = node.rrsets().next() else { return };

@@ -1,6 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
-use crate::rule::{Check, Cx};
+use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Rrset};
 
 declare_rule! {
@@ -29,6 +29,7 @@ declare_rule! {
     rfcs: &["RFC 4592 section 4.2"],
     since: "0.1.0",
     check: Check::Rrset(&[types::NS], check),
+    applies_to: EVERY_ZONE,
 }
 
 fn check(ns: Rrset<'_>, cx: &mut Cx<'_>) {

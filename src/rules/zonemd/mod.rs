@@ -5,3 +5,4 @@ pub mod zonemd_digest_mismatch;
 pub mod zonemd_not_verifiable;
 pub mod zonemd_repeated;
 pub mod zonemd_serial_mismatch;
+pub mod zonemd_spare_unusable;

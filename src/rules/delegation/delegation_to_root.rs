@@ -1,0 +1,44 @@
+use crate::finding::Severity;
+use crate::rr::types;
+use crate::rule::{Check, Cx};
+use crate::wire::NameRef;
+use crate::zone::{Part, Record, Rrset};
+
+declare_rule! {
+    /// A delegation names the root, `.`, as its name server.
+    ///
+    /// ## Why it breaks
+    /// The root has no address. A resolver that follows the delegation finds no server to ask and answers
+    /// SERVFAIL for the name and everything below it. A name that is to have no data needs no NS record.
+    ///
+    /// ## Bad
+    /// ```zone,bad
+    /// sub   NS   .
+    /// ```
+    ///
+    /// ## Good
+    /// ```zone,good
+    /// sub   NS   ns1.example.net.
+    /// ```
+    code: "DEL015",
+    name: "delegation-to-root",
+    summary: "NS target is the root",
+    breaks: "resolvers answer SERVFAIL: the root is no host and has no address (RFC 1034 section 4.2.1)",
+    severity: Severity::Error,
+    rfcs: &["RFC 1034 section 4.2.1", "RFC 1035 section 3.3.11"],
+    since: "0.1.0",
+    check: Check::Rrset(&[types::NS], check),
+}
+
+fn check(ns: Rrset<'_>, cx: &mut Cx<'_>) {
+    if !ns.node().is_cut() {
+        return;
+    }
+    let is_root = |record: &Record<'_>| record.name(types::ns::NAME_SERVER).is_some_and(NameRef::is_root);
+    let Some(record) = ns.records().find(is_root) else { return };
+    cx.report_on(record, Part::Field(types::ns::NAME_SERVER), |finding| {
+        finding
+            .message(format!("`{}` is delegated to the root, which is no name server", ns.owner()))
+            .help(format!("name a server, as in `{} NS ns1.example.net.`, or remove the record", ns.owner()));
+    });
+}
