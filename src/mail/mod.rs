@@ -20,6 +20,8 @@ pub mod provider;
 pub mod report_uri;
 pub mod spf;
 pub mod spf_lookups;
+pub mod spf_names;
+pub mod spf_open;
 pub mod spf_records;
 pub mod tags;
 pub mod text;
