@@ -68,6 +68,12 @@ pub struct Finding {
     pub holds: Holds,
 }
 
+/// ` and 3 more` behind the first of several that a finding is about; nothing where it is the only one.
+#[must_use]
+pub fn and_more(others: usize) -> String {
+    if others == 0 { String::new() } else { format!(" and {others} more") }
+}
+
 /// A place with a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {

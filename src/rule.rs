@@ -386,6 +386,26 @@ impl<'a> Cx<'a> {
         self.unshown(count.saturating_sub(u64::try_from(items.len()).unwrap_or(u64::MAX)));
     }
 
+    /// Reports once what is true at many places of a zone: at the first of them, with some of the others.
+    ///
+    /// `write` gets the number of the other places, and `remark` stands at those that are pointed at.
+    pub fn report_once(
+        &mut self,
+        places: &[(Record<'_>, Part)],
+        remark: &str,
+        write: impl FnOnce(usize, &mut Finding),
+    ) {
+        /// Other places that are pointed at.
+        const SHOWN: usize = 4;
+        let Some((&(record, part), others)) = places.split_first() else { return };
+        self.report_on(record, part, |finding| {
+            for &(other, part) in others.iter().take(SHOWN) {
+                finding.label(other.span(part), remark);
+            }
+            write(others.len(), finding);
+        });
+    }
+
     /// Says that something was asked for and could not be checked: the exit status is 2, whatever else was
     /// found.
     ///

@@ -9,6 +9,7 @@ use danelaw::limits::Limits;
 use danelaw::mail::domain::{Mx, ZoneMail};
 use danelaw::mail::place::TextKind;
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, Trouble, Void};
+use danelaw::mail::spf_open::Everybody;
 use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
 use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::resolve::{Given, Perspective};
@@ -132,7 +133,7 @@ fn targets_without_one_record_are_told() {
                 of("none", Trouble::NoRecord),
                 of("two", Trouble::Several(2)),
                 of("bad", Trouble::Broken),
-                of("all", Trouble::Everybody)
+                of("all", Trouble::Everybody(Everybody::All))
             ]
         );
         // Whoever comes to the last include passes, so that nothing behind it is asked.

@@ -102,6 +102,25 @@ const NOT_MAIL: &[&str] = &[
     "cr-lf",
 ];
 
+/// What receivers of mail refuse, though it is a domain's own choice: mail without SPF and DKIM, and without
+/// DMARC; and what the reader of a mail preset wants to be held to.
+macro_rules! mail_severities {
+    ($($more:expr),* $(,)?) => {
+        &[
+            ("tlsa-none-usable", Severity::Error),
+            ("tlsa-pkix-usage-on-smtp", Severity::Error),
+            ("tlsa-without-3-1-1", Severity::Warning),
+            ("host-not-in-certificate", Severity::Warning),
+            ("spf-missing", Severity::Warning),
+            ("dmarc-missing", Severity::Warning),
+            ("dmarc-missing-for-senders", Severity::Warning),
+            ("dmarc-reject-without-dkim", Severity::Warning),
+            ("spf-target-missing", Severity::Warning),
+            $($more),*
+        ]
+    };
+}
+
 /// Every preset.
 pub static PRESETS: &[Preset] = &[
     Preset {
@@ -109,23 +128,14 @@ pub static PRESETS: &[Preset] = &[
         summary: "mail and DANE, and whatever mail depends on",
         select: MAIL,
         leave: NOT_MAIL,
-        severity: &[
-            ("tlsa-none-usable", Severity::Error),
-            ("tlsa-pkix-usage-on-smtp", Severity::Error),
-            ("tlsa-without-3-1-1", Severity::Warning),
-            ("host-not-in-certificate", Severity::Warning),
-        ],
+        severity: mail_severities![],
     },
     Preset {
         name: "m365",
         summary: "as mail, for domains in Microsoft 365 and those that it sends to",
         select: MAIL,
         leave: NOT_MAIL,
-        severity: &[
-            ("tlsa-none-usable", Severity::Error),
-            ("tlsa-pkix-usage-on-smtp", Severity::Error),
-            ("tlsa-without-3-1-1", Severity::Warning),
-            ("host-not-in-certificate", Severity::Warning),
+        severity: mail_severities![
             // Exchange Online returns mail for an expired certificate, whatever the record's usage.
             ("certificate-expired", Severity::Error),
             // It uses no TLSA record that an insecure MX record leads to.

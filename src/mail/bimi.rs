@@ -20,6 +20,8 @@ pub enum BimiFault {
     Uri,
     /// `l` or `a` is not `https`.
     Scheme,
+    /// `l` is another image than SVG, or `a` an image.
+    Format,
     /// `lps` or `avp` has a value that does not fit.
     Value,
 }
@@ -55,7 +57,7 @@ const GRAMMAR: tags::Grammar = tags::Grammar { ignores_case: true, ..tags::DKIM 
 /// Whether a text is a BIMI record.
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
-    tags::version(text, "BIMI1", &GRAMMAR)
+    tags::version_anywhere(text, "BIMI1", &GRAMMAR)
 }
 
 /// Reads a text as a BIMI record.
@@ -100,8 +102,35 @@ pub fn parse(text: &Text, limits: &Limits) -> Bimi {
     Bimi { list, location, evidence, local_parts, unknown, faults }
 }
 
+/// Endings of images that are not SVG, and of other things that a logo is not.
+const NOT_SVG: &[&str] =
+    &["png", "jpg", "jpeg", "gif", "webp", "ico", "bmp", "tif", "tiff", "pdf", "eps", "ai", "pem"];
+/// Endings of images, which are no certificate.
+const IMAGES: &[&str] = &["svg", "svgz", "png", "jpg", "jpeg", "gif", "webp"];
+
+/// The last part of a path behind a dot, in lower case: what it says the file is.
+fn ending(text: &Text, at: Extent) -> Option<String> {
+    let uri = String::from_utf8_lossy(at.of(text.octets())).to_ascii_lowercase();
+    let path = uri.split(['?', '#']).next()?.rsplit_once('/')?.1;
+    Some(path.rsplit_once('.')?.1.to_owned())
+}
+
+fn check_ending(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) {
+    let Some(ending) = ending(text, tag.value) else { return };
+    let (others, wanted) = match tag.key.as_str() {
+        "l" => (NOT_SVG, "a logo is an SVG"),
+        _ => (IMAGES, "a certificate is a PEM file"),
+    };
+    if others.contains(&ending.as_str()) {
+        let detail = format!("`{}=` leads to a file `.{ending}`, and {wanted}", tag.key);
+        faults.push(BimiFault::Format, tag.value, detail);
+    }
+}
+
 fn uri(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) -> Option<ReportUri> {
-    if tag.value.is_empty() {
+    // Earlier drafts had `a=self` for a logo without a certificate.
+    let is_self = tag.key == "a" && tag.value.of(text.octets()).eq_ignore_ascii_case(b"self");
+    if tag.value.is_empty() || is_self {
         return None;
     }
     let found = report_uri::plain(text.octets(), tag.value);
@@ -115,6 +144,8 @@ fn uri(text: &Text, tag: &Tag, faults: &mut Faults<BimiFault>) -> Option<ReportU
     } else if !matches!(found.scheme, Some(Scheme::Https { .. })) {
         let detail = format!("`{}={}` is not an https URI", tag.key, text.show(tag.value, 60));
         faults.push(BimiFault::Scheme, tag.value, detail);
+    } else {
+        check_ending(text, tag, faults);
     }
     Some(found)
 }
@@ -151,6 +182,8 @@ mod tests {
         assert!(good.faults.is_empty() && !good.is_declined(), "{:?}", good.faults);
         assert!(read("v=BIMI1; l=https://a.example/a!b.svg").faults.is_empty());
         assert!(read("v=BIMI1; l=; a=;").is_declined());
+        let own = read("v=BIMI1; l=https://a.example/a.svg; a=self");
+        assert!(own.faults.is_empty() && own.evidence == Some(None), "{:?}", own.faults);
         assert_eq!(read("v=BIMI1; lps=News, billing").local_parts, ["news", "billing"]);
         for (text, kind) in [
             ("v=BIMI1; l=http://a.example/a.svg", BimiFault::Scheme),
@@ -158,6 +191,9 @@ mod tests {
             ("v=BIMI1; l=https://a.example/a b.svg", BimiFault::Uri),
             ("v=BIMI1; a=https://a.example/a.pem", BimiFault::NoLocation),
             ("v=BIMI2; l=", BimiFault::Version),
+            ("l=https://a.example/a.svg; v=BIMI1", BimiFault::Version),
+            ("v=BIMI1; l=https://a.example/a.PNG?x=1", BimiFault::Format),
+            ("v=BIMI1; l=https://a.example/a.svg; a=https://a.example/b.svg", BimiFault::Format),
             ("v=BIMI1; l=; l=", BimiFault::Tags(TagFault::Repeated)),
             ("v=BIMI1; lps=help_desk", BimiFault::Value),
         ] {

@@ -109,6 +109,8 @@ pub struct Dkim {
     pub services: Option<(Vec<String>, Extent)>,
     /// `t`: the flags, in lower case, and where they stand.
     pub flags: Option<(Vec<String>, Extent)>,
+    /// Tags whose values have capitals where verifiers compare small letters: the tag, and what to write.
+    pub capitals: Vec<(Extent, String)>,
     /// `g`, of RFC 4871.
     pub granularity: Option<Tag>,
     /// Tags that nobody knows.
@@ -187,11 +189,24 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
         hashes: words("h"),
         services: words("s"),
         flags: words("t"),
+        capitals: capitals(octets, &list),
         granularity: list.get("g").cloned(),
         unknown: list.others(NAMES).cloned().collect(),
         list,
         faults,
     }
+}
+
+/// Values that are known but for their case: RFC 6376 section 3.2 compares them as they are written.
+fn capitals(octets: &[u8], list: &TagList) -> Vec<(Extent, String)> {
+    const KNOWN: &[(&str, &[&str])] =
+        &[("k", &["rsa", "ed25519"]), ("h", &["sha1", "sha256"]), ("s", &["*", "email"]), ("t", &["y", "s"])];
+    let tags = KNOWN.iter().filter_map(|(key, known)| Some((list.get(key)?, known)));
+    let found = tags.filter(|(tag, known)| {
+        tag.value.of(octets).iter().any(u8::is_ascii_uppercase)
+            && words_of(octets, tag.value).iter().all(|word| known.contains(&word.as_str()))
+    });
+    found.map(|(tag, _)| (tag.at, format!("{}={}", tag.key, words_of(octets, tag.value).join(":")))).collect()
 }
 
 /// `v` may be left out; where it is there, it is first and exactly `DKIM1`.

@@ -1,7 +1,7 @@
 //! The DKIM keys of a zone as rules look at them, so that of the faults of one key a single rule speaks.
 //! Reports nothing.
 
-use crate::mail::dkim::{Dkim, DkimFault, KeyType};
+use crate::mail::dkim::{Dkim, DkimFault, KeyType, PublicKey};
 use crate::mail::domain::{MailDomain, ParsedText, Slot, ZoneMail};
 use crate::mail::owner;
 use crate::mail::tags::TagFault;
@@ -131,6 +131,15 @@ pub fn start_of(at: Extent) -> Extent {
 #[must_use]
 pub fn is_ed25519(dkim: &Dkim) -> bool {
     dkim.key_type.0 == KeyType::Ed25519
+}
+
+/// Whether a domain has a selector that a key may be found at: an alias, or anything but a revoked key, which
+/// is what a wildcard below `_domainkey` often is.
+#[must_use]
+pub fn may_sign(domain: &MailDomain<'_>) -> bool {
+    domain.selectors.iter().any(|(_, slot)| {
+        slot.alias.is_some() || slot.texts.iter().any(|text| text.said.key != PublicKey::Revoked)
+    })
 }
 
 /// Whether `_domainkey` of a domain is where the zones at hand say nothing: another zone has it, or it could

@@ -8,8 +8,10 @@ use crate::mail::domain::{MailDomain, Mx, ParsedText, Slot, ZoneMail};
 use crate::mail::owner;
 use crate::mail::place::TextKind;
 use crate::mail::report_uri::ReportUri;
-use crate::mail::tags::TagFault;
-use crate::mail::{Extent, TextFault};
+use crate::mail::tags::{TagFault, Version};
+use crate::mail::{Extent, Text, TextFault};
+use crate::resolve::End;
+use crate::rr::types;
 use crate::wire::NameRef;
 
 /// The one record that receivers take for a domain's.
@@ -69,6 +71,16 @@ pub fn applied<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = DmarcReco
     readable(mail).filter(|found| {
         found.policies(Receiver::Rfc9989).is_some() && found.policies(Receiver::Rfc7489).is_some()
     })
+}
+
+/// The one record that the alias at a `_dmarc` name leads to; `None` where the zones at hand have not exactly
+/// one.
+#[must_use]
+pub fn behind_alias(mail: &ZoneMail<'_>, slot: &Slot<'_, Dmarc>, limits: &Limits) -> Option<Dmarc> {
+    let End::Rrset(txt) = mail.answers.lookup(slot.node.name(), types::TXT).end else { return None };
+    let mut texts = txt.records().map(Text::of).filter(|text| dmarc::select(text.octets()) == Version::Exact);
+    let only = texts.next().filter(|_| texts.next().is_none())?;
+    Some(dmarc::parse(&only, limits))
 }
 
 /// Where a semicolon is missing.

@@ -35,11 +35,12 @@ pub struct Sts {
     pub faults: Faults<StsFault>,
 }
 
-/// Whether a text is an MTA-STS record by its grammar, which allows a blank before the first semicolon;
-/// [`parse`] tells that senders discard what does not begin with `v=STSv1;` literally (section 3.1).
+/// Whether a text is an MTA-STS record by its grammar, which allows a blank before the first semicolon. Where
+/// there are several TXT records, senders discard those that do not begin with `v=STSv1;` literally (section
+/// 3.1).
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
-    tags::version(text, "STSv1", &tags::SMTP_TLS)
+    tags::version_anywhere(text, "STSv1", &tags::SMTP_TLS)
 }
 
 /// Reads a text as an MTA-STS record.
@@ -55,10 +56,6 @@ pub fn parse(text: &Text, limits: &Limits) -> Sts {
             detail: fault.detail,
             suggestion: fault.suggestion,
         });
-    }
-    if let Some(at) = tags::early_end(octets, "v=STSv1") {
-        let detail = "a blank in `v=STSv1 ;`, senders look for `v=STSv1;`";
-        faults.suggest(StsFault::Version, at, detail, "v=STSv1;");
     }
     for fault in list.faults.iter() {
         faults.add(TextFault {
@@ -544,12 +541,13 @@ mod tests {
             ("v=STSv1; id=a;;", StsFault::Tags(TagFault::Empty)),
             ("v=STSv1 id=a", StsFault::Version),
             ("v=stsv1; id=a", StsFault::Version),
-            ("v=STSv1 ; id=a", StsFault::Version),
+            ("id=a; v=STSv1", StsFault::Version),
         ] {
             assert_eq!(read(text).faults.iter().next().map(|fault| fault.kind), Some(kind), "{text}");
         }
         // Fields that are not `id` may stand twice, and of `id` the first counts: nothing forbids it.
         assert!(read("v=STSv1; id=a; id=b; x=1; x=2").faults.is_empty());
+        assert!(read("v=STSv1 ; id=a").faults.is_empty());
     }
 
     #[test]

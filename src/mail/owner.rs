@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::place::{Place, TextKind, expected_owner, place};
+use crate::mail::spf::{Mechanism, Qualifier, TermKind};
 use crate::record::missing_dot::{self, MissingDot};
 use crate::resolve::Perspective;
 use crate::rr::types;
@@ -40,22 +41,32 @@ pub fn is_parked(domain: &MailDomain<'_>) -> bool {
     match domain.mx() {
         Mx::Null(_) => true,
         Mx::Hosts(_) => false,
-        Mx::Absent => {
-            let mut records = domain.spf();
-            let only = records.next().filter(|_| records.next().is_none());
-            only.is_some_and(|spf| {
-                spf.said.terms.len() == 1
-                    && spf.said.all().is_some_and(|(_, _, qualifier)| qualifier.symbol() == '-')
-            })
-        }
+        Mx::Absent => lets_nobody_send(domain),
     }
 }
 
-/// Whether a domain sends mail as far as its records say: it takes mail, or its SPF record lets somebody
-/// send.
+/// Whether the one SPF record of a domain lets no host send: `v=spf1 -all`. It may take mail all the same.
+#[must_use]
+pub fn lets_nobody_send(domain: &MailDomain<'_>) -> bool {
+    let mut records = domain.spf();
+    let only = records.next().filter(|_| records.next().is_none());
+    only.is_some_and(|spf| {
+        let mut mechanisms = spf.said.terms.iter().filter_map(|term| match &term.kind {
+            TermKind::Explanation(_) | TermKind::Modifier(_) => None,
+            kind => Some(kind),
+        });
+        spf.said.is_usable()
+            && mechanisms.next() == Some(&TermKind::Directive(Qualifier::Fail, Mechanism::All))
+            && mechanisms.next().is_none()
+    })
+}
+
+/// Whether a domain sends mail as far as its records say: its SPF record lets somebody send, or it takes mail
+/// and has none.
 #[must_use]
 pub fn sends_mail(domain: &MailDomain<'_>) -> bool {
-    domain.takes_mail() || (domain.spf().next().is_some() && !is_parked(domain))
+    !lets_nobody_send(domain)
+        && (domain.takes_mail() || (domain.spf().next().is_some() && !is_parked(domain)))
 }
 
 /// The domains whose DMARC record stands where nobody looks for it, which another rule tells: at the domain
@@ -63,7 +74,8 @@ pub fn sends_mail(domain: &MailDomain<'_>) -> bool {
 #[must_use]
 pub fn misplaced_dmarc(mail: &ZoneMail<'_>) -> BTreeSet<Box<[u8]>> {
     let strays = mail.strays.iter().filter(|stray| stray.kind == TextKind::Dmarc);
-    let meant = strays.filter_map(|stray| expected_owner(TextKind::Dmarc, stray.record.owner()));
+    let meant =
+        strays.filter_map(|stray| expected_owner(TextKind::Dmarc, stray.record.owner(), mail.zone.name()));
     let slots = mail
         .domains
         .iter()
@@ -106,10 +118,9 @@ pub fn may_be_covered_from_above(answers: Perspective<'_>, domain: NameRef<'_>) 
     top.parent().is_some_and(|above| !is_known_suffix(above))
 }
 
-/// Whether records of a domain's mail are around, so that a text for mail right at or below it is the
+/// Whether records of a domain's mail are around, so that a text for mail right at or below it may be the
 /// domain's own.
 #[must_use]
 pub fn is_mail_domain(mail: &ZoneMail<'_>, name: NameRef<'_>) -> bool {
-    name == mail.zone.name()
-        || mail.domain(name).is_some_and(|domain| domain.takes_mail() || domain.spf().next().is_some())
+    mail.domain(name).is_some_and(|domain| domain.takes_mail() || domain.spf().next().is_some())
 }

@@ -130,10 +130,11 @@ pub fn belongs(kind: TextKind, place: &Place) -> bool {
     }
 }
 
-/// Where a text of this kind, found at `owner`, was probably meant to stand. `None` where nobody can tell, as
-/// for a key without a selector.
+/// Where a text of this kind, found at `owner` in `zone`, was probably meant to stand. `None` where nobody can
+/// tell, as for a key without a selector. The labels of the zone's own name are as they should be, whatever
+/// they are.
 #[must_use]
-pub fn expected_owner(kind: TextKind, owner: NameRef<'_>) -> Option<Name> {
+pub fn expected_owner(kind: TextKind, owner: NameRef<'_>, zone: NameRef<'_>) -> Option<Name> {
     let (place, domain) = place(owner);
     // Labels that only a mail record has, written in another way.
     const MISSPELT: &[&str] = &[
@@ -144,16 +145,25 @@ pub fn expected_owner(kind: TextKind, owner: NameRef<'_>) -> Option<Name> {
         "domainkey",
         "_domainkeys",
         "mta-sts",
+        "mta_sts",
+        "mtasts",
+        "sts",
         "_mta_sts",
         "_mtasts",
+        "_sts",
+        "tlsrpt",
+        "tls-rpt",
         "_tlsrpt",
+        "_tls-rpt",
         "_smtp-tlsrpt",
         "_smtp",
         "_tls",
         "bimi",
+        "_bimi",
     ];
     let is_misspelt = |name: NameRef<'_>| {
-        MISSPELT.iter().any(|label| label.as_bytes().eq_ignore_ascii_case(name.first_label()))
+        name.is_below(zone)
+            && MISSPELT.iter().any(|label| label.as_bytes().eq_ignore_ascii_case(name.first_label()))
     };
     let mut domain = domain;
     let mut selector = None;
@@ -250,8 +260,10 @@ mod tests {
 
     #[test]
     fn misplaced_texts_are_sent_home() {
-        let home =
-            |kind, owner: &str| expected_owner(kind, name(owner).borrow_name()).map(|name| name.to_string());
+        let home = |kind, owner: &str| {
+            expected_owner(kind, name(owner).borrow_name(), name("example.org").borrow_name())
+                .map(|name| name.to_string())
+        };
         assert_eq!(home(TextKind::Dmarc, "example.org").as_deref(), Some("_dmarc.example.org."));
         assert_eq!(home(TextKind::Spf, "_dmarc.example.org").as_deref(), Some("example.org."));
         assert_eq!(home(TextKind::TlsRpt, "_tlsrpt.example.org").as_deref(), Some("_smtp._tls.example.org."));
@@ -260,7 +272,15 @@ mod tests {
             Some("s1._domainkey.example.org.")
         );
         assert_eq!(home(TextKind::Dkim, "example.org"), None);
+        assert_eq!(home(TextKind::Bimi, "_bimi.example.org").as_deref(), Some("default._bimi.example.org."));
         assert_eq!(home(TextKind::MtaSts, "mta-sts.example.org").as_deref(), Some("_mta-sts.example.org."));
+    }
+
+    #[test]
+    fn a_zone_may_be_called_like_a_label_of_mail() {
+        let zone = name("dmarc.example");
+        let home = expected_owner(TextKind::Dmarc, zone.borrow_name(), zone.borrow_name());
+        assert_eq!(home.map(|name| name.to_string()).as_deref(), Some("_dmarc.dmarc.example."));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use foldhash::fast::RandomState;
 
 use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf, Term, TermKind};
+use super::spf_open::{Everybody, Passing};
 use super::text::{Extent, Text};
 use crate::limits::Limits;
 use crate::resolve::{End, Perspective};
@@ -63,6 +64,13 @@ pub enum Void {
     ForIpv4,
     /// There is no AAAA record; an A record there is.
     ForIpv6,
+    /// A host of an `mx` has no address of one kind or the other. Not all receivers count these lookups.
+    Host {
+        /// There is no A record.
+        ipv4: bool,
+        /// There is no AAAA record.
+        ipv6: bool,
+    },
 }
 
 /// What is wrong with the target of an `include:` or `redirect=`, or with an `mx`.
@@ -79,8 +87,8 @@ pub enum Trouble {
     Circle(Vec<Name>),
     /// The MX RRset has so many hosts: permerror.
     MxHosts(usize),
-    /// Everybody passes its record, so that everybody passes here, too.
-    Everybody,
+    /// All these pass its record, so that they pass here, too.
+    Everybody(Everybody),
 }
 
 /// What evaluation comes to.
@@ -96,6 +104,12 @@ pub struct Evaluation<'z> {
     pub voids: Vec<(Site<'z>, Name, Void)>,
     /// Targets that make evaluation fail, or pass.
     pub troubles: Vec<(Site<'z>, Name, Trouble)>,
+    /// The `a` and `mx` terms that senders with an IPv6 address may match.
+    pub over_ipv6: Vec<Site<'z>>,
+    /// Who passes whatever host it is.
+    pub passing: Passing,
+    /// The terms that they pass by, each in the record that has it.
+    pub opened: Vec<Site<'z>>,
 }
 
 impl Evaluation<'_> {
@@ -114,10 +128,15 @@ impl Evaluation<'_> {
     /// Void lookups for a client with an IPv4 address, and for one with an IPv6 address.
     #[must_use]
     pub fn void_counts(&self) -> (usize, usize) {
-        let of = |but: Void| self.voids.iter().filter(|(_, _, void)| *void != but).count();
-        (of(Void::ForIpv6), of(Void::ForIpv4))
+        let of = |own: Void| {
+            self.voids.iter().filter(|(_, _, void)| *void == Void::Always || *void == own).count()
+        };
+        (of(Void::ForIpv4), of(Void::ForIpv6))
     }
 }
+
+/// Wide networks of a record that are pointed at.
+const WIDE_TERMS: usize = 8;
 
 /// A record that was read, with its text.
 struct Read<'z> {
@@ -126,6 +145,10 @@ struct Read<'z> {
     /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last.
     /// Most records have far more terms, and are come to from many others.
     steps: Vec<usize>,
+    /// Whom its own wide networks let pass.
+    wide: Passing,
+    /// The places of some of these terms, first of those that are everybody by themselves.
+    wide_terms: Vec<usize>,
 }
 
 impl<'z> Read<'z> {
@@ -140,7 +163,19 @@ impl<'z> Read<'z> {
         };
         let redirect = terms().find(|(_, term)| all.is_none() && matches!(term.kind, TermKind::Redirect(_)));
         let steps = terms().filter(is_step).chain(redirect).map(|(at, _)| at).collect();
-        Read { record, spf, steps }
+        let network = |(at, term): (usize, &'_ Term)| match &term.kind {
+            TermKind::Directive(Qualifier::Pass, mechanism @ (Mechanism::Ip4(..) | Mechanism::Ip6(..)))
+                if all.is_none_or(|all| at < all) =>
+            {
+                Some((at, Passing::of(mechanism))).filter(|(_, found)| !found.is_empty())
+            }
+            _ => None,
+        };
+        let mut networks: Vec<(usize, Passing)> = terms().filter_map(network).collect();
+        let wide = Passing::of_all(networks.iter().map(|(_, found)| found));
+        networks.sort_by_key(|(_, found)| found.who().is_none());
+        let wide_terms = networks.iter().take(WIDE_TERMS).map(|(at, _)| *at).collect();
+        Read { record, spf, steps, wide, wide_terms }
     }
 }
 
@@ -178,6 +213,9 @@ impl<'a, 'z> Evaluator<'a, 'z> {
             open: Vec::new(),
             voids: Vec::new(),
             troubles: Vec::new(),
+            over_ipv6: Vec::new(),
+            passing: Passing::default(),
+            opened: Vec::new(),
         };
         let mut run = Run {
             evaluator: self,
@@ -186,7 +224,7 @@ impl<'a, 'z> Evaluator<'a, 'z> {
             top: Extent::default(),
             found,
         };
-        run.record(read);
+        run.found.passing = run.record(read);
         Some(run.found)
     }
 
@@ -231,26 +269,60 @@ struct Run<'r, 'a, 'z> {
 }
 
 impl<'z> Run<'_, '_, 'z> {
-    /// Evaluates one record; whether everybody passes it.
-    fn record(&mut self, read: &Read<'z>) -> bool {
+    /// Evaluates one record; who passes it whatever host it is.
+    fn record(&mut self, read: &Read<'z>) -> Passing {
+        let mut passing = read.wide.clone();
+        for term in read.wide_terms.iter().filter_map(|&at| read.spf.terms.get(at)) {
+            let site = self.site(read, term.at);
+            self.found.opened.push(site);
+        }
         for term in read.steps.iter().filter_map(|&at| read.spf.terms.get(at)) {
-            match &term.kind {
-                TermKind::Directive(qualifier, Mechanism::All) => return *qualifier == Qualifier::Pass,
+            let opened = self.found.opened.len();
+            let (qualifier, found) = match &term.kind {
                 TermKind::Directive(qualifier, Mechanism::Include(domain)) => {
-                    if self.follow(read, term.at, domain) {
-                        // Whoever comes here matches, and nothing behind is evaluated.
-                        return *qualifier == Qualifier::Pass;
-                    }
+                    (*qualifier, self.follow(read, term.at, domain))
                 }
-                TermKind::Directive(_, mechanism) => self.lookup(read, term.at, mechanism),
-                TermKind::Redirect(domain) => return self.follow(read, term.at, domain),
-                TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => {}
+                TermKind::Directive(qualifier, mechanism) => {
+                    (*qualifier, self.directive(read, term.at, mechanism))
+                }
+                TermKind::Redirect(domain) => (Qualifier::Pass, self.follow(read, term.at, domain)),
+                TermKind::Explanation(_) | TermKind::Modifier(_) | TermKind::Broken => continue,
+            };
+            // Whoever matches does not come to what is behind.
+            let is_end = found.who() == Some(Everybody::All);
+            if qualifier == Qualifier::Pass {
+                passing.join(&found);
+            } else {
+                self.found.opened.truncate(opened);
             }
-            if self.found.is_capped {
-                return false;
+            if is_end || self.found.is_capped {
+                break;
             }
         }
-        false
+        passing
+    }
+
+    /// Any mechanism but `include`; whom it matches whatever host it is.
+    fn directive(&mut self, read: &Read<'z>, at: Extent, mechanism: &Mechanism) -> Passing {
+        let site = self.site(read, at);
+        let mut found = Passing::of(mechanism);
+        if mechanism.is_lookup() && self.count(site) && self.lookup(site, mechanism) {
+            found = Passing::everybody();
+        }
+        // Of no address no prefix is left, either.
+        let own = self.found.voids.last().filter(|(last, _, _)| {
+            last.at == site.at && last.depth == site.depth && last.record.id() == site.record.id()
+        });
+        if let Some((_, _, void)) = own.filter(|_| mechanism.is_lookup()) {
+            found.leave_out(
+                matches!(void, Void::Always | Void::ForIpv4),
+                matches!(void, Void::Always | Void::ForIpv6),
+            );
+        }
+        if !found.is_empty() {
+            self.found.opened.push(site);
+        }
+        found
     }
 
     fn site(&mut self, read: &Read<'z>, at: Extent) -> Site<'z> {
@@ -276,21 +348,22 @@ impl<'z> Run<'_, '_, 'z> {
         domain.name(Known { domain: current.borrow_name(), sender: self.sender.borrow_name() })
     }
 
-    /// An `include:` or `redirect=`; whether everybody passes its target.
-    fn follow(&mut self, read: &Read<'z>, at: Extent, domain: &MacroString) -> bool {
+    /// An `include:` or `redirect=`; who passes its target whatever host it is.
+    fn follow(&mut self, read: &Read<'z>, at: Extent, domain: &MacroString) -> Passing {
+        let nobody = Passing::default();
         let site = self.site(read, at);
         if !self.count(site) {
-            return false;
+            return nobody;
         }
         let Some(name) = self.name(domain) else {
             self.found.open.push((site, None));
-            return false;
+            return nobody;
         };
         if let Some(start) = self.path.iter().position(|open| open.borrow_name() == name.borrow_name()) {
             let circle =
                 self.path.get(start..).unwrap_or_default().iter().cloned().chain([name.clone()]).collect();
             self.found.troubles.push((site, name, Trouble::Circle(circle)));
-            return false;
+            return nobody;
         }
         let target = self.evaluator.target(name.borrow_name());
         match &*target {
@@ -307,52 +380,78 @@ impl<'z> Run<'_, '_, 'z> {
                     self.found.troubles.push((site, name.clone(), Trouble::Broken));
                 }
                 self.path.push(name.clone());
-                let passes = self.record(inner);
+                let passing = self.record(inner);
                 self.path.pop();
-                if passes {
-                    self.found.troubles.push((site, name, Trouble::Everybody));
+                if let Some(who) = passing.who() {
+                    self.found.troubles.push((site, name, Trouble::Everybody(who)));
                 }
-                return passes;
+                return passing;
             }
         }
-        false
+        nobody
     }
 
-    /// An `a`, `mx`, `ptr` or `exists`.
-    fn lookup(&mut self, read: &Read<'z>, at: Extent, mechanism: &Mechanism) {
-        let site = self.site(read, at);
-        if !self.count(site) {
-            return;
-        }
-        let name = match mechanism.domain() {
-            Some(domain) => self.name(domain),
-            None => self.path.last().cloned(),
-        };
-        let Some(name) = name else { return };
+    /// An `a`, `mx`, `ptr` or `exists`; whether it matches every sender, as an `exists` does whose name always
+    /// has an address.
+    fn lookup(&mut self, site: Site<'z>, mechanism: &Mechanism) -> bool {
+        let Some(current) = self.path.last() else { return false };
+        let known = Known { domain: current.borrow_name(), sender: self.sender.borrow_name() };
         let answers = self.evaluator.answers;
-        let is_void = |rtype| answers.lookup(name.borrow_name(), rtype).is_nothing();
+        let has = |name: NameRef<'_>, rtype| matches!(answers.lookup(name, rtype).end, End::Rrset(_));
+        let name = match mechanism.domain() {
+            Some(domain) => domain.name(known),
+            None => Some(current.clone()),
+        };
+        let Some(name) = name else {
+            // A wildcard answers whatever the message makes of the macros.
+            let tail = mechanism.domain().filter(|_| matches!(mechanism, Mechanism::Exists(_)));
+            let wildcard = tail.and_then(|domain| domain.tail(known)?.borrow_name().prefixed("*"));
+            return wildcard.is_some_and(|name| has(name.borrow_name(), types::A));
+        };
+        let is_void = |name: NameRef<'_>, rtype| answers.lookup(name, rtype).is_nothing();
+        let own = name.borrow_name();
         let void = match mechanism {
-            Mechanism::A(..) => match (is_void(types::A), is_void(types::AAAA)) {
-                (true, true) => Some(Void::Always),
-                (true, false) => Some(Void::ForIpv4),
-                (false, true) => Some(Void::ForIpv6),
-                (false, false) => None,
-            },
+            Mechanism::A(..) => {
+                if has(own, types::AAAA) {
+                    self.found.over_ipv6.push(site);
+                }
+                match (is_void(own, types::A), is_void(own, types::AAAA)) {
+                    (true, true) => Some(Void::Always),
+                    (true, false) => Some(Void::ForIpv4),
+                    (false, true) => Some(Void::ForIpv6),
+                    (false, false) => None,
+                }
+            }
             // Also for IPv6 clients: section 5.7.
-            Mechanism::Exists(_) => is_void(types::A).then_some(Void::Always),
-            Mechanism::Mx(..) => match answers.lookup(name.borrow_name(), types::MX).end {
+            Mechanism::Exists(_) if has(own, types::A) => return true,
+            Mechanism::Exists(_) => is_void(own, types::A).then_some(Void::Always),
+            Mechanism::Mx(..) => match answers.lookup(own, types::MX).end {
                 // No host of an address record instead: section 5.4.
                 End::NoData { .. } | End::NxDomain(_) => Some(Void::Always),
                 End::Rrset(rrset) if rrset.len() > MX_HOSTS => {
                     self.found.troubles.push((site, name.clone(), Trouble::MxHosts(rrset.len())));
                     None
                 }
-                End::Rrset(_) | End::Unknown(_) => None,
+                End::Rrset(rrset) => {
+                    let hosts = rrset.records().filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE));
+                    for host in hosts.filter(|host| !host.is_root()) {
+                        let (ipv4, ipv6) = (is_void(host, types::A), is_void(host, types::AAAA));
+                        if ipv4 || ipv6 {
+                            self.found.voids.push((site, host.to_name(), Void::Host { ipv4, ipv6 }));
+                        }
+                        if has(host, types::AAAA) {
+                            self.found.over_ipv6.push(site);
+                        }
+                    }
+                    None
+                }
+                End::Unknown(_) => None,
             },
             _ => None,
         };
         if let Some(void) = void {
             self.found.voids.push((site, name, void));
         }
+        false
     }
 }

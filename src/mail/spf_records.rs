@@ -24,8 +24,12 @@ pub fn records<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = OwnSpf<'m
 
 /// The records that receivers use: the only one of its domain, and without a fault.
 pub fn usable<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = OwnSpf<'m, 'a>> {
-    let only = mail.domains.iter().filter_map(|domain| Some((domain, domain.own.as_deref()?.only()?)));
-    only.filter(|(_, said)| is_sound(said))
+    readable(mail).filter(|(_, said)| is_sound(said))
+}
+
+/// The only record of each domain, whatever its faults: what its other terms say counts once these are mended.
+pub fn readable<'m, 'a>(mail: &'m ZoneMail<'a>) -> impl Iterator<Item = OwnSpf<'m, 'a>> {
+    mail.domains.iter().filter_map(|domain| Some((domain, domain.own.as_deref()?.only()?)))
 }
 
 /// Whether what stands in the record is what was meant, as far as the text shows.
@@ -194,14 +198,27 @@ fn starts_term(rest: &[u8], is_broken: bool) -> bool {
             || [b"all".as_slice(), b"a", b"mx", b"ptr"].contains(&word))
 }
 
-/// What a network is that no message comes from over the Internet.
+/// What a network is that no message comes from over the Internet; `None` where a part of it is public.
 #[must_use]
 pub fn not_public(term: &Term) -> Option<&'static str> {
     match term.mechanism()? {
-        Mechanism::Ip4(address, 1..) => ipv4(*address),
-        Mechanism::Ip6(address, 1..) => ipv6(*address),
+        Mechanism::Ip4(address, length @ 1..) => {
+            let hosts = u32::MAX.checked_shr(u32::from(*length)).unwrap_or(0);
+            let ends = [address.to_bits() & !hosts, address.to_bits() | hosts];
+            same(ends.map(|bits| ipv4(Ipv4Addr::from_bits(bits))))
+        }
+        Mechanism::Ip6(address, length @ 1..) => {
+            let hosts = u128::MAX.checked_shr(u32::from(*length)).unwrap_or(0);
+            let ends = [address.to_bits() & !hosts, address.to_bits() | hosts];
+            same(ends.map(|bits| ipv6(Ipv6Addr::from_bits(bits))))
+        }
         _ => None,
     }
+}
+
+/// What both ends of a network are: all that is between them is the same, as the ranges are networks, too.
+fn same([first, last]: [Option<&'static str>; 2]) -> Option<&'static str> {
+    first.filter(|_| first == last)
 }
 
 /// Addresses for documentation are left alone: nobody has them by accident.

@@ -317,6 +317,26 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
     near(first.trimmed(octets), format!("blanks in `{}`", literal()))
 }
 
+/// As [`version`], and near where the version is a tag behind the first.
+#[must_use]
+pub fn version_anywhere(octets: &[u8], version_text: &str, grammar: &Grammar) -> Version {
+    let found = version(octets, version_text, grammar);
+    if found != Version::Other {
+        return found;
+    }
+    let literal = format!("v={version_text}");
+    let tags = Extent::new(0, octets.len()).split(octets, b';').skip(1);
+    let is_version = |tag: &Extent| {
+        let plain = tag.of(octets).iter().copied().filter(|&byte| !is_blank(byte));
+        plain.map(|byte| byte.to_ascii_lowercase()).eq(literal.bytes().map(|byte| byte.to_ascii_lowercase()))
+    };
+    let behind = tags.map(|tag| tag.trimmed(octets)).find(is_version);
+    behind.map_or(Version::Other, |at| {
+        let detail = format!("`{literal}` is not the first tag");
+        Version::Near(TextFault { kind: (), at, detail, suggestion: None })
+    })
+}
+
 /// The blanks between a version and the first semicolon, which grammars allow and whoever looks for the
 /// octets does not.
 #[must_use]

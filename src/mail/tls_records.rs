@@ -2,11 +2,12 @@
 //! stand where nobody looks, and policy files with the domains they are for. Reports nothing.
 
 use crate::dane::across::Across;
-use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, ZoneMail};
-use crate::mail::mta_sts::{PolicyFile, Sts};
+use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, Stray, ZoneMail};
+use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
 use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
+use crate::mail::stray;
 use crate::mail::tls_rpt::TlsRpt;
-use crate::mail::{Faults, Text, TextFault};
+use crate::mail::{Extent, Faults, Text, TextFault, tags};
 use crate::record::missing_dot;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
@@ -102,6 +103,7 @@ pub struct Misplaced<'m, 'z> {
     pub owner: Option<Name>,
     /// Whether a missing dot put it there.
     pub is_doubled: bool,
+    stray: Option<&'m Stray<'z>>,
 }
 
 /// The texts of one kind at names where nobody looks for them, those left out that aliases lead to.
@@ -109,7 +111,13 @@ pub fn astray<'m, 'z, T: Announced + 'm>(
     mail: &'m ZoneMail<'z>,
     across: &Across<'_>,
 ) -> Vec<Misplaced<'m, 'z>> {
-    misplaced::<T>(mail).filter(|text| !across.is_aliased(text.record.owner(), mail.zone)).collect()
+    misplaced::<T>(mail)
+        .filter(|text| {
+            // What the aliases of others lead to is in place.
+            let is_slip = text.is_doubled || text.stray.is_some_and(|one| stray::meant(mail, one).is_some());
+            is_slip && !across.is_aliased(text.record.owner(), mail.zone)
+        })
+        .collect()
 }
 
 /// The texts of one kind at names where nobody looks for them. Those of wildcards are left out: they answer
@@ -125,8 +133,9 @@ fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator
         Misplaced {
             record: stray.record,
             text: &stray.text,
-            owner: expected_owner(T::KIND, at),
+            owner: expected_owner(T::KIND, at, zone),
             is_doubled: meant.is_some(),
+            stray: Some(stray),
         }
     });
     let doubled =
@@ -137,7 +146,7 @@ fn misplaced<'m, 'z, T: Announced + 'm>(mail: &'m ZoneMail<'z>) -> impl Iterator
         .filter(|said| missing_dot::in_owner(said.record).is_some());
     let doubled = doubled.map(move |said| {
         let owner = undoubled(said.record.owner(), zone);
-        Misplaced { record: said.record, text: &said.text, owner, is_doubled: true }
+        Misplaced { record: said.record, text: &said.text, owner, is_doubled: true, stray: None }
     });
     strays.chain(doubled)
 }
@@ -157,6 +166,15 @@ pub fn judged<'s, 'z, T: Announced>(slot: &'s Slot<'z, T>) -> Option<&'s ParsedT
         (Some(_), Some(_)) => None,
         (None, _) => slot.texts.first(),
     }
+}
+
+/// A blank before the first semicolon, which the grammar has and those who look for the octets do not: where it
+/// stands, and whether another TXT record is beside it, so that all senders look for the octets (RFC 8461
+/// section 3.1, RFC 8460 section 3).
+#[must_use]
+pub fn early_end<T: Announced>(slot: &Slot<'_, T>, said: &ParsedText<'_, T>) -> Option<(Extent, bool)> {
+    let at = tags::early_end(said.text.octets(), T::START.strip_suffix(';')?)?;
+    Some((at, slot.node.rrset(types::TXT).is_some_and(|txt| txt.len() > 1)))
 }
 
 /// Faults that are not about the same octets as one before them: what a fault leads to is no fault of its

@@ -34,11 +34,11 @@ pub struct TlsRpt {
     pub faults: Faults<TlsRptFault>,
 }
 
-/// Whether a text is a TLS-RPT record by its grammar. As with MTA-STS, [`parse`] tells of a blank before the
-/// first semicolon.
+/// Whether a text is a TLS-RPT record by its grammar, which allows a blank before the first semicolon, as that
+/// of MTA-STS does.
 #[must_use]
 pub fn select(text: &[u8]) -> Version {
-    tags::version(text, "TLSRPTv1", &tags::SMTP_TLS)
+    tags::version_anywhere(text, "TLSRPTv1", &tags::SMTP_TLS)
 }
 
 /// Reads a text as a TLS-RPT record.
@@ -52,10 +52,6 @@ pub fn parse(text: &Text, limits: &Limits) -> TlsRpt {
             detail: fault.detail,
             suggestion: fault.suggestion,
         });
-    }
-    if let Some(at) = tags::early_end(text.octets(), "v=TLSRPTv1") {
-        let detail = "a blank in `v=TLSRPTv1 ;`, senders look for `v=TLSRPTv1;`";
-        faults.suggest(TlsRptFault::Version, at, detail, "v=TLSRPTv1;");
     }
     let list = tags::parse(text, &tags::SMTP_TLS, limits.text_faults);
     let is_rua = |at: Extent| {
@@ -122,7 +118,7 @@ mod tests {
             ("v=TLSRPTv1; rua=mailto:x@x.example other", TlsRptFault::Uri(UriFault::Octet)),
             ("v=TLSRPTv1; rua=http://x.example/", TlsRptFault::Scheme),
             ("v=TLSRPTv1; rua=mailto:x@x.example;;", TlsRptFault::Tags(TagFault::Empty)),
-            ("v=TLSRPTv1 ; rua=mailto:x@x.example", TlsRptFault::Version),
+            ("rua=mailto:x@x.example; v=TLSRPTv1", TlsRptFault::Version),
             ("v=TLSRPTv10; rua=mailto:x@x.example", TlsRptFault::Version),
         ] {
             assert_eq!(read(text).faults.iter().next().map(|fault| fault.kind), Some(kind), "{text}");

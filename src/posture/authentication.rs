@@ -6,7 +6,7 @@ use super::found::MailRecord;
 use super::transport::{destinations, near};
 use super::{Health, Subject};
 use crate::mail::bimi::Bimi as BimiRecord;
-use crate::mail::dkim::{Dkim as DkimRecord, PublicKey};
+use crate::mail::dkim::{Dkim as DkimRecord, PublicKey, RsaForm};
 use crate::mail::dmarc::{self, Because, Discovery, Effect, Receiver};
 use crate::mail::domain::Slot;
 use crate::mail::spf::{Qualifier, Spf as SpfRecord, TermKind};
@@ -192,12 +192,10 @@ impl Subject<'_> {
                 "mail from other hosts is judged by the record that `redirect=` names".to_owned(),
             ),
         };
-        let (state, effect) = match evaluation.and_then(trouble) {
-            Some((trouble_state, why)) => (trouble_state.max(state), why),
-            None => (state, effect),
+        let (result, state, effect) = match evaluation.and_then(trouble) {
+            Some((result, why)) => (Some(result), Health::Broken, why),
+            None => (result, state, effect),
         };
-        let result =
-            if state == Health::Broken && result != Some("pass") { Some("permerror") } else { result };
         let passes =
             |kind: &TermKind| matches!(kind, TermKind::Directive(Qualifier::Pass, _) | TermKind::Redirect(_));
         let may_pass = result != Some("permerror") && said.reachable().any(|term| passes(&term.kind));
@@ -385,40 +383,35 @@ impl Subject<'_> {
     }
 }
 
-/// What of an evaluation makes it fail.
-fn trouble(found: &Evaluation<'_>) -> Option<(Health, String)> {
+/// What of an evaluation makes it come to the same for all mail: the result, and why.
+fn trouble(found: &Evaluation<'_>) -> Option<(&'static str, String)> {
+    let permerror = |why: String| Some(("permerror", why));
     if found.known() > LOOKUPS {
-        return Some((
-            Health::Broken,
-            format!(
-                "permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed",
-                found.known()
-            ),
+        return permerror(format!(
+            "permerror, for all mail: {} DNS lookups or more, and {LOOKUPS} are allowed",
+            found.known()
         ));
     }
-    let told = |name: &crate::wire::Name, trouble: &Trouble| match trouble {
-        Trouble::NoRecord => (Health::Broken, format!("permerror: `{name}` has no SPF record")),
-        Trouble::Several(many) => (Health::Broken, format!("permerror: `{name}` has {many} SPF records")),
-        Trouble::Broken => {
-            (Health::Broken, format!("permerror: the SPF record of `{name}` has a broken term"))
-        }
-        Trouble::Circle(_) => {
-            (Health::Broken, format!("permerror: the record includes itself through `{name}`"))
-        }
-        Trouble::MxHosts(many) => {
-            (Health::Broken, format!("permerror: `mx` of `{name}` leads to {many} hosts"))
-        }
-        Trouble::Everybody => {
-            (Health::Broken, format!("mail from every host passes, by the record of `{name}`"))
-        }
-    };
     if let Some((_, name, trouble)) = found.troubles.first() {
-        return Some(told(name, trouble));
+        return match trouble {
+            Trouble::NoRecord => permerror(format!("permerror: `{name}` has no SPF record")),
+            Trouble::Several(many) => permerror(format!("permerror: `{name}` has {many} SPF records")),
+            Trouble::Broken => permerror(format!("permerror: the SPF record of `{name}` has a broken term")),
+            Trouble::Circle(_) => {
+                permerror(format!("permerror: the record includes itself through `{name}`"))
+            }
+            Trouble::MxHosts(many) => permerror(format!("permerror: `mx` of `{name}` leads to {many} hosts")),
+            Trouble::Everybody(who) => {
+                Some(("pass", format!("mail from {} passes, by the record of `{name}`", who.as_str())))
+            }
+        };
     }
     let (v4, v6) = found.void_counts();
-    (v4.max(v6) > VOIDS).then(|| {
-        (Health::Broken, format!("permerror: {} lookups find nothing, and {VOIDS} are allowed", v4.max(v6)))
-    })
+    let voids = v4.max(v6);
+    if voids > VOIDS {
+        return permerror(format!("permerror: {voids} lookups find nothing, and {VOIDS} are allowed"));
+    }
+    found.passing.who().map(|who| ("pass", format!("mail from {} passes", who.as_str())))
 }
 
 /// A key in a few words.
@@ -431,6 +424,9 @@ fn described(said: &DkimRecord) -> (Health, String) {
             (Health::Broken, format!("RSA of {bits} bits, which receivers must not accept"))
         }
         (PublicKey::Rsa { bits, .. }, _) if *bits < 2048 => (Health::Weak, format!("RSA of {bits} bits")),
+        (PublicKey::Rsa { bits, form: RsaForm::Pkcs1, .. }, _) => {
+            (Health::Weak, format!("RSA of {bits} bits without a wrapper, which OpenDKIM cannot read"))
+        }
         (PublicKey::Rsa { bits, .. }, _) => (Health::Ok, format!("RSA of {bits} bits")),
         (PublicKey::Ed25519(_), _) => (Health::Ok, "Ed25519".to_owned()),
         _ => (Health::Broken, "no key that receivers can use".to_owned()),

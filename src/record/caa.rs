@@ -8,6 +8,9 @@ pub const TAGS: &[&str] =
 /// Tags that the registry keeps from use: drafts before RFC 6844 had them.
 const RESERVED_TAGS: &[&str] = &["auth", "path", "policy"];
 
+/// Parameters of an issuer that RFC 8657 defines.
+const PARAMETERS: [&str; 2] = ["accounturi", "validationmethods"];
+
 /// One CAA record.
 #[derive(Debug, Clone, Copy)]
 pub struct Caa<'z> {
@@ -126,7 +129,11 @@ pub fn issuer(value: &[u8]) -> (&[u8], impl Iterator<Item = (&[u8], &[u8])>) {
 /// # Errors
 /// The parameter, and one clause that says what should stand there.
 pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)> {
-    for tag in ["accounturi", "validationmethods"] {
+    for tag in PARAMETERS {
+        let (_, mut parameters) = issuer(value);
+        if parameters.any(|(_, value)| has_behind_comma(value, tag)) {
+            return Err((tag, "stands behind a comma, and parameters have semicolons between"));
+        }
         let (_, parameters) = issuer(value);
         let mut values = parameters
             .filter(|(other, _)| other.eq_ignore_ascii_case(tag.as_bytes()))
@@ -149,6 +156,31 @@ pub fn check_parameters(value: &[u8]) -> Result<(), (&'static str, &'static str)
         }
     }
     Ok(())
+}
+
+/// Whether a value has a comma and another parameter behind it.
+fn has_behind_comma(value: &[u8], tag: &str) -> bool {
+    value.split(|&byte| byte == b',').skip(1).any(|part| {
+        let name = part.iter().position(|&byte| byte == b'=').and_then(|at| part.get(..at));
+        name.is_some_and(|name| trim(name).eq_ignore_ascii_case(tag.as_bytes()))
+    })
+}
+
+/// A parameter that its CA does not know, as far as is known of the CA: its name, and the parameter that was
+/// meant.
+#[must_use]
+pub fn unknown_parameter(value: &[u8]) -> Option<(&[u8], Option<&'static str>)> {
+    /// CAs that say what they know, which is the parameters of RFC 8657.
+    const PLAIN: [&str; 2] = ["letsencrypt.org", "buypass.com"];
+    let (domain, parameters) = issuer(value);
+    let is_plain = PLAIN.iter().any(|known| domain.eq_ignore_ascii_case(known.as_bytes()));
+    let is_known = |name: &[u8]| PARAMETERS.iter().any(|tag| name.eq_ignore_ascii_case(tag.as_bytes()));
+    let unknown = parameters.map(|(name, _)| name).filter(|name| !is_known(name));
+    let mut found = unknown.map(|name| {
+        let near = PARAMETERS.into_iter().find(|tag| distance(name, tag.as_bytes()) <= 2);
+        (name, near)
+    });
+    found.find(|(_, near)| near.is_some() || is_plain)
 }
 
 /// Slips in the names of the methods of RFC 8555 and RFC 8737.

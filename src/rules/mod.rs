@@ -79,13 +79,13 @@ pub static ALL: &[&Rule] = table![
         opt_out_outside_tld rrsig_without_dnskey several_nsec wildcard_in_opt_out;
     dkim: dkim_alias_as_text dkim_alias_without_key dkim_ed25519_alone dkim_ed25519_key_wrapped
         dkim_every_key_revoked dkim_granularity_tag dkim_hash_without_sha256 dkim_key_above_4096
-        dkim_key_below_1024 dkim_key_below_2048 dkim_key_elsewhere dkim_key_revoked dkim_key_shared
-        dkim_key_type_of_draft dkim_key_type_unknown dkim_key_undecodable dkim_misplaced dkim_old_policy
-        dkim_record_unreadable dkim_service_not_email dkim_several_records dkim_subdomains_allowed
-        dkim_testing dkim_version_wrong;
-    dmarc: dmarc_answered_by_wildcard dmarc_failure_options_unused dmarc_misplaced dmarc_missing
-        dmarc_missing_for_senders dmarc_part_ignored dmarc_percentage_ignored dmarc_policy_missing
-        dmarc_policy_none dmarc_policy_not_second dmarc_policy_unknown dmarc_psd_claimed
+        dkim_key_below_1024 dkim_key_below_2048 dkim_key_elsewhere dkim_key_pkcs1 dkim_key_revoked
+        dkim_key_shared dkim_key_type_of_draft dkim_key_type_unknown dkim_key_undecodable dkim_misplaced
+        dkim_old_policy dkim_record_unreadable dkim_service_not_email dkim_several_records
+        dkim_subdomains_allowed dkim_testing dkim_value_in_capitals dkim_version_wrong;
+    dmarc: dmarc_agreement_leads_elsewhere dmarc_answered_by_wildcard dmarc_failure_options_unused
+        dmarc_misplaced dmarc_missing dmarc_missing_for_senders dmarc_part_ignored dmarc_percentage_ignored
+        dmarc_policy_missing dmarc_policy_none dmarc_policy_not_second dmarc_policy_unknown dmarc_psd_claimed
         dmarc_receivers_differ dmarc_reject_without_dkim dmarc_report_agreement_unknown
         dmarc_report_uri_broken dmarc_report_uri_unsupported dmarc_reports_not_authorized
         dmarc_semicolon_missing dmarc_several_records dmarc_strict_without_own_key
@@ -104,10 +104,11 @@ pub static ALL: &[&Rule] = table![
         m365_dkim_selectors_wrong m365_mta_sts_names_other_host m365_mx_migration_unfinished
         m365_mx_retired_name m365_mx_unsigned_name m365_mx_zone_unsigned m365_sender_requirements_unmet
         m365_spf_missing m365_spf_misspelt;
-    mail_name: mail_name_repeats_zone;
-    mta_sts: mta_sts_host_hosted mta_sts_host_without_address mta_sts_id_unchanged mta_sts_max_age_short
-        mta_sts_missing_below mta_sts_mx_not_allowed mta_sts_mx_not_in_testing_policy mta_sts_mx_unused
-        mta_sts_not_announced mta_sts_not_enforced mta_sts_policy_key_repeated mta_sts_policy_malformed
+    mail_name: mail_name_repeats_zone mail_text_for_aliases;
+    mta_sts: mta_sts_blank_before_semicolon mta_sts_host_hosted mta_sts_host_without_address
+        mta_sts_id_unchanged mta_sts_max_age_short mta_sts_missing_below mta_sts_mx_not_allowed
+        mta_sts_mx_not_in_testing_policy mta_sts_mx_unused mta_sts_not_announced mta_sts_not_enforced
+        mta_sts_policy_changed_under_old_id mta_sts_policy_key_repeated mta_sts_policy_malformed
         mta_sts_record_malformed mta_sts_record_misplaced mta_sts_several_records mta_sts_with_null_mx
         mta_sts_without_tls_rpt;
     mx: mx_host_repeated mx_hosts_share_address mx_missing mx_single_host mx_takes_no_mail
@@ -168,8 +169,8 @@ pub static ALL: &[&Rule] = table![
         rdata_too_long string_too_long time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing
         ttl_syntax unbalanced_parenthesis unknown_directive unknown_type unterminated_quote
         zone_name_disagreement;
-    tls_rpt: tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced tls_rpt_several_records
-        tls_rpt_to_own_domain;
+    tls_rpt: tls_rpt_blank_before_semicolon tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced
+        tls_rpt_several_records tls_rpt_to_own_domain;
     ttl: ttl_too_long ttl_zero ttls_differ;
     wildcard: asterisk_not_leftmost error_reports_unanswered wildcard_lost wildcard_not_answering wildcard_ns;
     zonemd: zonemd_below_apex zonemd_digest_mismatch zonemd_not_verifiable zonemd_repeated

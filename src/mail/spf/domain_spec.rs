@@ -275,6 +275,23 @@ impl MacroString {
         name_of(&text)
     }
 
+    /// The labels behind the last macro that depends on the message: the name is somewhere below them. `None`
+    /// where no macro does, or no whole label is behind it.
+    #[must_use]
+    pub fn tail(&self, known: Known<'_>) -> Option<Name> {
+        let depends = |piece: &Piece| matches!(piece, Piece::Macro(found) if !b"do".contains(&found.letter));
+        let last = self.pieces.iter().rposition(depends)?;
+        let mut text = Vec::new();
+        for piece in self.pieces.iter().skip(last + 1) {
+            match piece {
+                Piece::Literal(octets) => text.extend_from_slice(octets),
+                Piece::Macro(found) => found.expand(known, &mut text)?,
+            }
+        }
+        let dot = text.iter().position(|&byte| byte == b'.')?;
+        name_of(text.get(dot + 1..)?)
+    }
+
     /// The name, where it has no macro.
     #[must_use]
     pub fn literal(&self) -> Option<Name> {

@@ -4,6 +4,7 @@ use super::address::{cidr_start, ip4, ip6, prefix_length};
 use super::domain_spec::{self, Flaw, FlawKind, MacroString};
 use super::{DualCidr, Mechanism, Qualifier, Spf, SpfFault, Term, TermKind};
 use crate::limits::Limits;
+use crate::mail::spf_names;
 use crate::mail::text::{Extent, Faults, Text, TextFault};
 use crate::wire::excerpt;
 
@@ -199,7 +200,11 @@ impl Reading<'_> {
             fault.at = Extent::new(at.from.saturating_sub(1), at.to);
         }
         let octets = at.of(self.text);
-        if ip4(self.text, at).is_ok() {
+        if octets.windows(3).any(|three| three == b"://") {
+            fault.at = at;
+            fault.detail = format!("`{}` is a URL, not a domain", self.show(at));
+            fault.suggestion = spf_names::meant(&String::from_utf8_lossy(octets), "");
+        } else if ip4(self.text, at).is_ok() {
             fault.suggestion = Some(format!("ip4:{}", self.show(at)));
         } else if let Some(colon) = octets.iter().rposition(|&byte| byte == b':')
             && octets

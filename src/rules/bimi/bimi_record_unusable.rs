@@ -2,7 +2,8 @@ use crate::finding::Severity;
 use crate::mail::bimi::BimiFault;
 use crate::mail::domain::ZoneMail;
 use crate::mail::owner;
-use crate::mail::place::{self, TextKind};
+use crate::mail::place::TextKind;
+use crate::mail::stray;
 use crate::mail::tags::TagFault;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -28,7 +29,7 @@ declare_rule! {
     name: "bimi-record-unusable",
     summary: "BIMI record that nobody can use",
     breaks: "mailbox providers show no logo (draft-brand-indicators-for-message-identification)",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     rfcs: &["draft-brand-indicators-for-message-identification"],
     since: "0.1.0",
     check: Check::Mail(check),
@@ -54,13 +55,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             });
         }
     }
-    for stray in mail
-        .strays
-        .iter()
-        .filter(|stray| stray.kind == TextKind::Bimi && owner::is_mail_domain(mail, stray.record.owner()))
-    {
+    for stray in mail.strays.iter().filter(|stray| stray.kind == TextKind::Bimi) {
         let owner = stray.record.owner();
-        let Some(meant) = place::expected_owner(TextKind::Bimi, owner) else { continue };
+        let Some(meant) = stray::meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
+            continue;
+        };
         cx.report_on(stray.record, Part::Owner, |finding| {
             finding.message(format!("BIMI record at `{owner}`, where nobody looks for it"));
             finding.help(format!("move the record to `{meant}`"));
@@ -72,7 +71,11 @@ const HELP: &str = "write `v=BIMI1; l=https://....svg; a=https://....pem`, or `v
 
 fn is_fatal(fault: BimiFault) -> bool {
     match fault {
-        BimiFault::Version | BimiFault::NoLocation | BimiFault::Uri | BimiFault::Scheme => true,
+        BimiFault::Version
+        | BimiFault::NoLocation
+        | BimiFault::Uri
+        | BimiFault::Scheme
+        | BimiFault::Format => true,
         BimiFault::Tags(fault) => {
             matches!(fault, TagFault::NoEquals | TagFault::Repeated | TagFault::Name | TagFault::NoSemicolon)
         }

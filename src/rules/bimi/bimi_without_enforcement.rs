@@ -29,7 +29,7 @@ declare_rule! {
     summary: "BIMI at a domain that does not enforce DMARC",
     breaks: "mailbox providers show the logo only where DMARC is enforced \
         (draft-brand-indicators-for-message-identification)",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     rfcs: &["draft-brand-indicators-for-message-identification"],
     since: "0.1.0",
     check: Check::Mail(check),

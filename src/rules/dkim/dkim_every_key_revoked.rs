@@ -36,14 +36,11 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in mail.domains.iter().filter(|domain| owner::sends_mail(domain)) {
         let is_elsewhere = domain.selectors.iter().any(|(_, slot)| slot.alias.is_some());
         let mut texts = domain.selectors.iter().flat_map(|(_, slot)| &slot.texts);
-        let Some(first) = domain
-            .selectors
-            .iter()
-            .find(|(selector, _)| selector != "*")
-            .and_then(|(_, slot)| slot.texts.first())
-        else {
-            continue;
-        };
+        let named = domain.selectors.iter().find(|(selector, _)| selector != "*");
+        // A wildcard may be there to revoke what is left over, where mail is signed as another domain.
+        let wildcard =
+            || domain.selectors.first().filter(|_| !mail.domains.iter().any(dkim_records::may_sign));
+        let Some(first) = named.or_else(wildcard).and_then(|(_, slot)| slot.texts.first()) else { continue };
         if is_elsewhere
             || texts.any(|text| text.said.key != PublicKey::Revoked)
             || dkim_records::is_elsewhere(mail, domain)

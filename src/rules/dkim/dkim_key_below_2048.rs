@@ -1,11 +1,13 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::dkim::PublicKey;
-use crate::mail::dkim_records;
+use crate::mail::dkim_records::{self, DkimKey};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
     /// The RSA key of a DKIM selector has at least 1024 bits and fewer than 2048.
+    ///
+    /// One finding for a zone.
     ///
     /// ## Why it breaks
     /// Keys of 1024 bits are within reach of those who can spend enough. Signers should use at least 2048
@@ -24,23 +26,25 @@ declare_rule! {
     name: "dkim-key-below-2048",
     summary: "DKIM RSA key of fewer than 2048 bits",
     breaks: "who can factor the key signs mail as the domain (RFC 8301 section 3.2)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 8301 section 3.2"],
     since: "0.1.0",
     check: Check::Mail(check),
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for key in dkim_records::readable(mail) {
-        let PublicKey::Rsa { bits, .. } = key.dkim().key else { continue };
-        if (1024..2048).contains(&bits) {
-            cx.report_on(key.said.record, key.said.part(key.key_at()), |finding| {
-                finding.message(format!(
-                    "RSA key at `{}` has {bits} bits, 2048 are recommended",
-                    key.said.record.owner()
-                ));
-                finding.help("publish a key of 2048 bits under a new selector and sign with that");
-            });
-        }
-    }
+    let bits_of = |key: &DkimKey<'_, '_>| match key.dkim().key {
+        PublicKey::Rsa { bits, .. } if (1024..2048).contains(&bits) => Some(bits),
+        _ => None,
+    };
+    let short: Vec<(DkimKey<'_, '_>, usize)> =
+        dkim_records::readable(mail).filter_map(|key| Some((key, bits_of(&key)?))).collect();
+    let places: Vec<_> =
+        short.iter().map(|(key, _)| (key.said.record, key.said.part(key.key_at()))).collect();
+    let Some((first, bits)) = short.first() else { return };
+    cx.report_once(&places, "a short key, too", |more, finding| {
+        let owner = first.said.record.owner();
+        finding.message(format!("RSA key of {bits} bits, not 2048, at `{owner}`{}", and_more(more)));
+        finding.help("publish a key of 2048 bits under a new selector and sign with that");
+    });
 }

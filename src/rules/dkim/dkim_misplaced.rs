@@ -1,10 +1,9 @@
 use crate::finding::Severity;
-use crate::mail::dkim_records;
-use crate::mail::domain::{Stray, ZoneMail};
+use crate::mail::domain::ZoneMail;
 use crate::mail::owner;
-use crate::mail::place::{self, Place, TextKind};
+use crate::mail::place::TextKind;
+use crate::mail::stray;
 use crate::rule::{Check, Cx};
-use crate::wire::{Name, NameRef};
 use crate::zone::Part;
 
 declare_rule! {
@@ -41,13 +40,10 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     doubled(mail, cx);
-    let strays = mail.strays.iter().filter(|stray| {
-        stray.kind == TextKind::Dkim && matches!(stray.place, Place::Plain | Place::KeyPolicy)
-    });
-    for stray in strays {
+    for stray in mail.strays.iter().filter(|stray| stray.kind == TextKind::Dkim) {
         let owner = stray.record.owner();
         // Keys of others' domains stand at any name, to which they have aliases.
-        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
+        let Some(meant) = stray::meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
             continue;
         };
         cx.report_on(stray.record, Part::Owner, |finding| {
@@ -67,40 +63,4 @@ fn doubled(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             finding.here("no dot at the end").help(found.help(slot.node.zone()));
         });
     }
-}
-
-/// Where the key was meant to stand; `None` where it may well be meant to stand where it does.
-fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<String> {
-    let owner = stray.record.owner();
-    if stray.place == Place::KeyPolicy {
-        return owner
-            .first_label()
-            .eq_ignore_ascii_case(b"_domainkey")
-            .then(|| format!("<selector>.{owner}"));
-    }
-    if owner::is_mail_domain(mail, owner) {
-        return Some(format!("<selector>._domainkey.{owner}"));
-    }
-    let found: Option<Name> = place::expected_owner(TextKind::Dkim, owner);
-    if let Some(found) = found {
-        let domain = found.borrow_name().parent().and_then(NameRef::parent)?;
-        let label = owner.parent().map(NameRef::first_label).unwrap_or_default();
-        // Providers have keys for others at such names as well; a label with an underscore is misspelt for
-        // certain.
-        return (owner::is_mail_domain(mail, domain)
-            && (label.starts_with(b"_") || !has_selectors(mail, domain)))
-        .then(|| found.to_string());
-    }
-    // A selector by itself; what a provider holds for others has no version, or a name of its own.
-    let is_said = stray.text.octets().starts_with(b"v=DKIM1");
-    let domain = owner.parent().filter(|domain| {
-        owner::is_mail_domain(mail, *domain) && (is_said || !has_selectors(mail, *domain))
-    })?;
-    let is_only_text = mail.zone.node(owner).is_some_and(|node| node.rrsets().count() == 1);
-    is_only_text.then(|| format!("{}._domainkey.{domain}", owner.relative_to(domain)))
-}
-
-fn has_selectors(mail: &ZoneMail<'_>, domain: NameRef<'_>) -> bool {
-    mail.domain(domain)
-        .is_some_and(|domain| !domain.selectors.is_empty() || dkim_records::is_elsewhere(mail, domain))
 }

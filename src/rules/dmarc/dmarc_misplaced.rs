@@ -1,10 +1,9 @@
 use crate::finding::Severity;
-use crate::mail::dmarc_records;
 use crate::mail::domain::{Stray, ZoneMail};
 use crate::mail::owner;
-use crate::mail::place::{self, Place, TextKind};
+use crate::mail::place::{Place, TextKind};
+use crate::mail::stray;
 use crate::rule::{Check, Cx};
-use crate::wire::{Name, NameRef};
 use crate::zone::Part;
 
 declare_rule! {
@@ -54,7 +53,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for stray in mail.strays.iter().filter(is_ours) {
         let owner = stray.record.owner();
         // Records for others' domains stand at any name, to which they have aliases.
-        let Some(meant) = meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
+        let Some(meant) = stray::meant(mail, stray).filter(|_| !cx.across.is_aliased(owner, cx.zone)) else {
             continue;
         };
         let what = if stray.kind == TextKind::Spf { "SPF" } else { "DMARC" };
@@ -63,21 +62,4 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
             finding.help(format!("move the record to `{meant}`"));
         });
     }
-}
-
-/// Where the record was meant to stand; `None` where it may well be meant to stand where it does.
-fn meant(mail: &ZoneMail<'_>, stray: &Stray<'_>) -> Option<Name> {
-    let owner = stray.record.owner();
-    let meant = place::expected_owner(stray.kind, owner)?;
-    let domain =
-        if stray.kind == TextKind::Spf { meant.borrow_name() } else { meant.borrow_name().parent()? };
-    let is_certain = stray.place != Place::Plain
-        || domain == owner
-        || owner.first_label().starts_with(b"_")
-        || !has_dmarc(mail, domain);
-    (owner::is_mail_domain(mail, domain) && is_certain).then_some(meant)
-}
-
-fn has_dmarc(mail: &ZoneMail<'_>, domain: NameRef<'_>) -> bool {
-    mail.domain(domain).is_some_and(dmarc_records::is_attempted)
 }

@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::dmarc_records;
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::owner;
@@ -33,7 +33,7 @@ declare_rule! {
     name: "dmarc-missing-for-senders",
     summary: "senders without a DMARC record",
     breaks: "receivers have no policy for mail forged in these names (RFC 9989 section 5.1.4)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 9989 section 5.1.4", "RFC 9989 section 4.10"],
     since: "0.1.0",
     check: Check::Mail(check),
@@ -57,7 +57,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     };
     let others = open.count();
     cx.report_on(record, Part::Owner, |finding| {
-        let more = if others == 0 { String::new() } else { format!(" and {others} more") };
+        let more = and_more(others);
         finding.message(format!("`{}`{more} may send mail and no DMARC record applies", first.name));
         finding.help(format!(
             "add `_dmarc.{} TXT \"v=DMARC1; p=reject; rua=mailto:<address>\"`",

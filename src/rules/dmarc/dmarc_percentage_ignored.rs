@@ -25,7 +25,7 @@ declare_rule! {
     summary: "DMARC pct below 100",
     breaks: "receivers that follow RFC 9989 apply the policy to all mail, others to a part (RFC 9989 \
         appendix A.6)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 9989 appendix A.6", "RFC 9989 section 9.3", "RFC 7489 section 6.3"],
     since: "0.1.0",
     check: Check::Mail(check),

@@ -1,11 +1,13 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::dmarc::{Policy, Receiver};
-use crate::mail::dmarc_records;
+use crate::mail::dmarc_records::{self, DmarcRecord};
 use crate::mail::domain::ZoneMail;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
     /// The policy of a DMARC record is `p=none`.
+    ///
+    /// One finding for a zone.
     ///
     /// ## Why it breaks
     /// With `p=none` receivers report and do nothing else. It is meant for the time until all senders of the
@@ -24,26 +26,29 @@ declare_rule! {
     name: "dmarc-policy-none",
     summary: "DMARC policy none",
     breaks: "receivers deliver mail that somebody forges in the domain's name (RFC 9989 section 4.7)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 9989 section 4.7", "RFC 9989 section 5.1.6"],
     since: "0.1.0",
     check: Check::Mail(check),
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for found in dmarc_records::applied(mail).filter(|found| !dmarc_records::has_null_mx(found.domain)) {
+    let is_open = |found: &DmarcRecord<'_, '_>| {
         let is_none =
             found.policies(Receiver::Rfc7489).is_some_and(|policies| policies.domain == Policy::None);
         // Who wants a logo shown is told that by another rule.
-        if !is_none || dmarc_records::wants_logo(found.domain) {
-            continue;
-        }
-        cx.report_on(found.said.record, found.said.part(found.tag("p")), |finding| {
-            finding.message(format!(
-                "DMARC policy of `{}` is `none`: it is monitored and not enforced",
-                found.domain.name
-            ));
-            finding.help("write `p=quarantine`, then `p=reject`, once reports show that all senders pass");
-        });
-    }
+        is_none && !dmarc_records::has_null_mx(found.domain) && !dmarc_records::wants_logo(found.domain)
+    };
+    let open: Vec<DmarcRecord<'_, '_>> = dmarc_records::applied(mail).filter(is_open).collect();
+    let places: Vec<_> =
+        open.iter().map(|found| (found.said.record, found.said.part(found.tag("p")))).collect();
+    let Some(first) = open.first() else { return };
+    cx.report_once(&places, "`none`, too", |more, finding| {
+        finding.message(format!(
+            "DMARC policy `none` at `{}`{}: nothing is enforced",
+            first.domain.name,
+            and_more(more)
+        ));
+        finding.help("write `p=quarantine`, then `p=reject`, once reports show that all senders pass");
+    });
 }

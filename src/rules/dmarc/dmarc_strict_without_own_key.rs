@@ -42,7 +42,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         .filter(|found| found.dmarc().is_strict().0 && owner::sends_mail(found.domain))
     {
         let domain = found.domain;
-        if !domain.selectors.is_empty() || dkim_records::is_elsewhere(mail, domain) {
+        if dkim_records::may_sign(domain) || dkim_records::is_elsewhere(mail, domain) {
             continue;
         }
         let Some((other, slot)) = related(mail, domain) else { continue };

@@ -24,7 +24,7 @@ declare_rule! {
     name: "dmarc-subdomains-weaker",
     summary: "DMARC policy weaker for subdomains",
     breaks: "forgers take a name below the domain, which may be made up (RFC 9989 section 4.7)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 9989 section 4.7"],
     since: "0.1.0",
     check: Check::Mail(check),

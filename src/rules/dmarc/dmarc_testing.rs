@@ -25,7 +25,7 @@ declare_rule! {
     summary: "DMARC record in test mode",
     breaks: "receivers that follow RFC 9989 apply one level less than those that follow RFC 7489 (RFC 9989 \
         section 4.7, appendix A.6)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 9989 section 4.7", "RFC 9989 appendix A.6"],
     since: "0.1.0",
     check: Check::Mail(check),

@@ -1,5 +1,6 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
+pub mod dmarc_agreement_leads_elsewhere;
 pub mod dmarc_answered_by_wildcard;
 pub mod dmarc_failure_options_unused;
 pub mod dmarc_misplaced;

@@ -29,7 +29,7 @@ declare_rule! {
     name: "m365-dkim-on-parked-domain",
     summary: "DKIM of Microsoft 365 at a parked domain",
     breaks: "mail can be signed in the name of a domain that sends none",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["Microsoft Learn: Set up DMARC to validate the From address domain"],
     since: "0.1.0",
     check: Check::Mail(check),

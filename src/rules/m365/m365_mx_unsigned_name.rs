@@ -29,7 +29,7 @@ declare_rule! {
     name: "m365-mx-unsigned-name",
     summary: "MX below mail.protection.outlook.com in a signed zone",
     breaks: "senders cannot use DANE for the domain, signed as it is (RFC 7672 section 2.2.2)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7672 section 2.2.2", "Microsoft Learn: Configure inbound SMTP DANE with DNSSEC"],
     since: "0.1.0",
     check: Check::Mail(check),

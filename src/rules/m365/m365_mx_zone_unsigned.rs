@@ -33,7 +33,7 @@ declare_rule! {
     summary: "MX below mx.microsoft in an unsigned zone",
     breaks: "senders do not use the TLSA records of a host that an unsigned MX names (RFC 7672 section \
         2.2.1)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7672 section 2.2.1", "Microsoft Learn: How SMTP DANE works"],
     since: "0.1.0",
     check: Check::Mail(check),

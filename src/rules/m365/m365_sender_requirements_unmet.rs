@@ -1,6 +1,7 @@
 //! The rule `m365-sender-requirements-unmet`.
 
 use crate::finding::Severity;
+use crate::mail::dkim_records;
 use crate::mail::dmarc;
 use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::tls_records;
@@ -68,7 +69,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 fn may_sign(mail: &ZoneMail<'_>, domain: &MailDomain<'_>) -> bool {
     let mut at = Some(domain.name.borrow_name());
     while let Some(here) = at.filter(|here| here.is_at_or_below(mail.zone.name())) {
-        if mail.domain(here).is_some_and(|domain| !domain.selectors.is_empty()) {
+        if mail.domain(here).is_some_and(dkim_records::may_sign) {
             return true;
         }
         let Some(owner) = here.prefixed("_domainkey") else { return true };

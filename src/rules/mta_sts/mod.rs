@@ -1,5 +1,6 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
+pub mod mta_sts_blank_before_semicolon;
 pub mod mta_sts_host_hosted;
 pub mod mta_sts_host_without_address;
 pub mod mta_sts_id_unchanged;
@@ -10,6 +11,7 @@ pub mod mta_sts_mx_not_in_testing_policy;
 pub mod mta_sts_mx_unused;
 pub mod mta_sts_not_announced;
 pub mod mta_sts_not_enforced;
+pub mod mta_sts_policy_changed_under_old_id;
 pub mod mta_sts_policy_key_repeated;
 pub mod mta_sts_policy_malformed;
 pub mod mta_sts_record_malformed;

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// One octet out of place makes the record void: a sender does not fetch the policy, and mail goes out as
-    /// it did before there was MTA-STS. A hyphen in the `id`, a second semicolon and a blank before the first
-    /// one are enough.
+    /// it did before there was MTA-STS. A hyphen in the `id` and a second semicolon are
+    /// enough, and so is a blank before the first one where other TXT records are beside it.
     ///
     /// ## Bad
     /// ```zone,bad,from=bad.zone
@@ -34,7 +34,14 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in tls_records::domains(mail) {
-        let Some(said) = domain.mta_sts.as_deref().and_then(tls_records::judged) else { continue };
+        let Some(slot) = domain.mta_sts.as_deref() else { continue };
+        let Some(said) = tls_records::judged(slot) else { continue };
+        if let Some((at, true)) = tls_records::early_end(slot, said) {
+            cx.report_on(said.record, said.part(at), |finding| {
+                finding.message("MTA-STS record: a blank before `;`, beside another TXT record");
+                finding.help("write `v=STSv1;`");
+            });
+        }
         for fault in tls_records::separate(&said.said.faults) {
             let now = cx.now;
             cx.report_on(said.record, said.part(fault.at), |finding| {

@@ -29,7 +29,7 @@ declare_rule! {
     summary: "MTA-STS without TLS-RPT",
     breaks: "nobody hears of mail that senders hold back, and mode `testing` tests nothing (RFC 8461 section \
         5)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 8461 section 5", "RFC 8460 section 3"],
     since: "0.1.0",
     check: Check::Mail(check),

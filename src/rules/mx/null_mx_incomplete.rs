@@ -33,7 +33,7 @@ declare_rule! {
     summary: "null MX beside records of a sender",
     breaks: "receivers reject mail of a domain that takes no replies, and let forged mail pass (RFC 7505 \
         section 4.2)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7505 section 4.2"],
     since: "0.1.0",
     check: Check::Mail(check),

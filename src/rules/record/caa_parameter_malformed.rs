@@ -9,8 +9,8 @@ declare_rule! {
     ///
     /// ## Why it breaks
     /// A CA that knows the parameter issues to that account and by those methods only. An account that is no
-    /// URI, a method that is misspelt or a parameter that stands twice permits no issuance, and renewals
-    /// fail.
+    /// URI, a method that is misspelt, a parameter that stands twice or is glued to another by a comma permits
+    /// no issuance, and renewals fail.
     ///
     /// ## Bad
     /// ```zone,bad
@@ -40,6 +40,7 @@ fn check(record: Record<'_>, cx: &mut Cx<'_>) {
     let Err((tag, note)) = caa::check_parameters(caa.value) else { return };
     cx.report_on(record, Part::Field(types::caa::VALUE), |finding| {
         finding.message(format!("{tag} {note}")).help(match tag {
+            _ if note.contains("comma") => "write `;` in place of the comma between the two parameters",
             "accounturi" => "write the whole URL of the account once, as the CA or the ACME client shows it",
             _ => "write the methods once, such as `validationmethods=dns-01,http-01`",
         });

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::spf_records;
 use crate::resolve::host::ADDRESSES;
@@ -10,6 +10,8 @@ use crate::zone::{Lookup, Part};
 
 declare_rule! {
     /// A mail host of the zone has no SPF record of its own.
+    ///
+    /// One finding for a zone.
     ///
     /// ## Why it breaks
     /// Bounces have no sender; receivers check the name that the host gives in HELO instead. Without a record
@@ -43,6 +45,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     let mut told = BTreeSet::new();
+    let (mut places, mut first) = (Vec::new(), None);
     for domain in &mail.domains {
         let Mx::Hosts(mx) = domain.mx() else { continue };
         for record in mx.records() {
@@ -59,12 +62,13 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 continue;
             }
             told.insert(node.position());
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
-                finding.message(format!(
-                    "mail host `{host}` has no SPF record, which receivers check for bounces"
-                ));
-                finding.help(format!("add `{host} TXT \"v=spf1 a -all\"`"));
-            });
+            first.get_or_insert(host);
+            places.push((record, Part::Field(types::mx::MAIL_EXCHANGE)));
         }
     }
+    let Some(host) = first else { return };
+    cx.report_once(&places, "no SPF record, either", |more, finding| {
+        finding.message(format!("no SPF record for mail host `{host}`{}", and_more(more)));
+        finding.help(format!("add `{host} TXT \"v=spf1 a -all\"`"));
+    });
 }

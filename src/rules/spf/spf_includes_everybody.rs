@@ -1,6 +1,5 @@
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
-use crate::mail::spf::{Qualifier, TermKind};
+use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::spf_lookups::Trouble;
 use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
@@ -9,8 +8,8 @@ declare_rule! {
     /// An SPF record includes a record of the zone that passes everybody.
     ///
     /// ## Why it breaks
-    /// An `include:` matches whoever passes the other record. Where that one ends in `+all`, everybody does,
-    /// whatever the including record ends in.
+    /// An `include:` matches whoever passes the other record. Where that one ends in `+all`, or has a network
+    /// that is the Internet, everybody does, whatever the including record ends in.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -34,34 +33,29 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in spf_records::usable(mail) {
-        for (site, name, trouble) in
-            spf_records::troubles(mail, domain).filter(|(_, _, trouble)| **trouble == Trouble::Everybody)
-        {
-            let is_fail = said.said.terms.iter().any(|term| {
-                term.at == site.at
-                    && matches!(term.kind, TermKind::Directive(qualifier, _) if qualifier != Qualifier::Pass)
-            });
-            // A record that is not there to be included tells so itself.
-            let Some(target) =
-                mail.domain(name.borrow_name()).filter(|target| spf_records::is_for_include(mail, target))
-            else {
+    for (domain, said) in
+        spf_records::usable(mail).filter(|(domain, _)| !spf_records::is_part_of_another(mail, domain))
+    {
+        let Some(found) = mail.evaluation(domain) else { continue };
+        for (site, name, trouble) in spf_records::troubles(mail, domain) {
+            let Trouble::Everybody(who) = trouble else { continue };
+            // There is none behind `-include:`, which passes nobody.
+            let Some(by) = found.opened.iter().find(|by| by.top == site.at) else { continue };
+            let tells = |target: &MailDomain<'_>| !spf_records::is_for_include(mail, target);
+            if mail.domain(name.borrow_name()).is_none_or(tells) {
                 continue;
-            };
-            let Some(inner) = target.own.as_deref().and_then(|slot| slot.only()) else { continue };
-            let Some((_, all, Qualifier::Pass)) =
-                inner.said.all().filter(|_| !is_fail && *trouble == Trouble::Everybody)
-            else {
-                continue;
-            };
+            }
             cx.report_on(said.record, said.part(site.at), |finding| {
                 finding.message(format!(
-                    "SPF term `{}` lets everybody send for `{}`",
+                    "SPF term `{}` lets {} send for `{}`",
                     site.text(),
+                    who.as_str(),
                     domain.name
                 ));
-                finding.label(inner.record.span(inner.part(all.at)), "passes every sender");
-                finding.help(format!("end the record of `{name}` with `-all`"));
+                if spf_records::is_in(mail.zone, by.record) {
+                    finding.label(by.record.span(by.part()), "they pass by this term");
+                }
+                finding.help(format!("delete `{}` from the record of `{}`", by.text(), by.record.owner()));
             });
         }
     }

@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::{MailDomain, Mx, ZoneMail};
 use crate::mail::spf_records;
 use crate::resolve::host::ADDRESSES;
@@ -33,13 +33,14 @@ declare_rule! {
     name: "spf-missing-without-mail",
     summary: "name without mail that does not say so in SPF",
     breaks: "anybody sends mail from the name without failing SPF (RFC 7208 section 10.1.2)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7208 section 10.1.2", "RFC 7505 section 4.2"],
     since: "0.1.0",
     check: Check::Mail(check),
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    let mut places = Vec::new();
     for domain in &mail.domains {
         let (Mx::Null(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
         if spf_records::is_meant(slot)
@@ -47,12 +48,16 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         {
             continue;
         }
-        cx.report_on(mx.first(), Part::Whole, |finding| {
+        places.push((mx.first(), Part::Whole));
+    }
+    if let Some((first, _)) = places.first() {
+        cx.report_once(&places, "no SPF record, either", |more, finding| {
+            let verb = if more == 0 { "takes" } else { "take" };
+            let (name, others) = (first.owner(), and_more(more));
             finding.message(format!(
-                "`{}` takes no mail and has no SPF record that says it sends none",
-                domain.name
+                "`{name}`{others} {verb} no mail, and no SPF record says that none is sent"
             ));
-            finding.help(format!("add `{} TXT \"v=spf1 -all\"`", domain.name));
+            finding.help(format!("add `{name} TXT \"v=spf1 -all\"`"));
         });
     }
     let Some(apex) = mail.zone.apex().filter(|apex| !apex.has(&[types::MX, types::CNAME])) else { return };

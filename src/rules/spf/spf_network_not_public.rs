@@ -1,12 +1,15 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_records;
+use crate::record::private;
 use crate::rule::{Check, Cx};
 
 declare_rule! {
     /// An SPF record names a network that no message comes from over the Internet.
     ///
-    /// Those are private, shared, loopback, link-local, multicast and reserved ones.
+    /// Those are private, shared, loopback, link-local, multicast and reserved ones, where all of the network
+    /// is. In zones for a private network, by their name or their addresses, private ones are in place. One
+    /// finding for a zone.
     ///
     /// ## Why it breaks
     /// Receivers see the address that the message left the network with, never the private one. The term
@@ -32,15 +35,25 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in spf_records::usable(mail) {
+    let mut found = Vec::new();
+    let mut places = Vec::new();
+    for (_, said) in spf_records::readable(mail) {
         for term in said.said.reachable() {
             let Some(kind) = spf_records::not_public(term) else { continue };
-            let text = said.text.show(term.at, 50);
-            cx.report_on(said.record, said.part(term.at), |finding| {
-                finding
-                    .message(format!("SPF term `{text}` is a {kind} network, which no message comes from"));
-                finding.help("write the address that the host has on the Internet, or delete the term");
-            });
+            found.push((said.text.show(term.at, 50), kind));
+            places.push((said.record, said.part(term.at)));
         }
     }
+    let Some((text, kind)) = found.first() else { return };
+    // Mail does come from there within the network that the zone is for.
+    if found.iter().all(|(_, kind)| *kind == "private") && private::is_inside(mail.zone) {
+        return;
+    }
+    cx.report_once(&places, "another such network", |more, finding| {
+        finding.message(match more {
+            0 => format!("SPF term `{text}` is a {kind} network, which no message comes from"),
+            _ => format!("SPF term `{text}`{} are networks that no message comes from", and_more(more)),
+        });
+        finding.help("write the address that the host has on the Internet, or delete the term");
+    });
 }

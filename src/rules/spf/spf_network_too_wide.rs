@@ -1,6 +1,7 @@
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Qualifier, Term, TermKind};
+use crate::mail::spf_open::Everybody;
 use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
@@ -37,14 +38,24 @@ const IPV4: u8 = 16;
 const IPV6: u8 = 32;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (_, said) in spf_records::usable(mail) {
+    for (domain, said) in spf_records::readable(mail) {
+        let everybody = mail.evaluation(domain).and_then(|found| found.passing.who());
         for term in said.said.reachable() {
-            // Of a network that nothing comes from the size does not matter.
+            // Of a network that nothing comes from the size does not matter, nor of the parts of the Internet.
             let Some((what, length, most)) =
                 too_wide(term).filter(|_| spf_records::not_public(term).is_none())
             else {
                 continue;
             };
+            let of_everybody = match everybody {
+                Some(Everybody::All) => true,
+                Some(Everybody::Ipv4) => most == IPV4,
+                Some(Everybody::Ipv6) => most == IPV6,
+                None => false,
+            };
+            if of_everybody {
+                continue;
+            }
             let text = said.text.show(term.at, 50);
             cx.report_on(said.record, said.part(term.at), |finding| {
                 let addresses = if most == IPV4 {

@@ -31,7 +31,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for (domain, said) in spf_records::usable(mail) {
+    for (domain, said) in spf_records::readable(mail) {
         for term in said.said.reachable() {
             let Some(what) = used(term) else { continue };
             cx.report_on(said.record, said.part(term.at), |finding| {

@@ -25,7 +25,7 @@ declare_rule! {
     summary: "record of the historic Sender ID",
     breaks: "receivers ignore the text, and a domain with nothing else has no SPF record (RFC 7208 section \
         3.1)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7208 section 3.1", "RFC 4406 section 3.1", "RFC 6686 section 5"],
     since: "0.1.0",
     check: Check::Mail(check),

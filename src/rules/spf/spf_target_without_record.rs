@@ -1,6 +1,7 @@
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_lookups::Trouble;
+use crate::mail::spf_names;
 use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
 
@@ -37,6 +38,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         for (site, name, trouble) in spf_records::troubles(mail, domain) {
             // What was meant for a record there, or stands there twice, is told there.
             if *trouble != Trouble::NoRecord
+                || spf_names::is_odd(said, site.at)
                 || spf_records::has_spf(mail.answers, name.borrow_name()) != Some(false)
             {
                 continue;

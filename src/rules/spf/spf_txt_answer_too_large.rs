@@ -33,7 +33,7 @@ declare_rule! {
     summary: "more than 450 octets of TXT beside SPF",
     breaks: "receivers behind filters for large answers or TCP get no SPF record and defer mail (RFC 7208 \
         section 3.4)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7208 section 3.4"],
     since: "0.1.0",
     check: Check::Mail(check),

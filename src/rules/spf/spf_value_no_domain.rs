@@ -1,14 +1,17 @@
 use crate::finding::Severity;
 use crate::mail::domain::ZoneMail;
+use crate::mail::spf_names;
 use crate::mail::spf_records::{self, FaultRule};
 use crate::rule::{Check, Cx};
 
 declare_rule! {
-    /// What should be a domain in an SPF record is none: an address, a name with a port, a single label.
+    /// What should be a domain in an SPF record is none: an address, a name with a port, a single label, a URL,
+    /// several domains with commas between.
     ///
     /// ## Why it breaks
     /// A domain ends in a top label, which is no number and has a dot before it, or in a macro. Anything else
-    /// does not fit the grammar and voids the whole record.
+    /// does not fit the grammar and voids the whole record. A `|`, comma or slash further left fits it, but no
+    /// such name is there: an `include:` of it is a permerror too, other terms never match.
     ///
     /// ## Bad
     /// ```zone,bad,mail
@@ -32,6 +35,18 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (_, said) in spf_records::records(mail) {
+        let glued = spf_records::glued(said);
+        let terms =
+            said.said.terms.iter().filter(|term| glued.iter().all(|glue| glue.word.from != term.at.from));
+        for odd in terms.filter_map(|term| spf_names::odd(said, term)) {
+            cx.report_on(said.record, said.part(odd.at), |finding| {
+                finding.message(format!("SPF: {}", odd.detail));
+                match &odd.suggestion {
+                    Some(meant) => finding.help(format!("write `{meant}`")),
+                    None => finding.help("write the domain in full, as in `include:_spf.example.net`"),
+                };
+            });
+        }
         for (_, fault) in
             spf_records::faults(said).into_iter().filter(|(teller, _)| *teller == FaultRule::NoDomain)
         {

@@ -29,7 +29,7 @@ declare_rule! {
     name: "spf-wildcard-missing",
     summary: "wildcard MX without wildcard SPF",
     breaks: "anybody sends mail from any name below without failing SPF (RFC 7208 section 3.5)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 7208 section 3.5"],
     since: "0.1.0",
     check: Check::Mail(check),

@@ -32,7 +32,7 @@ declare_rule! {
     name: "tls-rpt-missing",
     summary: "DANE without TLS-RPT",
     breaks: "nobody hears of mail that senders hold back for DANE (RFC 8460 section 1)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 8460 section 1", "RFC 8460 section 3"],
     since: "0.1.0",
     check: Check::Mail(check),

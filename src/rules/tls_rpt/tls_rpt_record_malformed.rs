@@ -35,7 +35,14 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in tls_records::domains(mail) {
-        let Some(said) = domain.tls_rpt.as_deref().and_then(tls_records::judged) else { continue };
+        let Some(slot) = domain.tls_rpt.as_deref() else { continue };
+        let Some(said) = tls_records::judged(slot) else { continue };
+        if let Some((at, true)) = tls_records::early_end(slot, said) {
+            cx.report_on(said.record, said.part(at), |finding| {
+                finding.message("TLS-RPT record: a blank before `;`, beside another TXT record");
+                finding.help("write `v=TLSRPTv1;`");
+            });
+        }
         for fault in tls_records::separate(&said.said.faults) {
             cx.report_on(said.record, said.part(fault.at), |finding| {
                 finding.message(format!("TLS-RPT record: {}", fault.detail));
