@@ -45,9 +45,10 @@ macro_rules! table {
 
 /// All rules, by group and name.
 pub static ALL: &[&Rule] = table![
-    alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_loop cname_target_missing
-        data_below_dname dname_and_ns several_cnames several_dnames target_below_dname wildcard_dname;
-    apex: apex_ns_missing no_ns_for_family single_name_server zone_given_twice;
+    alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_loop cname_target_is_no_name
+        cname_target_missing data_below_dname dname_and_ns several_cnames several_dnames target_below_dname
+        wildcard_dname;
+    apex: apex_ns_missing no_ns_for_family part_of_a_zone root_hints single_name_server zone_given_twice;
     bimi: bimi_record_unusable bimi_without_certificate bimi_without_enforcement;
     caa: caa_forbids_mark_certificate caa_forbids_mta_sts caa_without_issuemail;
     catalog: catalog_member_ambiguous catalog_member_repeated catalog_version;
@@ -110,17 +111,18 @@ pub static ALL: &[&Rule] = table![
     mx: mx_host_repeated mx_hosts_share_address mx_missing mx_single_host mx_takes_no_mail
         mx_target_is_address mx_target_is_alias mx_target_without_address null_mx_beside_others
         null_mx_incomplete;
-    name: address_owner_not_hostname address_owner_underscore missing_trailing_dot mx_target_not_hostname
-        ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone relative_domain
-        rname_domain_missing rname_has_at_sign soa_missing_trailing_dot;
+    name: address_owner_not_hostname address_owner_underscore class_as_owner missing_trailing_dot
+        mx_target_not_hostname ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone
+        relative_domain rname_domain_missing rname_has_at_sign soa_missing_trailing_dot;
     openpgpkey: openpgpkey_not_a_key openpgpkey_owner_malformed;
     record: aaaa_ipv4_mapped address_not_routable caa_critical_unknown_tag caa_iodef_url caa_issuer_syntax
-        caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags caa_unknown_tag
-        csync_unknown_flags dns_svcb_dohpath dns_svcb_without_alpn ds_digest_length ds_digest_type_unassigned
-        loc_malformed sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed svcb_alias_loop
-        svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant svcb_mixed_modes
-        svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address tlsa_digest_length
-        tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
+        caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags
+        caa_tag_upper_case caa_unknown_tag csync_unknown_flags dns_svcb_dohpath dns_svcb_without_alpn
+        ds_digest_length ds_digest_type_unassigned loc_malformed sshfp_fingerprint_length
+        sshfp_unassigned_number svc_param_malformed svcb_alias_loop svcb_alias_with_params
+        svcb_mandatory_missing svcb_mandatory_redundant svcb_mixed_modes svcb_no_default_alpn_alone
+        svcb_several_aliases svcb_target_without_address tlsa_digest_length tlsa_pkix_usage
+        tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
     reverse: address_without_ptr ptr_not_confirmed ptr_target_is_alias ptr_target_not_hostname
         reverse_owner_malformed;
     rollover: algorithm_incomplete_in_rollover certificate_ends_in_plan changed_after_signing
@@ -143,7 +145,8 @@ pub static ALL: &[&Rule] = table![
         signature_validity_too_long signature_wrong_signer verification_limit zone_not_signed;
     smimea: mailbox_key_in_unsigned_zone smimea_owner_malformed;
     soa: expire_before_retry expire_too_short mname_missing mname_not_ns negative_ttl_out_of_range
-        refresh_too_short retry_not_below_refresh serial_not_increased several_soas soa_below_apex soa_missing;
+        refresh_too_short retry_not_below_refresh serial_not_increased serial_zero several_soas soa_below_apex
+        soa_missing;
     spf: spf_explanation_missing spf_fail_before_dmarc spf_helo_without_record spf_include_loop
         spf_includes_everybody spf_lookups_near_limit spf_missing spf_missing_at_hosts
         spf_missing_without_mail spf_modifier_for_mechanism spf_mx_too_many_hosts spf_network_host_bits
@@ -153,17 +156,18 @@ pub static ALL: &[&Rule] = table![
         spf_too_many_void_lookups spf_txt_answer_too_large spf_type_obsolete spf_type_obsolete_alone
         spf_value_no_domain spf_version_misspelt spf_void_lookups_for_ipv6 spf_wildcard_missing
         spf_without_all;
-    sync: cds_cdnskey_differ cds_delete_malformed cds_delete_with_others cds_digest_deprecated
-        cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey cds_without_dnskey
-        csync_serial_ahead csync_undefined_type sync_record_below_apex;
-    syntax: base32_syntax base64_syntax byte_order_mark class_mismatch control_octet cr_lf directive_syntax
-        empty_label escape_syntax extra_rdata field_syntax file_name_disagreement generate_limit
-        generic_length generic_mismatch hex_syntax include_loop include_outside_directory include_unreadable
-        inherited_owner ipv4_syntax ipv6_syntax label_too_long meta_type missing_rdata mnemonic_unknown
-        name_too_long no_final_newline non_ascii_name number_syntax owner_missing owner_outside_zone
-        rdata_too_long string_too_long time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing
-        ttl_syntax unbalanced_parenthesis unknown_directive unknown_type unterminated_quote
-        zone_name_disagreement;
+    sync: cds_cdnskey_differ cds_delete_literal cds_delete_malformed cds_delete_with_others
+        cds_digest_deprecated cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey
+        cds_without_dnskey csync_serial_ahead csync_undefined_type sync_record_below_apex;
+    syntax: base32_syntax base64_syntax byte_order_mark class_mismatch comment_mark control_octet cr_lf
+        date_directive dialect directive_syntax empty_label escape_syntax extra_rdata field_syntax
+        file_name_disagreement generate_limit generic_length generic_mismatch glued_quote hex_syntax
+        include_loop include_outside_directory include_unreadable inherited_owner ipv4_syntax ipv6_syntax
+        label_too_long lookalike_character lookalike_in_data meta_type missing_rdata mnemonic_unknown
+        name_too_long nested_parentheses no_final_newline non_ascii_name number_syntax owner_missing
+        owner_outside_zone raw_text rdata_too_long relative_origin string_too_long template_placeholder
+        time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing ttl_syntax unbalanced_parenthesis
+        unknown_directive unknown_type unquoted_semicolon unterminated_quote zone_name_disagreement;
     tls_rpt: tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced tls_rpt_several_records
         tls_rpt_to_own_domain;
     ttl: ttl_too_long ttl_zero ttls_differ;

@@ -1,6 +1,7 @@
 //! Written by `cargo xtask codegen`; do not edit.
 
 pub mod cds_cdnskey_differ;
+pub mod cds_delete_literal;
 pub mod cds_delete_malformed;
 pub mod cds_delete_with_others;
 pub mod cds_digest_deprecated;

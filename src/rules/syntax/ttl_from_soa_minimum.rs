@@ -31,7 +31,7 @@ declare_rule! {
     name: "ttl-from-soa-minimum",
     summary: "SOA minimum used as TTL",
     breaks: "BIND uses the SOA minimum as TTL, other name servers a value of their own (RFC 2308 section 4)",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     rfcs: &["RFC 2308 section 4"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::TtlFromMinimum], check),
