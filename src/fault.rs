@@ -186,7 +186,7 @@ impl FaultKind {
     /// is not what is meant.
     #[must_use]
     pub fn explains_record(self) -> bool {
-        matches!(self, FaultKind::UnquotedSemicolon | FaultKind::LookalikeKept)
+        matches!(self, FaultKind::ClassAsOwner | FaultKind::UnquotedSemicolon | FaultKind::LookalikeKept)
     }
 }
 

@@ -143,7 +143,11 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
     let octets = text.octets();
     let list = tags::parse(text, &tags::DKIM, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
-    check_version(octets, &list, &mut faults);
+    let has_glued_version =
+        list.get("v").is_some_and(|tag| tags::missing_semicolon(text, tag, NAMES).is_some());
+    if !has_glued_version {
+        check_version(octets, &list, &mut faults);
+    }
     for fault in list.faults.iter() {
         faults.add(TextFault {
             kind: DkimFault::Tags(fault.kind),

@@ -51,13 +51,13 @@ const fn lookalike(first: char, last: char, name: &'static str, meant: &'static 
     Lookalike { first, last, name, meant }
 }
 
-/// The first character outside quotes and comments of an entry that looks like another. `unreadable` says
-/// that the entry could not be read.
+/// The first character outside quotes and comments of an entry that looks like another; in quotes only of a
+/// text that lists tags, where it becomes a part of one. `unreadable` says that the entry could not be read.
 pub fn lookalike_in(tokens: &[Token<'_>], unreadable: bool) -> Option<Fault> {
     let kind = if unreadable { FaultKind::Lookalike } else { FaultKind::LookalikeKept };
-    let words = tokens.iter().filter(|token| !token.quoted && !token.text.is_ascii());
-    for token in words {
-        let mut at = token.start;
+    let is_code = |token: &&Token<'_>| !token.quoted || token.text.starts_with(b"v=");
+    for token in tokens.iter().filter(is_code).filter(|token| !token.text.is_ascii()) {
+        let mut at = token.start + u32::from(token.quoted);
         for chunk in token.text.utf8_chunks() {
             for c in chunk.valid().chars() {
                 let end = at.saturating_add(u32_of(c.len_utf8()));

@@ -34,10 +34,27 @@ declare_rule! {
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    let help = in_quotes(cx, span).map_or_else(
+        || "write the whole text in quotes, or a blank before the `;` of a comment".to_owned(),
+        |text| format!("write `{text}`, or a blank before the `;` of a comment"),
+    );
     cx.report(span, |finding| {
-        finding
-            .message(fault.text())
-            .here("a comment")
-            .help("write the whole text in quotes, or a blank before the `;` of a comment");
+        finding.message(fault.text()).here("a comment").help(help);
     });
+}
+
+/// The last word before the comment and the comment as one string, where both are short and have no quote.
+fn in_quotes(cx: &Cx<'_>, comment: Span) -> Option<String> {
+    /// Octets of the longest text that is shown.
+    const MOST: u32 = 60;
+    let before = cx.zone.text(Span::new(comment.source, comment.start.saturating_sub(MOST), comment.start));
+    let before = before.trim_ascii_end();
+    let word = match before.strip_suffix(b"\"") {
+        Some(quoted) => quoted.rsplit(|&byte| byte == b'"').next()?,
+        None => before.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'(').next()?,
+    };
+    let text = [word, cx.zone.text(comment)].concat();
+    let is_short = u32::try_from(text.len()).is_ok_and(|len| len <= MOST) && word.len() < before.len();
+    let is_plain = text.iter().all(|byte| matches!(byte, b' '..=b'~') && !b"\"\\`".contains(byte));
+    (is_short && is_plain).then(|| format!("\"{}\"", String::from_utf8_lossy(&text)))
 }
