@@ -100,6 +100,32 @@ fault_kinds! {
     ByteOrderMark,
     /// `$ORIGIN` without a final dot that repeats the origin before it.
     RelativeOrigin,
+    /// Any other `$ORIGIN`, or origin of `$INCLUDE`, without a final dot.
+    OriginWithoutDot,
+    /// A second `(` inside `( )`.
+    NestedParentheses,
+    /// A quoted string without a blank between it and the word beside it.
+    GluedQuote,
+    /// `$DATE`, which BIND writes into its dumps.
+    DateDirective,
+    /// An unquoted `;` that makes a comment of the rest of a text.
+    UnquotedSemicolon,
+    /// A character that looks like a blank or a quote, in an entry that cannot be read for it.
+    Lookalike,
+    /// The same in an entry that can be read.
+    LookalikeKept,
+    /// `#` or `//` where a comment is meant, in an entry that cannot be read for it.
+    CommentMark,
+    /// `IN` in the first column.
+    ClassAsOwner,
+    /// A placeholder of a template.
+    Placeholder,
+    /// What only one program or provider reads: a record type, a class, a TTL of two numbers.
+    Dialect,
+    /// A CDS or CDNSKEY that is meant to ask for the removal of the DS and cannot be read.
+    RemovalRecord,
+    /// Octets above 127 in a text.
+    RawText,
     /// A line that ends with CR LF.
     CrLf,
     /// The last line does not end.
@@ -131,11 +157,36 @@ impl FaultKind {
     /// Whether everything is read as it was meant all the same.
     #[must_use]
     pub fn is_harmless(self) -> bool {
-        use FaultKind::{ByteOrderMark, CrLf, InheritedOwner, NoFinalNewline, NonAsciiName, TtlAboveMaximum};
+        use FaultKind::{
+            ByteOrderMark, ClassAsOwner, CrLf, DateDirective, GluedQuote, InheritedOwner, LookalikeKept,
+            NestedParentheses, NoFinalNewline, NonAsciiName, OriginWithoutDot, RawText, TtlAboveMaximum,
+            TtlFromMinimum, UnquotedSemicolon,
+        };
         matches!(
             self,
-            ByteOrderMark | CrLf | InheritedOwner | NoFinalNewline | NonAsciiName | TtlAboveMaximum
+            ByteOrderMark
+                | ClassAsOwner
+                | CrLf
+                | DateDirective
+                | GluedQuote
+                | InheritedOwner
+                | LookalikeKept
+                | NestedParentheses
+                | NoFinalNewline
+                | NonAsciiName
+                | OriginWithoutDot
+                | RawText
+                | TtlAboveMaximum
+                | TtlFromMinimum
+                | UnquotedSemicolon
         )
+    }
+
+    /// Whether what else is wrong with a record follows from such a fault in it: what name servers read there
+    /// is not what is meant.
+    #[must_use]
+    pub fn explains_record(self) -> bool {
+        matches!(self, FaultKind::ClassAsOwner | FaultKind::UnquotedSemicolon | FaultKind::LookalikeKept)
     }
 }
 

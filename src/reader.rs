@@ -75,8 +75,7 @@ impl Reader<'_> {
             );
         }
         let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
-        let completeness =
-            if is_fragment(source.path.as_deref()) { Completeness::Fragment } else { Completeness::Whole };
+        let is_loose = is_fragment(source.path.as_deref());
         let setup = Setup {
             files: self.files,
             includes: self.includes,
@@ -99,7 +98,11 @@ impl Reader<'_> {
                 checked"
             ));
         }
-        let name = zone_name(&naming, &parsed, &origin);
+        let are_hints = parsed.are_root_hints();
+        let name = if are_hints { Name::root() } else { zone_name(&naming, &parsed, &origin) };
+        let is_part = path.as_deref().is_some_and(is_named_part) && first_soa_owner(&parsed).is_none();
+        let is_loose = is_loose || are_hints || is_part;
+        let completeness = if is_loose { Completeness::Fragment } else { Completeness::Whole };
         let view = naming.view.clone().or_else(|| self.view_of(path.as_deref()?));
         let zone = Zone::build(parsed, name, completeness, self.workers);
         Ok(zone.in_view(view.as_deref()).with_naming(naming))
@@ -208,7 +211,9 @@ impl Input {
 
     /// The zone, where nothing of it is unread but for what some kinds of faults leave.
     fn whole(self, may_be: fn(FaultKind) -> bool) -> Result<Zone, Problem> {
-        match self.problem_besides(may_be) {
+        // Tools write keys and DS sets without TTLs.
+        let is_loose = self.zone().is_some_and(|zone| zone.completeness() == Completeness::Fragment);
+        match self.problem_besides(if is_loose { is_harmless_besides_ttls } else { may_be }) {
             None => self.into_zone(),
             Some(problem) => Err(problem),
         }
@@ -323,4 +328,13 @@ fn is_fragment(path: Option<&Path>) -> bool {
     file.starts_with("dsset-")
         || file.starts_with("keyset-")
         || (file.starts_with('K') && file.ends_with(".key"))
+}
+
+/// Whether a file's name says that other files include it.
+fn is_named_part(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name.strip_suffix(".zone").unwrap_or(name);
+    [".inc", ".incl", ".include", ".part", ".fragment", ".snippet"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }

@@ -366,7 +366,12 @@ impl<'a> Cx<'a> {
     }
 
     /// Reports something about a record at one of its parts.
+    ///
+    /// What follows from a fault in the record's text is not reported besides it.
     pub fn report_on(&mut self, record: Record<'_>, part: Part, write: impl FnOnce(&mut Finding)) {
+        if self.rule.group != "syntax" && record.zone().explains(record) {
+            return;
+        }
         if self.counted() {
             self.push(record.span(part), record.owner().to_string(), record.rtype().to_string(), write);
         }

@@ -100,7 +100,7 @@ impl Inputs {
         tree.files.sort();
         if tree.files.is_empty() && tree.problems.is_empty() {
             let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, \
-                *.hosts, db.*, K*.key, dsset-*); name any other file itself";
+                *.dns, *.rev, *.hosts, db.*, pri.*, K*.key, dsset-*); name any other file itself";
             let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside)
                 .iter()
                 .map(|remark| format!("; {remark}"))
@@ -343,9 +343,15 @@ fn is_zone_file(path: &Path) -> bool {
     for packed in [".gz", ".zst", ".xz"] {
         name = name.strip_suffix(packed).unwrap_or(name);
     }
-    let ending = [".zone", ".signed", ".db", ".hosts"].iter().any(|ending| name.ends_with(ending));
-    ending
-        || name.starts_with("db.")
+    let is_companion = [".jnl", ".jbk", ".bak", ".orig", ".rej", ".old", ".swp", ".swo", ".tmp", "~"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    if is_companion || name.starts_with('.') || name.starts_with('#') {
+        return false;
+    }
+    let ending = [".zone", ".signed", ".db", ".dns", ".rev", ".hosts"];
+    ending.iter().any(|ending| name.ends_with(ending))
+        || ["db.", "master_db.", "pri."].iter().any(|start| name.starts_with(start))
         || name.starts_with("dsset-")
         || name.starts_with("keyset-")
         || (name.starts_with('K') && name.ends_with(".key"))
@@ -364,10 +370,24 @@ mod tests {
             "example.db.gz",
             "Kexample.+013+00001.key",
             "dsset-example.",
+            "example.org.dns",
+            "192.0.2.rev",
+            "master_db.example",
+            "pri.example",
         ] {
             assert!(is_zone_file(Path::new(name)), "{name}");
         }
-        for name in ["README.md", "Kexample.+013+00001.private", "example.jnl", "zone", "example.zone.bak"] {
+        for name in [
+            "README.md",
+            "Kexample.+013+00001.private",
+            "example.jnl",
+            "zone",
+            "example.zone.bak",
+            "db.example.jnl",
+            "db.example~",
+            "db.example.orig",
+            ".db.example.swp",
+        ] {
             assert!(!is_zone_file(Path::new(name)), "{name}");
         }
     }

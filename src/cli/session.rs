@@ -1,6 +1,7 @@
 //! A session as arguments and danelaw.toml say it. Decides nothing that a session decides.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::inputs::{Inputs, WalkArgs, origin};
@@ -78,10 +79,24 @@ pub(super) fn bare<'a>(options: Options, env: &mut Env<'a>) -> Session<'a> {
     Session::new(options.jobs(1), env.files).with_stdin(env.take_stdin())
 }
 
-/// Which files may be included.
+/// Which files may be included: those of the directories that are named, and of the repositories in which the
+/// files are.
 pub(super) fn includes(roots: &[PathBuf], config: &Config, inputs: &Inputs) -> IncludePolicy {
-    let roots = roots.iter().chain(&config.include_roots).chain(&inputs.directories);
-    IncludePolicy { roots: roots.cloned().collect() }
+    let named = roots.iter().chain(&config.include_roots).chain(&inputs.directories).cloned();
+    IncludePolicy { roots: named.chain(repositories(inputs)).collect() }
+}
+
+/// The top directories of the repositories that hold the files of a run.
+fn repositories(inputs: &Inputs) -> BTreeSet<PathBuf> {
+    let directories: BTreeSet<&Path> = inputs.files.iter().filter_map(|file| file.path.parent()).collect();
+    let canonical = directories.into_iter().filter_map(|directory| {
+        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+        directory.canonicalize().ok()
+    });
+    let top = |directory: PathBuf| {
+        directory.ancestors().find(|above| above.join(".git").exists()).map(Path::to_path_buf)
+    };
+    canonical.collect::<BTreeSet<_>>().into_iter().filter_map(top).collect()
 }
 
 /// Says what a walk did not look at.
@@ -94,7 +109,7 @@ pub(super) fn add_walk(session: &mut Session<'_>, inputs: &Inputs) {
 pub(super) fn read_files(
     session: &mut Session<'_>,
     inputs: &Inputs,
-    stdin_name: Option<&std::path::Path>,
+    stdin_name: Option<&Path>,
     env: &Env<'_>,
 ) {
     with_progress(env.terminal.stderr, inputs.files.len(), |done: &AtomicU64| {

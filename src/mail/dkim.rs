@@ -145,7 +145,11 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
     let octets = text.octets();
     let list = tags::parse(text, &tags::DKIM, limits.text_faults);
     let mut faults = Faults::new(limits.text_faults);
-    check_version(octets, &list, &mut faults);
+    let has_glued_version =
+        list.get("v").is_some_and(|tag| tags::missing_semicolon(text, tag, NAMES).is_some());
+    if !has_glued_version {
+        check_version(octets, &list, &mut faults);
+    }
     for fault in list.faults.iter() {
         faults.add(TextFault {
             kind: DkimFault::Tags(fault.kind),
@@ -155,6 +159,18 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
         });
     }
     check_escapes(text, &mut faults);
+    // What a tag has swallowed is not missing besides.
+    let glued = list.tags.iter().filter(|tag| !["n", "p"].contains(&tag.key.as_str()));
+    let glued = glued.filter_map(|tag| tags::missing_semicolon(text, tag, NAMES)).next();
+    let has_glued = glued.is_some();
+    if let Some(fault) = glued {
+        faults.add(TextFault {
+            kind: DkimFault::Tags(fault.kind),
+            at: fault.at,
+            detail: fault.detail,
+            suggestion: fault.suggestion,
+        });
+    }
     let words = |key: &str| list.get(key).map(|tag| (words_of(octets, tag.value), tag.at));
     let key_type = match list.get("k") {
         None => (KeyType::Rsa, None),
@@ -176,7 +192,9 @@ pub fn parse(text: &Text, limits: &Limits) -> Dkim {
     };
     let (key, key_octets) = match list.get("p") {
         None => {
-            faults.push(DkimFault::NoKey, text.whole(), "no `p` tag");
+            if !has_glued {
+                faults.push(DkimFault::NoKey, text.whole(), "no `p` tag");
+            }
             (PublicKey::Absent, Vec::new())
         }
         Some(tag) => key_of(octets, tag, &key_type.0, &mut faults),

@@ -84,8 +84,14 @@ pub fn read(setup: &Setup<'_>, id: SourceId, source: &Source, start: usize, stat
 
 /// Cuts the text at lines that look like the start of an entry, and guesses the state there.
 fn cut(bytes: &[u8], start: usize, state: &State) -> Vec<Piece> {
-    let mut guess =
-        State { owner: None, owner_lost: false, last_ttl: None, after_directive: false, ..state.clone() };
+    let mut guess = State {
+        owner: None,
+        owner_lost: false,
+        last_ttl: None,
+        after_directive: false,
+        opened: false,
+        ..state.clone()
+    };
     let mut pieces = Vec::new();
     let mut from = start;
     while from < bytes.len() {

@@ -13,6 +13,8 @@ use crate::wire::{Name, NameRef, excerpt};
 pub enum Directive<'t> {
     Origin(Name),
     Ttl(u32),
+    /// `$DATE`: when BIND wrote the file.
+    Date,
     Include(Include),
     Generate(Box<Template<'t>>),
 }
@@ -38,31 +40,33 @@ pub fn read<'t>(
     let known = DIRECTIVES.iter().copied().find(|known| word.text.eq_ignore_ascii_case(known.as_bytes()));
     let faults = &mut Named { to: faults, directive: known.unwrap_or_default() };
     let directive = if word.text.eq_ignore_ascii_case(b"$ORIGIN") {
-        let token = lexer.argument("a name", faults)?;
+        let token = unquoted(lexer.argument("a name", faults)?, faults);
         let name = name(token, origin, faults)?;
-        if !token.text.ends_with(b".") && !origin.is_root() {
-            let meant = Name::parse(token.text, NameRef::ROOT)
-                .ok()
-                .filter(|meant| meant.borrow_name().is_at_or_below(origin));
-            if token.text != b"@" && meant.is_some() {
-                faults.fault(Fault::new(
-                    FaultKind::RelativeOrigin,
-                    token.span(),
-                    format!("`{}` became `{name}`", excerpt(token.text, 40)),
-                ));
-            }
-        }
+        relative_origin(token, &name, origin, faults);
         Directive::Origin(name)
     } else if word.text.eq_ignore_ascii_case(b"$TTL") {
-        let token = lexer.argument("a number of seconds", faults)?;
+        let token = unquoted(lexer.argument("a number of seconds", faults)?, faults);
         Directive::Ttl(read_ttl(token, &mut |fault| faults.fault(fault))?)
     } else if word.text.eq_ignore_ascii_case(b"$INCLUDE") {
         let token = lexer.argument("a file name", faults)?;
         let origin = match lexer.next() {
-            Some(token) => Some(name(token, origin, faults)?),
+            Some(token) => {
+                let name = name(token, origin, faults)?;
+                relative_origin(token, &name, origin, faults);
+                Some(name)
+            }
             None => None,
         };
         Directive::Include(Include { path: unescaped(token.text), span: token.span(), origin })
+    } else if word.text.eq_ignore_ascii_case(b"$DATE") {
+        let token = lexer.argument("a time", faults)?;
+        if token.text.len() != 14 || !token.text.iter().all(u8::is_ascii_digit) {
+            let note = format!("`{}` is not a time as YYYYMMDDHHmmSS", excerpt(token.text, 30));
+            faults.fault(Fault::new(FaultKind::DirectiveSyntax, token.span(), note));
+            return None;
+        }
+        faults.fault(Fault::new(FaultKind::DateDirective, word.span(), "$DATE is a directive of BIND only"));
+        Directive::Date
     } else if word.text.eq_ignore_ascii_case(b"$GENERATE") {
         return Template::read(lexer, faults).map(|template| Directive::Generate(Box::new(template)));
     } else {
@@ -78,7 +82,7 @@ pub fn read<'t>(
 }
 
 /// The directives there are.
-const DIRECTIVES: [&str; 4] = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
+const DIRECTIVES: [&str; 5] = ["$ORIGIN", "$TTL", "$DATE", "$INCLUDE", "$GENERATE"];
 
 /// Says which directive a fault is in.
 struct Named<'a, O> {
@@ -95,6 +99,28 @@ impl<O: Observer> Observer for Named<'_, O> {
         };
         self.to.fault(Fault { field, ..fault });
     }
+}
+
+/// The argument, which BIND and Knot refuse in quotes.
+fn unquoted<'t>(token: Token<'t>, faults: &mut impl Observer) -> Token<'t> {
+    if token.quoted {
+        let note = format!("`\"{}\"` stands in quotes", excerpt(token.text, 40));
+        faults.fault(Fault::new(FaultKind::DirectiveSyntax, token.span(), note));
+    }
+    token
+}
+
+/// An origin without a final dot: one that repeats the origin before it is a slip, any other is legal, and not
+/// read by every name server.
+fn relative_origin(token: Token<'_>, name: &Name, origin: NameRef<'_>, faults: &mut impl Observer) {
+    if token.text.ends_with(b".") || token.text == b"@" {
+        return;
+    }
+    let meant = Name::parse(token.text, NameRef::ROOT).ok();
+    let repeats = !origin.is_root() && meant.is_some_and(|meant| meant.borrow_name().is_at_or_below(origin));
+    let kind = if repeats { FaultKind::RelativeOrigin } else { FaultKind::OriginWithoutDot };
+    let note = format!("`{}` became `{name}`", excerpt(token.text, 40));
+    faults.fault(Fault::new(kind, token.span(), note));
 }
 
 fn name(token: Token<'_>, origin: NameRef<'_>, faults: &mut impl Observer) -> Option<Name> {

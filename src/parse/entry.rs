@@ -17,6 +17,8 @@ pub struct Head<'t> {
     pub class: Option<(u16, (u32, u32))>,
     /// The type and where it stands.
     pub rtype: Option<(Rtype, (u32, u32))>,
+    /// The type or class is one that only some programs know; the record is not read.
+    pub is_foreign: bool,
 }
 
 /// Reads up to and including the type. `owner` was read already, since a directive may stand in its place.
@@ -25,7 +27,8 @@ pub fn read_head<'t>(
     owner: Option<Token<'t>>,
     fault: &mut impl FnMut(Fault),
 ) -> Head<'t> {
-    let mut head = Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None };
+    let mut head =
+        Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None, is_foreign: false };
     loop {
         let Some(token) = tokens.next() else {
             let at = tokens.end();
@@ -55,6 +58,14 @@ pub fn read_head<'t>(
             fault(Fault::new(FaultKind::UnknownType, token.span(), note));
             return head;
         }
+        if let Some(fault_of) = dialect(token.text) {
+            fault(Fault::new(FaultKind::Dialect, token.span(), fault_of.note(token.text)));
+            if matches!(fault_of, Dialect::Mark(_)) {
+                continue;
+            }
+            head.is_foreign = true;
+            return head;
+        }
         if let Some(class) = read_class(token.text) {
             if head.class.is_some() {
                 fault(Fault::new(
@@ -79,9 +90,64 @@ pub fn read_head<'t>(
     }
 }
 
+/// What only some programs read before the rdata.
+enum Dialect {
+    /// A record type.
+    Type(&'static str),
+    /// A class.
+    Class(&'static str),
+    /// A mark that stands before the TTL.
+    Mark(&'static str),
+}
+
+impl Dialect {
+    fn note(&self, text: &[u8]) -> String {
+        let shown = excerpt(text, 30);
+        match self {
+            Dialect::Type(whose) => format!("`{shown}` is a record type of {whose}"),
+            Dialect::Class(whose) => format!("`{shown}` is a class of {whose}"),
+            Dialect::Mark(whose) => format!("`{shown}` is a mark of {whose}"),
+        }
+    }
+}
+
+/// Record types that only some programs know, and whose they are.
+const FOREIGN: [(&[u8], &str); 8] = [
+    (b"ALIAS", "PowerDNS"),
+    (b"LUA", "PowerDNS"),
+    (b"ANAME", "some providers"),
+    (b"DYNA", "gdnsd"),
+    (b"DYNC", "gdnsd"),
+    (b"WINS", "Microsoft DNS"),
+    (b"WINSR", "Microsoft DNS"),
+    (b"WINS-R", "Microsoft DNS"),
+];
+
+fn dialect(text: &[u8]) -> Option<Dialect> {
+    let starts = |start: &[u8]| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    if text.first() == Some(&b'[') && (starts(b"[Aging:") || starts(b"[AGE:")) {
+        return Some(Dialect::Mark("Microsoft DNS"));
+    }
+    if text.eq_ignore_ascii_case(b"AWS") {
+        return Some(Dialect::Class("cli53"));
+    }
+    let known = FOREIGN.iter().find(|(word, _)| text.eq_ignore_ascii_case(word))?;
+    Some(Dialect::Type(known.1))
+}
+
 /// A TTL's seconds; a fault and `None` where it is none.
 pub(super) fn read_ttl(token: Token<'_>, fault: &mut impl FnMut(Fault)) -> Option<u32> {
     let shown = || excerpt(token.text, 30);
+    // gdnsd has the lowest TTL of a dynamic record behind the highest.
+    let halves =
+        token.text.iter().position(|&byte| byte == b'/').and_then(|at| token.text.split_at_checked(at));
+    if let Some((high, low)) = halves
+        && let (Ok(ttl), Ok(_)) = (Ttl::parse(high), Ttl::parse(low.get(1..).unwrap_or_default()))
+    {
+        let note = format!("`{}` is a TTL of gdnsd", shown());
+        fault(Fault::new(FaultKind::Dialect, token.span(), note));
+        return Some(ttl.0);
+    }
     match Ttl::parse(token.text) {
         Ok(ttl) => {
             if ttl > Ttl::MAX {
@@ -95,6 +161,14 @@ pub(super) fn read_ttl(token: Token<'_>, fault: &mut impl FnMut(Fault)) -> Optio
                 FaultKind::TtlSyntax,
                 token.span(),
                 format!("TTL `{}` has `{}` where w, d, h, m or s may stand", shown(), excerpt(&[byte], 4)),
+            ));
+            None
+        }
+        Err(TtlError::NoUnit) => {
+            fault(Fault::new(
+                FaultKind::TtlSyntax,
+                token.span(),
+                format!("TTL `{}` ends with a number that has no unit", shown()),
             ));
             None
         }

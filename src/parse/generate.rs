@@ -124,7 +124,7 @@ impl<'t> Template<'t> {
         lexer.start_entry();
         let mut seen = Relay { to: faults, span: self.rdata_span, value };
         let read = rr::encode(self.rtype, &mut lexer, origin, chunk.rdata_mut(), &mut seen);
-        if !lexer.faults.is_empty() {
+        if lexer.faults.iter().any(|fault| fault.is_unpaired()) {
             let note = format!("for {value} the rdata has a parenthesis or quote without its pair");
             faults.fault(Fault::new(FaultKind::DirectiveSyntax, self.rdata_span, note));
             return None;

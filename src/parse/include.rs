@@ -192,14 +192,15 @@ impl<'a> Reading<'a> {
             Ok(Opened { source: mut included, canonical, again }) => {
                 included.included_from = Some(Span::new(id, include.span.0, include.span.1));
                 // RFC 1035 section 5.1: an origin changed in the included file does not reach the including
-                // one.
-                let (origin, owner) = (state.origin.clone(), state.owner.take());
+                // one. The owner before the directive is that of a record without one at its start.
+                let (origin, owner) = (state.origin.clone(), state.owner.clone());
                 let (owner_lost, distrust) =
                     (std::mem::take(&mut state.owner_lost), std::mem::take(&mut state.distrust));
                 if let Some(origin) = include.origin {
                     state.origin = origin;
                 }
-                state.after_directive = false;
+                state.after_directive = true;
+                state.opened = true;
                 let (mark, before) = (self.mark(), state.clone());
                 self.read(included, canonical, state);
                 if let Some(note) = self.not_zone_text(&mark, &include.path) {
@@ -217,6 +218,7 @@ impl<'a> Reading<'a> {
                 // A parenthesis that is open at the end of one file says nothing about another.
                 state.distrust = distrust;
                 state.after_directive = true;
+                state.opened = false;
             }
         }
     }

@@ -40,6 +40,28 @@ pub enum LexFault {
     Unclosed(u32),
     /// `"` without its pair on the same line; offsets of the quote and of the line's end.
     Unquoted(u32, u32),
+    /// The first `(` inside `( )` of an entry.
+    Nested(u32),
+    /// Where the first word of an entry stands that touches a quote of the word before it, or the reverse.
+    Glued(u32),
+}
+
+impl LexFault {
+    /// Whether a parenthesis or quote has no pair.
+    pub fn is_unpaired(self) -> bool {
+        !matches!(self, LexFault::Nested(_) | LexFault::Glued(_))
+    }
+}
+
+/// A `;` behind a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// Its offset.
+    pub at: u32,
+    /// Where the text behind it ends.
+    pub end: u32,
+    /// No blank is between it and the word before.
+    pub touches: bool,
 }
 
 /// Reads tokens from a source. Between entries it stands at the start of a line.
@@ -55,6 +77,11 @@ pub struct Lexer<'t> {
     distrust: bool,
     /// This entry's parenthesis is open at the end of the source.
     ran_out: bool,
+    /// This entry has a `(` inside `( )`, or words that touch a quote: each is noted once.
+    nested: bool,
+    glued: bool,
+    /// The first `;` of this entry that may cut off a part of its text.
+    cut: Option<Cut>,
     /// A quote of this entry has no pair: what quotes follow in it cannot be told apart, and are passed over.
     unpaired: bool,
     pub(super) faults: Vec<LexFault>,
@@ -72,6 +99,9 @@ impl<'t> Lexer<'t> {
             in_entry: false,
             distrust: false,
             ran_out: false,
+            nested: false,
+            glued: false,
+            cut: None,
             unpaired: false,
             faults: Vec::new(),
         }
@@ -124,6 +154,9 @@ impl<'t> Lexer<'t> {
                     self.last_end = at;
                     self.in_entry = true;
                     self.unpaired = false;
+                    self.nested = false;
+                    self.glued = false;
+                    self.cut = None;
                     return true;
                 }
             }
@@ -134,6 +167,12 @@ impl<'t> Lexer<'t> {
     /// Whether the entry about to be read starts with a blank, so that its owner is left out.
     pub fn starts_with_blank(&self) -> bool {
         self.bytes.get(self.pos).is_some_and(|&byte| class(byte) == BLANK)
+    }
+
+    /// The first `;` of the entry so far that may cut off a part of its text: it touches a word, or a tag such
+    /// as `p=reject` stands behind it.
+    pub fn cut(&self) -> Option<Cut> {
+        self.cut
     }
 
     /// Reads what is left of the entry and forgets it.
@@ -156,15 +195,50 @@ impl<'t> Lexer<'t> {
         memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |len| from + len)
     }
 
+    /// Passes over a comment, and notes it where it may be a part of the text.
+    fn comment(&mut self) {
+        let (at, end) = (self.pos, self.line_end(self.pos));
+        self.pos = end;
+        let Some(last) = self.last_end.checked_sub(1).and_then(|last| self.bytes.get(last)).copied() else {
+            return;
+        };
+        let text = self.bytes.get(at + 1..end).unwrap_or_default().trim_ascii_end();
+        let touches = at == self.last_end;
+        if self.cut.is_none() && (touches || last != b'"' && is_tag(text)) && !text.trim_ascii().is_empty() {
+            self.cut = Some(Cut { at: u32_of(at), end: u32_of(at + 1 + text.len()), touches });
+        }
+    }
+
+    /// Notes that the word at `start` touches a quote; `alpn="h2"` is one word of a service parameter.
+    fn note_glue(&mut self, start: usize) {
+        let before = start.checked_sub(1).and_then(|before| self.bytes.get(before)).copied();
+        let is_quote = self.bytes.get(start) == Some(&b'"');
+        let touches = match before {
+            Some(b'"') => true,
+            Some(b'=') | None => false,
+            Some(byte) => is_quote && class(byte) == WORD,
+        };
+        if touches && start == self.last_end && !self.glued && !self.unpaired {
+            self.glued = true;
+            self.faults.push(LexFault::Glued(u32_of(start)));
+        }
+    }
+
     fn end_entry(&mut self) -> Option<Token<'t>> {
         self.in_entry = false;
         self.depth = 0;
         None
     }
 
+    /// Notes a parenthesis that is never closed; those inside it are no fault besides.
+    fn note_unclosed(&mut self) {
+        self.faults.retain(|fault| !matches!(fault, LexFault::Nested(_)));
+        self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+    }
+
     /// The end of the source inside parentheses.
     fn unclosed(&mut self) -> Option<Token<'t>> {
-        self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+        self.note_unclosed();
         self.ran_out = !self.distrust;
         self.distrust = true;
         self.end_entry()
@@ -191,6 +265,7 @@ impl<'t> Lexer<'t> {
 
     fn quoted(&mut self) -> Token<'t> {
         let open = self.pos;
+        self.note_glue(open);
         let mut at = open + 1;
         loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
@@ -218,6 +293,9 @@ impl<'t> Lexer<'t> {
 
     fn word(&mut self) -> Token<'t> {
         let start = self.pos;
+        if start == self.last_end {
+            self.note_glue(start);
+        }
         let mut at = start;
         loop {
             at = word_end(self.bytes, at);
@@ -259,16 +337,19 @@ impl<'t> Tokens<'t> for Lexer<'t> {
                         return self.end_entry();
                     }
                     if self.distrust && self.looks_like_an_entry(self.pos) {
-                        self.faults.push(LexFault::Unclosed(u32_of(self.opened_at)));
+                        self.note_unclosed();
                         return self.end_entry();
                     }
                 }
                 WORD | ESCAPE => return Some(self.word()),
                 _ => match byte {
-                    b';' => self.pos = self.line_end(self.pos),
+                    b';' => self.comment(),
                     b'(' => {
                         if self.depth == 0 {
                             self.opened_at = self.pos;
+                        } else if !self.nested {
+                            self.nested = true;
+                            self.faults.push(LexFault::Nested(u32_of(self.pos)));
                         }
                         self.depth += 1;
                         self.pos += 1;
@@ -290,6 +371,14 @@ impl<'t> Tokens<'t> for Lexer<'t> {
     fn end(&self) -> u32 {
         u32_of(self.last_end)
     }
+}
+
+/// Whether a text begins with a tag: `p=reject`.
+fn is_tag(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let name = text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let behind = text.get(name..).unwrap_or_default().trim_ascii_start();
+    name > 0 && matches!(behind, [b'=', value, ..] if *value != b'=')
 }
 
 /// Where the first octet from `at` on stands that may end a word: eight octets are looked at together. A
@@ -408,6 +497,37 @@ mod tests {
         let text = "(".repeat(1_000_000) + "a A 1" + &")".repeat(1_000_000) + "\n";
         let (lines, faults) = entries(&text);
         assert_eq!(lines, [vec!["a", "A", "1"]]);
-        assert_eq!(faults, []);
+        assert_eq!(faults, [LexFault::Nested(1)]);
+    }
+
+    #[test]
+    fn words_that_touch_a_quote_are_noted_once_for_each_entry() {
+        let glued = |text: &str| entries(text).1;
+        assert_eq!(glued("a TXT \"b\"\"c\"\"d\"\n"), [LexFault::Glued(9)]);
+        assert_eq!(glued("a TXT b\"c\"\n"), [LexFault::Glued(7)]);
+        assert_eq!(glued("a TXT \"b\"c\n"), [LexFault::Glued(9)]);
+        assert_eq!(glued("a TXT (\"b\" \"c\")\na SVCB 1 . alpn=\"h2\"\n\"q\" A 1\n"), []);
+    }
+
+    #[test]
+    fn a_semicolon_that_may_be_text_is_noted() {
+        assert_eq!(cut("a TXT k=v;x=y \n"), Some(";x=y"));
+        assert_eq!(cut("a TXT \"k=v\"; x\n"), Some("; x"));
+        assert_eq!(cut("a TXT v=K ; x = y\n"), Some("; x = y"));
+        assert_eq!(cut("a TXT ( v=K; ; x=y\n z;z )\n"), Some("; ; x=y"));
+        for whole in
+            ["a TXT b ; c\n", "a TXT b;\n", "a TXT b; \n", "a TXT \"b\" ; c=d\n", "a TXT ( ; c=d\n b )\n"]
+        {
+            assert_eq!(cut(whole), None, "{whole}");
+        }
+    }
+
+    /// What the first entry leaves to a comment that may be text.
+    fn cut(text: &str) -> Option<&str> {
+        let mut lexer = Lexer::new(text.as_bytes(), 0);
+        lexer.start_entry();
+        lexer.finish_entry();
+        let index = |offset: u32| usize::try_from(offset).expect("an offset of a test");
+        lexer.cut().map(|cut| text.get(index(cut.at)..index(cut.end)).unwrap_or_default())
     }
 }

@@ -1,6 +1,7 @@
 //! Zone text to record columns: RFC 1035 section 5 with what BIND added. Never fails: faults are data, and
 //! one entry's fault never hides the next entry.
 
+mod cause;
 mod chunks;
 mod columns;
 mod directive;
@@ -72,6 +73,19 @@ pub fn parse(source: Source, setup: &Setup<'_>) -> Parsed {
 }
 
 impl Parsed {
+    /// Whether the records are the hints of a resolver: the names of root servers and their addresses, and no
+    /// SOA.
+    #[must_use]
+    pub fn are_root_hints(&self) -> bool {
+        use crate::rr::types::{A, AAAA, NS};
+        let records = || self.chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
+        let is_hint = |(chunk, row): (&Chunk, u32)| {
+            let is_root = chunk.name(chunk.owner(row)).is_root();
+            matches!((chunk.rtype(row), is_root), (NS, true) | (A | AAAA, false))
+        };
+        records().all(is_hint) && records().any(|(chunk, row)| chunk.rtype(row) == NS)
+    }
+
     /// The span of a fault.
     #[must_use]
     pub fn span(source: SourceId, fault: &Fault) -> Span {

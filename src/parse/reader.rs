@@ -6,8 +6,8 @@ use super::columns::{CLASS_IN, Chunk, ROWS_PER_CHUNK};
 use super::directive::Directive;
 use super::entry::{self, Head};
 use super::fault::{meta_type, name_fault, non_ascii};
-use super::lexer::{LexFault, Lexer};
-use super::{directive, generate, work};
+use super::lexer::{Cut, LexFault, Lexer};
+use super::{cause, directive, generate, work};
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::{self, Observer, Rtype, Token, Tokens, types};
@@ -29,6 +29,8 @@ pub struct State {
     pub owner_lost: bool,
     /// Behind `$ORIGIN` or `$INCLUDE`, with no record since.
     pub after_directive: bool,
+    /// At the start of an included file, with no record since.
+    pub opened: bool,
     /// A parenthesis was found that is never closed.
     pub distrust: bool,
     /// Units of work spent so far on records that are not written out: see [`super::work`].
@@ -45,6 +47,7 @@ impl State {
             owner: None,
             owner_lost: false,
             after_directive: false,
+            opened: false,
             distrust: false,
             multiplied: 0,
         }
@@ -150,6 +153,7 @@ struct Mark {
     rdata_octets: usize,
     faults: usize,
     after_directive: bool,
+    opened: bool,
     last_ttl: Option<u32>,
     chunks: usize,
     unreadable: Unreadable,
@@ -210,6 +214,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.lex_faults(&mut lexer);
+            self.explain(&mark, entry_at, &lexer);
             match stop {
                 None => {}
                 Some(Stop::Include { directive, .. }) => {
@@ -244,6 +249,7 @@ impl<'a> Reader<'a> {
             rdata_octets: self.chunk.rdata_octets(),
             faults: self.faults.list.len(),
             after_directive: self.state.after_directive,
+            opened: self.state.opened,
             last_ttl: self.state.last_ttl,
             chunks: self.chunks.len(),
             unreadable: self.faults.unreadable,
@@ -260,7 +266,48 @@ impl<'a> Reader<'a> {
         self.faults.forget_from(mark.faults);
         self.faults.unreadable = mark.unreadable;
         self.state.after_directive = mark.after_directive;
+        self.state.opened = mark.opened;
         self.state.last_ttl = mark.last_ttl;
+    }
+
+    /// Puts the cause of what is wrong with the entry since `mark` in place of what follows from it, and says
+    /// what is odd about one that can be read.
+    fn explain(&mut self, mark: &Mark, entry_at: usize, lexer: &Lexer<'_>) {
+        let is_sound = self.faults.list.len() <= mark.faults;
+        let text = self.bytes.get(entry_at..lexer.pos()).unwrap_or_default();
+        if is_sound && text.is_ascii() {
+            return;
+        }
+        let unreadable = self.faults.unreadable.entries > mark.unreadable.entries;
+        let words = cause::words(self.bytes, entry_at, lexer.pos(), lexer.distrusts());
+        let known = self.faults.list.get(mark.faults..).unwrap_or_default();
+        let found = cause::lookalike_in(&words, unreadable).or_else(|| {
+            let owner = words.first().filter(|_| !text.starts_with(b" ") && !text.starts_with(b"\t"));
+            let marked = cause::placeholder(text, entry_at).or_else(|| cause::comment_mark(&words, known));
+            marked.or_else(|| cause::type_as_owner(owner, known)).filter(|_| unreadable)
+        });
+        if let Some(found) = found {
+            self.faults.forget_from(mark.faults);
+            return self.faults.fault(found);
+        }
+        let is_name = known.iter().any(|fault| fault.kind == FaultKind::NonAsciiName);
+        let is_directive = words.first().is_some_and(|word| word.text.starts_with(b"$"));
+        if !unreadable
+            && !is_name
+            && !is_directive
+            && !text.is_ascii()
+            && let Some(raw) = cause::raw_text_in(&words)
+        {
+            self.faults.fault(raw);
+        }
+        if let Some(known) = self.faults.list.get_mut(mark.faults..) {
+            cause::value_in_comment(self.bytes, known);
+        }
+        let known = self.faults.list.get(mark.faults..).unwrap_or_default();
+        if let Some(found) = cause::close_in_comment(text, known) {
+            self.faults.forget_from(mark.faults);
+            self.faults.fault(found);
+        }
     }
 
     /// The chunks and faults of what was read.
@@ -301,6 +348,16 @@ impl<'a> Reader<'a> {
                     (start, end),
                     "`\"` has no second `\"` on its line",
                 ),
+                LexFault::Nested(at) => Fault::new(
+                    FaultKind::NestedParentheses,
+                    (at, at + 1),
+                    "`(` stands inside parentheses that are open already",
+                ),
+                LexFault::Glued(at) => Fault::new(
+                    FaultKind::GluedQuote,
+                    (at, at + 1),
+                    "no blank stands between a quoted string and the word beside it",
+                ),
             });
         }
     }
@@ -320,8 +377,10 @@ impl<'a> Reader<'a> {
                 self.keep_owner();
                 self.state.origin = name;
                 self.state.after_directive = true;
+                self.state.opened = false;
                 None
             }
+            Some(Directive::Date) => None,
             Some(Directive::Ttl(ttl)) => {
                 self.state.default_ttl = Some(ttl);
                 None
@@ -357,7 +416,10 @@ impl<'a> Reader<'a> {
             if let Some(owner) = owner_number {
                 self.faults.unread(self.chunk.name(owner), Rtype(0));
             }
-            self.faults.unreadable.add(1, Some(u32_of(entry_at)));
+            // What another program reads is zone text all the same.
+            if !head.is_foreign {
+                self.faults.unreadable.add(1, Some(u32_of(entry_at)));
+            }
             return Some(());
         };
         if rtype.is_meta() {
@@ -365,7 +427,13 @@ impl<'a> Reader<'a> {
             self.faults.unreadable.add(1, Some(u32_of(entry_at)));
             return Some(());
         }
-        let rdata_from = self.chunk.rdata_octets();
+        if head.class.is_none()
+            && let Some(word) = owner.filter(|word| word.text == b"IN" && !word.quoted)
+        {
+            let note = "`IN` in column 1 is read as the owner of the record, not as its class";
+            self.faults.fault(Fault::new(FaultKind::ClassAsOwner, word.span(), note));
+        }
+        let (rdata_from, faults_from) = (self.chunk.rdata_octets(), self.faults.list.len());
         let read = rr::encode(
             rtype,
             lexer,
@@ -373,6 +441,11 @@ impl<'a> Reader<'a> {
             self.chunk.rdata_mut(),
             &mut self.faults,
         );
+        match lexer.cut() {
+            Some(cut) if read => self.cut_off(rtype, cut, rdata_from),
+            _ if !read => self.removal(rtype, (type_span.1, lexer.end()), faults_from),
+            _ => {}
+        }
         let octets = self.chunk.rdata_octets() - rdata_from;
         if read && octets > MOST_SENT {
             let note = format!("rdata has {octets} octets, a message holds {MOST_SENT}");
@@ -401,9 +474,40 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
+    /// Says that a `;` made a comment of a part of the text, where it looks so.
+    fn cut_off(&mut self, rtype: Rtype, cut: Cut, rdata_from: usize) {
+        let rdata = self.chunk.rdata_mut().get(rdata_from..).unwrap_or_default();
+        // A text behind a blank and a semicolon is a comment unless tags were being listed.
+        let lists_tags = rtype == types::CAA || rdata.get(1..3) == Some(b"v=");
+        let last = rtype.descriptor().and_then(|row| row.fields.last());
+        let has_text = last.is_some_and(|field| field.kind.has_quotes());
+        if has_text && (cut.touches || lists_tags) {
+            let span = (cut.at, cut.end);
+            let text = usize::try_from(span.0).ok().zip(usize::try_from(span.1).ok());
+            let text = text.and_then(|(from, to)| self.bytes.get(from..to)).unwrap_or_default();
+            let note = format!("`{}` is a comment, not a part of the {rtype} record", excerpt(text, 30));
+            self.faults.fault(Fault::new(FaultKind::UnquotedSemicolon, span, note));
+        }
+    }
+
+    /// Says what asks for the removal of a DS, where that was meant.
+    fn removal(&mut self, rtype: Rtype, rdata: (u32, u32), faults_from: usize) {
+        if rtype != types::CDS && rtype != types::CDNSKEY {
+            return;
+        }
+        let range = usize::try_from(rdata.0).ok().zip(usize::try_from(rdata.1).ok());
+        let text = range.and_then(|(from, to)| self.bytes.get(from..to)).unwrap_or_default();
+        let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(fault) = cause::removal(rtype, text, (rdata.0 + u32_of(blanks), rdata.1)) {
+            self.faults.forget_from(faults_from);
+            self.faults.fault(fault);
+        }
+    }
+
     /// The owner's number in the chunk; `Some(None)` when it has a fault.
     fn owner(&mut self, lexer: &Lexer<'_>, token: Option<Token<'a>>, entry_at: usize) -> Option<Option<u32>> {
         let after_directive = std::mem::take(&mut self.state.after_directive);
+        let opened = std::mem::take(&mut self.state.opened);
         let Some(token) = token else {
             let at = u32_of(entry_at);
             if self.state.owner_lost {
@@ -425,7 +529,9 @@ impl<'a> Reader<'a> {
                 return Some(None);
             };
             if after_directive {
-                let note = format!("record behind a directive has no owner and goes to `{owner}`");
+                let what =
+                    if opened { "first record of an included file" } else { "record behind a directive" };
+                let note = format!("{what} has no owner and goes to `{owner}`");
                 self.faults.fault(Fault::new(FaultKind::InheritedOwner, (at, lexer.end().max(at)), note));
             }
             let number = self.chunk.push_name(|out| {

@@ -21,6 +21,32 @@ pub fn address_in(name: NameRef<'_>, zone: NameRef<'_>) -> Option<IpAddr> {
     is_end(rest, zone).then(|| IpAddr::V4(Ipv4Addr::from(octets)))
 }
 
+/// What a name was written as that is none: a URL, a path, a name with a port, a mailbox. The `/` of RFC 2317 is
+/// part of a label of digits.
+#[must_use]
+pub fn other_than_name(name: NameRef<'_>) -> Option<&'static str> {
+    let is_port = |label: &[u8]| {
+        let at = label.iter().rposition(|&byte| byte == b':');
+        at.and_then(|at| label.get(at + 1..))
+            .is_some_and(|port| (1..=5).contains(&port.len()) && port.iter().all(u8::is_ascii_digit))
+    };
+    let is_range = |label: &[u8]| label.iter().all(|byte| byte.is_ascii_digit() || b"/-".contains(byte));
+    let first = name.first_label();
+    if first.windows(3).any(|three| three == b"://") || first.ends_with(b":") {
+        return Some("a URL");
+    }
+    if first.contains(&b'@') {
+        return Some("a mailbox");
+    }
+    name.labels().find_map(|label| {
+        if label.contains(&b'/') && !is_range(label) {
+            Some("a path")
+        } else {
+            is_port(label).then_some("a name with a port")
+        }
+    })
+}
+
 /// Whether these labels are what stands behind an address: nothing, or the zone's name.
 fn is_end(rest: NameRef<'_>, zone: NameRef<'_>) -> bool {
     rest.is_root() || rest == zone
@@ -55,6 +81,21 @@ mod tests {
             ".",
         ] {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_for_a_browser_is_no_name() {
+        let what = |text: &str| {
+            let name = Name::absolute(text).expect("a test name");
+            other_than_name(name.borrow_name())
+        };
+        assert_eq!(what("https://www.example.net."), Some("a URL"));
+        assert_eq!(what("www.example.net/shop."), Some("a path"));
+        assert_eq!(what("www.example.net:8080."), Some("a name with a port"));
+        assert_eq!(what("user@example.net."), Some("a mailbox"));
+        for text in ["www.example.net.", "1.0/25.2.0.192.in-addr.arpa.", "_a.b-c.example.", "."] {
+            assert_eq!(what(text), None, "{text}");
         }
     }
 }

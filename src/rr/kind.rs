@@ -189,7 +189,7 @@ impl Kind {
     }
 
     /// Whether the words of a field may be in quotes.
-    pub(super) fn has_quotes(self) -> bool {
+    pub(crate) fn has_quotes(self) -> bool {
         with_codec!(self, codec => codec.has_quotes())
     }
 }

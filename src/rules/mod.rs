@@ -148,7 +148,8 @@ pub static ALL: &[&Rule] = table![
         signature_validity_too_long signature_wrong_signer verification_limit zone_not_signed;
     smimea: mailbox_key_in_unsigned_zone smimea_owner_malformed;
     soa: expire_before_retry expire_too_short mname_missing mname_not_ns negative_ttl_out_of_range
-        refresh_too_short retry_not_below_refresh serial_not_increased several_soas soa_below_apex soa_missing;
+        refresh_too_short retry_not_below_refresh serial_not_increased serial_zero several_soas soa_below_apex
+        soa_missing;
     spf: spf_explanation_missing spf_fail_before_dmarc spf_helo_without_record spf_include_loop
         spf_includes_everybody spf_lookups_near_limit spf_missing spf_missing_at_hosts
         spf_missing_without_mail spf_modifier_for_mechanism spf_mx_too_many_hosts spf_network_host_bits

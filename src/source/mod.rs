@@ -60,6 +60,15 @@ const BIND_RAW: &[u8] = &[0, 0, 0, 2];
 /// What a file holds that is not text.
 #[must_use]
 pub fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if let Some(what) = wide_text(bytes) {
+        return Some(what);
+    }
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') && bytes.trim_ascii_end().contains(&b'\r') {
+        return Some(
+            "text whose lines end with CR alone, which name servers read as one line: `tr '\\r' '\\n' <FILE \
+            >NEW` converts it",
+        );
+    }
     if bytes.starts_with(BIND_RAW) {
         Some(
             "BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE \
@@ -69,6 +78,35 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
         key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes))
             .then_some("binary data, not the text of a zone")
     }
+}
+
+/// Text in units of 16 or 32 bits, with a byte order mark or without, as tools on Windows write it.
+fn wide_text(bytes: &[u8]) -> Option<&'static str> {
+    const WIDE: &str =
+        "UTF-16 text, which no name server reads: `iconv -f UTF-16 -t UTF-8 FILE >NEW` converts it";
+    /// Octets that tell, and how many zeros of those on one side.
+    const PROBE: usize = 64;
+    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+        return Some(
+            "UTF-32 text, which no name server reads: `iconv -f UTF-32 -t UTF-8 FILE >NEW` converts it",
+        );
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Some(WIDE);
+    }
+    let (pairs, _) = bytes.get(..PROBE).unwrap_or(bytes).as_chunks::<2>();
+    let is_ascii = |&byte: &u8| matches!(byte, b'\t' | b'\r' | b'\n' | b' '..=b'~');
+    if pairs.len() < 4 {
+        return None;
+    }
+    if pairs.iter().all(|[low, high]| *high == 0 && is_ascii(low)) {
+        return Some(
+            "UTF-16 text, which no name server reads: `iconv -f UTF-16LE -t UTF-8 FILE >NEW` converts it",
+        );
+    }
+    pairs.iter().all(|[high, low]| *high == 0 && is_ascii(low)).then_some(
+        "UTF-16 text, which no name server reads: `iconv -f UTF-16BE -t UTF-8 FILE >NEW` converts it",
+    )
 }
 
 /// Why a file could not be read, in words for people.

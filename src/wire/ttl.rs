@@ -14,6 +14,8 @@ pub enum TtlError {
     NotANumber,
     /// This letter is no unit; units are `s`, `m`, `h`, `d` and `w`.
     Unit(u8),
+    /// A number without a unit behind one with a unit: `1h30`.
+    NoUnit,
     /// Above 2^32 - 1 seconds.
     TooLarge,
 }
@@ -29,6 +31,7 @@ impl fmt::Display for TtlError {
                     char::from(*letter).escape_default()
                 )
             }
+            TtlError::NoUnit => f.write_str("ends with a number without a unit"),
             TtlError::TooLarge => f.write_str("is above 4294967295 s"),
         }
     }
@@ -40,7 +43,7 @@ impl Ttl {
     /// The largest value RFC 2181 section 8 allows.
     pub const MAX: Ttl = Ttl(0x7fff_ffff);
 
-    /// Reads `3600`, `1h`, `1h30m`, `1W2D`; a number at the end without a unit counts seconds.
+    /// Reads `3600`, `1h`, `1h30m`, `1W2D`: a number alone counts seconds, behind a unit it needs its own.
     ///
     /// # Errors
     /// [`TtlError`] says what stands in the way. Values above [`Ttl::MAX`] are read, not refused.
@@ -76,7 +79,13 @@ impl Ttl {
             };
             total += number.take().ok_or(TtlError::Unit(byte))? * unit;
         }
-        total += number.unwrap_or(0);
+        // BIND and Knot refuse `1h30`, and NSD reads 30 seconds.
+        if let Some(seconds) = number {
+            if text.iter().any(u8::is_ascii_alphabetic) {
+                return Err(TtlError::NoUnit);
+            }
+            total += seconds;
+        }
         u32::try_from(total).map(Ttl).map_err(|_| TtlError::TooLarge)
     }
 }
@@ -130,6 +139,8 @@ mod tests {
     fn what_is_no_duration_says_why() {
         assert_eq!(Ttl::parse(b"1x"), Err(TtlError::Unit(b'x')));
         assert_eq!(Ttl::parse(b"1hh"), Err(TtlError::Unit(b'h')));
+        assert_eq!(Ttl::parse(b"1h30"), Err(TtlError::NoUnit));
+        assert_eq!(Ttl::parse(b"2w3d0"), Err(TtlError::NoUnit));
         assert_eq!(Ttl::parse(b"4294967296"), Err(TtlError::TooLarge));
         assert_eq!(Ttl::parse(b"8000w"), Err(TtlError::TooLarge));
         assert_eq!(Ttl::parse(b"h"), Err(TtlError::NotANumber));

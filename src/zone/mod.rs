@@ -19,7 +19,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::parse::{CLASS_IN, Chunk, Parsed, Unreadable};
 use crate::rr::{Rtype, types};
 use crate::source::{Position, Source, SourceId, Span};
-use crate::wire::{Name, NameRef};
+use crate::wire::{Name, NameRef, u32_of};
 use crate::workers::{Serial, Workers};
 
 pub use by_name::ByName;
@@ -37,7 +37,7 @@ pub struct RecordId(u32);
 
 impl RecordId {
     fn new(chunk: usize, row: u32) -> RecordId {
-        RecordId((crate::wire::u32_of(chunk) << 20) | row)
+        RecordId((u32_of(chunk) << 20) | row)
     }
 
     fn chunk(self) -> usize {
@@ -79,6 +79,8 @@ pub struct Zone {
     /// What could not be read as it should, and how many more faults of a kind there are.
     faults: Vec<(SourceId, Fault)>,
     faults_dropped: BTreeMap<FaultKind, u64>,
+    /// Where faults stand that explain what else is wrong with their record, sorted.
+    explained: Vec<(SourceId, u32)>,
     /// A part of the text could not be reached.
     incomplete: bool,
     naming: Naming,
@@ -93,6 +95,7 @@ impl Zone {
         let Parsed { sources, mut chunks, faults, faults_dropped, unread, unreadable: _ } = parsed;
         let incomplete =
             !faults_dropped.is_empty() || faults.iter().any(|(_, fault)| fault.kind.hides_text());
+        let explained = explained(&sources, &faults);
         let mut unread_by_owner: BTreeMap<Box<[u8]>, Vec<Rtype>> = BTreeMap::new();
         for (owner, rtype) in unread {
             unread_by_owner.entry((*owner).into()).or_default().push(rtype);
@@ -112,6 +115,7 @@ impl Zone {
             unread: unread_by_owner,
             faults,
             faults_dropped,
+            explained,
             incomplete,
             naming: Naming::default(),
             known: purpose::Known::default(),
@@ -189,6 +193,26 @@ impl Zone {
     #[must_use]
     pub fn faults_dropped(&self) -> &BTreeMap<FaultKind, u64> {
         &self.faults_dropped
+    }
+
+    /// How many faults of its kind there are, where `fault` is the first: what has one cause in many places is
+    /// said once.
+    #[must_use]
+    pub fn count_if_first(&self, fault: &Fault) -> Option<u64> {
+        let mut of_kind = self.faults.iter().filter(|(_, other)| other.kind == fault.kind);
+        let is_first = of_kind.next().is_some_and(|(_, first)| std::ptr::eq(first, fault));
+        let dropped = self.faults_dropped.get(&fault.kind).copied().unwrap_or_default();
+        is_first.then(|| of_kind.fold(1 + dropped, |count, _| count + 1))
+    }
+
+    /// Whether a fault in the text of `record` explains what else is wrong with it.
+    pub(crate) fn explains(&self, record: Record<'_>) -> bool {
+        if self.explained.is_empty() {
+            return false;
+        }
+        let span = record.whole();
+        let at = self.explained.partition_point(|place| *place < (span.source, span.start));
+        self.explained.get(at).is_some_and(|&(source, at)| source == span.source && at <= span.end())
     }
 
     /// This zone, with what it is called by whom.
@@ -362,6 +386,21 @@ impl Zone {
     pub fn is_signed(&self) -> bool {
         self.apex().is_some_and(|apex| apex.rrset(types::DNSKEY).is_some())
     }
+}
+
+/// Where faults stand that explain what else is wrong with their record: for what was cut off, where the rest
+/// ends.
+fn explained(sources: &[Source], faults: &[(SourceId, Fault)]) -> Vec<(SourceId, u32)> {
+    let place = |(id, fault): &(SourceId, Fault)| {
+        let source = usize::try_from(id.0).ok().and_then(|at| sources.get(at));
+        let before = source.map(|source| source.slice(0, fault.start)).unwrap_or_default();
+        let blanks = before.iter().rev().take_while(|&&byte| matches!(byte, b' ' | b'\t')).count();
+        (*id, fault.start.saturating_sub(u32_of(blanks)))
+    };
+    let mut places: Vec<(SourceId, u32)> =
+        faults.iter().filter(|(_, fault)| fault.kind.explains_record()).map(place).collect();
+    places.sort_unstable();
+    places
 }
 
 /// A zone transfer ends with the SOA it started with (RFC 5936 section 2.2): the second one is no record of

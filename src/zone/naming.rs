@@ -22,8 +22,10 @@ pub enum Evidence {
     Origin,
     /// The absolute owner of the SOA.
     Soa,
-    /// `db.NAME`, `NAME.zone`, `NAME.signed`, `NAME.db`.
+    /// `db.NAME`, `NAME.zone`, `NAME.signed`, `NAME.db` and the like, or the name itself.
     FileName,
+    /// A comment of a program or person: `;; Domain: NAME`, `; Zone file for NAME`.
+    Remark,
 }
 
 /// One name for the zone.
@@ -58,8 +60,12 @@ impl Naming {
             naming.push(Evidence::Given, name.clone(), (0, 0));
         }
         naming.comment(head);
+        naming.remark(head);
         naming.records(head);
-        if let Some(name) = path.and_then(name_of_file) {
+        let has_remark = naming.candidates.iter().any(|candidate| candidate.evidence == Evidence::Remark);
+        // `external.db` says less than a comment does, and a whole name more: comments are copied with files.
+        let says_more = |name: &Name| !has_remark || name.borrow_name().label_count() > 1;
+        if let Some(name) = path.and_then(name_of_file).filter(says_more) {
             naming.push(Evidence::FileName, name, (0, 0));
         }
         naming.candidates.sort_by_key(|candidate| candidate.evidence);
@@ -117,11 +123,31 @@ impl Naming {
         }
     }
 
+    /// What programs and people write at the head of a file: `;; Domain: NAME`, `; Zone file for NAME`,
+    /// `;  Database file NAME.dns for NAME zone.`
+    fn remark(&mut self, head: &[u8]) {
+        let mut at = 0;
+        for line in head.split_inclusive(|&byte| byte == b'\n').take(REMARK_LINES) {
+            let text = line.trim_ascii();
+            let is_comment = text.starts_with(b";");
+            if !is_comment && !text.is_empty() && !text.starts_with(b"$") {
+                return;
+            }
+            let comment = text.trim_ascii_start();
+            let name = std::str::from_utf8(comment).ok().filter(|_| is_comment).and_then(named_in);
+            if let Some(name) = name {
+                self.push(Evidence::Remark, name, (u32_of(at), u32_of(at + line.trim_ascii_end().len())));
+                return;
+            }
+            at += line.len();
+        }
+    }
+
     /// `$ORIGIN` before the SOA, and the SOA's owner.
     fn records(&mut self, head: &[u8]) {
         let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut lexer = Lexer::new(head, start);
-        let mut first = None;
+        let (mut first, mut includes) = (None, false);
         while lexer.start_entry() {
             let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
             match owner {
@@ -129,17 +155,22 @@ impl Naming {
                     if let Some(token) = lexer.next().filter(|token| token.text.ends_with(b"."))
                         && let Ok(name) = Name::parse(token.text, NameRef::ROOT)
                     {
-                        first.get_or_insert_with(|| Candidate {
-                            evidence: Evidence::Origin,
-                            name: name.clone(),
-                            span: token.span(),
-                        });
+                        // What stands behind an include may be another origin than that of its SOA.
+                        if !includes {
+                            first.get_or_insert_with(|| Candidate {
+                                evidence: Evidence::Origin,
+                                name: name.clone(),
+                                span: token.span(),
+                            });
+                        }
                         // The last one before the SOA is the one the SOA stands under.
                         self.candidates.retain(|candidate| candidate.evidence != Evidence::Origin);
                         self.push(Evidence::Origin, name, token.span());
                     }
                 }
-                Some(word) if word.text.first() == Some(&b'$') => {}
+                Some(word) if word.text.first() == Some(&b'$') => {
+                    includes |= word.text.eq_ignore_ascii_case(b"$INCLUDE");
+                }
                 _ => {
                     let is_soa = read_head(&mut lexer, owner, &mut |_| {})
                         .rtype
@@ -181,20 +212,79 @@ impl Naming {
     }
 }
 
+/// The zone that a comment names.
+fn named_in(comment: &str) -> Option<Name> {
+    let lower = comment.to_ascii_lowercase();
+    let word = |text: &str| {
+        let word = text.trim_start_matches([' ', '\t', ':', '"', '\'', '`']).split_whitespace().next()?;
+        let word = word.trim_matches(['"', '\'', '`', ',', ';', ':']).trim_end_matches('.');
+        let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        (plain && word.contains('.')).then(|| Name::absolute(word).ok()).flatten()
+    };
+    let behind = |start: &str| lower.split_once(start).and_then(|(_, rest)| word(rest));
+    let database = || behind("database file ").and_then(|_| behind(" for "));
+    ["domain:", "zone:", "zone file for zone ", "zone file for ", "zone data for "]
+        .into_iter()
+        .find_map(behind)
+        .or_else(database)
+}
+
 /// The zone that a file's name tells by custom.
 fn name_of_file(path: &Path) -> Option<Name> {
     let mut file = path.file_name()?.to_str()?;
     for packed in [".gz", ".zst", ".xz"] {
         file = file.strip_suffix(packed).unwrap_or(file);
     }
-    let stem = file
-        .strip_prefix("db.")
-        .or_else(|| [".zone", ".signed", ".db"].iter().find_map(|suffix| file.strip_suffix(suffix)))?;
-    let stem = stem.strip_suffix(".zone").unwrap_or(stem);
-    let stem = stem.strip_suffix(".db").unwrap_or(stem);
+    let name = |text: &str| Name::absolute(text).ok();
+    // What Debian ships.
+    match file {
+        "db.local" => return name("localhost."),
+        "db.root" | "db.cache" | "named.root" | "named.ca" | "root.hints" | "root.zone" => return name("."),
+        "db.empty" => return None,
+        _ => {}
+    }
+    let stem = ZONE_PREFIXES
+        .iter()
+        .find_map(|prefix| file.strip_prefix(prefix))
+        .or_else(|| ZONE_SUFFIXES.iter().find_map(|suffix| file.strip_suffix(suffix)))
+        .or_else(|| file.strip_suffix(".txt").filter(|stem| stem.contains('.')))
+        .or_else(|| is_domain(file).then_some(file))?;
+    let stem = ZONE_SUFFIXES.iter().find_map(|suffix| stem.strip_suffix(suffix)).unwrap_or(stem);
     let plain = !stem.is_empty()
         && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    plain.then(|| Name::absolute(stem).ok()).flatten()
+    plain.then(|| reverse_zone(stem).or_else(|| name(stem))).flatten()
+}
+
+/// What the names of zone files begin with.
+const ZONE_PREFIXES: [&str; 5] = ["db.", "master_db.", "master.", "pri.", "zone."];
+/// What the names of zone files end with.
+const ZONE_SUFFIXES: [&str; 6] = [".zone", ".signed", ".db", ".dns", ".rev", ".hosts"];
+/// How many lines are searched for a comment that names the zone.
+const REMARK_LINES: usize = 40;
+
+/// `10.1`, `192.0.2`: the reverse zone of the network whose first octets these are.
+fn reverse_zone(stem: &str) -> Option<Name> {
+    let octets: Vec<&str> = stem.split('.').collect();
+    let is_octet = |text: &&str| text.len() <= 3 && text.parse::<u8>().is_ok();
+    if octets.len() > 4 || !octets.iter().all(is_octet) {
+        return None;
+    }
+    let reversed: Vec<&str> = octets.into_iter().rev().collect();
+    Name::absolute(&format!("{}.in-addr.arpa", reversed.join("."))).ok()
+}
+
+/// Whether a file's name is a domain name by itself, not the name of a document or program.
+fn is_domain(file: &str) -> bool {
+    /// Endings of files that are no top-level domains of zones.
+    const ENDINGS: [&str; 30] = [
+        "bak", "bz2", "cfg", "conf", "csv", "doc", "gz", "html", "inc", "include", "ini", "jnl", "json",
+        "key", "lock", "log", "md", "new", "old", "orig", "pem", "private", "rs", "sh", "sql", "swp", "tmp",
+        "toml", "txt", "yml",
+    ];
+    let Some((stem, last)) = file.trim_end_matches('.').rsplit_once('.') else { return false };
+    let is_top =
+        last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--");
+    !stem.is_empty() && is_top && !ENDINGS.contains(&last)
 }
 
 #[cfg(test)]
@@ -231,6 +321,55 @@ mod tests {
         );
         assert_eq!(winner("@ SOA\n", "file.example.zone.gz", None), won(Evidence::FileName, "file.example."));
         assert_eq!(winner("@ SOA\n", "notes.txt", None), None);
+    }
+
+    #[test]
+    fn file_names_say_which_zone_by_custom() {
+        let name = |file: &str| name_of_file(Path::new(file)).map(|name| name.to_string());
+        let known = [
+            ("db.192.0.2", "2.0.192.in-addr.arpa."),
+            ("db.10.1", "1.10.in-addr.arpa."),
+            ("db.127", "127.in-addr.arpa."),
+            ("db.0", "0.in-addr.arpa."),
+            ("db.local", "localhost."),
+            ("db.root", "."),
+            ("192.0.2.rev", "2.0.192.in-addr.arpa."),
+            ("example.org.dns", "example.org."),
+            ("example.org.txt", "example.org."),
+            ("master_db.example.org", "example.org."),
+            ("pri.example.org", "example.org."),
+            ("example.org", "example.org."),
+            ("2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."),
+            ("example.org.zone.signed", "example.org."),
+        ];
+        for (file, zone) in known {
+            assert_eq!(name(file).as_deref(), Some(zone), "{file}");
+        }
+        for file in ["db.empty", "notes.txt", "README.md", "named.conf", "zone", "hosts.inc", "a.1"] {
+            assert_eq!(name(file), None, "{file}");
+        }
+    }
+
+    #[test]
+    fn comments_at_the_head_name_the_zone() {
+        let name = |comment: &str| named_in(comment).map(|name| name.to_string());
+        assert_eq!(name(";; Domain:     example.org.").as_deref(), Some("example.org."));
+        assert_eq!(name("; Zone file for example.org").as_deref(), Some("example.org."));
+        assert_eq!(
+            name(";  Database file example.org.dns for example.org zone.").as_deref(),
+            Some("example.org.")
+        );
+        assert_eq!(name("; zone file for the office"), None);
+        assert_eq!(name("; see www.example.org"), None);
+    }
+
+    #[test]
+    fn an_origin_behind_an_include_names_no_zone() {
+        let text = "$TTL 1h\n$INCLUDE soa.inc\n$ORIGIN www.example.org.\n@ A 192.0.2.1\n";
+        assert_eq!(
+            winner(text, "example.org.zone", None),
+            Some((Evidence::FileName, "example.org.".to_owned()))
+        );
     }
 
     #[test]

@@ -156,6 +156,15 @@ fn period(text: &[u8]) -> Result<u32, Flaw> {
                 format!("{} is no unit; units are s, m, h, d and w", quoted(&[byte])),
             )
         }
+        TtlError::NoUnit => {
+            let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+            Flaw::within(
+                FaultKind::Number,
+                text.len() - digits,
+                text.len(),
+                format!("{} ends with a number that has no unit", quoted(text)),
+            )
+        }
         TtlError::TooLarge => {
             Flaw::new(FaultKind::Number, format!("{} is above {} s", quoted(text), u32::MAX))
         }

@@ -1,6 +1,7 @@
 use crate::dane::owner::service_of;
 use crate::finding::Severity;
 use crate::mail::owner;
+use crate::record::literal::{address_in, other_than_name};
 use crate::record::missing_dot;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -56,8 +57,11 @@ fn check(cname: Rrset<'_>, cx: &mut Cx<'_>) {
     let is_service = service_of(cname.owner()).is_some();
     for record in cname.records() {
         let Some(target) = record.name(types::cname::CANONICAL_NAME) else { continue };
-        // A target that lacks its final dot has rules of its own, which know what was meant.
-        if missing_dot::in_field(record, types::cname::CANONICAL_NAME).is_some() {
+        // A target that lacks its final dot, or is no name, has rules of its own, which know what was meant.
+        if missing_dot::in_field(record, types::cname::CANONICAL_NAME).is_some()
+            || address_in(target, cx.zone.name()).is_some()
+            || other_than_name(target).is_some()
+        {
             continue;
         }
         let what = match cx.zone.lookup(target) {

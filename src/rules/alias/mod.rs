@@ -6,6 +6,7 @@ pub mod cname_at_apex;
 pub mod cname_chain;
 pub mod cname_chain_too_long;
 pub mod cname_loop;
+pub mod cname_target_is_no_name;
 pub mod cname_target_missing;
 pub mod data_below_dname;
 pub mod dname_and_ns;

@@ -46,6 +46,17 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     if zone.apex().is_some_and(|apex| apex.has(&[types::NS])) || zone.may_have(zone.name(), types::NS) {
         return;
     }
+    let misread = zone.name().prefixed("in").and_then(|name| zone.node(name.borrow_name())?.rrset(types::NS));
+    if let Some(misread) = misread {
+        cx.report_on(soa, Part::Owner, |finding| {
+            finding
+                .message(format!("zone `{}` has no NS, its lines begin with `IN` in column 1", zone.name()))
+                .here("the apex")
+                .label(misread.first().whole(), format!("is at `{}`", misread.owner()))
+                .help("begin these lines with a blank or `@`: the first column is the owner");
+        });
+        return;
+    }
     cx.report_on(soa, Part::Owner, |finding| {
         finding.message(format!("zone `{}` has no NS at its apex", zone.name())).here("the apex").help(
             format!(

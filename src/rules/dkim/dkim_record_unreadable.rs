@@ -75,6 +75,7 @@ fn help(kind: DkimFault, text: &Text) -> String {
             format!("write the text without it: `{}`", excerpt(written.of(&plain), 60))
         }
         DkimFault::Tags(TagFault::Repeated) => "keep one tag of this name".to_owned(),
+        DkimFault::Tags(TagFault::NoSemicolon) => "write `;` between the two tags".to_owned(),
         DkimFault::Tags(TagFault::Empty) => "leave out one of the two semicolons".to_owned(),
         _ => "write every tag as `name=value`, with `;` between: `v=DKIM1; k=rsa; p=...`".to_owned(),
     }

@@ -2,6 +2,7 @@
 
 pub mod address_owner_not_hostname;
 pub mod address_owner_underscore;
+pub mod class_as_owner;
 pub mod missing_trailing_dot;
 pub mod mx_target_not_hostname;
 pub mod ns_target_not_hostname;

@@ -21,7 +21,7 @@ declare_rule! {
     /// ```zone,good
     /// $ORIGIN sub.example.
     /// www     TXT  "a"
-    /// $ORIGIN other
+    /// $ORIGIN other.example.
     /// www     TXT  "a"
     /// ```
     code: "NAM011",

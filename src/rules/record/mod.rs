@@ -10,6 +10,7 @@ pub mod caa_none_beside_issuer;
 pub mod caa_parameter_malformed;
 pub mod caa_parameter_unknown;
 pub mod caa_reserved_flags;
+pub mod caa_tag_upper_case;
 pub mod caa_unknown_tag;
 pub mod csync_unknown_flags;
 pub mod dns_svcb_dohpath;

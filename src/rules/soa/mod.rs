@@ -8,6 +8,7 @@ pub mod negative_ttl_out_of_range;
 pub mod refresh_too_short;
 pub mod retry_not_below_refresh;
 pub mod serial_not_increased;
+pub mod serial_zero;
 pub mod several_soas;
 pub mod soa_below_apex;
 pub mod soa_missing;

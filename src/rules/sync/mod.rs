@@ -2,6 +2,7 @@
 
 pub mod cds_algorithm_without_key;
 pub mod cds_cdnskey_differ;
+pub mod cds_delete_literal;
 pub mod cds_delete_malformed;
 pub mod cds_delete_with_others;
 pub mod cds_digest_deprecated;

@@ -7,7 +7,8 @@ declare_rule! {
     /// The file starts with a UTF-8 byte order mark.
     ///
     /// ## Why it breaks
-    /// BIND and Knot DNS take the mark for a part of the first word and refuse the file.
+    /// Name servers take the mark for a part of the first word: BIND ("unexpected end of line"), NSD ("syntax
+    /// error") and Knot DNS refuse the file.
     ///
     /// ## Bad
     /// ```zone,bad,bom
@@ -21,8 +22,8 @@ declare_rule! {
     code: "SYN044",
     name: "byte-order-mark",
     summary: "byte order mark in front",
-    breaks: "BIND and Knot DNS refuse the file; others take it",
-    severity: Severity::Info,
+    breaks: "BIND, NSD and Knot DNS refuse the file: the mark is read as part of the first word",
+    severity: Severity::Error,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",
     check: Check::Fault(&[FaultKind::ByteOrderMark], check),
@@ -31,6 +32,8 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     cx.report(span, |finding| {
-        finding.message(fault.text()).help("save the file as UTF-8 without a byte order mark");
+        finding
+            .message(fault.text())
+            .help("save the file as UTF-8 without a byte order mark: `sed -i '1s/^\\xef\\xbb\\xbf//' FILE`");
     });
 }

@@ -4,11 +4,12 @@ use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::source::Span;
 
 declare_rule! {
-    /// A record without an owner is the first one behind `$ORIGIN` or `$INCLUDE`.
+    /// A record without an owner is the first one behind `$ORIGIN` or `$INCLUDE`, or of an included file.
     ///
     /// ## Why it breaks
     /// The record belongs to the last owner before the directive, whatever the directive says. It reads as if
-    /// it belonged to the new origin, and an added record before the directive moves it.
+    /// it belonged to the new origin, and an added record before the directive moves it. At the start of an
+    /// included file BIND, NSD and PowerDNS take the owner before the `$INCLUDE`, and Knot DNS refuses the file.
     ///
     /// ## Bad
     /// ```zone,bad

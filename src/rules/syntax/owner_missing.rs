@@ -7,8 +7,8 @@ declare_rule! {
     /// The first record of a file starts with a blank.
     ///
     /// ## Why it breaks
-    /// A blank in the first column means "the same owner as before". Before the first record of a file there
-    /// is none, nor does an included file know the owner of the including one.
+    /// A blank in the first column means "the same owner as before". Before the first record of a zone there
+    /// is none.
     ///
     /// ## Bad
     /// ```zone,bad,whole

@@ -77,7 +77,7 @@ fn explain(finding: &mut Finding, winner: Option<&Candidate>, zone: &Zone) {
             finding.here("the zone's name comes from the file's name");
             return;
         }
-        Some(Evidence::Comment) => "the zone's name is said here",
+        Some(Evidence::Comment | Evidence::Remark) => "the zone's name is said here",
         Some(Evidence::Origin) => "the zone's name comes from here",
         Some(Evidence::Soa) => "the zone's name is that of its SOA",
         None => {

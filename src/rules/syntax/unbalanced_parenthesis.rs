@@ -36,9 +36,10 @@ declare_rule! {
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
-    let (here, help) = match fault.note.starts_with("`(`") {
-        true => ("opened here", "write `)` behind the last field of this record"),
-        false => (
+    let (here, help) = match fault.note.as_bytes() {
+        [b'`', b'(', ..] => ("opened here", "write `)` behind the last field of this record"),
+        [b'`', b';', ..] => ("a comment", "write the text in quotes"),
+        _ => (
             "closes nothing",
             "remove the `)`, or write `(` before the field where the record goes on over several lines",
         ),

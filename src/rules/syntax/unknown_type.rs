@@ -34,10 +34,10 @@ declare_rule! {
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let text = cx.zone.text(span);
     let help = match text {
-        [b'$', ..] => "start the directive in the first column".to_owned(),
-        _ if text.eq_ignore_ascii_case(b"ALIAS") || text.eq_ignore_ascii_case(b"ANAME") => {
-            "write the A and AAAA records of the target".to_owned()
+        _ if fault.note.contains("in column 1") => {
+            "begin the line with the owner, or with a blank for that of the record before".to_owned()
         }
+        [b'$', ..] => "start the directive in the first column".to_owned(),
         _ if text.contains(&b':') => format!("write `AAAA {}`", excerpt(text, 40)),
         _ if text.first().is_some_and(u8::is_ascii_digit) && text.contains(&b'.') => {
             format!("write `A {}`", excerpt(text, 40))
@@ -45,7 +45,8 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
         _ => "write the type that is meant, or its number as `TYPE65280` and the data as `\\# length hex`"
             .to_owned(),
     };
+    let here = if fault.note.contains("in column 1") { "read as an owner" } else { "no record type" };
     cx.report(span, |finding| {
-        finding.message(fault.text()).here("no record type").help(help);
+        finding.message(fault.text()).here(here).help(help);
     });
 }
