@@ -46,9 +46,10 @@ macro_rules! table {
 /// All rules, by group and name.
 pub static ALL: &[&Rule] = table![
     alias: cname_and_dname cname_and_other_data cname_at_apex cname_chain cname_chain_too_long cname_loop
-        cname_target_missing data_below_dname dname_and_ns dname_loop several_cnames several_dnames
-        target_below_dname wildcard_dname;
-    apex: apex_ns_missing name_servers_share_address no_ns_for_family single_name_server zone_given_twice;
+        cname_target_is_no_name cname_target_missing data_below_dname dname_and_ns dname_loop several_cnames
+        several_dnames target_below_dname wildcard_dname;
+    apex: apex_ns_missing name_servers_share_address no_ns_for_family part_of_a_zone root_hints
+        single_name_server zone_given_twice;
     bimi: bimi_record_unusable bimi_without_certificate bimi_without_enforcement;
     caa: caa_forbids_mark_certificate caa_forbids_mta_sts caa_without_issuemail;
     catalog: catalog_member_ambiguous catalog_member_repeated catalog_property_repeated catalog_record_ignored
@@ -66,9 +67,10 @@ pub static ALL: &[&Rule] = table![
         tlsa_of_null_mx tlsa_of_retired_ca tlsa_of_root_not_sent tlsa_owner_not_service
         tlsa_owner_without_service tlsa_sha512_only tlsa_shared_by_services tlsa_too_many tlsa_ttl_too_long
         tlsa_ttl_too_short tlsa_undigested tlsa_undigested_not_der tlsa_wildcard tlsa_without_3_1_1;
-    delegation: data_below_zone_cut delegation_missing ds_at_apex ds_without_ns glue_cycle glue_differs
-        glue_missing glue_unused name_server_private name_server_without_address name_servers_differ
-        ns_target_is_address ns_target_is_alias sibling_glue_missing;
+    delegation: data_below_zone_cut delegation_missing delegation_to_root ds_at_apex ds_without_ns glue_cycle
+        glue_differs glue_missing glue_not_reachable glue_unused name_server_private
+        name_server_without_address name_servers_differ name_servers_need_each_other ns_target_is_address
+        ns_target_is_alias sibling_glue_missing;
     denial: bitmap_lacks_type bitmap_lists_absent_type bitmap_own_bits denial_missing
         insecure_delegation_left_out name_too_long_for_nsec3 nsec3_chain_foreign nsec3_chain_spare
         nsec3_iterations nsec3_iterations_too_many nsec3_matches_no_name nsec3_misshapen nsec3_missing
@@ -114,31 +116,33 @@ pub static ALL: &[&Rule] = table![
     mx: mx_host_repeated mx_hosts_share_address mx_missing mx_single_host mx_takes_no_mail
         mx_target_is_address mx_target_is_alias mx_target_without_address null_mx_beside_others
         null_mx_incomplete;
-    name: address_owner_not_hostname address_owner_underscore missing_trailing_dot mx_target_not_hostname
-        ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone relative_domain
-        rname_domain_missing rname_has_at_sign soa_missing_trailing_dot stray_final_dot target_not_hostname;
+    name: address_owner_not_hostname address_owner_underscore class_as_owner missing_trailing_dot
+        mx_target_not_hostname ns_target_not_hostname origin_missing_trailing_dot owner_repeats_zone
+        relative_domain rname_domain_missing rname_has_at_sign soa_missing_trailing_dot stray_final_dot
+        target_not_hostname;
     openpgpkey: openpgpkey_not_a_key openpgpkey_owner_malformed;
     record: aaaa_ipv4_mapped address_not_routable caa_critical_unknown_tag caa_iodef_url caa_issuer_syntax
-        caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_reserved_flags caa_unknown_tag
-        csync_unknown_flags dns_svcb_dohpath dns_svcb_without_alpn ds_digest_length ds_digest_type_unassigned
-        loc_malformed record_as_txt sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed
-        svcb_alias_loop svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant
-        svcb_mixed_modes svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address
-        tlsa_digest_length tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
-    reverse: address_without_ptr ptr_not_confirmed ptr_target_is_alias ptr_target_not_hostname
-        reverse_owner_malformed;
+        caa_issuewild_alone caa_none_beside_issuer caa_parameter_malformed caa_parameter_unknown
+        caa_reserved_flags caa_tag_upper_case caa_unknown_tag csync_unknown_flags dns_svcb_dohpath
+        dns_svcb_without_alpn ds_digest_length ds_digest_type_unassigned loc_malformed record_as_txt
+        sshfp_fingerprint_length sshfp_unassigned_number svc_param_malformed svcb_alias_loop
+        svcb_alias_with_params svcb_mandatory_missing svcb_mandatory_redundant svcb_mixed_modes
+        svcb_no_default_alpn_alone svcb_several_aliases svcb_target_without_address tlsa_digest_length
+        tlsa_pkix_usage tlsa_pkix_usage_on_smtp tlsa_unassigned_number zonemd_digest_length;
+    reverse: address_without_ptr ptr_not_confirmed ptr_target_is_address ptr_target_is_alias
+        ptr_target_not_hostname reverse_owner_malformed;
     rollover: algorithm_incomplete_in_rollover certificate_ends_in_plan changed_after_signing
         deployed_inside_safety deployed_too_early ds_replaced_before_keys entry_keys_replaced
         key_removed_too_early key_removed_under_old_ds key_used_too_early keys_replaced_before_ds
         rollback_trap rollover_not_checked signature_ends_in_plan signatures_removed_under_ds
         tlsa_combination_uneven tlsa_removed_too_early tlsa_replaced_at_once tlsa_withdrawn
         ttl_lowered_too_late two_changes_at_once;
-    rpz: policy_zone_not_judged;
-    rrset: duplicate_but_for_case duplicate_record;
-    service: naptr_expression_malformed naptr_flags_undefined naptr_replacement_missing naptr_two_results
-        rp_text_missing srv_none_beside_others srv_owner_malformed srv_port_zero srv_target_is_address
-        srv_target_is_alias srv_target_without_address svcb_alpn_misspelt svcb_ech_malformed svcb_hint_differs
-        svcb_port_zero svcb_target_is_address uri_target_malformed;
+    rpz: policy_action_misspelt policy_trigger_malformed policy_zone_not_judged;
+    rrset: duplicate_but_for_case duplicate_record rrset_too_large too_many_records too_many_types;
+    service: binding_owner_unused naptr_expression_malformed naptr_flags_undefined naptr_replacement_missing
+        naptr_two_results rp_text_missing srv_none_beside_others srv_owner_malformed srv_port_zero
+        srv_target_is_address srv_target_is_alias srv_target_without_address svcb_alpn_misspelt
+        svcb_ech_malformed svcb_hint_differs svcb_port_zero svcb_target_is_address uri_target_malformed;
     signature: algorithm_incomplete bad_signature_beside_good rrset_unsigned signature_backwards
         signature_by_oversized_key signature_by_revoked_key signature_ends_before_soa_expire
         signature_ends_within_ttl signature_expired signature_expires_soon signature_just_begun
@@ -159,17 +163,19 @@ pub static ALL: &[&Rule] = table![
         spf_too_many_void_lookups spf_txt_answer_too_large spf_type_obsolete spf_type_obsolete_alone
         spf_value_no_domain spf_version_misspelt spf_void_lookups_for_ipv6 spf_wildcard_missing
         spf_without_all;
-    sync: cds_algorithm_without_key cds_cdnskey_differ cds_delete_malformed cds_delete_with_others
-        cds_digest_deprecated cds_leads_to_no_key cds_names_no_key cds_not_signed_by_entry cds_without_cdnskey
-        cds_without_dnskey csync_serial_ahead csync_undefined_type several_csyncs sync_record_below_apex;
-    syntax: base32_syntax base64_syntax byte_order_mark class_mismatch control_octet cr_lf directive_syntax
-        empty_label escape_syntax extra_rdata field_syntax file_name_disagreement generate_limit
-        generic_length generic_mismatch hex_syntax include_loop include_outside_directory include_unreadable
-        inherited_owner ipv4_syntax ipv6_syntax label_too_long meta_type missing_rdata mnemonic_unknown
-        name_too_long no_final_newline non_ascii_name number_syntax owner_missing owner_outside_zone
-        rdata_too_long string_too_long time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing
-        ttl_syntax unbalanced_parenthesis unknown_directive unknown_type unterminated_quote
-        zone_name_disagreement;
+    sync: cds_algorithm_without_key cds_cdnskey_differ cds_delete_literal cds_delete_malformed
+        cds_delete_with_others cds_digest_deprecated cds_leads_to_no_key cds_names_no_key
+        cds_not_signed_by_entry cds_without_cdnskey cds_without_dnskey csync_serial_ahead csync_undefined_type
+        several_csyncs sync_record_below_apex;
+    syntax: base32_syntax base64_syntax byte_order_mark class_mismatch comment_mark control_octet cr_lf
+        date_directive dialect directive_syntax empty_label escape_syntax extra_rdata field_syntax
+        file_name_disagreement generate_limit generic_length generic_mismatch glued_quote hex_syntax
+        include_loop include_outside_directory include_unreadable inherited_owner ipv4_syntax ipv6_syntax
+        label_too_long lookalike_character lookalike_in_data meta_type missing_rdata mnemonic_unknown
+        name_too_long nested_parentheses no_final_newline non_ascii_name number_syntax owner_missing
+        owner_outside_zone raw_text rdata_too_long relative_origin string_too_long template_placeholder
+        time_syntax ttl_above_maximum ttl_from_soa_minimum ttl_missing ttl_syntax unbalanced_parenthesis
+        unknown_directive unknown_type unquoted_semicolon unterminated_quote zone_name_disagreement;
     tls_rpt: tls_rpt_blank_before_semicolon tls_rpt_missing tls_rpt_record_malformed tls_rpt_record_misplaced
         tls_rpt_several_records tls_rpt_to_own_domain;
     ttl: ttl_too_long ttl_zero ttls_differ;
