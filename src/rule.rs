@@ -18,6 +18,7 @@ use crate::mail::domain::ZoneMail;
 use crate::mail::mta_sts::PolicyFile;
 use crate::policy::Policy;
 use crate::record::duplicate::Duplicate;
+use crate::resolve::alias::Aliases;
 use crate::resolve::delegation::Delegations;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{Timing, Transition};
@@ -111,6 +112,8 @@ pub enum Check {
     Zone(ZoneCheck),
     /// The file as a whole, once, be it a zone or not.
     File(ZoneCheck),
+    /// The CNAMEs of a file that has any and where each leads, once.
+    Aliases(AliasesCheck),
     /// The signatures of a zone with keys, once.
     Signatures(SignaturesCheck),
     /// The NSEC and NSEC3 records of a zone with keys, once.
@@ -162,6 +165,8 @@ pub type SignaturesCheck = fn(&Signatures<'_>, &mut Cx<'_>);
 pub type DenialCheck = fn(&Denial<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Zonemd`] says.
 pub type ZonemdCheck = fn(&Zonemd<'_>, &mut Cx<'_>);
+/// Checks what [`Check::Aliases`] says.
+pub type AliasesCheck = fn(&Aliases<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Delegations`] says.
 pub type DelegationsCheck = fn(&Delegations<'_>, &mut Cx<'_>);
 /// Checks what [`Check::Chain`] says.
@@ -253,6 +258,7 @@ impl Check {
             | Check::Node(_)
             | Check::Zone(_)
             | Check::File(_)
+            | Check::Aliases(_)
             | Check::Duplicate(_)
             | Check::PublicKeys(_)
             | Check::Pins(_)

@@ -50,6 +50,7 @@ impl Repo {
                 format!("({}) {}: {}", old.display(), source.name, String::from_utf8_lossy(&source.bytes))
             }
             Ok(Found::Absent) => "-".to_owned(),
+            Ok(_) => "found in a way that is not known here".to_owned(),
             Err(problem) => problem,
         };
         said.replace(&self.folder.path().canonicalize().unwrap().display().to_string(), "TMP")

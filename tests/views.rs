@@ -203,6 +203,7 @@ fn followed(more: &str, name: &str) -> (Vec<String>, String) {
         End::NoData { .. } => "NODATA".to_owned(),
         End::NxDomain(_) => "NXDOMAIN".to_owned(),
         End::Unknown(why) => why.to_string(),
+        _ => "an end that is not known here".to_owned(),
     };
     (found.steps.iter().map(|step| step.target.to_string()).collect(), end)
 }

@@ -12,9 +12,10 @@ use crate::fault::FaultKind;
 use crate::finding::Severity;
 use crate::rr::Rtype;
 use crate::rule::{
-    ChainCheck, Check, DelegationsCheck, DenialCheck, DuplicateCheck, FaultCheck, MailCheck, MailHostsCheck,
-    Need, NodeCheck, ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck, Rule, ServiceCheck,
-    SignaturesCheck, StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck, ZoneCheck, ZonemdCheck,
+    AliasesCheck, ChainCheck, Check, DelegationsCheck, DenialCheck, DuplicateCheck, FaultCheck, MailCheck,
+    MailHostsCheck, Need, NodeCheck, ParentageCheck, PinsCheck, PublicKeysCheck, RecordCheck, RrsetCheck,
+    Rule, ServiceCheck, SignaturesCheck, StrayTlsaCheck, SyncCheck, TransitionCheck, UnsignedChildCheck,
+    ZoneCheck, ZonemdCheck,
 };
 use crate::rules;
 use crate::wire::nearest_of;
@@ -86,6 +87,7 @@ pub struct Plan {
     faults: HashMap<FaultKind, Vec<Active<FaultCheck>>>,
     pub(super) zones: Vec<Active<ZoneCheck>>,
     pub(super) files: Vec<Active<ZoneCheck>>,
+    pub(super) aliases: Vec<Active<AliasesCheck>>,
     pub(super) nodes: Vec<Active<NodeCheck>>,
     pub(super) signatures: Vec<Active<SignaturesCheck>>,
     pub(super) denial: Vec<Active<DenialCheck>>,
@@ -163,6 +165,7 @@ impl Plan {
             Check::Node(check) => self.nodes.push(Active { rule, severity, check }),
             Check::Zone(check) => self.zones.push(Active { rule, severity, check }),
             Check::File(check) => self.files.push(Active { rule, severity, check }),
+            Check::Aliases(check) => self.aliases.push(Active { rule, severity, check }),
             Check::Signatures(check) => self.signatures.push(Active { rule, severity, check }),
             Check::Denial(check) => self.denial.push(Active { rule, severity, check }),
             Check::Zonemd(check) => self.zonemd.push(Active { rule, severity, check }),

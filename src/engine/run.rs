@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::mail::domain::ZoneMail;
 use crate::record::duplicate::duplicates;
 use crate::report::HeldAgainst;
+use crate::resolve::alias::Aliases;
 use crate::resolve::{Given, Perspective};
 use crate::rollover::{KeyTransition, ServiceTransitions, Stage, Timing, Transition};
 use crate::rr::{Rtype, types};
@@ -144,6 +145,10 @@ impl Asker<'_> {
             self.each(plan.faults(fault.kind), &mut sink, |check, cx| check(fault, span, cx));
         }
         self.each(&plan.files, &mut sink, |check, cx| check(self.zone, cx));
+        if !plan.aliases.is_empty() && self.zone.has_type(types::CNAME) {
+            let aliases = Aliases::of(self.zone);
+            self.each(&plan.aliases, &mut sink, |check, cx| check(&aliases, cx));
+        }
         // Where no record is in the zone its name is wrong, and it would lack everything.
         if self.zone.completeness() == Completeness::Whole && self.zone.record_count() > 0 {
             self.each(&plan.zones, &mut sink, |check, cx| check(self.zone, cx));

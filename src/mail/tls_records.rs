@@ -3,7 +3,7 @@
 
 use crate::dane::across::Across;
 use crate::mail::domain::{Grammar, MailDomain, ParsedText, Slot, Stray, ZoneMail};
-use crate::mail::mta_sts::{Mode, PolicyFile, Sts};
+use crate::mail::mta_sts::{PolicyFile, Sts};
 use crate::mail::place::{TextKind, expected_owner, kind, undoubled};
 use crate::mail::stray;
 use crate::mail::tls_rpt::TlsRpt;

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::resolve::alias::{Aliases, End, MOST_STEPS, beyond};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `CNAME` points at a `CNAME` of the same zone.
@@ -34,14 +34,13 @@ declare_rule! {
     severity: Severity::Info,
     rfcs: &["RFC 1034 section 3.6.2"],
     since: "0.1.0",
-    check: Check::File(check),
+    check: Check::Aliases(check),
 }
 
 /// How many of the aliases on the way are pointed at.
 const SHOWN: usize = 8;
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let aliases = Aliases::of(zone);
+fn check(aliases: &Aliases<'_>, cx: &mut Cx<'_>) {
     for (start, end) in aliases.heads() {
         let End::After(steps @ 2..=MOST_STEPS) = end else { continue };
         if start.node.is_below_cut() || start.node.is_below_dname() {

@@ -2,7 +2,7 @@ use crate::finding::Severity;
 use crate::resolve::alias::{Aliases, End, MOST_STEPS, beyond};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Zone};
+use crate::zone::Part;
 
 declare_rule! {
     /// A `CNAME` needs more than 11 aliases to reach its end.
@@ -44,14 +44,13 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 3.6.2", "RFC 1034 section 5.3.3"],
     since: "0.1.0",
-    check: Check::File(check),
+    check: Check::Aliases(check),
 }
 
 /// How many of the aliases on the way are pointed at.
 const SHOWN: usize = 12;
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let aliases = Aliases::of(zone);
+fn check(aliases: &Aliases<'_>, cx: &mut Cx<'_>) {
     for (start, end) in aliases.heads() {
         let End::After(within) = end else { continue };
         if start.node.is_below_cut() || start.node.is_below_dname() {

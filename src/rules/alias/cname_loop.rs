@@ -3,7 +3,7 @@ use crate::resolve::alias::{Alias, Aliases, End};
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Lookup, Part, Zone};
+use crate::zone::{Lookup, Part};
 
 /// How many of the other aliases are pointed at.
 const SHOWN: usize = 8;
@@ -32,14 +32,13 @@ declare_rule! {
     severity: Severity::Error,
     rfcs: &["RFC 1034 section 3.6.2"],
     since: "0.1.0",
-    check: Check::File(check),
+    check: Check::Aliases(check),
 }
 
-fn check(zone: &Zone, cx: &mut Cx<'_>) {
-    let aliases = Aliases::of(zone);
+fn check(aliases: &Aliases<'_>, cx: &mut Cx<'_>) {
     for (start, end) in aliases.iter() {
         match end {
-            End::Itself(steps) => report(&aliases, start, steps, cx),
+            End::Itself(steps) => report(aliases, start, steps, cx),
             End::After(1) => elsewhere(start, cx),
             End::After(_) | End::Loop => {}
         }
