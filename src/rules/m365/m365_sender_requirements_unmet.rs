@@ -4,6 +4,7 @@ use crate::finding::Severity;
 use crate::mail::dkim_records;
 use crate::mail::dmarc;
 use crate::mail::domain::{MailDomain, ZoneMail};
+use crate::mail::owner;
 use crate::mail::tls_records;
 use crate::rule::{Check, Cx};
 use crate::zone::{Lookup, Part};
@@ -39,7 +40,7 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in tls_records::domains(mail) {
+    for domain in tls_records::domains(mail).filter(|domain| !owner::lets_nobody_send(domain)) {
         let Some((record, _)) = domain.hosts().first().copied() else { continue };
         let lacks_dmarc =
             matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));
