@@ -203,7 +203,11 @@ impl<'t> Lexer<'t> {
             return;
         };
         let text = self.bytes.get(at + 1..end).unwrap_or_default().trim_ascii_end();
-        let touches = at == self.last_end;
+        let between = self.bytes.get(self.last_end..at).unwrap_or_default();
+        if !between.iter().all(|&byte| class(byte) == BLANK) {
+            return;
+        }
+        let touches = between.is_empty();
         if self.cut.is_none() && (touches || last != b'"' && is_tag(text)) && !text.trim_ascii().is_empty() {
             self.cut = Some(Cut { at: u32_of(at), end: u32_of(at + 1 + text.len()), touches });
         }
