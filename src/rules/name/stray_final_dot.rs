@@ -114,7 +114,7 @@ fn is_suspicious(target: NameRef<'_>, zone: &Zone) -> bool {
     let is_kept = ["localhost", "invalid", "local", "localdomain", "arpa", "onion"]
         .iter()
         .any(|kept| last.eq_ignore_ascii_case(kept.as_bytes()));
-    !is_kept && !(count > 1 && is_public_suffix(last))
+    !(is_kept || count > 1 && is_public_suffix(last))
 }
 
 /// The owner in the zone that the target would be without its dot.
