@@ -276,6 +276,62 @@ fn a_policy_file_is_held_against_the_hosts() {
 
 /// Codes are those that Exchange Online documents, for a host whose records match no certificate.
 #[test]
+fn a_policy_is_about_certificates_too() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("mta-sts.txt");
+    let option = format!("example.org={}", path.display());
+    let cert = |file: &str| {
+        format!("_25._tcp.mail.example.org={}", root().join("testzones/_certs").join(file).display())
+    };
+    let lines = "@ MX 10 mail\nmail A 192.0.2.25\n_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts A 192.0.2.80\n";
+    let page = |mode: &str, file: &str| {
+        std::fs::write(
+            &path,
+            format!("version: STSv1\nmode: {mode}\nmx: mail.example.org\nmax_age: 604800\n"),
+        )
+        .unwrap();
+        let more = ["--mta-sts", &option, "--cert", &cert(file), "--at", "2026-12-01T00:00:00Z"];
+        let page = page_of("example.org", lines, &more);
+        let told = |value: &Value| value.as_str().unwrap().to_owned();
+        (told(&page["mta_sts"]["state"]), told(&page["mta_sts"]["effect"]))
+    };
+    assert_eq!(page("enforce", "mail.p256.pem").0, "ok");
+    for (file, why) in [
+        ("mail.other-host.pem", "is for `mx.example.net`"),
+        ("mail.expired.pem", "ended at 2026-11-01T00:00:00Z"),
+        ("mail.future.pem", "begins at 2027-01-01T00:00:00Z"),
+    ] {
+        let (state, effect) = page("enforce", file);
+        assert_eq!(state, "broken", "{file}: {effect}");
+        assert!(effect.contains(&format!("{file} {why}")), "{effect}");
+        let (state, effect) = page("testing", file);
+        assert!(state == "weak" && effect.contains(why), "{state}: {effect}");
+        // `check` has the same answer, and the certificate is held against something.
+        std::fs::write(&path, "version: STSv1\nmode: enforce\nmx: mail.example.org\nmax_age: 604800\n")
+            .unwrap();
+        let zone = format!("{HEAD}{lines}");
+        let output = danelaw(
+            &[
+                "check",
+                "-",
+                "--isolated",
+                "--select",
+                "DNX",
+                "--mta-sts",
+                &option,
+                "--cert",
+                &cert(file),
+                "--at",
+                "2026-12-01T00:00:00Z",
+            ],
+            zone.as_bytes(),
+        );
+        assert_eq!(output.status, 1, "{output:?}");
+        assert!(output.stdout.contains(why), "{output:?}");
+    }
+}
+
+#[test]
 fn exchange_online_returns_what_dane_refuses() {
     let certificate = root().join("testzones/_certs/mail.p256.pem");
     let option = format!("_25._tcp.mx1.example.org={}", certificate.display());

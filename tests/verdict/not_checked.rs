@@ -178,3 +178,14 @@ fn certificates_for_services_without_records_are_problems_in_json_too() {
         "{json}"
     );
 }
+
+#[test]
+fn an_alias_out_of_the_given_zones_may_have_records_of_its_own() {
+    let record = format!("_25._tcp.mx TLSA 3 1 1 {}", data("mail.p256.pem", 0));
+    let run = Run::new(&["mx CNAME mx.example.net.", &record]);
+    let cert = format!("_25._tcp.mx.example.org={}", fixture("mail.p256.pem"));
+    let zone = run.path("example.org.zone");
+    let output = danelaw(&["tlsa", "check", "--isolated", &zone, "--cert", &cert], b"");
+    assert_eq!(output.status, 2, "{output:?}");
+    assert!(output.stderr.contains("is an alias of `mx.example.net.`"), "{output:?}");
+}

@@ -103,7 +103,7 @@ fn witness(rule: &Rule<'_>, errors: &[&str]) -> Result<Option<Witness>, Box<dyn 
         let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
         let marks = marks(&text);
         let is_other = |name: &&str| *name != rule.name && errors.contains(name);
-        if !marks.contains(&rule.name) || marks.iter().any(|name| is_other(name)) {
+        if !marks.contains(&rule.name) || marks.iter().any(is_other) {
             continue;
         }
         for program in PROGRAMS {
