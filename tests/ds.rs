@@ -109,7 +109,7 @@ fn what_gives_no_ds_is_said() {
         ),
         (vec!["-".into()], "example. 3600 IN NS ns1.example.net.\n", "there is no DNSKEY record in it"),
         (
-            vec![at("testzones/key/dnskey-not-signed-by-sep/good-no-sep.zone")],
+            vec![at("testzones/key/single-key-without-sep/bad.zone")],
             "",
             "no key in it has the SEP bit: --all takes those without it",
         ),

@@ -386,7 +386,10 @@ mod tests {
             );
         }
         let ended = |name: &str, day: &str| {
-            let authority = AUTHORITIES.iter().find(|authority| authority.name.ends_with(name)).expect(name);
+            let authority = AUTHORITIES
+                .iter()
+                .find(|one| one.name.strip_prefix("Let's Encrypt ") == Some(name))
+                .expect(name);
             authority.has_ended(Timestamp::parse(day, Timestamp(0)).expect(day))
         };
         assert!(ended("X1 and X3", "2026-12-01T00:00:00Z") && ended("R3", "2026-12-01T00:00:00Z"));
