@@ -72,6 +72,8 @@ pub enum NameFact {
     NotHostname,
     /// Its labels before those of the zone's name look like an absolute name.
     LooksAbsolute,
+    /// It is outside the zone and ends as no public name does.
+    EndsNowhere,
 }
 
 impl NameFact {
@@ -80,6 +82,7 @@ impl NameFact {
         match self {
             NameFact::NotHostname => 1,
             NameFact::LooksAbsolute => 4,
+            NameFact::EndsNowhere => 16,
         }
     }
 }

@@ -1,7 +1,6 @@
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::wire::NameRef;
 use crate::zone::{Part, Record, Rrset};
 
 declare_rule! {
@@ -34,7 +33,7 @@ fn check(ns: Rrset<'_>, cx: &mut Cx<'_>) {
     if !ns.node().is_cut() {
         return;
     }
-    let is_root = |record: &Record<'_>| record.name(types::ns::NAME_SERVER).is_some_and(NameRef::is_root);
+    let is_root = |record: &Record<'_>| *record.rdata() == [0];
     let Some(record) = ns.records().find(is_root) else { return };
     cx.report_on(record, Part::Field(types::ns::NAME_SERVER), |finding| {
         finding

@@ -40,7 +40,7 @@ declare_rule! {
 const MOST: usize = 8_192;
 
 fn check(txt: Rrset<'_>, cx: &mut Cx<'_>) {
-    for record in txt.records() {
+    for record in txt.records().filter(|record| may_begin(record.rdata())) {
         let text = Text::of(record);
         let Some((rtype, rdata)) = std::str::from_utf8(text.octets())
             .ok()
@@ -58,15 +58,23 @@ fn check(txt: Rrset<'_>, cx: &mut Cx<'_>) {
     }
 }
 
+/// Whether rdata begins as that of another type does in text: with a number, a class or the type itself. Most
+/// texts do not.
+fn may_begin(rdata: &[u8]) -> bool {
+    let first = rdata.iter().skip(1).find(|octet| !octet.is_ascii_whitespace());
+    first.is_some_and(|octet| octet.is_ascii_digit() || b"ictsICTS".contains(octet))
+}
+
 /// The type and the rdata that a text was meant to be.
 fn meant(owner: NameRef<'_>, text: &str) -> Option<(Rtype, String)> {
     let mut words: Vec<&str> = text.split_ascii_whitespace().collect();
     if words.first().is_some_and(|word| word.eq_ignore_ascii_case("IN")) {
         words.remove(0);
     }
-    let named = [types::TLSA, types::SMIMEA, types::SRV, types::CAA, types::SSHFP]
-        .into_iter()
-        .find(|rtype| words.first().is_some_and(|word| word.eq_ignore_ascii_case(&rtype.to_string())));
+    let named = words
+        .first()
+        .and_then(|word| Rtype::parse(word.as_bytes()))
+        .filter(|rtype| [types::TLSA, types::SMIMEA, types::SRV, types::CAA, types::SSHFP].contains(rtype));
     if named.is_some() {
         words.remove(0);
     }

@@ -37,9 +37,9 @@ struct Finding {
 
 impl Finding {
     fn is_refusal(&self) -> bool {
-        // Faults of reading are in one family but for two, which belong to the record's.
+        // Faults of reading are in one family but for three, which belong to the record's.
         let reading = self.code.starts_with("SYN")
-            || ["loc-malformed", "svc-param-malformed"].contains(&self.name.as_str());
+            || ["cds-delete-literal", "loc-malformed", "svc-param-malformed"].contains(&self.name.as_str());
         reading && self.severity == "error"
     }
 }
