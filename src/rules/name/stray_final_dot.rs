@@ -5,7 +5,7 @@ use crate::record::reverse::Tree;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Completeness, NameFact, Part, Rrset, Zone};
+use crate::zone::{Completeness, NameFact, Part, Rrset, Target, Zone};
 
 declare_rule! {
     /// A target was written with a dot at its end, and without that dot it is a host of this zone.
@@ -74,12 +74,13 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     }
     let field = field(rrset.rtype());
     for record in rrset.records() {
-        // Many records lead to the same names.
-        let ends_nowhere = record
-            .target()
-            .is_none_or(|target| target.is(NameFact::EndsNowhere, |name| is_suspicious(name, zone)));
-        let target = record.name(field).filter(|target| ends_nowhere && is_suspicious(*target, zone));
-        let Some(target) = target else { continue };
+        // Many records lead to the same names, which are looked at once.
+        let ends_nowhere =
+            |target: Target<'_>| target.is(NameFact::EndsNowhere, |name| is_suspicious(name, zone));
+        if !record.target().is_none_or(ends_nowhere) {
+            continue;
+        }
+        let Some(target) = record.name(field).filter(|target| is_suspicious(*target, zone)) else { continue };
         let meant = meant(target, zone).filter(|meant| meant.borrow_name() != rrset.owner());
         if meant.is_none() && !(target.label_count() == 1 && needs_host(rrset)) {
             continue;
