@@ -43,7 +43,8 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     });
 }
 
-/// The last word before the comment and the comment as one string, where both are short and have no quote.
+/// The unquoted words before the comment and the comment as one string, where both are short and have no
+/// quote.
 fn in_quotes(cx: &Cx<'_>, comment: Span) -> Option<String> {
     /// Octets of the longest text that is shown.
     const MOST: u32 = 60;
@@ -51,10 +52,24 @@ fn in_quotes(cx: &Cx<'_>, comment: Span) -> Option<String> {
     let before = before.trim_ascii_end();
     let word = match before.strip_suffix(b"\"") {
         Some(quoted) => quoted.rsplit(|&byte| byte == b'"').next()?,
-        None => before.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'(').next()?,
+        None => unquoted(before)?,
     };
     let text = [word, cx.zone.text(comment)].concat();
     let is_short = u32::try_from(text.len()).is_ok_and(|len| len <= MOST) && word.len() < before.len();
     let is_plain = text.iter().all(|byte| matches!(byte, b' '..=b'~') && !b"\"\\`".contains(byte));
     (is_short && is_plain).then(|| format!("\"{}\"", String::from_utf8_lossy(&text)))
+}
+
+/// The words of a TXT record that stand on the line, or the last word of another one.
+fn unquoted(before: &[u8]) -> Option<&[u8]> {
+    let line = before.rsplit(|byte| *byte == b'\n').next()?;
+    let is_type = |around: &[u8]| match around {
+        [start, word @ .., end] => {
+            start.is_ascii_whitespace() && end.is_ascii_whitespace() && word.eq_ignore_ascii_case(b"TXT")
+        }
+        _ => false,
+    };
+    let words = line.windows(5).rposition(is_type).and_then(|at| line.get(at + 5..));
+    let last = || line.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'(').next();
+    words.map(|words| words.trim_ascii_start()).filter(|words| !words.starts_with(b"(")).or_else(last)
 }
