@@ -63,21 +63,21 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some(what) = wide_text(bytes) {
         return Some(what);
     }
-    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') && bytes.trim_ascii_end().contains(&b'\r') {
-        return Some(
-            "text whose lines end with CR alone, which name servers read as one line: `tr '\\r' '\\n' <FILE \
-            >NEW` converts it",
-        );
-    }
     if bytes.starts_with(BIND_RAW) {
-        Some(
+        return Some(
             "BIND's raw format, not the text of a zone: `named-compilezone -f raw -F text -o OUTPUT ZONE \
             FILE` makes it text",
-        )
-    } else {
-        key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes))
-            .then_some("binary data, not the text of a zone")
+        );
     }
+    if key_material::is_binary(bytes.get(..TEXT_PROBE).unwrap_or(bytes)) {
+        return Some("binary data, not the text of a zone");
+    }
+    // Nearly all text has an LF, and soon.
+    let is_one_line = memchr::memchr(b'\n', bytes).is_none();
+    (is_one_line && bytes.trim_ascii_end().contains(&b'\r')).then_some(
+        "text whose lines end with CR alone, which name servers read as one line: `tr '\\r' '\\n' <FILE >NEW` \
+        converts it",
+    )
 }
 
 /// Text in units of 16 or 32 bits, with a byte order mark or without, as tools on Windows write it.
@@ -214,6 +214,36 @@ pub struct Position {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_text_of_a_zone_is_named() {
+        let text = "$ORIGIN example.\nwww A 192.0.2.1\n";
+        let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+        let little = |text: &str| units(text).into_iter().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let big = |text: &str| units(text).into_iter().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let wide = |text: &str| text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<u8>>();
+        let marked = format!("\u{feff}{text}");
+        let program = [b"\x7fELF\x02\x01\x01\0\0\0\r\x03\0\x3e\0".as_slice(), &[0; 64]].concat();
+        for (bytes, start) in [
+            (little(text), Some("UTF-16 text")),
+            (big(text), Some("UTF-16 text")),
+            (little(&marked), Some("UTF-16 text")),
+            (big(&marked), Some("UTF-16 text")),
+            (wide(&marked), Some("UTF-32 text")),
+            (text.replace('\n', "\r").into_bytes(), Some("text whose lines end with CR alone")),
+            (program, Some("binary data")),
+            (text.replace('\n', "\r\n").into_bytes(), None),
+            (b"www A 192.0.2.1\r".to_vec(), None),
+            (marked.into_bytes(), None),
+            (Vec::new(), None),
+        ] {
+            let found = binary(&bytes);
+            assert!(
+                found.map_or(start.is_none(), |found| start.is_some_and(|s| found.starts_with(s))),
+                "{found:?}"
+            );
+        }
+    }
 
     #[cfg(unix)]
     #[test]
