@@ -203,6 +203,8 @@ pub struct Fault {
     pub field: &'static str,
     /// Found against expected, one clause without a full stop; may be empty where the kind says all.
     pub note: String,
+    /// What to write instead, where that depends on more than the kind: one step.
+    pub help: Option<String>,
 }
 
 impl Fault {
@@ -221,6 +223,12 @@ impl Fault {
     /// A fault outside any RR field.
     #[must_use]
     pub fn new(kind: FaultKind, span: (u32, u32), note: impl Into<String>) -> Fault {
-        Fault { kind, start: span.0, end: span.1, field: "", note: note.into() }
+        Fault { kind, start: span.0, end: span.1, field: "", note: note.into(), help: None }
+    }
+
+    /// The fault with what to write instead.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Fault {
+        Fault { help: Some(help.into()), ..self }
     }
 }

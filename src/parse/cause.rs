@@ -64,7 +64,11 @@ pub fn lookalike_in(tokens: &[Token<'_>], unreadable: bool) -> Option<Fault> {
                 if let Some(known) = LOOKALIKES.iter().find(|known| (known.first..=known.last).contains(&c)) {
                     let (name, code, meant) = (known.name, u32::from(c), known.meant);
                     let note = format!("{name} U+{code:04X} stands where {meant} is meant");
-                    return Some(Fault::new(kind, (at, end), note));
+                    let help = match meant {
+                        NOTHING => "remove the character".to_owned(),
+                        meant => format!("write {meant} in its place"),
+                    };
+                    return Some(Fault::new(kind, (at, end), note).with_help(help));
                 }
                 at = end;
             }
@@ -109,7 +113,8 @@ pub fn type_as_owner(owner: Option<&Token<'_>>, faults: &[Fault]) -> Option<Faul
     let rtype = Rtype::parse(owner.text)?;
     let fault = faults.iter().find(|fault| fault.kind == FaultKind::UnknownType)?;
     let note = format!("`{rtype}` in column 1 is read as the owner of the record");
-    Some(Fault::new(FaultKind::UnknownType, (owner.start, owner.end), note))
+    let help = "begin the line with the owner, or with a blank for that of the record before";
+    Some(Fault::new(FaultKind::UnknownType, (owner.start, owner.end), note).with_help(help))
         .filter(|_| fault.start >= owner.end)
 }
 
@@ -119,6 +124,7 @@ pub fn value_in_comment(bytes: &[u8], faults: &mut [Fault]) {
         let behind = usize::try_from(fault.end).ok().and_then(|end| bytes.get(end..)).unwrap_or_default();
         if ["value", "text"].contains(&fault.field) && behind.trim_ascii_start().starts_with(b";") {
             fault.note = format!("{} is missing: `;` outside quotes begins a comment", fault.field);
+            fault.help = Some("write the value in quotes: `\";\"`".to_owned());
         }
     }
 }

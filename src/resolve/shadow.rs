@@ -29,8 +29,41 @@ pub struct Shadowed<'z> {
     pub first: Record<'z>,
     /// The record that shows that the name needs what the wildcard has, where there is one.
     pub needed: Option<Record<'z>>,
-    /// What the wildcard has and the name has not: `address` or `MX`.
-    pub lost: &'static str,
+    /// What the wildcard has and the name has not.
+    pub lost: Lost,
+}
+
+/// What a name does not get of a wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Lost {
+    /// An address, or the alias that leads to one.
+    Address,
+    /// MX records.
+    Mx,
+}
+
+impl<'z> Shadowed<'z> {
+    /// What is so, as a clause.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let lost = match self.lost {
+            Lost::Address => "address",
+            Lost::Mx => "MX",
+        };
+        format!("`{}` does not give `{}` its {lost}: the name exists", self.wildcard.name(), self.name)
+    }
+
+    /// The first record of the wildcard that the name would need.
+    #[must_use]
+    pub fn answer(&self) -> Option<Record<'z>> {
+        let wanted = match self.lost {
+            Lost::Address => ADDRESSES,
+            Lost::Mx => &[types::MX],
+        };
+        let answer = self.wildcard.rrsets().find(|rrset| wanted.contains(&rrset.rtype()));
+        answer.map(|rrset| rrset.first())
+    }
 }
 
 /// The names that lose addresses or MX records of a wildcard, in canonical order.
@@ -64,13 +97,9 @@ pub fn shadowed(zone: &Zone) -> Vec<Shadowed<'_>> {
 }
 
 /// How many labels two names share at their end.
-fn common(one: NameRef<'_>, other: NameRef<'_>) -> usize {
-    let reversed = |name: NameRef<'_>| -> Vec<Vec<u8>> {
-        let mut labels: Vec<Vec<u8>> = name.labels().map(<[u8]>::to_ascii_lowercase).collect();
-        labels.reverse();
-        labels
-    };
-    reversed(one).iter().zip(reversed(other)).take_while(|(one, other)| *one == other).count()
+fn common<'n>(one: NameRef<'n>, other: NameRef<'n>) -> usize {
+    let labels = |name: NameRef<'n>| name.labels().collect::<Vec<_>>().into_iter().rev();
+    labels(one).zip(labels(other)).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
 }
 
 fn shadow<'z>(
@@ -110,13 +139,13 @@ fn shadow<'z>(
     };
     let has_mx = own.is_some_and(|own| own.has(&[types::MX]));
     if wildcard.has(&[types::MX]) && !has_mx && below(MAIL).is_some() {
-        return found(below(MAIL), "MX");
+        return found(below(MAIL), Lost::Mx);
     }
     // Services with TLSA records have a rule of their own.
     if !wildcard.has(ADDRESSES) || first.has(&[types::TLSA]) || has_mx {
         return None;
     }
-    found(below(HOSTS).or_else(service), "address")
+    found(below(HOSTS).or_else(service), Lost::Address)
 }
 
 /// The label of `owner` right below `name`.

@@ -73,7 +73,7 @@ pub(crate) fn name_flaw(error: NameError, token: Token<'_>) -> Fault {
             text_start.saturating_add(u32_of(to)).min(token.end),
         )
     });
-    Fault { kind: flaw.kind, start, end, field: "", note: flaw.note }
+    Fault::new(flaw.kind, (start, end), flaw.note)
 }
 
 /// One record's rdata being read.
@@ -153,7 +153,7 @@ impl<'t, T: Tokens<'t>, O: Observer> Encoder<'_, 't, T, O> {
             note
         };
         self.sound &= kind == FaultKind::NonAsciiName;
-        self.observer.fault(Fault { kind, start, end, field: self.field, note });
+        self.observer.fault(Fault { field: self.field, ..Fault::new(kind, (start, end), note) });
     }
 
     fn next_word(&mut self) -> Option<Token<'t>> {

@@ -32,13 +32,7 @@ declare_rule! {
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
-    // `... stands where a blank is meant`.
-    let meant = fault.note.split(" stands where ").nth(1).and_then(|rest| rest.strip_suffix(" is meant"));
-    let help = match meant {
-        None | Some("nothing") => "remove the character".to_owned(),
-        Some(meant) => format!("write {meant} in its place"),
-    };
     cx.report(span, |finding| {
-        finding.message(fault.text()).here("not ASCII").help(help);
+        finding.message(fault.text()).here("not ASCII").help(fault.help.as_deref().unwrap_or_default());
     });
 }

@@ -30,11 +30,8 @@ declare_rule! {
 }
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
+    let help = fault.help.as_deref().unwrap_or("write what is missing, or remove the record");
     cx.report(span, |finding| {
-        finding.message(fault.text()).here("ends here").help(if fault.note.contains("begins a comment") {
-            "write the value in quotes: `\";\"`"
-        } else {
-            "write what is missing, or remove the record"
-        });
+        finding.message(fault.text()).here("ends here").help(help);
     });
 }

@@ -33,10 +33,7 @@ declare_rule! {
 
 fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let text = cx.zone.text(span);
-    let help = match text {
-        _ if fault.note.contains("in column 1") => {
-            "begin the line with the owner, or with a blank for that of the record before".to_owned()
-        }
+    let help = fault.help.clone().unwrap_or_else(|| match text {
         [b'$', ..] => "start the directive in the first column".to_owned(),
         _ if text.contains(&b':') => format!("write `AAAA {}`", excerpt(text, 40)),
         _ if text.first().is_some_and(u8::is_ascii_digit) && text.contains(&b'.') => {
@@ -44,8 +41,9 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
         }
         _ => "write the type that is meant, or its number as `TYPE65280` and the data as `\\# length hex`"
             .to_owned(),
-    };
-    let here = if fault.note.contains("in column 1") { "read as an owner" } else { "no record type" };
+    });
+    // A type that is one has its help with it: it stands where the owner does.
+    let here = if fault.help.is_some() { "read as an owner" } else { "no record type" };
     cx.report(span, |finding| {
         finding.message(fault.text()).here(here).help(help);
     });

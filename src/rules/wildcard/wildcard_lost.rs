@@ -1,6 +1,5 @@
 use crate::finding::Severity;
 use crate::resolve::shadow::shadowed;
-use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::{Part, Zone};
 
@@ -43,18 +42,12 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
     for shadowed in shadowed(zone) {
         let Some(record) = shadowed.needed else { continue };
         cx.report_on(record, Part::Owner, |finding| {
-            let (name, lost) = (shadowed.name, shadowed.lost);
-            let wildcard = shadowed.wildcard.name();
-            finding.message(format!("`{wildcard}` does not give `{name}` its {lost}: the name exists"));
-            let wanted: &[_] =
-                if lost == "MX" { &[types::MX] } else { &[types::A, types::AAAA, types::CNAME] };
-            let answer = shadowed.wildcard.rrsets().find(|rrset| wanted.contains(&rrset.rtype()));
-            if let Some(answer) = answer.map(|rrset| rrset.first()) {
-                finding.label(answer.whole(), "answers only for names that do not exist").help(format!(
-                    "add `{name} {} {}`",
-                    answer.rtype(),
-                    answer.present()
-                ));
+            finding.message(shadowed.message());
+            if let Some(answer) = shadowed.answer() {
+                let (rtype, data) = (answer.rtype(), answer.present());
+                finding
+                    .label(answer.whole(), "answers only for names that do not exist")
+                    .help(format!("add `{} {rtype} {data}`", shadowed.name));
             }
         });
     }
