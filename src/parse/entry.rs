@@ -21,14 +21,19 @@ pub struct Head<'t> {
     pub is_foreign: bool,
 }
 
-/// Reads up to and including the type. `owner` was read already, since a directive may stand in its place.
+impl<'t> Head<'t> {
+    /// The head of which only the owner was read, since a directive may stand in its place.
+    pub fn new(owner: Option<Token<'t>>) -> Head<'t> {
+        Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None, is_foreign: false }
+    }
+}
+
+/// Reads from where `head` ends up to and including the type.
 pub fn read_head<'t>(
     tokens: &mut impl Tokens<'t>,
-    owner: Option<Token<'t>>,
+    mut head: Head<'t>,
     fault: &mut impl FnMut(Fault),
 ) -> Head<'t> {
-    let mut head =
-        Head { owner, ttl: None, ttl_unreadable: false, class: None, rtype: None, is_foreign: false };
     loop {
         let Some(token) = tokens.next() else {
             let at = tokens.end();
@@ -58,14 +63,6 @@ pub fn read_head<'t>(
             fault(Fault::new(FaultKind::UnknownType, token.span(), note));
             return head;
         }
-        if let Some(fault_of) = dialect(token.text) {
-            fault(Fault::new(FaultKind::Dialect, token.span(), fault_of.note(token.text)));
-            if matches!(fault_of, Dialect::Mark(_)) {
-                continue;
-            }
-            head.is_foreign = true;
-            return head;
-        }
         if let Some(class) = read_class(token.text) {
             if head.class.is_some() {
                 fault(Fault::new(
@@ -78,14 +75,20 @@ pub fn read_head<'t>(
             head.class = Some((class, token.span()));
             continue;
         }
-        match Rtype::parse(token.text) {
-            Some(rtype) => head.rtype = Some((rtype, token.span())),
-            None => fault(Fault::new(
-                FaultKind::UnknownType,
-                token.span(),
-                format!("`{}` is no record type", excerpt(token.text, 30)),
-            )),
+        if let Some(rtype) = Rtype::parse(token.text) {
+            head.rtype = Some((rtype, token.span()));
+            return head;
         }
+        if let Some(fault_of) = dialect(token.text) {
+            fault(Fault::new(FaultKind::Dialect, token.span(), fault_of.note(token.text)));
+            if matches!(fault_of, Dialect::Mark(_)) {
+                continue;
+            }
+            head.is_foreign = true;
+            return head;
+        }
+        let note = format!("`{}` is no record type", excerpt(token.text, 30));
+        fault(Fault::new(FaultKind::UnknownType, token.span(), note));
         return head;
     }
 }

@@ -1,7 +1,7 @@
 //! `$GENERATE range lhs [ttl] [class] type rhs`: BIND's loop over owner and rdata templates.
 
 use super::columns::{CLASS_IN, Chunk};
-use super::entry;
+use super::entry::{self, Head};
 use super::fault::meta_type;
 use super::lexer::Lexer;
 use crate::fault::{Fault, FaultKind};
@@ -44,7 +44,7 @@ impl<'t> Template<'t> {
             .map_err(|note| faults.fault(Fault::new(FaultKind::DirectiveSyntax, range.span(), note)))
             .ok()?;
         let owner = lexer.argument("an owner such as `host-$`", faults)?;
-        let head = entry::read_head(lexer, Some(owner), &mut |fault| faults.fault(fault));
+        let head = entry::read_head(lexer, Head::new(Some(owner)), &mut |fault| faults.fault(fault));
         let (rtype, type_span) = head.rtype?;
         if rtype.is_meta() {
             faults.fault(meta_type(rtype, type_span));

@@ -1,7 +1,7 @@
 //! Octets to tokens, one entry at a time: RFC 1035 section 5.1. Knows parentheses, quotes and comments; only
 //! where a parenthesis is never closed it asks whether a line reads as a record.
 
-use super::entry::read_head;
+use super::entry::{Head, read_head};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::{Observer, Rtype, Token, Tokens};
 use crate::wire::u32_of;
@@ -175,6 +175,19 @@ impl<'t> Lexer<'t> {
         self.cut
     }
 
+    /// Passes over `text`, words and blanks as [`is_plain`] has them, where that is what comes next, outside
+    /// parentheses, and a blank stands behind it.
+    pub fn pass(&mut self, text: &[u8]) -> bool {
+        let rest = self.bytes.get(self.pos..).unwrap_or_default();
+        let ends = || rest.get(text.len()).is_some_and(|&byte| class(byte) == BLANK);
+        if self.depth > 0 || !self.in_entry || !rest.starts_with(text) || !ends() {
+            return false;
+        }
+        self.pos += text.len();
+        self.last_end = self.pos;
+        true
+    }
+
     /// Reads what is left of the entry and forgets it.
     pub fn finish_entry(&mut self) {
         while self.next().is_some() {}
@@ -262,7 +275,7 @@ impl<'t> Lexer<'t> {
         if owner.is_some_and(|word| word.text.first() == Some(&b'$')) {
             return true;
         }
-        let head = read_head(&mut lexer, owner, &mut |_| {});
+        let head = read_head(&mut lexer, Head::new(owner), &mut |_| {});
         head.rtype.is_some()
             && lexer.next().is_some_and(|word| word.quoted || Rtype::parse(word.text).is_none())
     }
@@ -375,6 +388,12 @@ impl<'t> Tokens<'t> for Lexer<'t> {
     fn end(&self) -> u32 {
         u32_of(self.last_end)
     }
+}
+
+/// Whether a text starts with a blank and has nothing but words and blanks.
+pub fn is_plain(text: &[u8]) -> bool {
+    text.first().is_some_and(|&byte| class(byte) == BLANK)
+        && text.iter().all(|&byte| matches!(class(byte), WORD | BLANK))
 }
 
 /// Whether a text begins with a tag: `p=reject`.

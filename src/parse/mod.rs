@@ -10,6 +10,7 @@ mod fault;
 mod generate;
 mod include;
 mod lexer;
+mod middle;
 mod reader;
 mod spans;
 mod targets;

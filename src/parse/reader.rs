@@ -7,6 +7,7 @@ use super::directive::Directive;
 use super::entry::{self, Head};
 use super::fault::{meta_type, name_fault, non_ascii};
 use super::lexer::{Cut, LexFault, Lexer};
+use super::middle::Middle;
 use super::{cause, directive, generate, work};
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
@@ -172,6 +173,8 @@ pub struct Reader<'a> {
     guessed: bool,
     /// The last owner as it was written, under which origin it was read, and its number in the chunk.
     owner_text: Option<(&'a [u8], u32)>,
+    /// What stood between owner and type the last time that it was new.
+    middle: Option<Middle<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -194,6 +197,7 @@ impl<'a> Reader<'a> {
             chunk,
             guessed,
             owner_text: None,
+            middle: None,
         }
     }
 
@@ -410,8 +414,7 @@ impl<'a> Reader<'a> {
     fn record(&mut self, lexer: &mut Lexer<'a>, owner: Option<Token<'a>>, entry_at: usize) -> Option<()> {
         self.make_room();
         let owner_number = self.owner(lexer, owner, entry_at)?;
-        let faults = &mut self.faults;
-        let head = entry::read_head(lexer, owner, &mut |fault| faults.fault(fault));
+        let head = self.head(lexer, owner);
         let Some((rtype, type_span)) = head.rtype else {
             if let Some(owner) = owner_number {
                 self.faults.unread(self.chunk.name(owner), Rtype(0));
@@ -472,6 +475,21 @@ impl<'a> Reader<'a> {
             }
         }
         Some(())
+    }
+
+    /// Reads what stands before the rdata.
+    fn head(&mut self, lexer: &mut Lexer<'a>, owner: Option<Token<'a>>) -> Head<'a> {
+        let (start, faults) = (lexer.pos(), &mut self.faults);
+        let repeated = self.middle.as_ref().and_then(|middle| middle.repeated(lexer, owner));
+        let (is_new, mut is_sound) = (repeated.is_none(), true);
+        let head = entry::read_head(lexer, repeated.unwrap_or_else(|| Head::new(owner)), &mut |fault| {
+            is_sound = false;
+            faults.fault(fault);
+        });
+        if is_new && is_sound {
+            self.middle = Middle::of(&head, self.bytes, start).or(self.middle);
+        }
+        head
     }
 
     /// Says that a `;` made a comment of a part of the text, where it looks so.

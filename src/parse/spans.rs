@@ -1,6 +1,6 @@
 //! Where the fields of one record stand, found by reading its entry again when a finding is made.
 
-use super::entry::read_head;
+use super::entry::{Head, read_head};
 use super::lexer::Lexer;
 use crate::fault::Fault;
 use crate::rr::{self, Observer, Token, Tokens};
@@ -61,7 +61,7 @@ impl EntrySpans {
             spans.rdata = spans.whole;
             return spans;
         }
-        let head = read_head(lexer, owner, &mut |_| {});
+        let head = read_head(lexer, Head::new(owner), &mut |_| {});
         spans.owner = head.owner.map(|token| token.span());
         spans.ttl = head.ttl.map(|(_, span)| span);
         spans.class = head.class.map(|(_, span)| span);

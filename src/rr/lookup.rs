@@ -34,6 +34,10 @@ impl Rtype {
             b"RRSIG" => return Some(types::RRSIG),
             b"NSEC" => return Some(types::NSEC),
             b"NSEC3" => return Some(types::NSEC3),
+            b"MX" => return Some(types::MX),
+            b"TXT" => return Some(types::TXT),
+            b"TLSA" => return Some(types::TLSA),
+            b"CNAME" => return Some(types::CNAME),
             _ => {}
         }
         // On the stack: bitmaps name many types, and records are many.

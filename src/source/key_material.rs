@@ -114,7 +114,8 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
     }
     let head = text.get(..LINES_WITHIN).unwrap_or(text);
     let lines = || lines_of(head);
-    let may_have_secret = memchr::memmem::find(&head.to_ascii_lowercase(), b"secret").is_some();
+    // `secret`, `Secret` or `SECRET`.
+    let may_have_secret = [&b"ecret"[..], b"ECRET"].into_iter().any(has);
     // A zone has many lines, and nearly all begin with what no key does.
     let starts = [0].into_iter().chain(memchr::memchr2_iter(b'\n', b'\r', head).map(|end| end + 1));
     let rests = starts.filter_map(|start| head.get(start..));
@@ -126,14 +127,20 @@ fn in_text(text: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Whether the first octet of a line lets a key follow: what may stand before one, or the first letter of
-/// what [`in_line`] looks for, the base64 of a SEQUENCE among them.
+/// Whether the first octets of a line let a key follow: what may stand before one, or the first letters of
+/// what [`in_line`] looks for.
 fn may_begin_key(line: &[u8]) -> bool {
-    line.first().is_some_and(|&byte| is_prefix(byte) || is_key_letter(byte))
+    line.first().is_some_and(|&byte| is_prefix(byte)) || begins_key(line)
 }
 
-fn is_key_letter(byte: u8) -> bool {
-    matches!(byte.to_ascii_uppercase(), b'C' | b'E' | b'K' | b'M' | b'P')
+/// Whether the first letters are those of a field of a key file, or of the base64 of a SEQUENCE.
+fn begins_key(line: &[u8]) -> bool {
+    let Some(&letters) = line.first_chunk::<2>() else { return false };
+    let is_field = matches!(
+        letters.map(|letter| letter.to_ascii_lowercase()),
+        [b'p', b'r' | b'u'] | [b'm' | b'c', b'o'] | [b'e', b'x'] | [b'k', b'e']
+    );
+    is_field || matches!(letters, [b'M', b'A'..=b'P'])
 }
 
 /// Whether an octet may stand before a key: a blank, a comment sign, a quotation mark, a list's dash, a byte
@@ -210,8 +217,7 @@ fn in_line(line: &[u8], may_have_secret: bool) -> Option<&'static str> {
         b"Key:",
     ];
     let line = without_prefix(line);
-    let may_be_field = line.first().is_some_and(|&byte| is_key_letter(byte));
-    if !may_be_field && !may_have_secret {
+    if !begins_key(line) && !may_have_secret {
         return None;
     }
     let behind = |word: &[u8]| starts_with(line, word).then(|| line.get(word.len()..).unwrap_or_default());

@@ -200,7 +200,7 @@ fn prefix(key: &[u8]) -> u64 {
     u64::from_be_bytes(octets)
 }
 
-/// A number that orders the names of a zone as canonical order does, equal where it does not tell them apart:
+/// A number that orders names in lower case of a zone as canonical order does, equal where it does not tell them apart:
 /// the first eight octets of their labels below the zone's name, from the root, each label ended by a zero.
 /// `None` for names that are not in the zone.
 fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
@@ -214,7 +214,8 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
         count += 1;
         at += 1 + wire.get(at).copied().map_or(own, usize::from);
     }
-    if at != own || !wire.get(own..)?.eq_ignore_ascii_case(zone) {
+    let end = wire.get(own..)?;
+    if at != own || end != zone && !end.eq_ignore_ascii_case(zone) {
         return None;
     }
     let labels = || starts.iter().take(count).rev().map(|&at| label_at(wire, at).unwrap_or_default());
@@ -222,7 +223,7 @@ fn order_key(name: NameRef<'_>, zone: NameRef<'_>) -> Option<u64> {
     for label in labels() {
         let slots = key.get_mut(at..).unwrap_or_default();
         for (slot, &octet) in slots.iter_mut().zip(label) {
-            *slot = octet.to_ascii_lowercase();
+            *slot = octet;
             has_low |= octet < 2;
         }
         at += label.len() + 1;

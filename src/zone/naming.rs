@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::parse::{Lexer, read_head};
+use crate::parse::{Head, Lexer, read_head};
 use crate::rr::{Tokens, types};
 use crate::wire::{Name, NameRef, u32_of};
 
@@ -172,7 +172,7 @@ impl Naming {
                     includes |= word.text.eq_ignore_ascii_case(b"$INCLUDE");
                 }
                 _ => {
-                    let is_soa = read_head(&mut lexer, owner, &mut |_| {})
+                    let is_soa = read_head(&mut lexer, Head::new(owner), &mut |_| {})
                         .rtype
                         .is_some_and(|(rtype, _)| rtype == types::SOA);
                     if is_soa {
