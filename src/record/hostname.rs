@@ -69,7 +69,7 @@ pub fn not_hostname(name: NameRef<'_>) -> Option<NotHostname<'_>> {
 /// The label that keeps an owner from being a host's, the `*` of a wildcard not counted.
 #[must_use]
 pub fn owner_not_hostname(node: Node<'_>) -> Option<NotHostname<'_>> {
-    if !node.is(NameFact::NotHostname, |name| not_hostname(name).is_some()) {
+    if !node.is(NameFact::NotHostname, is_no_hostname) {
         return None;
     }
     let owner = node.name();
@@ -112,22 +112,36 @@ fn is_global_catalog(name: NameRef<'_>) -> bool {
 /// What a record leads to, where that cannot be a host name, and why.
 #[must_use]
 pub fn target_not_hostname(record: Record<'_>) -> Option<(NameRef<'_>, NotHostname<'_>)> {
-    let target = record.target()?;
-    if !target.is(NameFact::NotHostname, |name| not_hostname(name).is_some()) {
-        return None;
-    }
+    let target = record.target().filter(|target| target.is(NameFact::NotHostname, is_no_hostname))?;
     Some((target.name(), not_hostname(target.name())?))
 }
 
+/// The records of an RRset that lead to what cannot be a host name, with the names and why.
+pub fn targets_not_hostname<'z>(
+    rrset: Rrset<'z>,
+) -> impl Iterator<Item = (Record<'z>, NameRef<'z>, NotHostname<'z>)> {
+    rrset
+        .targets_that(NameFact::NotHostname, is_no_hostname)
+        .filter_map(|target| Some((target.record(), target.name(), not_hostname(target.name())?)))
+}
+
+fn is_no_hostname(name: NameRef<'_>) -> bool {
+    not_hostname(name).is_some()
+}
+
 fn label_fault(label: &[u8]) -> Option<LabelFault> {
-    let plain = |octet: &u8| octet.is_ascii_alphanumeric() || *octet == b'-';
-    if let Some(&octet) = label.iter().find(|octet| !plain(octet) && **octet != b'_') {
-        return Some(LabelFault::Octet(octet));
+    let mut has_underscore = false;
+    for &octet in label {
+        match octet {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => {}
+            b'_' => has_underscore = true,
+            _ => return Some(LabelFault::Octet(octet)),
+        }
     }
     if label.first() == Some(&b'-') || label.last() == Some(&b'-') {
         return Some(LabelFault::Hyphen);
     }
-    label.contains(&b'_').then_some(LabelFault::Underscore)
+    has_underscore.then_some(LabelFault::Underscore)
 }
 
 #[cfg(test)]

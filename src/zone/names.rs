@@ -31,6 +31,10 @@ pub struct Names {
     places: Places,
     /// What is known of each name: see [`NameFact`].
     facts: Vec<AtomicU8>,
+    /// The numbers of the names that records lead to, each once.
+    led_to: Vec<u32>,
+    /// Whether anything is true of any of these.
+    of_any: [OnceLock<bool>; NameFact::COUNT],
 }
 
 /// Where the names stand.
@@ -74,16 +78,25 @@ pub enum NameFact {
     LooksAbsolute,
     /// It is outside the zone and ends as no public name does.
     EndsNowhere,
+    /// It is the root.
+    Root,
 }
 
 impl NameFact {
+    const COUNT: usize = 4;
+
+    fn number(self) -> usize {
+        match self {
+            NameFact::NotHostname => 0,
+            NameFact::LooksAbsolute => 1,
+            NameFact::EndsNowhere => 2,
+            NameFact::Root => 3,
+        }
+    }
+
     /// The bit that says that it is known; the next one says whether it is true.
     fn known(self) -> u8 {
-        match self {
-            NameFact::NotHostname => 1,
-            NameFact::LooksAbsolute => 4,
-            NameFact::EndsNowhere => 16,
-        }
+        1 << (2 * self.number())
     }
 }
 
@@ -159,6 +172,7 @@ impl Names {
             .map(|(&name, found)| found.unwrap_or_else(|| self.add_other(zone, name)))
             .collect();
         chunks.iter_mut().for_each(|chunk| chunk.targets.set_numbers(&numbers));
+        self.led_to = numbers;
     }
 
     fn add_other(&mut self, zone: (&Index, &[Chunk]), name: (u32, u32)) -> u32 {
@@ -228,6 +242,15 @@ impl Names {
         known.fetch_or(of.known() | if is_true { of.known() << 1 } else { 0 }, Ordering::Relaxed);
         is_true
     }
+
+    /// Whether something is true of any name that a record leads to: where it is of none, as in nearly every
+    /// zone, no record need be asked. `find` says so of one name.
+    pub fn is_of_any<'z>(&self, zone: &'z Zone, of: NameFact, find: impl Fn(NameRef<'z>) -> bool) -> bool {
+        let Some(known) = self.of_any.get(of.number()) else { return true };
+        let name = |number: u32| self.places.name((&zone.index, &zone.chunks), number);
+        let is = |&number: &u32| name(number).is_some_and(|name| self.is(NameId(number), of, || find(name)));
+        *known.get_or_init(|| self.led_to.iter().any(is))
+    }
 }
 
 impl NameId {
@@ -275,12 +298,15 @@ impl Places {
     }
 
     fn hash(&self, hashes: &NameHashes, zone: (&Index, &[Chunk]), number: u32) -> u64 {
+        hashes.of(self.name(zone, number).unwrap_or(NameRef::ROOT).wire())
+    }
+
+    fn name<'c>(&self, zone: (&Index, &'c [Chunk]), number: u32) -> Option<NameRef<'c>> {
         if let Some(wire) = self.wire(zone, number) {
-            return hashes.of(wire);
+            return Some(NameRef::of_arena(wire));
         }
-        let other = self.other(number);
-        let name = other.and_then(|(chunk, start)| Some(zone.1.get(chunk)?.name_in_rdata(start)));
-        hashes.of(name.unwrap_or(NameRef::ROOT).wire())
+        let (chunk, start) = self.other(number)?;
+        Some(zone.1.get(chunk)?.name_in_rdata(start))
     }
 }
 

@@ -196,6 +196,19 @@ impl<'z> Rrset<'z> {
         zone.index.records(self.at).iter().map(move |&id| Record { zone, id })
     }
 
+    /// What the records lead to, where something is true of the name, which `find` says of one. Quick in a
+    /// zone where it is true of no name that any record leads to.
+    pub fn targets_that(
+        self,
+        of: NameFact,
+        find: impl Fn(NameRef<'z>) -> bool,
+    ) -> impl Iterator<Item = Target<'z>> {
+        let zone = self.node.zone;
+        let records = zone.names.is_of_any(zone, of, &find).then(|| self.records());
+        let targets = records.into_iter().flatten().filter_map(Record::target);
+        targets.filter(move |target| target.is(of, &find))
+    }
+
     /// How many records; never 0.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "an RRset has at least one record")]
@@ -342,6 +355,12 @@ impl<'z> Record<'z> {
 }
 
 impl<'z> Target<'z> {
+    /// The record that leads there.
+    #[must_use]
+    pub fn record(self) -> Record<'z> {
+        self.record
+    }
+
     /// The name as the record has it.
     #[must_use]
     pub fn name(self) -> NameRef<'z> {

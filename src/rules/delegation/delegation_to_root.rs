@@ -1,7 +1,8 @@
 use crate::finding::Severity;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record, Rrset};
+use crate::wire::NameRef;
+use crate::zone::{NameFact, Part, Rrset};
 
 declare_rule! {
     /// A delegation names the root, `.`, as its name server.
@@ -30,12 +31,11 @@ declare_rule! {
 }
 
 fn check(ns: Rrset<'_>, cx: &mut Cx<'_>) {
+    let Some(root) = ns.targets_that(NameFact::Root, NameRef::is_root).next() else { return };
     if !ns.node().is_cut() {
         return;
     }
-    let is_root = |record: &Record<'_>| *record.rdata() == [0];
-    let Some(record) = ns.records().find(is_root) else { return };
-    cx.report_on(record, Part::Field(types::ns::NAME_SERVER), |finding| {
+    cx.report_on(root.record(), Part::Field(types::ns::NAME_SERVER), |finding| {
         finding
             .message(format!("`{}` is delegated to the root, which is no name server", ns.owner()))
             .help(format!("name a server, as in `{} NS ns1.example.net.`, or remove the record", ns.owner()));

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::record::hostname::target_not_hostname;
+use crate::record::hostname::targets_not_hostname;
 use crate::record::literal::address_in;
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -34,8 +34,7 @@ declare_rule! {
 }
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
-    for record in rrset.records() {
-        let Some((target, found)) = target_not_hostname(record) else { continue };
+    for (record, target, found) in targets_not_hostname(rrset) {
         // An address that was written for a name has a rule of its own.
         if address_in(target, cx.zone.name()).is_some()
             || found.is_raw_in(cx.zone.text(record.span(Part::Field(types::ns::NAME_SERVER))))

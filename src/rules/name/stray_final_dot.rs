@@ -2,10 +2,10 @@ use crate::finding::Severity;
 use crate::record::literal::address_in;
 use crate::record::missing_dot::is_public_suffix;
 use crate::record::reverse::Tree;
-use crate::rr::{Rtype, types};
+use crate::rr::{Rtype, target_field, types};
 use crate::rule::{Check, Cx};
 use crate::wire::{Name, NameRef};
-use crate::zone::{Completeness, NameFact, Part, Rrset, Target, Zone};
+use crate::zone::{Completeness, NameFact, Part, Rrset, Zone};
 
 declare_rule! {
     /// A target was written with a dot at its end, and without that dot it is a host of this zone.
@@ -73,14 +73,16 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let field = field(rrset.rtype());
-    for record in rrset.records() {
-        // Many records lead to the same names, which are looked at once.
-        let ends_nowhere =
-            |target: Target<'_>| target.is(NameFact::EndsNowhere, |name| is_suspicious(name, zone));
-        if !record.target().is_none_or(ends_nowhere) {
-            continue;
-        }
-        let Some(target) = record.name(field).filter(|target| is_suspicious(*target, zone)) else { continue };
+    let is_suspicious = |name: NameRef<'_>| is_suspicious(name, zone);
+    // Many records lead to the same names, which are looked at once.
+    let of_targets = rrset.targets_that(NameFact::EndsNowhere, is_suspicious);
+    let has_targets = target_field(rrset.rtype()).is_some();
+    let others = (!has_targets).then(|| rrset.records()).into_iter().flatten();
+    let others = others.filter_map(|record| Some((record, record.name(field)?)));
+    let suspects = of_targets
+        .map(|target| (target.record(), target.name()))
+        .chain(others.filter(|(_, name)| is_suspicious(*name)));
+    for (record, target) in suspects {
         let meant = meant(target, zone).filter(|meant| meant.borrow_name() != rrset.owner());
         if meant.is_none() && !(target.label_count() == 1 && needs_host(rrset)) {
             continue;

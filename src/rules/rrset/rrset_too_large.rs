@@ -37,10 +37,12 @@ const MOST_OCTETS: usize = 65_535;
 const HEAD_OCTETS: usize = 12 + 4;
 /// Octets of a record before its rdata, its owner compressed.
 const RECORD_OCTETS: usize = 12;
+/// Records of a type that has little but one name or address, so many of which always fit.
+const FEW: usize = 200;
 
 fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
     // Signatures are sent with what they cover, and not all at once.
-    if rrset.len() < 2 || is_signature(rrset.rtype()) {
+    if rrset.len() < 2 || rrset.len() <= FEW && is_short(rrset.rtype()) || is_signature(rrset.rtype()) {
         return;
     }
     let records = rrset.records().map(|record| RECORD_OCTETS + record.rdata().len()).sum::<usize>();
@@ -57,6 +59,10 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
             ))
             .help("spread the records over several names");
     });
+}
+
+fn is_short(rtype: Rtype) -> bool {
+    matches!(rtype, types::A | types::AAAA | types::NS | types::PTR | types::MX | types::SRV)
 }
 
 fn is_signature(rtype: Rtype) -> bool {

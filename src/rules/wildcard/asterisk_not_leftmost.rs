@@ -38,9 +38,10 @@ declare_rule! {
 
 fn check(node: Node<'_>, cx: &mut Cx<'_>) {
     let name = node.name();
-    // Nearly no name has an asterisk behind its first label.
-    let Some(rest) = name.wire().get(1 + name.first_label().len()..) else { return };
-    if memchr::memchr(b'*', rest).is_none() || node.is_below_cut() {
+    // Most names have one label below the zone's, and nearly none an asterisk in another.
+    let end = name.wire().len().saturating_sub(cx.zone.name().wire().len());
+    let behind = name.wire().get(1 + name.first_label().len()..end).unwrap_or_default();
+    if !behind.contains(&b'*') || node.is_below_cut() {
         return;
     }
     let within = name.label_count().saturating_sub(cx.zone.name().label_count());
