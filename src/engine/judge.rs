@@ -51,6 +51,11 @@ pub fn check_all(
     published: &[Published],
     parents: &[Zone],
 ) -> Vec<Checked> {
+    let judgements = judge_all(&inputs, run, published, parents);
+    inputs.into_iter().zip(judgements).map(|(input, judgement)| into_checked(input, judgement, run)).collect()
+}
+
+fn judge_all(inputs: &[Input], run: &Run<'_>, published: &[Published], parents: &[Zone]) -> Vec<Judgement> {
     let slots: Vec<OnceLock<Judgement>> = inputs.iter().map(|_| OnceLock::new()).collect();
     let given = Given::new(inputs.iter().filter_map(Input::zone), published, parents, run.limits);
     let services = services(run, &given);
@@ -74,7 +79,7 @@ pub fn check_all(
     for (input, judgement) in inputs.iter().zip(&mut judgements) {
         judgement.not_checked.extend(input.zone().into_iter().flat_map(|zone| ambiguous(zone, &given)));
     }
-    inputs.into_iter().zip(judgements).map(|(input, judgement)| into_checked(input, judgement, run)).collect()
+    judgements
 }
 
 /// What could not be looked up for a zone because several files are the zone that would say, as clauses.

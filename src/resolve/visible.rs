@@ -24,8 +24,8 @@ const SIGNERS: &[Rtype] = &[
 #[derive(Default)]
 pub(super) struct Zones<'a> {
     by_name: ByName<Group<'a>>,
-    /// The zone of a run that has one.
-    only: Option<&'a Zone>,
+    /// All of them, by name; those of one name in the order they were given.
+    all: Vec<&'a Zone>,
 }
 
 /// The zones of one name.
@@ -81,21 +81,20 @@ pub(super) struct Ambiguous {
 impl<'a> Zones<'a> {
     pub(super) fn new(zones: impl IntoIterator<Item = &'a Zone>) -> Zones<'a> {
         let mut by_name: ByName<Group<'a>> = ByName::default();
-        let (mut only, mut is_first) = (None, true);
-        for zone in zones {
-            only = Some(zone).filter(|_| is_first);
-            is_first = false;
+        let mut all: Vec<&Zone> = zones.into_iter().collect();
+        all.sort_by(|a, b| a.name().canonical_cmp(b.name()));
+        for zone in &all {
             by_name.at(zone.name()).all.push(zone);
         }
         for group in by_name.values_mut().filter(|group| group.all.len() > 1) {
             group.several = Some(Box::new(Several::of(&group.all)));
         }
-        Zones { by_name, only }
+        Zones { by_name, all }
     }
 
     /// The zones by name, those of one name in the order they were given.
     pub(super) fn all(&self) -> impl Iterator<Item = &'a Zone> {
-        self.by_name.values().flat_map(|group| &group.all).copied()
+        self.all.iter().copied()
     }
 
     pub(super) fn of_name(&self, name: NameRef<'_>) -> &[&'a Zone] {
@@ -121,7 +120,7 @@ impl<'a> Zones<'a> {
         own: Option<&Zone>,
     ) -> Option<(NameRef<'a>, Result<&'a Zone, Ambiguous>)> {
         // Most runs look most names up in the zone that they stand in, and there is no other.
-        if let (Some(only), Some(own)) = (self.only, own)
+        if let ([only], Some(own)) = (self.all.as_slice(), own)
             && only.id() == own.id()
         {
             return name.is_at_or_below(only.name()).then_some((only.name(), Ok(only)));

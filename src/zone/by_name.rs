@@ -1,16 +1,19 @@
 //! What is found by a domain name, or by the nearest name above it that has something. Decides nothing.
 
-use std::collections::BTreeMap;
+use hashbrown::HashTable;
 
-use crate::wire::{Lower, NameRef};
+use crate::wire::{Lower, Name, NameHashes, NameRef};
 
 /// A map by name, whatever the case. A search for the nearest name costs one look-up for each label, however
 /// many names there are.
-pub struct ByName<T>(BTreeMap<Box<[u8]>, T>);
+pub struct ByName<T> {
+    table: HashTable<(Name, T)>,
+    hashes: NameHashes,
+}
 
 impl<T> Default for ByName<T> {
     fn default() -> Self {
-        ByName(BTreeMap::new())
+        ByName { table: HashTable::new(), hashes: NameHashes::default() }
     }
 }
 
@@ -18,7 +21,8 @@ impl<T> ByName<T> {
     /// What the name itself has.
     #[must_use]
     pub fn get(&self, name: NameRef<'_>) -> Option<&T> {
-        self.0.get(Lower::of(name).wire(0))
+        let found = self.table.find(self.hashes.of(name.wire()), |(own, _)| own.borrow_name() == name);
+        found.map(|(_, found)| found)
     }
 
     /// What the name itself has, to be changed; begun where it has nothing.
@@ -26,7 +30,10 @@ impl<T> ByName<T> {
     where
         T: Default,
     {
-        self.0.entry((*name.to_lowercase()).into()).or_default()
+        let ByName { table, hashes } = self;
+        let hash_of = |(own, _): &(Name, T)| hashes.of(own.borrow_name().wire());
+        let entry = table.entry(hashes.of(name.wire()), |(own, _)| own.borrow_name() == name, hash_of);
+        &mut entry.or_insert_with(|| (name.to_name(), T::default())).into_mut().1
     }
 
     /// What the nearest name at or above `name` has that has something.
@@ -43,17 +50,12 @@ impl<T> ByName<T> {
         mut of: impl FnMut(NameRef<'_>, Option<&'s T>) -> Option<R>,
     ) -> Option<R> {
         let lower = Lower::of(name);
-        lower.upwards(1).map(|at| lower.name(at)).find_map(|at| of(at, self.0.get(at.wire())))
+        lower.upwards(1).map(|at| lower.name(at)).find_map(|name| of(name, self.get(name)))
     }
 
-    /// All that names have, to be changed, in the order of the names' octets.
+    /// All that names have, to be changed, in any order.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.0.values_mut()
-    }
-
-    /// All that names have, in the order of the names' octets.
-    pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.0.values()
+        self.table.iter_mut().map(|(_, found)| found)
     }
 }
 
