@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Every bound that hostile or merely huge input can reach.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Limits {
     /// Memory that zones may take.
     pub memory: Memory,

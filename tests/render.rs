@@ -13,8 +13,22 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 const PLAIN: Style = Style { color: false, unicode: true, width: 100 };
-const OPTIONS: DocumentOptions<'_> = DocumentOptions { statistics: false, quiet: true, version: "0.1.0" };
 const FORMATS: [Format; 4] = [Format::Human, Format::Concise, Format::Json, Format::Ndjson];
+
+/// Without a summary line.
+fn quiet() -> DocumentOptions<'static> {
+    let mut options = DocumentOptions::default();
+    options.quiet = true;
+    options.version = "0.1.0";
+    options
+}
+
+/// With one.
+fn all() -> DocumentOptions<'static> {
+    let mut options = quiet();
+    options.quiet = false;
+    options
+}
 
 fn span(source: u32, start: u32, end: u32) -> Span {
     Span::new(SourceId(source), start, end)
@@ -89,7 +103,7 @@ fn render_with(checked: &Checked, format: Format, style: &Style, options: &Docum
 }
 
 fn render(checked: &Checked, format: Format) -> String {
-    render_with(checked, format, &PLAIN, &OPTIONS)
+    render_with(checked, format, &PLAIN, &quiet())
 }
 
 fn human(checked: &Checked) -> String {
@@ -134,9 +148,8 @@ fn is_safe(text: &str) -> bool {
 #[test]
 fn a_finding_in_an_included_file_says_where_everything_is() {
     let full = full();
-    let all = DocumentOptions { quiet: false, ..OPTIONS };
     assert_eq!(
-        render_with(&full, Format::Human, &PLAIN, &all),
+        render_with(&full, Format::Human, &PLAIN, &all()),
         "\
 warning[SOA002/soa-rname]: CNAME loop of 2 names
    ╭─[db.example:2:10]
@@ -172,7 +185,7 @@ found 1,201 errors and 1 warning in 1 zone (2 records) in 0.25 s; 1 input could 
 "
     );
     assert_eq!(
-        render_with(&full, Format::Concise, &PLAIN, &all),
+        render_with(&full, Format::Concise, &PLAIN, &all()),
         "\
 db.example:2:10: warning[SOA002/soa-rname]: CNAME loop of 2 names
 hosts:2:9: error[ALI003/cname-loop]: CNAME loop of 2 names
@@ -184,7 +197,8 @@ found 1,201 errors and 1 warning in 1 zone (2 records) in 0.25 s; 1 input could 
 
 #[test]
 fn statistics_take_the_place_of_findings() {
-    let options = DocumentOptions { statistics: true, ..OPTIONS };
+    let mut options = quiet();
+    options.statistics = true;
     let table = "1,201  ALI003  cname-loop  error\n    1  SOA002  soa-rname   warning\n";
     assert_eq!(render_with(&full(), Format::Human, &PLAIN, &options), table);
     assert_eq!(render_with(&full(), Format::Concise, &PLAIN, &options), table);
@@ -212,7 +226,7 @@ error[ALI003/cname-loop]: CNAME loop of 2 names
 fn a_span_over_several_lines_is_drawn_in_ascii_too() {
     let soa = one("@ SOA ns host (\n  1\n  2\n) ; end\nb A 192.0.2.1\n", span(0, 6, 23));
     assert_eq!(
-        render_with(&soa, Format::Human, &Style { color: false, unicode: false, width: 0 }, &OPTIONS),
+        render_with(&soa, Format::Human, &Style { color: false, unicode: false, width: 0 }, &quiet()),
         "\
 error[ALI003/cname-loop]: CNAME loop of 2 names
    ,-[db.example:1:7]
@@ -258,13 +272,13 @@ fn a_label_far_right_in_a_long_line_is_shown_with_its_true_column() {
             &one(line.clone(), span(0, 70_000, 70_005)),
             Format::Human,
             &Style { width, ..PLAIN },
-            &OPTIONS,
+            &quiet(),
         );
         assert!(text.contains("[db.example:1:70001]") && text.contains("xlabely"), "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 260), "{text}");
     }
     let fits = Style { width: 80, ..PLAIN };
-    let text = render_with(&one(line, span(0, 70_000, 70_005)), Format::Human, &fits, &OPTIONS);
+    let text = render_with(&one(line, span(0, 70_000, 70_005)), Format::Human, &fits, &quiet());
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
@@ -305,9 +319,8 @@ fn a_file_without_findings_has_no_text() {
     let clean = checked(vec![Source::new("db.example", None, b"a A 1\n".to_vec())], Vec::new());
     assert_eq!(human(&clean), "");
     assert_eq!(render(&clean, Format::Concise), "");
-    let all = DocumentOptions { quiet: false, ..OPTIONS };
     assert_eq!(
-        render_with(&clean, Format::Human, &PLAIN, &all),
+        render_with(&clean, Format::Human, &PLAIN, &all()),
         "clean: no findings in 1 zone (2 records) in 0.25 s\n"
     );
 }
@@ -351,8 +364,8 @@ proptest! {
         let checked = checked(vec![Source::new("db.example", None, zone), included], vec![main.clone(), main]);
         let style = Style { color: false, unicode, width };
         for format in FORMATS {
-            let text = render_with(&checked, format, &style, &OPTIONS);
-            prop_assert_eq!(&text, &render_with(&checked, format, &style, &OPTIONS));
+            let text = render_with(&checked, format, &style, &quiet());
+            prop_assert_eq!(&text, &render_with(&checked, format, &style, &quiet()));
             match format {
                 Format::Concise => prop_assert!(is_safe(&text) && text.lines().count() == 2),
                 Format::Json => prop_assert!(serde_json::from_str::<Value>(&text).is_ok()),

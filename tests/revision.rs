@@ -341,7 +341,8 @@ fn packed_zones_are_unpacked_and_large_ones_refused() {
     repo.commit("packed");
     assert_eq!(repo.find("git:HEAD", "example.zone.gz"), format!("git:HEAD:example.zone.gz: {ZONE}"));
     let snapshot = repo.open("git:HEAD", "x").unwrap();
-    let limits = Limits { source_octets: 100, ..Limits::default() };
+    let mut limits = Limits::default();
+    limits.source_octets = 100;
     let said = snapshot.find(&repo.root.join("example.zone.gz"), &limits).unwrap_err().to_string();
     assert!(said.starts_with("git:HEAD:example.zone.gz: it is larger than"), "{said}");
     let path = repo.root.join("example.zone.gz");

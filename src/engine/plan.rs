@@ -23,6 +23,7 @@ use crate::zone::Purpose;
 
 /// What the user wants to hear of: codes, names, or the letters a code starts with.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Selection {
     /// Only what these ask, together, unless `select` says it. What follows wins over them.
     pub presets: Vec<&'static Preset>,

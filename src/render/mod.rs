@@ -128,6 +128,7 @@ impl From<Problem> for Part {
 
 /// What a document holds beside findings.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct DocumentOptions<'a> {
     /// Counts by rule instead of the findings; JSON has both always.
     pub statistics: bool,

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use crate::rr::types;
 use crate::wire::{Timestamp, Ttl, duration_text};
 use crate::zone::Zone;
 
 /// What the user says of the times of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timing {
     /// The time of asking: what is over by then is past mending.
     pub asked_at: Timestamp,
@@ -55,11 +57,6 @@ pub fn wait_s(lag_s: i64, ttl: Ttl) -> i64 {
     two_ttls_s(ttl).max(hold_s(lag_s, ttl))
 }
 
-/// Field of SOA: seconds between two looks of a secondary at the serial.
-const REFRESH: usize = 3;
-/// Field of SOA: seconds until a secondary looks again where it got no answer.
-const RETRY: usize = 4;
-
 impl Timing {
     /// Nothing is said but when the new zones are published.
     #[must_use]
@@ -81,7 +78,8 @@ impl Timing {
         if let Some(seconds) = self.propagation_s {
             return Propagation { seconds, source: PropagationSource::Given };
         }
-        let fields = zone.soa().and_then(|soa| Some((soa.u32(REFRESH)?, soa.u32(RETRY)?)));
+        let fields =
+            zone.soa().and_then(|soa| Some((soa.u32(types::soa::REFRESH)?, soa.u32(types::soa::RETRY)?)));
         match fields {
             Some((refresh, retry)) => Propagation {
                 seconds: refresh.saturating_add(retry),

@@ -92,7 +92,7 @@ fn json_of_several_files_is_one_object() {
     let parts: Vec<Part> = files.iter().map(|file| findings(file, Format::Json, &PLAIN)).collect();
     for (parts, diagnostics, zones) in [(parts.as_slice(), 3, 3), (&[], 0, 0)] {
         let mut out = Vec::new();
-        document(parts, &Totals::default(), Format::Json, &OPTIONS, &mut out)
+        document(parts, &Totals::default(), Format::Json, &quiet(), &mut out)
             .expect("writing to memory does not fail");
         let json: Value = serde_json::from_slice(&out).expect("it is JSON");
         assert_eq!(at(&json, "/diagnostics").as_array().map(Vec::len), Some(diagnostics));

@@ -96,12 +96,10 @@ impl Case<'_> {
             names: &names,
             pkix: Pkix::Unusable,
         };
-        let timing = Timing {
-            skew_s: skew,
-            safety_s: safety,
-            published_at: self.published_at.map(Timestamp),
-            ..Timing::new(Timestamp(START))
-        };
+        let mut timing = Timing::new(Timestamp(START));
+        timing.skew_s = skew;
+        timing.safety_s = safety;
+        timing.published_at = self.published_at.map(Timestamp);
         let propagation = Propagation { seconds: d, source: PropagationSource::Given };
         let times = TlsaTimes { now: Timestamp(START), timing, propagation, signing: Signing::default() };
         let plan = plan_tlsa("example.org.", "a goal", &[goal], &times, &Limits::default()).unwrap();

@@ -89,15 +89,14 @@ impl Change {
         let seconds = |text: &Option<String>| {
             text.as_ref().map(|text| Ttl::parse(text.as_bytes()).expect("a duration").0)
         };
-        Timing {
-            asked_at: NOW,
-            publish_at: self.publish_at.as_ref().map_or(NOW, time),
-            published_at: self.published_at.as_ref().map(time),
-            ds_since: self.ds_since.as_ref().map(time),
-            propagation_s: seconds(&self.propagation),
-            skew_s: seconds(&self.skew).unwrap_or(0),
-            safety_s: seconds(&self.safety).unwrap_or(0),
-        }
+        let mut timing = Timing::new(self.publish_at.as_ref().map_or(NOW, time));
+        timing.asked_at = NOW;
+        timing.published_at = self.published_at.as_ref().map(time);
+        timing.ds_since = self.ds_since.as_ref().map(time);
+        timing.propagation_s = seconds(&self.propagation);
+        timing.skew_s = seconds(&self.skew).unwrap_or(0);
+        timing.safety_s = seconds(&self.safety).unwrap_or(0);
+        timing
     }
 }
 
@@ -230,7 +229,10 @@ pub fn selection_of(group: &str, name: &str) -> Selection {
         .iter()
         .filter(|rule| MAIL_GROUPS.contains(&rule.group) && !MAIL_GROUPS.contains(&group))
         .map(|rule| rule.name.to_owned());
-    Selection { extend_select: vec![name.to_owned()], ignore: others.collect(), ..Selection::default() }
+    let mut selection = Selection::default();
+    selection.extend_select.push(name.to_owned());
+    selection.ignore.extend(others);
+    selection
 }
 
 /// The settings of a file's own name, or else those of its folder.
