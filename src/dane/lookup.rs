@@ -1,7 +1,7 @@
 //! Where the clients of a service look for its TLSA records, over all zones of the run: RFC 7671 section 7,
 //! RFC 7672 section 2.2. What no zone at hand says is unknown, never missing. Reports nothing.
 
-use super::{Pkix, Proto, Published};
+use super::{Pkix, Proto, published};
 use crate::dnssec::{Parent, Speaker};
 use crate::resolve::{End, Given, Perspective};
 use crate::rr::types;
@@ -84,9 +84,7 @@ impl Exchanger<'_> {
 /// Whether clients can use any of these TLSA records.
 #[must_use]
 pub fn is_usable(tlsa: Rrset<'_>, pkix: Pkix<'_>) -> bool {
-    tlsa.records().any(|record| {
-        Published::parse(record.rdata()).is_some_and(|published| published.usable(pkix).is_ok())
-    })
+    tlsa.records().any(|record| published::is_usable(record.rdata(), pkix))
 }
 
 /// Whether a zone is without keys, by this file and all that is known of it.

@@ -142,33 +142,47 @@ impl Published {
     /// # Errors
     /// [`Unusable`] says why they drop it.
     pub fn usable(&self, pkix: Pkix<'_>) -> Result<Tlsa, Unusable> {
-        let usage = Usage::ALL
-            .iter()
-            .copied()
-            .find(|usage| usage.number() == self.usage)
-            .ok_or(Unusable::UsageNumber(self.usage))?;
-        let selector = Selector::ALL.iter().copied().find(|selector| selector.number() == self.selector);
-        let selector = selector.ok_or(Unusable::SelectorNumber(self.selector))?;
-        let matching = Matching::ALL.iter().copied().find(|matching| matching.number() == self.matching);
-        let matching = matching.ok_or(Unusable::MatchingNumber(self.matching))?;
-        if usage.is_pkix() && pkix == Pkix::Unusable {
-            return Err(Unusable::Pkix(usage));
-        }
-        let octets = self.data.len();
-        match (matching.octets(), selector) {
-            (Some(expected), _) if octets != expected => {
-                return Err(Unusable::Length { octets, expected, matching });
-            }
-            (None, Selector::Cert) if cert::certificate_of(&self.data).is_none() => {
-                return Err(Unusable::NotACertificate { octets });
-            }
-            (None, Selector::Spki) if cert::key_of(&self.data).is_none() => {
-                return Err(Unusable::NotAKey { octets });
-            }
-            (Some(_) | None, _) => {}
-        }
-        Ok(Tlsa { parameters: Parameters { usage, selector, matching }, data: self.data.clone() })
+        let parameters = parameters([self.usage, self.selector, self.matching], &self.data, pkix)?;
+        Ok(Tlsa { parameters, data: self.data.clone() })
     }
+}
+
+/// Whether clients can use the record with this rdata.
+#[must_use]
+pub fn is_usable(rdata: &[u8], pkix: Pkix<'_>) -> bool {
+    let split = rdata.split_first_chunk();
+    split.is_some_and(|(numbers, data)| parameters(*numbers, data, pkix).is_ok())
+}
+
+/// What usage, selector and matching type of a record mean, where clients can use it.
+fn parameters(
+    [usage, selector, matching]: [u8; 3],
+    data: &[u8],
+    pkix: Pkix<'_>,
+) -> Result<Parameters, Unusable> {
+    let known = Usage::ALL.iter().copied().find(|known| known.number() == usage);
+    let usage = known.ok_or(Unusable::UsageNumber(usage))?;
+    let known = Selector::ALL.iter().copied().find(|known| known.number() == selector);
+    let selector = known.ok_or(Unusable::SelectorNumber(selector))?;
+    let known = Matching::ALL.iter().copied().find(|known| known.number() == matching);
+    let matching = known.ok_or(Unusable::MatchingNumber(matching))?;
+    if usage.is_pkix() && pkix == Pkix::Unusable {
+        return Err(Unusable::Pkix(usage));
+    }
+    let octets = data.len();
+    match (matching.octets(), selector) {
+        (Some(expected), _) if octets != expected => {
+            return Err(Unusable::Length { octets, expected, matching });
+        }
+        (None, Selector::Cert) if cert::certificate_of(data).is_none() => {
+            return Err(Unusable::NotACertificate { octets });
+        }
+        (None, Selector::Spki) if cert::key_of(data).is_none() => {
+            return Err(Unusable::NotAKey { octets });
+        }
+        (Some(_) | None, _) => {}
+    }
+    Ok(Parameters { usage, selector, matching })
 }
 
 impl fmt::Display for Published {

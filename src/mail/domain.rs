@@ -18,6 +18,7 @@ use super::text::{Extent, Text};
 use super::tls_rpt::{self, TlsRpt};
 use crate::limits::Limits;
 use crate::resolve::Perspective;
+use crate::resolve::host::{Standing, standing};
 use crate::rr::types;
 use crate::source::SourceId;
 use crate::wire::Key;
@@ -138,7 +139,7 @@ impl<'z, T: Grammar> Slot<'z, T> {
     fn of(node: Node<'z>, told: Vec<Told<'z>>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
         let mut slot = Slot {
             node,
-            texts: Vec::new(),
+            texts: Vec::with_capacity(told.len()),
             others: Vec::new(),
             alias: node.rrset(types::CNAME).map(Rrset::first),
         };
@@ -265,15 +266,11 @@ impl<'z> MailDomain<'z> {
     }
 
     /// The MX records of a domain with their hosts.
-    #[must_use]
-    pub fn hosts(&self) -> Vec<(Record<'z>, NameRef<'z>)> {
-        let Mx::Hosts(rrset) = self.mx() else { return Vec::new() };
-        rrset
-            .records()
-            .filter_map(|record| {
-                Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
-            })
-            .collect()
+    pub fn hosts(&self) -> impl Iterator<Item = (Record<'z>, NameRef<'z>)> + use<'z> {
+        let rrset = if let Mx::Hosts(rrset) = self.mx() { Some(rrset) } else { None };
+        rrset.into_iter().flat_map(Rrset::records).filter_map(|record| {
+            Some((record, record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root())?))
+        })
     }
 
     /// Whether it takes mail: an MX of its own that names a host.
@@ -300,6 +297,17 @@ pub struct ZoneMail<'a> {
     places: Vec<(NameId, usize)>,
     evaluator: Evaluator<'a, 'a>,
     included: OnceCell<BTreeSet<Key>>,
+    mx_targets: OnceCell<Vec<MxTarget<'a>>>,
+}
+
+/// A host that an MX record of a domain names, and what is known of it.
+pub struct MxTarget<'z> {
+    /// The MX record.
+    pub record: Record<'z>,
+    /// The host.
+    pub host: NameRef<'z>,
+    /// What is there.
+    pub standing: Standing<'z>,
 }
 
 impl<'a> ZoneMail<'a> {
@@ -319,7 +327,7 @@ impl<'a> ZoneMail<'a> {
         places.sort_unstable();
         let mut domains: Vec<MailDomain<'_>> = found.into_iter().map(|(_, domain)| domain).collect();
         for domain in &mut domains {
-            let hosts = domain.hosts().into_iter();
+            let hosts = domain.hosts();
             domain.microsoft =
                 hosts.filter_map(|(record, host)| Some((record, host, exchange(host)?))).collect();
         }
@@ -335,6 +343,16 @@ impl<'a> ZoneMail<'a> {
             places,
             evaluator: Evaluator::new(answers, limits),
             included: OnceCell::new(),
+            mx_targets: OnceCell::new(),
+        })
+    }
+
+    /// The hosts of all domains, looked up once.
+    pub fn mx_targets(&self) -> &[MxTarget<'a>] {
+        self.mx_targets.get_or_init(|| {
+            let hosts = self.domains.iter().flat_map(MailDomain::hosts);
+            let look_up = |(record, host)| MxTarget { record, host, standing: standing(self.answers, host) };
+            hosts.map(look_up).collect()
         })
     }
 

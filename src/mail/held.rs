@@ -24,7 +24,7 @@ pub fn held<'m, 'z>(mail: &'m ZoneMail<'z>) -> impl Iterator<Item = Held<'m, 'z>
     let usable = mail.policies.iter().filter(|(_, file)| file.policy.is_usable());
     usable.filter_map(|&(source, file)| {
         let domain = mail.domain(file.domain.borrow_name())?;
-        Some(Held { source, file, domain, mx: domain.hosts() })
+        Some(Held { source, file, domain, mx: domain.hosts().collect() })
     })
 }
 

@@ -53,7 +53,7 @@ fn of_domain<'m, 'z>(
     let is_new = |host: NameRef<'_>| {
         !known.contains(&host.key()) && policy.is_none_or(|file| needs_change(file, host, &old))
     };
-    let host = domain.hosts().into_iter().find(|(_, host)| is_new(*host)).filter(|_| !old.is_empty())?;
+    let host = domain.hosts().find(|(_, host)| is_new(*host)).filter(|_| !old.is_empty())?;
     let enforced = policy.filter(|file| matches!(file.policy.mode, Some((Mode::Enforce, _))));
     let dropped = enforced
         .and_then(|file| old.iter().find(|host| !host.is_root() && !file.policy.allows(**host)))

@@ -13,6 +13,7 @@ use super::spf::{self, Known, MacroString, Mechanism, Qualifier, Selection, Spf,
 use super::spf_open::{Everybody, Passing};
 use super::text::{Extent, Text};
 use crate::limits::Limits;
+use crate::resolve::host::Families;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
 use crate::wire::Key;
@@ -138,9 +139,14 @@ impl Evaluation<'_> {
 /// Wide networks of a record that are pointed at.
 const WIDE_TERMS: usize = 8;
 
-/// A record that was read, with its text.
+/// A record with what its text says.
 struct Read<'z> {
     record: Record<'z>,
+    said: Rc<Said>,
+}
+
+/// What a text says: a hoster has the same one at thousands of names.
+struct Said {
     spf: Spf,
     /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last.
     /// Most records have far more terms, and are come to from many others.
@@ -151,8 +157,8 @@ struct Read<'z> {
     wide_terms: Vec<usize>,
 }
 
-impl<'z> Read<'z> {
-    fn new(record: Record<'z>, spf: Spf) -> Read<'z> {
+impl Said {
+    fn new(spf: Spf) -> Said {
         let all = spf.all().map(|(at, _, _)| at);
         let terms = || spf.terms.iter().enumerate();
         let is_step = |(at, term): &(usize, &Term)| {
@@ -175,30 +181,31 @@ impl<'z> Read<'z> {
         let wide = Passing::of_all(networks.iter().map(|(_, found)| found));
         networks.sort_by_key(|(_, found)| found.who().is_none());
         let wide_terms = networks.iter().take(WIDE_TERMS).map(|(at, _)| *at).collect();
-        Read { record, spf, steps, wide, wide_terms }
+        Said { spf, steps, wide, wide_terms }
     }
 }
 
 /// What a name has for SPF.
 enum Target<'z> {
-    One(Rc<Read<'z>>),
+    One(Read<'z>),
     None,
     Several(usize),
     Unknown,
 }
 
-/// Evaluates records of the zones at hand; each is read once.
+/// Evaluates records of the zones at hand; each text is read once.
 pub struct Evaluator<'a, 'z> {
     answers: Perspective<'z>,
     limits: &'a Limits,
-    read: RefCell<HashMap<Key, Rc<Target<'z>>, RandomState>>,
+    targets: RefCell<HashMap<Key, Rc<Target<'z>>, RandomState>>,
+    said: RefCell<HashMap<Text, Rc<Said>, RandomState>>,
 }
 
 impl<'a, 'z> Evaluator<'a, 'z> {
     /// Nothing read yet.
     #[must_use]
     pub fn new(answers: Perspective<'z>, limits: &'a Limits) -> Evaluator<'a, 'z> {
-        Evaluator { answers, limits, read: RefCell::default() }
+        Evaluator { answers, limits, targets: RefCell::default(), said: RefCell::default() }
     }
 
     /// Evaluates the one SPF record of `domain` for mail from that domain; `None` where the zones at hand
@@ -230,11 +237,11 @@ impl<'a, 'z> Evaluator<'a, 'z> {
 
     fn target(&self, name: NameRef<'_>) -> Rc<Target<'z>> {
         let key = name.key();
-        if let Some(known) = self.read.borrow().get(&key) {
+        if let Some(known) = self.targets.borrow().get(&key) {
             return Rc::clone(known);
         }
         let target = Rc::new(self.look_up(name));
-        self.read.borrow_mut().insert(key, Rc::clone(&target));
+        self.targets.borrow_mut().insert(key, Rc::clone(&target));
         target
     }
 
@@ -248,13 +255,19 @@ impl<'a, 'z> Evaluator<'a, 'z> {
             rrset.records().map(|record| (record, Text::of(record))).collect();
         found.retain(|(_, text)| spf::select(text.octets()) == Selection::Record);
         match (found.len(), found.pop()) {
-            (1, Some((record, text))) => {
-                let spf = spf::parse(&text, self.limits);
-                Target::One(Rc::new(Read::new(record, spf)))
-            }
+            (1, Some((record, text))) => Target::One(Read { record, said: self.said(text) }),
             (0, _) => Target::None,
             (several, _) => Target::Several(several),
         }
+    }
+
+    fn said(&self, text: Text) -> Rc<Said> {
+        if let Some(known) = self.said.borrow().get(&text) {
+            return Rc::clone(known);
+        }
+        let said = Rc::new(Said::new(spf::parse(&text, self.limits)));
+        self.said.borrow_mut().insert(text, Rc::clone(&said));
+        said
     }
 }
 
@@ -271,12 +284,13 @@ struct Run<'r, 'a, 'z> {
 impl<'z> Run<'_, '_, 'z> {
     /// Evaluates one record; who passes it whatever host it is.
     fn record(&mut self, read: &Read<'z>) -> Passing {
-        let mut passing = read.wide.clone();
-        for term in read.wide_terms.iter().filter_map(|&at| read.spf.terms.get(at)) {
+        let said = &*read.said;
+        let mut passing = said.wide.clone();
+        for term in said.wide_terms.iter().filter_map(|&at| said.spf.terms.get(at)) {
             let site = self.site(read, term.at);
             self.found.opened.push(site);
         }
-        for term in read.steps.iter().filter_map(|&at| read.spf.terms.get(at)) {
+        for term in said.steps.iter().filter_map(|&at| said.spf.terms.get(at)) {
             let opened = self.found.opened.len();
             let (qualifier, found) = match &term.kind {
                 TermKind::Directive(qualifier, Mechanism::Include(domain)) => {
@@ -376,7 +390,7 @@ impl<'z> Run<'_, '_, 'z> {
                 self.found.troubles.push((site, name, Trouble::NoRecord));
             }
             Target::One(inner) => {
-                if !inner.spf.is_usable() {
+                if !inner.said.spf.is_usable() {
                     self.found.troubles.push((site, name.clone(), Trouble::Broken));
                 }
                 self.path.push(name.clone());
@@ -408,23 +422,23 @@ impl<'z> Run<'_, '_, 'z> {
             let wildcard = tail.and_then(|domain| domain.tail(known)?.borrow_name().prefixed("*"));
             return wildcard.is_some_and(|name| has(name.borrow_name(), types::A));
         };
-        let is_void = |name: NameRef<'_>, rtype| answers.lookup(name, rtype).is_nothing();
         let own = name.borrow_name();
         let void = match mechanism {
             Mechanism::A(..) => {
-                if has(own, types::AAAA) {
+                let Families { ipv4, ipv6 } = Families::of(answers, own);
+                if ipv6 == Some(true) {
                     self.found.over_ipv6.push(site);
                 }
-                match (is_void(own, types::A), is_void(own, types::AAAA)) {
-                    (true, true) => Some(Void::Always),
-                    (true, false) => Some(Void::ForIpv4),
-                    (false, true) => Some(Void::ForIpv6),
-                    (false, false) => None,
+                match (ipv4, ipv6) {
+                    (Some(false), Some(false)) => Some(Void::Always),
+                    (Some(false), _) => Some(Void::ForIpv4),
+                    (_, Some(false)) => Some(Void::ForIpv6),
+                    _ => None,
                 }
             }
             // Also for IPv6 clients: section 5.7.
             Mechanism::Exists(_) if has(own, types::A) => return true,
-            Mechanism::Exists(_) => is_void(own, types::A).then_some(Void::Always),
+            Mechanism::Exists(_) => answers.lookup(own, types::A).is_nothing().then_some(Void::Always),
             Mechanism::Mx(..) => match answers.lookup(own, types::MX).end {
                 // No host of an address record instead: section 5.4.
                 End::NoData { .. } | End::NxDomain(_) => Some(Void::Always),
@@ -435,11 +449,12 @@ impl<'z> Run<'_, '_, 'z> {
                 End::Rrset(rrset) => {
                     let hosts = rrset.records().filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE));
                     for host in hosts.filter(|host| !host.is_root()) {
-                        let (ipv4, ipv6) = (is_void(host, types::A), is_void(host, types::AAAA));
+                        let families = Families::of(answers, host);
+                        let (ipv4, ipv6) = (families.ipv4 == Some(false), families.ipv6 == Some(false));
                         if ipv4 || ipv6 {
                             self.found.voids.push((site, host.to_name(), Void::Host { ipv4, ipv6 }));
                         }
-                        if has(host, types::AAAA) {
+                        if families.ipv6 == Some(true) {
                             self.found.over_ipv6.push(site);
                         }
                     }

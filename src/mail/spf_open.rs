@@ -55,6 +55,9 @@ impl Ranges {
     }
 
     fn join(&mut self, others: &[(u32, u32)]) {
+        if others.is_empty() {
+            return;
+        }
         self.0.extend(others);
         self.0.sort_unstable();
         let mut joined: Vec<(u32, u32)> = Vec::with_capacity(self.0.len());
@@ -162,11 +165,13 @@ impl Passing {
     /// Whether every host that has a public address of one kind is among them, and of which kind.
     #[must_use]
     pub fn who(&self) -> Option<Everybody> {
-        let is_every_ipv4 = !self.ipv4.0.is_empty() && {
-            let mut padded = self.ipv4.clone();
-            padded.join(&NOT_PUBLIC);
-            padded.covers((0, u32::MAX))
-        };
+        let every_ipv4 = (0, u32::MAX);
+        let is_every_ipv4 = self.ipv4.covers(every_ipv4)
+            || !self.ipv4.0.is_empty() && {
+                let mut padded = self.ipv4.clone();
+                padded.join(&NOT_PUBLIC);
+                padded.covers(every_ipv4)
+            };
         match (is_every_ipv4, self.ipv6.covers(PUBLIC_IPV6)) {
             (true, true) => Some(Everybody::All),
             (true, false) => Some(Everybody::Ipv4),

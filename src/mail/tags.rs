@@ -321,7 +321,7 @@ pub fn version(octets: &[u8], version: &str, grammar: &Grammar) -> Version {
 #[must_use]
 pub fn version_anywhere(octets: &[u8], version_text: &str, grammar: &Grammar) -> Version {
     let found = version(octets, version_text, grammar);
-    if found != Version::Other {
+    if found != Version::Other || !octets.contains(&b';') {
         return found;
     }
     let literal = format!("v={version_text}");

@@ -28,6 +28,34 @@ pub enum Standing<'a> {
     Unknown,
 }
 
+/// Which addresses a name has, aliases followed; `None` where the zones do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Families {
+    /// Whether there is an A record.
+    pub ipv4: Option<bool>,
+    /// Whether there is an AAAA record.
+    pub ipv6: Option<bool>,
+}
+
+impl Families {
+    /// Looks a name up.
+    #[must_use]
+    pub fn of(seen: Perspective<'_>, name: NameRef<'_>) -> Families {
+        match seen.lookup_any(name, ADDRESSES).end {
+            End::Rrset(rrset) => {
+                let node = rrset.node();
+                let has = |rtype| match node.has(&[rtype]) {
+                    true => Some(true),
+                    false => (!node.zone().may_have(node.name(), rtype)).then_some(false),
+                };
+                Families { ipv4: has(types::A), ipv6: has(types::AAAA) }
+            }
+            End::NoData { .. } | End::NxDomain(_) => Families { ipv4: Some(false), ipv6: Some(false) },
+            End::Unknown(_) => Families { ipv4: None, ipv6: None },
+        }
+    }
+}
+
 /// Looks a host up in the zone that answers for it; that a DNAME leads to it makes no alias of it here.
 #[must_use]
 pub fn standing<'a>(seen: Perspective<'a>, name: NameRef<'_>) -> Standing<'a> {

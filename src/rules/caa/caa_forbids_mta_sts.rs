@@ -63,7 +63,6 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));
         let hosts = domain
             .hosts()
-            .into_iter()
             .map(|(record, host)| (host.to_lowercase(), (record, Part::Field(types::mx::MAIL_EXCHANGE))));
         for (host, place) in own.into_iter().chain(hosts) {
             let Some(caa) = forbidding(mail.answers, host.borrow_name()) else { continue };

@@ -38,8 +38,9 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in tls_records::domains(mail) {
-        let (hosts, found) = (domain.hosts(), &domain.microsoft);
-        let Some((record, ..)) = found.first().copied().filter(|_| hosts.len() == found.len()) else {
+        let found = &domain.microsoft;
+        let Some((record, ..)) = found.first().copied().filter(|_| domain.hosts().count() == found.len())
+        else {
             continue;
         };
         let Some(owner) = domain.name.borrow_name().prefixed("autodiscover") else { continue };

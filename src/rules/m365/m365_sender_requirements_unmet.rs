@@ -41,7 +41,7 @@ declare_rule! {
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for domain in tls_records::domains(mail).filter(|domain| !owner::lets_nobody_send(domain)) {
-        let Some((record, _)) = domain.hosts().first().copied() else { continue };
+        let Some((record, _)) = domain.hosts().next() else { continue };
         let lacks_dmarc =
             matches!(dmarc::discover(mail.answers, domain.name.borrow_name(), cx.limits), Ok(None));
         let lacks = [

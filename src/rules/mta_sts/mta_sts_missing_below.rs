@@ -38,7 +38,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         |domain: &&MailDomain<'_>| domain.takes_mail() && tls_records::announcement(domain).is_some();
     let Some(other) = tls_records::domains(mail).find(announced) else { return };
     for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
-        let Some((record, _)) = domain.hosts().first().copied() else { continue };
+        let Some((record, _)) = domain.hosts().next() else { continue };
         if tls_records::found::<Sts>(mail, domain) != Presence::Nothing {
             continue;
         }

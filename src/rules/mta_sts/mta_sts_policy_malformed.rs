@@ -50,7 +50,7 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
                 finding.message(format!("MTA-STS policy: {}", fault.detail));
                 let host = mail
                     .domain(domain)
-                    .and_then(|domain| domain.hosts().first().map(|(_, host)| mta_sts::bare(*host)));
+                    .and_then(|domain| domain.hosts().next().map(|(_, host)| mta_sts::bare(host)));
                 finding.help(match (fault.kind, &fault.suggestion) {
                     (PolicyFault::Missing, Some(line)) if line.starts_with("mx:") => {
                         format!(

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use crate::finding::Severity;
-use crate::mail::domain::{Mx, ZoneMail};
-use crate::resolve::host::ADDRESSES;
+use crate::mail::domain::{MxTarget, ZoneMail};
+use crate::resolve::host::{ADDRESSES, Standing};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::wire::NameRef;
@@ -40,17 +40,17 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in &mail.domains {
-        let Mx::Hosts(mx) = domain.mx() else { continue };
-        if mx.len() < 2 {
-            continue;
-        }
+    let is_of_one = |a: &MxTarget<'_>, b: &MxTarget<'_>| a.record.owner() == b.record.owner();
+    for domain in mail.mx_targets().chunk_by(is_of_one).filter(|targets| targets.len() > 1) {
         let mut hosts: Vec<Addressed<'_>> = Vec::new();
-        for record in mx.records() {
-            let Some(host) = record.name(types::mx::MAIL_EXCHANGE).filter(|host| !host.is_root()) else {
-                continue;
+        for &MxTarget { record, host, standing } in domain {
+            let node = match standing {
+                Standing::Addressed(node) => Some(node),
+                Standing::Alias(_) => {
+                    mail.answers.lookup_any(host, ADDRESSES).rrset().map(|rrset| rrset.node())
+                }
+                Standing::Without { .. } | Standing::Unknown => None,
             };
-            let node = mail.answers.lookup_any(host, ADDRESSES).rrset().map(|rrset| rrset.node());
             let sets = node
                 .into_iter()
                 .flat_map(|node| ADDRESSES.iter().filter_map(move |&rtype| node.rrset(rtype)));

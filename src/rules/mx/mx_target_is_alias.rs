@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use crate::dane::lookup::{Host, TlsaAnswer};
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
-use crate::resolve::host::{Standing, standing};
+use crate::mail::domain::{MxTarget, ZoneMail};
+use crate::resolve::host::Standing;
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -51,31 +51,23 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         any_tlsa && matches!(Host::of(seen, target).tlsa(seen, "_25._tcp"), TlsaAnswer::Records(_))
     };
     let mut told = BTreeSet::new();
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
-        for record in mx.records() {
-            let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root())
-            else {
-                continue;
-            };
-            let Standing::Alias(alias) = standing(seen, target) else { continue };
-            let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
-            if has_tlsa(target)
-                || !told.insert((mx.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))
-            {
-                continue;
-            }
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
-                finding.message(format!("MX target `{target}` is a CNAME"));
-                if std::ptr::eq(alias.zone(), record.zone()) {
-                    finding.label(alias.whole(), format!("alias of `{host}`"));
-                } else {
-                    finding.here(format!("alias of `{host}`, {}", place(alias)));
-                }
-                finding.help(format!(
-                    "write `MX {} {host}`",
-                    record.u16(types::mx::PREFERENCE).unwrap_or_default()
-                ));
-            });
+    for MxTarget { record, host: target, standing } in mail.mx_targets() {
+        let Standing::Alias(alias) = standing else { continue };
+        let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { continue };
+        if has_tlsa(*target)
+            || !told.insert((record.owner().to_lowercase().to_string(), target.to_lowercase().to_string()))
+        {
+            continue;
         }
+        cx.report_on(*record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+            finding.message(format!("MX target `{target}` is a CNAME"));
+            if std::ptr::eq(alias.zone(), record.zone()) {
+                finding.label(alias.whole(), format!("alias of `{host}`"));
+            } else {
+                finding.here(format!("alias of `{host}`, {}", place(*alias)));
+            }
+            finding
+                .help(format!("write `MX {} {host}`", record.u16(types::mx::PREFERENCE).unwrap_or_default()));
+        });
     }
 }

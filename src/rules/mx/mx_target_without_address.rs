@@ -1,8 +1,8 @@
 use crate::finding::Severity;
-use crate::mail::domain::ZoneMail;
+use crate::mail::domain::{MxTarget, ZoneMail};
 use crate::record::literal::address_in;
 use crate::record::missing_dot;
-use crate::resolve::host::{Standing, standing};
+use crate::resolve::host::Standing;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -39,28 +39,21 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    let seen = cx.perspective();
-    for mx in mail.domains.iter().filter_map(|domain| domain.own.as_deref()?.node.rrset(types::MX)) {
-        for record in mx.records() {
-            let Some(target) = record.name(types::mx::MAIL_EXCHANGE).filter(|target| !target.is_root())
-            else {
-                continue;
-            };
-            let Standing::Without { zone, exists } = standing(seen, target) else { continue };
-            // Targets without a final dot, and addresses, have rules of their own.
-            if missing_dot::in_field(record, types::mx::MAIL_EXCHANGE).is_some()
-                || address_in(target, cx.zone.name()).is_some()
-            {
-                continue;
-            }
-            cx.report_on(record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
-                let what = if exists { "has no address" } else { "does not exist" };
-                finding.message(format!("MX target `{target}` {what}"));
-                if !std::ptr::eq(zone, record.zone()) {
-                    finding.here(format!("in the zone `{}`", zone.name()));
-                }
-                finding.help(format!("add `{target} A <address>`, or name a host that has one"));
-            });
+    for MxTarget { record, host, standing } in mail.mx_targets() {
+        let Standing::Without { zone, exists } = *standing else { continue };
+        // Targets without a final dot, and addresses, have rules of their own.
+        if missing_dot::in_field(*record, types::mx::MAIL_EXCHANGE).is_some()
+            || address_in(*host, cx.zone.name()).is_some()
+        {
+            continue;
         }
+        cx.report_on(*record, Part::Field(types::mx::MAIL_EXCHANGE), |finding| {
+            let what = if exists { "has no address" } else { "does not exist" };
+            finding.message(format!("MX target `{host}` {what}"));
+            if !std::ptr::eq(zone, record.zone()) {
+                finding.here(format!("in the zone `{}`", zone.name()));
+            }
+            finding.help(format!("add `{host} A <address>`, or name a host that has one"));
+        });
     }
 }

@@ -41,7 +41,12 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
 }
 
 fn report((_, said): OwnSpf<'_, '_>, cx: &mut Cx<'_>) {
-    let directives = || said.said.reachable().filter(|term| matches!(term.kind, TermKind::Directive(..)));
+    // Behind the first `all` no term is reached.
+    let directives =
+        || said.said.reachable().filter(|term| term.mechanism().is_some_and(|of| *of != Mechanism::All));
+    if directives().nth(1).is_none() {
+        return;
+    }
     let mut networks: BTreeMap<Network, Extent> = BTreeMap::new();
     for term in directives() {
         if let Some(network) = Network::of(term) {
