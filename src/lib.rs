@@ -89,7 +89,7 @@
 //! | [`engine`] | which rules run, over what, on how many threads |
 //! | [`record`] | what values of records say: CAA, SVCB, NAPTR, addresses, which records are the same |
 //! | [`dnssec`] | keys, signatures, denial, digests: judged once, before any rule asks |
-//! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, and what clients do with them |
+//! | [`cert`], [`dane`] | public parts of certificates and keys; TLSA records, what clients do with them |
 //! | [`mail`] | SPF, DKIM, DMARC, MTA-STS, TLS-RPT, BIMI: what the text of a record says, and where |
 //! | [`posture`] | what a domain publishes for its mail, and what receivers and senders will make of it |
 //! | [`publish`] | TLSA records to be published: sets, changes, deploy safety, the forms that programs take |

@@ -241,6 +241,22 @@ fn fields_of_records_have_names() {
 }
 
 #[test]
+fn lines_fit_on_a_page() {
+    // Zone text of examples cannot be broken, nor can a long word, or a picture's markup.
+    let is_whole = |line: &str| {
+        let text = line.trim_start();
+        text.starts_with("///") || text.starts_with('<') || text.split(' ').any(|word| word.len() > 60)
+    };
+    for path in rust_files("src").into_iter().chain(rust_files("xtask")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (number, line) in (1..).zip(text.lines()) {
+            let columns = line.chars().count();
+            assert!(columns <= 110 || is_whole(line), "{}:{number}: {columns} columns", path.display());
+        }
+    }
+}
+
+#[test]
 fn files_are_short_and_open_with_what_they_own() {
     for path in ["src", "tests", "xtask"].into_iter().flat_map(rust_files) {
         let text = std::fs::read_to_string(&path).expect("a readable file");

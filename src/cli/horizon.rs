@@ -44,7 +44,10 @@ pub struct HorizonArgs {
     #[arg(long, visible_alias = "now", short_alias = 't', value_name = "TIME", allow_hyphen_values = true)]
     at: Option<String>,
     /// How many lines follow the first
-    #[arg(short, long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(..=10_000))]
+    #[arg(
+        short, long, value_name = "N", default_value_t = 10,
+        value_parser = value_parser!(u16).range(..=10_000)
+    )]
     next: u16,
     /// Exit with 1 if something ends within this time, as in 7d or 12h, a bare number in seconds
     #[arg(long, value_name = "DURATION", default_value = "0", value_parser = duration)]

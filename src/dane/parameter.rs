@@ -17,7 +17,9 @@ impl std::error::Error for ParameterError {}
 
 /// An enumeration of numbers with mnemonics, with its text forms.
 macro_rules! parameter {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $number:literal, $mnemonic:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$variant_doc:meta])* $variant:ident = $number:literal, $mnemonic:literal;)+
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
@@ -50,9 +52,12 @@ macro_rules! parameter {
 
             /// The number, or the mnemonic in either case.
             fn from_str(text: &str) -> Result<Self, ParameterError> {
-                let is = |value: &&$name| text.eq_ignore_ascii_case(value.mnemonic()) || text == value.number().to_string();
+                let is = |value: &&$name| {
+                    text.eq_ignore_ascii_case(value.mnemonic()) || text == value.number().to_string()
+                };
                 Self::ALL.iter().find(is).copied().ok_or_else(|| {
-                    let all: Vec<String> = Self::ALL.iter().map(|value| format!("{} ({})", value.number(), value.mnemonic())).collect();
+                    let shown = |value: &$name| format!("{} ({})", value.number(), value.mnemonic());
+                    let all: Vec<String> = Self::ALL.iter().map(shown).collect();
                     ParameterError(all.join(", "))
                 })
             }

@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::resolve::host::Families;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
-use crate::wire::Key;
+use crate::wire::NameKey;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record};
 
@@ -142,11 +142,11 @@ const WIDE_TERMS: usize = 8;
 /// A record with what its text says.
 struct Read<'z> {
     record: Record<'z>,
-    said: Rc<Said>,
+    said: Rc<SpfText>,
 }
 
 /// What a text says: a hoster has the same one at thousands of names.
-struct Said {
+struct SpfText {
     spf: Spf,
     /// The places of the terms that evaluation comes to and that cost a lookup or end it, a redirect last.
     /// Most records have far more terms, and are come to from many others.
@@ -157,8 +157,8 @@ struct Said {
     wide_terms: Vec<usize>,
 }
 
-impl Said {
-    fn new(spf: Spf) -> Said {
+impl SpfText {
+    fn new(spf: Spf) -> SpfText {
         let all = spf.all().map(|(at, _, _)| at);
         let terms = || spf.terms.iter().enumerate();
         let is_step = |(at, term): &(usize, &Term)| {
@@ -181,7 +181,7 @@ impl Said {
         let wide = Passing::of_all(networks.iter().map(|(_, found)| found));
         networks.sort_by_key(|(_, found)| found.who().is_none());
         let wide_terms = networks.iter().take(WIDE_TERMS).map(|(at, _)| *at).collect();
-        Said { spf, steps, wide, wide_terms }
+        SpfText { spf, steps, wide, wide_terms }
     }
 }
 
@@ -197,8 +197,8 @@ enum Target<'z> {
 pub struct Evaluator<'a, 'z> {
     answers: Perspective<'z>,
     limits: &'a Limits,
-    targets: RefCell<HashMap<Key, Rc<Target<'z>>, RandomState>>,
-    said: RefCell<HashMap<Text, Rc<Said>, RandomState>>,
+    targets: RefCell<HashMap<NameKey, Rc<Target<'z>>, RandomState>>,
+    said: RefCell<HashMap<Text, Rc<SpfText>, RandomState>>,
 }
 
 impl<'a, 'z> Evaluator<'a, 'z> {
@@ -261,11 +261,11 @@ impl<'a, 'z> Evaluator<'a, 'z> {
         }
     }
 
-    fn said(&self, text: Text) -> Rc<Said> {
+    fn said(&self, text: Text) -> Rc<SpfText> {
         if let Some(known) = self.said.borrow().get(&text) {
             return Rc::clone(known);
         }
-        let said = Rc::new(Said::new(spf::parse(&text, self.limits)));
+        let said = Rc::new(SpfText::new(spf::parse(&text, self.limits)));
         self.said.borrow_mut().insert(text, Rc::clone(&said));
         said
     }

@@ -175,7 +175,7 @@ impl<'t> Lexer<'t> {
         self.cut
     }
 
-    /// Passes over `text`, words and blanks as [`is_plain`] has them, where that is what comes next, outside
+    /// Passes over `text`, words and blanks alone, where that is what comes next, outside
     /// parentheses, and a blank stands behind it.
     pub fn pass(&mut self, text: &[u8]) -> bool {
         let rest = self.bytes.get(self.pos..).unwrap_or_default();

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn a_middle_that_repeats_is_read_as_any_other() {
-        let text = "a 3600 IN A 1\nb 3600 IN AAAA 1\nbcd 3600 IN MX 1 x\ne 3600 INA 1\nf 3600 IN\ng 3600 IN(\nA 1 )\n\
+        let text = "a 3600 IN A 1\nb 3600 IN AAAA 1\n\
+                    bcd 3600 IN MX 1 x\ne 3600 INA 1\nf 3600 IN\ng 3600 IN(\nA 1 )\n\
                     h ( 3600 IN A 1 )\ni 3600 IN IN A 1\nj 3600 IN 60 A 1\nk\t3600 IN A 1\nl 3600 IN ;A\n\
                     m 3600 IN A 1\n 3600 IN A 1\nn IN A 1\no IN 5 A 1\np IN 5 TXT \"IN 5\"\n  IN 5 TXT x\n";
         let (alone, repeated) = (heads(text, false).0, heads(text, true));

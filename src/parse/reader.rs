@@ -17,7 +17,7 @@ use crate::wire::{Name, NameRef, duration_text, excerpt, u32_of};
 
 /// What one entry leaves to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
+pub struct ReaderState {
     /// `$ORIGIN`.
     pub origin: Name,
     /// `$TTL`.
@@ -38,10 +38,10 @@ pub struct State {
     pub multiplied: u64,
 }
 
-impl State {
+impl ReaderState {
     /// The state at the first line of a file.
-    pub fn new(origin: Name) -> State {
-        State {
+    pub fn new(origin: Name) -> ReaderState {
+        ReaderState {
             origin,
             default_ttl: None,
             last_ttl: None,
@@ -162,7 +162,7 @@ struct Mark {
 
 /// Reads one stretch.
 pub struct Reader<'a> {
-    pub state: State,
+    pub state: ReaderState,
     pub chunks: Vec<Chunk>,
     pub faults: Faults,
     source: SourceId,
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         source: SourceId,
         bytes: &'a [u8],
         stretch: usize,
-        state: State,
+        state: ReaderState,
         guessed: bool,
         limits: &'a Limits,
     ) -> Reader<'a> {
@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The chunks and faults of what was read.
-    pub fn finish(mut self) -> (State, Vec<Chunk>, Faults) {
+    pub fn finish(mut self) -> (ReaderState, Vec<Chunk>, Faults) {
         self.keep_owner();
         self.seal(0);
         (self.state, self.chunks, self.faults)

@@ -39,8 +39,8 @@ const COPIES: &str = "a server that opens the renewed files itself may send them
 
 /// What holds whoever issues the next certificate.
 const PIN_KEY: &str = "the published records pin CAs alone, and a certificate of another CA matches none of \
-    them: keep `3 1 1` of the server's key beside them, or publish `2 1 1` of every CA that may issue (RFC 7671 \
-    section 8.1)";
+    them: keep `3 1 1` of the server's key beside them, or publish `2 1 1` of every CA that may issue (RFC \
+    7671 section 8.1)";
 
 /// What is to be said of a renewal: what breaks, what is not known, what to do, then what is worth saying.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,6 @@
-//! What values of records say beyond their fields: CAA, NAPTR, SVCB, ECH, digests, addresses, mailboxes, SOA timers,
-//! triggers of response policies, names of reverse trees, and which records are the same. Judges nothing and reports nothing.
+//! What values of records say beyond their fields: CAA, NAPTR, SVCB, ECH, digests, addresses, mailboxes, SOA
+//! timers, triggers of response policies, names of reverse trees, and which records are the same. Judges
+//! nothing and reports nothing.
 
 pub mod caa;
 pub mod digest;

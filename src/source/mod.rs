@@ -75,8 +75,8 @@ pub fn binary(bytes: &[u8]) -> Option<&'static str> {
     // Nearly all text has an LF, and soon.
     let is_one_line = memchr::memchr(b'\n', bytes).is_none();
     (is_one_line && bytes.trim_ascii_end().contains(&b'\r')).then_some(
-        "text whose lines end with CR alone, which name servers read as one line: `tr '\\r' '\\n' <FILE >NEW` \
-        converts it",
+        "text whose lines end with CR alone, which name servers read as one line: `tr '\\r' '\\n' <FILE \
+        >NEW` converts it",
     )
 }
 

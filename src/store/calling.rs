@@ -13,7 +13,10 @@ const DEPLOY_WORDS: usize = 5;
 /// The other words of dehydrated's hooks, all of them: with the first a hook is tested for passing over what
 /// it does not know.
 const DEHYDRATED_WORDS: &[&str] = &[
-    "this_hookscript_is_broken__dehydrated_is_working_fine__please_ignore_unknown_hooks_in_your_script",
+    concat!(
+        "this_hookscript_is_broken__dehydrated_is_working_fine__",
+        "please_ignore_unknown_hooks_in_your_script"
+    ),
     "startup_hook",
     "exit_hook",
     "deploy_challenge",
@@ -85,12 +88,35 @@ struct Convention {
 }
 
 /// The surest first.
-#[rustfmt::skip]
 const CONVENTIONS: &[Convention] = &[
-    Convention { client: Client::Certbot, sign: "RENEWED_LINEAGE", beside: "RENEWED_LINEAGE", chain: "RENEWED_LINEAGE", key: "" },
-    Convention { client: Client::Lego, sign: "LEGO_HOOK_CERT_PATH", beside: "LEGO_HOOK_CERT_PATH", chain: "LEGO_HOOK_CERT_PATH", key: "LEGO_HOOK_CERT_KEY_PATH" },
-    Convention { client: Client::Lego, sign: "LEGO_CERT_PATH", beside: "LEGO_CERT_PATH", chain: "LEGO_CERT_PATH", key: "LEGO_CERT_KEY_PATH" },
-    Convention { client: Client::AcmeSh, sign: "CERT_PATH", beside: "Le_Domain", chain: "CERT_FULLCHAIN_PATH", key: "CERT_KEY_PATH" },
+    Convention {
+        client: Client::Certbot,
+        sign: "RENEWED_LINEAGE",
+        beside: "RENEWED_LINEAGE",
+        chain: "RENEWED_LINEAGE",
+        key: "",
+    },
+    Convention {
+        client: Client::Lego,
+        sign: "LEGO_HOOK_CERT_PATH",
+        beside: "LEGO_HOOK_CERT_PATH",
+        chain: "LEGO_HOOK_CERT_PATH",
+        key: "LEGO_HOOK_CERT_KEY_PATH",
+    },
+    Convention {
+        client: Client::Lego,
+        sign: "LEGO_CERT_PATH",
+        beside: "LEGO_CERT_PATH",
+        chain: "LEGO_CERT_PATH",
+        key: "LEGO_CERT_KEY_PATH",
+    },
+    Convention {
+        client: Client::AcmeSh,
+        sign: "CERT_PATH",
+        beside: "Le_Domain",
+        chain: "CERT_FULLCHAIN_PATH",
+        key: "CERT_KEY_PATH",
+    },
 ];
 
 /// Finds out who calls. Words win over the environment, which a service manager may have left over from
@@ -156,8 +182,8 @@ fn of_words(words: &[OsString]) -> Result<Option<Call>, Problem> {
     }
     if MOD_MD_WORDS.contains(&text.as_ref()) || text.starts_with("challenge-setup:") {
         let message = "is a word of Apache's mod_md, which names no file: name the chain that the server \
-            will send with --cert FILE (until the next reload a renewed one is staging/NAME/pubcert.pem below \
-            MDStoreDir)";
+            will send with --cert FILE (until the next reload a renewed one is staging/NAME/pubcert.pem \
+            below MDStoreDir)";
         return Err(Problem::new(printable(&text), message));
     }
     let is_deploy = words.len() >= DEPLOY_WORDS

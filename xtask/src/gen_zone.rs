@@ -45,7 +45,10 @@ pub(crate) struct Args {
     #[arg(long)]
     out: PathBuf,
     /// How many delegations, hosts or files, in place of the number that belongs to the shape
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=MAX_COUNT), required_if_eq("shape", "delegations"))]
+    #[arg(
+        long, value_parser = clap::value_parser!(u64).range(1..=MAX_COUNT),
+        required_if_eq("shape", "delegations")
+    )]
     count: Option<u64>,
     /// Start of the random numbers
     #[arg(long, default_value_t = DEFAULT_SEED)]

@@ -41,7 +41,9 @@ use crate::zone::Zone;
 /// whether the plan holds is not known since a certificate path could not be judged ("not checked:" says
 /// why).
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)))]
+#[command(group(
+    ArgGroup::new("goal").args(["to", "to_key", "withdraw", "roll", "sign", "unsign"]).required(true)
+))]
 #[command(group(ArgGroup::new("of_keys").args(["roll", "sign", "unsign"])))]
 #[command(after_help = "Examples:
   danelaw rollover plan example.org.zone --cert _25._tcp.mail.example.org=fullchain.pem --to \
@@ -122,14 +124,20 @@ pub(super) struct PlanArgs {
     )]
     ds_since: Option<String>,
     /// TTL of the DS records, where no file says it [default: 1d]
-    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    #[arg(
+        long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys"
+    )]
     ds_ttl: Option<Ttl>,
     /// How long until every server of the parent has a new DS, the registry's own delay too [default: its
     /// SOA, or 1h]
-    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    #[arg(
+        long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys"
+    )]
     parent_propagation: Option<Ttl>,
     /// How long until all of the zone is signed anew [default: 0]
-    #[arg(long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys")]
+    #[arg(
+        long, value_name = "DURATION", value_parser = duration, requires = "of_keys", help_heading = "Keys"
+    )]
     signing: Option<Ttl>,
     /// TTL of new records: seconds, or units as in 1h30m [default: as published, or 3600]
     #[arg(long, value_parser = duration)]

@@ -27,7 +27,8 @@ declare_rule! {
     code: "APX020",
     name: "root-hints",
     summary: "root hints, not a zone",
-    breaks: "these are the names and addresses with which a resolver begins, and no name server loads them as a zone",
+    breaks: "these are the names and addresses with which a resolver begins, and no name server loads them \
+        as a zone",
     severity: Severity::Info,
     rfcs: &["RFC 8109 section 2"],
     since: "0.1.0",

@@ -23,7 +23,8 @@ declare_rule! {
     code: "DKIM023",
     name: "dkim-key-pkcs1",
     summary: "DKIM RSA key that is not wrapped",
-    breaks: "verifiers that read `SubjectPublicKeyInfo` only, such as OpenDKIM, find no key (RFC 6376 erratum 3017)",
+    breaks: "verifiers that read `SubjectPublicKeyInfo` only, such as OpenDKIM, find no key (RFC 6376 \
+        erratum 3017)",
     severity: Severity::Warning,
     rfcs: &["RFC 6376 section 3.6.1", "RFC 6376 erratum 3017"],
     since: "0.1.0",

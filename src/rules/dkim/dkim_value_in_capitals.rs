@@ -22,7 +22,8 @@ declare_rule! {
     code: "DKIM024",
     name: "dkim-value-in-capitals",
     summary: "DKIM value in capitals",
-    breaks: "verifiers that compare values with their case, such as dkimpy, cannot use the key (RFC 6376 section 3.2)",
+    breaks: "verifiers that compare values with their case, such as dkimpy, cannot use the key (RFC 6376 \
+        section 3.2)",
     severity: Severity::Warning,
     rfcs: &["RFC 6376 section 3.2", "RFC 6376 section 3.6.1"],
     since: "0.1.0",

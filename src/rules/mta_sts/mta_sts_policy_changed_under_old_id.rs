@@ -27,7 +27,8 @@ declare_rule! {
     code: "STS104",
     name: "mta-sts-policy-changed-under-old-id",
     summary: "MTA-STS policy changed under its old id",
-    breaks: "senders with the older policy refuse the new MX host until `max_age` is over (RFC 8461 section 3.1)",
+    breaks: "senders with the older policy refuse the new MX host until `max_age` is over (RFC 8461 section \
+        3.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 8461 section 3.1", "RFC 8461 section 5.1"],
     since: "0.1.0",

@@ -28,7 +28,8 @@ declare_rule! {
     code: "NAM006",
     name: "address-owner-not-hostname",
     summary: "owner of an address or MX is no host name",
-    breaks: "BIND's default refuses the zone: bad owner name (`check-names primary fail`, RFC 1123 section 2.1)",
+    breaks: "BIND's default refuses the zone: bad owner name (`check-names primary fail`, RFC 1123 section \
+        2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 952", "RFC 1123 section 2.1"],
     since: "0.1.0",

@@ -28,7 +28,8 @@ declare_rule! {
     code: "NAM005",
     name: "address-owner-underscore",
     summary: "owner of an address or MX has an underscore",
-    breaks: "BIND's default refuses the zone: bad owner name (`check-names primary fail`, RFC 1123 section 2.1)",
+    breaks: "BIND's default refuses the zone: bad owner name (`check-names primary fail`, RFC 1123 section \
+        2.1)",
     severity: Severity::Error,
     rfcs: &["RFC 1123 section 2.1", "RFC 8553 section 1"],
     since: "0.1.0",

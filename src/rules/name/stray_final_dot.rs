@@ -30,8 +30,8 @@ declare_rule! {
     code: "NAM013",
     name: "stray-final-dot",
     summary: "target with a dot too many at its end",
-    breaks: "everyone who follows the record is led to a top-level name that does not exist (RFC 1035 section \
-        5.1)",
+    breaks: "everyone who follows the record is led to a top-level name that does not exist (RFC 1035 \
+        section 5.1)",
     severity: Severity::Warning,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",

@@ -34,7 +34,8 @@ declare_rule! {
     code: "RPZ003",
     name: "policy-action-misspelt",
     summary: "target in a policy zone looks like an action",
-    breaks: "resolvers answer with an alias of a name that does not exist (draft-vixie-dnsop-dns-rpz section 3)",
+    breaks: "resolvers answer with an alias of a name that does not exist (draft-vixie-dnsop-dns-rpz \
+        section 3)",
     severity: Severity::Warning,
     rfcs: &["draft-vixie-dnsop-dns-rpz"],
     since: "0.1.0",

@@ -33,7 +33,8 @@ declare_rule! {
     code: "RPZ002",
     name: "policy-trigger-malformed",
     summary: "trigger of a policy zone is no network",
-    breaks: "resolvers pass over the trigger, and its action is never taken (draft-vixie-dnsop-dns-rpz section 4)",
+    breaks: "resolvers pass over the trigger, and its action is never taken (draft-vixie-dnsop-dns-rpz \
+        section 4)",
     severity: Severity::Error,
     rfcs: &["draft-vixie-dnsop-dns-rpz"],
     since: "0.1.0",

@@ -41,7 +41,8 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     for (domain, said) in spf_records::readable(mail) {
         let everybody = mail.evaluation(domain).and_then(|found| found.passing.who());
         for term in said.said.reachable() {
-            // Of a network that nothing comes from the size does not matter, nor of the parts of the Internet.
+            // The size does not matter of a network that nothing comes from, nor of the parts of the
+            // Internet.
             let Some((what, length, most)) =
                 too_wide(term).filter(|_| spf_records::not_public(term).is_none())
             else {

@@ -23,7 +23,8 @@ declare_rule! {
     code: "CDS020",
     name: "cds-delete-literal",
     summary: "CDS or CDNSKEY of removal misspelt",
-    breaks: "name servers refuse the file: half an octet, or base64 without its padding (RFC 8078 erratum 5049)",
+    breaks: "name servers refuse the file: half an octet, or base64 without its padding (RFC 8078 erratum \
+        5049)",
     severity: Severity::Error,
     rfcs: &["RFC 8078 section 4", "RFC 8078 erratum 5049"],
     since: "0.1.0",

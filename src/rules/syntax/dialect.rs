@@ -37,6 +37,9 @@ fn check(fault: &Fault, span: Span, cx: &mut Cx<'_>) {
     let Some(count) = cx.zone.count_if_first(fault) else { return };
     cx.report(span, |finding| {
         finding.message(fault.text()).here(if count > 1 { format!("one of {count}") } else { String::new() });
-        finding.help("check the file with the program that it was written for, or write records that all programs read");
+        finding.help(
+            "check the file with the program that it was written for, or write records that all programs \
+            read",
+        );
     });
 }

@@ -27,7 +27,8 @@ declare_rule! {
     code: "SYN045",
     name: "relative-origin",
     summary: "$ORIGIN without a final dot",
-    breaks: "NSD and Knot DNS refuse the file, and PowerDNS takes the name for absolute; BIND appends the origin before",
+    breaks: "NSD and Knot DNS refuse the file, and PowerDNS takes the name for absolute; BIND appends the \
+        origin before",
     severity: Severity::Info,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",

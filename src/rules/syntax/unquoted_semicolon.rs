@@ -25,7 +25,8 @@ declare_rule! {
     code: "SYN048",
     name: "unquoted-semicolon",
     summary: "unquoted semicolon in a text",
-    breaks: "everything behind the semicolon is missing from the published record, and no name server says so",
+    breaks: "everything behind the semicolon is missing from the published record, and no name server says \
+        so",
     severity: Severity::Warning,
     rfcs: &["RFC 1035 section 5.1"],
     since: "0.1.0",

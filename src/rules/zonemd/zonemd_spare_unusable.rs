@@ -29,7 +29,8 @@ declare_rule! {
     code: "ZMD006",
     name: "zonemd-spare-unusable",
     summary: "one of several ZONEMD does not match the zone",
-    breaks: "secondaries and resolvers that know only this hash algorithm refuse the zone (RFC 8976 section 4)",
+    breaks: "secondaries and resolvers that know only this hash algorithm refuse the zone (RFC 8976 section \
+        4)",
     severity: Severity::Warning,
     rfcs: &["RFC 8976 section 4", "RFC 8976 section 3.3.1"],
     since: "0.1.0",

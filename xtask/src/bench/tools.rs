@@ -246,7 +246,8 @@ impl Tool {
     fn loop_over(&self, input: &Input, peer: &Peer) -> Vec<OsString> {
         let origin = if peer.takes_origin { r#""${file%.zone}.""# } else { "" };
         let script = format!(
-            r#"program=$1; shift; cd "$1" || exit 99; shift; status=0; for file; do "$program" {} {origin} "$file" || status=$?; done; exit $status"#,
+            r#"program=$1; shift; cd "$1" || exit 99; shift; status=0
+            for file; do "$program" {} {origin} "$file" || status=$?; done; exit $status"#,
             peer.args.join(" ")
         );
         let mut command: Vec<OsString> = ["sh", "-c", &script, "sh"].map(OsString::from).into();
