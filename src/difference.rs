@@ -3,6 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::error::Problem;
+use crate::fault::{Fault, FaultKind};
+use crate::parse::Lexer;
+use crate::rr::Tokens as _;
+use crate::source::SourceId;
 use crate::wire::{NameRef, Serial, printable};
 use crate::zone::Zone;
 use crate::zone::difference::{Difference, Owners};
@@ -102,7 +106,18 @@ impl Comparison<'_> {
                 ));
             }
         }
+        if self.dialects_differ() {
+            let what = "records that only some programs read are not the same";
+            warnings.push(Warning::new("not-compared", what, "how they differ is not compared"));
+        }
         warnings
+    }
+
+    /// Whether the records that only some programs read are not the same text in both versions.
+    #[must_use]
+    pub fn dialects_differ(&self) -> bool {
+        let (old, new) = (dialect_entries(self.difference.old), dialect_entries(self.difference.new));
+        old.is_none() || old != new
     }
 
     fn serial_warning(&self) -> Option<Warning> {
@@ -120,6 +135,25 @@ impl Comparison<'_> {
         let breaks = format!("secondaries keep what they have; write {} or more", old.0.wrapping_add(1));
         Some(Warning::new("serial-not-higher", what, breaks))
     }
+}
+
+/// The entries that only some programs read, as words, sorted; `None` where there are too many to know all.
+fn dialect_entries(zone: &Zone) -> Option<Vec<Vec<&[u8]>>> {
+    if zone.faults_dropped().contains_key(&FaultKind::Dialect) {
+        return None;
+    }
+    let words = |(source, fault): &(SourceId, Fault)| {
+        let source = usize::try_from(source.0).ok().and_then(|at| zone.sources().get(at));
+        let (bytes, at) = (&source?.bytes, usize::try_from(fault.start).ok()?);
+        let start = memchr::memrchr(b'\n', bytes.get(..at)?).map_or(0, |end| end + 1);
+        let mut lexer = Lexer::new(bytes, start);
+        lexer.start_entry();
+        Some(std::iter::from_fn(|| lexer.next()).map(|word| word.text).collect())
+    };
+    let dialects = zone.faults().iter().filter(|(_, fault)| fault.kind == FaultKind::Dialect);
+    let mut entries: Vec<Vec<&[u8]>> = dialects.filter_map(words).collect();
+    entries.sort_unstable();
+    Some(entries)
 }
 
 /// Whether two zones can be versions of one.

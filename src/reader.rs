@@ -49,7 +49,7 @@ impl Reader<'_> {
     /// # Errors
     /// Why it is no zone, or not all of one.
     pub fn zone(&self, source: Source) -> Result<Zone, Problem> {
-        self.read(source).whole(FaultKind::is_harmless)
+        self.read(source).whole(is_harmless_besides_dialects)
     }
 
     /// Reads a parent zone, a DS set or trust anchors.
@@ -224,8 +224,13 @@ fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
+/// What only some programs read has an owner, of which nobody says then what it lacks.
+fn is_harmless_besides_dialects(kind: FaultKind) -> bool {
+    kind.is_harmless() || kind == FaultKind::Dialect
+}
+
 fn is_harmless_besides_ttls(kind: FaultKind) -> bool {
-    kind.is_harmless() || kind == FaultKind::NoTtl
+    is_harmless_besides_dialects(kind) || kind == FaultKind::NoTtl
 }
 
 /// Why a zone is not all of what its file has, some kinds of faults left aside.

@@ -123,7 +123,7 @@ fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
         Format::Markdown => difference::markdown(&compared, out),
         Format::Json => difference::json(&compared, out),
     })?;
-    Ok(Exit::of(true, !found.is_same()))
+    Ok(Exit::of(true, !found.is_same() || compared.dialects_differ()))
 }
 
 /// One of the two arguments.

@@ -59,7 +59,8 @@ fn clauses(compared: &Comparison<'_>) -> Vec<String> {
     let Difference { content, keys, signing, .. } = compared.difference;
     let mut clauses = Vec::new();
     if content.total() == 0 {
-        clauses.push("content is identical".to_owned());
+        let other = if compared.dialects_differ() { "other " } else { "" };
+        clauses.push(format!("{other}content is identical"));
     } else {
         let ways = [
             (content.added, "added"),
