@@ -181,6 +181,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(
         &args.paths,
         &Walk { exclude: &exclude, force_exclude: args.force_exclude, follow: args.walk.follow },
+        env.files,
     )?;
     if args.show_files {
         return show_files(&inputs, env);
@@ -189,6 +190,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let linter = linter(args, &config, &inputs, (now, timing), env.files)?;
     let mut session = linter.session(env.files).with_stdin(env.take_stdin());
     add_walk(&mut session, &inputs);
+    inputs.configured.iter().for_each(|remark| note(env, remark));
     add_services(&mut session, &args.services, &config.services);
     add_policy_files(&mut session, &args.mail, &config.mta_sts);
     args.change.add_deployments(&mut session, &timing, now);

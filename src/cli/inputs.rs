@@ -9,8 +9,10 @@ use clap::Args;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::configurations::{Configurations, server_of};
 use crate::config::Config;
 use crate::error::Problem;
+use crate::nameserver::Server;
 use crate::render::links_remarks;
 use crate::session::InputFile;
 use crate::source::{Disk, Files, describe, name_of, shown, special};
@@ -28,6 +30,8 @@ pub struct Inputs {
     pub directories: Vec<PathBuf>,
     /// Paths that could not be looked at.
     pub problems: Vec<Problem>,
+    /// What is known of configurations of name servers, one line each, for people.
+    pub configured: Vec<String>,
     /// Symbolic links that lead to what a walk looks for, and were not followed because nobody asked for it.
     pub links_not_followed: u64,
     /// Symbolic links that lead out of the directory that is walked, and were not followed for that.
@@ -65,19 +69,39 @@ impl Inputs {
     ///
     /// # Errors
     /// A pattern that is none.
-    pub fn find(paths: &[PathBuf], walk: &Walk<'_>) -> Result<Inputs, Problem> {
+    pub fn find(paths: &[PathBuf], walk: &Walk<'_>, files: &dyn Files) -> Result<Inputs, Problem> {
         let excluded = matcher(walk.exclude)?;
-        let mut inputs = Inputs::default();
+        let (mut inputs, mut configurations) = (Inputs::default(), Configurations::default());
+        let leaves_out = |path: &Path| is_excluded(&excluded, path, false);
         for path in paths {
             if path.is_dir() {
                 inputs.directories.push(path.clone());
-                inputs.walk(path, &excluded, walk.follow);
-            } else if !walk.force_exclude || !is_excluded(&excluded, path, false) {
-                inputs.files.push(InputFile { path: path.clone(), walked: false });
+                inputs.walk(path, &excluded, walk.follow, (&mut configurations, files));
+            } else if walk.force_exclude && leaves_out(path) {
+                continue;
+            } else if let Some(server) = server_of(path) {
+                configurations.add(path, server, &leaves_out, files);
+            } else {
+                inputs.files.push(InputFile { path: path.clone(), walked: false, assigned: None });
             }
         }
+        // A configuration says which zone a file is, however else the file was found.
+        let listed = configurations.listed();
+        inputs.files.retain(|input| {
+            listed.is_empty() || !input.path.canonicalize().is_ok_and(|path| listed.contains(&path))
+        });
+        inputs.files.extend(configurations.files);
+        inputs.directories.extend(configurations.directories);
+        inputs.problems.extend(configurations.problems);
+        inputs.configured = configurations.remarks;
         let mut seen = HashSet::new();
-        inputs.files.retain(|input| seen.insert(input.path.clone()));
+        inputs.files.retain(|input| {
+            let assigned = input.assigned.as_ref();
+            seen.insert((
+                input.path.clone(),
+                assigned.map(|assigned| (assigned.zone.to_string(), assigned.view.clone())),
+            ))
+        });
         Ok(inputs)
     }
 
@@ -88,17 +112,27 @@ impl Inputs {
 
     /// What was left out, one line each, for people.
     pub fn remarks(&self) -> Vec<String> {
-        links_remarks(self.links_not_followed, self.links_outside)
+        let links = links_remarks(self.links_not_followed, self.links_outside);
+        self.configured.iter().cloned().chain(links).collect()
     }
 
-    fn walk(&mut self, root: &Path, excluded: &Gitignore, follow: bool) {
+    fn walk(
+        &mut self,
+        root: &Path,
+        excluded: &Gitignore,
+        follow: bool,
+        (configurations, files): (&mut Configurations, &dyn Files),
+    ) {
         let mut tree = Tree::new(root, excluded, follow);
         tree.walk(root);
         while !tree.linked.is_empty() {
             std::mem::take(&mut tree.linked).iter().for_each(|path| tree.walk(path));
         }
         tree.files.sort();
-        if tree.files.is_empty() && tree.problems.is_empty() {
+        let before = configurations.files.len();
+        configurations.add_found(root, &tree.configurations, files);
+        let has_listed = configurations.files.len() > before;
+        if tree.files.is_empty() && tree.problems.is_empty() && !has_listed {
             let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, \
                 *.dns, *.rev, *.hosts, db.*, pri.*, K*.key, dsset-*); name any other file itself";
             let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside)
@@ -107,7 +141,11 @@ impl Inputs {
                 .collect();
             tree.problems.push(Problem::new(name_of(root), format!("{message}{remarks}")));
         }
-        self.files.extend(tree.files.into_iter().map(|path| InputFile { path, walked: true }));
+        self.files.extend(tree.files.into_iter().map(|path| InputFile {
+            path,
+            walked: true,
+            assigned: None,
+        }));
         self.problems.extend(tree.problems);
         self.links_not_followed += tree.links_not_followed;
         self.links_outside += tree.links_outside;
@@ -120,6 +158,8 @@ struct Tree<'a> {
     excluded: &'a Gitignore,
     follow: bool,
     files: Vec<PathBuf>,
+    /// Files with the usual names of configurations of name servers.
+    configurations: Vec<PathBuf>,
     /// Canonical paths of files and directories that were found, where links are followed.
     seen: HashSet<PathBuf>,
     /// Links to files and directories inside, which are followed when everything is found that is there by
@@ -137,6 +177,7 @@ impl Tree<'_> {
             excluded,
             follow,
             files: Vec::new(),
+            configurations: Vec::new(),
             seen: HashSet::new(),
             linked: Vec::new(),
             problems: Vec::new(),
@@ -204,6 +245,9 @@ impl Tree<'_> {
     }
 
     fn file(&mut self, path: &Path) {
+        if Server::is_usual_name(path) {
+            self.configurations.push(path.to_path_buf());
+        }
         if is_zone_file(path)
             && (!self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path)))
         {

@@ -45,7 +45,7 @@ impl Asked<'_> {
     /// Finds the files, and begins a session for them.
     pub fn begin<'a>(&self, env: &mut Env<'a>) -> Result<Begun<'a>, Problem> {
         let config = self.config.read(env.files)?;
-        let inputs = Inputs::find(self.paths, &self.walk.of(&config))?;
+        let inputs = Inputs::find(self.paths, &self.walk.of(&config), env.files)?;
         let options =
             options(self.now).includes(includes(self.include_roots, &config, &inputs)).jobs(self.jobs);
         let options = options.views(config.views(env.files));

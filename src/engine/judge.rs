@@ -1,6 +1,6 @@
 //! Zones to findings: holds all inputs of a run against each other, and asks the rules about each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use super::run::{Beside, Changes, Outcome};
@@ -74,7 +74,30 @@ pub fn check_all(
     for (input, judgement) in inputs.iter().zip(&mut judgements) {
         judgement.not_checked.extend(input.zone().into_iter().flat_map(|zone| ambiguous(zone, &given)));
     }
-    inputs.into_iter().zip(judgements).map(|(input, judgement)| into_checked(input, judgement, run)).collect()
+    let mut checked: Vec<Checked> = inputs
+        .into_iter()
+        .zip(judgements)
+        .map(|(input, judgement)| into_checked(input, judgement, run))
+        .collect();
+    say_once(&mut checked);
+    checked
+}
+
+/// A file that a configuration has in several views is read in each; what is said of it in the same words is
+/// said once.
+fn say_once(checked: &mut [Checked]) {
+    let mut said: HashSet<(String, u32, &'static str, String)> = HashSet::new();
+    for one in checked {
+        let Checked { sources, findings, .. } = one;
+        if sources.first().is_none_or(|source| source.assigned.is_none()) {
+            continue;
+        }
+        findings.retain(|finding| {
+            let source = usize::try_from(finding.span.source.0).ok().and_then(|at| sources.get(at));
+            let file = source.map_or_else(String::new, |source| source.name.clone());
+            said.insert((file, finding.span.start, finding.code, finding.message.clone()))
+        });
+    }
 }
 
 /// What could not be looked up for a zone because several files are the zone that would say, as clauses.

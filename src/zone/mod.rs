@@ -233,6 +233,13 @@ impl Zone {
         self.known.purpose
     }
 
+    /// This zone as a response policy zone, which its server says that it is.
+    #[must_use]
+    pub fn as_policy(mut self) -> Zone {
+        self.known.purpose = Purpose::Policy;
+        self
+    }
+
     /// A record that shows what the zone is for; none where its names are resolved as usual.
     #[must_use]
     pub fn sign_of_purpose(&self) -> Option<Record<'_>> {

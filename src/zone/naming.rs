@@ -14,6 +14,8 @@ const HEAD_OCTETS: usize = 1 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Evidence {
+    /// The configuration of a name server.
+    Configuration,
     /// `--origin`.
     Given,
     /// A `; danelaw: zone NAME` comment.
@@ -70,6 +72,17 @@ impl Naming {
         }
         naming.candidates.sort_by_key(|candidate| candidate.evidence);
         naming
+    }
+
+    /// Makes the name that was given that of a configuration, which says it of this file.
+    pub fn name_from_configuration(&mut self) {
+        for candidate in &mut self.candidates {
+            if candidate.evidence == Evidence::Given {
+                candidate.evidence = Evidence::Configuration;
+            }
+        }
+        // What a file is called says nothing where its server says what it is.
+        self.candidates.retain(|candidate| candidate.evidence != Evidence::FileName);
     }
 
     /// The name that wins.
