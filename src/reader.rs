@@ -81,7 +81,7 @@ impl Reader<'_> {
             );
         }
         let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
-        let is_loose = is_fragment(source.path.as_deref());
+        let is_loose = source.path.as_deref().is_some_and(is_loose);
         let setup = Setup {
             files: self.files,
             includes: self.includes,
@@ -365,9 +365,11 @@ fn repeats(owner: NameRef<'_>, name: &Name) -> bool {
     !name.borrow_name().is_root() && twice.is_ok_and(|twice| twice.borrow_name() == owner)
 }
 
-/// `Kexample.+013+12345.key`, `dsset-example.` and `keyset-example.` hold loose records.
-fn is_fragment(path: Option<&Path>) -> bool {
-    let Some(file) = path.and_then(Path::file_name).and_then(|file| file.to_str()) else { return false };
+/// Whether a file's name says that it holds loose records: `Kexample.+013+12345.key`, `dsset-example.` and
+/// `keyset-example.`.
+#[must_use]
+pub fn is_loose(path: &Path) -> bool {
+    let Some(file) = path.file_name().and_then(|file| file.to_str()) else { return false };
     file.starts_with("dsset-")
         || file.starts_with("keyset-")
         || (file.starts_with('K') && file.ends_with(".key"))

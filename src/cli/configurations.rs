@@ -125,6 +125,11 @@ impl Configurations {
         self.files.push(InputFile { path, walked, assigned: Some(assigned) });
     }
 
+    /// Whether a file is one of a configuration's own.
+    pub fn is_own(&self, path: &Path) -> bool {
+        !self.read.is_empty() && path.canonicalize().is_ok_and(|path| self.read.contains(&path))
+    }
+
     /// The files that configurations list, with links resolved.
     pub fn listed(&self) -> HashSet<PathBuf> {
         self.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect()

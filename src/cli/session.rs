@@ -102,6 +102,7 @@ fn repositories(inputs: &Inputs) -> BTreeSet<PathBuf> {
 /// Says what a walk did not look at.
 pub(super) fn add_walk(session: &mut Session<'_>, inputs: &Inputs) {
     session.add_problems(inputs.problems.iter().cloned());
+    session.add_passed_over(u64::try_from(inputs.passed_over.len()).unwrap_or(u64::MAX));
     session.add_links(inputs.links_not_followed, inputs.links_outside);
 }
 

@@ -19,7 +19,7 @@ use crate::rollover::{ServiceTransitions, Stage};
 use crate::rr::types;
 use crate::source::Source;
 use crate::wire::{Name, printable};
-use crate::zone::{Completeness, Zone, ZoneId};
+use crate::zone::{Completeness, Evidence, Zone, ZoneId};
 
 /// What the rules found in one input.
 #[derive(Default)]
@@ -212,8 +212,11 @@ fn into_checked(input: Input, judgement: Judgement, run: &Run<'_>) -> Checked {
             };
         }
     };
+    let named_by = zone.named_by().filter(|_| zone.completeness() == Completeness::Whole);
     let summary = ZoneSummary {
         name: zone.name().to_string(),
+        name_from: named_by.map(Evidence::source),
+        guessed_from: named_by.filter(|by| by.is_guess()).map(Evidence::source),
         filename: filename.clone(),
         serial: zone.soa().and_then(|soa| soa.u32(types::soa::SERIAL)),
         records: count(zone.record_count()),

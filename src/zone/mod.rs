@@ -26,7 +26,7 @@ pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
 pub use lookup::Lookup;
 pub use names::{NameFact, NameId};
-pub use naming::{Candidate, Evidence, Naming};
+pub use naming::{Candidate, Evidence, Naming, begins_as_zone};
 pub use purpose::{Purpose, catalog_members, catalog_property, catalog_version};
 pub use view::{InStrings, Node, Part, Record, Rrset, Target};
 pub use views::Views;
@@ -225,6 +225,15 @@ impl Zone {
     #[must_use]
     pub fn naming(&self) -> &Naming {
         &self.naming
+    }
+
+    /// Where the zone's name is from; `None` where nothing named it.
+    #[must_use]
+    pub fn named_by(&self) -> Option<Evidence> {
+        match self.naming.winner() {
+            Some(winner) if winner.name == self.name => Some(winner.evidence),
+            _ => self.soa().map(|_| Evidence::Soa),
+        }
     }
 
     /// What the zone is for, by its content.
