@@ -18,7 +18,7 @@ const DAY_S: i64 = 86_400;
 /// What ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum EndKind {
     /// Signatures over the zone's data.
     Rrsig,
     /// Signatures over DS RRsets: without them a child zone is bogus.
@@ -27,14 +27,14 @@ pub enum Kind {
     Certificate,
 }
 
-impl Kind {
+impl EndKind {
     /// As JSON and OpenMetrics have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::Rrsig => "rrsig",
-            Kind::Ds => "ds",
-            Kind::Certificate => "certificate",
+            EndKind::Rrsig => "rrsig",
+            EndKind::Ds => "ds",
+            EndKind::Certificate => "certificate",
         }
     }
 }
@@ -45,7 +45,7 @@ pub struct End {
     /// The first second at which it is not right any more.
     pub at: Timestamp,
     /// What it is.
-    pub kind: Kind,
+    pub kind: EndKind,
     /// The zone that suffers; empty for certificates.
     pub zone: String,
     /// The file, as messages call it.
@@ -106,7 +106,7 @@ impl<'z> Groups<'z> {
         }
     }
 
-    fn ends(self, kind: Kind, zone: NameRef<'_>, filename: &str) -> impl Iterator<Item = End> {
+    fn ends(self, kind: EndKind, zone: NameRef<'_>, filename: &str) -> impl Iterator<Item = End> {
         let (zone, filename) = (zone.to_string(), filename.to_owned());
         self.groups.into_values().map(move |Group { at, count, first }| End {
             at,
@@ -161,11 +161,11 @@ pub fn of_zones(zones: &[(&Zone, &str)], now: Timestamp, most: usize, limits: &L
                 }
             }
         }
-        ends.extend(data.ends(Kind::Rrsig, zone.name(), filename));
-        ends.extend(delegations.ends(Kind::Ds, zone.name(), filename));
+        ends.extend(data.ends(EndKind::Rrsig, zone.name(), filename));
+        ends.extend(delegations.ends(EndKind::Ds, zone.name(), filename));
         for (child, groups) in of_children {
             ends.extend(
-                groups.ends(Kind::Ds, zone.name(), filename).map(|end| End { zone: child.clone(), ..end }),
+                groups.ends(EndKind::Ds, zone.name(), filename).map(|end| End { zone: child.clone(), ..end }),
             );
         }
     }
@@ -195,7 +195,7 @@ pub fn of_certificates(parts: &[PublicPart], filename: &str) -> Vec<End> {
         let (filename, place, subject) = (filename.to_owned(), filename.to_owned(), part.label().to_owned());
         Some(End {
             at,
-            kind: Kind::Certificate,
+            kind: EndKind::Certificate,
             zone: empty(),
             filename,
             place,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use danelaw::cert::{self, Kind, PublicPart};
+use danelaw::cert::{self, ObjectKind, PublicPart};
 use danelaw::dane::{Matching, Parameters, Selector, Tlsa, Usage};
 
 fn openssl(args: &[&str], input: &[u8]) -> Option<Vec<u8>> {
@@ -32,13 +32,13 @@ fn openssl_spki(part: &PublicPart, path: &Path, input: &[u8]) -> Vec<u8> {
     let der = ["-pubout", "-outform", "DER"];
     let pkcs1 = path.to_string_lossy().contains(".pkcs1.pub.");
     let pem = match part.kind {
-        Kind::Certificate => openssl(&[&["x509", "-noout", "-pubkey"], &inform[..]].concat(), input),
-        Kind::Request => openssl(&[&["req", "-noout", "-pubkey"], &inform[..]].concat(), input),
-        Kind::PublicKey if pkcs1 => {
+        ObjectKind::Certificate => openssl(&[&["x509", "-noout", "-pubkey"], &inform[..]].concat(), input),
+        ObjectKind::Request => openssl(&[&["req", "-noout", "-pubkey"], &inform[..]].concat(), input),
+        ObjectKind::PublicKey if pkcs1 => {
             return openssl(&[&["rsa", "-RSAPublicKey_in"], &inform[..], &der[..]].concat(), input)
                 .expect("a public key");
         }
-        Kind::PublicKey => {
+        ObjectKind::PublicKey => {
             return openssl(&[&["pkey", "-pubin"], &inform[..], &der[..]].concat(), input)
                 .expect("a public key");
         }
@@ -71,7 +71,7 @@ fn compare(path: &Path) -> usize {
     let Ok(parts) = cert::read(&input) else { return 0 };
     let part = parts.first().expect("at least one part");
     let mut objects = vec![(Selector::Spki, openssl_spki(part, path, &input))];
-    if part.kind == Kind::Certificate {
+    if part.kind == ObjectKind::Certificate {
         objects.push((
             Selector::Cert,
             openssl(&["x509", "-inform", form(path), "-outform", "DER"], &input).expect("a certificate"),

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use danelaw::limits::Limits;
 use danelaw::reader::Reader;
-use danelaw::revision::{Found, Revision, Snapshot};
+use danelaw::revision::{FileInRevision, Revision, Snapshot};
 use danelaw::source::Disk;
 use danelaw::source::Files;
 use danelaw::wire::Timestamp;
@@ -43,13 +43,13 @@ impl Repo {
             snapshot.find(&self.root.join(checked), &Limits::default()).map_err(|problem| problem.to_string())
         });
         let said = match found {
-            Ok(Found::Source(source)) => {
+            Ok(FileInRevision::Source(source)) => {
                 format!("{}: {}", source.name, String::from_utf8_lossy(&source.bytes))
             }
-            Ok(Found::RenamedFrom(old, source)) => {
+            Ok(FileInRevision::RenamedFrom(old, source)) => {
                 format!("({}) {}: {}", old.display(), source.name, String::from_utf8_lossy(&source.bytes))
             }
-            Ok(Found::Absent) => "-".to_owned(),
+            Ok(FileInRevision::Absent) => "-".to_owned(),
             Ok(_) => "found in a way that is not known here".to_owned(),
             Err(problem) => problem,
         };
@@ -358,14 +358,14 @@ fn a_bare_repository_has_paths_from_its_root() {
     let limits = Limits::default();
     let hook = [("GIT_DIR", bare.as_os_str())];
     let snapshot = repo.open_with("git:main", "/nowhere/example.zone", &hook).unwrap();
-    let Ok(Found::Source(source)) = snapshot.find(Path::new("zones/example.zone"), &limits) else {
+    let Ok(FileInRevision::Source(source)) = snapshot.find(Path::new("zones/example.zone"), &limits) else {
         panic!("not found")
     };
     assert_eq!(
         (source.name.as_str(), source.bytes.as_slice()),
         ("git:main:zones/example.zone", ZONE.as_bytes())
     );
-    assert!(matches!(snapshot.find(Path::new("zones/new.zone"), &limits), Ok(Found::Absent)));
+    assert!(matches!(snapshot.find(Path::new("zones/new.zone"), &limits), Ok(FileInRevision::Absent)));
     let said = snapshot.find(Path::new("/tmp/example.zone"), &limits).unwrap_err().to_string();
     assert_eq!(
         said,
@@ -396,7 +396,7 @@ fn objects_in_quarantine_are_seen() {
     ];
     let text = format!("git:{pushed}:zones/example.zone");
     let snapshot = repo.open_with(&text, "x", &quarantine).unwrap();
-    let Ok(Found::Source(source)) = snapshot.find(Path::new("x"), &Limits::default()) else {
+    let Ok(FileInRevision::Source(source)) = snapshot.find(Path::new("x"), &Limits::default()) else {
         panic!("not found")
     };
     assert_eq!(source.bytes, b"pushed");
@@ -445,7 +445,7 @@ fn includes_are_read_from_the_same_revision() {
     repo.write("zones/hosts.inc", "www 3600 A 192.0.2.2\nnew 3600 A 192.0.2.3\n");
     let session = Session::new(Options::at(Timestamp(0)), &Disk);
     let read = |snapshot: &Snapshot| {
-        let Ok(Found::Source(source)) =
+        let Ok(FileInRevision::Source(source)) =
             snapshot.find(&repo.root.join("zones/example.zone"), session.limits())
         else {
             panic!("not found")

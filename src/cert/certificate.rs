@@ -5,7 +5,7 @@ use x509_parser::error::X509Error;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name, X509Version};
 
-use super::{Fault, Kind, PublicPart};
+use super::{FileFault, ObjectKind, PublicPart};
 use crate::wire::{Timestamp, printable};
 
 /// What DANE needs of a certificate besides its key.
@@ -59,20 +59,20 @@ pub fn key_algorithm(part: &PublicPart) -> Option<String> {
 }
 
 /// Exactly one certificate.
-pub(super) fn certificate(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn certificate(der: &[u8]) -> Result<PublicPart, FileFault> {
     match first(der)? {
         (part, 0) => Ok(part),
-        (_, octets) => Err(Fault::Trailing { octets }),
+        (_, octets) => Err(FileFault::Trailing { octets }),
     }
 }
 
 /// A certificate with OpenSSL's trust settings behind it.
-pub(super) fn trusted(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn trusted(der: &[u8]) -> Result<PublicPart, FileFault> {
     first(der).map(|(part, _)| part)
 }
 
 /// A certificate and how many octets follow it.
-fn first(der: &[u8]) -> Result<(PublicPart, usize), Fault> {
+fn first(der: &[u8]) -> Result<(PublicPart, usize), FileFault> {
     let (rest, x509) = X509Certificate::from_der(der).map_err(|error| malformed("certificate", error))?;
     let self_issued = x509.subject().as_raw() == x509.issuer().as_raw();
     let certificate = Certificate {
@@ -85,7 +85,7 @@ fn first(der: &[u8]) -> Result<(PublicPart, usize), Fault> {
         not_after: Timestamp(x509.validity().not_after.timestamp()),
     };
     let part = PublicPart {
-        kind: Kind::Certificate,
+        kind: ObjectKind::Certificate,
         spki: x509.public_key().raw.to_vec(),
         subject: subject(x509.subject()),
         certificate: Some(certificate),
@@ -94,15 +94,15 @@ fn first(der: &[u8]) -> Result<(PublicPart, usize), Fault> {
 }
 
 /// Exactly one certificate request.
-pub(super) fn request(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn request(der: &[u8]) -> Result<PublicPart, FileFault> {
     let (rest, request) =
         X509CertificationRequest::from_der(der).map_err(|error| malformed("certificate request", error))?;
     if !rest.is_empty() {
-        return Err(Fault::Trailing { octets: rest.len() });
+        return Err(FileFault::Trailing { octets: rest.len() });
     }
     let info = &request.certification_request_info;
     Ok(PublicPart {
-        kind: Kind::Request,
+        kind: ObjectKind::Request,
         spki: info.subject_pki.raw.to_vec(),
         subject: subject(&info.subject),
         certificate: None,
@@ -115,7 +115,7 @@ fn subject(name: &X509Name<'_>) -> Option<String> {
 }
 
 /// The decoder says "invalid date"; that its date does not decode is all it knows.
-fn malformed(what: &'static str, error: x509_parser::nom::Err<X509Error>) -> Fault {
+fn malformed(what: &'static str, error: x509_parser::nom::Err<X509Error>) -> FileFault {
     let why = match error {
         x509_parser::nom::Err::Incomplete(_) => "the DER ends early".to_owned(),
         x509_parser::nom::Err::Error(error) | x509_parser::nom::Err::Failure(error) => {
@@ -129,5 +129,5 @@ fn malformed(what: &'static str, error: x509_parser::nom::Err<X509Error>) -> Fau
             }
         }
     };
-    Fault::Malformed { what, why }
+    FileFault::Malformed { what, why }
 }

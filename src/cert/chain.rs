@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Certificate, Kind, PublicPart};
+use super::{Certificate, ObjectKind, PublicPart};
 
 /// The parts that stand for the server itself: the first certificate, or else every key and request, each key
 /// once.
@@ -18,7 +18,7 @@ pub fn leaves(parts: &[PublicPart]) -> Vec<&PublicPart> {
 /// The server's certificate: the first, as every TLS server reads its chain file.
 #[must_use]
 pub fn leaf(parts: &[PublicPart]) -> Option<&PublicPart> {
-    parts.iter().find(|part| part.kind == Kind::Certificate)
+    parts.iter().find(|part| part.kind == ObjectKind::Certificate)
 }
 
 /// The CA certificates above the leaf, from its issuer up; a leaf that is itself a CA comes first among them.
@@ -55,7 +55,7 @@ pub fn partner_mismatch(parts: &[PublicPart]) -> Option<&PublicPart> {
     leaf(parts)?;
     let has_certificate =
         |key: &PublicPart| parts.iter().any(|part| part.certificate.is_some() && part.spki == key.spki);
-    parts.iter().find(|part| part.kind == Kind::PrivateKey && !has_certificate(part))
+    parts.iter().find(|part| part.kind == ObjectKind::PrivateKey && !has_certificate(part))
 }
 
 #[cfg(test)]
@@ -74,7 +74,7 @@ mod tests {
             not_after: Timestamp(0),
         };
         PublicPart {
-            kind: Kind::Certificate,
+            kind: ObjectKind::Certificate,
             spki: subject.into(),
             subject: Some(subject.to_owned()),
             certificate: Some(certificate),
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_key_is_compared_with_every_certificate() {
         let key = |spki: &str| PublicPart {
-            kind: Kind::PrivateKey,
+            kind: ObjectKind::PrivateKey,
             spki: spki.into(),
             subject: None,
             certificate: None,

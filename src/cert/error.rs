@@ -10,13 +10,13 @@ pub struct CertError {
     /// Line of the PEM block at fault, from 1.
     pub row: Option<usize>,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: FileFault,
 }
 
 /// What is wrong with a file, a PEM block or a DER object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum FileFault {
     /// Nothing but white space.
     Empty {
         /// How much of it.
@@ -83,8 +83,8 @@ pub enum Fault {
     OtherPublicKey,
 }
 
-impl From<Fault> for CertError {
-    fn from(fault: Fault) -> Self {
+impl From<FileFault> for CertError {
+    fn from(fault: FileFault) -> Self {
         CertError { row: None, fault }
     }
 }
@@ -109,79 +109,83 @@ impl fmt::Display for CertError {
 
 impl std::error::Error for CertError {}
 
-impl Fault {
+impl FileFault {
     fn message(&self, path: &str) -> String {
         let public_key = format!("`openssl pkey -in {path} -pubout -out public.pem`");
         match self {
-            Fault::Empty { octets: 0 } => "is empty (0 octets)".to_owned(),
-            Fault::Empty { octets } => format!("holds nothing but white space ({octets} octets)"),
-            Fault::NotACertificate(seen) => format!(
+            FileFault::Empty { octets: 0 } => "is empty (0 octets)".to_owned(),
+            FileFault::Empty { octets } => format!("holds nothing but white space ({octets} octets)"),
+            FileFault::NotACertificate(seen) => format!(
                 "{seen}; a certificate, request or key in PEM or DER is \
                 needed"
             ),
-            Fault::NoEnd(label) => format!(
+            FileFault::NoEnd(label) => format!(
                 "the `{}` block has no END line; the file looks \
                 truncated",
                 printable(label)
             ),
-            Fault::EndDiffers { begin, end } => format!(
+            FileFault::EndDiffers { begin, end } => format!(
                 "the block begins as `{}` and ends as \
                 `{}`",
                 printable(begin),
                 printable(end)
             ),
-            Fault::Base64(label) => format!(
+            FileFault::Base64(label) => format!(
                 "the `{}` block is not whole base64; the file looks damaged or \
                 truncated",
                 printable(label)
             ),
-            Fault::NoData(label) => format!("the `{}` block holds nothing", printable(label)),
-            Fault::Labels(labels) => format!("has no certificate, request or key; found {}", list(labels)),
-            Fault::ParametersOnly => "has parameters but no key and no certificate".to_owned(),
-            Fault::Truncated { have, need } => format!(
+            FileFault::NoData(label) => format!("the `{}` block holds nothing", printable(label)),
+            FileFault::Labels(labels) => {
+                format!("has no certificate, request or key; found {}", list(labels))
+            }
+            FileFault::ParametersOnly => "has parameters but no key and no certificate".to_owned(),
+            FileFault::Truncated { have, need } => format!(
                 "is truncated: the DER header says {need} octets, \
                 found {have}"
             ),
-            Fault::Trailing { octets: 1 } => "found 1 octet behind the end of the object".to_owned(),
-            Fault::Trailing { octets } => format!(
+            FileFault::Trailing { octets: 1 } => "found 1 octet behind the end of the object".to_owned(),
+            FileFault::Trailing { octets } => format!(
                 "found {octets} octets behind the end of the object, and \
                 no certificate in them"
             ),
-            Fault::Malformed { what, why } => format!("does not decode as a {what}: {why}"),
-            Fault::UnknownDer => "is DER, but no certificate, request or key".to_owned(),
-            Fault::Encrypted => {
+            FileFault::Malformed { what, why } => format!("does not decode as a {what}: {why}"),
+            FileFault::UnknownDer => "is DER, but no certificate, request or key".to_owned(),
+            FileFault::Encrypted => {
                 format!(
                     "the private key is encrypted; write its public half with {public_key} and give \
                     that, or give the certificate"
                 )
             }
-            Fault::Pkcs12 => format!(
+            FileFault::Pkcs12 => format!(
                 "is PKCS#12; take the certificates out with `openssl pkcs12 -in {path} \
                 -nokeys -out chain.pem` and give that"
             ),
-            Fault::Pkcs7 { pem } => {
+            FileFault::Pkcs7 { pem } => {
                 let form = if *pem { "" } else { " -inform DER" };
                 format!(
                     "is PKCS#7; take the certificates out with `openssl pkcs7 -in {path}{form} \
                     -print_certs -out chain.pem` and give that"
                 )
             }
-            Fault::ExplicitCurve => format!(
+            FileFault::ExplicitCurve => format!(
                 "the EC private key spells out its curve instead of naming it (RFC 5480 section 2.1.1 \
                 forbids that); give the certificate, or the output of {public_key}"
             ),
-            Fault::Algorithm(oid) => {
+            FileFault::Algorithm(oid) => {
                 format!(
                     "no way here to the public half of a private key of algorithm {oid}; give the \
                     certificate, or the output of {public_key}"
                 )
             }
-            Fault::NoCurve => "the EC private key does not name its curve; give the certificate".to_owned(),
-            Fault::PrivateValue(what) => format!(
+            FileFault::NoCurve => {
+                "the EC private key does not name its curve; give the certificate".to_owned()
+            }
+            FileFault::PrivateValue(what) => format!(
                 "the private value is not one of {what}; the key file is \
                 damaged"
             ),
-            Fault::OtherPublicKey => "the public key stored beside the private key belongs to another \
+            FileFault::OtherPublicKey => "the public key stored beside the private key belongs to another \
                 private key; the file is damaged"
                 .to_owned(),
         }
@@ -216,7 +220,7 @@ mod tests {
 
     #[test]
     fn commands_quote_what_a_shell_would_split() {
-        let error = CertError { row: Some(3), fault: Fault::Encrypted };
+        let error = CertError { row: Some(3), fault: FileFault::Encrypted };
         assert!(error.message("a b.pem").contains("openssl pkey -in 'a b.pem' -pubout"));
         assert!(error.message("key.pem").starts_with("line 3: the private key is encrypted"));
     }
@@ -224,7 +228,7 @@ mod tests {
     #[test]
     fn labels_are_named_once_and_made_safe() {
         let labels = ["A", "A", "B\u{1b}"].map(str::to_owned).to_vec();
-        let text = CertError::from(Fault::Labels(labels)).message("x");
+        let text = CertError::from(FileFault::Labels(labels)).message("x");
         assert_eq!(text, "has no certificate, request or key; found `A`, `B\\u{1b}`");
     }
 }

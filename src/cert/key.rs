@@ -8,7 +8,7 @@ use pkcs8::{AlgorithmIdentifierRef, ObjectIdentifier, PrivateKeyInfoRef, Subject
 use ring::signature::KeyPair as _;
 use sec1::EcPrivateKey;
 
-use super::{Fault, Kind, PublicPart};
+use super::{FileFault, ObjectKind, PublicPart};
 
 /// RFC 8017 appendix A.1.
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -29,31 +29,31 @@ const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 
 /// An X.509 public key: taken as it is, octet for octet, whatever its algorithm.
-pub(super) fn spki(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn spki(der: &[u8]) -> Result<PublicPart, FileFault> {
     SubjectPublicKeyInfoRef::from_der(der).map_err(|error| malformed("public key", error))?;
-    Ok(part(Kind::PublicKey, der.to_vec()))
+    Ok(part(ObjectKind::PublicKey, der.to_vec()))
 }
 
 /// A PKCS#1 public key.
-pub(super) fn pkcs1_public(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn pkcs1_public(der: &[u8]) -> Result<PublicPart, FileFault> {
     pkcs1::RsaPublicKeyRef::from_der(der).map_err(|error| malformed("PKCS#1 public key", error))?;
-    Ok(part(Kind::PublicKey, compose(rsa_algorithm(), der)?))
+    Ok(part(ObjectKind::PublicKey, compose(rsa_algorithm(), der)?))
 }
 
 /// A PKCS#1 private key.
-pub(super) fn pkcs1_private(der: &[u8]) -> Result<PublicPart, Fault> {
-    Ok(part(Kind::PrivateKey, rsa(rsa_algorithm(), der)?))
+pub(super) fn pkcs1_private(der: &[u8]) -> Result<PublicPart, FileFault> {
+    Ok(part(ObjectKind::PrivateKey, rsa(rsa_algorithm(), der)?))
 }
 
 /// A SEC1 private key.
-pub(super) fn sec1_private(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn sec1_private(der: &[u8]) -> Result<PublicPart, FileFault> {
     let key = ec_private(der)?;
-    let curve = key.parameters.and_then(sec1::EcParameters::named_curve).ok_or(Fault::NoCurve)?;
-    Ok(part(Kind::PrivateKey, ec(curve, &key)?))
+    let curve = key.parameters.and_then(sec1::EcParameters::named_curve).ok_or(FileFault::NoCurve)?;
+    Ok(part(ObjectKind::PrivateKey, ec(curve, &key)?))
 }
 
 /// A PKCS#8 private key.
-pub(super) fn pkcs8(der: &[u8]) -> Result<PublicPart, Fault> {
+pub(super) fn pkcs8(der: &[u8]) -> Result<PublicPart, FileFault> {
     let info = PrivateKeyInfoRef::from_der(der).map_err(|error| malformed("PKCS#8 private key", error))?;
     let inside = info.private_key.as_bytes();
     let spki = match info.algorithm.oid {
@@ -61,18 +61,18 @@ pub(super) fn pkcs8(der: &[u8]) -> Result<PublicPart, Fault> {
         RSA_PSS => rsa(info.algorithm, inside)?,
         EC => match info.algorithm.parameters {
             Some(parameters) if der::Tagged::tag(&parameters) == Tag::Sequence => {
-                return Err(Fault::ExplicitCurve);
+                return Err(FileFault::ExplicitCurve);
             }
-            _ => ec(info.algorithm.parameters_oid().map_err(|_| Fault::NoCurve)?, &ec_private(inside)?)?,
+            _ => ec(info.algorithm.parameters_oid().map_err(|_| FileFault::NoCurve)?, &ec_private(inside)?)?,
         },
         ED25519 => edwards(&info, ed25519_public)?,
         ED448 => edwards(&info, ed448_public)?,
-        oid => return Err(Fault::Algorithm(oid.to_string())),
+        oid => return Err(FileFault::Algorithm(oid.to_string())),
     };
-    Ok(part(Kind::PrivateKey, spki))
+    Ok(part(ObjectKind::PrivateKey, spki))
 }
 
-fn part(kind: Kind, spki: Vec<u8>) -> PublicPart {
+fn part(kind: ObjectKind, spki: Vec<u8>) -> PublicPart {
     PublicPart { kind, spki, subject: None, certificate: None }
 }
 
@@ -82,7 +82,7 @@ fn rsa_algorithm() -> AlgorithmIdentifierRef<'static> {
 }
 
 /// The public half of an RSA private key in PKCS#1 form.
-fn rsa(algorithm: AlgorithmIdentifierRef<'_>, der: &[u8]) -> Result<Vec<u8>, Fault> {
+fn rsa(algorithm: AlgorithmIdentifierRef<'_>, der: &[u8]) -> Result<Vec<u8>, FileFault> {
     let key =
         pkcs1::RsaPrivateKeyRef::from_der(der).map_err(|error| malformed("PKCS#1 private key", error))?;
     let public = key.public_key().to_der().map_err(|error| malformed("PKCS#1 public key", error))?;
@@ -90,9 +90,9 @@ fn rsa(algorithm: AlgorithmIdentifierRef<'_>, der: &[u8]) -> Result<Vec<u8>, Fau
 }
 
 /// A SEC1 structure, with or without its optional fields.
-fn ec_private(der: &[u8]) -> Result<EcPrivateKey<'_>, Fault> {
+fn ec_private(der: &[u8]) -> Result<EcPrivateKey<'_>, FileFault> {
     EcPrivateKey::from_der(der).map_err(|error| {
-        if has_explicit_curve(der) { Fault::ExplicitCurve } else { malformed("SEC1 private key", error) }
+        if has_explicit_curve(der) { FileFault::ExplicitCurve } else { malformed("SEC1 private key", error) }
     })
 }
 
@@ -112,31 +112,31 @@ fn has_explicit_curve(der: &[u8]) -> bool {
 }
 
 /// The public half of an EC private key: computed where the curve is known, else the one stored beside it.
-fn ec(curve: ObjectIdentifier, key: &EcPrivateKey<'_>) -> Result<Vec<u8>, Fault> {
+fn ec(curve: ObjectIdentifier, key: &EcPrivateKey<'_>) -> Result<Vec<u8>, FileFault> {
     let point = match curve {
         P256 => point::<p256::NistP256>(key, "curve P-256")?,
         P384 => point::<p384::NistP384>(key, "curve P-384")?,
         P521 => point::<p521::NistP521>(key, "curve P-521")?,
-        _ => key.public_key.ok_or_else(|| Fault::Algorithm(curve.to_string()))?.to_vec(),
+        _ => key.public_key.ok_or_else(|| FileFault::Algorithm(curve.to_string()))?.to_vec(),
     };
     compose(AlgorithmIdentifierRef { oid: EC, parameters: Some(AnyRef::from(&curve)) }, &point)
 }
 
 /// The public point of an EC private key.
-fn point<C>(key: &EcPrivateKey<'_>, curve: &'static str) -> Result<Vec<u8>, Fault>
+fn point<C>(key: &EcPrivateKey<'_>, curve: &'static str) -> Result<Vec<u8>, FileFault>
 where
     C: CurveArithmetic,
     FieldBytesSize<C>: ModulusSize,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
 {
     let public =
-        SecretKey::<C>::from_slice(key.private_key).map_err(|_| Fault::PrivateValue(curve))?.public_key();
+        SecretKey::<C>::from_slice(key.private_key).map_err(|_| FileFault::PrivateValue(curve))?.public_key();
     match key.public_key {
         // Certificates repeat the stored form, which may be the compressed one.
         Some(stored) if PublicKey::<C>::from_sec1_bytes(stored).is_ok_and(|stored| stored == public) => {
             Ok(stored.to_vec())
         }
-        Some(_) => Err(Fault::OtherPublicKey),
+        Some(_) => Err(FileFault::OtherPublicKey),
         None => Ok(public.as_affine().to_sec1_point(false).as_bytes().to_vec()),
     }
 }
@@ -144,38 +144,38 @@ where
 /// The public half of an Edwards curve key: RFC 8410 section 7.
 fn edwards(
     info: &PrivateKeyInfoRef<'_>,
-    public: fn(&[u8]) -> Result<Vec<u8>, Fault>,
-) -> Result<Vec<u8>, Fault> {
+    public: fn(&[u8]) -> Result<Vec<u8>, FileFault>,
+) -> Result<Vec<u8>, FileFault> {
     let seed = <&OctetStringRef>::from_der(info.private_key.as_bytes())
         .map_err(|error| malformed("private key of RFC 8410", error))?;
     let computed = public(seed.as_bytes())?;
     match info.public_key {
-        Some(stored) if stored.raw_bytes() != computed => Err(Fault::OtherPublicKey),
+        Some(stored) if stored.raw_bytes() != computed => Err(FileFault::OtherPublicKey),
         _ => compose(AlgorithmIdentifierRef { oid: info.algorithm.oid, parameters: None }, &computed),
     }
 }
 
-fn ed25519_public(seed: &[u8]) -> Result<Vec<u8>, Fault> {
+fn ed25519_public(seed: &[u8]) -> Result<Vec<u8>, FileFault> {
     let pair = ring::signature::Ed25519KeyPair::from_seed_unchecked(seed)
-        .map_err(|_| Fault::PrivateValue("Ed25519 (32 octets)"))?;
+        .map_err(|_| FileFault::PrivateValue("Ed25519 (32 octets)"))?;
     Ok(pair.public_key().as_ref().to_vec())
 }
 
-fn ed448_public(seed: &[u8]) -> Result<Vec<u8>, Fault> {
-    let pair = crrl::ed448::PrivateKey::decode(seed).ok_or(Fault::PrivateValue("Ed448 (57 octets)"))?;
+fn ed448_public(seed: &[u8]) -> Result<Vec<u8>, FileFault> {
+    let pair = crrl::ed448::PrivateKey::decode(seed).ok_or(FileFault::PrivateValue("Ed448 (57 octets)"))?;
     Ok(pair.public_key.encode().to_vec())
 }
 
 /// `SubjectPublicKeyInfo` of an algorithm and its key.
-fn compose(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8]) -> Result<Vec<u8>, Fault> {
+fn compose(algorithm: AlgorithmIdentifierRef<'_>, key: &[u8]) -> Result<Vec<u8>, FileFault> {
     let too_long = |error| malformed("public key", error);
     let subject_public_key = BitStringRef::from_bytes(key).map_err(too_long)?;
     SubjectPublicKeyInfoRef { algorithm, subject_public_key }.to_der().map_err(too_long)
 }
 
 /// The decoder's messages name tags, lengths and offsets, never contents.
-fn malformed(what: &'static str, error: der::Error) -> Fault {
-    Fault::Malformed { what, why: error.to_string() }
+fn malformed(what: &'static str, error: der::Error) -> FileFault {
+    FileFault::Malformed { what, why: error.to_string() }
 }
 
 #[cfg(test)]
@@ -208,7 +208,7 @@ mod tests {
              gSEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
         );
         *long.last_mut().expect("octets") ^= 1;
-        assert_eq!(pkcs8(&long), Err(Fault::OtherPublicKey));
+        assert_eq!(pkcs8(&long), Err(FileFault::OtherPublicKey));
     }
 
     #[test]
@@ -226,7 +226,7 @@ mod tests {
         );
         assert_eq!(
             ed448_public(seed.get(1..).expect("shorter")),
-            Err(Fault::PrivateValue("Ed448 (57 octets)"))
+            Err(FileFault::PrivateValue("Ed448 (57 octets)"))
         );
     }
 }

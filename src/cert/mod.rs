@@ -15,7 +15,7 @@ mod shape;
 
 pub use certificate::{Certificate, key_algorithm};
 pub use chain::{issuers, leaf, leaves, partner_mismatch};
-pub use error::{CertError, Fault};
+pub use error::{CertError, FileFault};
 pub use identity::Identity;
 pub use path::{Anchor, PathBudget, PathFault, verify_path, verify_path_over};
 pub use public::public_refusal;
@@ -26,7 +26,7 @@ use shape::Shape;
 /// What kind of object a public part was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ObjectKind {
     /// An X.509 certificate.
     Certificate,
     /// A PKCS#10 certificate request.
@@ -37,15 +37,15 @@ pub enum Kind {
     PrivateKey,
 }
 
-impl Kind {
+impl ObjectKind {
     /// As it is called in messages and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Certificate => "certificate",
-            Kind::Request => "certificate request",
-            Kind::PublicKey => "public key",
-            Kind::PrivateKey => "private key",
+            ObjectKind::Certificate => "certificate",
+            ObjectKind::Request => "certificate request",
+            ObjectKind::PublicKey => "public key",
+            ObjectKind::PrivateKey => "private key",
         }
     }
 }
@@ -54,7 +54,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicPart {
     /// What it was taken from.
-    pub kind: Kind,
+    pub kind: ObjectKind,
     /// `SubjectPublicKeyInfo` in DER, octet for octet as a certificate carries it: RFC 5280 section 4.1.
     pub spki: Vec<u8>,
     /// The subject as text, safe to print; `None` for keys and for an empty subject.
@@ -93,7 +93,7 @@ impl PublicPart {
 pub fn read(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Fault::Empty { octets: bytes.len() }.into());
+        return Err(FileFault::Empty { octets: bytes.len() }.into());
     }
     if pem::has_block(bytes) { read_pem(bytes) } else { read_der(bytes) }
 }
@@ -175,14 +175,14 @@ fn read_pem(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
 }
 
 /// The public half of a private key block.
-fn private_key(block: &pem::Block) -> Result<PublicPart, Fault> {
+fn private_key(block: &pem::Block) -> Result<PublicPart, FileFault> {
     if block.encrypted {
-        return Err(Fault::Encrypted);
+        return Err(FileFault::Encrypted);
     }
     match block.label.as_str() {
         "RSA PRIVATE KEY" => key::pkcs1_private(&block.der),
         "EC PRIVATE KEY" => key::sec1_private(&block.der),
-        "ENCRYPTED PRIVATE KEY" => Err(Fault::Encrypted),
+        "ENCRYPTED PRIVATE KEY" => Err(FileFault::Encrypted),
         _ => key::pkcs8(&block.der),
     }
 }
@@ -191,13 +191,13 @@ fn private_key(block: &pem::Block) -> Result<PublicPart, Fault> {
 fn nothing_known(unknown: Vec<(usize, String)>) -> CertError {
     match unknown.first() {
         Some((row, label)) if label == "PKCS7" || label == "CMS" => {
-            CertError { row: Some(*row), fault: Fault::Pkcs7 { pem: true } }
+            CertError { row: Some(*row), fault: FileFault::Pkcs7 { pem: true } }
         }
         Some((row, _)) => CertError {
             row: Some(*row),
-            fault: Fault::Labels(unknown.into_iter().map(|(_, label)| label).collect()),
+            fault: FileFault::Labels(unknown.into_iter().map(|(_, label)| label).collect()),
         },
-        None => Fault::ParametersOnly.into(),
+        None => FileFault::ParametersOnly.into(),
     }
 }
 
@@ -208,7 +208,7 @@ fn read_der(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
     while !rest.is_empty() {
         let (object, after) = match shape::split(rest) {
             Ok(split) => split,
-            Err(_) if !parts.is_empty() => return Err(Fault::Trailing { octets: rest.len() }.into()),
+            Err(_) if !parts.is_empty() => return Err(FileFault::Trailing { octets: rest.len() }.into()),
             Err(fault) => return Err(fault.into()),
         };
         parts.push(read_object(object)?);
@@ -218,7 +218,7 @@ fn read_der(bytes: &[u8]) -> Result<Vec<PublicPart>, CertError> {
 }
 
 /// The public part of one DER object.
-fn read_object(der: &[u8]) -> Result<PublicPart, Fault> {
+fn read_object(der: &[u8]) -> Result<PublicPart, FileFault> {
     match shape::shape(der) {
         Shape::Signed => {
             certificate::certificate(der).or_else(|fault| certificate::request(der).map_err(|_| fault))
@@ -228,9 +228,9 @@ fn read_object(der: &[u8]) -> Result<PublicPart, Fault> {
         Shape::Pkcs1Private => key::pkcs1_private(der),
         Shape::Pkcs8 => key::pkcs8(der),
         Shape::Sec1 => key::sec1_private(der),
-        Shape::Encrypted => Err(Fault::Encrypted),
-        Shape::Pkcs12 => Err(Fault::Pkcs12),
-        Shape::Pkcs7 => Err(Fault::Pkcs7 { pem: false }),
-        Shape::Other => Err(Fault::UnknownDer),
+        Shape::Encrypted => Err(FileFault::Encrypted),
+        Shape::Pkcs12 => Err(FileFault::Pkcs12),
+        Shape::Pkcs7 => Err(FileFault::Pkcs7 { pem: false }),
+        Shape::Other => Err(FileFault::UnknownDer),
     }
 }

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::{CertError, Fault};
+use super::{CertError, FileFault};
 
 /// One block from `BEGIN` to `END`.
 pub(super) struct Block {
@@ -38,23 +38,23 @@ fn block<'a>(
     label: String,
     row: usize,
     lines: &mut impl Iterator<Item = (&'a [u8], usize)>,
-) -> Result<Block, Fault> {
+) -> Result<Block, FileFault> {
     let mut body = Vec::new();
     let mut encrypted = false;
     for (line, _) in lines {
         if let Some(end) = marker(line, b"END ") {
             if end != label {
-                return Err(Fault::EndDiffers { begin: label, end });
+                return Err(FileFault::EndDiffers { begin: label, end });
             }
             let der = decode(&body, &label)?;
             return if der.is_empty() {
-                Err(Fault::NoData(label))
+                Err(FileFault::NoData(label))
             } else {
                 Ok(Block { label, row, encrypted, der })
             };
         }
         if marker(line, b"BEGIN ").is_some() {
-            return Err(Fault::NoEnd(label));
+            return Err(FileFault::NoEnd(label));
         }
         if line.contains(&b':') {
             encrypted |= line.starts_with(b"Proc-Type:") && line.ends_with(b"ENCRYPTED");
@@ -62,18 +62,18 @@ fn block<'a>(
         }
         body.push(line);
     }
-    Err(Fault::NoEnd(label))
+    Err(FileFault::NoEnd(label))
 }
 
 /// Base64 through buffers that are never moved, so that no copy is left behind.
-fn decode(body: &[&[u8]], label: &str) -> Result<Zeroizing<Vec<u8>>, Fault> {
+fn decode(body: &[&[u8]], label: &str) -> Result<Zeroizing<Vec<u8>>, FileFault> {
     let mut text = Zeroizing::new(Vec::with_capacity(body.iter().map(|line| line.len()).sum()));
     text.extend(body.iter().copied().flatten().filter(|byte| !byte.is_ascii_whitespace()));
     let mut der = Zeroizing::new(vec![0; base64::decoded_len_estimate(text.len())]);
     // The decoder's own message would show an octet of what may be a private key.
     let len = STANDARD
         .decode_slice(text.as_slice(), der.as_mut_slice())
-        .map_err(|_| Fault::Base64(label.to_owned()))?;
+        .map_err(|_| FileFault::Base64(label.to_owned()))?;
     der.truncate(len);
     Ok(der)
 }
@@ -128,13 +128,13 @@ mod tests {
     #[test]
     fn damage_is_named_with_its_line() {
         let at_1 = |fault| CertError { row: Some(1), fault };
-        assert_eq!(fault("-----BEGIN A-----\nAQID\n"), at_1(Fault::NoEnd("A".into())));
-        assert_eq!(fault("-----BEGIN A-----\nAQID\n-----BEGIN A-----\n"), at_1(Fault::NoEnd("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\nAQID\n"), at_1(FileFault::NoEnd("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\nAQID\n-----BEGIN A-----\n"), at_1(FileFault::NoEnd("A".into())));
         assert_eq!(
             fault("-----BEGIN A-----\nAQID\n-----END B-----"),
-            at_1(Fault::EndDiffers { begin: "A".into(), end: "B".into() })
+            at_1(FileFault::EndDiffers { begin: "A".into(), end: "B".into() })
         );
-        assert_eq!(fault("-----BEGIN A-----\nAQI\n-----END A-----"), at_1(Fault::Base64("A".into())));
-        assert_eq!(fault("-----BEGIN A-----\n-----END A-----"), at_1(Fault::NoData("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\nAQI\n-----END A-----"), at_1(FileFault::Base64("A".into())));
+        assert_eq!(fault("-----BEGIN A-----\n-----END A-----"), at_1(FileFault::NoData("A".into())));
     }
 }

@@ -2,7 +2,7 @@
 
 use pkcs8::der::{Decode, Header, Reader, SliceReader, Tag};
 
-use super::Fault;
+use super::FileFault;
 
 /// What the tags of a DER object's elements say it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,32 +32,32 @@ pub(super) enum Shape {
 const NEITHER: &str = "is neither PEM (no BEGIN line) nor DER";
 
 /// The first object of `bytes`, and what follows it.
-pub(super) fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), Fault> {
+pub(super) fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), FileFault> {
     match bytes {
         [0x30, 0x80, ..] => {
-            return Err(Fault::NotACertificate(
+            return Err(FileFault::NotACertificate(
                 "is BER of indefinite length, as PKCS#12 and PKCS#7 files may be (`openssl pkcs12` or \
                 `openssl pkcs7` converts them)",
             ));
         }
         [0x30, ..] => {}
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            return Err(Fault::NotACertificate("is UTF-16 text; save it as ASCII or UTF-8"));
+            return Err(FileFault::NotACertificate("is UTF-16 text; save it as ASCII or UTF-8"));
         }
         [b'M', b'I', ..] => {
-            return Err(Fault::NotACertificate("looks like base64 without its BEGIN and END lines"));
+            return Err(FileFault::NotACertificate("looks like base64 without its BEGIN and END lines"));
         }
-        _ => return Err(Fault::NotACertificate(NEITHER)),
+        _ => return Err(FileFault::NotACertificate(NEITHER)),
     }
-    let mut reader = SliceReader::new(bytes).map_err(|_| Fault::UnknownDer)?;
-    let header = Header::decode(&mut reader).map_err(|_| Fault::UnknownDer)?;
+    let mut reader = SliceReader::new(bytes).map_err(|_| FileFault::UnknownDer)?;
+    let header = Header::decode(&mut reader).map_err(|_| FileFault::UnknownDer)?;
     let left = usize::try_from(reader.remaining_len()).unwrap_or(0);
     let inside = usize::try_from(header.length()).unwrap_or(usize::MAX);
     let need = (bytes.len() - left).saturating_add(inside);
     let truncated = || match bytes.is_ascii() {
         // Text may start with `0`, the octet that DER starts with.
-        true => Fault::NotACertificate(NEITHER),
-        false => Fault::Truncated { have: bytes.len(), need },
+        true => FileFault::NotACertificate(NEITHER),
+        false => FileFault::Truncated { have: bytes.len(), need },
     };
     bytes.split_at_checked(need).ok_or_else(truncated)
 }
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn truncation_says_how_much_is_missing() {
-        assert_eq!(split(&[0x30, 0x82, 0x01, 0x00, 0x02]), Err(Fault::Truncated { have: 5, need: 260 }));
+        assert_eq!(split(&[0x30, 0x82, 0x01, 0x00, 0x02]), Err(FileFault::Truncated { have: 5, need: 260 }));
         assert_eq!(
             split(&[0x30, 0x02, 0x05, 0x00, 9]),
             Ok(([0x30, 0x02, 0x05, 0x00].as_slice(), [9].as_slice()))
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn text_is_told_from_der() {
         for text in ["hello", "MIIB", "0 hello"] {
-            assert!(matches!(split(text.as_bytes()), Err(Fault::NotACertificate(_))), "{text}");
+            assert!(matches!(split(text.as_bytes()), Err(FileFault::NotACertificate(_))), "{text}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::dane::Service;
 use crate::error::Problem;
 use crate::reader::Reader;
 use crate::resolve::Published;
-use crate::revision::{Found, Revision, Snapshot};
+use crate::revision::{FileInRevision, Revision, Snapshot};
 use crate::rollover::Timing;
 use crate::session::{InputFile, Session, open_beside};
 use crate::source::name_of;
@@ -162,13 +162,13 @@ fn add_revision(
         let shown = printable(&name_of(&input.path));
         let of = Some(input.path.as_path()).filter(|_| revision.path.is_none());
         let mut source = match snapshot.find(&input.path, session.limits())? {
-            Found::Source(source) => source,
-            Found::RenamedFrom(old, source) => {
+            FileInRevision::Source(source) => source,
+            FileInRevision::RenamedFrom(old, source) => {
                 let _ =
                     writeln!(env.stderr, "danelaw: {shown} is `{}` in {revision}", printable(&name_of(&old)));
                 source
             }
-            Found::Absent => {
+            FileInRevision::Absent => {
                 let _ =
                     writeln!(env.stderr, "danelaw: {shown} is not in {revision}: it is held against nothing");
                 continue;

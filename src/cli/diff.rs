@@ -13,7 +13,7 @@ use crate::difference::{Comparison, same_zone};
 use crate::error::Problem;
 use crate::reader::Reader;
 use crate::render::difference;
-use crate::revision::{Found, Revision, Snapshot};
+use crate::revision::{FileInRevision, Revision, Snapshot};
 use crate::session::Session;
 use crate::source::{Source, is_stdin, name_of};
 use crate::wire::printable;
@@ -195,8 +195,10 @@ impl Side {
             Side::Revision(revision, checked) => {
                 let snapshot = snapshot(&revision, &checked, env)?;
                 match snapshot.find(&checked, limits)? {
-                    Found::Source(source) | Found::RenamedFrom(_, source) => whole(source, &snapshot),
-                    Found::Absent => {
+                    FileInRevision::Source(source) | FileInRevision::RenamedFrom(_, source) => {
+                        whole(source, &snapshot)
+                    }
+                    FileInRevision::Absent => {
                         let path = printable(&name_of(&checked));
                         let message = format!(
                             "there is no `{path}` in this revision: it is compared with nothing; if it was \

@@ -8,7 +8,7 @@ use crate::dane::lookup::{Host, is_occluded};
 use crate::record::reverse::Tree;
 use crate::resolve::{Given, Perspective};
 use crate::rr::{Rtype, types};
-use crate::wire::{Key, NameRef};
+use crate::wire::{NameKey, NameRef};
 use crate::zone::{Node, Zone, ZoneId};
 
 /// The zones of a run, seen as a whole.
@@ -100,7 +100,7 @@ impl<'a> Across<'a> {
 }
 
 /// A name in lower case with the zone that has it.
-type Placed = (Key, Option<ZoneId>);
+type Placed = (NameKey, Option<ZoneId>);
 
 /// The records of a zone that lead clients to hosts, by type, with what they lead to.
 fn leading(zone: &Zone) -> impl Iterator<Item = (Rtype, NameRef<'_>)> {

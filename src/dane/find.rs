@@ -8,7 +8,7 @@ use crate::dnssec::{Security, Validator};
 use crate::limits::Limits;
 use crate::resolve::{End, Given, Perspective, WhyNot};
 use crate::rr::{Rtype, types};
-use crate::wire::{Key, Name, NameRef, Timestamp};
+use crate::wire::{Name, NameKey, NameRef, Timestamp};
 use crate::zone::{Completeness, Node, Record, Rrset, Zone, ZoneId};
 
 /// Records of one RRset that one DNS message can carry, however short they are.
@@ -79,7 +79,7 @@ pub struct Zones<'z> {
     zones: Vec<Validator<'z>>,
     by_id: BTreeMap<ZoneId, usize>,
     /// Who comes to a host.
-    visitors: BTreeMap<Key, Vec<(Name, Way)>>,
+    visitors: BTreeMap<NameKey, Vec<(Name, Way)>>,
     limits: &'z Limits,
     unsigned: Unsigned,
 }
@@ -101,7 +101,7 @@ impl<'z> Zones<'z> {
             unsigned.unwrap_or_else(|| if any_signed() { Unsigned::AsIs } else { Unsigned::SignedLater });
         let by_id = zones.iter().enumerate().map(|(at, validator)| (validator.zone().id(), at)).collect();
         let mut all = Zones { given, zones, by_id, visitors: BTreeMap::new(), limits, unsigned };
-        let mut visitors: BTreeMap<Key, Vec<(Name, Way)>> = BTreeMap::new();
+        let mut visitors: BTreeMap<NameKey, Vec<(Name, Way)>> = BTreeMap::new();
         for node in all.nodes() {
             for mx in node.rrset(types::MX).into_iter().flat_map(|rrset| rrset.records()) {
                 if let Some(host) = mx.name(types::mx::MAIL_EXCHANGE) {
@@ -318,7 +318,7 @@ impl<'z> Zones<'z> {
 
     /// What tells services apart: the owner of their TLSA records, and which zone of that name has them.
     #[must_use]
-    pub fn identity(&self, service: &Service, from: Option<&'z Zone>) -> (Key, Option<ZoneId>) {
+    pub fn identity(&self, service: &Service, from: Option<&'z Zone>) -> (NameKey, Option<ZoneId>) {
         let owner = service.owner();
         let zone = self.perspective(from).zone_of(owner.borrow_name());
         (owner.borrow_name().key(), zone.ok().map(Zone::id))
@@ -334,11 +334,11 @@ impl<'z> Zones<'z> {
         if !self.zones.iter().any(|validator| validator.zone().has_type(types::TLSA)) {
             return Vec::new();
         }
-        let targets: BTreeSet<Key> =
+        let targets: BTreeSet<NameKey> =
             self.nodes().filter_map(target).map(|target| target.borrow_name().key()).collect();
         let dnames =
             self.nodes().filter_map(|node| node.rrset(types::DNAME)?.first().name(types::dname::TARGET));
-        let moved: BTreeSet<Key> = dnames.map(NameRef::key).collect();
+        let moved: BTreeSet<NameKey> = dnames.map(NameRef::key).collect();
         let is_stray = |owner: &NameRef<'_>| {
             // Wildcards answer for services.
             !owner.labels().any(|label| label == b"*")

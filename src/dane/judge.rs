@@ -9,7 +9,7 @@ use super::{
     Selector, Served, Service, Tlsa, Verdict, VerdictKind, Zones, judge_each, remarks, verdict::worst,
 };
 use crate::dnssec::Security;
-use crate::wire::{Key, Name, Timestamp};
+use crate::wire::{Name, NameKey, Timestamp};
 use crate::zone::Zone;
 
 /// All that verdicts are made of.
@@ -28,7 +28,7 @@ impl<'z> ServiceJudge<'_, 'z> {
     pub fn judge_all(&self) -> Vec<Judged<'z>> {
         let mut services: Vec<(Service, Option<&'z Zone>)> =
             self.zones.services().into_iter().map(|(service, from)| (service, Some(from))).collect();
-        let mut seen: BTreeSet<Key> = services.iter().map(|(service, _)| service.key()).collect();
+        let mut seen: BTreeSet<NameKey> = services.iter().map(|(service, _)| service.key()).collect();
         let of_user = self.inventory.served.iter().filter(|served| seen.insert(served.service.key()));
         services.extend(of_user.map(|served| (served.service.clone(), None)));
         let all_known = AllKnown::of(self.inventory);

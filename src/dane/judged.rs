@@ -6,7 +6,7 @@ use super::{
     Cause, Material, Names, Pkix, Published, RECOMMENDED, Served, Service, Tlsa, Usage, Verdict, VerdictKind,
 };
 use crate::cert::{self, Identity, PublicPart, Roots};
-use crate::wire::{Key, Name};
+use crate::wire::{Name, NameKey};
 use crate::zone::{Record, ZoneId};
 
 /// One service with all that is said of it.
@@ -14,7 +14,7 @@ pub struct Judged<'z> {
     /// Which.
     pub service: Service,
     /// What tells it apart from the services of other views: see [`Zones::identity`](super::Zones::identity).
-    pub identity: (Key, Option<ZoneId>),
+    pub identity: (NameKey, Option<ZoneId>),
     /// Its TLSA base domain.
     pub base: Name,
     /// Its TLSA records.

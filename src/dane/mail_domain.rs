@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Cause, Judged, Service, VerdictKind, Zones};
 use crate::dnssec::Security;
 use crate::rr::types;
-use crate::wire::{Key, Name, NameRef};
+use crate::wire::{Name, NameKey, NameRef};
 use crate::zone::{Rrset, Zone, ZoneId};
 
 /// One MX host as senders of a domain meet it.
@@ -53,7 +53,7 @@ pub struct MailDomain {
 pub fn mail_domains<'z>(zones: &Zones<'z>, judged: &[Judged<'_>]) -> Vec<MailDomain> {
     let by_identity: ByIdentity<'_, '_> = judged.iter().map(|judged| (&judged.identity, judged)).collect();
     // Many domains have the same hosts.
-    let mut hosts: BTreeMap<(Key, Option<ZoneId>), MailHost> = BTreeMap::new();
+    let mut hosts: BTreeMap<(NameKey, Option<ZoneId>), MailHost> = BTreeMap::new();
     let mut host_of = |name: NameRef<'_>, from: &'z Zone| {
         let home = zones.perspective(Some(from)).zone_of(name).ok().map(Zone::id);
         let host = || host(zones, name, from, &by_identity);
@@ -63,7 +63,7 @@ pub fn mail_domains<'z>(zones: &Zones<'z>, judged: &[Judged<'_>]) -> Vec<MailDom
 }
 
 /// Services by what tells them apart.
-type ByIdentity<'j, 'z> = BTreeMap<&'j (Key, Option<ZoneId>), &'j Judged<'z>>;
+type ByIdentity<'j, 'z> = BTreeMap<&'j (NameKey, Option<ZoneId>), &'j Judged<'z>>;
 
 fn domain<'z>(
     zones: &Zones<'z>,

@@ -124,10 +124,10 @@ impl fmt::Display for Tlsa {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cert::Kind;
+    use crate::cert::ObjectKind;
 
     fn key(spki: &[u8]) -> PublicPart {
-        PublicPart { kind: Kind::PublicKey, spki: spki.to_vec(), subject: None, certificate: None }
+        PublicPart { kind: ObjectKind::PublicKey, spki: spki.to_vec(), subject: None, certificate: None }
     }
 
     const FULL_KEY: Parameters =

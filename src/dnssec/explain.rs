@@ -2,7 +2,7 @@
 //! asked about.
 
 use super::judges::Judges;
-use super::signatures::{Explanation, Fault};
+use super::signatures::{BadSignature, Explanation};
 use super::verifier::{Claim, Outcome, Verifier};
 use super::{CanonicalRrset, message};
 use crate::limits::Limits;
@@ -14,7 +14,11 @@ const MOST_RECORDS: usize = 16;
 const SERIALS: u32 = 8;
 
 /// What a signature was made over or by, where that can be found out.
-pub fn explain<'z>(fault: &Fault<'z>, judges: &Judges<'z>, limits: &Limits) -> Option<Explanation<'z>> {
+pub fn explain<'z>(
+    fault: &BadSignature<'z>,
+    judges: &Judges<'z>,
+    limits: &Limits,
+) -> Option<Explanation<'z>> {
     let rrset = CanonicalRrset::of(fault.rrset);
     let mut message = Vec::new();
     message::push(&fault.rrsig, &rrset, None, &mut message);
@@ -51,7 +55,7 @@ pub fn explain<'z>(fault: &Fault<'z>, judges: &Judges<'z>, limits: &Limits) -> O
 
 /// The serial number the SOA was signed with, where only that was changed.
 fn serial<'z>(
-    fault: &Fault<'z>,
+    fault: &BadSignature<'z>,
     rrset: &CanonicalRrset<'z>,
     verifies: impl Fn(&[u8]) -> bool,
 ) -> Option<Explanation<'z>> {

@@ -37,8 +37,8 @@ pub use key_shape::{Length, Rsa};
 pub use parent::{Parent, Speaker};
 pub use rrsig::Rrsig;
 pub use signatures::{
-    Cause, Explanation, Fault, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault, Unchecked,
-    common_key,
+    BadSignature, Cause, Explanation, KeyUse, Misplaced, Role, Signatures, Tally, TimeKind, TtlFault,
+    Unchecked, common_key,
 };
 pub use single::Singles;
 pub use status::{Standing, digest_standing, is_validated_digest};

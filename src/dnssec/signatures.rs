@@ -17,11 +17,11 @@ pub struct Signatures<'z> {
     /// Signatures where none may be.
     pub misplaced: Groups<Misplaced, Rrsig<'z>>,
     /// Signatures that are no good, of RRsets that no other signature saves.
-    pub bogus: Groups<Cause, Fault<'z>>,
+    pub bogus: Groups<Cause, BadSignature<'z>>,
     /// Signatures that are no good, of RRsets that another signature saves.
-    pub beside_good: Groups<Cause, Fault<'z>>,
+    pub beside_good: Groups<Cause, BadSignature<'z>>,
     /// Signatures whose TTLs differ from those of their RRset.
-    pub ttl: Groups<TtlFault, Fault<'z>>,
+    pub ttl: Groups<TtlFault, BadSignature<'z>>,
     /// RRsets without a signature of an algorithm that the zone has a key of.
     pub incomplete: Groups<Algorithm, Rrset<'z>>,
     /// Signatures that were not verified, of RRsets that no other signature saves.
@@ -89,7 +89,7 @@ pub enum Cause {
 
 /// A signature that is no good, and the RRset it covers.
 #[derive(Clone, Copy)]
-pub struct Fault<'z> {
+pub struct BadSignature<'z> {
     /// The signature.
     pub rrsig: Rrsig<'z>,
     /// What it covers.
@@ -100,10 +100,10 @@ pub struct Fault<'z> {
 
 /// The one key that all of several signatures name, where that is worth one word instead of one for each.
 #[must_use]
-pub fn common_key<'z>(faults: &[Fault<'z>]) -> Option<Rrsig<'z>> {
+pub fn common_key<'z>(faults: &[BadSignature<'z>]) -> Option<Rrsig<'z>> {
     const FEW: usize = 3;
     let (first, rest) = faults.split_first()?;
-    let named = |fault: &Fault<'_>| (fault.rrsig.algorithm, fault.rrsig.key_tag);
+    let named = |fault: &BadSignature<'_>| (fault.rrsig.algorithm, fault.rrsig.key_tag);
     (rest.len() >= FEW && rest.iter().all(|fault| named(fault) == named(first))).then_some(first.rrsig)
 }
 
@@ -203,7 +203,7 @@ pub struct Tally<'z> {
     /// How many RRsets.
     pub count: u64,
     /// The worst of them: expires first, begins last, is valid longest.
-    pub worst: Fault<'z>,
+    pub worst: BadSignature<'z>,
     /// How bad it is: the least number is the worst.
     rank: i64,
 }
@@ -255,7 +255,7 @@ impl<'z> Signatures<'z> {
     }
 
     /// Counts one RRset of a kind; of the worst ones the first is kept.
-    pub(super) fn time(&mut self, kind: TimeKind, rank: i64, worst: Fault<'z>) {
+    pub(super) fn time(&mut self, kind: TimeKind, rank: i64, worst: BadSignature<'z>) {
         self.tally(kind, Tally { count: 1, worst, rank });
     }
 

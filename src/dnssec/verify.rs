@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::explain::explain;
 use super::judges::Judges;
 use super::message::{self, label_count};
-use super::signatures::{Cause, Fault, Misplaced, Signatures, TimeKind, TtlFault, Unchecked};
+use super::signatures::{BadSignature, Cause, Misplaced, Signatures, TimeKind, TtlFault, Unchecked};
 use super::verifier::{Claim, Outcome, Unjudgeable};
 use super::{Algorithm, CanonicalRrset, Key, Keys, Rrsig};
 use crate::limits::Limits;
@@ -89,10 +89,10 @@ struct Pending<'z> {
 /// A signature on its way to a verdict.
 struct Signature<'z> {
     rrsig: Rrsig<'z>,
-    state: State,
+    state: Progress,
 }
 
-enum State {
+enum Progress {
     /// To be tried with key `round` of those it may mean.
     Open {
         message: Range<usize>,
@@ -100,7 +100,7 @@ enum State {
     },
     /// Made by this key.
     Good(usize),
-    Fault(Cause),
+    Bad(Cause),
     Unchecked(Unchecked),
 }
 
@@ -173,7 +173,7 @@ impl<'z, 's> Walk<'z, 's> {
         let start = self.signatures.len();
         for (number, rrsig) in rrsigs.iter().enumerate() {
             let state = if number >= self.setup.limits.signatures_per_rrset {
-                State::Unchecked(Unchecked::ManySignatures)
+                Progress::Unchecked(Unchecked::ManySignatures)
             } else {
                 self.first_state(rrsig, &canonical)
             };
@@ -186,49 +186,49 @@ impl<'z, 's> Walk<'z, 's> {
     }
 
     /// What can be said of a signature before any key is tried.
-    fn first_state(&mut self, rrsig: &Rrsig<'z>, rrset: &CanonicalRrset<'z>) -> State {
+    fn first_state(&mut self, rrsig: &Rrsig<'z>, rrset: &CanonicalRrset<'z>) -> Progress {
         let labels = label_count(rrset.rrset().owner());
         if rrsig.signer != self.setup.zone.name() {
-            return State::Fault(Cause::Signer);
+            return Progress::Bad(Cause::Signer);
         }
         if rrsig.labels > labels {
-            return State::Fault(Cause::LabelsMore);
+            return Progress::Bad(Cause::LabelsMore);
         }
         if rrsig.labels < labels {
-            return State::Fault(Cause::LabelsFewer);
+            return Progress::Bad(Cause::LabelsFewer);
         }
         if rrsig.is_backwards() {
-            return State::Fault(Cause::Backwards);
+            return Progress::Bad(Cause::Backwards);
         }
         let named = self.setup.judges.named(rrsig);
         let Some(&first) = named.first() else {
             // A key of this tag may stand in a record that could not be read.
             if self.setup.judges.is_cut {
-                return State::Unchecked(Unchecked::ManyKeys);
+                return Progress::Unchecked(Unchecked::ManyKeys);
             }
             let hidden = self.setup.zone.may_have(self.setup.zone.name(), types::DNSKEY);
             return if hidden {
-                State::Unchecked(Unchecked::KeyUnread)
+                Progress::Unchecked(Unchecked::KeyUnread)
             } else {
-                State::Fault(Cause::KeyMissing)
+                Progress::Bad(Cause::KeyMissing)
             };
         };
         if !has_length(rrsig) {
-            return State::Fault(Cause::Length);
+            return Progress::Bad(Cause::Length);
         }
         if named.len() == 1
             && let Some((key, _)) = self.setup.judges.get(first)
             && key.is_revoked()
             && rrsig.covered != types::DNSKEY
         {
-            return State::Fault(Cause::KeyRevoked);
+            return Progress::Bad(Cause::KeyRevoked);
         }
         if self.failures >= self.setup.limits.failed_signatures {
-            return State::Unchecked(Unchecked::ManyFailures);
+            return Progress::Unchecked(Unchecked::ManyFailures);
         }
         let start = self.octets.len();
         message::push(rrsig, rrset, None, &mut self.octets);
-        State::Open { message: start..self.octets.len(), round: 0 }
+        Progress::Open { message: start..self.octets.len(), round: 0 }
     }
 
     /// Tries keys until every signature has a verdict, then settles the RRsets.
@@ -246,16 +246,16 @@ impl<'z, 's> Walk<'z, 's> {
         let mut batches: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let judges = self.setup.judges;
         for (at, signature) in self.signatures.iter_mut().enumerate() {
-            let State::Open { round, .. } = signature.state else { continue };
+            let Progress::Open { round, .. } = signature.state else { continue };
             let named = judges.named(&signature.rrsig);
             match named.get(round) {
                 _ if round >= self.setup.limits.keys_per_tag => {
-                    signature.state = State::Unchecked(Unchecked::ManyKeys)
+                    signature.state = Progress::Unchecked(Unchecked::ManyKeys)
                 }
                 Some(&key) => batches.entry(key).or_default().push(at),
                 None => {
                     self.failures += 1;
-                    signature.state = State::Fault(Cause::Digest);
+                    signature.state = Progress::Bad(Cause::Digest);
                 }
             }
         }
@@ -276,7 +276,7 @@ impl<'z, 's> Walk<'z, 's> {
             let outcomes = judge.judge(&claims);
             for (&at, outcome) in batch.iter().zip(outcomes) {
                 match outcome {
-                    Outcome::Good => self.set(at, State::Good(number)),
+                    Outcome::Good => self.set(at, Progress::Good(number)),
                     Outcome::Bad => self.pass(&[at], None),
                 }
             }
@@ -286,11 +286,11 @@ impl<'z, 's> Walk<'z, 's> {
 
     fn claim(&self, at: usize) -> Option<Claim<'_>> {
         let signature = self.signatures.get(at)?;
-        let State::Open { message, .. } = &signature.state else { return None };
+        let Progress::Open { message, .. } = &signature.state else { return None };
         Some(Claim { message: self.octets.get(message.clone())?, signature: signature.rrsig.signature })
     }
 
-    fn set(&mut self, at: usize, state: State) {
+    fn set(&mut self, at: usize, state: Progress) {
         if let Some(signature) = self.signatures.get_mut(at) {
             signature.state = state;
         }
@@ -300,11 +300,11 @@ impl<'z, 's> Walk<'z, 's> {
     fn pass(&mut self, batch: &[usize], unasked: Option<Unchecked>) {
         for &at in batch {
             let Some(signature) = self.signatures.get_mut(at) else { continue };
-            let State::Open { round, .. } = &mut signature.state else { continue };
+            let Progress::Open { round, .. } = &mut signature.state else { continue };
             *round += 1;
             let is_last = *round >= self.setup.judges.named(&signature.rrsig).len();
             if let Some(why) = unasked.filter(|_| is_last) {
-                signature.state = State::Unchecked(why);
+                signature.state = Progress::Unchecked(why);
             }
         }
     }
@@ -314,38 +314,38 @@ impl<'z, 's> Walk<'z, 's> {
         let now = self.setup.now;
         let counts = self.counting(rrset, signatures);
         let is_valid = |signature: &Signature<'_>| {
-            matches!(signature.state, State::Good(by) if counts(by)) && signature.rrsig.is_current(now)
+            matches!(signature.state, Progress::Good(by) if counts(by)) && signature.rrsig.is_current(now)
         };
         let valid = signatures.iter().any(is_valid);
         let unchecked = signatures
             .iter()
-            .any(|signature| matches!(signature.state, State::Unchecked(why) if why.may_be_good()));
+            .any(|signature| matches!(signature.state, Progress::Unchecked(why) if why.may_be_good()));
         self.found.valid_rrsets += u64::from(valid);
         for Signature { rrsig, state } in signatures {
-            let fault = Fault { rrsig: *rrsig, rrset, explanation: None };
+            let fault = BadSignature { rrsig: *rrsig, rrset, explanation: None };
             match *state {
-                State::Good(number) => {
+                Progress::Good(number) => {
                     self.good(fault, number, valid, counts(number));
                     self.ttls(fault);
                 }
-                State::Fault(Cause::KeyMissing)
+                Progress::Bad(Cause::KeyMissing)
                     if valid && !self.setup.judges.algorithms.contains(&rrsig.algorithm) =>
                 {
                     self.found.unchecked_beside_good.add(Unchecked::KeyAbsent(rrsig.algorithm), *rrsig);
                 }
-                State::Fault(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
-                State::Fault(cause) => self.found.bogus.add(cause, fault),
-                State::Unchecked(why) => {
+                Progress::Bad(cause) if valid || unchecked => self.found.beside_good.add(cause, fault),
+                Progress::Bad(cause) => self.found.bogus.add(cause, fault),
+                Progress::Unchecked(why) => {
                     self.unjudged(fault);
                     let group =
                         if valid { &mut self.found.unchecked_beside_good } else { &mut self.found.unchecked };
                     group.add(why, *rrsig);
                 }
-                State::Open { .. } => {}
+                Progress::Open { .. } => {}
             }
         }
         if let Some(last) = self.last(rrset, signatures.iter().filter(|signature| is_valid(signature))) {
-            self.ending(Fault { rrsig: last, rrset, explanation: None });
+            self.ending(BadSignature { rrsig: last, rrset, explanation: None });
         }
         for &algorithm in self.setup.judges.algorithms.iter().filter(|_| valid || unchecked) {
             if !signatures.iter().any(|signature| signature.rrsig.algorithm == algorithm) {
@@ -381,7 +381,7 @@ impl<'z, 's> Walk<'z, 's> {
         let now = self.setup.now;
         let mut by_key: BTreeMap<Option<usize>, Rrsig<'z>> = BTreeMap::new();
         for signature in valid {
-            let State::Good(number) = signature.state else { continue };
+            let Progress::Good(number) = signature.state else { continue };
             let last =
                 by_key.entry((rrset.rtype() == types::DNSKEY).then_some(number)).or_insert(signature.rrsig);
             if signature.rrsig.expiration(now) > last.expiration(now) {
@@ -392,7 +392,7 @@ impl<'z, 's> Walk<'z, 's> {
     }
 
     /// A signature that some key made: is its time now, and what does that say of the key.
-    fn good(&mut self, fault: Fault<'z>, number: usize, is_saved: bool, counts: bool) {
+    fn good(&mut self, fault: BadSignature<'z>, number: usize, is_saved: bool, counts: bool) {
         let now = self.setup.now;
         let rrsig = fault.rrsig;
         let by_revoked = || self.setup.judges.get(number).is_some_and(|(key, _)| key.is_revoked());
@@ -425,7 +425,7 @@ impl<'z, 's> Walk<'z, 's> {
 
     /// A signature over the keys that was not verified here may be good: its key counts as one that signs, if
     /// validators can use it.
-    fn unjudged(&mut self, fault: Fault<'z>) {
+    fn unjudged(&mut self, fault: BadSignature<'z>) {
         if fault.rrsig.covered != types::DNSKEY {
             return;
         }
@@ -439,7 +439,7 @@ impl<'z, 's> Walk<'z, 's> {
     }
 
     /// How long an RRset stays valid, by the signature that lasts longest.
-    fn ending(&mut self, fault: Fault<'z>) {
+    fn ending(&mut self, fault: BadSignature<'z>) {
         let now = self.setup.now;
         let end = fault.rrsig.expiration(now).0;
         let left_s = end - now.0;
@@ -455,7 +455,7 @@ impl<'z, 's> Walk<'z, 's> {
         self.found.time(kind, end, fault);
     }
 
-    fn ttls(&mut self, fault: Fault<'z>) {
+    fn ttls(&mut self, fault: BadSignature<'z>) {
         let differs = |ttl: u32| fault.rrset.records().all(|record| record.ttl() != ttl);
         if differs(fault.rrsig.original_ttl) {
             self.found.ttl.add(TtlFault::Original, fault);

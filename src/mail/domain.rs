@@ -20,7 +20,7 @@ use crate::limits::Limits;
 use crate::resolve::Perspective;
 use crate::rr::types;
 use crate::source::SourceId;
-use crate::wire::Key;
+use crate::wire::NameKey;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Lookup, NameId, Node, Part, Record, Rrset, Zone};
 
@@ -123,10 +123,10 @@ pub struct Slot<'z, T> {
 }
 
 /// A TXT record with its text, what that is, and whether receivers take it for that.
-type Told<'z> = (Record<'z>, Text, TextKind, bool);
+type KnownText<'z> = (Record<'z>, Text, TextKind, bool);
 
 /// The TXT records of an owner, told apart.
-fn told(node: Node<'_>) -> Vec<Told<'_>> {
+fn told(node: Node<'_>) -> Vec<KnownText<'_>> {
     let told = |(record, text): (_, Text)| {
         let (kind, is_exact) = kind(text.octets());
         (record, text, kind, is_exact)
@@ -135,7 +135,7 @@ fn told(node: Node<'_>) -> Vec<Told<'_>> {
 }
 
 impl<'z, T: Grammar> Slot<'z, T> {
-    fn of(node: Node<'z>, told: Vec<Told<'z>>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
+    fn of(node: Node<'z>, told: Vec<KnownText<'z>>, known: &mut Readings<T>, limits: &Limits) -> Slot<'z, T> {
         let mut slot = Slot {
             node,
             texts: Vec::new(),
@@ -248,7 +248,13 @@ impl<'z> MailDomain<'z> {
     }
 
     /// Notes the owner that has the domain's name.
-    fn stands_at(&mut self, node: Node<'z>, told: Vec<Told<'z>>, spf: &mut Readings<Spf>, limits: &Limits) {
+    fn stands_at(
+        &mut self,
+        node: Node<'z>,
+        told: Vec<KnownText<'z>>,
+        spf: &mut Readings<Spf>,
+        limits: &Limits,
+    ) {
         self.own = Some(Box::new(Slot::of(node, told, spf, limits)));
         self.mx = Mx::of(node);
     }
@@ -299,7 +305,7 @@ pub struct ZoneMail<'a> {
     /// The places of the domains by the numbers of their names, which are in order.
     places: Vec<(NameId, usize)>,
     evaluator: Evaluator<'a, 'a>,
-    included: OnceCell<BTreeSet<Key>>,
+    included: OnceCell<BTreeSet<NameKey>>,
 }
 
 impl<'a> ZoneMail<'a> {
@@ -388,7 +394,7 @@ impl<'a> ZoneMail<'a> {
 }
 
 /// Where the record of `domain` leads other than to itself.
-fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = Key> + 's {
+fn spf_targets<'s>(domain: NameRef<'s>, spf: &'s Spf) -> impl Iterator<Item = NameKey> + 's {
     let known = spf::Known { domain, sender: domain };
     let targets = spf.terms.iter().filter_map(|term| match &term.kind {
         TermKind::Directive(_, Mechanism::Include(target)) | TermKind::Redirect(target) => Some(target),

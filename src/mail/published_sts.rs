@@ -10,7 +10,7 @@ use super::text::{Extent, Text};
 use super::tls_records;
 use crate::limits::Limits;
 use crate::rr::types;
-use crate::wire::{Key, Name, NameRef, Timestamp};
+use crate::wire::{Name, NameKey, NameRef, Timestamp};
 use crate::zone::{Record, Zone};
 
 /// An `id` that is published already, of a domain with a new MX host.
@@ -47,7 +47,7 @@ fn of_domain<'m, 'z>(
     }
     let old = published.node(domain.name.borrow_name())?.rrset(types::MX)?;
     let old: Vec<NameRef<'_>> = old.records().filter_map(|mx| mx.name(types::mx::MAIL_EXCHANGE)).collect();
-    let known: BTreeSet<Key> = old.iter().map(|host| host.key()).collect();
+    let known: BTreeSet<NameKey> = old.iter().map(|host| host.key()).collect();
     let policy =
         mail.policy(domain.name.borrow_name()).map(|(_, file)| file).filter(|file| file.policy.is_usable());
     let is_new = |host: NameRef<'_>| {

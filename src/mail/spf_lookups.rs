@@ -15,7 +15,7 @@ use super::text::{Extent, Text};
 use crate::limits::Limits;
 use crate::resolve::{End, Perspective};
 use crate::rr::types;
-use crate::wire::Key;
+use crate::wire::NameKey;
 use crate::wire::{Name, NameRef};
 use crate::zone::{Part, Record};
 
@@ -191,7 +191,7 @@ enum Target<'z> {
 pub struct Evaluator<'a, 'z> {
     answers: Perspective<'z>,
     limits: &'a Limits,
-    read: RefCell<HashMap<Key, Rc<Target<'z>>, RandomState>>,
+    read: RefCell<HashMap<NameKey, Rc<Target<'z>>, RandomState>>,
 }
 
 impl<'a, 'z> Evaluator<'a, 'z> {

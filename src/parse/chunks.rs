@@ -11,7 +11,7 @@ use super::Setup;
 use super::columns::Chunk;
 use super::directive::{self, Directive};
 use super::lexer::Lexer;
-use super::reader::{ANY_TTL, Faults, Reader, State, Stop};
+use super::reader::{ANY_TTL, Faults, Reader, ReaderState, Stop};
 use crate::rr::Tokens;
 use crate::source::{Source, SourceId};
 
@@ -23,13 +23,13 @@ pub struct Piece {
     start: usize,
     /// Where the next piece starts.
     pub end: usize,
-    guess: State,
+    guess: ReaderState,
     read: OnceLock<Option<Outcome>>,
 }
 
 /// What a piece holds, read from the state that the text before it leaves.
 pub struct Outcome {
-    state: State,
+    state: ReaderState,
     chunks: Vec<Chunk>,
     faults: Faults,
     next: usize,
@@ -38,7 +38,7 @@ pub struct Outcome {
 impl Piece {
     /// What was read, where the piece was read from `at`, where the text before it ends, and with the right
     /// guess.
-    pub fn outcome(self, at: usize, state: &State) -> Option<Outcome> {
+    pub fn outcome(self, at: usize, state: &ReaderState) -> Option<Outcome> {
         let is_right = at == self.start
             && self.guess.origin == state.origin
             && self.guess.default_ttl == state.default_ttl
@@ -50,7 +50,7 @@ impl Piece {
 impl Outcome {
     /// Makes `state`, that before the piece, the one behind it; what was found, and where the next entry
     /// starts.
-    pub fn follow(self, state: &mut State) -> (Vec<Chunk>, Faults, usize) {
+    pub fn follow(self, state: &mut ReaderState) -> (Vec<Chunk>, Faults, usize) {
         let before = std::mem::replace(state, self.state);
         state.last_ttl = state.last_ttl.or(before.last_ttl);
         state.owner = state.owner.take().or(before.owner);
@@ -61,7 +61,13 @@ impl Outcome {
 }
 
 /// Cuts `source` into pieces from `start` to its end, and reads them.
-pub fn read(setup: &Setup<'_>, id: SourceId, source: &Source, start: usize, state: &State) -> Vec<Piece> {
+pub fn read(
+    setup: &Setup<'_>,
+    id: SourceId,
+    source: &Source,
+    start: usize,
+    state: &ReaderState,
+) -> Vec<Piece> {
     let pieces = cut(&source.bytes, start, state);
     setup.workers.run(pieces.len(), &|at| {
         if let Some(piece) = pieces.get(at) {
@@ -83,8 +89,8 @@ pub fn read(setup: &Setup<'_>, id: SourceId, source: &Source, start: usize, stat
 }
 
 /// Cuts the text at lines that look like the start of an entry, and guesses the state there.
-fn cut(bytes: &[u8], start: usize, state: &State) -> Vec<Piece> {
-    let mut guess = State {
+fn cut(bytes: &[u8], start: usize, state: &ReaderState) -> Vec<Piece> {
+    let mut guess = ReaderState {
         owner: None,
         owner_lost: false,
         last_ttl: None,
@@ -122,7 +128,7 @@ fn next_entry(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Applies `$ORIGIN` and `$TTL` of the lines from `from` on, as if nothing could hide them.
-fn follow_directives(bytes: &[u8], from: usize, guess: &mut State) {
+fn follow_directives(bytes: &[u8], from: usize, guess: &mut ReaderState) {
     let rest = bytes.get(from..).unwrap_or_default();
     let first = rest.starts_with(b"$").then_some(from);
     for at in

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::columns::Chunk;
 use super::directive::Include;
-use super::reader::{Faults, Reader, State, Stop, Unreadable};
+use super::reader::{Faults, Reader, ReaderState, Stop, Unreadable};
 use super::{Parsed, Setup, chunks, work};
 use crate::fault::{Fault, FaultKind};
 use crate::rr::Rtype;
@@ -83,13 +83,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads a whole source.
-    pub fn file(&mut self, source: Source, state: &mut State) {
+    pub fn file(&mut self, source: Source, state: &mut ReaderState) {
         let canonical = source.path.as_deref().and_then(|path| self.setup.files.canonical(path).ok());
         self.read(source, canonical.unwrap_or_default(), state);
     }
 
     /// Reads a whole source that is open under this path.
-    fn read(&mut self, source: Source, canonical: PathBuf, state: &mut State) {
+    fn read(&mut self, source: Source, canonical: PathBuf, state: &mut ReaderState) {
         let id = SourceId(u32_of(self.sources.len()));
         self.sources.push(None);
         self.octets = self.octets.saturating_add(u64::try_from(source.bytes.len()).unwrap_or(u64::MAX));
@@ -110,7 +110,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads `source` from `start` to its end: takes each piece as it was read, or reads it again.
-    fn pieces(&mut self, id: SourceId, source: &Source, start: usize, state: &mut State) {
+    fn pieces(&mut self, id: SourceId, source: &Source, start: usize, state: &mut ReaderState) {
         let mut at = start;
         for piece in chunks::read(self.setup, id, source, start, state) {
             let end = piece.end;
@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
         source: &Source,
         start: usize,
         end: usize,
-        state: &mut State,
+        state: &mut ReaderState,
     ) -> usize {
         let mut at = start;
         loop {
@@ -185,7 +185,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut State) {
+    fn include(&mut self, id: SourceId, source: &Source, include: Include, state: &mut ReaderState) {
         self.includes += 1;
         match self.open(source, &include, state.multiplied) {
             Err((kind, note)) => self.fault(id, Fault::new(kind, include.span, note)),
@@ -205,7 +205,7 @@ impl<'a> Reading<'a> {
                 self.read(included, canonical, state);
                 if let Some(note) = self.not_zone_text(&mark, &include.path) {
                     self.rewind(mark);
-                    *state = State { multiplied: state.multiplied, ..before };
+                    *state = ReaderState { multiplied: state.multiplied, ..before };
                     self.fault(id, Fault::new(FaultKind::IncludeUnreadable, include.span, note));
                 } else if again {
                     let new = self.chunks.iter().skip(mark.chunks.max(self.counted));

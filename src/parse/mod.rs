@@ -67,7 +67,7 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(source: Source, setup: &Setup<'_>) -> Parsed {
     let mut reading = include::Reading::new(setup);
-    let mut state = reader::State::new(setup.origin.clone());
+    let mut state = reader::ReaderState::new(setup.origin.clone());
     reading.file(source, &mut state);
     reading.finish()
 }

@@ -16,7 +16,7 @@ use crate::wire::{Name, NameRef, duration_text, excerpt, u32_of};
 
 /// What one entry leaves to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct State {
+pub struct ReaderState {
     /// `$ORIGIN`.
     pub origin: Name,
     /// `$TTL`.
@@ -37,10 +37,10 @@ pub struct State {
     pub multiplied: u64,
 }
 
-impl State {
+impl ReaderState {
     /// The state at the first line of a file.
-    pub fn new(origin: Name) -> State {
-        State {
+    pub fn new(origin: Name) -> ReaderState {
+        ReaderState {
             origin,
             default_ttl: None,
             last_ttl: None,
@@ -161,7 +161,7 @@ struct Mark {
 
 /// Reads one stretch.
 pub struct Reader<'a> {
-    pub state: State,
+    pub state: ReaderState,
     pub chunks: Vec<Chunk>,
     pub faults: Faults,
     source: SourceId,
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
         source: SourceId,
         bytes: &'a [u8],
         stretch: usize,
-        state: State,
+        state: ReaderState,
         guessed: bool,
         limits: &'a Limits,
     ) -> Reader<'a> {
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The chunks and faults of what was read.
-    pub fn finish(mut self) -> (State, Vec<Chunk>, Faults) {
+    pub fn finish(mut self) -> (ReaderState, Vec<Chunk>, Faults) {
         self.keep_owner();
         self.seal(0);
         (self.state, self.chunks, self.faults)

@@ -17,7 +17,7 @@ use crate::mail::domain::{MailDomain, ZoneMail};
 use crate::mail::mta_sts::PolicyFile;
 use crate::resolve::Perspective;
 use crate::rr::types;
-use crate::wire::{Key as NameKey, Name, Timestamp};
+use crate::wire::{Name, NameKey, Timestamp};
 use crate::zone::{ByName, Zone, ZoneId};
 
 pub use authentication::{Bimi, Dkim, DkimSelector, Dmarc, Lookups, Policies, Spf};

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 
 use serde::Serialize;
 
-use crate::horizon::{End, Expire, Kind};
+use crate::horizon::{End, EndKind, Expire};
 use crate::wire::{Timestamp, duration_text, printable};
 
 /// Version of the JSON form.
@@ -86,11 +86,11 @@ fn what(end: &End) -> String {
     let place = printable(&end.place);
     let End { count, key, owner, rtype, subject, zone, .. } = end;
     match end.kind {
-        Kind::Certificate => format!("certificate `{subject}` ({place})"),
-        Kind::Rrsig | Kind::Ds if *count == 1 => {
+        EndKind::Certificate => format!("certificate `{subject}` ({place})"),
+        EndKind::Rrsig | EndKind::Ds if *count == 1 => {
             format!("{zone} signature by {key} over `{owner}` {rtype} ({place})")
         }
-        Kind::Rrsig | Kind::Ds => {
+        EndKind::Rrsig | EndKind::Ds => {
             format!("{zone} {count} signatures by {key}, first over `{owner}` {rtype} ({place})")
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::publish::mail::{Item, Planned, Set, State};
+use crate::publish::mail::{Item, ItemState, Planned, Set};
 use crate::wire::printable;
 
 /// Version of the JSON form.
@@ -32,10 +32,10 @@ pub fn zone(set: &Set, out: &mut dyn Write) -> io::Result<()> {
 
 fn lines(planned: &Planned, out: &mut dyn Write) -> io::Result<()> {
     match &planned.state {
-        State::New => writeln!(out, "{}", line(planned)),
-        State::Kept => writeln!(out, ";   kept: {}", printable(&line(planned))),
-        State::Waiting(why) => writeln!(out, ";   not yet: {}\n;{}", printable(why), line(planned)),
-        State::Replacing(old, why) => {
+        ItemState::New => writeln!(out, "{}", line(planned)),
+        ItemState::Kept => writeln!(out, ";   kept: {}", printable(&line(planned))),
+        ItemState::Waiting(why) => writeln!(out, ";   not yet: {}\n;{}", printable(why), line(planned)),
+        ItemState::Replacing(old, why) => {
             writeln!(out, ";   this record takes the place of what has to go first: {}", printable(why))?;
             for old in old {
                 writeln!(out, ";   - {} {}", planned.owner, printable(old))?;
@@ -75,7 +75,7 @@ fn policy(set: &Set, out: &mut dyn Write) -> io::Result<()> {
 pub fn records(set: &Set, out: &mut dyn Write) -> io::Result<()> {
     let planned = set.items.iter().flat_map(|item| &item.records);
     planned
-        .filter(|planned| matches!(planned.state, State::New | State::Replacing(..)))
+        .filter(|planned| matches!(planned.state, ItemState::New | ItemState::Replacing(..)))
         .try_for_each(|planned| writeln!(out, "{}", line(planned)))
 }
 
@@ -84,7 +84,7 @@ pub fn remarks(set: &Set, err: &mut dyn Write) {
     for item in &set.items {
         for planned in &item.records {
             match &planned.state {
-                State::Replacing(old, why) => {
+                ItemState::Replacing(old, why) => {
                     let old = old
                         .iter()
                         .map(|old| format!("`{}`", printable(old)))
@@ -97,10 +97,10 @@ pub fn remarks(set: &Set, err: &mut dyn Write) {
                         printable(why)
                     );
                 }
-                State::Waiting(why) => {
+                ItemState::Waiting(why) => {
                     let _ = writeln!(err, "warning: {}: not printed: {}", planned.owner, printable(why));
                 }
-                State::New | State::Kept => {}
+                ItemState::New | ItemState::Kept => {}
             }
         }
         for remark in &item.remarks {
@@ -192,9 +192,9 @@ fn item(item: &Item) -> JsonItem<'_> {
 
 fn record(planned: &Planned) -> JsonRecord<'_> {
     let (why, replaces) = match &planned.state {
-        State::Replacing(old, why) => (Some(why.as_str()), old.as_slice()),
-        State::Waiting(why) => (Some(why.as_str()), [].as_slice()),
-        State::New | State::Kept => (None, [].as_slice()),
+        ItemState::Replacing(old, why) => (Some(why.as_str()), old.as_slice()),
+        ItemState::Waiting(why) => (Some(why.as_str()), [].as_slice()),
+        ItemState::New | ItemState::Kept => (None, [].as_slice()),
     };
     JsonRecord {
         owner: planned.owner.to_string(),

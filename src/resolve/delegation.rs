@@ -61,13 +61,13 @@ pub struct Target<'z> {
     /// The name.
     pub name: NameRef<'z>,
     /// Why.
-    pub fault: Fault<'z>,
+    pub fault: NsFault<'z>,
 }
 
 /// Why the target of an NS record is of no use.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub enum Fault<'z> {
+pub enum NsFault<'z> {
     /// An address was written.
     Address(IpAddr),
     /// This CNAME stands there.
@@ -90,13 +90,14 @@ pub enum Fault<'z> {
     },
 }
 
-impl<'z> Fault<'z> {
+impl<'z> NsFault<'z> {
     fn alias(self) -> Option<Record<'z>> {
         match self {
-            Fault::Alias(alias) => Some(alias),
-            Fault::Address(_) | Fault::NoAddress { .. } | Fault::RequiredGlue | Fault::SiblingGlue { .. } => {
-                None
-            }
+            NsFault::Alias(alias) => Some(alias),
+            NsFault::Address(_)
+            | NsFault::NoAddress { .. }
+            | NsFault::RequiredGlue
+            | NsFault::SiblingGlue { .. } => None,
         }
     }
 }
@@ -107,7 +108,7 @@ impl<'z> Delegations<'z> {
     pub fn of(zone: &'z Zone, given: &'z Given<'z>, workers: &dyn Workers) -> Delegations<'z> {
         let walk = Walk::new(zone, given);
         let jobs = zone.node_count().div_ceil(NODES_PER_JOB);
-        let slots: Vec<OnceLock<Found<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
+        let slots: Vec<OnceLock<JobResult<'z>>> = (0..jobs).map(|_| OnceLock::new()).collect();
         workers.run(jobs, &|job| {
             if let Some(slot) = slots.get(job) {
                 slot.get_or_init(|| walk.job(job * NODES_PER_JOB));
@@ -153,7 +154,7 @@ pub fn is_private(delegations: &Delegations<'_>) -> bool {
 
 /// What one job finds.
 #[derive(Default)]
-struct Found<'z> {
+struct JobResult<'z> {
     targets: Vec<Target<'z>>,
     hidden: Vec<Rrset<'z>>,
     glue: Vec<Rrset<'z>>,
@@ -166,7 +167,7 @@ enum Verdict<'z> {
     /// This record may name it.
     Unknown,
     /// It cannot be used.
-    Wrong(Fault<'z>),
+    Wrong(NsFault<'z>),
 }
 
 struct Walk<'z> {
@@ -192,8 +193,8 @@ impl<'z> Walk<'z> {
         }
     }
 
-    fn job(&self, first: usize) -> Found<'z> {
-        let mut found = Found::default();
+    fn job(&self, first: usize) -> JobResult<'z> {
+        let mut found = JobResult::default();
         for node in (first..first + NODES_PER_JOB).map_while(|at| self.zone.node_at(at)) {
             let cut = node.is_cut();
             if cut || node.is_below_cut() {
@@ -209,7 +210,7 @@ impl<'z> Walk<'z> {
     }
 
     /// The records that are at or below a cut.
-    fn hidden(&self, node: Node<'z>, found: &mut Found<'z>) {
+    fn hidden(&self, node: Node<'z>, found: &mut JobResult<'z>) {
         for rrset in node.rrsets() {
             match rrset.rtype() {
                 types::NS | types::DS if node.is_cut() => {}
@@ -221,7 +222,7 @@ impl<'z> Walk<'z> {
         }
     }
 
-    fn target(&self, ns: Record<'z>, node: Node<'z>, found: &mut Found<'z>) {
+    fn target(&self, ns: Record<'z>, node: Node<'z>, found: &mut JobResult<'z>) {
         let Some(target) = ns.target().filter(|target| !self.sound.has(target.id().number())) else { return };
         match self.judge(ns, target, node) {
             Verdict::Wrong(fault) => found.targets.push(Target { ns, name: target.name(), fault }),
@@ -234,7 +235,7 @@ impl<'z> Walk<'z> {
         let name = target.name();
         let host = target.node();
         if host.is_none() && !name.is_at_or_below(self.zone.name()) {
-            let fault = address_in(name, self.zone.name()).map(Fault::Address);
+            let fault = address_in(name, self.zone.name()).map(NsFault::Address);
             return fault
                 .or_else(|| if self.is_alone { None } else { self.elsewhere(name) })
                 .map_or(Verdict::Sound, Verdict::Wrong);
@@ -246,7 +247,7 @@ impl<'z> Walk<'z> {
         let lookup = target.lookup();
         let address = address_in(name, self.zone.name())
             .filter(|_| !matches!(lookup, Lookup::Exists(_)))
-            .map(Fault::Address);
+            .map(NsFault::Address);
         address.or_else(|| self.within(ns, target, (node, lookup))).map_or(Verdict::Unknown, Verdict::Wrong)
     }
 
@@ -256,12 +257,12 @@ impl<'z> Walk<'z> {
         ns: Record<'z>,
         target: zone::Target<'z>,
         (node, lookup): (Node<'z>, Lookup<'z>),
-    ) -> Option<Fault<'z>> {
+    ) -> Option<NsFault<'z>> {
         let name = target.name();
         let alias =
             target.node().filter(|host| !host.is_below_dname()).and_then(|host| host.rrset(types::CNAME));
         if let Some(alias) = alias {
-            return Some(Fault::Alias(alias.first()));
+            return Some(NsFault::Alias(alias.first()));
         }
         let is_unread =
             [types::A, types::AAAA, types::CNAME].iter().any(|&rtype| self.zone.may_have(name, rtype));
@@ -271,21 +272,21 @@ impl<'z> Walk<'z> {
         }
         match lookup {
             Lookup::OutOfZone | Lookup::Redirected(_) | Lookup::Unread => None,
-            Lookup::Delegated(cut) if cut.position() == node.position() => Some(Fault::RequiredGlue),
+            Lookup::Delegated(cut) if cut.position() == node.position() => Some(NsFault::RequiredGlue),
             // The apex is not asked for by referral: what counts is that the other zone can be found.
             Lookup::Delegated(cut) if node.is_apex() && self.can_be_found(cut) => None,
-            Lookup::Delegated(cut) => Some(Fault::SiblingGlue { cut, is_cyclic: !self.can_be_found(cut) }),
+            Lookup::Delegated(cut) => Some(NsFault::SiblingGlue { cut, is_cyclic: !self.can_be_found(cut) }),
             Lookup::Exists(host) | Lookup::Wildcard(host) => without_address(host),
-            Lookup::EmptyNonTerminal => Some(Fault::NoAddress { zone: self.zone, exists: true }),
-            Lookup::NxDomain => Some(Fault::NoAddress { zone: self.zone, exists: false }),
+            Lookup::EmptyNonTerminal => Some(NsFault::NoAddress { zone: self.zone, exists: true }),
+            Lookup::NxDomain => Some(NsFault::NoAddress { zone: self.zone, exists: false }),
         }
     }
 
     /// What another zone of the run says of a name.
-    fn elsewhere(&self, name: NameRef<'z>) -> Option<Fault<'z>> {
+    fn elsewhere(&self, name: NameRef<'z>) -> Option<NsFault<'z>> {
         match standing(self.seen, name) {
-            Standing::Alias(alias) => Some(Fault::Alias(alias)),
-            Standing::Without { zone, exists } => Some(Fault::NoAddress { zone, exists }),
+            Standing::Alias(alias) => Some(NsFault::Alias(alias)),
+            Standing::Without { zone, exists } => Some(NsFault::NoAddress { zone, exists }),
             Standing::Addressed(_) | Standing::Unknown => None,
         }
     }
@@ -372,10 +373,10 @@ pub fn is_named_at_cut(node: Node<'_>) -> bool {
 }
 
 /// What is wrong with a host for which a zone is authoritative.
-fn without_address(host: Node<'_>) -> Option<Fault<'_>> {
+fn without_address(host: Node<'_>) -> Option<NsFault<'_>> {
     match host.rrset(types::CNAME) {
         _ if host.has(ADDRESSES) => None,
-        Some(alias) => Some(Fault::Alias(alias.first())),
-        None => Some(Fault::NoAddress { zone: host.zone(), exists: true }),
+        Some(alias) => Some(NsFault::Alias(alias.first())),
+        None => Some(NsFault::NoAddress { zone: host.zone(), exists: true }),
     }
 }

@@ -4,4 +4,4 @@ mod git;
 mod path;
 mod snapshot;
 
-pub use snapshot::{Found, Revision, Snapshot};
+pub use snapshot::{FileInRevision, Revision, Snapshot};

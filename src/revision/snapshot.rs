@@ -111,7 +111,7 @@ impl fmt::Display for Revision {
 /// What a revision has of a file.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Found {
+pub enum FileInRevision {
     /// The file.
     Source(Source),
     /// The file under the name it had then.
@@ -134,13 +134,13 @@ pub struct Snapshot {
 /// What a path is in a commit.
 #[derive(Debug, Clone)]
 struct Entry {
-    kind: Kind,
+    kind: EntryKind,
     object: String,
     octets: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum EntryKind {
     File,
     Link,
     Directory,
@@ -153,17 +153,17 @@ impl Snapshot {
     ///
     /// # Errors
     /// Why it is not known, or cannot be read.
-    pub fn find(&self, checked: &Path, limits: &Limits) -> Result<Found, Problem> {
+    pub fn find(&self, checked: &Path, limits: &Limits) -> Result<FileInRevision, Problem> {
         let path = self.wanted(checked)?;
         if self.locate(&path).map_err(|error| self.unreadable(&path, &error))?.is_some() {
-            return self.source(&path, limits).map(Found::Source);
+            return self.source(&path, limits).map(FileInRevision::Source);
         }
         if self.asked.path.is_some() {
             return Err(self.problem("there is no such file in this revision"));
         }
         match self.renamed(&path)? {
-            Some(old) => Ok(Found::RenamedFrom(old.clone(), self.source(&old, limits)?)),
-            None => Ok(Found::Absent),
+            Some(old) => Ok(FileInRevision::RenamedFrom(old.clone(), self.source(&old, limits)?)),
+            None => Ok(FileInRevision::Absent),
         }
     }
 
@@ -230,7 +230,7 @@ impl Snapshot {
         let mut path = path.to_path_buf();
         for _ in 0..=LINKS {
             let (link, rest, entry) = match self.entry(&path)? {
-                Some(entry) if entry.kind == Kind::Link => (path.clone(), PathBuf::new(), entry),
+                Some(entry) if entry.kind == EntryKind::Link => (path.clone(), PathBuf::new(), entry),
                 Some(entry) => return Ok(Some((path, entry))),
                 None => match self.link_above(&path)? {
                     Some(found) => found,
@@ -257,7 +257,7 @@ impl Snapshot {
     fn link_above(&self, path: &Path) -> io::Result<Option<(PathBuf, PathBuf, Entry)>> {
         let above: Vec<&Path> = path.ancestors().skip(1).collect();
         for directory in above.into_iter().rev() {
-            if let Some(entry) = self.entry(directory)?.filter(|entry| entry.kind == Kind::Link) {
+            if let Some(entry) = self.entry(directory)?.filter(|entry| entry.kind == EntryKind::Link) {
                 let rest = path.strip_prefix(directory).unwrap_or(path).to_path_buf();
                 return Ok(Some((directory.to_path_buf(), rest, entry)));
             }
@@ -267,7 +267,7 @@ impl Snapshot {
 
     fn entry(&self, path: &Path) -> io::Result<Option<Entry>> {
         if path.as_os_str().is_empty() {
-            return Ok(Some(Entry { kind: Kind::Directory, object: String::new(), octets: 0 }));
+            return Ok(Some(Entry { kind: EntryKind::Directory, object: String::new(), octets: 0 }));
         }
         if let Some(known) = self.entries.lock().ok().and_then(|entries| entries.get(path).cloned()) {
             return Ok(known);
@@ -356,9 +356,9 @@ impl Files for Snapshot {
         let path = self.relative(path).ok_or(ErrorKind::NotFound)?;
         let (_, entry) = self.locate(&path)?.ok_or(ErrorKind::NotFound)?;
         match entry.kind {
-            Kind::File | Kind::Link => self.blob(&entry, limit),
-            Kind::Directory => Err(ErrorKind::IsADirectory.into()),
-            Kind::Submodule => Err(io::Error::other("it is a submodule")),
+            EntryKind::File | EntryKind::Link => self.blob(&entry, limit),
+            EntryKind::Directory => Err(ErrorKind::IsADirectory.into()),
+            EntryKind::Submodule => Err(io::Error::other("it is a submodule")),
         }
     }
 
@@ -376,10 +376,10 @@ fn entry(line: &[u8]) -> Option<Entry> {
     let mut fields = fields.split_ascii_whitespace();
     let (mode, _, object, octets) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
     let kind = match mode {
-        "040000" => Kind::Directory,
-        "120000" => Kind::Link,
-        "160000" => Kind::Submodule,
-        _ => Kind::File,
+        "040000" => EntryKind::Directory,
+        "120000" => EntryKind::Link,
+        "160000" => EntryKind::Submodule,
+        _ => EntryKind::File,
     };
     Some(Entry { kind, object: object.to_owned(), octets: octets.parse().unwrap_or(0) })
 }

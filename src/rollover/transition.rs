@@ -9,7 +9,7 @@ use super::timing::Timing;
 use crate::dane::{Inventory, Service};
 use crate::limits::Limits;
 use crate::rr::types;
-use crate::wire::{Key, NameRef, Timestamp};
+use crate::wire::{NameKey, NameRef, Timestamp};
 use crate::zone::{Zone, ZoneId};
 
 /// One zone with all that changes.
@@ -106,13 +106,13 @@ fn services<'z>(stage: &Stage<'z>, inventory: &Inventory) -> Vec<(Service, Optio
 struct Services<'s, 'z> {
     stage: &'s Stage<'z>,
     all: Vec<(Service, Option<&'z Zone>)>,
-    known: BTreeSet<(Key, Option<ZoneId>)>,
-    hosts: BTreeSet<(Key, Option<ZoneId>)>,
+    known: BTreeSet<(NameKey, Option<ZoneId>)>,
+    hosts: BTreeSet<(NameKey, Option<ZoneId>)>,
 }
 
 impl<'z> Services<'_, 'z> {
     /// What tells a name from those of other views.
-    fn identity(&self, name: NameRef<'_>, from: Option<&'z Zone>) -> (Key, Option<ZoneId>) {
+    fn identity(&self, name: NameRef<'_>, from: Option<&'z Zone>) -> (NameKey, Option<ZoneId>) {
         let zone = self.stage.answering(name, from).and_then(Staged::last).map(|last| last.zone.id());
         (name.key(), zone)
     }

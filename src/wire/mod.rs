@@ -13,7 +13,7 @@ mod ttl;
 
 pub use lower::{Lower, NameHashes};
 pub(crate) use name::unescape;
-pub use name::{Key, Labels, Name, NameError, NameRef};
+pub use name::{Labels, Name, NameError, NameKey, NameRef};
 pub use num::{u16_of, u32_of};
 pub use printable::{excerpt, is_hazard, is_plain, printable};
 pub use serial::Serial;

@@ -13,7 +13,7 @@ const MAX_NAME: usize = 255;
 const MAX_LABEL: usize = 63;
 
 /// A name in lower case, for maps.
-pub type Key = Box<[u8]>;
+pub type NameKey = Box<[u8]>;
 
 /// An owned name; see [`NameRef`] for what can be asked of it.
 #[derive(Clone)]
@@ -236,7 +236,7 @@ impl<'a> NameRef<'a> {
 
     /// The name in lower case as the key of a map.
     #[must_use]
-    pub fn key(self) -> Key {
+    pub fn key(self) -> NameKey {
         step();
         self.0.to_ascii_lowercase().into()
     }

@@ -35,7 +35,7 @@ pub enum Role {
 /// How an RRset differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum DifferenceKind {
     /// Only the new zone has it.
     Added,
     /// Only the old zone has it.
@@ -64,7 +64,7 @@ pub struct Change<'z> {
     /// As it is.
     pub new: Option<Rrset<'z>>,
     /// How it differs.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// Who makes it.
     pub role: Role,
     owner: NameRef<'z>,
@@ -126,8 +126,8 @@ impl<'z> Change<'z> {
         let rrset = new.or(old)?;
         let kind = match (old, new) {
             (Some(old), Some(new)) => difference(old, new)?,
-            (Some(_), None) => Kind::Removed,
-            (None, _) => Kind::Added,
+            (Some(_), None) => DifferenceKind::Removed,
+            (None, _) => DifferenceKind::Added,
         };
         let rtype = rrset.rtype();
         Some(Change { old, new, kind, role: role(rrset.node(), rtype), owner: rrset.owner(), rtype })
@@ -181,7 +181,7 @@ fn role(node: Node<'_>, rtype: Rtype) -> Role {
 }
 
 /// How two RRsets of one owner and type differ, if they do.
-fn difference(old: Rrset<'_>, new: Rrset<'_>) -> Option<Kind> {
+fn difference(old: Rrset<'_>, new: Rrset<'_>) -> Option<DifferenceKind> {
     let as_written = old
         .records()
         .zip(new.records())
@@ -191,9 +191,9 @@ fn difference(old: Rrset<'_>, new: Rrset<'_>) -> Option<Kind> {
     }
     let (old, new) = (rows(old), rows(new));
     if !old.iter().map(|row| &row.0).eq(new.iter().map(|row| &row.0)) {
-        Some(Kind::Changed)
+        Some(DifferenceKind::Changed)
     } else if old.iter().map(|row| row.1).ne(new.iter().map(|row| row.1)) {
-        Some(Kind::Ttl)
+        Some(DifferenceKind::Ttl)
     } else {
         None
     }
@@ -258,12 +258,12 @@ impl Counts {
         self.added + self.removed + self.changed + self.ttl
     }
 
-    fn add(&mut self, kind: Kind) {
+    fn add(&mut self, kind: DifferenceKind) {
         *match kind {
-            Kind::Added => &mut self.added,
-            Kind::Removed => &mut self.removed,
-            Kind::Changed => &mut self.changed,
-            Kind::Ttl => &mut self.ttl,
+            DifferenceKind::Added => &mut self.added,
+            DifferenceKind::Removed => &mut self.removed,
+            DifferenceKind::Changed => &mut self.changed,
+            DifferenceKind::Ttl => &mut self.ttl,
         } += 1;
     }
 }

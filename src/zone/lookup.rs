@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::names::Found;
+use super::names::Existence;
 use super::{NameId, Node, Target, Zone};
 use crate::wire::NameRef;
 
@@ -117,22 +117,22 @@ impl Zone {
             .take_while(move |name| name.wire().len() >= least)
     }
 
-    fn owner(&self, found: Found) -> Option<Node<'_>> {
+    fn owner(&self, found: Existence) -> Option<Node<'_>> {
         match found {
-            Found::Owner(at) => Some(Node::new(self, at)),
-            Found::NonTerminal(_) => None,
+            Existence::Owner(at) => Some(Node::new(self, at)),
+            Existence::NonTerminal(_) => None,
         }
     }
 
     /// Whether the closest encloser of a name is occluded, or may occlude the name, which `is_below` it.
-    fn may_be_redirected(&self, encloser: Found, is_below: bool) -> bool {
+    fn may_be_redirected(&self, encloser: Existence, is_below: bool) -> bool {
         match encloser {
-            Found::Owner(at) => {
+            Existence::Owner(at) => {
                 let node = Node::new(self, at);
                 !node.is_authoritative() || is_below && node.has(&[crate::rr::types::DNAME])
             }
             // A cut or DNAME between it and the first owner below would be an owner itself, and come first.
-            Found::NonTerminal(first_below) => {
+            Existence::NonTerminal(first_below) => {
                 let node = Node::new(self, first_below);
                 node.is_below_cut() || node.is_below_dname()
             }

@@ -1,5 +1,5 @@
 //! The names of one zone, each once and with a number: the owners in canonical order, the empty
-//! non-terminals, then what records lead to. Found by hash; what is true of a name is found once.
+//! non-terminals, then what records lead to. Existence by hash; what is true of a name is found once.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -57,7 +57,7 @@ struct NonTerminal {
 /// What a zone has of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Found {
+pub enum Existence {
     /// The owner of this place.
     Owner(usize),
     /// An empty non-terminal, of which the first owner below has this place.
@@ -180,15 +180,15 @@ impl Names {
     }
 
     /// What the zone has of a name.
-    pub fn find(&self, zone: &Zone, name: NameRef<'_>) -> Option<Found> {
+    pub fn find(&self, zone: &Zone, name: NameRef<'_>) -> Option<Existence> {
         self.found(self.find_in((&zone.index, &zone.chunks), name.wire())?)
     }
 
     /// What the zone has of the name of a number.
-    fn found(&self, number: u32) -> Option<Found> {
+    fn found(&self, number: u32) -> Option<Existence> {
         match self.places.non_terminal(number) {
-            None => Some(Found::Owner(place(number))),
-            Some(found) => found.map(|found| Found::NonTerminal(place(found.first_below))),
+            None => Some(Existence::Owner(place(number))),
+            Some(found) => found.map(|found| Existence::NonTerminal(place(found.first_below))),
         }
     }
 

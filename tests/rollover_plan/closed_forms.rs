@@ -1,6 +1,6 @@
 //! Plans for one service, with random numbers, to the second.
 
-use danelaw::cert::{Certificate, Kind, PublicPart};
+use danelaw::cert::{Certificate, ObjectKind, PublicPart};
 use danelaw::dane::{Chain, Names, Pkix, Published, Service};
 use danelaw::limits::Limits;
 use danelaw::rollover::{
@@ -47,7 +47,7 @@ fn part(key: &str) -> Vec<PublicPart> {
         not_after: Timestamp(1 << 40),
     };
     vec![PublicPart {
-        kind: Kind::Certificate,
+        kind: ObjectKind::Certificate,
         spki: key.as_bytes().to_vec(),
         subject: None,
         certificate: Some(certificate),

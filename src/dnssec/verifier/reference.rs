@@ -11,7 +11,7 @@ use super::{Claim, Flaw, Outcome, Unjudgeable, rsa};
 /// A key, read and known to be one of its algorithm.
 pub(super) enum Reference {
     /// RFC 3110, RFC 5702.
-    Rsa { scheme: &'static RsaParameters, key: rsa::Key },
+    Rsa { scheme: &'static RsaParameters, key: rsa::RsaKey },
     /// RFC 6605; the key is an uncompressed point.
     Ecdsa { scheme: &'static EcdsaVerificationAlgorithm, point: Vec<u8> },
     /// RFC 8080.
@@ -64,7 +64,7 @@ impl Reference {
     pub fn judge(&self, claim: &Claim<'_>) -> Outcome {
         let Claim { message, signature } = *claim;
         let good = match self {
-            Self::Rsa { scheme, key: rsa::Key { modulus, exponent } } => {
+            Self::Rsa { scheme, key: rsa::RsaKey { modulus, exponent } } => {
                 RsaPublicKeyComponents { n: modulus, e: exponent }.verify(scheme, message, signature).is_ok()
             }
             Self::Ecdsa { scheme, point } => {

@@ -11,14 +11,14 @@ const MODULUS_OCTETS: std::ops::RangeInclusive<usize> = 128..=1024;
 const EXPONENT_BITS: usize = 33;
 
 /// Modulus and exponent, big-endian and without leading zeros.
-pub(super) struct Key {
+pub(super) struct RsaKey {
     pub modulus: Vec<u8>,
     pub exponent: Vec<u8>,
 }
 
 /// The public key field of algorithms 5, 7, 8 and 10. Leading zeros, which RFC 3110 prohibits, change no
 /// value and are skipped.
-pub(super) fn read(key: &[u8]) -> Result<Key, Unjudgeable> {
+pub(super) fn read(key: &[u8]) -> Result<RsaKey, Unjudgeable> {
     let Rsa { exponent, modulus } = Rsa::of(key).ok_or(Unjudgeable::Malformed(Flaw::ExponentCut))?;
     let (exponent, modulus) = (significant(exponent), significant(modulus));
     if modulus.last().is_none_or(|octet| octet & 1 == 0) {
@@ -34,7 +34,7 @@ pub(super) fn read(key: &[u8]) -> Result<Key, Unjudgeable> {
     if bits(exponent) > EXPONENT_BITS {
         return Err(Unjudgeable::Exponent { bits: bits(exponent) });
     }
-    Ok(Key { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
+    Ok(RsaKey { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
 }
 
 /// A number without its leading zeros.

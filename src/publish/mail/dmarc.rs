@@ -1,7 +1,7 @@
 //! DMARC: what a domain should say. RFC 9989.
 
-use super::set::{Item, Planned, Rdata, State, without_size};
-use super::situation::{Existing, Found, Situation};
+use super::set::{Item, ItemState, Planned, Rdata, without_size};
+use super::situation::{Existing, Situation, TextsAt};
 use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::Text;
@@ -21,15 +21,17 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     let wanted = wanted(situation, wishes.stage);
     let mut item = Item::new("DMARC", purpose(wanted));
     let texts = match situation.texts(owner.borrow_name()) {
-        Found::Texts(texts) => texts,
-        Found::Unknown(why) => {
+        TextsAt::Texts(texts) => texts,
+        TextsAt::Unknown(why) => {
             item.remarks.push(format!("none is made: {why}"));
             return Ok(item);
         }
-        Found::DeadAlias(target) => {
+        TextsAt::DeadAlias(target) => {
             let text = draft(situation, wishes, wanted, None).0;
-            let state =
-                State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
+            let state = ItemState::Replacing(
+                vec![format!("CNAME {target}")],
+                "nothing is where it leads to".to_owned(),
+            );
             let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
             item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state });
             return Ok(item);
@@ -56,7 +58,7 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
     if let (None, [(existing, _)]) = (&why, exact.as_slice()) {
         let text = String::from_utf8_lossy(existing.text.octets()).into_owned();
-        item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state: State::Kept });
+        item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state: ItemState::Kept });
         return Ok(item);
     }
     let (text, is_default) = draft(situation, wishes, wanted, exact.first());
@@ -67,8 +69,8 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     }
     purpose(policies(&read).map_or(wanted, |policies| policies.domain)).clone_into(&mut item.purpose);
     item.remarks = remarks(situation, wishes, &read, is_default)?;
-    let state = why.map_or(State::New, |why| {
-        State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
+    let state = why.map_or(ItemState::New, |why| {
+        ItemState::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
     });
     item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state });
     Ok(item)

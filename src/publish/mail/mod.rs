@@ -15,7 +15,7 @@ mod wishes;
 
 pub use policy::PolicyFile;
 pub use propose::propose;
-pub use set::{Item, Planned, Proposal, Rdata, Set, State, destinations};
+pub use set::{Item, ItemState, Planned, Proposal, Rdata, Set, destinations};
 pub use situation::{Host, Situation};
 pub use spf::includes;
 pub use wishes::{Stage, Wishes};

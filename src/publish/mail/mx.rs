@@ -1,6 +1,6 @@
 //! MX: what a domain without mail should say. RFC 7505.
 
-use super::set::{Item, Planned, Rdata, State};
+use super::set::{Item, ItemState, Planned, Rdata};
 use super::situation::Situation;
 use crate::rr::types;
 use crate::wire::Ttl;
@@ -11,7 +11,7 @@ pub(super) fn propose(situation: &Situation<'_>) -> Option<Item> {
         return None;
     }
     let mut item = Item::new("MX", "takes no mail (RFC 7505)");
-    let state = if situation.has_mx { State::Kept } else { State::New };
+    let state = if situation.has_mx { ItemState::Kept } else { ItemState::New };
     let ttl = situation.ttl(situation.domain.borrow_name(), types::MX, Ttl(3600));
     item.records.push(Planned { owner: situation.domain.clone(), ttl, rdata: Rdata::NullMx, state });
     Some(item)

@@ -82,7 +82,7 @@ pub struct Planned {
     /// What it says.
     pub rdata: Rdata,
     /// What becomes of it.
-    pub state: State,
+    pub state: ItemState,
 }
 
 /// What a record says.
@@ -102,7 +102,7 @@ pub enum Rdata {
 /// What becomes of a record.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum State {
+pub enum ItemState {
     /// It is to be added.
     New,
     /// It is to be added once these records of the zone, in presentation form, are gone: why, as a clause.
@@ -113,15 +113,15 @@ pub enum State {
     Waiting(String),
 }
 
-impl State {
+impl ItemState {
     /// One word.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            State::New => "new",
-            State::Replacing(..) => "replacing",
-            State::Kept => "kept",
-            State::Waiting(_) => "waiting",
+            ItemState::New => "new",
+            ItemState::Replacing(..) => "replacing",
+            ItemState::Kept => "kept",
+            ItemState::Waiting(_) => "waiting",
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) struct Existing {
 }
 
 /// The texts at a name.
-pub(super) enum Found {
+pub(super) enum TextsAt {
     Texts(Vec<Existing>),
     /// There is an alias that leads to nothing.
     DeadAlias(String),
@@ -169,7 +169,7 @@ impl<'z> Situation<'z> {
     }
 
     /// The texts at a name that receivers get.
-    pub(super) fn texts(&self, owner: NameRef<'_>) -> Found {
+    pub(super) fn texts(&self, owner: NameRef<'_>) -> TextsAt {
         let alias = self
             .zone
             .node(owner)
@@ -179,7 +179,7 @@ impl<'z> Situation<'z> {
             (End::Rrset(rrset), _) => {
                 let mut seen = BTreeSet::new();
                 let records = rrset.records().filter(|record| seen.insert(record.rdata()));
-                Found::Texts(
+                TextsAt::Texts(
                     records
                         .map(|record| {
                             let text = Text::of(record);
@@ -189,12 +189,12 @@ impl<'z> Situation<'z> {
                         .collect(),
                 )
             }
-            (End::NoData { .. } | End::NxDomain(_), None) => Found::Texts(Vec::new()),
-            (End::NoData { .. } | End::NxDomain(_), Some(alias)) => Found::DeadAlias(alias.to_string()),
+            (End::NoData { .. } | End::NxDomain(_), None) => TextsAt::Texts(Vec::new()),
+            (End::NoData { .. } | End::NxDomain(_), Some(alias)) => TextsAt::DeadAlias(alias.to_string()),
             (End::Unknown(_), Some(alias)) => {
-                Found::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones"))
+                TextsAt::Unknown(format!("it is an alias of `{alias}`, which is outside the given zones"))
             }
-            (End::Unknown(why), None) => Found::Unknown(why.to_string()),
+            (End::Unknown(why), None) => TextsAt::Unknown(why.to_string()),
         }
     }
 
@@ -238,7 +238,7 @@ impl<'z> Situation<'z> {
 
     /// What speaks for mail where there is no MX record.
     fn sign_of_mail(&self) -> Option<String> {
-        if let Found::Texts(texts) = self.texts(self.domain.borrow_name()) {
+        if let TextsAt::Texts(texts) = self.texts(self.domain.borrow_name()) {
             for existing in
                 texts.iter().filter(|existing| existing.kind == TextKind::Spf && existing.is_exact)
             {
@@ -261,7 +261,7 @@ impl<'z> Situation<'z> {
         let sts = self.below("_mta-sts").ok()?;
         let is_sts = |text: &Existing| text.kind == TextKind::MtaSts;
         let found = self.texts(sts.borrow_name());
-        let has_sts = matches!(found, Found::Texts(texts) if texts.iter().any(is_sts));
+        let has_sts = matches!(found, TextsAt::Texts(texts) if texts.iter().any(is_sts));
         has_sts.then(|| "it has an MTA-STS record".to_owned())
     }
 }

@@ -2,8 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::set::{Item, Planned, Rdata, State};
-use super::situation::{Existing, Found, Host, Situation, without_dot};
+use super::set::{Item, ItemState, Planned, Rdata};
+use super::situation::{Existing, Host, Situation, TextsAt, without_dot};
 use super::wishes::{Stage, Wishes};
 use crate::error::Problem;
 use crate::mail::place::TextKind;
@@ -48,8 +48,8 @@ fn qualifier(stage: Stage) -> Qualifier {
 /// That there would be more lookups than receivers make.
 pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item, Problem> {
     let texts = match situation.texts(situation.domain.borrow_name()) {
-        Found::Texts(texts) => texts,
-        Found::DeadAlias(why) | Found::Unknown(why) => {
+        TextsAt::Texts(texts) => texts,
+        TextsAt::DeadAlias(why) | TextsAt::Unknown(why) => {
             return Err(Problem::new(situation.domain.to_string(), why));
         }
     };
@@ -79,15 +79,15 @@ pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<It
     let mut item = Item::new("SPF", purpose);
     let (text, state) = match (exact.first(), why, published.is_empty()) {
         (Some((existing, _)), None, _) => {
-            (String::from_utf8_lossy(existing.text.octets()).into_owned(), State::Kept)
+            (String::from_utf8_lossy(existing.text.octets()).into_owned(), ItemState::Kept)
         }
         (_, Some(why), _) => (
             wanted.text(),
-            State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why),
+            ItemState::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why),
         ),
-        (..) => (wanted.text(), State::New),
+        (..) => (wanted.text(), ItemState::New),
     };
-    if matches!(state, State::Kept) {
+    if matches!(state, ItemState::Kept) {
         return Ok(item.with_text(situation, text, state, wishes));
     }
     let read = spf::parse(&Text::of_strings([text.as_bytes()]), situation.limits);
@@ -111,7 +111,13 @@ pub(super) fn of_domain(situation: &Situation<'_>, wishes: &Wishes) -> Result<It
 }
 
 impl Item {
-    fn with_text(mut self, situation: &Situation<'_>, text: String, state: State, wishes: &Wishes) -> Item {
+    fn with_text(
+        mut self,
+        situation: &Situation<'_>,
+        text: String,
+        state: ItemState,
+        wishes: &Wishes,
+    ) -> Item {
         let ttl = situation.ttl(situation.domain.borrow_name(), types::TXT, wishes.ttl);
         self.records.push(Planned { owner: situation.domain.clone(), ttl, rdata: Rdata::Txt(text), state });
         self
@@ -329,7 +335,7 @@ pub(super) fn of_hosts(situation: &Situation<'_>, wishes: &Wishes) -> Option<Ite
         if owner == situation.domain.borrow_name() || host.has_address != Some(true) || !is_own_node {
             continue;
         }
-        let Found::Texts(texts) = situation.texts(owner) else { continue };
+        let TextsAt::Texts(texts) = situation.texts(owner) else { continue };
         if texts.iter().any(|text| text.kind == TextKind::Spf) {
             continue;
         }
@@ -338,7 +344,7 @@ pub(super) fn of_hosts(situation: &Situation<'_>, wishes: &Wishes) -> Option<Ite
             owner: host.name.clone(),
             ttl,
             rdata: Rdata::Txt(format!("v=spf1 a {symbol}all")),
-            state: State::New,
+            state: ItemState::New,
         });
     }
     if item.records.is_empty() { None } else { Some(item) }

@@ -1,8 +1,8 @@
 //! MTA-STS and TLS-RPT: what a domain should say. RFC 8461 section 3.1, RFC 8460 section 3.
 
 use super::dmarc::mailbox;
-use super::set::{Item, Planned, Proposal, Rdata, State, without_size};
-use super::situation::{Existing, Found, Situation};
+use super::set::{Item, ItemState, Planned, Proposal, Rdata, without_size};
+use super::situation::{Existing, Situation, TextsAt};
 use super::wishes::Wishes;
 use crate::error::Problem;
 use crate::mail::place::TextKind;
@@ -30,7 +30,7 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
                 owner: host,
                 ttl,
                 rdata: Rdata::Alias(target.clone()),
-                state: State::New,
+                state: ItemState::New,
             });
             None
         }
@@ -39,17 +39,23 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
     let id = format!("{}Z", wishes.now.digits());
     let fresh = format!("v=STSv1; id={id}");
     let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
-    let planned =
-        |text: String, state: State| Planned { owner: owner.clone(), ttl, rdata: Rdata::Txt(text), state };
+    let planned = |text: String, state: ItemState| Planned {
+        owner: owner.clone(),
+        ttl,
+        rdata: Rdata::Txt(text),
+        state,
+    };
     let texts = match situation.texts(owner.borrow_name()) {
-        Found::Texts(texts) => texts,
-        Found::Unknown(why) => {
+        TextsAt::Texts(texts) => texts,
+        TextsAt::Unknown(why) => {
             item.remarks.push(format!("none is made: {why}"));
             return item;
         }
-        Found::DeadAlias(target) => {
-            let state =
-                State::Replacing(vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned());
+        TextsAt::DeadAlias(target) => {
+            let state = ItemState::Replacing(
+                vec![format!("CNAME {target}")],
+                "nothing is where it leads to".to_owned(),
+            );
             item.records.push(planned(fresh, state));
             return item;
         }
@@ -62,18 +68,18 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
     };
     let state = match (why, waits, published.as_slice()) {
         (Some(why), ..) => {
-            State::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
+            ItemState::Replacing(published.iter().map(|text| text.presented.clone()).collect(), why)
         }
         (None, Some(waits), _) => {
             if !published.is_empty() {
                 item.remarks.push(waits.clone());
             }
-            State::Waiting(waits)
+            ItemState::Waiting(waits)
         }
-        (None, None, []) => State::New,
-        (None, None, _) => State::Kept,
+        (None, None, []) => ItemState::New,
+        (None, None, _) => ItemState::Kept,
     };
-    let is_kept = matches!((&state, published.first()), (State::Kept | State::Waiting(_), Some(_)));
+    let is_kept = matches!((&state, published.first()), (ItemState::Kept | ItemState::Waiting(_), Some(_)));
     let text = published
         .first()
         .filter(|_| is_kept)
@@ -83,7 +89,7 @@ pub(super) fn mta_sts(situation: &Situation<'_>, wishes: &Wishes, policy: Option
             "where the policy that is served differs from the one below: a new id, as in id={id}"
         ));
     }
-    item.records.push(planned(text, if is_kept { State::Kept } else { state }));
+    item.records.push(planned(text, if is_kept { ItemState::Kept } else { state }));
     item
 }
 
@@ -107,12 +113,12 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     let mut item = Item::new("TLS-RPT", "senders report what goes wrong with TLS");
     let mut replaced = None;
     let texts = match situation.texts(owner.borrow_name()) {
-        Found::Texts(texts) => texts,
-        Found::Unknown(why) => {
+        TextsAt::Texts(texts) => texts,
+        TextsAt::Unknown(why) => {
             item.remarks.push(format!("none is made: {why}"));
             return Ok(item);
         }
-        Found::DeadAlias(target) => {
+        TextsAt::DeadAlias(target) => {
             replaced = Some((vec![format!("CNAME {target}")], "nothing is where it leads to".to_owned()));
             Vec::new()
         }
@@ -131,7 +137,7 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
     let ttl = situation.ttl(owner.borrow_name(), types::TXT, wishes.ttl);
     if let (None, [only]) = (&why, published.as_slice()) {
         let text = String::from_utf8_lossy(only.text.octets()).into_owned();
-        item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state: State::Kept });
+        item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state: ItemState::Kept });
         return Ok(item);
     }
     replaced = replaced
@@ -158,7 +164,7 @@ pub(super) fn tls_rpt(situation: &Situation<'_>, wishes: &Wishes) -> Result<Item
         return Err(Problem::new("--tls-rua", format!("cannot stand in a record: {}", fault.detail)));
     }
     item.remarks.extend(remark(&read.rua, &situation.domain));
-    let state = replaced.map_or(State::New, |(texts, why)| State::Replacing(texts, why));
+    let state = replaced.map_or(ItemState::New, |(texts, why)| ItemState::Replacing(texts, why));
     item.records.push(Planned { owner, ttl, rdata: Rdata::Txt(text), state });
     Ok(item)
 }
@@ -191,8 +197,8 @@ pub(super) fn contradictions(situation: &Situation<'_>) -> Option<Item> {
     {
         let Ok(owner) = situation.below(labels) else { continue };
         let has = match situation.texts(owner.borrow_name()) {
-            Found::Texts(texts) => texts.iter().any(|text| text.kind == kind),
-            Found::DeadAlias(_) | Found::Unknown(_) => true,
+            TextsAt::Texts(texts) => texts.iter().any(|text| text.kind == kind),
+            TextsAt::DeadAlias(_) | TextsAt::Unknown(_) => true,
         };
         if has {
             item.remarks.push(format!("take away {owner}: {name} of a domain without mail"));

@@ -1,6 +1,6 @@
 //! TLSA records of the MX hosts: RFC 7672.
 
-use super::set::{Item, Planned, Rdata, State};
+use super::set::{Item, ItemState, Planned, Rdata};
 use super::situation::{Host, Situation};
 use super::spf::listed;
 use super::wishes::Wishes;
@@ -52,7 +52,8 @@ pub(super) fn propose(situation: &Situation<'_>, wishes: &Wishes) -> Item {
             ));
         }
         for tlsa in made {
-            let state = if published.contains(&tlsa.rdata().as_slice()) { State::Kept } else { State::New };
+            let state =
+                if published.contains(&tlsa.rdata().as_slice()) { ItemState::Kept } else { ItemState::New };
             item.records.push(Planned { owner: owner.clone(), ttl, rdata: Rdata::Tlsa(tlsa), state });
         }
     }

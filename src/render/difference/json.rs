@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::difference::{Comparison, serial_order};
 use crate::wire::{NameRef, Serial};
-use crate::zone::difference::{Change, Counts, Kind, Owners, Role};
+use crate::zone::difference::{Change, Counts, DifferenceKind, Owners, Role};
 use crate::zone::{Record, Rrset, Zone};
 
 /// Version of this form.
@@ -150,10 +150,10 @@ fn json_change(change: Change<'_>) -> JsonChange {
         owner: change.owner().to_string(),
         r#type: change.rtype().to_string(),
         kind: match change.kind {
-            Kind::Added => "added",
-            Kind::Removed => "removed",
-            Kind::Changed => "changed",
-            Kind::Ttl => "ttl",
+            DifferenceKind::Added => "added",
+            DifferenceKind::Removed => "removed",
+            DifferenceKind::Changed => "changed",
+            DifferenceKind::Ttl => "ttl",
         },
         role: match change.role {
             Role::Content => "content",

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::keys::{KeyGoal, PlannedKey, ZoneKeys, ZoneTimes};
-use super::schedule::{Found, Timeline, gaps, later, when};
+use super::schedule::{Bounds, Timeline, gaps, later, when};
 use super::stages::stages;
-use super::state::{Stage, Stages, State};
+use super::state::{PlanState, Stage, Stages};
 use super::{Limiting, Obstacle, Plan, PlanError, Presence, Rdata, RrsetChange, Step, resign};
 use crate::limits::Limits;
 use crate::rollover::change::{Change, Concern};
@@ -78,7 +78,7 @@ pub(super) struct Course<'z> {
     zone: &'z ZoneKeys,
     times: &'z ZoneTimes,
     /// The states, the one before each stage first.
-    states: Vec<State>,
+    states: Vec<PlanState>,
     stages: Vec<Stage>,
     /// Stages that the zone has behind it.
     done: usize,
@@ -92,10 +92,10 @@ pub(super) struct Course<'z> {
 impl<'z> Course<'z> {
     pub fn new(zone: &'z ZoneKeys, stages: Stages, times: &'z ZoneTimes) -> Course<'z> {
         let Stages { base, stages, is_strict, .. } = stages;
-        let states: Vec<State> =
+        let states: Vec<PlanState> =
             std::iter::once(base).chain(stages.iter().map(|stage| stage.state.clone())).collect();
         let own: BTreeSet<SigningKey> = zone.keys.iter().map(|one| one.key.clone()).collect();
-        let is_now = |state: &State| {
+        let is_now = |state: &PlanState| {
             state.keys == own
                 && state.signed_by == zone.signed_by
                 && state.data == zone.data
@@ -246,7 +246,7 @@ impl<'z> Course<'z> {
         let ordered = before.unwrap_or(start);
         let found = when(&self.timeline, &change, Concern::Arrival, (Some(start), safety_s), limits)?;
         let (exact, safe, term) = match found {
-            Some(Found { exact, safe, term, .. }) => (exact.unwrap_or(start), safe.unwrap_or(start), term),
+            Some(Bounds { exact, safe, term, .. }) => (exact.unwrap_or(start), safe.unwrap_or(start), term),
             None => {
                 if plan.is_feasible() {
                     let message =
@@ -327,9 +327,9 @@ impl<'z> Course<'z> {
             }
         };
         let dnskey =
-            |state: &State| state.keys.iter().filter_map(|key| Some(self.planned(key)?.dnskey)).collect();
+            |state: &PlanState| state.keys.iter().filter_map(|key| Some(self.planned(key)?.dnskey)).collect();
         push(types::DNSKEY, self.zone.dnskey_ttl, dnskey(before), dnskey(after));
-        let ds = |state: &State| state.ds.iter().flat_map(|key| self.ds_records(key)).collect();
+        let ds = |state: &PlanState| state.ds.iter().flat_map(|key| self.ds_records(key)).collect();
         push(types::DS, self.zone.ds_ttl, ds(before), ds(after));
         changes
     }
@@ -367,7 +367,7 @@ impl<'z> Course<'z> {
                 keys.into_iter().filter_map(|key| self.planned(key)).map(|one| one.label()).collect();
             if labels.is_empty() { "nothing".to_owned() } else { labels.join(" and ") }
         };
-        let signers = |state: &State| {
+        let signers = |state: &PlanState| {
             labels(state.data.iter().flat_map(|group| &group.signed_by).collect::<BTreeSet<_>>())
         };
         let mut details = Vec::new();

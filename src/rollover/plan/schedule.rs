@@ -72,7 +72,7 @@ impl Timeline for ZoneTimeline {
 
 /// When a step leaves no gap.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct Bounds {
     /// The earliest time, to the second; `None` where any time will do.
     pub exact: Option<Timestamp>,
     /// The same with safety on top, where it waits.
@@ -91,7 +91,7 @@ pub(super) fn when(
     concern: Concern,
     (floor, safety_s): (Option<Timestamp>, u32),
     limits: &Limits,
-) -> Result<Option<Found>, ModelError> {
+) -> Result<Option<Bounds>, ModelError> {
     let model = timeline.model(limits)?;
     let windows = model.windows(change, concern, |view| timeline.fails(view))?;
     let is_open =
@@ -108,7 +108,7 @@ pub(super) fn when(
     let exact = window.not_before.into_iter().chain(floor).max();
     let safe = exact.into_iter().chain(wait.map(|(safe, _)| safe)).max();
     let term = wait.and_then(|(_, limit)| term(&model, limit));
-    Ok(Some(Found { exact, safe, not_after: window.not_after.filter(|at| at.0 < LATER), term }))
+    Ok(Some(Bounds { exact, safe, not_after: window.not_after.filter(|at| at.0 < LATER), term }))
 }
 
 /// All gaps of a timeline.

@@ -7,7 +7,7 @@ use super::Plan;
 use super::goal::{ServiceChange, ServiceGoal, TlsaTimes};
 use super::resign::Signing;
 use super::tlsa::plan_tlsa;
-use crate::cert::{self, Certificate, Identity, Kind, PublicPart};
+use crate::cert::{self, Certificate, Identity, ObjectKind, PublicPart};
 use crate::dane::{
     Advice, Anchor, Case, Chain, Inventory, Matching, Material, Names, Parameters, Pkix, Proto, Published,
     Recipe, Selector, Service, Tlsa, Unsigned, Usage, Zones, judge, place_of, records_of, services_of,
@@ -411,7 +411,7 @@ fn stand_in(spki: Option<Vec<u8>>) -> Vec<PublicPart> {
         not_after: FOREVER,
     };
     vec![PublicPart {
-        kind: Kind::Certificate,
+        kind: ObjectKind::Certificate,
         spki: spki.unwrap_or_default(),
         subject: None,
         certificate: Some(certificate),

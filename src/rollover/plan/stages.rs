@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{KeyGoal, KeyMethod, PlannedKey, Role, ZoneKeys};
-use super::state::{CACHED_DATA, CACHED_DS, CACHED_KEYS, FIRST, Making, Stages, State, in_role, new_key};
+use super::state::{CACHED_DATA, CACHED_DS, CACHED_KEYS, FIRST, Making, PlanState, Stages, in_role, new_key};
 use super::whole::{algorithm, cds, sign, unsign};
 use super::{Action, PlanError};
 use crate::dnssec::KeyTag;
@@ -233,8 +233,8 @@ fn double_ksk(
 }
 
 /// The state before a rollover that may have begun: the new key nowhere, the old one in its place.
-fn behind(zone: &ZoneKeys, old: &PlannedKey, new: &PlannedKey) -> State {
-    let mut state = State::of(zone);
+fn behind(zone: &ZoneKeys, old: &PlannedKey, new: &PlannedKey) -> PlanState {
+    let mut state = PlanState::of(zone);
     if !state.keys.contains(&new.key) && !state.ds.contains(&new.key) {
         return state;
     }

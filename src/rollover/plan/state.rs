@@ -10,7 +10,7 @@ use crate::rollover::dnssec::{SignedGroup, SigningKey};
 
 /// What is there at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct State {
+pub(super) struct PlanState {
     pub ds: BTreeSet<SigningKey>,
     pub keys: BTreeSet<SigningKey>,
     pub signed_by: BTreeSet<SigningKey>,
@@ -24,7 +24,7 @@ pub(super) struct Stage {
     pub what: String,
     pub reason: &'static str,
     pub rfc: &'static str,
-    pub state: State,
+    pub state: PlanState,
 }
 
 impl Stage {
@@ -43,7 +43,7 @@ impl Stage {
 /// The states that a goal passes through.
 pub(super) struct Stages {
     /// Where it begins, which may be behind where the zone is.
-    pub base: State,
+    pub base: PlanState,
     pub stages: Vec<Stage>,
     /// Whether strict validators must be reckoned with.
     pub is_strict: bool,
@@ -57,10 +57,10 @@ pub(super) const CACHED_DS: &str = "a cache may hold the DS RRset of before unti
 const WAITS: [&str; 3] = [CACHED_KEYS, CACHED_DATA, CACHED_DS];
 pub(super) const FIRST: &str = "nothing depends on it yet";
 
-impl State {
-    pub fn of(zone: &ZoneKeys) -> State {
+impl PlanState {
+    pub fn of(zone: &ZoneKeys) -> PlanState {
         let keys = zone.keys.iter().map(|one| one.key.clone()).collect();
-        State { ds: zone.ds_keys(), keys, signed_by: zone.signed_by.clone(), data: zone.data.clone() }
+        PlanState { ds: zone.ds_keys(), keys, signed_by: zone.signed_by.clone(), data: zone.data.clone() }
     }
 
     /// With `new` in place of `old`, everywhere.
@@ -90,7 +90,7 @@ impl State {
 
 /// A list of stages in the making.
 pub(super) struct Making {
-    pub state: State,
+    pub state: PlanState,
     pub stages: Vec<Stage>,
     pub rfc: &'static str,
 }
@@ -101,7 +101,7 @@ impl Making {
         action: Action,
         what: String,
         reason: &'static str,
-        change: impl FnOnce(&mut State),
+        change: impl FnOnce(&mut PlanState),
     ) {
         change(&mut self.state);
         self.stages.push(Stage { action, what, reason, rfc: self.rfc, state: self.state.clone() });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::goal::{Phase, ServiceChange, ServiceGoal, TlsaTimes};
 use super::resign;
-use super::schedule::{Found, gaps, when};
+use super::schedule::{Bounds, gaps, when};
 use super::unit::Unit;
 use super::{Action, Limiting, Obstacle, Plan, PlanError, RrsetChange, Step};
 use crate::limits::Limits;
@@ -74,7 +74,7 @@ fn add_step(
     if concerned.is_empty() {
         return Ok(());
     }
-    let (mut worst, mut floor): (Option<Found>, Option<Timestamp>) = (None, None);
+    let (mut worst, mut floor): (Option<Bounds>, Option<Timestamp>) = (None, None);
     let mut last: Option<(Timestamp, String)> = None;
     for (unit, change) in &concerned {
         match when(&unit.timeline, change, Concern::Arrival, (Some(start), times.timing.safety_s), limits)? {
@@ -148,7 +148,7 @@ fn add_step(
 
 /// The planned time of a step, and what it comes from.
 fn combined(
-    found: Option<&Found>,
+    found: Option<&Bounds>,
     floor: Option<Timestamp>,
     before: Option<Timestamp>,
     times: &TlsaTimes,

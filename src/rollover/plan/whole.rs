@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::{KeyMethod, PlannedKey, Role, ZoneKeys};
-use super::state::{CACHED_DS, CACHED_KEYS, FIRST, Making, Stages, State, in_role, new_key};
+use super::state::{CACHED_DS, CACHED_KEYS, FIRST, Making, PlanState, Stages, in_role, new_key};
 use super::{Action, PlanError};
 use crate::dnssec::Algorithm;
 use crate::rollover::dnssec::SigningKey;
@@ -36,17 +36,17 @@ pub(super) fn algorithm(
     let entries: Vec<SigningKey> = new.iter().filter(|one| one.is_sep).map(|one| one.key.clone()).collect();
     let signers: Vec<SigningKey> =
         new.iter().filter(|one| !one.is_sep || roles.len() == 1).map(|one| one.key.clone()).collect();
-    let (old_keys, old_data) = (State::of(zone).keys, zone.data_signers());
-    let base = State::of(zone);
+    let (old_keys, old_data) = (PlanState::of(zone).keys, zone.data_signers());
+    let base = PlanState::of(zone);
     let mut making = Making { state: base.clone(), stages: Vec::new(), rfc: "RFC 6781 section 4.1.4" };
-    let add_data = |state: &mut State| {
+    let add_data = |state: &mut PlanState| {
         state
             .data
             .iter_mut()
             .filter(|group| !group.signed_by.is_empty())
             .for_each(|group| group.signed_by.extend(signers.iter().cloned()))
     };
-    let add_keys = |state: &mut State| {
+    let add_keys = |state: &mut PlanState| {
         state.keys.extend(new.iter().map(|one| one.key.clone()));
         state.signed_by.extend(entries.iter().cloned());
     };
@@ -115,7 +115,7 @@ pub(super) fn algorithm(
 
 /// What CDS and CDNSKEY ask of the parent.
 pub(super) fn cds(zone: &ZoneKeys, asked: Option<&BTreeSet<SigningKey>>) -> Stages {
-    let base = State::of(zone);
+    let base = PlanState::of(zone);
     let mut making = Making { state: base.clone(), stages: Vec::new(), rfc: "RFC 7344 section 4.1" };
     let Some(asked) = asked else {
         let mut stages = unsign(zone);
@@ -150,7 +150,7 @@ pub(super) fn cds(zone: &ZoneKeys, asked: Option<&BTreeSet<SigningKey>>) -> Stag
 
 /// From no signature to the first DS.
 pub(super) fn sign(zone: &ZoneKeys, is_signed: bool) -> Stages {
-    let mut base = State::of(zone);
+    let mut base = PlanState::of(zone);
     let given = || zone.new.iter().map(|one| (one.key.clone(), one.is_sep)).collect::<Vec<_>>();
     // An unsigned zone may have its keys already, as signers put them there.
     let own = || zone.keys.iter().map(|one| (one.key.clone(), one.is_sep)).collect::<Vec<_>>();
@@ -204,7 +204,7 @@ pub(super) fn sign(zone: &ZoneKeys, is_signed: bool) -> Stages {
 
 /// From DS to no signature.
 pub(super) fn unsign(zone: &ZoneKeys) -> Stages {
-    let mut base = State::of(zone);
+    let mut base = PlanState::of(zone);
     if base.ds.is_empty() {
         // Caches may hold what the parent had.
         base.ds.clone_from(&base.signed_by);

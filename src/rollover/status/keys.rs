@@ -37,7 +37,7 @@ pub(super) fn items(
         .iter()
         .map(|ds| (ds, ds.link(zone.name(), &keys)))
         .collect();
-    let desk = Desk {
+    let desk = KeyReview {
         inquiry,
         zone,
         owner: zone.name().to_string(),
@@ -66,7 +66,7 @@ pub(super) fn items(
     items
 }
 
-struct Desk<'a, 'z> {
+struct KeyReview<'a, 'z> {
     inquiry: &'a Inquiry<'a>,
     zone: &'z Zone,
     owner: String,
@@ -87,7 +87,7 @@ struct Part {
     is_named: bool,
 }
 
-impl<'z> Desk<'_, 'z> {
+impl<'z> KeyReview<'_, 'z> {
     fn item(&self, kind: Kind, state: State, sentence: String, row: Row) -> Item {
         Item { row: Some(row), ..Item::new(kind, &self.owner, state, sentence) }
     }

@@ -22,7 +22,7 @@ const MOST: usize = 64;
 
 /// All that is said of a service.
 pub(super) fn items(inquiry: &Inquiry<'_>, judged: &Judged<'_>, zone: Option<&Zone>) -> Vec<Item> {
-    let desk = Desk { inquiry, judged, zone, owner: judged.service.owner().to_string() };
+    let desk = ServiceReview { inquiry, judged, zone, owner: judged.service.owner().to_string() };
     if judged.records.len() > MOST {
         let sentence = format!(
             "not checked: it has {} TLSA records, more than the {MOST} that are looked at",
@@ -37,7 +37,7 @@ pub(super) fn items(inquiry: &Inquiry<'_>, judged: &Judged<'_>, zone: Option<&Zo
     items
 }
 
-struct Desk<'a, 'z> {
+struct ServiceReview<'a, 'z> {
     inquiry: &'a Inquiry<'a>,
     judged: &'a Judged<'z>,
     zone: Option<&'a Zone>,
@@ -77,7 +77,7 @@ struct Place {
     not_after: Option<Timestamp>,
 }
 
-impl Desk<'_, '_> {
+impl ServiceReview<'_, '_> {
     fn item(&self, kind: Kind, state: State, sentence: String) -> Item {
         Item::new(kind, &self.owner, state, sentence)
     }

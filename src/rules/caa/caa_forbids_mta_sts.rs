@@ -1,6 +1,6 @@
 //! The rule `caa-forbids-mta-sts`.
 
-use crate::wire::Key;
+use crate::wire::NameKey;
 use std::collections::BTreeMap;
 
 use crate::finding::Severity;
@@ -57,7 +57,7 @@ const SHOWN: usize = 4;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
     // By the owner of the CAA records.
-    let mut found: BTreeMap<Key, Forbidden<'_>> = BTreeMap::new();
+    let mut found: BTreeMap<NameKey, Forbidden<'_>> = BTreeMap::new();
     for domain in tls_records::domains(mail).filter(|domain| domain.takes_mail()) {
         let Some(announcement) = tls_records::announcement(domain) else { continue };
         let own = domain.name.borrow_name().prefixed("mta-sts").map(|host| (host, announcement));

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::delegation::{Delegations, Fault};
+use crate::resolve::delegation::{Delegations, NsFault};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -39,7 +39,7 @@ declare_rule! {
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
-        let Fault::SiblingGlue { cut, is_cyclic: true } = target.fault else { continue };
+        let NsFault::SiblingGlue { cut, is_cyclic: true } = target.fault else { continue };
         cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             finding.message(format!("no way to `{}`, a name server of `{}`", target.name, target.ns.owner()));
             if let Some(ns) = cut.rrset(types::NS) {

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::delegation::{Delegations, Fault};
+use crate::resolve::delegation::{Delegations, NsFault};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -35,7 +35,7 @@ declare_rule! {
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
-        if matches!(target.fault, Fault::RequiredGlue) {
+        if matches!(target.fault, NsFault::RequiredGlue) {
             cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
                 finding
                     .message(format!(

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::delegation::{Delegations, Fault};
+use crate::resolve::delegation::{Delegations, NsFault};
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};
 use crate::zone::{Part, Purpose};
@@ -41,7 +41,7 @@ declare_rule! {
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     let is_ordinary = delegations.zone.purpose() == Purpose::Ordinary;
     for target in &delegations.targets {
-        let Fault::NoAddress { zone, exists } = target.fault else { continue };
+        let NsFault::NoAddress { zone, exists } = target.fault else { continue };
         // NS records of triggers delegate nothing; those of the apex are what servers load the zone by.
         if !is_ordinary && target.ns.owner() != delegations.zone.name() {
             continue;

@@ -5,7 +5,7 @@ use crate::resolve::host::ADDRESSES;
 use crate::resolve::{Perspective, place};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::wire::{Key, NameRef};
+use crate::wire::{NameKey, NameRef};
 use crate::zone::{Part, Zone};
 
 declare_rule! {
@@ -84,7 +84,7 @@ fn cyclic<'a>(zone: &Zone, seen: Perspective<'a>) -> Option<&'a Zone> {
 fn leads_out<'a>(
     zone: &Zone,
     seen: Perspective<'a>,
-    passed: &mut BTreeSet<Key>,
+    passed: &mut BTreeSet<NameKey>,
     open: &mut Vec<&'a Zone>,
 ) -> bool {
     let Some(ns) = zone.apex().and_then(|apex| apex.rrset(types::NS)) else { return true };

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::delegation::{Delegations, Fault};
+use crate::resolve::delegation::{Delegations, NsFault};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -36,7 +36,7 @@ declare_rule! {
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
-        let Fault::Address(address) = target.fault else { continue };
+        let NsFault::Address(address) = target.fault else { continue };
         cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             let rtype = if address.is_ipv4() { "A" } else { "AAAA" };
             let owner = target.ns.owner();

@@ -1,5 +1,5 @@
 use crate::finding::Severity;
-use crate::resolve::delegation::{Delegations, Fault};
+use crate::resolve::delegation::{Delegations, NsFault};
 use crate::resolve::place;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
@@ -38,7 +38,7 @@ declare_rule! {
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
     for target in &delegations.targets {
-        let Fault::Alias(alias) = target.fault else { continue };
+        let NsFault::Alias(alias) = target.fault else { continue };
         cx.report_on(target.ns, Part::Field(types::ns::NAME_SERVER), |finding| {
             finding.message(format!("NS target `{}` is a CNAME", target.name));
             let Some(host) = alias.name(types::cname::CANONICAL_NAME) else { return };

@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::rollover::Transition;
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::difference::Kind;
+use crate::zone::difference::DifferenceKind;
 use crate::zone::{Part, Record, Rrset, pairs};
 
 declare_rule! {
@@ -58,7 +58,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
             .collect();
         for rrset in pair
             .changes()
-            .filter(|change| change.kind != Kind::Ttl && change.rtype() != types::RRSIG)
+            .filter(|change| change.kind != DifferenceKind::Ttl && change.rtype() != types::RRSIG)
             .filter_map(|change| change.new)
         {
             let Some(signature) = kept_signature(rrset, rrsigs, &kept) else { continue };

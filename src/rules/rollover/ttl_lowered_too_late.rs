@@ -5,7 +5,7 @@ use crate::rollover::{Transition, forgotten_at};
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
 use crate::wire::Ttl;
-use crate::zone::difference::{Kind, Pair};
+use crate::zone::difference::{DifferenceKind, Pair};
 use crate::zone::{Part, Rrset, pairs};
 
 declare_rule! {
@@ -46,7 +46,7 @@ fn check(transition: &Transition<'_>, cx: &mut Cx<'_>) {
     for change in pairs(published.zone, new.zone).flat_map(Pair::changes) {
         let (Some(before), Some(rrset)) = (change.old, change.new) else { continue };
         let (ttl, old_ttl) = (longest(rrset), longest(before));
-        if LEADING.contains(&change.rtype()) && change.kind == Kind::Changed && ttl < old_ttl {
+        if LEADING.contains(&change.rtype()) && change.kind == DifferenceKind::Changed && ttl < old_ttl {
             tell(transition, rrset, (ttl, old_ttl), propagation, cx);
         }
     }

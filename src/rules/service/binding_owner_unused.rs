@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::record::svcb::bindings;
 use crate::rr::{Rtype, types};
 use crate::rule::{Check, Cx};
-use crate::wire::{Key, NameRef};
+use crate::wire::{NameKey, NameRef};
 use crate::zone::{Node, Part, Rrset, Zone};
 
 declare_rule! {
@@ -61,7 +61,7 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
 }
 
 /// The names that aliases and bindings of the zone lead to.
-fn led_to(zone: &Zone) -> BTreeSet<Key> {
+fn led_to(zone: &Zone) -> BTreeSet<NameKey> {
     const LEADING: [Rtype; 3] = [types::CNAME, types::SVCB, types::HTTPS];
     let records = zone.nodes().flat_map(Node::rrsets).filter(|rrset| LEADING.contains(&rrset.rtype()));
     records

@@ -1,4 +1,4 @@
-use crate::dnssec::{Cause, Explanation, Fault, Signatures};
+use crate::dnssec::{BadSignature, Cause, Explanation, Signatures};
 use crate::finding::{Finding, Severity};
 use crate::rr::types;
 use crate::rule::{Check, Cx, EVERY_ZONE};
@@ -45,8 +45,8 @@ fn check(signatures: &Signatures<'_>, cx: &mut Cx<'_>) {
     );
 }
 
-fn tell(fault: Fault<'_>, finding: &mut Finding) {
-    let Fault { rrsig, rrset, explanation } = fault;
+fn tell(fault: BadSignature<'_>, finding: &mut Finding) {
+    let BadSignature { rrsig, rrset, explanation } = fault;
     let named = format!("{}/{}", rrsig.algorithm.0, rrsig.key_tag);
     let (owner, rtype) = (rrset.owner(), rrset.rtype());
     finding.message(format!("signature of `{owner} {rtype}` does not verify with key {named}"));
