@@ -157,6 +157,7 @@ pub mod json_text;
 pub mod limits;
 pub mod linter;
 pub mod mail;
+pub mod nameserver;
 pub mod parse;
 pub mod policy;
 pub mod posture;

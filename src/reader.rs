@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::error::Problem;
 use crate::fault::FaultKind;
 use crate::limits::Limits;
+use crate::nameserver::Server;
 use crate::parse::{self, Chunk, IncludePolicy, Parsed, Setup};
 use crate::rr::types;
 use crate::source::{Files, Memory, PEM, PRIVATE_KEY, Source, TEXT_PROBE, binary, key_material};
@@ -66,7 +67,12 @@ impl Reader<'_> {
             return Err(message);
         }
         self.limits.memory.take_for_text(&source.bytes)?;
-        let naming = Naming::of(&source.bytes, source.path.as_deref(), self.origin);
+        let assigned = source.assigned.clone();
+        let given = assigned.as_ref().map(|assigned| &assigned.zone).or(self.origin);
+        let mut naming = Naming::of(&source.bytes, source.path.as_deref(), given);
+        if assigned.is_some() {
+            naming.name_from_configuration();
+        }
         if naming.relative_soa && naming.winner().is_none() {
             return Err(
                 "nothing says which zone this is: give it with `--origin NAME`, or begin the file with \
@@ -75,7 +81,7 @@ impl Reader<'_> {
             );
         }
         let origin = naming.winner().map_or_else(Name::root, |winner| winner.name.clone());
-        let is_loose = is_fragment(source.path.as_deref());
+        let is_loose = source.path.as_deref().is_some_and(is_loose);
         let setup = Setup {
             files: self.files,
             includes: self.includes,
@@ -98,13 +104,20 @@ impl Reader<'_> {
                 checked"
             ));
         }
+        if let Some(message) = not_zone_text(&parsed, records, &naming) {
+            return Err(message);
+        }
         let are_hints = parsed.are_root_hints();
         let name = if are_hints { Name::root() } else { zone_name(&naming, &parsed, &origin) };
         let is_part = path.as_deref().is_some_and(is_named_part) && first_soa_owner(&parsed).is_none();
         let is_loose = is_loose || are_hints || is_part;
         let completeness = if is_loose { Completeness::Fragment } else { Completeness::Whole };
-        let view = naming.view.clone().or_else(|| self.view_of(path.as_deref()?));
+        let view = match &assigned {
+            Some(assigned) => assigned.view.clone(),
+            None => naming.view.clone().or_else(|| self.view_of(path.as_deref()?)),
+        };
         let zone = Zone::build(parsed, name, completeness, self.workers);
+        let zone = if assigned.is_some_and(|assigned| assigned.is_policy) { zone.as_policy() } else { zone };
         Ok(zone.in_view(view.as_deref()).with_naming(naming))
     }
 }
@@ -253,6 +266,36 @@ pub fn limits_reached(zone: &Zone) -> impl Iterator<Item = String> {
     })
 }
 
+/// Why a text without any record is not the text of a zone: next to no entry has a record type.
+fn not_zone_text(parsed: &Parsed, records: u64, naming: &Naming) -> Option<String> {
+    /// Entries without a record type that are no slip.
+    const ENTRIES: usize = 3;
+    let source = parsed.sources.first()?;
+    let is_named = naming
+        .candidates
+        .iter()
+        .any(|candidate| matches!(candidate.evidence, Evidence::Comment | Evidence::Origin | Evidence::Soa));
+    let typed = parsed.unread.iter().filter(|(_, rtype)| rtype.0 != 0).count();
+    if records > 0
+        || is_named
+        || parsed.unread.len() < ENTRIES
+        || typed.saturating_mul(4) > parsed.unread.len()
+    {
+        return None;
+    }
+    if let Some(server) = Server::of(&source.bytes) {
+        return Some(format!(
+            "this is a configuration of {}, not a zone: `danelaw check` reads the zones that it lists",
+            server.name()
+        ));
+    }
+    let line = source.position(parsed.unreadable.first?).row;
+    Some(format!(
+        "this is not a zone file: none of its {} entries is a record, the first in line {line}",
+        parsed.unreadable.entries
+    ))
+}
+
 /// Records of which rules may keep more than the zone does.
 fn dear_records(chunk: &Chunk) -> u64 {
     use types::{A, AAAA, DNSKEY, DS, NS, NSEC, NSEC3, PTR, RRSIG};
@@ -327,9 +370,11 @@ fn repeats(owner: NameRef<'_>, name: &Name) -> bool {
     !name.borrow_name().is_root() && twice.is_ok_and(|twice| twice.borrow_name() == owner)
 }
 
-/// `Kexample.+013+12345.key`, `dsset-example.` and `keyset-example.` hold loose records.
-fn is_fragment(path: Option<&Path>) -> bool {
-    let Some(file) = path.and_then(Path::file_name).and_then(|file| file.to_str()) else { return false };
+/// Whether a file's name says that it holds loose records: `Kexample.+013+12345.key`, `dsset-example.` and
+/// `keyset-example.`.
+#[must_use]
+pub fn is_loose(path: &Path) -> bool {
+    let Some(file) = path.file_name().and_then(|file| file.to_str()) else { return false };
     file.starts_with("dsset-")
         || file.starts_with("keyset-")
         || (file.starts_with('K') && file.ends_with(".key"))

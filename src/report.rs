@@ -21,6 +21,8 @@ pub struct Report {
     /// What could not be looked at besides: files that could not be read, and what was given and matched no
     /// checked zone.
     pub problems: Vec<Problem>,
+    /// Files in directories that are no zones, by their names and their first octets.
+    pub passed_over: u64,
     /// Symbolic links in directories that were not followed because nobody asked for it.
     pub links_not_followed: u64,
     /// Symbolic links that lead out of the directory that was walked, and were not followed for that.
@@ -43,6 +45,7 @@ impl Report {
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = Totals {
+            passed_over: self.passed_over,
             links_not_followed: self.links_not_followed,
             links_outside: self.links_outside,
             ..Totals::default()
@@ -186,6 +189,10 @@ pub struct Checked {
 pub struct ZoneSummary {
     /// Its name, absolute; `.` for a file of loose records.
     pub name: String,
+    /// Where the name is from, as a noun; `None` for a file of loose records.
+    pub name_from: Option<&'static str>,
+    /// The same where the name is a guess that no server reads.
+    pub guessed_from: Option<&'static str>,
     /// The file it came from.
     pub filename: String,
     /// The SOA's serial number.
@@ -247,12 +254,16 @@ pub struct Totals {
     pub records: u64,
     /// Inputs that could not be checked.
     pub problems: u64,
+    /// Files in directories that are no zones, by their names and their first octets.
+    pub passed_over: u64,
     /// Symbolic links in directories that were not followed because nobody asked for it.
     pub links_not_followed: u64,
     /// Symbolic links that lead out of the directory that was walked, and were not followed for that.
     pub links_outside: u64,
     /// Signed zones of which nothing is known of the DS at the parent, although a rule asks.
     pub ds_unknown: u64,
+    /// Zones whose names are guesses: how many, and the first few as text.
+    pub guessed: (u64, Vec<String>),
     /// What zones were held against: the first few, as text.
     pub held_against: Vec<String>,
     /// Wall-clock seconds the run took.
@@ -283,6 +294,9 @@ impl Totals {
             self.zones += 1;
             self.records += zone.records;
             self.ds_unknown += u64::from(zone.ds_unknown);
+            if let Some(from) = &zone.guessed_from {
+                self.add_guessed(1, [format!("zone {} (from the {from})", printable(&zone.name))]);
+            }
             self.add_held_against(zone.held_against.iter().map(|held| format!("{}: {held}", zone.name)));
         }
         for finding in &checked.findings {
@@ -307,6 +321,7 @@ impl Totals {
         self.records += other.records;
         self.problems += other.problems;
         self.ds_unknown += other.ds_unknown;
+        self.add_guessed(other.guessed.0, other.guessed.1.iter().cloned());
         self.add_held_against(other.held_against.iter().cloned());
         for row in &other.by_rule {
             self.count_rule(row.code, row.name, row.severity, row.count);
@@ -314,6 +329,12 @@ impl Totals {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+    }
+
+    fn add_guessed(&mut self, count: u64, lines: impl IntoIterator<Item = String>) {
+        self.guessed.0 += count;
+        self.guessed.1.extend(lines);
+        self.guessed.1.truncate(HELD_AGAINST);
     }
 
     fn add_held_against(&mut self, lines: impl Iterator<Item = String>) {

@@ -231,7 +231,11 @@ fn directories_honour_gitignore_and_leave_pieces_to_their_zones() {
     let listed = check(&[path, "--show-files"], b"").stdout;
     assert_eq!(
         listed.lines().map(|line| line.rsplit('/').next().unwrap_or_default()).collect::<Vec<_>>(),
-        ["example.zone", "hosts.zone"]
+        [
+            "example.zone: zone example. (from the $ORIGIN)",
+            "hosts.zone: zone hosts. (from the file name)",
+            "notes.txt: passed over (no SOA record in its first 4 KiB)",
+        ]
     );
     assert_eq!(check(&[path, "--exclude", "*.zone"], b"").status, 2, "nothing is left to check");
 }

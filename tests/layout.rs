@@ -34,6 +34,7 @@ const LAYERS: &[&str] = &[
     "parse",
     "zone",
     "config",
+    "nameserver",
     "reader",
     "record",
     "resolve",

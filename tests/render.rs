@@ -67,6 +67,8 @@ fn finding(span: Span) -> Finding {
 fn checked(sources: Vec<Source>, findings: Vec<Finding>) -> Checked {
     let filename = sources.first().map_or_else(|| "none".into(), |source| source.name.clone());
     let zone = ZoneSummary {
+        name_from: Some("$ORIGIN"),
+        guessed_from: None,
         name: "example.".into(),
         filename: filename.clone(),
         serial: Some(7),

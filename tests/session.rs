@@ -33,7 +33,11 @@ fn report(files: &Memory, add: impl FnOnce(&mut Session<'_>)) -> Report {
     let options = Options::at(NOW).select(["SYN", "CRT", "STS", "DEL"]);
     let linter = Linter::new(options).unwrap_or_else(|unknown| panic!("{unknown}"));
     let mut session = linter.session(files);
-    session.read_files(&[InputFile { path: "example.zone".into(), walked: false }], None, &|| {});
+    session.read_files(
+        &[InputFile { path: "example.zone".into(), walked: false, assigned: None }],
+        None,
+        &|| {},
+    );
     add(&mut session);
     linter.judge(session)
 }
@@ -83,7 +87,11 @@ fn what_speaks_of_other_zones_is_a_problem() {
 #[test]
 fn what_cannot_be_opened_is_a_problem_and_no_checked_file() {
     let report = report(&files(), |session| {
-        session.read_files(&[InputFile { path: "absent.zone".into(), walked: false }], None, &|| {});
+        session.read_files(
+            &[InputFile { path: "absent.zone".into(), walked: false, assigned: None }],
+            None,
+            &|| {},
+        );
         session.add_chain(&Service::parse("_25._tcp.a.example").expect("a service"), Path::new("absent.pem"));
     });
     assert_eq!(problems(&report), ["absent.zone: no such file", "absent.pem: no such file"]);

@@ -161,7 +161,7 @@ fn add_revision(
         };
         let shown = printable(&name_of(&input.path));
         let of = Some(input.path.as_path()).filter(|_| revision.path.is_none());
-        let source = match snapshot.find(&input.path, session.limits())? {
+        let mut source = match snapshot.find(&input.path, session.limits())? {
             FileInRevision::Source(source) => source,
             FileInRevision::RenamedFrom(old, source) => {
                 let _ =
@@ -174,6 +174,7 @@ fn add_revision(
                 continue;
             }
         };
+        source.assigned.clone_from(&input.assigned);
         // A version that no server could read was never served: the commit that mends it has to go through.
         match (Reader { files: &*snapshot, ..session.reader() }).zone(source) {
             Ok(zone) => session.add_published(Published { zone, since, of: of.map(Path::to_path_buf) }),

@@ -1,6 +1,6 @@
 //! `danelaw check`: arguments, files, exit status. What is wrong with a zone is found elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -18,13 +18,17 @@ use crate::config::{Config, Period, Threshold};
 use crate::engine::Selection;
 use crate::error::Problem;
 use crate::linter::Linter;
+use crate::reader::is_loose;
 use crate::render::{self, DocumentOptions, Format, Style};
 use crate::report::Totals;
 use crate::rollover::Timing;
-use crate::session::Above;
-use crate::source::Files;
-use crate::source::name_of;
+use crate::session::{Above, InputFile};
+use crate::source::{Assigned, Files, decompress, head, is_stdin, name_of};
 use crate::wire::Timestamp;
+use crate::zone::Naming;
+
+/// Octets in which the name of a zone is looked for.
+const NAMED_OCTETS: u64 = 1 << 20;
 
 /// Check zone files.
 ///
@@ -122,7 +126,7 @@ pub struct CheckArgs {
     /// What to call standard input
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
-    /// List the files that would be checked, and stop
+    /// List the files that would be checked, each with its zone, and those passed over, and stop
     #[arg(long)]
     show_files: bool,
 }
@@ -181,6 +185,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let inputs = Inputs::find(
         &args.paths,
         &Walk { exclude: &exclude, force_exclude: args.force_exclude, follow: args.walk.follow },
+        env.files,
     )?;
     if args.show_files {
         return show_files(&inputs, env);
@@ -189,6 +194,7 @@ fn prepared(args: &CheckArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let linter = linter(args, &config, &inputs, (now, timing), env.files)?;
     let mut session = linter.session(env.files).with_stdin(env.take_stdin());
     add_walk(&mut session, &inputs);
+    inputs.configured.iter().for_each(|remark| note(env, remark));
     add_services(&mut session, &args.services, &config.services);
     add_policy_files(&mut session, &args.mail, &config.mta_sts);
     args.change.add_deployments(&mut session, &timing, now);
@@ -283,13 +289,36 @@ fn style(args: &CheckArgs, env: &Env<'_>) -> Style {
 }
 
 fn show_files(inputs: &Inputs, env: &mut Env<'_>) -> Result<Exit, Problem> {
+    let lines: Vec<String> = inputs.files.iter().map(read_as).collect();
+    let passed = inputs.passed_over.iter();
+    let passed = passed.map(|(path, why)| format!("{}: passed over ({why})", shown_path(path)));
+    let mut passed: Vec<String> = passed.collect();
+    passed.sort();
     write_document(None, env, |out| {
-        inputs
-            .files
-            .iter()
-            .try_for_each(|input| writeln!(out, "{}", crate::wire::printable(&name_of(&input.path))))
+        lines.iter().chain(&passed).try_for_each(|line| writeln!(out, "{line}"))
     })?;
     inputs.problems.iter().for_each(|problem| tell(env, problem));
     inputs.remarks().iter().for_each(|remark| note(env, remark));
     Ok(Exit::of(inputs.problems.is_empty(), false))
+}
+
+fn shown_path(path: &Path) -> String {
+    crate::wire::printable(&name_of(path))
+}
+
+/// As which zone a file is read, and why.
+fn read_as(input: &InputFile) -> String {
+    let path = shown_path(&input.path);
+    if let Some(Assigned { zone, view, place, .. }) = &input.assigned {
+        let view = view.as_ref().map_or_else(String::new, |view| format!(" in view {view}"));
+        return crate::wire::printable(&format!("{path}: zone {zone}{view} (from {place})"));
+    }
+    let read = if is_stdin(&input.path) { None } else { head(&input.path, NAMED_OCTETS).ok() };
+    let text = read.and_then(|bytes| decompress(bytes, NAMED_OCTETS).ok()).unwrap_or_default();
+    let naming = Naming::of(&text, Some(&input.path), None);
+    match naming.winner() {
+        Some(_) if is_loose(&input.path) => format!("{path}: keys or DS records"),
+        Some(winner) => format!("{path}: zone {} (from the {})", winner.name, winner.evidence.source()),
+        None => format!("{path}: records without the name of a zone"),
+    }
 }

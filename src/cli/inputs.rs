@@ -9,12 +9,18 @@ use clap::Args;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::configurations::{Configurations, server_of};
 use crate::config::Config;
 use crate::error::Problem;
+use crate::nameserver::{HEAD_OCTETS, Server};
 use crate::render::links_remarks;
 use crate::session::InputFile;
-use crate::source::{Disk, Files, describe, name_of, shown, special};
+use crate::source::{Disk, Files, binary, describe, head, name_of, shown, special};
 use crate::wire::{Name, Timestamp};
+use crate::zone::begins_as_zone;
+
+/// Files of one directory whose first octets are looked at.
+const LOOKED_INTO: usize = 100_000;
 
 /// Octets of a file that says where a repository is.
 const LINK_OCTETS: u64 = 1 << 16;
@@ -28,6 +34,10 @@ pub struct Inputs {
     pub directories: Vec<PathBuf>,
     /// Paths that could not be looked at.
     pub problems: Vec<Problem>,
+    /// Files in directories that are no zones, each with the reason.
+    pub passed_over: Vec<(PathBuf, &'static str)>,
+    /// What is known of configurations of name servers, one line each, for people.
+    pub configured: Vec<String>,
     /// Symbolic links that lead to what a walk looks for, and were not followed because nobody asked for it.
     pub links_not_followed: u64,
     /// Symbolic links that lead out of the directory that is walked, and were not followed for that.
@@ -65,19 +75,47 @@ impl Inputs {
     ///
     /// # Errors
     /// A pattern that is none.
-    pub fn find(paths: &[PathBuf], walk: &Walk<'_>) -> Result<Inputs, Problem> {
+    pub fn find(paths: &[PathBuf], walk: &Walk<'_>, files: &dyn Files) -> Result<Inputs, Problem> {
         let excluded = matcher(walk.exclude)?;
-        let mut inputs = Inputs::default();
+        let (mut inputs, mut configurations) = (Inputs::default(), Configurations::default());
+        let leaves_out = |path: &Path| is_excluded(&excluded, path, false);
         for path in paths {
             if path.is_dir() {
                 inputs.directories.push(path.clone());
-                inputs.walk(path, &excluded, walk.follow);
-            } else if !walk.force_exclude || !is_excluded(&excluded, path, false) {
-                inputs.files.push(InputFile { path: path.clone(), walked: false });
+                inputs.walk(path, &excluded, walk.follow, (&mut configurations, files));
+            } else if walk.force_exclude && leaves_out(path) {
+                continue;
+            } else if let Some(server) = server_of(path) {
+                configurations.add(path, server, &leaves_out, files);
+            } else {
+                inputs.files.push(InputFile { path: path.clone(), walked: false, assigned: None });
             }
         }
+        // A configuration says which zone a file is, however else the file was found.
+        let listed = configurations.listed();
+        inputs.files.retain(|input| {
+            listed.is_empty() || !input.path.canonicalize().is_ok_and(|path| listed.contains(&path))
+        });
+        for (path, why) in &mut inputs.passed_over {
+            if configurations.is_own(path) {
+                *why = "part of the configuration of a name server";
+            }
+        }
+        inputs.passed_over.retain(|(path, _)| {
+            listed.is_empty() || !path.canonicalize().is_ok_and(|path| listed.contains(&path))
+        });
+        inputs.files.extend(configurations.files);
+        inputs.directories.extend(configurations.directories);
+        inputs.problems.extend(configurations.problems);
+        inputs.configured = configurations.remarks;
         let mut seen = HashSet::new();
-        inputs.files.retain(|input| seen.insert(input.path.clone()));
+        inputs.files.retain(|input| {
+            let assigned = input.assigned.as_ref();
+            seen.insert((
+                input.path.clone(),
+                assigned.map(|assigned| (assigned.zone.to_string(), assigned.view.clone())),
+            ))
+        });
         Ok(inputs)
     }
 
@@ -88,26 +126,42 @@ impl Inputs {
 
     /// What was left out, one line each, for people.
     pub fn remarks(&self) -> Vec<String> {
-        links_remarks(self.links_not_followed, self.links_outside)
+        let links = links_remarks(self.links_not_followed, self.links_outside);
+        self.configured.iter().cloned().chain(links).collect()
     }
 
-    fn walk(&mut self, root: &Path, excluded: &Gitignore, follow: bool) {
+    fn walk(
+        &mut self,
+        root: &Path,
+        excluded: &Gitignore,
+        follow: bool,
+        (configurations, files): (&mut Configurations, &dyn Files),
+    ) {
         let mut tree = Tree::new(root, excluded, follow);
         tree.walk(root);
         while !tree.linked.is_empty() {
             std::mem::take(&mut tree.linked).iter().for_each(|path| tree.walk(path));
         }
         tree.files.sort();
-        if tree.files.is_empty() && tree.problems.is_empty() {
+        let before = configurations.files.len();
+        configurations.add_found(root, &tree.configurations, files);
+        let has_listed = configurations.files.len() > before;
+        if tree.files.is_empty() && tree.problems.is_empty() && !has_listed {
             let message = "no zone file in this directory: they are told by name (*.zone, *.signed, *.db, \
-                *.dns, *.rev, *.hosts, db.*, pri.*, K*.key, dsset-*); name any other file itself";
+                *.dns, *.rev, *.hosts, db.*, pri.*, K*.key, dsset-*), or by an SOA record in their first 4 \
+                KiB; name any other file itself";
             let remarks: String = links_remarks(tree.links_not_followed, tree.links_outside)
                 .iter()
                 .map(|remark| format!("; {remark}"))
                 .collect();
             tree.problems.push(Problem::new(name_of(root), format!("{message}{remarks}")));
         }
-        self.files.extend(tree.files.into_iter().map(|path| InputFile { path, walked: true }));
+        self.passed_over.extend(tree.passed_over);
+        self.files.extend(tree.files.into_iter().map(|path| InputFile {
+            path,
+            walked: true,
+            assigned: None,
+        }));
         self.problems.extend(tree.problems);
         self.links_not_followed += tree.links_not_followed;
         self.links_outside += tree.links_outside;
@@ -120,6 +174,11 @@ struct Tree<'a> {
     excluded: &'a Gitignore,
     follow: bool,
     files: Vec<PathBuf>,
+    passed_over: Vec<(PathBuf, &'static str)>,
+    /// Files with the usual names of configurations of name servers.
+    configurations: Vec<PathBuf>,
+    /// How many files were opened to see what they are.
+    looked_into: usize,
     /// Canonical paths of files and directories that were found, where links are followed.
     seen: HashSet<PathBuf>,
     /// Links to files and directories inside, which are followed when everything is found that is there by
@@ -137,6 +196,9 @@ impl Tree<'_> {
             excluded,
             follow,
             files: Vec::new(),
+            passed_over: Vec::new(),
+            configurations: Vec::new(),
+            looked_into: 0,
             seen: HashSet::new(),
             linked: Vec::new(),
             problems: Vec::new(),
@@ -204,10 +266,33 @@ impl Tree<'_> {
     }
 
     fn file(&mut self, path: &Path) {
-        if is_zone_file(path)
-            && (!self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path)))
-        {
+        if let Some(why) = self.no_zone(path) {
+            self.passed_over.push((path.to_path_buf(), why));
+        } else if !self.follow || path.canonicalize().map_or(true, |path| self.seen.insert(path)) {
             self.files.push(path.to_path_buf());
+        }
+    }
+
+    /// Why a file is no zone, by its name and its first octets.
+    fn no_zone(&mut self, path: &Path) -> Option<&'static str> {
+        if is_zone_file(path) {
+            return None;
+        }
+        if Server::is_usual_name(path) {
+            self.configurations.push(path.to_path_buf());
+            return Some("configuration of a name server");
+        }
+        if is_companion(path) {
+            return Some("by its name, a copy, a journal or a hidden file");
+        }
+        self.looked_into += 1;
+        if self.looked_into > LOOKED_INTO {
+            return Some("not looked into: too many files");
+        }
+        match head(path, HEAD_OCTETS) {
+            Ok(head) if binary(&head).is_none() && begins_as_zone(&head) => None,
+            Ok(_) => Some("no SOA record in its first 4 KiB"),
+            Err(_) => Some("cannot be read, and its name is none of a zone"),
         }
     }
 
@@ -343,10 +428,7 @@ fn is_zone_file(path: &Path) -> bool {
     for packed in [".gz", ".zst", ".xz"] {
         name = name.strip_suffix(packed).unwrap_or(name);
     }
-    let is_companion = [".jnl", ".jbk", ".bak", ".orig", ".rej", ".old", ".swp", ".swo", ".tmp", "~"]
-        .iter()
-        .any(|ending| name.ends_with(ending));
-    if is_companion || name.starts_with('.') || name.starts_with('#') {
+    if is_companion(path) {
         return false;
     }
     let ending = [".zone", ".signed", ".db", ".dns", ".rev", ".hosts"];
@@ -355,6 +437,15 @@ fn is_zone_file(path: &Path) -> bool {
         || name.starts_with("dsset-")
         || name.starts_with("keyset-")
         || (name.starts_with('K') && name.ends_with(".key"))
+}
+
+/// Whether a file's name says that it is a copy or a journal of another one, or hidden.
+fn is_companion(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
+    let is_copy = [".jnl", ".jbk", ".bak", ".orig", ".rej", ".old", ".swp", ".swo", ".tmp", "~"]
+        .iter()
+        .any(|ending| name.ends_with(ending));
+    is_copy || name.starts_with('.') || name.starts_with('#')
 }
 
 #[cfg(test)]

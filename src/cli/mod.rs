@@ -4,6 +4,7 @@ mod certificates;
 mod change;
 mod check;
 mod choices;
+mod configurations;
 mod diff;
 mod document;
 mod ds;

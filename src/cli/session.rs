@@ -45,7 +45,7 @@ impl Asked<'_> {
     /// Finds the files, and begins a session for them.
     pub fn begin<'a>(&self, env: &mut Env<'a>) -> Result<Begun<'a>, Problem> {
         let config = self.config.read(env.files)?;
-        let inputs = Inputs::find(self.paths, &self.walk.of(&config))?;
+        let inputs = Inputs::find(self.paths, &self.walk.of(&config), env.files)?;
         let options =
             options(self.now).includes(includes(self.include_roots, &config, &inputs)).jobs(self.jobs);
         let options = options.views(config.views(env.files));
@@ -102,6 +102,7 @@ fn repositories(inputs: &Inputs) -> BTreeSet<PathBuf> {
 /// Says what a walk did not look at.
 pub(super) fn add_walk(session: &mut Session<'_>, inputs: &Inputs) {
     session.add_problems(inputs.problems.iter().cloned());
+    session.add_passed_over(u64::try_from(inputs.passed_over.len()).unwrap_or(u64::MAX));
     session.add_links(inputs.links_not_followed, inputs.links_outside);
 }
 

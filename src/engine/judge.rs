@@ -1,6 +1,6 @@
 //! Zones to findings: holds all inputs of a run against each other, and asks the rules about each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use super::run::{Beside, Changes, Outcome};
@@ -19,7 +19,7 @@ use crate::rollover::{ServiceTransitions, Stage};
 use crate::rr::types;
 use crate::source::Source;
 use crate::wire::{Name, printable};
-use crate::zone::{Completeness, Zone, ZoneId};
+use crate::zone::{Completeness, Evidence, Zone, ZoneId};
 
 /// What the rules found in one input.
 #[derive(Default)]
@@ -52,7 +52,13 @@ pub fn check_all(
     parents: &[Zone],
 ) -> Vec<Checked> {
     let judgements = judge_all(&inputs, run, published, parents);
-    inputs.into_iter().zip(judgements).map(|(input, judgement)| into_checked(input, judgement, run)).collect()
+    let mut checked: Vec<Checked> = inputs
+        .into_iter()
+        .zip(judgements)
+        .map(|(input, judgement)| into_checked(input, judgement, run))
+        .collect();
+    say_once(&mut checked);
+    checked
 }
 
 fn judge_all(inputs: &[Input], run: &Run<'_>, published: &[Published], parents: &[Zone]) -> Vec<Judgement> {
@@ -80,6 +86,23 @@ fn judge_all(inputs: &[Input], run: &Run<'_>, published: &[Published], parents: 
         judgement.not_checked.extend(input.zone().into_iter().flat_map(|zone| ambiguous(zone, &given)));
     }
     judgements
+}
+
+/// A file that a configuration has in several views is read in each; what is said of it in the same words is
+/// said once.
+fn say_once(checked: &mut [Checked]) {
+    let mut said: HashSet<(String, u32, &'static str, String)> = HashSet::new();
+    for one in checked {
+        let Checked { sources, findings, .. } = one;
+        if sources.first().is_none_or(|source| source.assigned.is_none()) {
+            continue;
+        }
+        findings.retain(|finding| {
+            let source = usize::try_from(finding.span.source.0).ok().and_then(|at| sources.get(at));
+            let file = source.map_or_else(String::new, |source| source.name.clone());
+            said.insert((file, finding.span.start, finding.code, finding.message.clone()))
+        });
+    }
 }
 
 /// What could not be looked up for a zone because several files are the zone that would say, as clauses.
@@ -194,8 +217,11 @@ fn into_checked(input: Input, judgement: Judgement, run: &Run<'_>) -> Checked {
             };
         }
     };
+    let named_by = zone.named_by().filter(|_| zone.completeness() == Completeness::Whole);
     let summary = ZoneSummary {
         name: zone.name().to_string(),
+        name_from: named_by.map(Evidence::source),
+        guessed_from: named_by.filter(|by| by.is_guess()).map(Evidence::source),
         filename: filename.clone(),
         serial: zone.soa().and_then(|soa| soa.u32(types::soa::SERIAL)),
         records: count(zone.record_count()),

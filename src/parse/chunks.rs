@@ -11,7 +11,7 @@ use super::Setup;
 use super::columns::Chunk;
 use super::directive::{self, Directive};
 use super::lexer::Lexer;
-use super::reader::{Faults, Reader, ReaderState, Stop};
+use super::reader::{ANY_TTL, Faults, Reader, ReaderState, Stop};
 use crate::rr::Tokens;
 use crate::source::{Source, SourceId};
 
@@ -147,6 +147,9 @@ fn follow_directives(bytes: &[u8], from: usize, guess: &mut ReaderState) {
         match directive::read(&mut lexer, word, guess.origin.borrow_name(), &mut Faults::default()) {
             Some(Directive::Origin(name)) => guess.origin = name,
             Some(Directive::Ttl(ttl)) => guess.default_ttl = Some(ttl),
+            None if word.text.eq_ignore_ascii_case(b"$TTL") => {
+                guess.default_ttl.get_or_insert(ANY_TTL);
+            }
             _ => {}
         }
     }

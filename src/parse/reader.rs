@@ -375,6 +375,10 @@ impl<'a> Reader<'a> {
             _ if lexer.ran_out() => None,
             None => {
                 self.faults.unreadable.add(1, Some(u32_of(entry_at)));
+                // A `$TTL` that cannot be read is one fault, and none of the records behind it.
+                if word.text.eq_ignore_ascii_case(b"$TTL") {
+                    self.state.default_ttl.get_or_insert(ANY_TTL);
+                }
                 None
             }
             Some(Directive::Origin(name)) => {
@@ -684,4 +688,4 @@ impl<'a> Reader<'a> {
 const MOST_SENT: usize = 65_535 - 12 - 1 - 10;
 
 /// The TTL of records that say none, so that they can be looked at all the same.
-const ANY_TTL: u32 = 3600;
+pub(super) const ANY_TTL: u32 = 3600;

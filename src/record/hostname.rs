@@ -1,8 +1,10 @@
 //! Which names can be host names: RFC 952, RFC 1123 section 2.1. Says nothing of who has to have one.
 
-use crate::rr::{Rtype, types};
+use crate::parse::{Head, Lexer, read_head};
+use crate::rr::{Rtype, Tokens, types};
+use crate::source::Span;
 use crate::wire::{NameRef, excerpt};
-use crate::zone::{NameFact, Node, Record, Rrset};
+use crate::zone::{NameFact, Node, Record, Rrset, Zone};
 
 /// Types whose owner is a host or a mail domain: BIND checks the owners of these (`check-names`).
 pub const HOST_OWNERS: &[Rtype] = &[types::A, types::WKS, types::MX, types::AAAA, types::A6];
@@ -48,6 +50,32 @@ impl NotHostname<'_> {
             LabelFault::Octet(octet) => format!("octet {octet} in label `{label}`"),
         }
     }
+}
+
+/// Types whose targets BIND wants to be host names. SVCB and HTTPS are not among them, since it depends on
+/// their mode.
+const HOST_TARGETS: &[Rtype] =
+    &[types::NS, types::MX, types::SRV, types::AFSDB, types::RT, types::SOA, types::RP, types::MINFO];
+
+/// Whether a place in the text is in a name that BIND's default wants to be a host name, so that rules about
+/// host names report what is wrong with it.
+#[must_use]
+pub fn is_of_host(zone: &Zone, span: Span) -> bool {
+    let source = usize::try_from(span.source.0).ok().and_then(|at| zone.sources().get(at));
+    let Some(source) = source else { return false };
+    let start = source.lines().row_start(source.lines().row(span.start));
+    let rest = source.slice(start, u32::MAX);
+    let line = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let mut lexer = Lexer::new(line, 0);
+    if !lexer.start_entry() {
+        return false;
+    }
+    let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
+    let Some((rtype, type_span)) = read_head(&mut lexer, Head::new(owner), &mut |_| {}).rtype else {
+        return false;
+    };
+    let types = if span.start.saturating_sub(start) < type_span.0 { HOST_OWNERS } else { HOST_TARGETS };
+    types.contains(&rtype)
 }
 
 /// The label that keeps `name` from being a host name; an underscore only where nothing worse is there.

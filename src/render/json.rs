@@ -65,6 +65,7 @@ struct Zone<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     name: &'a str,
+    name_from: Option<&'static str>,
     filename: &'a str,
     serial: Option<u32>,
     records: u64,
@@ -99,6 +100,8 @@ pub(super) struct Summary<'a> {
     zones: u64,
     records: u64,
     problems: Vec<ProblemRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_passed_over: Option<NonZeroU64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links_not_followed: Option<NonZeroU64>,
     seconds: f64,
@@ -153,6 +156,7 @@ pub(super) fn write_zone(checked: &Checked, kind: Option<&'static str>, out: &mu
     out.push_str(&object(&Zone {
         kind,
         name: &zone.name,
+        name_from: zone.name_from,
         filename: &zone.filename,
         serial: zone.serial,
         records: zone.records,
@@ -190,6 +194,7 @@ pub(super) fn summary<'a>(
             .flat_map(|part| &part.problems)
             .map(|problem| ProblemRow { subject: &problem.subject, message: &problem.message })
             .collect(),
+        files_passed_over: NonZeroU64::new(totals.passed_over),
         links_not_followed: NonZeroU64::new(totals.links_not_followed + totals.links_outside),
         seconds: totals.seconds,
         by_rule: totals

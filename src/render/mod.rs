@@ -23,7 +23,7 @@
 //! - diagnostic: `code, name, severity, message, filename, location{row,column}, end_location{row,column},
 //!   zone, owner, type, breaks, help, related[{filename,location,message}],
 //!   include_stack[{filename,location}], holds{from,until}, url`
-//! - zone: `name, filename, serial, records, rrsets, names, errors, warnings, infos`
+//! - zone: `name, name_from, filename, serial, records, rrsets, names, errors, warnings, infos`
 //! - summary: `errors, warnings, infos, files, zones, records, problems[{subject,message}], seconds,
 //!   by_rule[{code,name,severity,count}], not_shown[{code,count}], not_checked[]`
 //!
@@ -237,6 +237,7 @@ fn text_document(
     }
     writeln!(out, "{}", summary_line(totals))?;
     totals.held_against.iter().try_for_each(|held| writeln!(out, "{held}"))?;
+    summary::named(totals).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     links_remarks(totals.links_not_followed, totals.links_outside)
         .iter()
         .try_for_each(|remark| writeln!(out, "{remark}"))?;

@@ -31,6 +31,17 @@ pub fn summary_line(totals: &Totals) -> String {
     }
 }
 
+/// Whose names are guesses, and how many files were taken for no zone: one line each, for people.
+pub(super) fn named(totals: &Totals) -> Vec<String> {
+    let (count, shown) = (totals.guessed.0, &totals.guessed.1);
+    let more = count.saturating_sub(u64::try_from(shown.len()).unwrap_or(u64::MAX));
+    let more = (more > 0).then(|| format!("{} more with names that are guesses", counted(more, "zone")));
+    let passed = totals.passed_over;
+    let passed =
+        (passed > 0).then(|| format!("{} passed over (--show-files lists them)", counted(passed, "file")));
+    shown.iter().cloned().chain(more).chain(passed).collect()
+}
+
 /// What was not looked at because it is behind a symbolic link: one line each, for people.
 #[must_use]
 pub fn links_remarks(not_followed: u64, outside: u64) -> Vec<String> {

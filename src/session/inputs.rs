@@ -9,7 +9,7 @@ use super::Session;
 use crate::error::Problem;
 use crate::limits::Limits;
 use crate::reader::Input;
-use crate::source::{Files, Source, is_stdin};
+use crate::source::{Assigned, Files, Source, is_stdin};
 use crate::workers::Workers as _;
 
 /// One file to read as a zone.
@@ -19,6 +19,8 @@ pub struct InputFile {
     pub path: PathBuf,
     /// Found in a directory, not named by the user.
     pub walked: bool,
+    /// What the configuration of a name server says of it.
+    pub assigned: Option<Assigned>,
 }
 
 /// How something that is known of parents is given.
@@ -70,6 +72,7 @@ impl Session<'_> {
             Some(match source {
                 Ok(mut source) => {
                     source.found = file.walked;
+                    source.assigned.clone_from(&file.assigned);
                     Opened::Source(source)
                 }
                 Err(problem) => Opened::Failed(problem),

@@ -51,6 +51,7 @@ pub struct Session<'a> {
     /// The domains whose policy files the user names, each with what names it.
     expected_policies: Vec<(String, Name)>,
     problems: Vec<Problem>,
+    passed_over: u64,
     links_not_followed: u64,
     links_outside: u64,
 }
@@ -81,6 +82,7 @@ impl<'a> Session<'a> {
             mta_sts: Vec::new(),
             expected_policies: Vec::new(),
             problems: Vec::new(),
+            passed_over: 0,
             links_not_followed: 0,
             links_outside: 0,
         }
@@ -125,6 +127,11 @@ impl<'a> Session<'a> {
     /// Adds what could not be looked at, where there is anything.
     pub fn add_problems(&mut self, problems: impl IntoIterator<Item = Problem>) {
         self.problems.extend(problems);
+    }
+
+    /// Counts files in directories that are no zones.
+    pub fn add_passed_over(&mut self, files: u64) {
+        self.passed_over += files;
     }
 
     /// Counts symbolic links that a walk did not follow: because nobody asked for it, and because they lead

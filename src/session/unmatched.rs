@@ -24,9 +24,9 @@ impl Session<'_> {
     /// The report on the zones of this run.
     pub(crate) fn into_report(self, checked: Vec<Checked>, scope: Scope) -> Report {
         let unmatched = self.unmatched(&checked, scope);
-        let Session { mut problems, links_not_followed, links_outside, .. } = self;
+        let Session { mut problems, passed_over, links_not_followed, links_outside, .. } = self;
         problems.extend(unmatched);
-        Report { checked, problems, links_not_followed, links_outside }
+        Report { checked, problems, passed_over, links_not_followed, links_outside }
     }
 
     /// What was given and nothing was held against, now that the zones are checked.

@@ -216,6 +216,17 @@ const NON_BLOCKING: i32 = if cfg!(all(
     0
 };
 
+/// The first octets of a file.
+///
+/// # Errors
+/// As the file system says; that it is no regular file.
+pub fn head(path: &Path, octets: u64) -> io::Result<Vec<u8>> {
+    let (file, _) = open_regular(path)?;
+    let mut head = Vec::new();
+    file.take(octets).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// Refuses what is neither a regular file nor can become one by its name: reading it might never end.
 fn expect_regular(file_type: FileType) -> io::Result<()> {
     match special(file_type) {

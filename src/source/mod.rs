@@ -12,9 +12,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::wire::Name;
+
 pub use accounted::Accounted;
 pub use compressed::{Compression, decompress};
-pub use files::{Directories, Disk, FileId, Files, Memory, Opened, Place, read_limited, special, too_large};
+pub use files::{
+    Directories, Disk, FileId, Files, Memory, Opened, Place, head, read_limited, special, too_large,
+};
 pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
@@ -155,6 +159,19 @@ impl Span {
     }
 }
 
+/// What the configuration of a name server says of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assigned {
+    /// The zone that the file is.
+    pub zone: Name,
+    /// The view in which the server has it.
+    pub view: Option<String>,
+    /// Where the configuration says so: `named.conf:12`.
+    pub place: String,
+    /// The configuration has it as a response policy zone.
+    pub is_policy: bool,
+}
+
 /// One file, standard input, or an included file.
 #[derive(Debug)]
 pub struct Source {
@@ -166,6 +183,8 @@ pub struct Source {
     pub bytes: Vec<u8>,
     /// It was found in a directory: nobody named it, so its text is shown only where it reads as zone text.
     pub found: bool,
+    /// What the configuration of a name server says of it.
+    pub assigned: Option<Assigned>,
     /// The `$INCLUDE` directive that brought it in.
     pub included_from: Option<Span>,
     lines: OnceLock<LineIndex>,
@@ -175,7 +194,15 @@ impl Source {
     /// A source with its octets.
     #[must_use]
     pub fn new(name: impl Into<String>, path: Option<PathBuf>, bytes: Vec<u8>) -> Source {
-        Source { name: name.into(), path, bytes, found: false, included_from: None, lines: OnceLock::new() }
+        Source {
+            name: name.into(),
+            path,
+            bytes,
+            found: false,
+            assigned: None,
+            included_from: None,
+            lines: OnceLock::new(),
+        }
     }
 
     /// The line index, made at the first call.

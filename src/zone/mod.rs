@@ -26,7 +26,7 @@ pub use by_name::ByName;
 pub use difference::{Difference, first_difference, pairs};
 pub use lookup::Lookup;
 pub use names::{NameFact, NameId};
-pub use naming::{Candidate, Evidence, Naming};
+pub use naming::{Candidate, Evidence, Naming, begins_as_zone};
 pub use purpose::{Purpose, catalog_members, catalog_property, catalog_version};
 pub use view::{InStrings, Node, Part, Record, Rrset, Target};
 pub use views::Views;
@@ -227,10 +227,26 @@ impl Zone {
         &self.naming
     }
 
+    /// Where the zone's name is from; `None` where nothing named it.
+    #[must_use]
+    pub fn named_by(&self) -> Option<Evidence> {
+        match self.naming.winner() {
+            Some(winner) if winner.name == self.name => Some(winner.evidence),
+            _ => self.soa().map(|_| Evidence::Soa),
+        }
+    }
+
     /// What the zone is for, by its content.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.known.purpose
+    }
+
+    /// This zone as a response policy zone, which its server says that it is.
+    #[must_use]
+    pub fn as_policy(mut self) -> Zone {
+        self.known.purpose = Purpose::Policy;
+        self
     }
 
     /// A record that shows what the zone is for; none where its names are resolved as usual.

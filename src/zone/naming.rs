@@ -14,6 +14,8 @@ const HEAD_OCTETS: usize = 1 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Evidence {
+    /// The configuration of a name server.
+    Configuration,
     /// `--origin`.
     Given,
     /// A `; danelaw: zone NAME` comment.
@@ -26,6 +28,59 @@ pub enum Evidence {
     FileName,
     /// A comment of a program or person: `;; Domain: NAME`, `; Zone file for NAME`.
     Remark,
+}
+
+impl Evidence {
+    /// Where the name is from, as a noun.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        match self {
+            Evidence::Configuration => "configuration",
+            Evidence::Given => "--origin",
+            Evidence::Comment => "danelaw comment",
+            Evidence::Origin => "$ORIGIN",
+            Evidence::Soa => "SOA",
+            Evidence::FileName => "file name",
+            Evidence::Remark => "comment",
+        }
+    }
+
+    /// Whether the name is a guess: no server reads it.
+    #[must_use]
+    pub fn is_guess(self) -> bool {
+        matches!(self, Evidence::FileName | Evidence::Remark)
+    }
+}
+
+/// Whether a text begins as a zone does: with directives and records, one of which is an SOA.
+#[must_use]
+pub fn begins_as_zone(head: &[u8]) -> bool {
+    /// Directives that stand before an SOA.
+    const DIRECTIVES: [&[u8]; 4] = [b"$TTL", b"$ORIGIN", b"$INCLUDE", b"$DATE"];
+    let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut lexer = Lexer::new(head, start);
+    while lexer.start_entry() {
+        let owner = if lexer.starts_with_blank() { None } else { lexer.next() };
+        if let Some(word) = owner.filter(|word| word.text.first() == Some(&b'$')) {
+            if !DIRECTIVES.iter().any(|directive| word.text.eq_ignore_ascii_case(directive)) {
+                return false;
+            }
+        } else {
+            match read_head(&mut lexer, Head::new(owner), &mut |_| {}).rtype {
+                None => return false,
+                Some((types::SOA, _)) => {
+                    // Two names, and a number or what is put in place of it.
+                    let serial = lexer.next().and_then(|_| lexer.next()).and_then(|_| lexer.next());
+                    return serial.is_some_and(|serial| {
+                        serial.text.first().is_some_and(|first| !first.is_ascii_alphabetic())
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        lexer.finish_entry();
+    }
+    false
 }
 
 /// One name for the zone.
@@ -70,6 +125,17 @@ impl Naming {
         }
         naming.candidates.sort_by_key(|candidate| candidate.evidence);
         naming
+    }
+
+    /// Makes the name that was given that of a configuration, which says it of this file.
+    pub fn name_from_configuration(&mut self) {
+        for candidate in &mut self.candidates {
+            if candidate.evidence == Evidence::Given {
+                candidate.evidence = Evidence::Configuration;
+            }
+        }
+        // What a file is called says nothing where its server says what it is.
+        self.candidates.retain(|candidate| candidate.evidence != Evidence::FileName);
     }
 
     /// The name that wins.
@@ -273,18 +339,36 @@ fn reverse_zone(stem: &str) -> Option<Name> {
     Name::absolute(&format!("{}.in-addr.arpa", reversed.join("."))).ok()
 }
 
-/// Whether a file's name is a domain name by itself, not the name of a document or program.
+/// Whether a file's name is a domain name by itself, not the name of a document or program: it ends with a
+/// public suffix, or with a label that private networks use in place of one.
 fn is_domain(file: &str) -> bool {
-    /// Endings of files that are no top-level domains of zones.
-    const ENDINGS: [&str; 30] = [
-        "bak", "bz2", "cfg", "conf", "csv", "doc", "gz", "html", "inc", "include", "ini", "jnl", "json",
-        "key", "lock", "log", "md", "new", "old", "orig", "pem", "private", "rs", "sh", "sql", "swp", "tmp",
-        "toml", "txt", "yml",
+    /// RFC 2606, RFC 6761, RFC 6762 appendix G, RFC 9476, and ICANN's reservation of 2024.
+    const PRIVATE: [&str; 13] = [
+        "alt",
+        "corp",
+        "example",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+        "test",
     ];
-    let Some((stem, last)) = file.trim_end_matches('.').rsplit_once('.') else { return false };
-    let is_top =
-        last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--");
-    !stem.is_empty() && is_top && !ENDINGS.contains(&last)
+    // `README.md` and `LICENSE.md` are documents, `example.md` is a zone of Moldova.
+    let is_document =
+        file.split('.').next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
+    let name = file.trim_end_matches('.').to_ascii_lowercase();
+    if is_document {
+        return false;
+    }
+    let Some((stem, last)) = name.rsplit_once('.') else { return false };
+    let is_known = psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    // These are top-level domains, too, and what parts and archives are called.
+    !stem.is_empty() && !["inc", "zip"].contains(&last) && (is_known || PRIVATE.contains(&last))
 }
 
 #[cfg(test)]
@@ -334,6 +418,10 @@ mod tests {
             ("db.local", "localhost."),
             ("db.root", "."),
             ("192.0.2.rev", "2.0.192.in-addr.arpa."),
+            ("example.co.uk", "example.co.uk."),
+            ("example.pl", "example.pl."),
+            ("xn--bcher-kva.example.org", "xn--bcher-kva.example.org."),
+            ("office.lan", "office.lan."),
             ("example.org.dns", "example.org."),
             ("example.org.txt", "example.org."),
             ("master_db.example.org", "example.org."),
@@ -345,7 +433,18 @@ mod tests {
         for (file, zone) in known {
             assert_eq!(name(file).as_deref(), Some(zone), "{file}");
         }
-        for file in ["db.empty", "notes.txt", "README.md", "named.conf", "zone", "hosts.inc", "a.1"] {
+        for file in [
+            "db.empty",
+            "notes.txt",
+            "README.md",
+            "named.conf",
+            "data.json",
+            "zones.yaml",
+            "a.sql",
+            "zone",
+            "hosts.inc",
+            "a.1",
+        ] {
             assert_eq!(name(file), None, "{file}");
         }
     }

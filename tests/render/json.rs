@@ -22,7 +22,7 @@ fn assert_keys(value: &Value, want: &str) {
 
 const DIAGNOSTIC: &str = "code name severity message filename location end_location zone owner type breaks \
     help related include_stack holds url";
-const ZONE: &str = "name filename serial records rrsets names errors warnings infos";
+const ZONE: &str = "name name_from filename serial records rrsets names errors warnings infos";
 const SUMMARY: &str =
     "errors warnings infos files zones records problems seconds by_rule not_shown not_checked";
 

@@ -42,8 +42,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         return;
     };
     let record = rrset.first();
-    // Raw octets have a rule of their own, which knows what to write; glue is reported at its NS record.
-    if found.is_raw_in(cx.zone.text(record.span(Part::Owner))) || delegation::is_named_at_cut(rrset.node()) {
+    // Glue is reported at its NS record.
+    if delegation::is_named_at_cut(rrset.node()) {
         return;
     }
     cx.report_on(record, Part::Owner, |finding| {

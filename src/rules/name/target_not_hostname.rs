@@ -78,8 +78,8 @@ fn check(rrset: Rrset<'_>, cx: &mut Cx<'_>) {
         for &(field, kind) in fields(rrset.rtype()) {
             let Some((name, found)) = fault(record, field, kind) else { continue };
             let text = cx.zone.text(record.span(Part::Field(field)));
-            // An address that was written for a name, and raw octets, have rules of their own.
-            if address_in(name, cx.zone.name()).is_some() || found.is_raw_in(text) {
+            // An address that was written for a name, and raw octets in a binding, have rules of their own.
+            if address_in(name, cx.zone.name()).is_some() || is_binding && found.is_raw_in(text) {
                 continue;
             }
             cx.report_on(record, Part::Field(field), |finding| {

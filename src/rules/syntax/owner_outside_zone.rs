@@ -73,6 +73,10 @@ fn explain(finding: &mut Finding, winner: Option<&Candidate>, zone: &Zone) {
             finding.here("the zone's name was given with `--origin`");
             return;
         }
+        Some(Evidence::Configuration) => {
+            finding.here("the zone's name comes from the configuration of its server");
+            return;
+        }
         Some(Evidence::FileName) => {
             finding.here("the zone's name comes from the file's name");
             return;

@@ -50,13 +50,22 @@ fn check(zone: &Zone, cx: &mut Cx<'_>) {
         return;
     };
     cx.report(span(&found), |finding| {
-        let by = if said.evidence == Evidence::Given { "`--origin`" } else { "the comment" };
+        let by = match said.evidence {
+            Evidence::Configuration => "its configuration",
+            Evidence::Given => "`--origin`",
+            _ => "the comment",
+        };
         finding.message(format!("zone is `{}` by its SOA and `{}` by {by}", found.name, said.name));
         finding.here(format!("SOA is at `{}`", found.name));
         if said.evidence == Evidence::Comment {
             finding.label(span(&said), format!("says `{}`", said.name));
             finding.help(format!(
                 "write `; danelaw: zone {}`, or correct `$ORIGIN` or the owner of the SOA",
+                found.name
+            ));
+        } else if said.evidence == Evidence::Configuration {
+            finding.help(format!(
+                "write zone `{}` in the configuration, or correct `$ORIGIN` or the owner of the SOA",
                 found.name
             ));
         } else {

@@ -1,0 +1,210 @@
+//! Finds and reads the files of a configuration, within bounds: how deep they include each other, how many,
+//! how large. Knows no syntax.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::Listing;
+use crate::error::Problem;
+use crate::source::{Directories, Files, Place, describe, key_material, shown};
+use crate::wire::excerpt;
+
+/// How deep files of a configuration include each other.
+const DEPTH: usize = 16;
+/// Files of one configuration.
+const FILES: usize = 10_000;
+/// Octets of all files of one configuration.
+const OCTETS: u64 = 64 << 20;
+/// Directories above the configuration in which files are looked for.
+const ABOVE: usize = 16;
+
+/// Reads the files of one configuration.
+pub(super) struct Loader<'a> {
+    pub(super) listing: Listing,
+    files: &'a dyn Files,
+    directories: &'a dyn Directories,
+    /// The directory of the configuration, and those above it as far as its repository goes.
+    homes: Vec<PathBuf>,
+    /// The files that are being read, outermost first.
+    stack: Vec<PathBuf>,
+    octets: u64,
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(path: &Path, files: &'a dyn Files, directories: &'a dyn Directories) -> Loader<'a> {
+        let homes = homes(path, directories);
+        Loader { listing: Listing::default(), files, directories, homes, stack: Vec::new(), octets: 0 }
+    }
+
+    pub(super) fn finish(self) -> Listing {
+        self.listing
+    }
+
+    /// Adds what is wrong with the configuration.
+    pub(super) fn problem(&mut self, file: &Path, line: u32, message: impl Into<String>) {
+        let subject = if line == 0 { shown(file) } else { format!("{}:{line}", shown(file)) };
+        self.listing.problems.push(Problem::new(subject, message));
+    }
+
+    /// The text of a file that line `line` of `from` names; [`Loader::close`] follows where there is one.
+    pub(super) fn open(&mut self, path: &Path, from: &Path, line: u32) -> Option<String> {
+        let name = shown(path);
+        let canonical = self.directories.resolved(path).unwrap_or_else(|_| path.to_path_buf());
+        let left = OCTETS.saturating_sub(self.octets);
+        let refusal = if self.stack.contains(&canonical) {
+            Some(format!("`{name}` includes itself"))
+        } else if self.stack.len() > DEPTH {
+            Some(format!("not checked: includes nest deeper than {DEPTH}"))
+        } else if self.listing.files.len() >= FILES {
+            Some(format!("not checked: more than {FILES} files are included"))
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
+            self.problem(from, line, refusal);
+            return None;
+        }
+        let bytes = match self.files.read(path, left) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let message = describe(&error);
+                self.problem(from, line, if line == 0 { message } else { format!("`{name}`: {message}") });
+                return None;
+            }
+        };
+        // A key in a file of its own is no list of zones, and none of it is shown.
+        if key_material(&bytes).is_some() {
+            return None;
+        }
+        self.octets = self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        self.stack.push(canonical);
+        self.listing.files.push(path.to_path_buf());
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// That the file that was opened last has been read.
+    pub(super) fn close(&mut self) {
+        self.stack.pop();
+    }
+
+    /// The files that an include in `from` names, of which the last part may be a pattern.
+    pub(super) fn included(
+        &mut self,
+        written: &str,
+        base: Option<&Path>,
+        (from, line): (&Path, u32),
+    ) -> Vec<PathBuf> {
+        let path = Path::new(written);
+        let last = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if last.contains(['*', '?']) {
+            let directory = path.parent().unwrap_or(Path::new("")).to_string_lossy().into_owned();
+            let Some(directory) = self.place_of(&directory, base, from, Place::Directory) else {
+                return Vec::new();
+            };
+            let entries = self.directories.entries(&directory, FILES).unwrap_or_default();
+            let is_match = |path: &PathBuf| {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                (!name.starts_with('.') || last.starts_with('.')) && matches(last.as_bytes(), name.as_bytes())
+            };
+            return entries.into_iter().filter(is_match).collect();
+        }
+        if let Some(path) = self.find(written, base, from) {
+            return vec![path];
+        }
+        if let Some(directory) = self.place_of(written, base, from, Place::Directory) {
+            let entries = self.directories.entries(&directory, FILES).unwrap_or_default();
+            return entries.into_iter().filter(|path| self.directories.place(path) == Place::File).collect();
+        }
+        let shown = excerpt(written.as_bytes(), 120);
+        self.problem(from, line, format!("include `{shown}`: no such file"));
+        Vec::new()
+    }
+
+    /// The file that a path of `from` leads to, from `base` or the directory of `from`; where nothing is
+    /// there, what has the longest end of the path in the directory of the configuration or above it.
+    pub(super) fn find(&mut self, written: &str, base: Option<&Path>, from: &Path) -> Option<PathBuf> {
+        self.place_of(written, base, from, Place::File)
+    }
+
+    fn place_of(&mut self, written: &str, base: Option<&Path>, from: &Path, kind: Place) -> Option<PathBuf> {
+        let beside = from.parent().unwrap_or(Path::new(""));
+        let base = base.map(|base| beside.join(base));
+        let direct = base.iter().map(PathBuf::as_path).chain([beside]).map(|home| home.join(written));
+        let is_there = |path: &PathBuf| {
+            let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+            self.directories.place(path) == kind
+        };
+        if let Some(found) = direct.into_iter().find(is_there) {
+            return Some(found);
+        }
+        let whole = base.unwrap_or_default().join(written);
+        let parts: Vec<Component<'_>> =
+            whole.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        let ends = (0..parts.len()).filter_map(|skip| parts.get(skip..));
+        let found = ends
+            .map(|end| end.iter().collect::<PathBuf>())
+            .find_map(|end| self.homes.iter().map(|home| home.join(&end)).find(is_there))?;
+        self.listing.moved.push((whole, found.clone()));
+        Some(found)
+    }
+}
+
+/// The directory of a configuration and those above it, up to the top of its repository.
+fn homes(path: &Path, directories: &dyn Directories) -> Vec<PathBuf> {
+    let own = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let resolved = directories.resolved(if own.as_os_str().is_empty() { Path::new(".") } else { &own });
+    let Ok(resolved) = resolved else { return vec![own] };
+    let above = resolved.ancestors().take(ABOVE).take_while(|directory| directory.parent().is_some());
+    let mut homes = Vec::new();
+    for (steps, directory) in above.enumerate() {
+        // As the user writes it, where that is shorter.
+        homes.push(match own.ancestors().nth(steps) {
+            Some(written) if own.is_absolute() || steps < own.components().count() + 1 => {
+                written.to_path_buf()
+            }
+            _ => directory.to_path_buf(),
+        });
+        if directories.place(&directory.join(".git")) != Place::Nothing {
+            break;
+        }
+    }
+    homes
+}
+
+/// Whether a name is what a pattern with `*` and `?` says.
+fn matches(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p, n));
+                p += 1;
+            }
+            Some(&c) if c == b'?' || Some(&c) == name.get(n) => (p, n) = (p + 1, n + 1),
+            _ => {
+                let Some((at, from)) = star else { return false };
+                star = Some((at, from + 1));
+                (p, n) = (at + 1, from + 1);
+            }
+        }
+    }
+    pattern.get(p..).unwrap_or_default().iter().all(|&c| c == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns_match_names() {
+        for (pattern, name, is_match) in [
+            ("*.conf", "a.conf", true),
+            ("*.conf", "a.conf.bak", false),
+            ("z?ne*", "zones", true),
+            ("*", "", true),
+            ("?", "", false),
+            ("*a*b", "xaxxb", true),
+        ] {
+            assert_eq!(matches(pattern.as_bytes(), name.as_bytes()), is_match, "{pattern} {name}");
+        }
+    }
+}
