@@ -8,7 +8,9 @@ use crate::limits::Limits;
 use crate::nameserver::Server;
 use crate::parse::{self, Chunk, IncludePolicy, Parsed, Setup};
 use crate::rr::types;
-use crate::source::{Files, Memory, PEM, PRIVATE_KEY, Source, TEXT_PROBE, binary, key_material};
+use crate::source::{
+    Files, Memory, PEM, PRIVATE_KEY, Placeholders, Source, TEXT_PROBE, binary, key_material,
+};
 use crate::wire::{Name, NameRef, excerpt, printable};
 use crate::workers::{Serial, Workers};
 use crate::zone::{Completeness, Evidence, Naming, Views, Zone, first_soa_owner};
@@ -28,6 +30,8 @@ pub struct Reader<'a> {
     pub origin: Option<&'a Name>,
     /// The views that the user gave by path.
     pub views: &'a Views,
+    /// What is filled in before text is read.
+    pub placeholders: &'a Placeholders,
 }
 
 /// One input: the zone that was read, or why there is none.
@@ -62,7 +66,8 @@ impl Reader<'_> {
         Reader { origin: None, ..*self }.read(source).whole(is_harmless_besides_ttls)
     }
 
-    fn zone_of(&self, source: Source) -> Result<Zone, String> {
+    fn zone_of(&self, mut source: Source) -> Result<Zone, String> {
+        source.fill(self.placeholders, self.limits.source_octets)?;
         if let Some(message) = not_a_zone(&source.bytes) {
             return Err(message);
         }
@@ -88,6 +93,7 @@ impl Reader<'_> {
             limits: self.limits,
             workers: self.workers,
             origin: &origin,
+            placeholders: self.placeholders,
         };
         let path = source.path.clone();
         let parsed = parse::parse(source, &setup);
@@ -148,6 +154,7 @@ impl Zone {
             workers: &Serial,
             origin: Some(&origin),
             views: &Views::default(),
+            placeholders: &Placeholders::default(),
         };
         reader.read(Source::new("<text>", None, text.into())).into_zone()
     }

@@ -255,6 +255,31 @@ fn configuration_is_laid_under_the_arguments() {
 }
 
 #[test]
+fn placeholders_are_filled_in_before_zones_are_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let zone = CLEAN.replace("example.", "{{ zone }}.") + "$INCLUDE more.zone\n";
+    let path = write(folder.path(), "a.zone", &zone);
+    write(folder.path(), "more.zone", "a CNAME {{ zone }}.x.{{ zone }}. ; {{ zone }}\n");
+    let config =
+        write(folder.path(), "danelaw.toml", "[placeholders]\n'{{ zone }}' = 'example'\n'{{ z' = 'no'\n");
+    let run = |extra: &[&str]| {
+        danelaw(&[&["check", &path, "--output-format", "concise", "--quiet"], extra].concat(), b"")
+    };
+    let output = run(&["--config", &config]);
+    let expected = "more.zone:1:9: ";
+    assert!(output.stdout.contains(expected), "the column is that of the file: {}", output.both);
+    assert!(output.stdout.contains("`example.x.example.`"), "{}", output.both);
+    assert!(run(&["--isolated"]).stdout.contains("template-placeholder"));
+    let same = danelaw(&["diff", &path, &path, "--config", &config], b"");
+    assert_eq!(same.status, 0, "{}", same.both);
+    for (text, word) in [("'' = 'x'", "is empty"), ("x = \"a\\nb\"", "several lines")] {
+        let wrong = write(folder.path(), "wrong.toml", &format!("[placeholders]\n{text}\n"));
+        let output = run(&["--config", &wrong]);
+        assert!(output.status == 2 && output.stderr.contains(word), "{}", output.both);
+    }
+}
+
+#[test]
 fn the_published_zone_is_held_against_the_new_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let old = write(folder.path(), "old.zone", CLEAN);

@@ -4,7 +4,7 @@ use danelaw::dnssec::Denial;
 use danelaw::dnssec::denial::{ChainUse, Target, nsec3_hash};
 use danelaw::limits::Limits;
 use danelaw::parse::{self, IncludePolicy, Setup};
-use danelaw::source::{Memory, Source};
+use danelaw::source::{Memory, Placeholders, Source};
 use danelaw::wire::{Name, base32hex};
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Zone};
@@ -12,8 +12,14 @@ use danelaw::zone::{Completeness, Zone};
 fn zone(text: &str) -> Zone {
     let origin = Name::absolute("example.").expect("a name");
     let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup =
-        Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
+    let setup = Setup {
+        files: &files,
+        includes: &includes,
+        limits: &limits,
+        workers: &Serial,
+        origin: &origin,
+        placeholders: &Placeholders::default(),
+    };
     let head = "$ORIGIN example.\n$TTL 3600\n@ SOA a b 1 2 3 4 3600\n@ NS ns.example.net.\n@ RRSIG SOA 13 1 \
         3600 20300101000000 20200101000000 1 @ AA==\n@ RRSIG NS 13 1 3600 20300101000000 20200101000000 1 @ \
         AA==\n";

@@ -10,7 +10,7 @@ use std::process::Command;
 use danelaw::limits::Limits;
 use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::rr;
-use danelaw::source::{Disk, Source};
+use danelaw::source::{Disk, Placeholders, Source};
 use danelaw::wire::Name;
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Naming, Zone};
@@ -94,7 +94,14 @@ fn records(path: &Path, origin: Option<&Name>) -> (Name, BTreeSet<Row>) {
     let naming = Naming::of(&bytes, None, origin);
     let name = naming.winner().expect("a zone that names itself").name.clone();
     let (limits, includes) = (Limits::default(), IncludePolicy::default());
-    let setup = Setup { files: &Disk, includes: &includes, limits: &limits, workers: &Serial, origin: &name };
+    let setup = Setup {
+        files: &Disk,
+        includes: &includes,
+        limits: &limits,
+        workers: &Serial,
+        origin: &name,
+        placeholders: &Placeholders::default(),
+    };
     let parsed =
         parse::parse(Source::new(path.display().to_string(), Some(path.to_path_buf()), bytes), &setup);
     let zone = Zone::build(parsed, name.clone(), Completeness::Whole, &Serial);

@@ -14,7 +14,7 @@ use danelaw::mail::{Extent, Text, dkim, dmarc, spf};
 use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::resolve::{Given, Perspective};
 use danelaw::rr::types;
-use danelaw::source::{Disk, Source};
+use danelaw::source::{Disk, Placeholders, Source};
 use danelaw::wire::{Name, NameRef};
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Zone};
@@ -33,6 +33,7 @@ fn zone(origin: &str, text: &str) -> Zone {
         limits: &limits,
         workers: &Serial,
         origin: &origin,
+        placeholders: &Placeholders::default(),
     };
     let parsed = parse::parse(source, &setup);
     assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);

@@ -3,7 +3,7 @@
 use danelaw::limits::Limits;
 use danelaw::parse::{IncludePolicy, Setup, parse};
 use danelaw::rr::types;
-use danelaw::source::{Memory, Source};
+use danelaw::source::{Memory, Placeholders, Source};
 use danelaw::wire::{Name, NameRef};
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Lookup, Node, Zone};
@@ -13,8 +13,14 @@ use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 fn zone(text: &str) -> Zone {
     let origin = Name::absolute("Example.").expect("a name");
     let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup =
-        Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
+    let setup = Setup {
+        files: &files,
+        includes: &includes,
+        limits: &limits,
+        workers: &Serial,
+        origin: &origin,
+        placeholders: &Placeholders::default(),
+    };
     let parsed = parse(Source::new("zone", None, text.as_bytes().to_vec()), &setup);
     Zone::build(parsed, origin.clone(), Completeness::Whole, &Serial)
 }

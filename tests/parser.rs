@@ -16,7 +16,7 @@ use danelaw::limits::Limits;
 use danelaw::parse::{IncludePolicy, Parsed, Setup, parse};
 use danelaw::report::Checked;
 use danelaw::rr::BY_CODE;
-use danelaw::source::{Files, Memory, Opened, Source};
+use danelaw::source::{Files, Memory, Opened, Placeholders, Source};
 use danelaw::wire::Name;
 use danelaw::workers::{Serial, Workers};
 use proptest::prelude::*;
@@ -40,7 +40,14 @@ fn memory(files: &[(&str, &str)]) -> Memory {
 fn read_with(text: &[u8], files: &dyn Files, workers: &dyn Workers) -> Parsed {
     let origin = Name::absolute("example.").expect("a name");
     let (limits, includes) = (Limits::default(), IncludePolicy::default());
-    let setup = Setup { files, includes: &includes, limits: &limits, workers, origin: &origin };
+    let setup = Setup {
+        files,
+        includes: &includes,
+        limits: &limits,
+        workers,
+        origin: &origin,
+        placeholders: &Placeholders::default(),
+    };
     parse(Source::new("zones/main.zone", Some(PathBuf::from("zones/main.zone")), text.to_vec()), &setup)
 }
 

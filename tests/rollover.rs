@@ -14,7 +14,7 @@ use danelaw::rollover::{
     Model, ModelError, Reading, Seen, Signers, SigningKey, TlsaTimeline, TlsaVersion, Trust, Version,
     ZoneTimeline, union,
 };
-use danelaw::source::{Memory, Source};
+use danelaw::source::{Memory, Placeholders, Source};
 use danelaw::wire::{Name, NameRef, Timestamp, Ttl};
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Zone};
@@ -290,8 +290,14 @@ fn a_host_moves_when_nobody_holds_the_alias_and_both_bases_have_records() {
 fn signed_zone(signers: &[u16]) -> Zone {
     let origin = Name::absolute("example.").unwrap();
     let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup =
-        Setup { files: &files, includes: &includes, limits: &limits, workers: &Serial, origin: &origin };
+    let setup = Setup {
+        files: &files,
+        includes: &includes,
+        limits: &limits,
+        workers: &Serial,
+        origin: &origin,
+        placeholders: &Placeholders::default(),
+    };
     let rrsig = |owner: &str, covered: &str, tag: &u16| {
         format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20260101000000 {tag} @ AA==\n")
     };

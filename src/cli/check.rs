@@ -235,6 +235,7 @@ fn linter(
         .timing(timing)
         .includes(includes(&args.include_root, config, inputs))
         .views(config.views(files))
+        .placeholders(config.placeholders())
         .jobs(args.jobs);
     let linter = Linter::new(with_origin(options, args.origin.as_deref())?)?;
     if linter.is_idle() {

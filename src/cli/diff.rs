@@ -93,6 +93,7 @@ pub fn run(args: &DiffArgs, env: &mut Env<'_>) -> Exit {
 fn prepared(args: &DiffArgs, env: &mut Env<'_>) -> Result<Exit, Problem> {
     let config = args.config.read(env.files)?;
     let options = options(env.now).includes(includes(&args.include_root, &config, &Inputs::default()));
+    let options = options.placeholders(config.placeholders());
     let options = with_origin(options.jobs(args.jobs), args.origin.as_deref())?;
     let session = Session::new(options, env.files);
     let [old, new] = sides(args)?;

@@ -48,7 +48,7 @@ impl Asked<'_> {
         let inputs = Inputs::find(self.paths, &self.walk.of(&config), env.files)?;
         let options =
             options(self.now).includes(includes(self.include_roots, &config, &inputs)).jobs(self.jobs);
-        let options = options.views(config.views(env.files));
+        let options = options.views(config.views(env.files)).placeholders(config.placeholders());
         let options = with_origin(options, self.origin)?;
         let mut session = Session::new(options, env.files).with_stdin(env.take_stdin());
         add_walk(&mut session, &inputs);

@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use crate::error::Problem;
 use crate::finding::Severity;
 use crate::policy::{Override, Policies, Policy, ZonePattern};
-use crate::source::{Files, describe, key_material, name_of};
+use crate::source::{Files, Placeholders, describe, key_material, name_of};
 use crate::wire::{Ttl, excerpt, printable};
 use crate::zone::Views;
 
@@ -58,6 +58,9 @@ pub struct Config {
     pub overrides: Vec<ZoneSettings>,
     /// MTA-STS policy files by domain, from this file's directory.
     pub mta_sts: BTreeMap<String, PathBuf>,
+    /// Texts that a deployment puts something else in place of, with what stands for that here.
+    #[serde(deserialize_with = "one_line_each")]
+    pub placeholders: BTreeMap<String, String>,
     /// Views by path.
     #[serde(rename = "view")]
     pub views: Vec<ViewSettings>,
@@ -107,6 +110,23 @@ fn one_or_several<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Vec<PathBuf
         OneOrSeveral::One(path) => vec![path],
         OneOrSeveral::Several(paths) => paths,
     })
+}
+
+/// Placeholders, none of them empty, each of one line as what is put in its place.
+fn one_line_each<'d, D: serde::Deserializer<'d>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let placeholders = BTreeMap::<String, String>::deserialize(from)?;
+    if placeholders.contains_key("") {
+        return Err(D::Error::custom("a placeholder is empty: write the text that stands in the zone files"));
+    }
+    let is_long =
+        |(placeholder, value): &(&String, &String)| placeholder.contains('\n') || value.contains('\n');
+    match placeholders.iter().find(is_long) {
+        Some((placeholder, _)) => Err(D::Error::custom(format!(
+            "the placeholder `{}` or its value has several lines",
+            excerpt(placeholder.as_bytes(), SHOWN)
+        ))),
+        None => Ok(placeholders),
+    }
 }
 
 /// A list of rules that is not empty: an empty one would read as "no rule", and mean the default rules.
@@ -318,6 +338,12 @@ impl Config {
             )));
         }
         Ok(config.located(path))
+    }
+
+    /// What is filled in before zones are read.
+    #[must_use]
+    pub fn placeholders(&self) -> Placeholders {
+        Placeholders::new(self.placeholders.clone())
     }
 
     /// The views by canonical path, where there is such a path.

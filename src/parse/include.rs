@@ -310,7 +310,11 @@ impl<'a> Reading<'a> {
         if let Some(what) = binary(&bytes) {
             return Err((FaultKind::IncludeUnreadable, format!("`{shown}` is {what}")));
         }
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let mut source = Source::new(name_of(&path), Some(path), bytes);
+        source
+            .fill(self.setup.placeholders, limits.source_octets)
+            .map_err(|why| (FaultKind::IncludeUnreadable, format!("`{shown}` is not read: {why}")))?;
+        let size = u64::try_from(source.bytes.len()).unwrap_or(u64::MAX);
         let again = !self.seen.insert(canonical.clone());
         if again {
             self.repeated = self.repeated.saturating_add(size);
@@ -337,9 +341,9 @@ impl<'a> Reading<'a> {
         }
         limits
             .memory
-            .take_for_text(&bytes)
+            .take_for_text(&source.bytes)
             .map_err(|why| (FaultKind::IncludeLimit, format!("`{shown}` is not read: {why}")))?;
-        Ok(Opened { source: Source::new(name_of(&path), Some(path), bytes), canonical, again })
+        Ok(Opened { source, canonical, again })
     }
 
     /// Where there is a file of this name: beside the including file, in the one directory from which BIND

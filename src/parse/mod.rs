@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use crate::fault::{Fault, FaultKind};
 use crate::limits::Limits;
 use crate::rr::Rtype;
-use crate::source::{Files, Source, SourceId, Span};
+use crate::source::{Files, Placeholders, Source, SourceId, Span};
 use crate::wire::Name;
 use crate::workers::Workers;
 
@@ -44,6 +44,8 @@ pub struct Setup<'a> {
     pub workers: &'a dyn Workers,
     /// The origin at the first line: the zone's name where it is known.
     pub origin: &'a Name,
+    /// What is filled in in included files.
+    pub placeholders: &'a Placeholders,
 }
 
 /// What one file and its includes hold.

@@ -115,8 +115,16 @@ impl<'a> Session<'a> {
     /// What reads its zones.
     #[must_use]
     pub fn reader(&self) -> Reader<'_> {
-        let Options { limits, includes, origin, views, .. } = &self.options;
-        Reader { files: self.files, includes, limits, workers: &*self.pool, origin: origin.as_ref(), views }
+        let Options { limits, includes, origin, views, placeholders, .. } = &self.options;
+        Reader {
+            files: self.files,
+            includes,
+            limits,
+            workers: &*self.pool,
+            origin: origin.as_ref(),
+            views,
+            placeholders,
+        }
     }
 
     /// Adds what could not be looked at.

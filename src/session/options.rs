@@ -6,6 +6,7 @@ use crate::limits::Limits;
 use crate::parse::IncludePolicy;
 use crate::policy::Policies;
 use crate::rollover::Timing;
+use crate::source::Placeholders;
 use crate::wire::{Name, Timestamp};
 use crate::zone::Views;
 
@@ -29,6 +30,8 @@ pub struct Options {
     pub includes: IncludePolicy,
     /// The views that are given by path.
     pub views: Views,
+    /// What is filled in before the text of zones is read.
+    pub placeholders: Placeholders,
     /// Threads; 0 means one for each core.
     pub jobs: usize,
 }
@@ -46,6 +49,7 @@ impl Options {
             limits: Limits::default(),
             includes: IncludePolicy::default(),
             views: Views::default(),
+            placeholders: Placeholders::default(),
             jobs: 0,
         }
     }
@@ -110,6 +114,13 @@ impl Options {
     #[must_use]
     pub fn includes(mut self, includes: IncludePolicy) -> Options {
         self.includes = includes;
+        self
+    }
+
+    /// With what is filled in before the text of zones is read.
+    #[must_use]
+    pub fn placeholders(mut self, placeholders: Placeholders) -> Options {
+        self.placeholders = placeholders;
         self
     }
 

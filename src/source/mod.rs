@@ -7,6 +7,7 @@ mod key_material;
 mod line_index;
 mod memory;
 mod open;
+mod placeholders;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,9 @@ pub use key_material::{PEM, PRIVATE_KEY, key_material, masked};
 pub use line_index::LineIndex;
 pub use memory::memory_limit;
 pub use open::{Stdin, shown};
+pub use placeholders::Placeholders;
+
+use placeholders::Filled;
 
 /// Whether a path means standard input.
 #[must_use]
@@ -187,6 +191,8 @@ pub struct Source {
     pub assigned: Option<Assigned>,
     /// The `$INCLUDE` directive that brought it in.
     pub included_from: Option<Span>,
+    /// Where placeholders were, in order.
+    filled: Vec<Filled>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -201,6 +207,7 @@ impl Source {
             found: false,
             assigned: None,
             included_from: None,
+            filled: Vec::new(),
             lines: OnceLock::new(),
         }
     }
@@ -217,7 +224,7 @@ impl Source {
         self.bytes.get(at(start)..at(end)).unwrap_or_default()
     }
 
-    /// Row and column of an octet, both from 1; columns count characters.
+    /// Row and column of an octet, both from 1, as the file has them; columns count characters.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let row = self.lines().row(offset);
@@ -225,7 +232,10 @@ impl Source {
         let before = self.slice(start, offset);
         let column =
             if before.is_ascii() { before.len() } else { String::from_utf8_lossy(before).chars().count() };
-        Position { row: row + 1, column: column + 1 }
+        let first = self.filled.partition_point(|filled| filled.end < start);
+        let ahead = self.filled.iter().skip(first).take_while(|filled| filled.end <= offset);
+        let shift = ahead.map(|filled| filled.shift).sum();
+        Position { row: row + 1, column: column.saturating_add_signed(shift) + 1 }
     }
 }
 

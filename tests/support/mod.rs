@@ -23,7 +23,7 @@ use danelaw::report::Checked;
 use danelaw::resolve::Published;
 use danelaw::rollover::Timing;
 use danelaw::rules;
-use danelaw::source::{Disk, Files, Memory, Source};
+use danelaw::source::{Disk, Files, Memory, Placeholders, Source};
 use danelaw::wire::{Name, Timestamp, Ttl};
 use danelaw::workers::{Serial, Workers};
 use danelaw::zone::Views;
@@ -125,7 +125,8 @@ pub fn check_beside(
         workers,
     };
     let (includes, origin, views) = (&includes, origin.as_ref(), &Views::default());
-    let reader = Reader { files, includes, limits: &limits, workers, origin, views };
+    let placeholders = &Placeholders::default();
+    let reader = Reader { files, includes, limits: &limits, workers, origin, views, placeholders };
     let copy = |source: &Source| Source::new(source.name.clone(), source.path.clone(), source.bytes.clone());
     let published = beside.published.iter().map(|source| reader.zone(copy(source)).expect("a zone beside"));
     let published: Vec<_> =

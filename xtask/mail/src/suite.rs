@@ -11,7 +11,7 @@ use danelaw::mail::spf::{self, Selection};
 use danelaw::mail::spf_lookups::{Evaluation, Evaluator, LOOKUPS, Trouble, VOIDS};
 use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::resolve::{Given, Perspective};
-use danelaw::source::{Disk, Source};
+use danelaw::source::{Disk, Placeholders, Source};
 use danelaw::wire::Name;
 use danelaw::workers::Serial;
 use danelaw::zone::{Completeness, Zone};
@@ -151,6 +151,7 @@ fn zone(records: &[(String, String, String)]) -> Result<Zone, Box<dyn Error>> {
         limits: &limits,
         workers: &Serial,
         origin: &origin,
+        placeholders: &Placeholders::default(),
     };
     let parsed = parse::parse(Source::new("suite.zone", None, text.into_bytes()), &setup);
     match parsed.faults.first() {
