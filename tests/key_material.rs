@@ -150,6 +150,7 @@ fn what_is_no_key_but_not_zone_text_either_is_not_shown_unless_it_is_named() {
     for path in [at("pass.txt"), at("walked/db.example")] {
         std::fs::write(path, "# passwords\ndatabase hunter2\nmail swordfish\n").unwrap();
     }
+    std::fs::write(at("mixed.txt"), format!("{HEAD}database hunter2\n")).unwrap();
     for format in ["human", "concise", "json", "ndjson"] {
         for file in [at("including.zone"), at("walked")] {
             let output = danelaw(&["check", "--isolated", "--output-format", format, &file], b"");
@@ -161,7 +162,9 @@ fn what_is_no_key_but_not_zone_text_either_is_not_shown_unless_it_is_named() {
             assert!(all.contains("3 of 3 entries cannot be read, the first in line 1"), "{all}");
         }
         let named = danelaw(&["check", "--isolated", "--output-format", format, &at("pass.txt")], b"");
-        assert!(named.stdout.contains("hunter2"), "the user named it: {named:?}");
+        assert!(named.both.contains("this is not a zone file"), "{named:?}");
+        let mixed = danelaw(&["check", "--isolated", "--output-format", format, &at("mixed.txt")], b"");
+        assert!(mixed.stdout.contains("hunter2"), "the user named it: {mixed:?}");
     }
     let walked = danelaw(&["check", "--isolated", &at("walked")], b"");
     assert_eq!(walked.status, 2, "{walked:?}");

@@ -1,9 +1,9 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::record::private::Network;
 use crate::resolve::delegation::{Delegations, is_private};
 use crate::rr::types;
 use crate::rule::{Check, Cx};
-use crate::zone::{Part, Record};
+use crate::zone::Part;
 
 declare_rule! {
     /// A host that an `NS` record names has an address for private use.
@@ -40,25 +40,22 @@ declare_rule! {
 }
 
 fn check(delegations: &Delegations<'_>, cx: &mut Cx<'_>) {
-    let mut records = delegations.addresses.iter().flat_map(|rrset| rrset.records());
-    let is_inner = |record: &Record<'_>| Network::of(record.rdata()).is_some();
-    if !records.any(|record| is_inner(&record)) || is_private(delegations) {
+    let records = || delegations.addresses.iter().flat_map(|rrset| rrset.records());
+    if !records().any(|record| Network::of(record.rdata()).is_some()) || is_private(delegations) {
         return;
     }
-    for record in delegations.addresses.iter().flat_map(|rrset| rrset.records()) {
-        let Some(network) = Network::of(record.rdata()) else { continue };
-        // Loopback and link-local addresses have rules of their own.
-        if network != Network::Private {
-            continue;
-        }
-        cx.report_on(record, Part::Field(types::a::ADDRESS), |finding| {
-            finding
-                .message(format!(
-                    "name server `{}` has the {network} address `{}`",
-                    record.owner(),
-                    record.present()
-                ))
-                .help("write the address that resolvers reach it at, or name another server");
-        });
-    }
+    // Loopback and link-local addresses have rules of their own.
+    let private = records().filter(|record| Network::of(record.rdata()) == Some(Network::Private));
+    let places: Vec<_> = private.map(|record| (record, Part::Field(types::a::ADDRESS))).collect();
+    let Some(&(first, _)) = places.first() else { return };
+    cx.report_once(&places, "a private address, too", |more, finding| {
+        finding
+            .message(format!(
+                "private address `{}` of name server `{}`{}",
+                first.present(),
+                first.owner(),
+                and_more(more)
+            ))
+            .help("write the address that resolvers reach it at, or name another server");
+    });
 }

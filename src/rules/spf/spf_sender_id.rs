@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::ZoneMail;
 use crate::mail::place::TextKind;
 use crate::rule::{Check, Cx};
@@ -32,18 +32,23 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in &mail.domains {
-        let Some(slot) = &domain.own else { continue };
-        for (record, text, _) in slot.others.iter().filter(|(_, _, kind)| *kind == TextKind::SenderId) {
-            cx.report_on(*record, text.part(text.whole()), |finding| {
-                finding.message(format!("`{}` has a Sender ID record, which nobody asks for", domain.name));
-                let has_spf = !slot.texts.is_empty();
-                finding.help(if has_spf {
-                    "delete the record"
-                } else {
-                    "write it as an SPF record: `\"v=spf1 ...\"`"
-                });
-            });
-        }
-    }
+    let slots = || mail.domains.iter().filter_map(|domain| domain.own.as_deref());
+    let found = slots().flat_map(|slot| {
+        let texts = slot.others.iter().filter(|(_, _, kind)| *kind == TextKind::SenderId);
+        texts.map(|(record, text, _)| ((*record, text.part(text.whole())), !slot.texts.is_empty()))
+    });
+    let (places, has_spf): (Vec<_>, Vec<bool>) = found.unzip();
+    let Some((&(first, _), has_spf)) = places.first().zip(has_spf.first()) else { return };
+    cx.report_once(&places, "another one", |more, finding| {
+        finding.message(format!(
+            "a Sender ID record at `{}`{}, which nobody asks for",
+            first.owner(),
+            and_more(more)
+        ));
+        finding.help(if *has_spf {
+            "delete the record"
+        } else {
+            "write it as an SPF record: `\"v=spf1 ...\"`"
+        });
+    });
 }

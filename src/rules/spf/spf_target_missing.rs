@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf::{Mechanism, Spf};
 use crate::mail::spf_lookups::{Site, Trouble, VOIDS, Void};
@@ -37,24 +37,31 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    let mut found = Vec::new();
     for (domain, said) in spf_records::usable(mail) {
-        let Some(found) = mail.evaluation(domain) else { continue };
-        let always = found.voids.iter().filter(|(_, _, void)| *void == Void::Always);
-        let is_failing = always.clone().count() > VOIDS && !spf_records::is_part_of_another(mail, domain);
-        if is_failing && !found.troubles.iter().any(|(_, _, trouble)| *trouble == Trouble::NoRecord) {
+        let Some(evaluation) = mail.evaluation(domain) else { continue };
+        let always = || evaluation.voids.iter().filter(|(_, _, void)| *void == Void::Always);
+        let is_failing = always().count() > VOIDS && !spf_records::is_part_of_another(mail, domain);
+        if is_failing && !evaluation.troubles.iter().any(|(_, _, trouble)| *trouble == Trouble::NoRecord) {
             continue;
         }
-        for (site, name, _) in
-            always.filter(|(site, _, _)| site.depth == 0 && !spf_names::is_odd(said, site.at))
-        {
-            let Some(what) = wanted(&said.said, site) else { continue };
-            let text = site.text();
-            cx.report_on(said.record, said.part(site.at), |finding| {
-                finding.message(format!("SPF term `{text}` never matches: `{name}` has no {what}"));
-                finding.help(format!("delete `{text}`, or create the name"));
-            });
-        }
+        let own = always().filter(|(site, _, _)| site.depth == 0 && !spf_names::is_odd(said, site.at));
+        found.extend(own.filter_map(|(site, name, _)| {
+            Some(((said.record, said.part(site.at)), *site, name, wanted(&said.said, site)?))
+        }));
     }
+    let places: Vec<_> = found.iter().map(|(place, ..)| *place).collect();
+    let Some((_, site, name, what)) = found.first() else { return };
+    cx.report_once(&places, "nor does this one", |more, finding| {
+        let text = site.text();
+        finding
+            .message(if more > 0 {
+                format!("SPF term `{text}`{} never match: `{name}` has no {what}", and_more(more))
+            } else {
+                format!("SPF term `{text}` never matches: `{name}` has no {what}")
+            })
+            .help(format!("delete `{text}`, or create the name"));
+    });
 }
 
 /// What a term asks for; `None` for includes, which have rules of their own.

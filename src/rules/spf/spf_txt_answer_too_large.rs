@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::ZoneMail;
 use crate::mail::spf_records;
 use crate::rr::types;
@@ -43,6 +43,7 @@ declare_rule! {
 const MOST: usize = 450;
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
+    let mut found = Vec::new();
     let mut last: Option<Record<'_>> = None;
     for (domain, said) in spf_records::records(mail) {
         let slot =
@@ -51,23 +52,26 @@ fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
         last = Some(said.record);
         let octets = domain.name.borrow_name().wire().len()
             + txt.records().map(|record| record.rdata().len()).sum::<usize>();
-        if octets <= MOST {
-            continue;
+        if octets > MOST {
+            found.push(((said.record, said.whole()), txt, octets));
         }
-        cx.report_on(said.record, said.whole(), |finding| {
-            let what = if txt.len() > 1 {
-                format!("{} TXT records", txt.len())
-            } else {
-                "one TXT record".to_owned()
-            };
-            finding.message(format!("`{}` has {octets} octets in {what}, {MOST} are the most", domain.name));
-            finding.here("comes with all of them");
-            if let Some(largest) = largest(txt, said.record) {
-                finding.label(largest.whole(), format!("{} octets", largest.rdata().len()));
-            }
-            finding.help("delete verification texts that are no longer needed, or shorten the SPF record");
-        });
     }
+    let places: Vec<_> = found.iter().map(|(place, ..)| *place).collect();
+    let Some(&((record, _), txt, octets)) = found.first() else { return };
+    cx.report_once(&places, "so do these", |more, finding| {
+        let what =
+            if txt.len() > 1 { format!("{} TXT records", txt.len()) } else { "one TXT record".to_owned() };
+        finding.message(format!(
+            "{octets} octets in {what} at `{}`{}, {MOST} are the most",
+            record.owner(),
+            and_more(more)
+        ));
+        finding.here("comes with all of them");
+        if let Some(largest) = largest(txt, record) {
+            finding.label(largest.whole(), format!("{} octets", largest.rdata().len()));
+        }
+        finding.help("delete verification texts that are no longer needed, or shorten the SPF record");
+    });
 }
 
 /// The largest record besides one.

@@ -1,4 +1,4 @@
-use crate::finding::Severity;
+use crate::finding::{Severity, and_more};
 use crate::mail::domain::{Mx, ZoneMail};
 use crate::mail::spf_records;
 use crate::rule::{Check, Cx};
@@ -36,20 +36,20 @@ declare_rule! {
 }
 
 fn check(mail: &ZoneMail<'_>, cx: &mut Cx<'_>) {
-    for domain in mail.domains.iter().filter(|domain| domain.name.borrow_name().is_wildcard()) {
-        let (Mx::Hosts(mx), Some(slot)) = (domain.mx(), &domain.own) else { continue };
-        if spf_records::is_meant(slot)
-            || spf_records::has_spf(mail.answers, domain.name.borrow_name()) != Some(false)
-        {
-            continue;
-        }
-        cx.report_on(mx.first(), Part::Whole, |finding| {
-            finding
-                .message(format!("`{}` takes mail for every name below and has no SPF record", domain.name));
-            finding.help(format!(
-                "add `{} TXT \"v=spf1 mx -all\"`, and the same to each name that exists below",
-                domain.name
-            ));
-        });
-    }
+    let wildcards = mail.domains.iter().filter(|domain| domain.name.borrow_name().is_wildcard());
+    let lacking = wildcards.filter_map(|domain| {
+        let (Mx::Hosts(mx), Some(slot)) = (domain.mx(), &domain.own) else { return None };
+        let is_without = !spf_records::is_meant(slot)
+            && spf_records::has_spf(mail.answers, domain.name.borrow_name()) == Some(false);
+        is_without.then(|| (mx.first(), Part::Whole))
+    });
+    let places: Vec<_> = lacking.collect();
+    let Some(&(first, _)) = places.first() else { return };
+    cx.report_once(&places, "nor for these names", |more, finding| {
+        let owner = first.owner();
+        finding.message(format!("no SPF record at the wildcard `{owner}` with MX{}", and_more(more)));
+        finding.help(format!(
+            "add `{owner} TXT \"v=spf1 mx -all\"`, and the same to each name that exists below"
+        ));
+    });
 }
