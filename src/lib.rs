@@ -84,6 +84,7 @@
 //! | [`rr`] | one descriptor for each RR type; text, wire, generic and canonical form follow from it |
 //! | [`parse`] | tokens, entries, directives, record columns; large files on several threads |
 //! | [`zone`] | the zone's name, canonical order, RRsets, cuts, wildcards, lookups |
+//! | [`nameserver`] | configurations of name servers: which files are which zones, in which views |
 //! | [`reader`] | octets to a zone and its faults: is it text, which zone is it, are there bounds |
 //! | [`rule`], [`rules`] | what a rule is, and every rule, one file each |
 //! | [`engine`] | which rules run, over what, on how many threads |
