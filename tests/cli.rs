@@ -273,7 +273,7 @@ fn placeholders_are_filled_in_before_zones_are_read() {
     let same = danelaw(&["diff", &path, &path, "--config", &config], b"");
     assert_eq!(same.status, 0, "{}", same.both);
     for (text, word) in [("'' = 'x'", "is empty"), ("x = \"a\\nb\"", "several lines")] {
-        let wrong = write(folder.path(), "wrong.toml", &format!("[placeholders]\n{text}\n"));
+        let wrong = write(folder.path(), "wrong.toml", format!("[placeholders]\n{text}\n"));
         let output = run(&["--config", &wrong]);
         assert!(output.status == 2 && output.stderr.contains(word), "{}", output.both);
     }
