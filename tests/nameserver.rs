@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use support::cli::{Output, danelaw};
 
 /// A zone without a name of its own.
@@ -77,7 +79,9 @@ fn named_has_views_includes_and_paths_of_another_machine() {
     assert!(!output.stdout.contains("zone-given-twice"), "{output:?}");
     let told = output.stdout.matches("is a response policy zone").count();
     assert_eq!(told, 1, "{output:?}");
-    for remark in ["1 of type hint", "1 secondary without a file here", "not on this machine"] {
+    for remark in
+        ["1 of type hint", "1 secondary without a file here", "a copy beside the configuration is read"]
+    {
         assert!(output.stderr.contains(remark), "{remark}: {output:?}");
     }
     // A walk finds the configuration, and reads no zone twice.
@@ -87,6 +91,38 @@ fn named_has_views_includes_and_paths_of_another_machine() {
     let mut expected = expected.to_vec();
     expected.sort_unstable();
     assert_eq!(found, expected, "{walked:?}");
+}
+
+#[test]
+fn a_copy_comes_before_what_this_machine_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let real = folder.path().canonicalize().unwrap().join("real");
+    let inside = real.strip_prefix("/").unwrap();
+    let config =
+        format!("zone \"example.org\" {{ type primary; file \"{}\"; }};\n", real.join("a").display());
+    let wrong = format!("{ZONE}www CNAME gone\n");
+    for (home, zone) in [(real.clone(), ZONE), (folder.path().join("copy").join(inside), wrong.as_str())] {
+        std::fs::create_dir_all(&home).unwrap();
+        std::fs::write(home.join("named.conf"), &config).unwrap();
+        std::fs::write(home.join("a"), zone).unwrap();
+    }
+    // A repository of another shape.
+    for made in ["repo/.git", "repo/dns"] {
+        std::fs::create_dir_all(folder.path().join(made)).unwrap();
+    }
+    std::fs::write(folder.path().join("repo/named.conf"), &config).unwrap();
+    std::fs::write(folder.path().join("repo/a"), &wrong).unwrap();
+    let check = |home: &Path| {
+        let path = home.join("named.conf");
+        danelaw(&["check", "--isolated", "--quiet", path.to_str().unwrap()], b"")
+    };
+    let own = check(&real);
+    assert_eq!((own.status, own.stderr.as_str()), (0, ""), "{own:?}");
+    for copy in [folder.path().join("copy").join(inside), folder.path().join("repo")] {
+        let output = check(&copy);
+        assert!(output.status == 1 && output.stdout.contains("cname-target-missing"), "{output:?}");
+        assert!(output.stderr.contains("a copy beside the configuration is read"), "{output:?}");
+    }
 }
 
 #[test]

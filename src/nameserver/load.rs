@@ -24,6 +24,8 @@ pub(super) struct Loader<'a> {
     directories: &'a dyn Directories,
     /// The directory of the configuration, and those above it as far as its repository goes.
     homes: Vec<PathBuf>,
+    /// Whether there is a repository.
+    is_repository: bool,
     /// The files that are being read, outermost first.
     stack: Vec<PathBuf>,
     octets: u64,
@@ -31,8 +33,9 @@ pub(super) struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     pub(super) fn new(path: &Path, files: &'a dyn Files, directories: &'a dyn Directories) -> Loader<'a> {
-        let homes = homes(path, directories);
-        Loader { listing: Listing::default(), files, directories, homes, stack: Vec::new(), octets: 0 }
+        let (homes, is_repository) = homes(path, directories);
+        let (listing, stack) = (Listing::default(), Vec::new());
+        Loader { listing, files, directories, homes, is_repository, stack, octets: 0 }
     }
 
     pub(super) fn finish(self) -> Listing {
@@ -119,8 +122,9 @@ impl<'a> Loader<'a> {
         Vec::new()
     }
 
-    /// The file that a path of `from` leads to, from `base` or the directory of `from`; where nothing is
-    /// there, what has the longest end of the path in the directory of the configuration or above it.
+    /// The file that a path of `from` leads to, from `base` or the directory of `from`. What has the whole
+    /// path below a directory above the configuration comes before that, and in a repository what has the
+    /// longest end of it there; elsewhere that comes last.
     pub(super) fn find(&mut self, written: &str, base: Option<&Path>, from: &Path) -> Option<PathBuf> {
         self.place_of(written, base, from, Place::File)
     }
@@ -133,26 +137,38 @@ impl<'a> Loader<'a> {
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
             self.directories.place(path) == kind
         };
-        if let Some(found) = direct.into_iter().find(is_there) {
-            return Some(found);
-        }
-        let whole = base.unwrap_or_default().join(written);
+        let whole = base.clone().unwrap_or_default().join(written);
         let parts: Vec<Component<'_>> =
             whole.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-        let ends = (0..parts.len()).filter_map(|skip| parts.get(skip..));
-        let found = ends
-            .map(|end| end.iter().collect::<PathBuf>())
-            .find_map(|end| self.homes.iter().map(|home| home.join(&end)).find(is_there))?;
+        let end_in_homes = |skip: usize| {
+            let end: PathBuf = parts.get(skip..)?.iter().collect();
+            self.homes.iter().map(|home| home.join(&end)).find(is_there)
+        };
+        // A copy is checked before it is deployed: what this machine runs at the same path is not meant.
+        let ends_in_copy = match (whole.is_absolute(), self.is_repository) {
+            (true, true) => parts.len(),
+            (true, false) => 1,
+            (false, _) => 0,
+        };
+        let copy = (0..ends_in_copy).find_map(end_in_homes).filter(|copy| *copy != whole);
+        let found = match copy {
+            Some(copy) => copy,
+            None => match direct.into_iter().find(is_there) {
+                Some(found) => return Some(found),
+                None => (0..parts.len()).find_map(end_in_homes)?,
+            },
+        };
         self.listing.moved.push((whole, found.clone()));
         Some(found)
     }
 }
 
-/// The directory of a configuration and those above it, up to the top of its repository.
-fn homes(path: &Path, directories: &dyn Directories) -> Vec<PathBuf> {
+/// The directory of a configuration and those above it, up to the top of its repository, and whether there is
+/// one.
+fn homes(path: &Path, directories: &dyn Directories) -> (Vec<PathBuf>, bool) {
     let own = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let resolved = directories.resolved(if own.as_os_str().is_empty() { Path::new(".") } else { &own });
-    let Ok(resolved) = resolved else { return vec![own] };
+    let Ok(resolved) = resolved else { return (vec![own], false) };
     let above = resolved.ancestors().take(ABOVE).take_while(|directory| directory.parent().is_some());
     let mut homes = Vec::new();
     for (steps, directory) in above.enumerate() {
@@ -164,10 +180,10 @@ fn homes(path: &Path, directories: &dyn Directories) -> Vec<PathBuf> {
             _ => directory.to_path_buf(),
         });
         if directories.place(&directory.join(".git")) != Place::Nothing {
-            break;
+            return (homes, true);
         }
     }
-    homes
+    (homes, false)
 }
 
 /// Whether a name is what a pattern with `*` and `?` says.

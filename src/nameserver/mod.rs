@@ -95,7 +95,7 @@ pub struct Listing {
     pub files: Vec<PathBuf>,
     /// Directories from which the server reads files.
     pub directories: Vec<PathBuf>,
-    /// Paths that are not on this machine, and what was read in their place.
+    /// Paths in place of which a copy was read, and the copies.
     pub moved: Vec<(PathBuf, PathBuf)>,
 }
 
@@ -130,7 +130,7 @@ impl Listing {
             };
             let written = excerpt(written.as_os_str().as_encoded_bytes(), 120);
             remarks.push(format!(
-                "{}: not on this machine, read beside the configuration: `{written}` as `{}`{more}",
+                "{}: a copy beside the configuration is read: `{written}` as `{}`{more}",
                 shown(path),
                 shown(found)
             ));
