@@ -160,6 +160,8 @@ struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<(Token, u32)>>,
     faults: Faults,
     line: u32,
+    /// Nothing that is open can be closed any more, which has been said.
+    is_cut: bool,
 }
 
 impl Parser {
@@ -226,11 +228,14 @@ impl Parser {
                     if depth >= DEPTH {
                         self.faults.push((line, format!("not checked: blocks nest deeper than {DEPTH}")));
                         self.tokens = Vec::new().into_iter().peekable();
+                        self.is_cut = true;
                         return statement;
                     }
                     let block = self.statements(depth + 1);
                     if self.next().is_none() {
-                        self.faults.push((line, "`}` is missing for this `{`".to_owned()));
+                        if !std::mem::replace(&mut self.is_cut, true) {
+                            self.faults.push((line, "`}` is missing for this `{`".to_owned()));
+                        }
                         statement.block = Some(block);
                         return statement;
                     }
@@ -244,7 +249,7 @@ impl Parser {
 /// The statements of a text, and what is wrong with it.
 fn parse(text: &str) -> (Vec<Statement>, Faults) {
     let (tokens, mut faults) = tokens(text);
-    let mut parser = Parser { tokens: tokens.into_iter().peekable(), faults: Vec::new(), line: 1 };
+    let mut parser = Parser { tokens: tokens.into_iter().peekable(), faults: Vec::new(), line: 1, is_cut: false };
     let statements = parser.statements(0);
     faults.extend(parser.faults);
     faults.sort();
@@ -500,6 +505,8 @@ mod tests {
             "2: `;` is missing before `zone`"
         );
         assert_eq!(faults("options {\n"), "1: `}` is missing for this `{`");
+        assert_eq!(faults("view a {\nzone b {\n"), "2: `}` is missing for this `{`");
+        assert_eq!(faults(&"a {\n".repeat(99)), "65: not checked: blocks nest deeper than 64");
         assert_eq!(faults("options { };\n};"), "2: `}` without a `{`");
         assert_eq!(faults("options { directory \"/x\n; };"), "1: `\"` is missing: this string does not end");
         assert_eq!(faults("/* all"), "1: `*/` is missing: this comment does not end");
