@@ -13,6 +13,8 @@ use crate::zone::{Record, Rrset, Zone};
 
 /// How many keys or DS one text names.
 const NAMED: usize = 6;
+/// Files of one zone that are looked at as those of other signers.
+const SIGNERS: usize = 8;
 
 /// The keys that signed an RRset at the apex, as its RRSIG records name them.
 pub type Signers = BTreeSet<(Algorithm, KeyTag)>;
@@ -129,6 +131,24 @@ impl<'z> Chain<'z> {
         usable().find(|key| key.is_sep()).or_else(|| usable().next())
     }
 
+    /// Other files of the zone to whose keys the same DS set leads: what other signers serve (RFC 8901). At
+    /// most [`SIGNERS`] files are looked at.
+    #[must_use]
+    pub fn other_signers(&self, given: &Given<'z>) -> Vec<OtherSigner<'z>> {
+        if !self.ends.iter().any(|(_, end)| matches!(end, End::Secure(_))) {
+            return Vec::new();
+        }
+        let others = given.named(self.zone.name()).iter().copied();
+        let signed = others.filter(|other| other.id() != self.zone.id() && other.is_signed());
+        let led_to = |other: &'z Zone| {
+            let (keys, signers) = (Keys::of(other), signers_of(other, types::DNSKEY));
+            let is_secure = |ds: &&Ds<'z>| matches!(end(**ds, other, &keys, &signers), End::Secure(_));
+            let named = self.parent.ds.iter().filter(is_secure).copied().collect::<Vec<_>>();
+            (!named.is_empty()).then_some(OtherSigner { zone: other, named, keys })
+        };
+        signed.take(SIGNERS).filter_map(led_to).collect()
+    }
+
     /// Whether no signature of the DNSKEY RRset is of this algorithm, and validators know it.
     #[must_use]
     pub fn lacks(&self, algorithm: Algorithm) -> bool {
@@ -149,6 +169,23 @@ impl<'z> Chain<'z> {
             false => listed(self.signers.iter().map(|(algorithm, tag)| format!("{}/{tag}", algorithm.0))),
         };
         format!("the parent has DS {ds} ({first}), the zone has DNSKEY {keys}, signed by {signers}")
+    }
+}
+
+/// What another signer serves of a zone.
+pub struct OtherSigner<'z> {
+    /// The file.
+    pub zone: &'z Zone,
+    /// The DS that lead to its keys.
+    pub named: Vec<Ds<'z>>,
+    keys: Keys<'z>,
+}
+
+impl<'z> OtherSigner<'z> {
+    /// The keys that sign its SOA record.
+    pub fn data_keys(&self) -> impl Iterator<Item = Key<'z>> {
+        let signers = signers_of(self.zone, types::SOA);
+        self.keys.iter().filter(move |key| signers.contains(&(key.algorithm(), key.tag())))
     }
 }
 

@@ -249,7 +249,8 @@ impl Parser {
 /// The statements of a text, and what is wrong with it.
 fn parse(text: &str) -> (Vec<Statement>, Faults) {
     let (tokens, mut faults) = tokens(text);
-    let mut parser = Parser { tokens: tokens.into_iter().peekable(), faults: Vec::new(), line: 1, is_cut: false };
+    let mut parser =
+        Parser { tokens: tokens.into_iter().peekable(), faults: Vec::new(), line: 1, is_cut: false };
     let statements = parser.statements(0);
     faults.extend(parser.faults);
     faults.sort();

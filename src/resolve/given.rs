@@ -157,6 +157,12 @@ impl<'a> Given<'a> {
         names.map(|name| (name.to_name(), self.checked.of_name(name))).collect()
     }
 
+    /// The checked files that are zones of this name, whatever their views.
+    #[must_use]
+    pub fn named(&self, name: NameRef<'_>) -> &[&'a Zone] {
+        self.checked.of_name(name)
+    }
+
     /// The checked files that are the same zone in the same view, this one included; of a source and what a
     /// signer made of it only the signed one counts.
     #[must_use]

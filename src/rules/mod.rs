@@ -99,9 +99,9 @@ pub static ALL: &[&Rule] = table![
         no_ds_at_parent no_ds_leads_to_key no_usable_ds;
     key: algorithm_deprecated algorithm_not_validated dnskey_below_apex dnskey_not_signed_by_sep
         dnskey_not_zone_key dnskey_protocol key_length key_malformed key_published_twice key_tag_shared
-        key_tag_shared_by_many revoked_key_not_self_signed rsa_exponent_3 rsa_exponent_unusable
-        rsa_leading_zeros rsa_modulus_below_1024 rsa_modulus_below_2048 single_key_without_sep
-        stand_by_key_malformed;
+        key_tag_shared_by_many other_signer_key_missing revoked_key_not_self_signed rsa_exponent_3
+        rsa_exponent_unusable rsa_leading_zeros rsa_modulus_below_1024 rsa_modulus_below_2048
+        single_key_without_sep stand_by_key_malformed;
     m365: m365_autodiscover_missing m365_dkim_on_parked_domain m365_dkim_selector_of_other_domain
         m365_dkim_selectors_wrong m365_mta_sts_names_other_host m365_mx_migration_unfinished
         m365_mx_retired_name m365_mx_unsigned_name m365_mx_zone_unsigned m365_sender_requirements_unmet

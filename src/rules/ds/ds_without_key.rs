@@ -1,5 +1,5 @@
-use crate::dnssec::Link;
 use crate::dnssec::chain::{Chain, End, cause};
+use crate::dnssec::{Ds, Link};
 use crate::finding::Severity;
 use crate::rule::{Check, Cx};
 use crate::zone::Part;
@@ -46,8 +46,15 @@ fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
     if chain.is_broken() {
         return;
     }
+    let others = chain.other_signers(cx.given);
+    let is_of_other = |ds: Ds<'_>| {
+        others.iter().flat_map(|other| &other.named).any(|named| named.record.id() == ds.record.id())
+    };
     for &(ds, end) in &chain.ends {
         let End::Elsewhere(Link::None) = end else { continue };
+        if is_of_other(ds) {
+            continue;
+        }
         let Some(key) = chain.entry().filter(|_| !chain.lacks(ds.algorithm)) else { continue };
         cx.report_on(key.record, Part::Whole, |finding| {
             let help =

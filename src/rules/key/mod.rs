@@ -11,6 +11,7 @@ pub mod key_malformed;
 pub mod key_published_twice;
 pub mod key_tag_shared;
 pub mod key_tag_shared_by_many;
+pub mod other_signer_key_missing;
 pub mod revoked_key_not_self_signed;
 pub mod rsa_exponent_3;
 pub mod rsa_exponent_unusable;
