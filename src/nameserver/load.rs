@@ -132,12 +132,13 @@ impl<'a> Loader<'a> {
     fn place_of(&mut self, written: &str, base: Option<&Path>, from: &Path, kind: Place) -> Option<PathBuf> {
         let beside = from.parent().unwrap_or(Path::new(""));
         let base = base.map(|base| beside.join(base));
-        let direct = base.iter().map(PathBuf::as_path).chain([beside]).map(|home| home.join(written));
+        let base = base.as_deref();
+        let direct = base.unwrap_or(beside).join(written);
         let is_there = |path: &PathBuf| {
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
             self.directories.place(path) == kind
         };
-        let whole = base.clone().unwrap_or_default().join(written);
+        let whole = base.unwrap_or(Path::new("")).join(written);
         let parts: Vec<Component<'_>> =
             whole.components().filter(|part| matches!(part, Component::Normal(_))).collect();
         let end_in_homes = |skip: usize| {
@@ -153,10 +154,11 @@ impl<'a> Loader<'a> {
         let copy = (0..ends_in_copy).find_map(end_in_homes).filter(|copy| *copy != whole);
         let found = match copy {
             Some(copy) => copy,
-            None => match direct.into_iter().find(is_there) {
-                Some(found) => return Some(found),
-                None => (0..parts.len()).find_map(end_in_homes)?,
-            },
+            None if is_there(&direct) => return Some(direct),
+            None => {
+                let beside = Some(beside.join(written)).filter(is_there);
+                beside.or_else(|| (0..parts.len()).find_map(end_in_homes))?
+            }
         };
         self.listing.moved.push((whole, found.clone()));
         Some(found)

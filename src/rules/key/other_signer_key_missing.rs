@@ -54,7 +54,11 @@ fn check(chain: &Chain<'_>, cx: &mut Cx<'_>) {
                 finding
                     .message(format!("DNSKEY set lacks {key}, which signs the zone in another file"))
                     .here(format!("{}/{} signs in `{file}`", key.algorithm().0, key.tag()))
-                    .help(format!("add `{owner} {} {}`", types::DNSKEY, key.record.present()));
+                    .help(format!(
+                        "add `{owner} {} {}` and sign the DNSKEY set again",
+                        types::DNSKEY,
+                        key.record.present()
+                    ));
             });
         }
     }
