@@ -87,7 +87,9 @@ fn labels_are_short_remarks() {
             assert!(!text.ends_with('.') || text.ends_with("..."), "{at} ends with a full stop");
             assert!(opens_well(text), "{at} starts with a capital");
             assert!(text.chars().count() <= MESSAGE, "{at} has more than {MESSAGE} characters");
-            assert!(!has_word(text, BLAMING), "{at} says one of {BLAMING:?}");
+            // Files are called what they are called.
+            let words: Vec<&str> = text.split(' ').filter(|word| !word.contains('/')).collect();
+            assert!(!has_word(&words.join(" "), BLAMING), "{at} says one of {BLAMING:?}");
         }
     }
 }
