@@ -126,6 +126,31 @@ fn a_copy_comes_before_what_this_machine_has() {
 }
 
 #[test]
+fn zones_beside_keys_are_checked_and_keys_are_not_shown() {
+    const SECRET: &str = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTIzNDU2Nzg=";
+    let key = format!("key \"k\" {{ algorithm hmac-sha256; secret \"{SECRET}\"; }};\n");
+    let zone = "zone \"a.example\" { type primary; file \"a\"; };\n";
+    let broken = format!("{ZONE}www CNAME gone\n");
+    // A key in the configuration, in what it includes, and after a slip that makes it the next word.
+    let slip = format!("{zone}view \"v\" {{ }} \"{SECRET}\";\nkey k {{ secret {SECRET}; }};\n");
+    for (main, included) in
+        [(key.clone() + zone, ""), ("include \"more\";\n".to_owned(), &*(key + zone)), (slip, "")]
+    {
+        let folder = Folder::new(&[("named.conf", &main), ("more", included), ("a", &broken)]);
+        let output = folder.check("named.conf");
+        assert!(output.stdout.contains("cname-target-missing"), "{main}: {output:?}");
+        assert!(!output.both.contains("c2Vjcm"), "{main}: {output:?}");
+        let is_slip = main.contains("view");
+        assert_eq!(output.stderr.contains("the syntax is wrong here"), is_slip, "{main}: {output:?}");
+    }
+    let nsd = format!("key:\n  name: k\n  secret: {SECRET}\nzone:\n  name: a.example\n  zonefile: a\n");
+    let folder = Folder::new(&[("nsd.conf", &nsd), ("a", &broken)]);
+    let output = folder.check("nsd.conf");
+    assert!(output.stdout.contains("cname-target-missing"), "{output:?}");
+    assert!(!output.both.contains("c2Vjcm"), "{output:?}");
+}
+
+#[test]
 fn what_is_wrong_with_a_configuration_has_its_line() {
     let folder = Folder::new(&[
         (

@@ -120,7 +120,7 @@ impl Keyed<'_, '_> {
         while let Some(word) = at.next() {
             let Some(key) = key_of(word) else {
                 let shown = excerpt(word.text.as_bytes(), 60);
-                self.loader.problem(path, word.line, format!("`{shown}` stands where a `key:` belongs"));
+                self.loader.fault(path, word.line, &format!("`{shown}` stands where a `key:` belongs"));
                 // What follows up to the next key is of the same slip.
                 while at.next_if(|word| key_of(word).is_none()).is_some() {}
                 continue;

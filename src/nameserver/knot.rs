@@ -116,7 +116,7 @@ impl Knot<'_, '_> {
                 let is_nothing = text.is_empty() || text.starts_with(['#', '%', '-', '[', ']', '"', '\'']);
                 if !is_nothing && ["zone", "template"].contains(&self.section.as_str()) {
                     let shown = excerpt(text.as_bytes(), 60);
-                    self.loader.problem(path, number, format!("`{shown}` is not `key: value`"));
+                    self.loader.fault(path, number, &format!("`{shown}` is not `key: value`"));
                 }
                 continue;
             };

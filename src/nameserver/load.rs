@@ -1,6 +1,7 @@
 //! Finds and reads the files of a configuration, within bounds: how deep they include each other, how many,
 //! how large. Knows no syntax.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::Listing;
@@ -28,6 +29,8 @@ pub(super) struct Loader<'a> {
     is_repository: bool,
     /// The files that are being read, outermost first.
     stack: Vec<PathBuf>,
+    /// Files with keys or secrets in them.
+    with_keys: BTreeSet<PathBuf>,
     octets: u64,
 }
 
@@ -35,7 +38,8 @@ impl<'a> Loader<'a> {
     pub(super) fn new(path: &Path, files: &'a dyn Files, directories: &'a dyn Directories) -> Loader<'a> {
         let (homes, is_repository) = homes(path, directories);
         let (listing, stack) = (Listing::default(), Vec::new());
-        Loader { listing, files, directories, homes, is_repository, stack, octets: 0 }
+        let with_keys = BTreeSet::new();
+        Loader { listing, files, directories, homes, is_repository, stack, with_keys, octets: 0 }
     }
 
     pub(super) fn finish(self) -> Listing {
@@ -46,6 +50,14 @@ impl<'a> Loader<'a> {
     pub(super) fn problem(&mut self, file: &Path, line: u32, message: impl Into<String>) {
         let subject = if line == 0 { shown(file) } else { format!("{}:{line}", shown(file)) };
         self.listing.problems.push(Problem::new(subject, message));
+    }
+
+    /// Adds that a line is not as the syntax has it: in a file with keys that alone, since a word of it may be
+    /// a key.
+    pub(super) fn fault(&mut self, file: &Path, line: u32, message: &str) {
+        let has_keys = self.with_keys.contains(file);
+        let hidden = "the syntax is wrong here; keys are in this file, so that none of its text is shown";
+        self.problem(file, line, if has_keys { hidden } else { message });
     }
 
     /// The text of a file that line `line` of `from` names; [`Loader::close`] follows where there is one.
@@ -74,9 +86,9 @@ impl<'a> Loader<'a> {
                 return None;
             }
         };
-        // A key in a file of its own is no list of zones, and none of it is shown.
+        // Keys of TSIG stand beside zones.
         if key_material(&bytes).is_some() {
-            return None;
+            self.with_keys.insert(path.to_path_buf());
         }
         self.octets = self.octets.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         self.stack.push(canonical);

@@ -314,7 +314,7 @@ impl Named<'_, '_> {
     fn text(&mut self, path: &Path, text: &str, view: Option<&str>) {
         let (statements, faults) = parse(text);
         for (line, message) in faults {
-            self.loader.problem(path, line, message);
+            self.loader.fault(path, line, &message);
         }
         self.walk(&statements, path, view);
         self.loader.close();
@@ -390,7 +390,7 @@ impl Named<'_, '_> {
             zone.block.iter().find(joined).and_then(|found| Some((found.line, found.word(2)?)))
         {
             let word = excerpt(word.as_bytes(), 60);
-            self.loader.problem(path, line, format!("`;` is missing before `{word}`"));
+            self.loader.fault(path, line, &format!("`;` is missing before `{word}`"));
         }
         // The zone of another view, shown in this one.
         let home = zone.value("in-view", &self.templates).map(|(view, _)| {
@@ -417,7 +417,7 @@ impl Named<'_, '_> {
             Some("delegation-only") => return self.loader.listing.pass_over("of type delegation-only"),
             Some(other) => {
                 let other = excerpt(other.as_bytes(), 60);
-                return self.loader.problem(path, line, format!("zone type `{other}` does not exist"));
+                return self.loader.fault(path, line, &format!("zone type `{other}` does not exist"));
             }
         };
         let Some((file, line)) = source.value("file", &self.templates) else {
