@@ -142,6 +142,14 @@ impl Inputs {
         while !tree.linked.is_empty() {
             std::mem::take(&mut tree.linked).iter().for_each(|path| tree.walk(path));
         }
+        if tree.looked_into > LOOKED_INTO {
+            let message = format!(
+                "not checked: whether {} of its files are zones; of those whose names do not say it only \
+                {LOOKED_INTO} are looked into",
+                tree.looked_into - LOOKED_INTO
+            );
+            tree.problems.push(Problem::new(name_of(root), message));
+        }
         tree.files.sort();
         let before = configurations.files.len();
         configurations.add_found(root, &tree.configurations, files);
