@@ -67,10 +67,11 @@ impl Reader<'_> {
     }
 
     fn zone_of(&self, mut source: Source) -> Result<Zone, String> {
-        source.fill(self.placeholders, self.limits.source_octets)?;
+        // First: a placeholder may stand in a key, too.
         if let Some(message) = not_a_zone(&source.bytes) {
             return Err(message);
         }
+        source.fill(self.placeholders, self.limits.source_octets)?;
         self.limits.memory.take_for_text(&source.bytes)?;
         let assigned = source.assigned.clone();
         let given = assigned.as_ref().map(|assigned| &assigned.zone).or(self.origin);

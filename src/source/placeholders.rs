@@ -1,11 +1,15 @@
 //! Placeholders that a deployment fills in: put in before a zone's text is read, while columns stay those of
 //! the file.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Source;
+use super::{Source, masked};
 use crate::wire::{excerpt, u32_of};
+
+/// The most places of one file that are filled in.
+const PLACES: usize = 1 << 20;
 
 /// Texts that stand in files for what is filled in later, each with what is put in its place here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Placeholders {
     fn places<'p>(&'p self, text: &[u8]) -> Vec<(usize, &'p str, &'p str)> {
         let each = self.0.iter().flat_map(|(placeholder, value)| {
             let found = memchr::memmem::find_iter(text, placeholder.as_bytes());
-            found.map(|at| (at, placeholder.as_str(), value.as_str())).collect::<Vec<_>>()
+            found.take(PLACES + 1).map(|at| (at, placeholder.as_str(), value.as_str())).collect::<Vec<_>>()
         });
         let mut places: Vec<(usize, &str, &str)> = each.collect();
         places.sort_unstable_by_key(|&(at, placeholder, _)| (at, Reverse(placeholder.len())));
@@ -45,12 +49,31 @@ impl Placeholders {
 }
 
 impl Source {
+    /// Where the line of an octet ends, and whether a private key is in it.
+    fn masked_line(&self, at: usize) -> (usize, bool) {
+        let (before, rest) = self.bytes.split_at_checked(at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |len| at + len);
+        (end, matches!(masked(self.bytes.get(start..end).unwrap_or_default()), Cow::Owned(_)))
+    }
+
     /// Puts in what placeholders stand for.
     ///
     /// # Errors
-    /// That the text would have more than `most` octets.
+    /// That the text would have more than `most` octets, or too many places are to be filled in.
     pub fn fill(&mut self, placeholders: &Placeholders, most: u64) -> Result<(), String> {
-        let places = placeholders.places(&self.bytes);
+        let mut places = placeholders.places(&self.bytes);
+        if places.len() > PLACES {
+            return Err(format!("placeholders stand at more than {PLACES} places"));
+        }
+        // A line in which a private key is recognised, and never shown, stays recognisable.
+        let mut line = (0, false);
+        places.retain(|&(at, ..)| {
+            if at >= line.0 {
+                line = self.masked_line(at);
+            }
+            !line.1
+        });
         let Some((_, first, _)) = places.first() else { return Ok(()) };
         let grown: usize = places.iter().map(|(_, _, value)| value.len()).sum();
         if u64::try_from(self.bytes.len().saturating_add(grown)).is_ok_and(|octets| octets > most) {
@@ -74,6 +97,14 @@ impl Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_filled_in_in_a_private_key() {
+        let key = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+        let text = format!("$TTL MC4\ns._domainkey TXT \"v=DKIM1; p={key}\"\n");
+        let source = filled(&text, &[("MC4", "1"), ("v=", "w=")]);
+        assert_eq!(source.bytes, text.replace("$TTL MC4", "$TTL 1").into_bytes());
+    }
 
     fn filled(text: &str, placeholders: &[(&str, &str)]) -> Source {
         let owned = placeholders.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
@@ -102,5 +133,8 @@ mod tests {
         let why = source.fill(&placeholders, 1000).expect_err("too large");
         assert_eq!(why, "with `X` and others filled in, it may be larger than 1000 octets");
         assert_eq!(source.bytes.len(), 100);
+        let mut source = Source::new("a", None, vec![b'X'; PLACES + 1]);
+        let why = source.fill(&Placeholders::new([("X".to_owned(), "y".to_owned())]), u64::MAX);
+        assert_eq!(why, Err("placeholders stand at more than 1048576 places".to_owned()));
     }
 }
