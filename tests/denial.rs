@@ -3,29 +3,17 @@
 use danelaw::dnssec::Denial;
 use danelaw::dnssec::denial::{ChainUse, Target, nsec3_hash};
 use danelaw::limits::Limits;
-use danelaw::parse::{self, IncludePolicy, Setup};
-use danelaw::source::{Memory, Placeholders, Source};
 use danelaw::wire::{Name, base32hex};
 use danelaw::workers::Serial;
-use danelaw::zone::{Completeness, Zone};
+use danelaw::zone::Zone;
 
 fn zone(text: &str) -> Zone {
-    let origin = Name::absolute("example.").expect("a name");
-    let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup = Setup {
-        files: &files,
-        includes: &includes,
-        limits: &limits,
-        workers: &Serial,
-        origin: &origin,
-        placeholders: &Placeholders::default(),
-    };
     let head = "$ORIGIN example.\n$TTL 3600\n@ SOA a b 1 2 3 4 3600\n@ NS ns.example.net.\n@ RRSIG SOA 13 1 \
         3600 20300101000000 20200101000000 1 @ AA==\n@ RRSIG NS 13 1 3600 20300101000000 20200101000000 1 @ \
         AA==\n";
-    let parsed = parse::parse(Source::new("test", None, format!("{head}{text}").into_bytes()), &setup);
-    assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
-    Zone::build(parsed, origin, Completeness::Whole, &Serial)
+    let zone = Zone::parse(format!("{head}{text}"), "example.").expect("a zone");
+    assert!(zone.faults().is_empty(), "{:?}", zone.faults());
+    zone
 }
 
 /// A name with data and a signature for it.

@@ -130,6 +130,8 @@ fn sources(folder: &str) -> Crate {
 #[test]
 fn modules_are_layers() {
     let mut above = sources("src").top();
+    let uses = |module: &str, used: &str| above.get(module).is_some_and(|uses| uses.contains_key(used));
+    assert!(uses("zone", "parse") && uses("rules", "zone") && !uses("wire", "zone"), "uses are not found");
     let mut below: BTreeSet<String> = BTreeSet::new();
     while !above.is_empty() {
         let is_next = |uses: &BTreeMap<String, String>| uses.keys().all(|used| below.contains(used));

@@ -8,16 +8,13 @@ use danelaw::cert::{PublicPart, certificate_of};
 use danelaw::dane::{Chain, Names, Pkix, Published};
 use danelaw::dnssec::{Algorithm, KeyTag};
 use danelaw::limits::Limits;
-use danelaw::parse::{self, IncludePolicy, Setup};
 use danelaw::rollover::{
     Break, ChainVersion, Change, Concern, DataVersion, DsVersion, Earliest, Fact, Interval, KeyVersion, Lag,
     Model, ModelError, Reading, Seen, Signers, SigningKey, TlsaTimeline, TlsaVersion, Trust, Version,
     ZoneTimeline, union,
 };
-use danelaw::source::{Memory, Placeholders, Source};
 use danelaw::wire::{Name, NameRef, Timestamp, Ttl};
-use danelaw::workers::Serial;
-use danelaw::zone::{Completeness, Zone};
+use danelaw::zone::Zone;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use sha2::{Digest, Sha256, Sha512};
 
@@ -288,16 +285,6 @@ fn a_host_moves_when_nobody_holds_the_alias_and_both_bases_have_records() {
 
 /// A zone whose DNSKEY RRset has two keys, one of them new, and whose data some keys sign, by tag.
 fn signed_zone(signers: &[u16]) -> Zone {
-    let origin = Name::absolute("example.").unwrap();
-    let (files, includes, limits) = (Memory::default(), IncludePolicy::default(), Limits::default());
-    let setup = Setup {
-        files: &files,
-        includes: &includes,
-        limits: &limits,
-        workers: &Serial,
-        origin: &origin,
-        placeholders: &Placeholders::default(),
-    };
     let rrsig = |owner: &str, covered: &str, tag: &u16| {
         format!("{owner} RRSIG {covered} 13 1 3600 20270101000000 20260101000000 {tag} @ AA==\n")
     };
@@ -309,10 +296,9 @@ fn signed_zone(signers: &[u16]) -> Zone {
     };
     let rrsigs: String = [("@", "SOA"), ("@", "NS"), ("ns", "A")].iter().map(over).collect();
     let early = "@ RRSIG DNSKEY 13 1 3600 20261215000000 20260101000000 1038 @ AA==\n";
-    let parsed =
-        parse::parse(Source::new("test", None, format!("{head}{early}{rest}{rrsigs}").into_bytes()), &setup);
-    assert!(parsed.faults.is_empty(), "{:?}", parsed.faults);
-    Zone::build(parsed, origin, Completeness::Whole, &Serial)
+    let zone = Zone::parse(format!("{head}{early}{rest}{rrsigs}"), "example.").unwrap();
+    assert!(zone.faults().is_empty(), "{:?}", zone.faults());
+    zone
 }
 
 #[test]
