@@ -31,12 +31,16 @@ impl Placeholders {
     }
 
     /// Where they stand, in order and apart from each other: the longest of those that begin at one place.
-    fn places<'p>(&'p self, text: &[u8]) -> Vec<(usize, &'p str, &'p str)> {
+    /// `None` where they are more than [`PLACES`].
+    fn places<'p>(&'p self, text: &[u8]) -> Option<Vec<(usize, &'p str, &'p str)>> {
         let each = self.0.iter().flat_map(|(placeholder, value)| {
             let found = memchr::memmem::find_iter(text, placeholder.as_bytes());
-            found.take(PLACES + 1).map(|at| (at, placeholder.as_str(), value.as_str())).collect::<Vec<_>>()
+            found.map(move |at| (at, placeholder.as_str(), value.as_str()))
         });
-        let mut places: Vec<(usize, &str, &str)> = each.collect();
+        let mut places: Vec<(usize, &str, &str)> = each.take(PLACES + 1).collect();
+        if places.len() > PLACES {
+            return None;
+        }
         places.sort_unstable_by_key(|&(at, placeholder, _)| (at, Reverse(placeholder.len())));
         let mut free = 0;
         places.retain(|&(at, placeholder, _)| {
@@ -44,7 +48,7 @@ impl Placeholders {
             free = if is_free { at + placeholder.len() } else { free };
             is_free
         });
-        places
+        Some(places)
     }
 }
 
@@ -62,10 +66,8 @@ impl Source {
     /// # Errors
     /// That the text would have more than `most` octets, or too many places are to be filled in.
     pub fn fill(&mut self, placeholders: &Placeholders, most: u64) -> Result<(), String> {
-        let mut places = placeholders.places(&self.bytes);
-        if places.len() > PLACES {
-            return Err(format!("placeholders stand at more than {PLACES} places"));
-        }
+        let places = placeholders.places(&self.bytes);
+        let mut places = places.ok_or_else(|| format!("placeholders stand at more than {PLACES} places"))?;
         // A line in which a private key is recognised, and never shown, stays recognisable.
         let mut line = (0, false);
         places.retain(|&(at, ..)| {
