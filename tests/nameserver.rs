@@ -126,6 +126,24 @@ fn a_copy_comes_before_what_this_machine_has() {
 }
 
 #[test]
+fn a_zone_is_defined_once() {
+    let bind = "zone \"a.example\" { type primary; file \"a\"; };\n";
+    let nsd = "zone:\n  name: a.example\n  zonefile: a\n";
+    let knot = "zone:\n  - domain: a.example\n    storage: .\n    file: a\n";
+    for (name, text, include) in [
+        ("named.conf", bind, "include \"more\";\n"),
+        ("nsd.conf", nsd, "include: \"more\"\n"),
+        ("knot.conf", knot, "include: more\n"),
+    ] {
+        let again = text.replace("a.example", "A.example.");
+        let folder = Folder::new(&[(name, &format!("{text}{include}")), ("more", &again), ("a", ZONE)]);
+        let output = folder.check(name);
+        assert_eq!((zones(&output).len(), output.status), (1, 2), "{name}: {output:?}");
+        assert!(output.stderr.contains("`A.example.` is defined twice, first at "), "{name}: {output:?}");
+    }
+}
+
+#[test]
 fn zones_beside_keys_are_checked_and_keys_are_not_shown() {
     const SECRET: &str = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTIzNDU2Nzg=";
     let key = format!("key \"k\" {{ algorithm hmac-sha256; secret \"{SECRET}\"; }};\n");

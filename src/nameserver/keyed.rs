@@ -209,19 +209,13 @@ impl Keyed<'_, '_> {
         if let Some(directory) = &self.directory {
             self.loader.listing.directories.push(directory.clone());
         }
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for zone in std::mem::take(&mut self.zones) {
             let zone = self.with_patterns(&zone);
             let (path, line) = &zone.place;
             let name = zone.name.as_deref().unwrap_or_default();
-            let key = name.trim_end_matches('.').to_ascii_lowercase();
-            if let Some(first) = seen.get(&key) {
-                let shown = excerpt(name.as_bytes(), 120);
-                let message = format!("zone `{shown}` is defined twice, first in line {first}");
-                self.loader.problem(path, *line, message);
+            if !self.loader.define(None, name, (path, *line)) {
                 continue;
             }
-            seen.insert(key, *line);
             let Some((file, line)) = zone.file.clone().filter(|(file, _)| !file.is_empty()) else {
                 let why = if zone.is_secondary { "secondary without a file" } else { "without a file" };
                 self.loader.listing.pass_over(why);

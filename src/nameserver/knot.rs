@@ -166,7 +166,6 @@ impl Knot<'_, '_> {
     }
 
     fn finish(mut self) {
-        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         for zone in std::mem::take(&mut self.zones) {
             let (path, line) = &zone.place;
             let template = zone.values.get("template").map_or("default", |(name, _)| name.as_str());
@@ -184,14 +183,9 @@ impl Knot<'_, '_> {
                 zone.values.get(key).or_else(|| over.as_ref()?.values.get(key)).map(|(text, _)| text.clone())
             };
             for name in names.trim_matches(['[', ']']).split(',').map(|name| name.trim().trim_matches('"')) {
-                let key = name.trim_end_matches('.').to_ascii_lowercase();
-                if let Some(first) = seen.get(&key) {
-                    let shown = excerpt(name.as_bytes(), 120);
-                    let message = format!("zone `{shown}` is defined twice, first in line {first}");
-                    self.loader.problem(path, *line, message);
+                if !self.loader.define(None, name, (path, *line)) {
                     continue;
                 }
-                seen.insert(key, *line);
                 let is_secondary = value("master").is_some();
                 if value("catalog-role").is_some_and(|role| role == "generate")
                     || value("zonefile-load").is_some_and(|load| load == "none")

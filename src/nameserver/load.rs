@@ -1,7 +1,7 @@
 //! Finds and reads the files of a configuration, within bounds: how deep they include each other, how many,
 //! how large. Knows no syntax.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::Listing;
@@ -31,6 +31,8 @@ pub(super) struct Loader<'a> {
     stack: Vec<PathBuf>,
     /// Files with keys or secrets in them.
     with_keys: BTreeSet<PathBuf>,
+    /// Where each zone of a view is defined, by its name in lower case without a dot at the end.
+    defined: BTreeMap<(Option<String>, String), (PathBuf, u32)>,
     octets: u64,
 }
 
@@ -38,8 +40,8 @@ impl<'a> Loader<'a> {
     pub(super) fn new(path: &Path, files: &'a dyn Files, directories: &'a dyn Directories) -> Loader<'a> {
         let (homes, is_repository) = homes(path, directories);
         let (listing, stack) = (Listing::default(), Vec::new());
-        let with_keys = BTreeSet::new();
-        Loader { listing, files, directories, homes, is_repository, stack, with_keys, octets: 0 }
+        let (with_keys, defined) = (BTreeSet::new(), BTreeMap::new());
+        Loader { listing, files, directories, homes, is_repository, stack, with_keys, defined, octets: 0 }
     }
 
     pub(super) fn finish(self) -> Listing {
@@ -50,6 +52,20 @@ impl<'a> Loader<'a> {
     pub(super) fn problem(&mut self, file: &Path, line: u32, message: impl Into<String>) {
         let subject = if line == 0 { shown(file) } else { format!("{}:{line}", shown(file)) };
         self.listing.problems.push(Problem::new(subject, message));
+    }
+
+    /// Notes where a zone is defined; `false`, and a problem, where it is already.
+    pub(super) fn define(&mut self, view: Option<&str>, name: &str, (file, line): (&Path, u32)) -> bool {
+        let key = (view.map(str::to_owned), name.trim_end_matches('.').to_ascii_lowercase());
+        let Some((first, row)) = self.defined.get(&key) else {
+            self.defined.insert(key, (file.to_path_buf(), line));
+            return true;
+        };
+        let place =
+            if first == file { format!("in line {row}") } else { format!("at {}:{row}", shown(first)) };
+        let name = excerpt(name.as_bytes(), 120);
+        self.problem(file, line, format!("zone `{name}` is defined twice, first {place}"));
+        false
     }
 
     /// Adds that a line is not as the syntax has it: in a file with keys that alone, since a word of it may be

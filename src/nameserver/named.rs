@@ -363,21 +363,16 @@ impl Named<'_, '_> {
             self.loader.listing.directories.push(directory.clone());
         }
         let zones = std::mem::take(&mut self.zones);
-        let mut seen: BTreeMap<(Option<String>, String), u32> = BTreeMap::new();
         for zone in &zones {
             let (path, line) = (&zone.place.0, zone.place.1);
-            let shown = excerpt(zone.name.as_bytes(), 120);
             if self.has_views && zone.view.is_none() {
+                let shown = excerpt(zone.name.as_bytes(), 120);
                 let message = format!("zone `{shown}` is outside of the views: `named` refuses the file");
                 self.loader.problem(path, line, message);
             }
-            if let Some(first) = seen.get(&(zone.view.clone(), key(&zone.name))) {
-                let message = format!("zone `{shown}` is defined twice, first in line {first}");
-                self.loader.problem(path, line, message);
-                continue;
+            if self.loader.define(zone.view.as_deref(), &zone.name, (path, line)) {
+                self.zone(zone, &zones);
             }
-            seen.insert((zone.view.clone(), key(&zone.name)), line);
-            self.zone(zone, &zones);
         }
     }
 
